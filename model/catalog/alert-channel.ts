@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { httpsUrl } from "../scalars.ts";
+
+/** Where an alert goes. LINE and webhooks sit behind the relay, which is fed through Pub/Sub and needs no token here. */
+export const alertChannel = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("email"),
+    address: z.email().describe("a list that people on call read"),
+  }),
+  z.strictObject({
+    kind: z.enum(["line", "webhook"]),
+    relayUrl: httpsUrl.describe("the relay that alerts are pushed to"),
+  }),
+]);
+export type AlertChannel = z.infer<typeof alertChannel>;

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** A person as GitHub knows one: the id decides, the login is for reading. */
+export const reviewer = z.strictObject({
+  login: z.string().regex(/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/, "must be a GitHub login"),
+  id: z.int().positive().describe("numeric GitHub user id"),
+});
+export type Reviewer = z.infer<typeof reviewer>;
+
+/** Who may let a version into an environment, and from which refs. Applies to every GitHub environment of the environment. */
+export const approvals = z.strictObject({
+  method: z
+    .enum(["none", "reviewers", "signed-tags"])
+    .describe("reviewers: GitHub's own; signed-tags: where the plan has none; none: never in production"),
+  reviewers: z
+    .array(reviewer)
+    .max(6, "GitHub takes at most six reviewers")
+    .default([])
+    .describe("who may approve"),
+  required: z
+    .int()
+    .min(1)
+    .max(6)
+    .default(1)
+    .describe("approvals needed; GitHub's own reviewers always need one"),
+  preventSelfReview: z.boolean().default(true).describe("whoever started a deployment may not approve it"),
+  adminBypass: z.boolean().default(false).describe("administrators may skip the approval"),
+  waitMinutes: z.int().min(0).max(43_200).default(0).describe("wait timer in minutes"),
+  branches: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("branch patterns that may deploy; empty means the default branch"),
+  tags: z.array(z.string().min(1)).default([]).describe("tag patterns that may deploy"),
+});
+export type Approvals = z.infer<typeof approvals>;

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { entityId, type EnvironmentName } from "../scalars.ts";
+import { alertChannel, type AlertChannel } from "./alert-channel.ts";
+import { approvals, type Approvals } from "./approvals.ts";
+import { credentialBundle, type CredentialBundle } from "./credential-bundle.ts";
+import { deploymentEnvironment, type DeploymentEnvironment } from "./deployment-environment.ts";
+import { deploymentSurface, type CloudRunSurface, type DeploymentSurface } from "./deployment-surface.ts";
+import { guardrailMetric, type GuardrailMetric } from "./guardrail-metric.ts";
+import { cloudflareAccount, expoAccount, registry } from "./platform-accounts.ts";
+import type { CloudflareAccount, ExpoAccount, Registry } from "./platform-accounts.ts";
+import { product, type Product } from "./product.ts";
+import { qualityGate, type QualityGate } from "./quality-gate.ts";
+import type { RegionName } from "./region.ts";
+import { secretCredentialSet, type SecretCredentialSet } from "./secret-credential-set.ts";
+
+/**
+ * The catalog as its files spell it, after global → environment → region → subproject are merged and the derived keys
+ * (id, environment, name, serviceName) are put in from the maps' keys.
+ */
+export const catalogSchema = z.strictObject({
+  product,
+  cloudflare: cloudflareAccount,
+  expo: expoAccount,
+  registry: registry.prefault({}),
+  approvals,
+  surfaces: z.record(entityId, deploymentSurface),
+  services: z.record(entityId, deploymentEnvironment).default({}),
+  bundles: z.record(entityId, credentialBundle).default({}),
+  secrets: z.record(entityId, secretCredentialSet).default({}),
+  channels: z.record(entityId, alertChannel).default({}),
+  guardrails: z.record(entityId, guardrailMetric).default({}),
+  gates: z.record(entityId, qualityGate).default({}),
+});
+
+/** One environment of the catalog, validated: what programs, rules and commands work with. Lists are sorted by key. */
+export interface EnvironmentCatalog {
+  environment: EnvironmentName;
+  product: Product;
+  cloudflare: CloudflareAccount;
+  expo: ExpoAccount;
+  registry: Registry;
+  approvals: Approvals;
+  /** The folders below regions/, sorted; the first is the primary one. Never empty. */
+  regions: readonly RegionName[];
+  surfaces: readonly DeploymentSurface[];
+  /** Cloud Run surfaces as merged for each region: region, then surface id. */
+  regional: Readonly<Record<RegionName, Readonly<Record<string, CloudRunSurface>>>>;
+  services: readonly DeploymentEnvironment[];
+  bundles: readonly CredentialBundle[];
+  secrets: readonly SecretCredentialSet[];
+  channels: Readonly<Record<string, AlertChannel>>;
+  guardrails: readonly GuardrailMetric[];
+  gates: readonly QualityGate[];
+}
+
+/** What the repository has once: from the global file alone. */
+export interface RepositoryCatalog {
+  product: Product;
+  gates: readonly QualityGate[];
+  /** The environments that have a folder, in the order of `environmentName`. */
+  environments: readonly EnvironmentName[];
+}

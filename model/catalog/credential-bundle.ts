@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { entityId, ownerRole, rotationCadenceDays, zonedTime } from "../scalars.ts";
+
+const secretRef = entityId.nullable().default(null);
+
+/** The secrets one surface may use (002). Only references: each names a SecretCredentialSet. */
+export const credentialBundle = z.strictObject({
+  id: z.uuid(),
+  name: entityId.describe("the key of the map, such as staging-api or prod-portal"),
+  surface: entityId.describe("the one surface that uses it"),
+  serviceAccount: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "must be a service account id of 6–30 of [a-z0-9-]")
+    .nullable()
+    .default(null)
+    .describe("the one account that may read it; null where the platform has none"),
+  supabaseKeyRef: secretRef.describe("SecretCredentialSet of the Supabase key"),
+  vercelTokenRef: secretRef.describe("SecretCredentialSet of the Vercel token"),
+  cloudflareApiTokenRef: secretRef.describe("SecretCredentialSet of the Cloudflare token"),
+  additionalRefs: z.array(entityId).default([]).describe("further SecretCredentialSets"),
+  rotationCadenceDays,
+  lastRotatedAt: zonedTime.optional().describe("observed: from the rotation ledger"),
+  owner: ownerRole.describe("responsible role or team"),
+});
+export type CredentialBundle = z.infer<typeof credentialBundle>;
+
+/** Every SecretCredentialSet that a bundle names, without repeats. */
+export function bundleSecrets(bundle: CredentialBundle): string[] {
+  const refs = [
+    bundle.supabaseKeyRef,
+    bundle.vercelTokenRef,
+    bundle.cloudflareApiTokenRef,
+    ...bundle.additionalRefs,
+  ];
+  return [...new Set(refs.filter((ref) => ref !== null))];
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { entityId, environmentName, httpsUrl, zonedTime } from "../scalars.ts";
+
+/** Thresholds below which a release is not a success (002). */
+export const successCriteria = z.strictObject({
+  latencyP95Ms: z.int().positive().describe("95th percentile of the latency, milliseconds"),
+  mttrMinutes: z.int().positive().describe("mean time to recovery, minutes"),
+  propagationMinutes: z.int().positive().describe("until DNS and caches follow, minutes"),
+});
+
+/** One service in one target environment (002). Its id is UUIDv5 of name and serviceName, which are unique together. */
+export const deploymentEnvironment = z.strictObject({
+  id: z.uuid(),
+  name: environmentName,
+  cloudProvider: z.enum(["cloud_run", "vercel", "cloudflare", "supabase"]).describe("who runs the service"),
+  serviceName: entityId.describe("the key of the map: api, ocr-worker, portal, dns"),
+  ghEnvironment: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,99}$/, "must be a GitHub environment name in lower case")
+    .describe("the GitHub environment with its secrets; services may share one"),
+  secretsBundleRef: entityId.nullable().default(null).describe("the CredentialBundle of the service"),
+  successCriteria,
+  monitoringDashboardUrl: httpsUrl.describe("where to look first"),
+  rollbackTag: z.string().optional().describe("observed: last known good tag"),
+  lastValidatedAt: zonedTime.optional().describe("observed: last time health checks and policies held"),
+});
+export type DeploymentEnvironment = z.infer<typeof deploymentEnvironment>;

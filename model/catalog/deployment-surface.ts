@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { appName, entityId, environmentName, httpsUrl, urlPath, variableName } from "../scalars.ts";
+
+/** Plain values only: a secret is a reference in `credentials`, never a value here. */
+const plainVariables = z.record(variableName, z.string().max(4096)).default({});
+
+export const cloudRunSettings = z.strictObject({
+  image: z
+    .string()
+    .regex(
+      /^ghcr\.io\/[a-z0-9][a-z0-9._/-]*@sha256:[0-9a-f]{64}$/,
+      "must be a GHCR image by digest, ghcr.io/<owner>/<name>@sha256:<64 hex>",
+    )
+    .describe("the image by digest; a tag could move under a running revision"),
+  port: z.int().min(1).max(65_535).default(8080).describe("port the container listens on"),
+  cpu: z.enum(["1", "2", "4", "6", "8"]).default("1").describe("vCPUs per instance"),
+  memory: z
+    .string()
+    .regex(/^\d+(Mi|Gi)$/, 'must be a size such as "512Mi"')
+    .default("512Mi")
+    .describe("memory per instance"),
+  minInstances: z.int().min(0).max(1000).default(0).describe("instances kept warm"),
+  maxInstances: z.int().min(1).max(1000).default(4).describe("upper bound, and so the cost's"),
+  timeoutSeconds: z.int().min(1).max(3600).default(60).describe("seconds until a request is cut"),
+  variables: plainVariables.describe("plain environment variables of the container"),
+});
+
+export const vercelSettings = z.strictObject({
+  framework: z
+    .enum(["nextjs", "vite", "remix", "sveltekit", "astro"])
+    .default("nextjs")
+    .describe("Vercel's framework preset"),
+  rootDirectory: z
+    .string()
+    .regex(/^[\w./-]+$/)
+    .optional()
+    .describe("folder of the app in the repository"),
+  protection: z
+    .enum(["none", "previews", "all"])
+    .default("previews")
+    .describe("which deployments ask for a Vercel login: none, all but production domains, or all"),
+  variables: plainVariables.describe("plain environment variables of the project"),
+});
+
+export const expoSettings = z.strictObject({
+  profile: entityId.describe("build profile in eas.json"),
+  channel: entityId.describe("EAS channel that builds listen to"),
+  distribution: z.enum(["internal", "store"]).describe("who gets the builds"),
+});
+
+const shared = {
+  id: entityId.describe("unique in its environment; the key of the map"),
+  app: appName,
+  environment: environmentName,
+  endpointUrl: httpsUrl.describe("where users and checks reach it"),
+  healthCheck: urlPath
+    .default("/healthz")
+    .describe("liveness path for the platform's own probes, answers 200 or 503"),
+  publicCheck: urlPath
+    .default("/ready")
+    .describe("path for checks from outside: Google answers /healthz on public URLs itself"),
+  supabaseSchema: z
+    .enum(["app_stg", "app_prod"])
+    .nullable()
+    .default(null)
+    .describe("database schema; null where none is used"),
+  bundle: entityId.nullable().default(null).describe("CredentialBundle it runs with"),
+  credentials: z
+    .array(entityId)
+    .default([])
+    .describe("SecretCredentialSets it needs; all of them in its bundle"),
+  public: z.boolean().default(false).describe("whether everyone may call it without a login"),
+};
+
+const readyPath = urlPath.default("/readyz").describe("readiness path, answers 200 or 503");
+
+/** A hosting target and how an app is deployed to it (003). One platform block, named for the platform. */
+export const deploymentSurface = z.discriminatedUnion("platform", [
+  z.strictObject({
+    ...shared,
+    platform: z.literal("cloud-run"),
+    readyCheck: readyPath,
+    concurrencyLimit: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(5)
+      .describe("requests per instance at once; unset would mean 80"),
+    deletionProtection: z
+      .boolean()
+      .default(false)
+      .describe("refuse to delete the service; required in production"),
+    cloudRun: cloudRunSettings,
+  }),
+  z.strictObject({
+    ...shared,
+    platform: z.literal("vercel"),
+    readyCheck: readyPath,
+    concurrencyLimit: z.null().default(null).describe("Vercel scales by itself"),
+    vercel: vercelSettings.prefault({}),
+  }),
+  z.strictObject({
+    ...shared,
+    platform: z.literal("expo-eas"),
+    readyCheck: z.null().default(null).describe("an app store build has no readiness"),
+    concurrencyLimit: z.null().default(null).describe("nothing is served"),
+    expo: expoSettings,
+  }),
+]);
+export type DeploymentSurface = z.infer<typeof deploymentSurface>;
+export type CloudRunSurface = Extract<DeploymentSurface, { platform: "cloud-run" }>;
+export type VercelSurface = Extract<DeploymentSurface, { platform: "vercel" }>;
+export type ExpoSurface = Extract<DeploymentSurface, { platform: "expo-eas" }>;

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { domainName, numericId } from "../scalars.ts";
+
+const slug = z
+  .string()
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/, "must be a GitHub owner or repository name");
+
+/** The repository all delivery starts from. The numeric ids are what workload identity trusts. */
+export const repository = z.strictObject({
+  owner: slug.describe("organisation or user"),
+  name: slug.describe("repository name"),
+  ownerId: numericId.describe("numeric id of the owner, as text"),
+  repositoryId: numericId.describe("numeric id of the repository, as text"),
+  defaultBranch: z
+    .string()
+    .regex(/^[\w][\w./-]{0,99}$/, "must be a branch name")
+    .default("main")
+    .describe("the protected branch that deployments run from"),
+  visibility: z
+    .enum(["public", "private"])
+    .describe("required reviewers need public, or the enterprise plan"),
+  plan: z.enum(["free", "pro", "team", "enterprise"]).describe("the owner's GitHub plan"),
+});
+export type Repository = z.infer<typeof repository>;
+
+/** What the whole product has once. */
+export const product = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/, "must have 3–20 of [a-z0-9-]")
+    .describe("short name, part of the names of cloud resources"),
+  domain: domainName.describe("the zone below which every endpoint lies"),
+  repository,
+  deployIdentity: z
+    .strictObject({ appId: z.int().positive().describe("id of the GitHub App, an Integration in rulesets") })
+    .describe("the only identity that may move environment tags"),
+});
+export type Product = z.infer<typeof product>;

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { entityId, zonedTime } from "../scalars.ts";
+
+const percent = z.number().min(0, "must be at least 0").max(100, "must be at most 100");
+
+/** GitHub Actions as an app: pinning it keeps another app from reporting a required check. */
+export const actionsAppId = 15_368;
+
+/** What must hold on a branch before it takes a change (000). */
+export const qualityGate = z.strictObject({
+  id: entityId.describe("the key of the map"),
+  name: z.string().min(1).max(80).describe("as people read it"),
+  thresholds: z.strictObject({
+    coverage: percent.describe("percent of lines, 0–100"),
+    testPass: percent.describe("percent of tests, 0–100"),
+    lintErrors: z.literal(0).default(0).describe("a count; none is allowed"),
+    typecheck: z.literal("pass").default("pass").describe("pass or fail"),
+  }),
+  enforcedOn: z.enum(["pr", "main", "pre-release"]).describe("where it holds"),
+  requiredChecks: z.array(z.string().min(1).max(100)).min(1).describe("names of the status checks"),
+  requiredReviews: z.int().min(0).max(6).default(1).describe("approving reviews"),
+  codeOwnerReview: z.boolean().default(false).describe("owners of the changed files must review"),
+  signedCommits: z.boolean().default(false).describe("only signed commits"),
+  updatedAt: zonedTime.optional().describe("observed: from git"),
+});
+export type QualityGate = z.infer<typeof qualityGate>;

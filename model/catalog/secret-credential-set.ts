@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { entityId, environmentName, ownerRole, rotationCadenceDays, variableName } from "../scalars.ts";
+
+/** One secret, its owner and where it is kept (003). The value is never here. */
+export const secretCredentialSet = z.strictObject({
+  id: entityId.describe("the key of the map"),
+  environment: environmentName,
+  service: z
+    .enum(["github", "cloud-run", "vercel", "supabase"])
+    .describe("keeper: GitHub environment secret, Secret Manager (cloud-run, supabase) or Vercel variable"),
+  keyName: variableName.describe("name under which the app reads it"),
+  owner: ownerRole.describe("responsible role or team"),
+  rotationCadenceDays,
+  status: z
+    .enum(["draft", "active", "rotating"])
+    .default("draft")
+    .describe("draft → active → rotating → active"),
+});
+export type SecretCredentialSet = z.infer<typeof secretCredentialSet>;
