@@ -1,0 +1,92 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { installInto, makeCacheFolder, readCached, type CachedOrigin } from "./engine-cache.ts";
+import { cacheFailure } from "./cache-failure.ts";
+import { EngineUnavailable } from "./engine-unavailable.ts";
+import type { Attempt, Engine, EngineProgress, FindOptions } from "./engine.ts";
+import { lookForEngine } from "./find-engine.ts";
+import { goModules } from "./go-modules.ts";
+import { withInstallLock } from "./install-lock.ts";
+import { officialRelease } from "./official-release.ts";
+import { readPinnedEngine, type PinnedEngine } from "./pinned-engine.ts";
+import { SourceFailed, type EngineSource } from "./source.ts";
+import { TickingProgress } from "./ticking-progress.ts";
+
+export type { Engine } from "./engine.ts";
+
+export interface EnsureOptions extends FindOptions {
+  progress?: EngineProgress | undefined;
+  /** Ends the work early; what was begun does not count. */
+  signal?: AbortSignal | undefined;
+  /** Where an engine comes from when there is none. Defaults to the official release, then the Go modules. */
+  sources?: readonly EngineSource[] | undefined;
+}
+
+/**
+ * The engine that is there, or else a new one in the user's cache: the official release, or built from its Go modules.
+ * Safe when several processes race: one works, the others wait and use the same.
+ *
+ * @throws EngineUnavailable when there is none to be had; it says of each place why.
+ */
+export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
+  const { engine, attempts } = await lookForEngine(options);
+  if (engine !== undefined) return engine;
+  const pin = readPinnedEngine();
+  const progress = new TickingProgress(options.progress);
+  try {
+    const folder = makeCacheFolder(options.env);
+    const onWait = (): void => {
+      progress.step("waiting for another gantry that obtains the engine (usually at most 5 minutes)");
+    };
+    return await withInstallLock(join(folder, pin.key), { onWait, signal: options.signal }, async () => {
+      const meanwhile = readCached(pin, options.env);
+      return meanwhile ?? (await install(pin, options, attempts, progress));
+    });
+  } catch (error) {
+    throw cacheFailure(error, options.env, attempts) ?? error;
+  } finally {
+    progress.stop();
+  }
+}
+
+async function install(
+  pin: PinnedEngine,
+  options: EnsureOptions,
+  looked: readonly Attempt[],
+  progress: TickingProgress,
+): Promise<Engine> {
+  const { env, sources = [officialRelease(), goModules], signal } = options;
+  options.progress?.step(`no Pulumi CLI of your own: obtaining ${pin.version} for "${makeCacheFolder(env)}"`);
+  await installInto(pin, env, async (folder): Promise<CachedOrigin> => {
+    const attempts = [...looked];
+    for (const source of sources) {
+      try {
+        await source.obtain(folder, {
+          pin,
+          env,
+          signal,
+          step: (text) => {
+            progress.step(text);
+          },
+          report: (detail) => {
+            progress.report(detail);
+          },
+        });
+        return source.origin;
+      } catch (error) {
+        if (!(error instanceof SourceFailed)) throw error;
+        attempts.push({ place: source.place, reason: error.message });
+        progress.stop();
+        for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+        if (error.refused)
+          throw new EngineUnavailable(`the engine was refused: ${error.message}`, { attempts });
+        options.progress?.step(`${source.place}: ${error.message}`);
+      }
+    }
+    throw new EngineUnavailable("there is no Pulumi engine, and none could be obtained", { attempts });
+  });
+  const engine = readCached(pin, env);
+  if (engine === undefined)
+    throw new Error(`the engine that was just installed into ${pin.key} is not complete`);
+  return engine;
+}
