@@ -1,0 +1,64 @@
+import { isObstacle } from "../../policy/message.ts";
+import { pack } from "../../policy/pack.ts";
+import { ruleIds } from "../../policy/rules.ts";
+import type { EngineEvent } from "./events.ts";
+
+/** What one rule of the pack did in one run of the engine. */
+export interface RuleRun {
+  id: string;
+  /** How many resources it judged; those that it has nothing to say about are not counted. */
+  resources: number;
+  result: "passed" | "violated" | "did-not-run";
+  /** Why it did not run. */
+  reason?: string;
+}
+
+/** The rules that must run: what policy/rules holds, whatever the pack that the engine started says of itself. */
+export function expectedRules(): string[] {
+  return ruleIds();
+}
+
+/**
+ * Which of the expected rules ran, on how many resources and with what result, by the engine's own event log.
+ *
+ * The engine writes a policyAnalyzeSummaryEvent per resource, whose `passed` are all rules of the pack but those that
+ * found something (`failed`) or said that they do not apply; and, when everything went through, one
+ * policyAnalyzeStackSummaryEvent. Gantry's rules go without a type, so the latter lists each rule that the pack had: one
+ * that it does not list was not there, or the run ended before.
+ */
+export function readRuleRuns(events: readonly EngineEvent[], expected: readonly string[]): RuleRun[] {
+  const judged = new Map<string, Set<string>>();
+  const served = new Set<string>();
+  const violated = new Set<string>();
+  const obstacles = new Map<string, string>();
+  for (const { policyAnalyzeSummaryEvent, policyAnalyzeStackSummaryEvent, policyEvent } of events) {
+    for (const id of rulesIn(policyAnalyzeSummaryEvent)) {
+      const urns = judged.get(id) ?? new Set();
+      judged.set(id, urns.add(policyAnalyzeSummaryEvent?.resourceUrn ?? ""));
+    }
+    for (const id of rulesIn(policyAnalyzeStackSummaryEvent)) served.add(id);
+    if (policyEvent?.policyPackName !== pack.name) continue;
+    if (isObstacle(policyEvent.message))
+      obstacles.set(policyEvent.policyName, firstLine(policyEvent.message));
+    else violated.add(policyEvent.policyName);
+  }
+  return expected.map((id) => {
+    const resources = judged.get(id)?.size ?? 0;
+    if (violated.has(id)) return { id, resources, result: "violated" };
+    const obstacle = obstacles.get(id);
+    if (obstacle !== undefined) return { id, resources, result: "did-not-run", reason: obstacle };
+    if (served.has(id)) return { id, resources, result: "passed" };
+    const reason =
+      served.size === 0 ? "the run ended before the rules were done" : "the pack does not have it";
+    return { id, resources, result: "did-not-run", reason };
+  });
+}
+
+function rulesIn(summary: EngineEvent["policyAnalyzeSummaryEvent"]): string[] {
+  if (summary?.policyPackName !== pack.name) return [];
+  return [...(summary.passed ?? []), ...(summary.failed ?? [])];
+}
+
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0] ?? message;
+}

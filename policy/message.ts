@@ -1,0 +1,20 @@
+import type { ResourceFacts } from "./resource.ts";
+import type { Rule, Violation } from "./rule.ts";
+
+/** Begins what is said of a resource that a rule could not judge. */
+const cannotJudge = "cannot judge";
+
+/** What a person reads about a violation: rule, resource, field, problem, remedy. */
+export function violationMessage(rule: Rule, facts: ResourceFacts, { field, problem }: Violation): string {
+  return `${rule.id}: ${facts.type} "${facts.name}" ${field} ${problem}\nhint: ${rule.remedy}`;
+}
+
+/** What a person reads about a resource that a rule could not judge, which fails the run as a violation does. */
+export function obstacleMessage(rule: Rule, facts: ResourceFacts, obstacle: string): string {
+  return `${rule.id}: ${cannotJudge} ${facts.type} "${facts.name}": ${obstacle}\nhint: make it a value that the catalog gives; no rule passes what it has not seen`;
+}
+
+/** Whether a message is one of `obstacleMessage`. Source of the other wording: @pulumi/policy, for packs made with it. */
+export function isObstacle(message: string): boolean {
+  return /^[\w-]+: cannot judge |^can't run policy /m.test(message);
+}

@@ -1,0 +1,35 @@
+import { distance } from "fastest-levenshtein";
+
+const word = "production";
+
+/**
+ * Whether a name means production, also in disguise: another case, digits or foreign letters that look alike, separators
+ * inside, a slip of the pen. A rule for production had better judge one name too many than miss one.
+ */
+export function meansProduction(name: string): boolean {
+  const plain = name
+    .normalize("NFKC")
+    .replaceAll(/\p{Cf}/gu, "")
+    .trim()
+    .toLowerCase();
+  // GitHub and Pulumi take other letters at most by accident, and production does not need them.
+  if (/[^\x20-\x7e]/.test(plain)) return true;
+  const words = plain.split(/[^a-z0-9]+/).map(unmask);
+  if (words.some((part, index) => isProductionWord(part) && !isNegation(words[index - 1]))) return true;
+  return isProductionWord(words.join(""));
+}
+
+/** Digits that stand for letters: pr0duct1on. */
+function unmask(text: string): string {
+  return text.replaceAll("0", "o").replaceAll("1", "i").replaceAll("3", "e").replaceAll("5", "s");
+}
+
+function isProductionWord(text: string): boolean {
+  if (/^(prod|prd|prod(uction)?[0-9io]+|production.*)$/.test(text)) return true;
+  return text.length >= word.length - 2 && distance(text, word) <= 2;
+}
+
+/** pre-production and non-production are not production. */
+function isNegation(text: string | undefined): boolean {
+  return text === "pre" || text === "non" || text === "not";
+}

@@ -1,0 +1,108 @@
+import {
+  type Fields,
+  isFields,
+  isList,
+  type Known,
+  type Leaf,
+  leavesOf,
+  Secret,
+  Unknown,
+  type Value,
+} from "./value.ts";
+
+/** A resource as the engine describes it to the pack. */
+export interface ResourceFacts {
+  urn: string;
+  type: string;
+  name: string;
+  /** The URN of the component it belongs to. */
+  parent: string | undefined;
+  /** What the program asked for; of a component, the entity that it was made from. */
+  inputs: Fields;
+}
+
+/** Thrown when a rule reads a value that is not known yet; `judge` turns it into a failure that names the field. */
+export class UnknownInput extends Error {
+  override readonly name = "UnknownInput";
+}
+
+/**
+ * One resource, as one rule reads it. Every read of an unknown value is noted in `unknowns`, so that a rule which
+ * catches the error is still one that could not run.
+ */
+export class Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly stack: string;
+  readonly #facts: ResourceFacts;
+  readonly #find: (urn: string) => ResourceFacts | undefined;
+  readonly #unknowns: Set<string>;
+
+  constructor(facts: ResourceFacts, find: (urn: string) => ResourceFacts | undefined, unknowns: Set<string>) {
+    this.urn = facts.urn;
+    this.type = facts.type;
+    this.name = facts.name;
+    this.stack = stackOf(facts.urn);
+    this.#facts = facts;
+    this.#find = find;
+    this.#unknowns = unknowns;
+  }
+
+  /** The components it belongs to, nearest first. */
+  owners(): Resource[] {
+    const owners: Resource[] = [];
+    let parent = this.#facts.parent;
+    while (parent !== undefined) {
+      const facts = this.#find(parent);
+      if (facts === undefined) break;
+      owners.push(new Resource(facts, this.#find, this.#unknowns));
+      parent = facts.parent;
+    }
+    return owners;
+  }
+
+  /** The nearest owner of the given type, such as `gantry:index:DeploymentSurface`. */
+  owner(type: string): Resource | undefined {
+    return this.owners().find((owner) => owner.type === type);
+  }
+
+  /**
+   * The value at a path such as `rotation.rotationPeriod` or `reviewers.0.users`, a secret opened; undefined where
+   * there is none. Throws UnknownInput where it, or something above it, is not known yet.
+   */
+  get(path: string): Known | undefined {
+    let value = this.#open(this.#facts.inputs, "");
+    let walked = "";
+    for (const step of path.split(".")) {
+      const fields = isFields(value) || isList(value) ? Object.entries(value) : [];
+      const next = fields.find(([key]) => key === step);
+      if (next === undefined) return undefined;
+      walked += isList(value) ? `[${step}]` : `${walked && "."}${step}`;
+      value = this.#open(next[1], walked);
+    }
+    return value;
+  }
+
+  /** Every single value of the inputs. Unknown ones are given as such: whoever needs them calls `unknown`. */
+  leaves(): Generator<Leaf> {
+    return leavesOf(this.#facts.inputs);
+  }
+
+  /** Ends the rule: it cannot judge this resource before the value at `path` is known. */
+  unknown(path: string): never {
+    this.#unknowns.add(path);
+    throw new UnknownInput(path);
+  }
+
+  #open(value: Value, path: string): Known {
+    const opened = value instanceof Secret ? value.value : value;
+    if (opened instanceof Unknown) return this.unknown(path);
+    return opened instanceof Secret ? this.#open(opened, path) : opened;
+  }
+}
+
+/** The stack in a URN, `urn:pulumi:<stack>::<project>::<types>::<name>`. */
+function stackOf(urn: string): string {
+  return urn.slice("urn:pulumi:".length).split("::", 1)[0] ?? "";
+}

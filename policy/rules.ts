@@ -1,0 +1,42 @@
+import { readdirSync } from "node:fs";
+import type { Rule } from "./rule.ts";
+
+const folder = new URL("rules/", import.meta.url);
+
+/** The ids of all rules, sorted: the names of the files in rules/. Loads none of them. */
+export function ruleIds(): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.slice(0, -".ts".length))
+    .sort();
+}
+
+/** All rules, sorted by id. Throws where a file does not hold the rule that it is named after, or there is none. */
+export async function loadRules(): Promise<Rule[]> {
+  const rules = await Promise.all(ruleIds().map(loadRule));
+  if (rules.length === 0) throw new Error("the policy pack holds no rule");
+  return rules;
+}
+
+async function loadRule(id: string): Promise<Rule> {
+  const module: unknown = await import(new URL(`${id}.ts`, folder).href);
+  if (!holdsRule(module)) throw new Error(`policy/rules/${id}.ts does not export a rule`);
+  if (module.rule.id !== id) throw new Error(`policy/rules/${id}.ts holds the rule "${module.rule.id}"`);
+  return module.rule;
+}
+
+function holdsRule(module: unknown): module is { rule: Rule } {
+  if (!isObject(module) || !isObject(module["rule"])) return false;
+  const { id, sentence, protects, remedy, appliesTo, check } = module["rule"];
+  return (
+    [id, sentence, remedy].every((text) => typeof text === "string" && text !== "") &&
+    isObject(protects) &&
+    typeof appliesTo === "function" &&
+    typeof check === "function"
+  );
+}
+
+/** A module's namespace has no prototype, so instanceof would not do. */
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,105 @@
+import { meansProduction } from "../production.ts";
+import type { Resource } from "../resource.ts";
+import type { Rule, Violation } from "../rule.ts";
+import { isList, type Known } from "../value.ts";
+
+const entityType = "gantry:index:DeploymentEnvironment";
+const environmentType = "github:index/repositoryEnvironment:RepositoryEnvironment";
+const policyType = "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy";
+
+export const rule: Rule = {
+  id: "require-production-approvals",
+  sentence: "Nothing reaches production without somebody else's approval, and only from protected refs.",
+  protects: { entity: "DeploymentEnvironment", seed: "002" },
+  remedy:
+    "set approvals in environments/production/config.yml: a method with reviewers, preventSelfReview: true, adminBypass: false, exact branches",
+  appliesTo: (resource) =>
+    [entityType, environmentType, policyType].includes(resource.type) && isProduction(resource),
+  *check(resource) {
+    if (resource.type === entityType) yield* checkEntity(resource);
+    if (resource.type === environmentType) yield* checkEnvironment(resource);
+    if (resource.type === policyType) {
+      yield* checkPattern("branchPattern", resource.get("branchPattern"));
+      yield* checkPattern("tagPattern", resource.get("tagPattern"));
+    }
+  },
+};
+
+/** By the stack, by what the catalog says of the entity or of its owner, and by the name on GitHub. */
+function isProduction(resource: Resource): boolean {
+  if (meansProduction(resource.stack)) return true;
+  const entity = resource.type === entityType ? resource : resource.owner(entityType);
+  const names = [entity?.get("environment"), entity?.get("ghEnvironment"), resource.get("environment")];
+  return names.some((name) => typeof name === "string" && meansProduction(name));
+}
+
+/** What the catalog asks for. */
+function* checkEntity(resource: Resource): Generator<Violation> {
+  const method = resource.get("approvals.method");
+  if (method !== "reviewers" && method !== "signed-tags") {
+    yield { field: "approvals.method", problem: "must be reviewers or signed-tags" };
+  }
+  if (count(resource.get("approvals.reviewers")) === 0) {
+    yield { field: "approvals.reviewers", problem: "must name at least one reviewer" };
+  }
+  if (resource.get("approvals.preventSelfReview") !== true) {
+    yield { field: "approvals.preventSelfReview", problem: "must be true" };
+  }
+  if (resource.get("approvals.adminBypass") !== false) {
+    yield { field: "approvals.adminBypass", problem: "must be false" };
+  }
+  for (const list of ["approvals.branches", "approvals.tags"]) {
+    const patterns = resource.get(list);
+    for (let index = 0; index < count(patterns); index++) {
+      yield* checkPattern(`${list}[${index}]`, resource.get(`${list}.${index}`));
+    }
+  }
+}
+
+/** What GitHub is told, whoever wrote it. Its own defaults are that admins bypass and that one may approve oneself. */
+function* checkEnvironment(resource: Resource): Generator<Violation> {
+  const bySignedTags = resource.owner(entityType)?.get("approvals.method") === "signed-tags";
+  if (!bySignedTags && countReviewers(resource) === 0) {
+    yield { field: "reviewers", problem: "must name at least one user or team by id" };
+  }
+  if (resource.get("preventSelfReview") !== true) {
+    yield { field: "preventSelfReview", problem: "must be true" };
+  }
+  if (resource.get("canAdminsBypass") !== false) yield { field: "canAdminsBypass", problem: "must be false" };
+  const isProtected = resource.get("deploymentBranchPolicy.protectedBranches") === true;
+  const isCustom = resource.get("deploymentBranchPolicy.customBranchPolicies") === true;
+  if (isProtected === isCustom) {
+    yield {
+      field: "deploymentBranchPolicy",
+      problem: "must be either protectedBranches or customBranchPolicies; otherwise every ref may deploy",
+    };
+  }
+}
+
+function countReviewers(resource: Resource): number {
+  const ids = new Set<string>();
+  for (let group = 0; group < count(resource.get("reviewers")); group++) {
+    for (const kind of ["users", "teams"]) {
+      const list = `reviewers.${group}.${kind}`;
+      for (let index = 0; index < count(resource.get(list)); index++) {
+        const id = resource.get(`${list}.${index}`);
+        if (typeof id === "number" && Number.isInteger(id) && id > 0) ids.add(`${kind} ${id}`);
+      }
+    }
+  }
+  return ids.size;
+}
+
+/** A pattern that begins with a wildcard lets in any ref with the right ending, or any at all. */
+function* checkPattern(field: string, pattern: Known | undefined): Generator<Violation> {
+  if (pattern === undefined || pattern === null) return;
+  if (typeof pattern !== "string" || !/^[\p{L}\p{N}]/u.test(pattern)) {
+    yield { field, problem: "must begin with a letter or digit: a leading wildcard lets in any ref" };
+  }
+}
+
+function count(value: Known | undefined): number {
+  return value !== undefined && value !== null && typeof value === "object" && isList(value)
+    ? value.length
+    : 0;
+}

@@ -1,0 +1,114 @@
+import { type handleUnaryCall, Server, ServerCredentials } from "@grpc/grpc-js";
+import service from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
+import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
+import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
+import { flushCompileCache } from "node:module";
+import { decode } from "./decode.ts";
+import { judge } from "./judge.ts";
+import { obstacleMessage, violationMessage } from "./message.ts";
+import { pack } from "./pack.ts";
+import type { ResourceFacts } from "./resource.ts";
+import type { Rule } from "./rule.ts";
+
+/**
+ * Serves the rules to the engine, as an analyzer plugin (proto/analyzer.proto), until the engine ends the process.
+ *
+ * @pulumi/policy would do this too, but hides from a rule what is secret, makes an advisory note of a rule that meets an
+ * unknown value, lets a configuration switch rules off, and takes longer: docs/decisions/policy-pack-server.md.
+ */
+export function servePack(rules: readonly Rule[]): void {
+  const server = new Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
+  // What is not here (remediation, configuration) the engine takes as not supported. It refuses a configuration file then.
+  server.addService(service.AnalyzerService, {
+    getPluginInfo,
+    getAnalyzerInfo: describe(rules),
+    analyze: analyzeResource(rules),
+    analyzeStack,
+  });
+  server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+    if (error !== null) throw error;
+    // The engine reads the port from the first line of output.
+    process.stdout.write(`${port}\n`);
+    // The engine kills a pack, so that Node would never write what it compiled where NODE_COMPILE_CACHE is set.
+    setTimeout(flushCompileCache, 1000).unref();
+  });
+}
+
+const getPluginInfo: handleUnaryCall<unknown, plugin.PluginInfo> = (_call, answer) => {
+  answer(null, new plugin.PluginInfo().setVersion(pack.version));
+};
+
+/** Rules go without a type, for then the engine's stack summary lists each of them: that tells which ones were there. */
+function describe(rules: readonly Rule[]): handleUnaryCall<unknown, analyzer.AnalyzerInfo> {
+  const policies = rules.map((rule) =>
+    new analyzer.PolicyInfo()
+      .setName(rule.id)
+      .setDescription(rule.sentence)
+      .setRemediationSteps(rule.remedy)
+      .setEnforcementlevel(analyzer.EnforcementLevel.MANDATORY),
+  );
+  const info = new analyzer.AnalyzerInfo()
+    .setName(pack.name)
+    .setVersion(pack.version)
+    .setDescription(pack.description)
+    .setPoliciesList(policies);
+  return (_call, answer) => {
+    answer(null, info);
+  };
+}
+
+/** Judges one resource. Owners come before what they own, in an update as in a state, so they are found by URN. */
+function analyzeResource(
+  rules: readonly Rule[],
+): handleUnaryCall<analyzer.AnalyzeRequest, analyzer.AnalyzeResponse> {
+  const seen = new Map<string, ResourceFacts>();
+  return (call, answer) => {
+    const facts = readFacts(call.request);
+    seen.set(facts.urn, facts);
+    const response = new analyzer.AnalyzeResponse();
+    for (const rule of rules) {
+      const judgement = judge(rule, facts, (urn) => seen.get(urn), { now: new Date() });
+      if (judgement === undefined) {
+        response.addNotApplicable(new analyzer.PolicyNotApplicable().setPolicyName(rule.id));
+        continue;
+      }
+      for (const violation of judgement.violations) {
+        response.addDiagnostics(diagnostic(rule, facts, violationMessage(rule, facts, violation)));
+      }
+      for (const obstacle of judgement.obstacles) {
+        response.addDiagnostics(diagnostic(rule, facts, obstacleMessage(rule, facts, obstacle)));
+      }
+    }
+    answer(null, response);
+  };
+}
+
+/** No rule looks at the stack as a whole; the empty answer lets the engine list the rules that it has. */
+const analyzeStack: handleUnaryCall<analyzer.AnalyzeStackRequest, analyzer.AnalyzeResponse> = (
+  _call,
+  answer,
+) => {
+  answer(null, new analyzer.AnalyzeResponse());
+};
+
+function readFacts(request: analyzer.AnalyzeRequest): ResourceFacts {
+  const parent = request.getOptions()?.getParent() ?? "";
+  return {
+    urn: request.getUrn(),
+    type: request.getType(),
+    name: request.getName(),
+    parent: parent === "" ? undefined : parent,
+    inputs: decode(request.getProperties()),
+  };
+}
+
+function diagnostic(rule: Rule, facts: ResourceFacts, message: string): analyzer.AnalyzeDiagnostic {
+  return new analyzer.AnalyzeDiagnostic()
+    .setPolicyname(rule.id)
+    .setPolicypackname(pack.name)
+    .setPolicypackversion(pack.version)
+    .setDescription(rule.sentence)
+    .setMessage(message)
+    .setUrn(facts.urn)
+    .setEnforcementlevel(analyzer.EnforcementLevel.MANDATORY);
+}
