@@ -1,0 +1,151 @@
+import * as pulumi from "@pulumi/pulumi";
+import { NotificationChannel } from "@pulumi/gcp/monitoring/notificationChannel.js";
+import { Subscription } from "@pulumi/gcp/pubsub/subscription.js";
+import { Topic } from "@pulumi/gcp/pubsub/topic.js";
+import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
+import { Account } from "@pulumi/gcp/serviceaccount/account.js";
+import type { AlertChannel as ChannelEntity } from "../model/catalog/alert-channel.ts";
+import { accountEmail, accountId } from "../model/cloud-names.ts";
+import { labels, type Scope } from "./scope.ts";
+
+export interface AlertChannelArgs {
+  scope: Scope;
+  /** The key of the catalog's map. */
+  id: string;
+  channel: ChannelEntity;
+}
+
+/**
+ * Where alerts go: an e-mail list, or through Pub/Sub to the relay that speaks LINE or calls a webhook. The relay
+ * checks Google's signature on what it is sent, so no token is kept anywhere.
+ */
+export class AlertChannel extends pulumi.ComponentResource {
+  /** `projects/<project>/notificationChannels/<number>`, as an alert policy wants it. */
+  readonly notificationChannel: pulumi.Output<string>;
+
+  constructor(name: string, args: AlertChannelArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { scope, id, channel } = args;
+    super("gantry:index:AlertChannel", name, { id, environment: scope.environment, ...channel }, opts);
+    const created =
+      channel.kind === "email"
+        ? createEmailChannel(this, args, channel.address)
+        : createRelayChannel(this, args, channel.relayUrl);
+    this.notificationChannel = created.id;
+    this.registerOutputs({ notificationChannel: this.notificationChannel });
+  }
+}
+
+function createEmailChannel(
+  parent: pulumi.Resource,
+  args: AlertChannelArgs,
+  address: string,
+): NotificationChannel {
+  return createChannel(parent, args, "email", { email_address: address }, []);
+}
+
+function createRelayChannel(
+  parent: pulumi.Resource,
+  args: AlertChannelArgs,
+  relayUrl: string,
+): NotificationChannel {
+  const topic = createTopic(parent, args);
+  const publisher = createPublisher(parent, args, topic);
+  const account = createPushAccount(parent, args);
+  createPush(parent, args, relayUrl, topic, account);
+  const name = `projects/${args.scope.project}/topics/${topicId(args)}`;
+  return createChannel(parent, args, "pubsub", { topic: name }, [publisher]);
+}
+
+function topicId({ id }: AlertChannelArgs): string {
+  return `alerts-${id}`;
+}
+
+function createTopic(parent: pulumi.Resource, args: AlertChannelArgs): Topic {
+  const { scope } = args;
+  return new Topic(
+    topicId(args),
+    { project: scope.project, name: topicId(args), labels: labels(scope, { channel: args.id }) },
+    { parent, dependsOn: scope.services.api("pubsub") },
+  );
+}
+
+function createPublisher(parent: pulumi.Resource, args: AlertChannelArgs, topic: Topic): TopicIAMMember {
+  return new TopicIAMMember(
+    `${topicId(args)}-publisher`,
+    {
+      project: args.scope.project,
+      topic: topicId(args),
+      role: "roles/pubsub.publisher",
+      member: args.scope.services.agentMember("monitoring"),
+    },
+    { parent, dependsOn: [topic] },
+  );
+}
+
+function createPushAccount(parent: pulumi.Resource, { scope, id }: AlertChannelArgs): Account {
+  return new Account(
+    accountId("alerts", id),
+    {
+      project: scope.project,
+      accountId: accountId("alerts", id),
+      displayName: `Signs the alerts pushed to ${id}`,
+      disabled: false,
+    },
+    { parent, dependsOn: scope.services.api("iam") },
+  );
+}
+
+function createPush(
+  parent: pulumi.Resource,
+  args: AlertChannelArgs,
+  relayUrl: string,
+  topic: Topic,
+  account: Account,
+): Subscription {
+  const { scope, id } = args;
+  return new Subscription(
+    topicId(args),
+    {
+      project: scope.project,
+      name: topicId(args),
+      topic: `projects/${scope.project}/topics/${topicId(args)}`,
+      ackDeadlineSeconds: 30,
+      messageRetentionDuration: "86400s",
+      // An alert channel that nobody used for a month must still work: the default would delete it after 31 days.
+      expirationPolicy: { ttl: "" },
+      retryPolicy: { minimumBackoff: "10s", maximumBackoff: "600s" },
+      pushConfig: {
+        pushEndpoint: relayUrl,
+        oidcToken: {
+          serviceAccountEmail: accountEmail(accountId("alerts", id), scope.project),
+          audience: relayUrl,
+        },
+      },
+      labels: labels(scope, { channel: id }),
+    },
+    { parent, dependsOn: [topic, account] },
+  );
+}
+
+function createChannel(
+  parent: pulumi.Resource,
+  { scope, id }: AlertChannelArgs,
+  type: "email" | "pubsub",
+  address: Record<string, string>,
+  dependsOn: readonly pulumi.Resource[],
+): NotificationChannel {
+  return new NotificationChannel(
+    id,
+    {
+      project: scope.project,
+      type,
+      displayName: `${scope.product.name} ${scope.environment}: ${id}`,
+      labels: address,
+      enabled: true,
+      // Otherwise a renamed channel cannot go while an alert still names the old one.
+      forceDelete: true,
+      userLabels: labels(scope, { channel: id }),
+    },
+    { parent, dependsOn: [...scope.services.api("monitoring"), ...dependsOn] },
+  );
+}

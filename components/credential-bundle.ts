@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
+import { bundleSecrets, type CredentialBundle as BundleEntity } from "../model/catalog/credential-bundle.ts";
+import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import type { DeploymentEnvironment } from "./deployment-environment.ts";
+import type { RotationTopic } from "./rotation-topic.ts";
+import type { RunAccount } from "./run-account.ts";
+import type { Scope } from "./scope.ts";
+import { SecretCredentialSet } from "./secret-credential-set.ts";
+
+export interface CredentialBundleArgs {
+  scope: Scope;
+  bundle: BundleEntity;
+  /** The environment's secrets; those that the bundle names are made here. */
+  secrets: readonly SecretEntity[];
+  topic: RotationTopic;
+  /** The GitHub environment whose workflows are told the references. */
+  ghEnvironment: DeploymentEnvironment;
+  /** The account that may read them; null where the surface's platform has none. */
+  account: RunAccount | null;
+}
+
+/** What one surface may use: its secrets by reference, readable by exactly one account, named to its workflows. */
+export class CredentialBundle extends pulumi.ComponentResource {
+  readonly secrets: readonly SecretCredentialSet[];
+  /** What a service that reads the secrets depends on. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: CredentialBundleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(
+      "gantry:index:CredentialBundle",
+      name,
+      { ...args.bundle, environment: args.scope.environment },
+      opts,
+    );
+    const entities = bundledSecrets(args);
+    this.secrets = createSecrets(this, args, entities);
+    createReferences(this, args, entities, this.secrets);
+    this.ready = this.secrets.flatMap((secret) => secret.ready);
+    this.registerOutputs({ references: this.secrets.map((secret) => secret.reference) });
+  }
+}
+
+function bundledSecrets({ bundle, secrets }: CredentialBundleArgs): SecretEntity[] {
+  const named = new Set(bundleSecrets(bundle));
+  return secrets.filter((secret) => named.has(secret.id));
+}
+
+function createSecrets(
+  parent: pulumi.Resource,
+  { scope, bundle, topic, account }: CredentialBundleArgs,
+  entities: readonly SecretEntity[],
+): SecretCredentialSet[] {
+  return entities.map(
+    (secret) =>
+      new SecretCredentialSet(
+        secret.id,
+        {
+          scope,
+          secret,
+          topic,
+          accessor: account ? `serviceAccount:${account.email}` : null,
+          accessorDependsOn: account ? [account.resource] : [],
+          cadenceDays: Math.min(bundle.rotationCadenceDays, secret.rotationCadenceDays),
+          lastRotatedAt: bundle.lastRotatedAt,
+        },
+        { parent },
+      ),
+  );
+}
+
+/** One variable per secret, such as API_DATABASE_URL_REF: services that share a GitHub environment do not collide. */
+function createReferences(
+  parent: pulumi.Resource,
+  { scope, bundle, ghEnvironment }: CredentialBundleArgs,
+  entities: readonly SecretEntity[],
+  secrets: readonly SecretCredentialSet[],
+): void {
+  entities.forEach((entity, index) => {
+    const variableName = `${bundle.surface.replaceAll("-", "_").toUpperCase()}_${entity.keyName}_REF`;
+    const reference = secrets[index]?.reference;
+    if (reference === undefined) return;
+    new ActionsEnvironmentVariable(
+      `${ghEnvironment.ghEnvironment}-${variableName}`,
+      {
+        repository: scope.product.repository.name,
+        environment: ghEnvironment.ghEnvironment,
+        variableName,
+        value: reference,
+      },
+      { parent, dependsOn: [ghEnvironment.resource] },
+    );
+  });
+}

@@ -1,0 +1,98 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
+import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment.js";
+import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
+import type { Approvals } from "../model/catalog/approvals.ts";
+import type { DeploymentEnvironment as ServiceEntity } from "../model/catalog/deployment-environment.ts";
+import type { Scope } from "./scope.ts";
+
+export interface DeploymentEnvironmentArgs {
+  scope: Scope;
+  ghEnvironment: string;
+  approvals: Approvals;
+  /** The services whose workflows run in this GitHub environment. */
+  services: readonly ServiceEntity[];
+  /** What the workflows need before they can log in anywhere. Not secret. */
+  variables: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** One GitHub environment, however many services share it: who approves, from which refs, with which variables. */
+export class DeploymentEnvironment extends pulumi.ComponentResource {
+  readonly ghEnvironment: string;
+  /** Whatever is put into the environment depends on it. */
+  readonly resource: RepositoryEnvironment;
+
+  constructor(name: string, args: DeploymentEnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { scope, ghEnvironment, approvals, services } = args;
+    super(
+      "gantry:index:DeploymentEnvironment",
+      name,
+      { environment: scope.environment, ghEnvironment, approvals, services },
+      opts,
+    );
+    this.ghEnvironment = ghEnvironment;
+    this.resource = createEnvironment(this, args);
+    createRefPolicies(this, args, this.resource);
+    createVariables(this, args, this.resource);
+    this.registerOutputs({ ghEnvironment });
+  }
+}
+
+function createEnvironment(
+  parent: pulumi.Resource,
+  { scope, ghEnvironment, approvals }: DeploymentEnvironmentArgs,
+): RepositoryEnvironment {
+  return new RepositoryEnvironment(
+    ghEnvironment,
+    {
+      repository: scope.product.repository.name,
+      environment: ghEnvironment,
+      reviewers: reviewers(approvals),
+      preventSelfReview: approvals.preventSelfReview,
+      canAdminsBypass: approvals.adminBypass,
+      waitTimer: approvals.waitMinutes,
+      // Both are needed for custom policies; without them every branch may deploy.
+      deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+    },
+    { parent },
+  );
+}
+
+/** GitHub's own reviewers; signed approval tags are verified by the workflow instead. */
+function reviewers({ method, reviewers }: Approvals): { users: number[] }[] {
+  return method === "reviewers" ? [{ users: reviewers.map((reviewer) => reviewer.id) }] : [];
+}
+
+function createRefPolicies(
+  parent: pulumi.Resource,
+  { scope, ghEnvironment, approvals }: DeploymentEnvironmentArgs,
+  environment: RepositoryEnvironment,
+): void {
+  const { name: repository, defaultBranch } = scope.product.repository;
+  const branches = approvals.branches.length > 0 ? approvals.branches : [defaultBranch];
+  const policies = [
+    ...branches.map((branchPattern) => ({ label: `branch-${branchPattern}`, branchPattern })),
+    ...approvals.tags.map((tagPattern) => ({ label: `tag-${tagPattern}`, tagPattern })),
+  ];
+  for (const { label, ...pattern } of policies) {
+    new RepositoryEnvironmentDeploymentPolicy(
+      `${ghEnvironment}-${label}`,
+      { repository, environment: ghEnvironment, ...pattern },
+      { parent, dependsOn: [environment] },
+    );
+  }
+}
+
+function createVariables(
+  parent: pulumi.Resource,
+  { scope, ghEnvironment, variables }: DeploymentEnvironmentArgs,
+  environment: RepositoryEnvironment,
+): void {
+  for (const [variableName, value] of Object.entries(variables)) {
+    new ActionsEnvironmentVariable(
+      `${ghEnvironment}-${variableName}`,
+      { repository: scope.product.repository.name, environment: ghEnvironment, variableName, value },
+      { parent, dependsOn: [environment] },
+    );
+  }
+}

@@ -1,0 +1,161 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Service } from "@pulumi/gcp/cloudrunv2/service.js";
+import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
+import type { CloudRunSurface } from "../model/catalog/deployment-surface.ts";
+import type { RegionName } from "../model/catalog/region.ts";
+import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import { providerRegion } from "../model/cloud-names.ts";
+import { cloudRunTemplate } from "./cloud-run-template.ts";
+import type { CredentialBundle } from "./credential-bundle.ts";
+import { mirroredImage, type ImageMirror } from "./image-mirror.ts";
+import type { PlatformSurface } from "./platform-surface.ts";
+import type { RunAccount } from "./run-account.ts";
+import { labels, type Scope } from "./scope.ts";
+import type { SurfaceHost } from "./surface-dns.ts";
+
+/** A Cloud Run surface as it is in one region. */
+export interface RegionalSurface {
+  region: RegionName;
+  surface: CloudRunSurface;
+}
+
+export interface CloudRunArgs {
+  scope: Scope;
+  surface: CloudRunSurface;
+  /** Never empty; the primary region first. */
+  regional: readonly RegionalSurface[];
+  account: RunAccount;
+  bundles: readonly CredentialBundle[];
+  mirror: ImageMirror;
+  secrets: readonly SecretEntity[];
+  githubEnvironment: string;
+}
+
+/** One service per region, named like the surface; open to everyone only where the surface says so. */
+export function createCloudRun(parent: pulumi.Resource, args: CloudRunArgs): PlatformSurface {
+  const services = args.regional.map((regional) => {
+    const service = createService(parent, args, regional);
+    if (args.surface.public) createPublicInvoker(parent, args, regional, service);
+    return { ...regional, service };
+  });
+  return {
+    outputs: cloudRunOutputs(args, services),
+    hosts: cloudRunHosts(args.surface, args.regional),
+    ready: services.map(({ service }) => service),
+  };
+}
+
+/**
+ * The surface's own name leads to the primary region. With more than one region each has a name of its own as well:
+ * the one its file gives, else the region's put behind the first label, as in api-eu-west.lotus.example.
+ */
+export function cloudRunHosts(
+  surface: CloudRunSurface,
+  regional: readonly RegionalSurface[],
+): readonly SurfaceHost[] {
+  const hosts = new Map<string, RegionName>();
+  const primary = regional[0]?.region;
+  if (primary !== undefined) hosts.set(new URL(surface.endpointUrl).hostname, primary);
+  for (const each of regional) {
+    const host = new URL(regionalUrl(surface, each, regional.length)).hostname;
+    if (!hosts.has(host)) hosts.set(host, each.region);
+  }
+  return [...hosts].map(([host, region]) => ({
+    host,
+    target: { platform: "cloud-run", service: surface.id, region },
+  }));
+}
+
+function regionalUrl(
+  surface: CloudRunSurface,
+  { region, surface: own }: RegionalSurface,
+  count: number,
+): string {
+  if (own.endpointUrl !== surface.endpointUrl || count === 1) return own.endpointUrl;
+  const url = new URL(surface.endpointUrl);
+  const [first = "", ...rest] = url.hostname.split(".");
+  return `https://${[`${first}-${region}`, ...rest].join(".")}`;
+}
+
+function cloudRunOutputs(
+  { scope, surface, regional, account, githubEnvironment }: CloudRunArgs,
+  services: readonly (RegionalSurface & { service: Service })[],
+): PlatformSurface["outputs"] {
+  return {
+    platform: surface.platform,
+    app: surface.app,
+    githubEnvironment,
+    url: surface.endpointUrl,
+    publicCheck: surface.publicCheck,
+    healthCheck: surface.healthCheck,
+    readyCheck: surface.readyCheck,
+    schema: surface.supabaseSchema,
+    serviceAccount: account.email,
+    services: Object.fromEntries(
+      services.map((each) => [
+        each.region,
+        {
+          name: surface.id,
+          location: providerRegion(each.region, "gcp"),
+          uri: each.service.uri,
+          url: regionalUrl(surface, each, regional.length),
+          image: mirroredImage(each.surface.cloudRun.image, scope.project, each.region),
+        },
+      ]),
+    ),
+  };
+}
+
+function createService(
+  parent: pulumi.Resource,
+  args: CloudRunArgs,
+  { region, surface }: RegionalSurface,
+): Service {
+  const { scope, mirror, account, bundles, secrets } = args;
+  return new Service(
+    `${surface.id}-${region}`,
+    {
+      project: scope.project,
+      location: providerRegion(region, "gcp"),
+      name: surface.id,
+      description: `${surface.app} in ${scope.environment}, ${region}`,
+      ingress: "INGRESS_TRAFFIC_ALL",
+      // Off for good: with it on, the service is public without any binding that a rule could see.
+      invokerIamDisabled: false,
+      deletionProtection: surface.deletionProtection,
+      template: cloudRunTemplate(scope, { region, surface, account, secrets }),
+      traffics: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
+      labels: labels(scope, { surface: surface.id, app: surface.app, region }),
+    },
+    {
+      parent,
+      // The engine then refuses a destroy before it deletes anything; Google alone would refuse in the middle.
+      protect: surface.deletionProtection,
+      dependsOn: [
+        ...scope.services.api("run"),
+        ...mirror.ready(region),
+        account.resource,
+        ...bundles.flatMap((bundle) => bundle.ready),
+      ],
+    },
+  );
+}
+
+function createPublicInvoker(
+  parent: pulumi.Resource,
+  { scope }: CloudRunArgs,
+  { region, surface }: RegionalSurface,
+  service: Service,
+): void {
+  new ServiceIamMember(
+    `${surface.id}-${region}-public`,
+    {
+      project: scope.project,
+      location: providerRegion(region, "gcp"),
+      name: surface.id,
+      role: "roles/run.invoker",
+      member: "allUsers",
+    },
+    { parent, dependsOn: [service] },
+  );
+}

@@ -1,0 +1,60 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
+import type { ExpoSurface } from "../model/catalog/deployment-surface.ts";
+import type { ExpoAccount } from "../model/catalog/platform-accounts.ts";
+import type { DeploymentEnvironment } from "./deployment-environment.ts";
+import type { PlatformSurface } from "./platform-surface.ts";
+import type { Scope } from "./scope.ts";
+
+export interface ExpoArgs {
+  scope: Scope;
+  surface: ExpoSurface;
+  expo: ExpoAccount;
+  ghEnvironment: DeploymentEnvironment;
+}
+
+/**
+ * Expo has no provider: what the deploy workflow hands to `eas` stands in GitHub variables, such as MOBILE_EAS_CHANNEL.
+ * The workflow itself creates channel and branch.
+ */
+export function createExpo(parent: pulumi.Resource, args: ExpoArgs): PlatformSurface {
+  createVariables(parent, args);
+  const { surface, expo, ghEnvironment } = args;
+  return {
+    outputs: {
+      platform: surface.platform,
+      app: surface.app,
+      githubEnvironment: ghEnvironment.ghEnvironment,
+      url: surface.endpointUrl,
+      account: expo.account,
+      project: expo.projectId,
+      profile: surface.expo.profile,
+      channel: surface.expo.channel,
+      distribution: surface.expo.distribution,
+    },
+    hosts: [],
+    ready: [],
+  };
+}
+
+function createVariables(parent: pulumi.Resource, { scope, surface, expo, ghEnvironment }: ExpoArgs): void {
+  const prefix = surface.id.replaceAll("-", "_").toUpperCase();
+  const variables = {
+    [`${prefix}_EAS_ACCOUNT`]: expo.account,
+    [`${prefix}_EAS_PROJECT_ID`]: expo.projectId,
+    [`${prefix}_EAS_PROFILE`]: surface.expo.profile,
+    [`${prefix}_EAS_CHANNEL`]: surface.expo.channel,
+  };
+  for (const [variableName, value] of Object.entries(variables)) {
+    new ActionsEnvironmentVariable(
+      `${ghEnvironment.ghEnvironment}-${variableName}`,
+      {
+        repository: scope.product.repository.name,
+        environment: ghEnvironment.ghEnvironment,
+        variableName,
+        value,
+      },
+      { parent, dependsOn: [ghEnvironment.resource] },
+    );
+  }
+}

@@ -1,0 +1,113 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Project } from "@pulumiverse/vercel/project.js";
+import { ProjectDeploymentRetention } from "@pulumiverse/vercel/projectDeploymentRetention.js";
+import { ProjectDomain } from "@pulumiverse/vercel/projectDomain.js";
+import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironmentVariable.js";
+import type { VercelSurface } from "../model/catalog/deployment-surface.ts";
+import { providerRegion } from "../model/cloud-names.ts";
+import type { PlatformSurface } from "./platform-surface.ts";
+import type { Scope } from "./scope.ts";
+
+export interface VercelArgs {
+  scope: Scope;
+  surface: VercelSurface;
+  githubEnvironment: string;
+}
+
+/** Vercel's words for who must log in: nobody, all but the production domain's visitors, or everybody. */
+const protections = {
+  none: "none",
+  previews: "standardProtectionNew",
+  all: "allDeployments",
+} as const;
+
+/** The project, its domain, how long deployments are kept, and its plain variables. Deploying is the workflow's work. */
+export function createVercel(parent: pulumi.Resource, args: VercelArgs): PlatformSurface {
+  const project = createProject(parent, args);
+  createRetention(parent, args, project);
+  const domain = createDomain(parent, args, project);
+  createVariables(parent, args, project);
+  const host = new URL(args.surface.endpointUrl).hostname;
+  return {
+    outputs: vercelOutputs(args, project, host),
+    hosts: [{ host, target: { platform: "vercel" } }],
+    ready: [domain],
+  };
+}
+
+/** A project of its own per environment: Vercel's name for it, unique in the team. */
+function projectName({ scope, surface }: VercelArgs): string {
+  return `${scope.product.name}-${surface.id}-${scope.environment}`;
+}
+
+function vercelOutputs(args: VercelArgs, project: Project, domain: string): PlatformSurface["outputs"] {
+  const { surface, githubEnvironment } = args;
+  return {
+    platform: surface.platform,
+    app: surface.app,
+    githubEnvironment,
+    url: surface.endpointUrl,
+    publicCheck: surface.publicCheck,
+    schema: surface.supabaseSchema,
+    project: project.id,
+    projectName: projectName(args),
+    domain,
+  };
+}
+
+function createProject(parent: pulumi.Resource, args: VercelArgs): Project {
+  const { scope, surface } = args;
+  const { framework, rootDirectory, protection } = surface.vercel;
+  return new Project(
+    surface.id,
+    {
+      name: projectName(args),
+      framework,
+      ...(rootDirectory === undefined ? {} : { rootDirectory }),
+      // No gitRepository: Vercel would deploy on every push, past every gate.
+      // Promotion is a step of its own, after the checks.
+      autoAssignCustomDomains: false,
+      gitForkProtection: true,
+      vercelAuthentication: { deploymentType: protections[protection] },
+      resourceConfig: { functionDefaultRegions: [providerRegion(scope.regions[0], "vercel")] },
+    },
+    { parent },
+  );
+}
+
+/** Production's deployments are what a rollback goes back to, so they stay longest. */
+function createRetention(parent: pulumi.Resource, { scope, surface }: VercelArgs, project: Project): void {
+  new ProjectDeploymentRetention(
+    surface.id,
+    {
+      projectId: project.id,
+      expirationProduction: scope.environment === "production" ? "1y" : "3m",
+      expirationPreview: "1m",
+      expirationErrored: "1w",
+      expirationCanceled: "1w",
+    },
+    { parent },
+  );
+}
+
+function createDomain(parent: pulumi.Resource, { surface }: VercelArgs, project: Project): ProjectDomain {
+  const domain = new URL(surface.endpointUrl).hostname;
+  return new ProjectDomain(domain, { projectId: project.id, domain }, { parent });
+}
+
+function createVariables(parent: pulumi.Resource, args: VercelArgs, project: Project): void {
+  const { scope, surface } = args;
+  const variables = {
+    ENVIRONMENT_CONTEXT: scope.environment,
+    ...(surface.supabaseSchema === null ? {} : { DB_SCHEMA: surface.supabaseSchema }),
+    ...surface.vercel.variables,
+  };
+  for (const [key, value] of Object.entries(variables)) {
+    new ProjectEnvironmentVariable(
+      `${surface.id}-${key}`,
+      // Plain, so that drift can be seen: a sensitive one cannot be read back.
+      { projectId: project.id, key, value, targets: ["production", "preview"], sensitive: false },
+      { parent },
+    );
+  }
+}

@@ -1,0 +1,133 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CredentialBundle as BundleEntity } from "../model/catalog/credential-bundle.ts";
+import type { DeploymentSurface as SurfaceEntity } from "../model/catalog/deployment-surface.ts";
+import type { CloudflareAccount, ExpoAccount } from "../model/catalog/platform-accounts.ts";
+import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import { runAccountId } from "../model/cloud-names.ts";
+import type { SurfaceOutputs } from "../model/outputs.ts";
+import { CredentialBundle } from "./credential-bundle.ts";
+import type { DeepInput } from "./deep-input.ts";
+import type { DeploymentEnvironment } from "./deployment-environment.ts";
+import { createCloudRun, type RegionalSurface } from "./deployment-surface-cloud-run.ts";
+import { createExpo } from "./deployment-surface-expo-eas.ts";
+import { createVercel } from "./deployment-surface-vercel.ts";
+import type { ImageMirror } from "./image-mirror.ts";
+import type { PlatformSurface } from "./platform-surface.ts";
+import type { RotationTopic } from "./rotation-topic.ts";
+import { createRunAccount, type RunAccount } from "./run-account.ts";
+import type { Scope } from "./scope.ts";
+import { SurfaceDns } from "./surface-dns.ts";
+import type { WorkloadIdentity } from "./workload-identity.ts";
+
+/** What the environment has once and its surfaces use. */
+export interface Foundation {
+  identity: WorkloadIdentity;
+  mirror: ImageMirror;
+  topic: RotationTopic;
+  secrets: readonly SecretEntity[];
+  cloudflare: CloudflareAccount;
+  expo: ExpoAccount;
+}
+
+export interface DeploymentSurfaceArgs {
+  scope: Scope;
+  foundation: Foundation;
+  surface: SurfaceEntity;
+  /** The surface as each region has it, the primary first; empty unless it runs on Cloud Run. */
+  regional: readonly RegionalSurface[];
+  /** The bundles that name the surface. */
+  bundles: readonly BundleEntity[];
+  ghEnvironment: DeploymentEnvironment;
+}
+
+/** A hosting target of one app, with the credentials it may use and the names it is reached under. */
+export class DeploymentSurface extends pulumi.ComponentResource {
+  readonly outputs: DeepInput<SurfaceOutputs>;
+  readonly bundles: readonly CredentialBundle[];
+
+  constructor(name: string, args: DeploymentSurfaceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("gantry:index:DeploymentSurface", name, { ...args.surface, ...regionalInputs(args) }, opts);
+    const account = createAccount(this, args);
+    this.bundles = createBundles(this, args, account);
+    const platform = createOnPlatform(this, args, account, this.bundles);
+    createDns(this, args, platform);
+    this.outputs = platform.outputs;
+    this.registerOutputs({ url: args.surface.endpointUrl });
+  }
+}
+
+/** A rule sees what each region makes of the surface beside the surface itself. */
+function regionalInputs({ regional }: DeploymentSurfaceArgs): pulumi.Inputs {
+  if (regional.length === 0) return {};
+  return {
+    regional: Object.fromEntries(
+      regional.map(({ region, surface: { endpointUrl, concurrencyLimit, cloudRun } }) => [
+        region,
+        { endpointUrl, concurrencyLimit, cloudRun },
+      ]),
+    ),
+  };
+}
+
+function createAccount(parent: pulumi.Resource, args: DeploymentSurfaceArgs): RunAccount | null {
+  const { scope, surface, bundles, foundation } = args;
+  if (surface.platform !== "cloud-run") return null;
+  const bundle = bundles.find(({ name }) => name === surface.bundle);
+  const accountId = bundle?.serviceAccount ?? runAccountId(surface.id);
+  return createRunAccount(parent, { scope, surface: surface.id, accountId, identity: foundation.identity });
+}
+
+function createBundles(
+  parent: pulumi.Resource,
+  { scope, foundation, bundles, ghEnvironment }: DeploymentSurfaceArgs,
+  account: RunAccount | null,
+): CredentialBundle[] {
+  const { secrets, topic } = foundation;
+  return bundles.map(
+    (bundle) =>
+      new CredentialBundle(
+        bundle.name,
+        { scope, bundle, secrets, topic, ghEnvironment, account },
+        { parent },
+      ),
+  );
+}
+
+function createOnPlatform(
+  parent: pulumi.Resource,
+  args: DeploymentSurfaceArgs,
+  account: RunAccount | null,
+  bundles: readonly CredentialBundle[],
+): PlatformSurface {
+  const { scope, surface, regional, foundation, ghEnvironment } = args;
+  const githubEnvironment = ghEnvironment.ghEnvironment;
+  if (surface.platform === "vercel") return createVercel(parent, { scope, surface, githubEnvironment });
+  if (surface.platform === "expo-eas") {
+    return createExpo(parent, { scope, surface, expo: foundation.expo, ghEnvironment });
+  }
+  if (account === null) throw new Error(`surface ${surface.id} has no account to run as`);
+  const { mirror, secrets } = foundation;
+  return createCloudRun(parent, {
+    scope,
+    surface,
+    regional,
+    account,
+    bundles,
+    mirror,
+    secrets,
+    githubEnvironment,
+  });
+}
+
+function createDns(
+  parent: pulumi.Resource,
+  { scope, surface, foundation }: DeploymentSurfaceArgs,
+  { hosts, ready }: PlatformSurface,
+): void {
+  if (hosts.length === 0) return;
+  new SurfaceDns(
+    `${surface.id}-dns`,
+    { scope, surface: surface.id, zoneId: foundation.cloudflare.zoneId, hosts, dependsOn: ready },
+    { parent },
+  );
+}

@@ -1,0 +1,198 @@
+import type { MetricArgs } from "@pulumi/gcp/logging/metric.js";
+import type { GuardrailMetric } from "../model/catalog/guardrail-metric.ts";
+import type { EnvironmentName } from "../model/scalars.ts";
+
+/** A breach must last five minutes (entities.md, GuardrailMetric). */
+const duration = "300s";
+const evaluationInterval = "60s";
+
+interface ThresholdCondition {
+  displayName: string;
+  conditionThreshold: {
+    filter: string;
+    comparison: "COMPARISON_GT";
+    thresholdValue: number;
+    duration: string;
+    aggregations: {
+      alignmentPeriod: string;
+      perSeriesAligner: string;
+      crossSeriesReducer: string;
+      groupByFields: string[];
+    }[];
+  };
+}
+
+interface QueryCondition {
+  displayName: string;
+  conditionPrometheusQueryLanguage: {
+    query: string;
+    duration: string;
+    evaluationInterval: string;
+    disableMetricValidation: true;
+  };
+}
+
+/** One alert policy of a guardrail, as Cloud Monitoring wants it. */
+export interface GuardrailAlert {
+  level: "alert" | "warn" | "critical" | "exceeded";
+  severity: "WARNING" | "ERROR" | "CRITICAL";
+  title: string;
+  /** What the number means and what follows, in Markdown. */
+  explanation: string;
+  condition: ThresholdCondition | QueryCondition;
+}
+
+/** The alerts of a guardrail: one at its threshold, or one for each level of its budget. */
+export function guardrailAlerts(
+  guardrail: GuardrailMetric,
+  environment: EnvironmentName,
+): readonly GuardrailAlert[] {
+  return guardrail.budget
+    ? budgetAlerts(guardrail, guardrail.budget, environment)
+    : [limitAlert(guardrail, environment)];
+}
+
+/** The log-based metric a guardrail needs: what Cloud Run's own metrics do not tell apart. */
+export function logMetric(guardrail: GuardrailMetric): Omit<MetricArgs, "project"> | undefined {
+  if (guardrail.metricName !== "ocr_failure_rate" || !isSeenByGoogle(guardrail)) return undefined;
+  return {
+    name: guardrail.id,
+    description: `Answers of ${guardrail.surface} by class of their status`,
+    filter:
+      `log_id("run.googleapis.com/requests") AND resource.type="cloud_run_revision"` +
+      ` AND resource.labels.service_name="${guardrail.surface}"`,
+    metricDescriptor: {
+      metricKind: "DELTA",
+      valueType: "INT64",
+      unit: "1",
+      labels: [{ key: "status_class", valueType: "STRING", description: "first digit of the HTTP status" }],
+    },
+    labelExtractors: { status_class: String.raw`REGEXP_EXTRACT(httpRequest.status, "^(\\d)")` },
+  };
+}
+
+function isSeenByGoogle(guardrail: GuardrailMetric): boolean {
+  return guardrail.observabilitySource === "cloud-run-logs";
+}
+
+function limitAlert(guardrail: GuardrailMetric, environment: EnvironmentName): GuardrailAlert {
+  const { metricName, surface, threshold, ladder, severity } = guardrail;
+  const unit = metricName === "api_p95" ? "s" : "%";
+  const next = ladder
+    ? ` A release is not promoted from ${ladder.hold} ${unit} on, and rolled back from ${ladder.rollback} ${unit} on.`
+    : "";
+  return {
+    level: "alert",
+    severity: severities[severity],
+    title: `${metricName} of ${surface} at ${threshold} ${unit} or more`,
+    explanation: `\`${metricName}\` of \`${surface}\` has been at ${threshold} ${unit} or more for 5 minutes.${next}`,
+    condition: limitCondition(guardrail, environment),
+  };
+}
+
+const severities = { warning: "WARNING", error: "ERROR", critical: "CRITICAL" } as const;
+
+function limitCondition(
+  guardrail: GuardrailMetric,
+  environment: EnvironmentName,
+): ThresholdCondition | QueryCondition {
+  const { metricName, surface, threshold } = guardrail;
+  if (!isSeenByGoogle(guardrail)) {
+    // Latency is sampled in milliseconds, as Google's own metric has it; everything else in percent.
+    const limit = metricName === "api_p95" ? milliseconds(threshold) : threshold;
+    return query(guardrail, `${sampledSeries(guardrail, environment)} >= ${limit}`);
+  }
+  if (metricName === "api_p95") return latencyCondition(surface, threshold);
+  const answers = (labels: string): string =>
+    `sum(rate(${promName(`logging.googleapis.com/user/${guardrail.id}`)}{${labels}}[5m]))`;
+  const all = `monitored_resource="cloud_run_revision"`;
+  return query(guardrail, `100 * ${answers(`${all},status_class="5"`)} / ${answers(all)} >= ${threshold}`);
+}
+
+/** Google's own metric, so it is there before the first request; its unit is the millisecond. */
+function latencyCondition(surface: string, thresholdSeconds: number): ThresholdCondition {
+  return {
+    displayName: `95th percentile of ${surface} above ${thresholdSeconds} s`,
+    conditionThreshold: {
+      filter:
+        `metric.type="run.googleapis.com/request_latencies" AND resource.type="cloud_run_revision"` +
+        ` AND resource.labels.service_name="${surface}"`,
+      // The API takes no "greater or equal"; on a latency the two are the same.
+      comparison: "COMPARISON_GT",
+      thresholdValue: milliseconds(thresholdSeconds),
+      duration,
+      aggregations: [
+        {
+          alignmentPeriod: "60s",
+          perSeriesAligner: "ALIGN_DELTA",
+          crossSeriesReducer: "REDUCE_PERCENTILE_95",
+          groupByFields: ["resource.label.location"],
+        },
+      ],
+    },
+  };
+}
+
+type Budget = NonNullable<GuardrailMetric["budget"]>;
+
+function budgetAlerts(
+  guardrail: GuardrailMetric,
+  budget: Budget,
+  environment: EnvironmentName,
+): GuardrailAlert[] {
+  const levels = [
+    { level: "warn", severity: "WARNING", percent: guardrail.threshold },
+    { level: "critical", severity: "CRITICAL", percent: budget.levels.critical },
+    { level: "exceeded", severity: "CRITICAL", percent: budget.levels.exceeded },
+  ] as const;
+  const used = budgetUse(guardrail, budget, environment);
+  return levels.map(({ level, severity, percent }) => {
+    const amount = (budget.amount * percent) / 100;
+    return {
+      level,
+      severity,
+      title: `${guardrail.metricName} (${budget.unit}) at ${percent} % of the budget`,
+      explanation:
+        `\`${guardrail.metricName}\` has used ${amount} of ${budget.amount} ${budget.unit} a month, which is` +
+        ` ${percent} % of the budget. The budget is our own figure, in ${budget.unit}: nothing stops at 100 %.`,
+      condition: query(guardrail, `${used} >= ${amount}`),
+    };
+  });
+}
+
+/** What the last 30 days used, in the budget's unit. All services of the project draw on the same budget. */
+function budgetUse(guardrail: GuardrailMetric, budget: Budget, environment: EnvironmentName): string {
+  if (!isSeenByGoogle(guardrail) || budget.unit === "minutes") return sampledSeries(guardrail, environment);
+  const metric = budget.unit === "requests" ? "request_count" : "container/cpu/allocation_time";
+  return `sum(increase(${promName(`run.googleapis.com/${metric}`)}{monitored_resource="cloud_run_revision"}[30d]))`;
+}
+
+/** What Google does not see is written every 5 minutes to a custom metric of the guardrail's name. */
+function sampledSeries({ metricName, surface }: GuardrailMetric, environment: EnvironmentName): string {
+  const name = promName(`custom.googleapis.com/gantry/${metricName}`);
+  return `max(last_over_time(${name}{surface="${surface}",environment="${environment}"}[15m]))`;
+}
+
+function query(guardrail: GuardrailMetric, promql: string): QueryCondition {
+  return {
+    displayName: `${guardrail.metricName} of ${guardrail.surface}`,
+    conditionPrometheusQueryLanguage: {
+      query: promql,
+      duration,
+      evaluationInterval,
+      // The series may begin only after the first request or sample; with the check, the policy could not be made yet.
+      disableMetricValidation: true,
+    },
+  };
+}
+
+/** Cloud Monitoring's name for a metric in PromQL: the first slash becomes a colon, all else an underscore. */
+function promName(metricType: string): string {
+  const [domain = "", ...path] = metricType.split("/");
+  return `${domain}:${path.join("/")}`.replaceAll(/[^A-Za-z0-9:]/g, "_");
+}
+
+/** Rounded, since 2.4 * 1000 is not exactly 2400 for every number of seconds. */
+function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1000);
+}

@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Metric } from "@pulumi/gcp/logging/metric.js";
+import { AlertPolicy } from "@pulumi/gcp/monitoring/alertPolicy.js";
+import type { GuardrailMetric as GuardrailEntity } from "../model/catalog/guardrail-metric.ts";
+import type { AlertChannel } from "./alert-channel.ts";
+import { guardrailAlerts, logMetric, type GuardrailAlert } from "./guardrail-alerts.ts";
+import { labels, type Scope } from "./scope.ts";
+
+export interface GuardrailMetricArgs {
+  scope: Scope;
+  guardrail: GuardrailEntity;
+  channel: AlertChannel;
+}
+
+/** One monitored metric: the log-based metric where Google has none of its own, and an alert policy per level. */
+export class GuardrailMetric extends pulumi.ComponentResource {
+  /** Ids of the alert policies by level: `alert`, or `warn`, `critical` and `exceeded` of a budget. */
+  readonly policies: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: GuardrailMetricArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { scope, guardrail } = args;
+    super("gantry:index:GuardrailMetric", name, { ...guardrail, environment: scope.environment }, opts);
+    const metric = createLogMetric(this, args);
+    this.policies = createPolicies(this, args, metric);
+    this.registerOutputs({ policies: this.policies });
+  }
+}
+
+function createLogMetric(parent: pulumi.Resource, args: GuardrailMetricArgs): Metric | undefined {
+  const { scope, guardrail } = args;
+  const definition = logMetric(guardrail);
+  if (!definition) return undefined;
+  return new Metric(
+    guardrail.id,
+    { project: scope.project, ...definition },
+    { parent, dependsOn: scope.services.api("logging") },
+  );
+}
+
+function createPolicies(
+  parent: pulumi.Resource,
+  args: GuardrailMetricArgs,
+  metric: Metric | undefined,
+): Record<string, pulumi.Output<string>> {
+  const alerts = guardrailAlerts(args.guardrail, args.scope.environment);
+  return Object.fromEntries(
+    alerts.map((alert) => [alert.level, createPolicy(parent, args, alert, metric).id]),
+  );
+}
+
+function createPolicy(
+  parent: pulumi.Resource,
+  { scope, guardrail, channel }: GuardrailMetricArgs,
+  alert: GuardrailAlert,
+  metric: Metric | undefined,
+): AlertPolicy {
+  const title = `${scope.product.name} ${scope.environment}: ${alert.title}`;
+  return new AlertPolicy(
+    alert.level === "alert" ? guardrail.id : `${guardrail.id}-${alert.level}`,
+    {
+      project: scope.project,
+      displayName: title,
+      combiner: "OR",
+      enabled: true,
+      severity: alert.severity,
+      conditions: [alert.condition],
+      notificationChannels: [channel.notificationChannel],
+      alertStrategy: { autoClose: "86400s" },
+      documentation: {
+        mimeType: "text/markdown",
+        subject: title,
+        content: `${alert.explanation}\n\nWhat to do: ${runbookUrl(scope, guardrail.runbookRef)}`,
+        links: [{ displayName: "Runbook", url: runbookUrl(scope, guardrail.runbookRef) }],
+      },
+      userLabels: labels(scope, { guardrail: guardrail.id, surface: guardrail.surface, level: alert.level }),
+    },
+    { parent, dependsOn: [...scope.services.api("monitoring"), ...(metric ? [metric] : [])] },
+  );
+}
+
+function runbookUrl({ product: { repository } }: Scope, path: string): string {
+  return `https://github.com/${repository.owner}/${repository.name}/blob/${repository.defaultBranch}/${path}`;
+}

@@ -1,0 +1,107 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Repository, type RepositoryArgs } from "@pulumi/gcp/artifactregistry/repository.js";
+import type { Registry } from "../model/catalog/platform-accounts.ts";
+import type { RegionName } from "../model/catalog/region.ts";
+import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import { mirrorRepositoryId, mirrorUrl, providerRegion, secretName } from "../model/cloud-names.ts";
+import type { RotationTopic } from "./rotation-topic.ts";
+import { labels, type Scope } from "./scope.ts";
+import { SecretCredentialSet } from "./secret-credential-set.ts";
+
+export interface ImageMirrorArgs {
+  scope: Scope;
+  registry: Registry;
+  /** The secret that `registry.tokenRef` names; undefined where all images are public. */
+  token: SecretEntity | undefined;
+  /** ISO 8601, from the ledger. */
+  tokenLastRotatedAt: string | undefined;
+  topic: RotationTopic;
+}
+
+/** Artifact Registry's mirror of GHCR, one per region: Cloud Run pulls from nowhere else. */
+export class ImageMirror extends pulumi.ComponentResource {
+  readonly #repositories: ReadonlyMap<RegionName, Repository>;
+
+  constructor(name: string, args: ImageMirrorArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { environment, project, regions } = args.scope;
+    super("gantry:index:ImageMirror", name, { environment, project, regions, registry: args.registry }, opts);
+    const token = createToken(this, args);
+    this.#repositories = createRepositories(this, args, token);
+    this.registerOutputs({ urls: regions.map((region) => mirrorUrl(project, region)) });
+  }
+
+  /** What a service that runs an image in this region depends on. */
+  ready(region: RegionName): pulumi.Resource[] {
+    const repository = this.#repositories.get(region);
+    return repository ? [repository] : [];
+  }
+}
+
+/** Where Cloud Run finds an image of GHCR: the same path and digest below the region's mirror. */
+export function mirroredImage(image: string, project: string, region: RegionName): string {
+  return image.replace(/^ghcr\.io\//, `${mirrorUrl(project, region)}/`);
+}
+
+/** The token belongs to no surface's bundle: only Artifact Registry itself reads it. */
+function createToken(parent: pulumi.Resource, args: ImageMirrorArgs): SecretCredentialSet | undefined {
+  const { scope, token, tokenLastRotatedAt, topic } = args;
+  if (!token) return undefined;
+  return new SecretCredentialSet(
+    token.id,
+    {
+      scope,
+      secret: token,
+      topic,
+      accessor: scope.services.agentMember("artifactregistry"),
+      cadenceDays: token.rotationCadenceDays,
+      lastRotatedAt: tokenLastRotatedAt,
+    },
+    { parent },
+  );
+}
+
+function createRepositories(
+  parent: pulumi.Resource,
+  { scope, registry }: ImageMirrorArgs,
+  token: SecretCredentialSet | undefined,
+): Map<RegionName, Repository> {
+  return new Map(
+    scope.regions.map((region) => [
+      region,
+      new Repository(
+        `${mirrorRepositoryId}-${region}`,
+        {
+          project: scope.project,
+          location: providerRegion(region, "gcp"),
+          repositoryId: mirrorRepositoryId,
+          description: "Mirror of GHCR for Cloud Run",
+          mode: "REMOTE_REPOSITORY",
+          format: "DOCKER",
+          remoteRepositoryConfig: remoteConfig(scope, registry),
+          labels: labels(scope),
+        },
+        { parent, dependsOn: [...scope.services.api("artifactregistry"), ...(token?.ready ?? [])] },
+      ),
+    ]),
+  );
+}
+
+function remoteConfig(
+  scope: Scope,
+  { username, tokenRef }: Registry,
+): NonNullable<RepositoryArgs["remoteRepositoryConfig"]> {
+  const upstream = {
+    description: "GitHub's container registry",
+    commonRepository: { uri: "https://ghcr.io" },
+  };
+  if (username === undefined || tokenRef === undefined) return upstream;
+  return {
+    ...upstream,
+    upstreamCredentials: {
+      usernamePasswordCredentials: {
+        username,
+        passwordSecretVersion: `${secretName(scope.project, tokenRef)}/versions/latest`,
+      },
+    },
+  };
+}

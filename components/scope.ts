@@ -1,0 +1,29 @@
+import type { Product } from "../model/catalog/product.ts";
+import type { RegionName } from "../model/catalog/region.ts";
+import type { EnvironmentName } from "../model/scalars.ts";
+import type { ProjectServices } from "./project-services.ts";
+
+/** What every component of one environment shares. */
+export interface Scope {
+  environment: EnvironmentName;
+  product: Product;
+  /** Google Cloud project id. */
+  project: string;
+  /** The first is the primary one. */
+  regions: readonly [RegionName, ...RegionName[]];
+  /** Whether what holds data refuses to be deleted: on as soon as one surface of the environment is protected. */
+  deletionProtection: boolean;
+  /** The time of this run; only the first rotation of a secret that was never rotated is reckoned from it. */
+  now: Date;
+  services: ProjectServices;
+}
+
+/** Labels that every labelled resource carries. Values are [a-z0-9_-], at most 63 characters. */
+export function labels(scope: Scope, more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return {
+    "managed-by": "gantry",
+    product: scope.product.name,
+    environment: scope.environment,
+    ...more,
+  };
+}

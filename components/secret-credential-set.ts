@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Secret } from "@pulumi/gcp/secretmanager/secret.js";
+import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
+import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import { secretName } from "../model/cloud-names.ts";
+import type { RotationTopic } from "./rotation-topic.ts";
+import { labels, type Scope } from "./scope.ts";
+
+const dayMs = 86_400_000;
+
+export interface SecretCredentialSetArgs {
+  scope: Scope;
+  secret: SecretEntity;
+  topic: RotationTopic;
+  /** The one account that may read it, as an IAM member; null where no account does. */
+  accessor: pulumi.Input<string> | null;
+  /** Resources that must exist before the accessor can be granted anything. */
+  accessorDependsOn?: readonly pulumi.Resource[];
+  /** Days between two rotations: the shorter of the secret's and its bundle's. */
+  cadenceDays: number;
+  /** ISO 8601, from the ledger; undefined until the first rotation. */
+  lastRotatedAt: string | undefined;
+}
+
+/**
+ * One secret by reference: where it is kept, who owns it, who may read it. The value never passes through here; where
+ * GitHub or Vercel keeps it, there is nothing to make.
+ */
+export class SecretCredentialSet extends pulumi.ComponentResource {
+  /** How the app or a workflow finds the secret; not its value. */
+  readonly reference: string;
+  /** What a reader of the secret depends on: the grant, or the first deployment fails. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: SecretCredentialSetArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { secret, scope, lastRotatedAt } = args;
+    super("gantry:index:SecretCredentialSet", name, { ...secret, lastRotatedAt }, opts);
+    this.reference = secretReference(secret, scope.project);
+    this.ready = isInSecretManager(secret) ? createKeptSecret(this, args) : [];
+    this.registerOutputs({ reference: this.reference });
+  }
+}
+
+/** Whether Secret Manager keeps it: for Cloud Run and what Cloud Run reads of Supabase. */
+export function isInSecretManager(secret: SecretEntity): boolean {
+  return secret.service === "cloud-run" || secret.service === "supabase";
+}
+
+/** `projects/<project>/secrets/<id>` in Secret Manager, else the keeper and the name there. */
+export function secretReference(secret: SecretEntity, project: string): string {
+  return isInSecretManager(secret) ? secretName(project, secret.id) : `${secret.service}:${secret.keyName}`;
+}
+
+/**
+ * When Secret Manager first says that the secret is due. Reckoned from the start of the day where nothing was rotated
+ * yet, so that a preview and the update after it plan the same.
+ */
+export function firstRotation(now: Date, cadenceDays: number, lastRotatedAt: string | undefined): string {
+  const soonest = now.getTime() + dayMs / 24;
+  const due = lastRotatedAt === undefined ? 0 : Date.parse(lastRotatedAt) + cadenceDays * dayMs;
+  if (due > soonest) return new Date(due).toISOString();
+  const today = Math.floor(now.getTime() / dayMs) * dayMs;
+  const fromToday = today + cadenceDays * dayMs;
+  return new Date(fromToday > soonest ? fromToday : fromToday + dayMs).toISOString();
+}
+
+function createKeptSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): pulumi.Resource[] {
+  const secret = createSecret(parent, args);
+  const accessor = args.accessor === null ? [] : [createAccessor(parent, args, args.accessor, secret)];
+  return [secret, ...accessor];
+}
+
+function createSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): Secret {
+  const { scope, secret, topic, cadenceDays, lastRotatedAt } = args;
+  return new Secret(
+    secret.id,
+    {
+      project: scope.project,
+      secretId: secret.id,
+      labels: labels(scope, { owner: secret.owner }),
+      annotations: {
+        "gantry-owner": secret.owner,
+        "gantry-key-name": secret.keyName,
+        "gantry-last-rotated-at": lastRotatedAt ?? "never",
+      },
+      replication: { auto: {} },
+      rotation: {
+        rotationPeriod: `${cadenceDays * 86_400}s`,
+        nextRotationTime: firstRotation(scope.now, cadenceDays, lastRotatedAt),
+      },
+      topics: [{ name: topic.topicName }],
+      deletionProtection: scope.deletionProtection,
+    },
+    {
+      parent,
+      protect: scope.deletionProtection,
+      dependsOn: [...topic.ready, ...scope.services.api("secretmanager")],
+      // Google moves it forward by itself after every rotation; anything else that is changed by hand is drift.
+      ignoreChanges: ["rotation.nextRotationTime"],
+    },
+  );
+}
+
+function createAccessor(
+  parent: pulumi.Resource,
+  { scope, secret, accessorDependsOn = [] }: SecretCredentialSetArgs,
+  member: pulumi.Input<string>,
+  kept: Secret,
+): SecretIamMember {
+  return new SecretIamMember(
+    `${secret.id}-accessor`,
+    { project: scope.project, secretId: secret.id, role: "roles/secretmanager.secretAccessor", member },
+    { parent, dependsOn: [kept, ...accessorDependsOn] },
+  );
+}

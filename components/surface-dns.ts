@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DnsRecord } from "@pulumi/cloudflare/dnsRecord.js";
+import { DomainMapping } from "@pulumi/gcp/cloudrun/domainMapping.js";
+import type { RegionName } from "../model/catalog/region.ts";
+import { providerRegion } from "../model/cloud-names.ts";
+import type { Scope } from "./scope.ts";
+
+/** Where a host name leads. */
+export interface SurfaceHost {
+  host: string;
+  target: { platform: "cloud-run"; service: string; region: RegionName } | { platform: "vercel" };
+}
+
+export interface SurfaceDnsArgs {
+  scope: Scope;
+  /** The surface's id. */
+  surface: string;
+  /** Cloudflare's zone of the product's domain. */
+  zoneId: string;
+  hosts: readonly SurfaceHost[];
+  /** What must answer before a name leads to it. */
+  dependsOn: readonly pulumi.Resource[];
+}
+
+/** What each platform wants a host name to be an alias of. */
+const aliases = { "cloud-run": "ghs.googlehosted.com", vercel: "cname.vercel-dns.com" } as const;
+
+/** The surface's names: a Cloudflare record each, and at Cloud Run the domain mapping that answers to it. */
+export class SurfaceDns extends pulumi.ComponentResource {
+  constructor(name: string, args: SurfaceDnsArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { scope, surface, hosts } = args;
+    super("gantry:index:SurfaceDns", name, { surface, environment: scope.environment, hosts }, opts);
+    for (const host of hosts) {
+      const mapping = createMapping(this, args, host);
+      createRecord(this, args, host, mapping);
+    }
+    this.registerOutputs({ hosts: hosts.map(({ host }) => host) });
+  }
+}
+
+function createMapping(
+  parent: pulumi.Resource,
+  { scope, dependsOn }: SurfaceDnsArgs,
+  { host, target }: SurfaceHost,
+): DomainMapping | undefined {
+  if (target.platform !== "cloud-run") return undefined;
+  return new DomainMapping(
+    host,
+    {
+      project: scope.project,
+      location: providerRegion(target.region, "gcp"),
+      name: host,
+      metadata: { namespace: scope.project },
+      spec: { routeName: target.service, certificateMode: "AUTOMATIC" },
+    },
+    { parent, dependsOn: [...dependsOn] },
+  );
+}
+
+function createRecord(
+  parent: pulumi.Resource,
+  { scope, surface, zoneId, dependsOn }: SurfaceDnsArgs,
+  { host, target }: SurfaceHost,
+  mapping: DomainMapping | undefined,
+): DnsRecord {
+  return new DnsRecord(
+    host,
+    {
+      zoneId,
+      name: host,
+      type: "CNAME",
+      content: aliases[target.platform],
+      // Both platforms renew their certificates through the name itself, which Cloudflare's proxy would answer instead.
+      proxied: false,
+      // 1 means automatic.
+      ttl: 1,
+      comment: `${scope.product.name} ${scope.environment}: ${surface}`,
+    },
+    { parent, dependsOn: mapping ? [mapping] : [...dependsOn] },
+  );
+}

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { GantryError } from "./errors.ts";
+import type { EnvironmentName } from "./scalars.ts";
+import { providerRegions, type RegionName } from "./catalog/region.ts";
+
+/** The workload identity pool and its one provider: the same names in every project. */
+export const identityPoolId = "github";
+export const identityProviderId = "github-actions";
+
+/** The Artifact Registry repository that mirrors GHCR. */
+export const mirrorRepositoryId = "ghcr";
+
+/** What a provider calls a region, such as us-east1 at Google. Throws a GantryError for a region nobody mapped. */
+export function providerRegion(region: RegionName, provider: "gcp" | "vercel" | "supabase"): string {
+  const names = providerRegions[region];
+  if (!names) {
+    throw new GantryError(`region "${region}" has no provider names`, {
+      hint: `known regions: ${Object.keys(providerRegions).join(", ")}`,
+      exitCode: 2,
+    });
+  }
+  return names[provider];
+}
+
+/**
+ * A service account id for something named `id`: `<prefix>-<id>`, or, where Google's 30 characters do not hold it, its
+ * beginning and six hex digits of the whole name's hash.
+ */
+export function accountId(prefix: string, id: string): string {
+  const whole = `${prefix}-${id}`;
+  if (whole.length <= 30) return whole;
+  const digest = createHash("sha256").update(whole).digest("hex").slice(0, 6);
+  return `${whole.slice(0, 23).replace(/-+$/, "")}-${digest}`;
+}
+
+/** The account a Cloud Run surface runs as when its bundle names none. */
+export function runAccountId(surface: string): string {
+  return accountId("run", surface);
+}
+
+/** The account that deploys to one environment. */
+export function deployAccountId(environment: EnvironmentName): string {
+  return accountId("deploy", environment);
+}
+
+export function accountEmail(id: string, project: string): string {
+  return `${id}@${project}.iam.gserviceaccount.com`;
+}
+
+/** `projects/<project>/secrets/<id>`: how a secret is named wherever it is referred to. */
+export function secretName(project: string, id: string): string {
+  return `projects/${project}/secrets/${id}`;
+}
+
+/** The registry below which Cloud Run finds GHCR's images, without a scheme. */
+export function mirrorUrl(project: string, region: RegionName): string {
+  return `${providerRegion(region, "gcp")}-docker.pkg.dev/${project}/${mirrorRepositoryId}`;
+}
