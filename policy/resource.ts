@@ -96,9 +96,8 @@ export class Resource {
   }
 
   #open(value: Value, path: string): Known {
-    const opened = value instanceof Secret ? value.value : value;
-    if (opened instanceof Unknown) return this.unknown(path);
-    return opened instanceof Secret ? this.#open(opened, path) : opened;
+    if (value instanceof Secret) return this.#open(value.value, path);
+    return value instanceof Unknown ? this.unknown(path) : value;
   }
 }
 
