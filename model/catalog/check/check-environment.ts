@@ -1,0 +1,83 @@
+import type { EnvironmentName } from "../../scalars.ts";
+import type { EnvironmentCatalog } from "../catalog.ts";
+import type { CloudRunSurface } from "../deployment-surface.ts";
+import { mapAt, type PlainMap } from "../plain.ts";
+import type { Problem } from "../problem.ts";
+import type { RegionName } from "../region.ts";
+import { readLedger, type Ledger } from "../rotations.ts";
+import { layersOf, openEnvironment, type EnvironmentSource } from "../source.ts";
+import { checkLayers, type LayersCheck } from "./check-layers.ts";
+import { checkRegion } from "./check-region.ts";
+
+/** Everything that is wrong with one environment, or the environment. */
+export interface EnvironmentCheck {
+  environment: EnvironmentName;
+  source: EnvironmentSource;
+  merged: PlainMap | undefined;
+  problems: readonly Problem[];
+  notices: readonly Problem[];
+  catalog: EnvironmentCatalog | undefined;
+}
+
+export interface CheckOptions {
+  rotationsDir?: string | undefined;
+  now?: Date;
+}
+
+/** Reads, merges and judges one environment, its regions included; not its subprojects. */
+export function checkEnvironment(
+  root: string,
+  environment: EnvironmentName,
+  { rotationsDir, now = new Date() }: CheckOptions = {},
+): EnvironmentCheck {
+  const source = openEnvironment(root, environment);
+  const { folder, global, config } = source;
+  const problems: Problem[] = [...folder.problems, ...global.problems, ...config.problems];
+  const unread = { environment, source, merged: undefined, problems, notices: [], catalog: undefined };
+  if (!global.readable || !config.readable) return unread;
+  const base = checkLayers(root, environment, layersOf(source));
+  problems.push(...base.problems);
+  const regional: Record<RegionName, Readonly<Record<string, CloudRunSurface>>> = {};
+  for (const { region } of folder.regions) {
+    const upper = layersOf(source, { region }).slice(2);
+    problems.push(...upper.flatMap((layer) => layer.problems));
+    const checked = checkRegion(base, upper);
+    problems.push(...checked.problems);
+    regional[region] = checked.surfaces;
+  }
+  const bundles = Object.keys(mapAt(base.merged, ["bundles"]));
+  const ledger = readLedger({ root, environment, rotationsDir, bundles, now });
+  problems.push(...ledger.problems);
+  const catalog = problems.length === 0 ? assemble(source, base, regional, ledger) : undefined;
+  return { environment, source, merged: base.merged, problems, notices: base.notices, catalog };
+}
+
+function assemble(
+  source: EnvironmentSource,
+  { entities }: LayersCheck,
+  regional: EnvironmentCatalog["regional"],
+  ledger: Ledger,
+): EnvironmentCatalog | undefined {
+  const { product, cloudflare, expo, registry, approvals } = entities;
+  if (!product || !cloudflare || !expo || !registry || !approvals) return undefined;
+  return {
+    environment: source.environment,
+    product,
+    cloudflare,
+    expo,
+    registry,
+    approvals,
+    regions: source.folder.regions.map(({ region }) => region),
+    surfaces: [...entities.surfaces.values()],
+    regional,
+    services: [...entities.services.values()],
+    bundles: [...entities.bundles.values()].map((bundle) => {
+      const lastRotatedAt = ledger.lastRotatedAt.get(bundle.name);
+      return lastRotatedAt === undefined ? bundle : { ...bundle, lastRotatedAt };
+    }),
+    secrets: [...entities.secrets.values()],
+    channels: Object.fromEntries(entities.channels),
+    guardrails: [...entities.guardrails.values()],
+    gates: [...entities.gates.values()],
+  };
+}

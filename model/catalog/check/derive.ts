@@ -1,0 +1,67 @@
+import type { EnvironmentName } from "../../scalars.ts";
+import { entityUuid } from "../../uuid.ts";
+import { isPlainMap, type Plain } from "../plain.ts";
+import type { Finding } from "./finding.ts";
+
+/** The maps of entities in the catalog. */
+export type Section = "surfaces" | "services" | "bundles" | "secrets" | "channels" | "guardrails" | "gates";
+
+/** Fields that follow from where an entity stands: never written, so that they can never disagree. */
+const derivations: Readonly<
+  Record<Section, (key: string, environment: EnvironmentName) => Record<string, string>>
+> = {
+  surfaces: (id, environment) => ({ id, environment }),
+  services: (serviceName, name) => ({
+    id: entityUuid("DeploymentEnvironment", name, serviceName),
+    name,
+    serviceName,
+  }),
+  bundles: (name) => ({ id: entityUuid("CredentialBundle", name), name }),
+  secrets: (id, environment) => ({ id, environment }),
+  channels: () => ({}),
+  guardrails: (id) => ({ id }),
+  gates: (id) => ({ id }),
+};
+
+/** Fields that a command or a provider reports (entities.md, "Observed"). */
+const observed: Readonly<Partial<Record<Section, readonly string[]>>> = {
+  services: ["rollbackTag", "lastValidatedAt"],
+  bundles: ["lastRotatedAt"],
+  gates: ["updatedAt"],
+};
+
+/** The entity with its derived fields put in; a derived or observed field that somebody wrote is a finding and goes. */
+export function derive(
+  section: Section,
+  key: string,
+  written: Plain | undefined,
+  environment: EnvironmentName,
+  findings: Finding[],
+): Plain | undefined {
+  if (!isPlainMap(written)) return written;
+  const derived = derivations[section](key, environment);
+  const entity: Record<string, Plain> = { ...written };
+  for (const field of Object.keys(derived)) {
+    if (!Object.hasOwn(written, field)) continue;
+    const hint = "remove it: it follows from the entity's key and the environment";
+    findings.push({
+      path: [section, key, field],
+      text: "is derived and never written",
+      hint,
+      showsValue: false,
+    });
+  }
+  for (const field of observed[section] ?? []) {
+    if (!Object.hasOwn(written, field)) continue;
+    const hint =
+      field === "lastRotatedAt" ? "`gantry secrets rotate` keeps it in rotations.yml" : "remove it";
+    findings.push({
+      path: [section, key, field],
+      text: "is observed and never written",
+      hint,
+      showsValue: false,
+    });
+    Reflect.deleteProperty(entity, field);
+  }
+  return Object.assign(entity, derived);
+}

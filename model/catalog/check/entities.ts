@@ -1,0 +1,109 @@
+import type { z } from "zod";
+import { entityId, type EnvironmentName } from "../../scalars.ts";
+import { alertChannel, type AlertChannel } from "../alert-channel.ts";
+import type { Approvals } from "../approvals.ts";
+import { catalogSchema } from "../catalog.ts";
+import { credentialBundle, type CredentialBundle } from "../credential-bundle.ts";
+import { deploymentEnvironment, type DeploymentEnvironment } from "../deployment-environment.ts";
+import { deploymentSurface, type DeploymentSurface } from "../deployment-surface.ts";
+import { guardrailMetric, type GuardrailMetric } from "../guardrail-metric.ts";
+import { isPlainMap, mapAt, type Plain, type PlainMap } from "../plain.ts";
+import type { CloudflareAccount, ExpoAccount, Registry } from "../platform-accounts.ts";
+import type { Product } from "../product.ts";
+import { qualityGate, type QualityGate } from "../quality-gate.ts";
+import { secretCredentialSet, type SecretCredentialSet } from "../secret-credential-set.ts";
+import { derive, type Section } from "./derive.ts";
+import type { Finding } from "./finding.ts";
+import { findingsOf, issueText } from "./issues.ts";
+import { didYouMean } from "./suggest.ts";
+
+/** The entities of one merged environment that are valid by themselves; what is not, is in the findings. */
+export interface Entities {
+  product: Product | undefined;
+  cloudflare: CloudflareAccount | undefined;
+  expo: ExpoAccount | undefined;
+  registry: Registry | undefined;
+  approvals: Approvals | undefined;
+  surfaces: ReadonlyMap<string, DeploymentSurface>;
+  services: ReadonlyMap<string, DeploymentEnvironment>;
+  bundles: ReadonlyMap<string, CredentialBundle>;
+  secrets: ReadonlyMap<string, SecretCredentialSet>;
+  channels: ReadonlyMap<string, AlertChannel>;
+  guardrails: ReadonlyMap<string, GuardrailMetric>;
+  gates: ReadonlyMap<string, QualityGate>;
+}
+
+/** Each entity is parsed by itself, so that a mistake in one hides none in another. Maps are sorted by key. */
+export function parseEntities(merged: PlainMap, environment: EnvironmentName, findings: Finding[]): Entities {
+  const { shape } = catalogSchema;
+  const one = <S extends z.ZodType>(key: string, schema: S): z.infer<S> | undefined =>
+    parseValue(schema, merged[key], [key], findings);
+  const all = <S extends z.ZodType>(section: Section, schema: S): Map<string, z.infer<S>> =>
+    parseSection(section, schema, merged, environment, findings);
+  checkTopLevel(merged, findings);
+  return {
+    product: one("product", shape.product),
+    cloudflare: one("cloudflare", shape.cloudflare),
+    expo: one("expo", shape.expo),
+    registry: one("registry", shape.registry),
+    approvals: one("approvals", shape.approvals),
+    surfaces: all("surfaces", deploymentSurface),
+    services: all("services", deploymentEnvironment),
+    bundles: all("bundles", credentialBundle),
+    secrets: all("secrets", secretCredentialSet),
+    channels: all("channels", alertChannel),
+    guardrails: all("guardrails", guardrailMetric),
+    gates: all("gates", qualityGate),
+  };
+}
+
+/** One value by its schema; undefined, and findings, where it does not fit. */
+export function parseValue<S extends z.ZodType>(
+  schema: S,
+  value: Plain | undefined,
+  path: readonly string[],
+  findings: Finding[],
+): z.infer<S> | undefined {
+  const result = schema.safeParse(value, { error: issueText });
+  if (result.success) return result.data;
+  findings.push(...findingsOf(result.error, schema, value, path));
+  return undefined;
+}
+
+function parseSection<S extends z.ZodType>(
+  section: Section,
+  schema: S,
+  merged: PlainMap,
+  environment: EnvironmentName,
+  findings: Finding[],
+): Map<string, z.infer<S>> {
+  const parsed = new Map<string, z.infer<S>>();
+  const written = merged[section];
+  if (written !== undefined && !isPlainMap(written))
+    findings.push({ path: [section], text: "must be a map" });
+  if (written === undefined && section === "surfaces") {
+    findings.push({ path: [section], text: "is required", showsValue: false });
+  }
+  const entities = mapAt(merged, [section]);
+  for (const key of Object.keys(entities).sort()) {
+    const validKey = entityId.safeParse(key, { error: issueText });
+    if (!validKey.success) {
+      const text = validKey.error.issues[0]?.message ?? "is no valid key";
+      findings.push({ path: [section, key], text, showsKey: true });
+      continue;
+    }
+    const entity = derive(section, key, entities[key], environment, findings);
+    const value = parseValue(schema, entity, [section, key], findings);
+    if (value !== undefined) parsed.set(key, value);
+  }
+  return parsed;
+}
+
+function checkTopLevel(merged: PlainMap, findings: Finding[]): void {
+  const known = Object.keys(catalogSchema.shape);
+  for (const key of Object.keys(merged)) {
+    if (known.includes(key)) continue;
+    const hint = didYouMean(key, known) ?? `known: ${known.join(", ")}`;
+    findings.push({ path: [key], text: "is not a known key", hint, showsValue: false });
+  }
+}

@@ -1,0 +1,140 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { didYouMean } from "../check/suggest.ts";
+import { environmentName, type EnvironmentName } from "../../scalars.ts";
+import type { Problem } from "../problem.ts";
+import { providerRegions, type RegionName } from "../region.ts";
+import { fileProblem, listFolder, type FolderEntry } from "./list-folder.ts";
+
+export interface SubprojectFolder {
+  /** Such as services/auth. */
+  subproject: string;
+  config: string;
+}
+
+export interface RegionFolder {
+  region: RegionName;
+  /** Undefined where the folder's existence says it all. */
+  config: string | undefined;
+  subprojects: readonly SubprojectFolder[];
+}
+
+/** The files of one environment, before any of them is read. Paths are relative to the project's root. */
+export interface EnvironmentFolder {
+  environment: EnvironmentName;
+  config: string;
+  regions: readonly RegionFolder[];
+  subprojects: readonly SubprojectFolder[];
+  problems: readonly Problem[];
+}
+
+const environmentsFolder = "environments";
+export const globalConfig = `${environmentsFolder}/global/config.yml`;
+
+/** The environments that have a folder, in the order of `environmentName`. */
+export function listEnvironments(root: string): EnvironmentName[] {
+  return environmentName.options.filter((name) => isFolder(join(root, environmentsFolder, name)));
+}
+
+/** What is wrong with environments/ and environments/global as folders. */
+export function checkFolders(root: string): Problem[] {
+  if (!isFolder(join(root, environmentsFolder))) return [fileProblem(environmentsFolder, "is missing")];
+  const problems: Problem[] = [];
+  const folders = ["global", ...environmentName.options];
+  for (const entry of listFolder(root, environmentsFolder, problems)) {
+    expectEntry(environmentsFolder, entry, { files: ["README.md"], folders }, problems);
+  }
+  if (isFolder(join(root, environmentsFolder, "global"))) {
+    for (const entry of listFolder(root, `${environmentsFolder}/global`, problems)) {
+      expectEntry(`${environmentsFolder}/global`, entry, { files: configFiles, folders: [] }, problems);
+    }
+  }
+  return problems;
+}
+
+/** The files of one environment; its folder must exist. */
+export function scanEnvironment(root: string, environment: EnvironmentName): EnvironmentFolder {
+  const path = `${environmentsFolder}/${environment}`;
+  const problems: Problem[] = [];
+  const entries = listFolder(root, path, problems);
+  const expected = { files: [...configFiles, "rotations.yml"], folders: ["regions", "subprojects"] };
+  for (const entry of entries) expectEntry(path, entry, expected, problems);
+  const regions = has(entries, "regions") ? scanRegions(root, `${path}/regions`, problems) : [];
+  if (regions.length === 0) {
+    problems.push(fileProblem(path, "has no regions", `add a folder such as ${path}/regions/us-east`));
+  }
+  const subprojects = has(entries, "subprojects")
+    ? scanSubprojects(root, `${path}/subprojects`, problems)
+    : [];
+  return { environment, config: `${path}/config.yml`, regions, subprojects, problems };
+}
+
+const configFiles = ["config.yml", "secrets.enc", "README.md"];
+
+function scanRegions(root: string, path: string, problems: Problem[]): RegionFolder[] {
+  const known = Object.keys(providerRegions);
+  const regions: RegionFolder[] = [];
+  for (const entry of listFolder(root, path, problems)) {
+    const at = `${path}/${entry.name}`;
+    if (entry.kind === "file" || !known.includes(entry.name)) {
+      problems.push(
+        fileProblem(at, "is no known region", didYouMean(entry.name, known) ?? `known: ${known.join(", ")}`),
+      );
+      continue;
+    }
+    const entries = listFolder(root, at, problems);
+    for (const one of entries)
+      expectEntry(at, one, { files: configFiles, folders: ["subprojects"] }, problems);
+    const config = entries.some((one) => one.name === "config.yml" && one.kind === "file")
+      ? `${at}/config.yml`
+      : undefined;
+    const subprojects = has(entries, "subprojects")
+      ? scanSubprojects(root, `${at}/subprojects`, problems)
+      : [];
+    regions.push({ region: entry.name, config, subprojects });
+  }
+  return regions;
+}
+
+/** Every folder below subprojects/ that holds a config.yml; paths may be nested. */
+function scanSubprojects(
+  root: string,
+  path: string,
+  problems: Problem[],
+  subproject = "",
+): SubprojectFolder[] {
+  const found: SubprojectFolder[] = [];
+  for (const entry of listFolder(root, path, problems)) {
+    const at = `${path}/${entry.name}`;
+    if (entry.kind === "folder" && /^[a-z0-9-]+$/.test(entry.name)) {
+      const name = subproject === "" ? entry.name : `${subproject}/${entry.name}`;
+      found.push(...scanSubprojects(root, at, problems, name));
+    } else if (entry.kind === "folder")
+      problems.push(fileProblem(at, "is no name of a subproject", "use [a-z0-9-]"));
+    else if (entry.name === "config.yml" && subproject !== "") found.push({ subproject, config: at });
+    else expectEntry(path, entry, { files: configFiles, folders: [] }, problems);
+  }
+  return found;
+}
+
+function expectEntry(
+  path: string,
+  entry: FolderEntry,
+  expected: { files: readonly string[]; folders: readonly string[] },
+  problems: Problem[],
+): void {
+  const names = entry.kind === "file" ? expected.files : expected.folders;
+  if (names.includes(entry.name)) return;
+  const at = `${path}/${entry.name}`;
+  const hint =
+    didYouMean(entry.name, names) ?? (names.length > 0 ? `expected here: ${names.join(", ")}` : undefined);
+  problems.push(fileProblem(at, `is no ${entry.kind} of the catalog`, hint));
+}
+
+function has(entries: readonly FolderEntry[], folder: string): boolean {
+  return entries.some((entry) => entry.name === folder && entry.kind === "folder");
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
