@@ -1,0 +1,65 @@
+import type { InputProblem } from "../inputs/check-inputs.ts";
+import type { ResourceType } from "../resource-type.ts";
+import { at, textAt, type Properties } from "../values.ts";
+import { defaultProject, deletionPolicy, format, guarded, oneOf, projectOf } from "./common.ts";
+
+export const metric: ResourceType = {
+  token: "gcp:logging/metric:Metric",
+  page: "https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics",
+  emulated: [
+    "a distribution needs `valueExtractor`; a counter is DELTA and INT64; extractors belong to labels",
+  ],
+  missing: ["no log is read; the filter's grammar is not checked"],
+  identity: { kind: "natural", id: (state) => textAt(state, "name") ?? "" },
+  // The id is the bare name, so its place is below the project.
+  key: (id, state, context) => `${projectOf(state, context)}/${id}`,
+  autoname: { property: "name", maxLength: 100, upperCase: true, random: true },
+  replaceOn: ["name", "project"],
+  check: (inputs) => [
+    ...format(
+      inputs,
+      "name",
+      /^[A-Za-z0-9_\-.,+!*',()%/]{1,100}$/,
+      "must have at most 100 letters, digits and _-.,+!*',()%/",
+    ),
+    ...oneOf(inputs, "metricDescriptor.metricKind", ["DELTA", "GAUGE", "CUMULATIVE"]),
+    ...oneOf(inputs, "metricDescriptor.valueType", [
+      "BOOL",
+      "INT64",
+      "DOUBLE",
+      "STRING",
+      "DISTRIBUTION",
+      "MONEY",
+    ]),
+    ...checkDistribution(inputs),
+    ...checkLabels(inputs),
+  ],
+  defaults: (_inputs, context) => ({
+    ...defaultProject(context),
+    ...deletionPolicy,
+    disabled: false,
+    metricDescriptor: { metricKind: "DELTA", valueType: "INT64", unit: "1" },
+  }),
+  computed: {},
+  beforeDelete: guarded,
+};
+
+function checkDistribution(inputs: Properties): InputProblem[] {
+  const distribution = textAt(inputs, "metricDescriptor.valueType") === "DISTRIBUTION";
+  const extractor = at(inputs, "valueExtractor").length > 0;
+  if (distribution && !extractor)
+    return [{ property: "valueExtractor", reason: "is required for a distribution" }];
+  if (!distribution && extractor)
+    return [{ property: "valueExtractor", reason: "is only allowed for a distribution" }];
+  return [];
+}
+
+function checkLabels(inputs: Properties): InputProblem[] {
+  const keys = at(inputs, "metricDescriptor.labels.*").map((label) => textAt(label, "key"));
+  const [extractors] = at(inputs, "labelExtractors");
+  const used = typeof extractors === "object" && extractors !== null ? Object.keys(extractors) : [];
+  const stray = used.filter((key) => !keys.includes(key));
+  return stray.length === 0
+    ? []
+    : [{ property: "labelExtractors", reason: `no label "${stray.join('", "')}" is described` }];
+}

@@ -1,0 +1,157 @@
+import { CloudError } from "../cloud-error.ts";
+import type { InputProblem } from "../inputs/check-inputs.ts";
+import type { ResourceType } from "../resource-type.ts";
+import type { Store } from "../store.ts";
+import { at, isList, textAt, type Properties } from "../values.ts";
+import {
+  decimal,
+  defaultProject,
+  deletionPolicy,
+  format,
+  guarded,
+  kept,
+  oneOf,
+  projectOf,
+} from "./common.ts";
+
+const policyToken = "gcp:monitoring/alertPolicy:AlertPolicy";
+const channelToken = "gcp:monitoring/notificationChannel:NotificationChannel";
+
+export const alertPolicy: ResourceType = {
+  token: policyToken,
+  page: "https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies",
+  emulated: [
+    "notification channels must exist, and a log-based metric that a condition's filter names",
+    "documentation at most 8192 characters; durations are multiples of 60 s; severity CRITICAL, ERROR or WARNING",
+  ],
+  missing: [
+    "nothing is measured and nobody alerted; conditions get no names of their own",
+    "a new log-based metric can be used at once; the real one after up to 10 minutes",
+  ],
+  identity: {
+    kind: "assigned",
+    id: (hex, state, context) => `projects/${projectOf(state, context)}/alertPolicies/${decimal(19, hex)}`,
+  },
+  replaceOn: ["project"],
+  unordered: ["notificationChannels"],
+  check: (inputs) => [
+    ...oneOf(inputs, "combiner", ["AND", "OR", "AND_WITH_MATCHING_RESOURCE"]),
+    ...oneOf(inputs, "severity", ["CRITICAL", "ERROR", "WARNING"]),
+    ...format(inputs, "documentation.content", /^.{0,8192}$/s, "must have at most 8192 characters").map(
+      short,
+    ),
+    ...checkDurations(inputs),
+  ],
+  defaults: (inputs, context) => ({
+    ...defaultProject(context),
+    ...deletionPolicy,
+    enabled: true,
+    ...(at(inputs, "documentation").length > 0 ? { documentation: { mimeType: "text/markdown" } } : {}),
+  }),
+  computed: {
+    name: ({ id }) => id,
+    creationRecords: kept("creationRecords", ({ context }) => [
+      { mutateTime: context.now.toISOString(), mutatedBy: "local@gantry.invalid" },
+    ]),
+  },
+  before: async ({ state, context }, store) => {
+    for (const channel of at(state, "notificationChannels.*")) {
+      if (typeof channel === "string" && (await store.read(channelToken, channel)) === undefined) {
+        throw new CloudError(404, `Cannot find notification channel ${channel}.`);
+      }
+    }
+    await requireMetrics(state, projectOf(state, context), store);
+  },
+  beforeDelete: guarded,
+};
+
+export const notificationChannel: ResourceType = {
+  token: channelToken,
+  page: "https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannels",
+  emulated: ["deleting one that an alert policy uses is refused unless `forceDelete`"],
+  missing: ["nothing is sent; the channel's type and labels are not verified with its receiver"],
+  identity: {
+    kind: "assigned",
+    id: (hex, state, context) =>
+      `projects/${projectOf(state, context)}/notificationChannels/${decimal(19, hex)}`,
+  },
+  replaceOn: ["project"],
+  sensitive: ["sensitiveLabels.authToken", "sensitiveLabels.password", "sensitiveLabels.serviceKey"],
+  check: (inputs) => checkChannel(inputs),
+  defaults: (_inputs, context) => ({
+    ...defaultProject(context),
+    ...deletionPolicy,
+    enabled: true,
+    forceDelete: false,
+  }),
+  computed: { name: ({ id }) => id, verificationStatus: () => "" },
+  beforeDelete: async (state, store, id) => {
+    const verdict = await guarded(state, store, id);
+    if (verdict !== undefined || state["forceDelete"] === true) return verdict;
+    const users = (await store.list(policyToken)).filter((each) =>
+      at(each.state, "notificationChannels.*").includes(id),
+    );
+    const [user] = users;
+    return user && new CloudError(400, `Cannot delete notification channel ${id}: it is used by ${user.id}.`);
+  },
+  afterDelete: async (_state, store, id) => {
+    // A forced delete takes the channel out of the policies that use it.
+    for (const policy of await store.list(policyToken)) {
+      const channels = policy.state["notificationChannels"];
+      if (!isList(channels) || !channels.includes(id)) continue;
+      const rest = channels.filter((each) => each !== id);
+      await store.write({ ...policy, state: { ...policy.state, notificationChannels: rest } });
+    }
+  },
+};
+
+function checkDurations(inputs: Properties): InputProblem[] {
+  return at(inputs, "conditions.*").flatMap((condition, index) =>
+    ["conditionThreshold", "conditionAbsent"].flatMap((kind) => {
+      const duration = textAt(condition, `${kind}.duration`);
+      const seconds = /^(\d+)s$/.exec(duration ?? "")?.[1];
+      if (duration === undefined || (seconds !== undefined && Number(seconds) % 60 === 0)) return [];
+      return [
+        {
+          property: `conditions[${index}].${kind}.duration`,
+          reason: `"${duration}" must be a multiple of 60 s`,
+        },
+      ];
+    }),
+  );
+}
+
+async function requireMetrics(state: Properties, project: string, store: Store): Promise<void> {
+  for (const filter of at(state, "conditions.*.conditionThreshold.filter")) {
+    const name = /logging\.googleapis\.com\/user\/([^"\s]+)/.exec(
+      typeof filter === "string" ? filter : "",
+    )?.[1];
+    if (name === undefined) continue;
+    if ((await store.read("gcp:logging/metric:Metric", `${project}/${name}`)) !== undefined) continue;
+    throw new CloudError(
+      404,
+      `Cannot find metric(s) that match type = "logging.googleapis.com/user/${name}".`,
+    );
+  }
+}
+
+function checkChannel(inputs: Properties): InputProblem[] {
+  const needs: Readonly<Record<string, string>> = {
+    email: "email_address",
+    webhook_tokenauth: "url",
+    sms: "number",
+  };
+  const label = needs[textAt(inputs, "type") ?? ""];
+  if (label === undefined || at(inputs, `labels.${label}`).length > 0) return [];
+  return [
+    {
+      property: "labels",
+      reason: `a channel of type ${textAt(inputs, "type") ?? ""} needs the label ${label}`,
+    },
+  ];
+}
+
+/** A text of 8 KiB does not belong into a message. */
+function short({ property }: InputProblem): InputProblem {
+  return { property, reason: "must have at most 8192 characters" };
+}

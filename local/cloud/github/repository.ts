@@ -1,0 +1,75 @@
+import { CloudError } from "../cloud-error.ts";
+import type { Context } from "../resource-type.ts";
+import type { Store } from "../store.ts";
+import { textAt, type Properties } from "../values.ts";
+import { numberOf } from "./common.ts";
+
+/** What the emulated GitHub knows of a repository that no program manages. */
+export interface RepositoryFacts {
+  readonly owner: string;
+  readonly name: string;
+  readonly id: number;
+  readonly visibility: "public" | "private";
+  /** The owner's plan: free, pro, team or enterprise. */
+  readonly plan: string;
+  readonly defaultBranch: string;
+}
+
+export const repositoryToken = "github:index/repository:Repository";
+
+/**
+ * A repository. Every one exists, public and on the free plan, unless a file of its own says otherwise
+ * (`visibility`, `plan`, `defaultBranch`, or `absent: true`); Gantry never creates one.
+ */
+export async function findRepository(
+  store: Store,
+  owner: string,
+  name: string,
+): Promise<RepositoryFacts | undefined> {
+  if (!/^[\w.-]+$/.test(name)) return undefined;
+  const stored = await store.read(repositoryToken, `${owner}/${name}`);
+  const state: Properties = stored?.state ?? {};
+  if (state["absent"] === true) return undefined;
+  return {
+    owner,
+    name,
+    id: numberOf("repository", owner, name),
+    visibility: textAt(state, "visibility") === "private" ? "private" : "public",
+    plan: textAt(state, "plan") ?? "free",
+    defaultBranch: textAt(state, "defaultBranch") ?? "main",
+  };
+}
+
+/** {@link findRepository}, for a resource: throws GitHub's 404 where there is none. */
+export async function requireRepository(
+  state: Properties,
+  context: Context,
+  store: Store,
+): Promise<RepositoryFacts> {
+  const name = textAt(state, "repository") ?? textAt(state, "repositoryId") ?? "";
+  const owner = context.config["owner"] ?? "";
+  const found = await findRepository(store, owner, name);
+  if (found === undefined)
+    throw new CloudError(404, `GET https://api.github.com/repos/${owner}/${name}: 404 Not Found []`);
+  return found;
+}
+
+/** Rulesets and branch protection: on public repositories, and on private ones of paying owners. */
+export function requireRules({ visibility, plan }: RepositoryFacts): void {
+  if (visibility === "public" || plan !== "free") return;
+  throw new CloudError(
+    403,
+    "403 Upgrade to GitHub Pro or make this repository public to enable this feature. []",
+  );
+}
+
+/** Environments: likewise; reviewers and wait timers in private repositories need the Enterprise plan. */
+export function requireEnvironments({ visibility, plan }: RepositoryFacts, wantsProtection: boolean): void {
+  if (visibility === "public") return;
+  if (plan === "free") throw new CloudError(404, "404 Not Found []");
+  if (wantsProtection && plan !== "enterprise") {
+    const message =
+      "Failed to create the environment protection rule. Please ensure the billing plan supports the";
+    throw new CloudError(422, `422 ${message} required reviewers protection rule. []`);
+  }
+}

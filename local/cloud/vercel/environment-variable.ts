@@ -1,0 +1,93 @@
+import { CloudError } from "../cloud-error.ts";
+import type { InputProblem } from "../inputs/check-inputs.ts";
+import type { ResourceType } from "../resource-type.ts";
+import { at, isList, textAt, UNKNOWN, type Properties } from "../values.ts";
+import { defaultTeam, requireProject, variableToken } from "./common.ts";
+
+export const environmentVariable: ResourceType = {
+  token: variableToken,
+  page: "https://vercel.com/docs/rest-api/reference/endpoints/projects/create-one-or-more-environment-variables",
+  emulated: [
+    "the project must exist; one variable per key, target and branch (ENV_CONFLICT)",
+    "a sensitive one cannot be read back, so its drift is invisible; it cannot be meant for development",
+  ],
+  missing: ["custom environments are not looked up"],
+  identity: {
+    kind: "assigned",
+    unique,
+    id: (hex) => Buffer.from(hex.slice(0, 24), "hex").toString("base64url"),
+    fromImport: (id) => id.split("/").at(-1) ?? id,
+  },
+  replaceOn: ["projectId", "teamId", "key", "sensitive"],
+  unordered: ["targets", "customEnvironmentIds"],
+  sensitive: ["value", "valueWo"],
+  check: (inputs) => [...checkKey(inputs), ...checkTargets(inputs), ...checkSensitive(inputs)],
+  defaults: (_inputs, context) => defaultTeam(context),
+  computed: {},
+  before: async ({ id, state }, store) => {
+    await requireProject(state, store);
+    const clash = (await store.list(variableToken)).find(
+      (each) => each.id !== id && overlaps(each.state, state),
+    );
+    if (clash === undefined) return;
+    const key = textAt(state, "key") ?? "";
+    throw new CloudError(
+      400,
+      `ENV_CONFLICT - A variable with the name \`${key}\` already exists for the target and branch.`,
+    );
+  },
+  // Vercel does not give a sensitive value back; the provider keeps what it wrote.
+  onRead: (cloud, known) =>
+    cloud["sensitive"] === true && known["value"] !== undefined ? { ...cloud, value: known["value"] } : cloud,
+};
+
+function unique(state: Properties): string {
+  const targets = ["targets", "customEnvironmentIds"].map((name) =>
+    at(state, `${name}.*`).map(String).sort().join(","),
+  );
+  return [
+    textAt(state, "projectId") ?? "",
+    textAt(state, "key") ?? "",
+    textAt(state, "gitBranch") ?? "",
+    ...targets,
+  ].join("\n");
+}
+
+function overlaps(a: Properties, b: Properties): boolean {
+  const same = ["projectId", "key", "gitBranch"].every((name) => a[name] === b[name]);
+  return same && at(a, "targets.*").some((target) => at(b, "targets.*").includes(target));
+}
+
+function checkKey(inputs: Properties): InputProblem[] {
+  const key = textAt(inputs, "key");
+  if (key === undefined || /^[A-Za-z_]\w{0,255}$/.test(key)) return [];
+  return [
+    {
+      property: "key",
+      reason: `"${key}" must have letters, digits and underscores, and not start with a digit`,
+    },
+  ];
+}
+
+function checkTargets(inputs: Properties): InputProblem[] {
+  const targets = at(inputs, "targets.*");
+  if (targets.length === 0 && at(inputs, "customEnvironmentIds.*").length === 0 && !isUnknown(inputs)) {
+    return [{ property: "targets", reason: "one of targets and customEnvironmentIds must be set" }];
+  }
+  const known = ["production", "preview", "development", UNKNOWN];
+  const wrong = targets.filter((each) => typeof each === "string").filter((each) => !known.includes(each));
+  return wrong.length === 0
+    ? []
+    : [{ property: "targets", reason: `"${wrong.join('", "')}" is not production, preview or development` }];
+}
+
+function checkSensitive(inputs: Properties): InputProblem[] {
+  if (inputs["sensitive"] !== true || !at(inputs, "targets.*").includes("development")) return [];
+  return [{ property: "sensitive", reason: "sensitive variables cannot target development" }];
+}
+
+function isUnknown(inputs: Properties): boolean {
+  return ["targets", "customEnvironmentIds"].some(
+    (name) => inputs[name] !== undefined && !isList(inputs[name]),
+  );
+}
