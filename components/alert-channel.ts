@@ -70,15 +70,16 @@ function createTopic(parent: pulumi.Resource, args: AlertChannelArgs): Topic {
 }
 
 function createPublisher(parent: pulumi.Resource, args: AlertChannelArgs, topic: Topic): TopicIAMMember {
+  const agent = args.scope.services.agent("monitoring");
   return new TopicIAMMember(
     `${topicId(args)}-publisher`,
     {
       project: args.scope.project,
       topic: topicId(args),
       role: "roles/pubsub.publisher",
-      member: args.scope.services.agentMember("monitoring"),
+      member: agent.member,
     },
-    { parent, dependsOn: [topic] },
+    { parent, dependsOn: [topic, agent.resource] },
   );
 }
 

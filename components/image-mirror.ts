@@ -13,8 +13,6 @@ export interface ImageMirrorArgs {
   registry: Registry;
   /** The secret that `registry.tokenRef` names; undefined where all images are public. */
   token: SecretEntity | undefined;
-  /** ISO 8601, from the ledger. */
-  tokenLastRotatedAt: string | undefined;
   topic: RotationTopic;
 }
 
@@ -43,8 +41,10 @@ export function mirroredImage(image: string, project: string, region: RegionName
 }
 
 /** The token belongs to no surface's bundle: only Artifact Registry itself reads it. */
-function createToken(parent: pulumi.Resource, args: ImageMirrorArgs): SecretCredentialSet | undefined {
-  const { scope, token, tokenLastRotatedAt, topic } = args;
+function createToken(
+  parent: pulumi.Resource,
+  { scope, token, topic }: ImageMirrorArgs,
+): SecretCredentialSet | undefined {
   if (!token) return undefined;
   return new SecretCredentialSet(
     token.id,
@@ -52,9 +52,10 @@ function createToken(parent: pulumi.Resource, args: ImageMirrorArgs): SecretCred
       scope,
       secret: token,
       topic,
-      accessor: scope.services.agentMember("artifactregistry"),
+      accessor: scope.services.agent("artifactregistry"),
       cadenceDays: token.rotationCadenceDays,
-      lastRotatedAt: tokenLastRotatedAt,
+      // The ledger is kept by bundle, and the token is of none.
+      lastRotatedAt: undefined,
     },
     { parent },
   );

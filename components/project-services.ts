@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Service } from "@pulumi/gcp/projects/service.js";
 import { ServiceIdentity } from "@pulumi/gcp/projects/serviceIdentity.js";
+import { serviceAgentEmail, type ServiceAgent } from "../model/cloud-names.ts";
 import type { EnvironmentName } from "../model/scalars.ts";
 
 /** The Google APIs that an environment needs, without `.googleapis.com`. */
@@ -19,28 +20,33 @@ const apiNames = [
 ] as const;
 export type ApiName = (typeof apiNames)[number];
 
-/** Google's own accounts that are given a right somewhere: rotation notices, alerts through Pub/Sub, private images. */
-export type AgentName = Extract<ApiName, "artifactregistry" | "monitoring" | "secretmanager">;
+/** An account that is given a right: as IAM names it, and what must be there first. */
+export interface Grantee {
+  member: string;
+  resource: pulumi.Resource;
+}
 
 export interface ProjectServicesArgs {
   environment: EnvironmentName;
   /** Google Cloud project id. */
   project: string;
-  /** Which of Google's service agents must exist. */
-  agents: readonly AgentName[];
+  /** The project's number, as text. */
+  projectNumber: string;
+  /** Which of Google's own accounts are given a right: rotation notices, alerts through Pub/Sub, private images. */
+  agents: readonly ServiceAgent[];
 }
 
 /** Turns on the Google APIs. Everything else in the project depends on one of them. */
 export class ProjectServices extends pulumi.ComponentResource {
   readonly #apis: ReadonlyMap<ApiName, Service>;
-  readonly #agents: ReadonlyMap<AgentName, ServiceIdentity>;
+  readonly #agents: ReadonlyMap<ServiceAgent, Grantee>;
 
   constructor(name: string, args: ProjectServicesArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { environment, project, agents } = args;
+    const { environment, project, projectNumber, agents } = args;
     super(
       "gantry:index:ProjectServices",
       name,
-      { environment, project, services: [...apiNames], agents },
+      { environment, project, projectNumber, services: [...apiNames], agents },
       opts,
     );
     this.#apis = createApis(this, project);
@@ -54,11 +60,11 @@ export class ProjectServices extends pulumi.ComponentResource {
     return api ? [api] : [];
   }
 
-  /** `serviceAccount:…` of Google's own account for an API. Throws when it was not asked for. */
-  agentMember(name: AgentName): pulumi.Output<string> {
+  /** Google's own account for an API. Throws when it was not asked for. */
+  agent(name: ServiceAgent): Grantee {
     const agent = this.#agents.get(name);
     if (!agent) throw new Error(`the service agent of ${name} was not asked for`);
-    return agent.member;
+    return agent;
   }
 }
 
@@ -83,21 +89,20 @@ function createApis(parent: pulumi.Resource, project: string): Map<ApiName, Serv
 
 function createAgents(
   parent: pulumi.Resource,
-  { project, agents }: ProjectServicesArgs,
+  { project, projectNumber, agents }: ProjectServicesArgs,
   apis: ReadonlyMap<ApiName, Service>,
-): Map<AgentName, ServiceIdentity> {
+): Map<ServiceAgent, Grantee> {
   return new Map(
     agents.map((agent) => {
       const api = apis.get(agent);
       const dependsOn = api ? [api] : [];
-      return [
-        agent,
-        new ServiceIdentity(
-          `${agent}-agent`,
-          { project, service: `${agent}.googleapis.com` },
-          { parent, dependsOn },
-        ),
-      ];
+      const resource = new ServiceIdentity(
+        `${agent}-agent`,
+        { project, service: `${agent}.googleapis.com` },
+        { parent, dependsOn },
+      );
+      // Spelt out rather than read from the resource, so that a rule can judge it before the account exists.
+      return [agent, { member: `serviceAccount:${serviceAgentEmail(agent, projectNumber)}`, resource }];
     }),
   );
 }

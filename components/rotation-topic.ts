@@ -36,14 +36,15 @@ function createTopic(parent: pulumi.Resource, scope: Scope): Topic {
 }
 
 function createPublisher(parent: pulumi.Resource, scope: Scope, topic: Topic): TopicIAMMember {
+  const agent = scope.services.agent("secretmanager");
   return new TopicIAMMember(
     `${topicId}-publisher`,
     {
       project: scope.project,
       topic: topicId,
       role: "roles/pubsub.publisher",
-      member: scope.services.agentMember("secretmanager"),
+      member: agent.member,
     },
-    { parent, dependsOn: [topic] },
+    { parent, dependsOn: [topic, agent.resource] },
   );
 }

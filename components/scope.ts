@@ -9,6 +9,8 @@ export interface Scope {
   product: Product;
   /** Google Cloud project id. */
   project: string;
+  /** Its number, as text: some names are made of it. */
+  projectNumber: string;
   /** The first is the primary one. */
   regions: readonly [RegionName, ...RegionName[]];
   /** Whether what holds data refuses to be deleted: on as soon as one surface of the environment is protected. */

@@ -3,6 +3,7 @@ import { Secret } from "@pulumi/gcp/secretmanager/secret.js";
 import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
 import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
 import { secretName } from "../model/cloud-names.ts";
+import type { Grantee } from "./project-services.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import { labels, type Scope } from "./scope.ts";
 
@@ -12,10 +13,8 @@ export interface SecretCredentialSetArgs {
   scope: Scope;
   secret: SecretEntity;
   topic: RotationTopic;
-  /** The one account that may read it, as an IAM member; null where no account does. */
-  accessor: pulumi.Input<string> | null;
-  /** Resources that must exist before the accessor can be granted anything. */
-  accessorDependsOn?: readonly pulumi.Resource[];
+  /** The one account that may read it; null where no account does. */
+  accessor: Grantee | null;
   /** Days between two rotations: the shorter of the secret's and its bundle's. */
   cadenceDays: number;
   /** ISO 8601, from the ledger; undefined until the first rotation. */
@@ -103,13 +102,13 @@ function createSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): S
 
 function createAccessor(
   parent: pulumi.Resource,
-  { scope, secret, accessorDependsOn = [] }: SecretCredentialSetArgs,
-  member: pulumi.Input<string>,
+  { scope, secret }: SecretCredentialSetArgs,
+  { member, resource }: Grantee,
   kept: Secret,
 ): SecretIamMember {
   return new SecretIamMember(
     `${secret.id}-accessor`,
     { project: scope.project, secretId: secret.id, role: "roles/secretmanager.secretAccessor", member },
-    { parent, dependsOn: [kept, ...accessorDependsOn] },
+    { parent, dependsOn: [kept, resource] },
   );
 }

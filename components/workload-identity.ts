@@ -5,7 +5,13 @@ import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects/iammember.js
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { IAMMember as AccountIAMMember } from "@pulumi/gcp/serviceaccount/iammember.js";
 import type { Product } from "../model/catalog/product.ts";
-import { accountEmail, deployAccountId, identityPoolId, identityProviderId } from "../model/cloud-names.ts";
+import {
+  accountEmail,
+  deployAccountId,
+  identityPoolId,
+  identityPoolName,
+  identityProviderId,
+} from "../model/cloud-names.ts";
 import type { Scope } from "./scope.ts";
 
 export interface WorkloadIdentityArgs {
@@ -52,7 +58,7 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     this.account = createAccount(this, args);
     createRoles(this, args, this.account);
     createBindings(this, args, pool, this.account);
-    this.provider = provider.name;
+    this.provider = provider.name.apply((full) => inProject(full, args.scope));
     this.deployAccount = accountEmail(deployAccountId(environment), project);
     this.registerOutputs({ provider: this.provider, deployAccount: this.deployAccount });
   }
@@ -140,6 +146,7 @@ function createBindings(
   account: Account,
 ): void {
   const id = deployAccountId(scope.environment);
+  const members = `principalSet://iam.googleapis.com/${identityPoolName(scope.projectNumber)}`;
   for (const ghEnvironment of ghEnvironments) {
     const deployment = `${scope.product.repository.repositoryId}/${ghEnvironment}`;
     new AccountIAMMember(
@@ -147,9 +154,18 @@ function createBindings(
       {
         serviceAccountId: `projects/${scope.project}/serviceAccounts/${accountEmail(id, scope.project)}`,
         role: "roles/iam.workloadIdentityUser",
-        member: pulumi.interpolate`principalSet://iam.googleapis.com/${pool.name}/attribute.deployment/${deployment}`,
+        member: `${members}/attribute.deployment/${deployment}`,
       },
-      { parent, dependsOn: [account] },
+      { parent, dependsOn: [account, pool] },
     );
   }
+}
+
+/** The binding was made from the number in the settings; a wrong one would let in nobody, or somebody else's pool. */
+function inProject(provider: string, { project, projectNumber, environment }: Scope): string {
+  if (provider.startsWith(`${identityPoolName(projectNumber)}/`)) return provider;
+  throw new pulumi.RunError(
+    `"${projectNumber}" is not the number of project "${project}", which made ${provider}\n` +
+      `hint: correct gantry:projectNumber in Pulumi.${environment}.yaml`,
+  );
 }

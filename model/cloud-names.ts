@@ -10,6 +10,14 @@ export const identityProviderId = "github-actions";
 /** The Artifact Registry repository that mirrors GHCR. */
 export const mirrorRepositoryId = "ghcr";
 
+/** Domains of the service agents we give rights to (Google's page "Service agents"). */
+const serviceAgentDomains = {
+  artifactregistry: "gcp-sa-artifactregistry",
+  monitoring: "gcp-sa-monitoring-notification",
+  secretmanager: "gcp-sa-secretmanager",
+} as const;
+export type ServiceAgent = keyof typeof serviceAgentDomains;
+
 /** What a provider calls a region, such as us-east1 at Google. Throws a GantryError for a region nobody mapped. */
 export function providerRegion(region: RegionName, provider: "gcp" | "vercel" | "supabase"): string {
   const names = providerRegions[region];
@@ -45,6 +53,16 @@ export function deployAccountId(environment: EnvironmentName): string {
 
 export function accountEmail(id: string, project: string): string {
   return `${id}@${project}.iam.gserviceaccount.com`;
+}
+
+/** Google's own account for an API in one project. Its address carries the project's number. */
+export function serviceAgentEmail(agent: ServiceAgent, projectNumber: string): string {
+  return `service-${projectNumber}@${serviceAgentDomains[agent]}.iam.gserviceaccount.com`;
+}
+
+/** The workload identity pool as an IAM member names it: by the project's number. */
+export function identityPoolName(projectNumber: string): string {
+  return `projects/${projectNumber}/locations/global/workloadIdentityPools/${identityPoolId}`;
 }
 
 /** `projects/<project>/secrets/<id>`: how a secret is named wherever it is referred to. */

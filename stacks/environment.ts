@@ -1,0 +1,145 @@
+import { AlertChannel } from "../components/alert-channel.ts";
+import type { DeepInput } from "../components/deep-input.ts";
+import { DeploymentEnvironment } from "../components/deployment-environment.ts";
+import { DeploymentSurface, type Foundation } from "../components/deployment-surface.ts";
+import { GuardrailMetric } from "../components/guardrail-metric.ts";
+import { ImageMirror } from "../components/image-mirror.ts";
+import { ProjectServices } from "../components/project-services.ts";
+import { RotationTopic } from "../components/rotation-topic.ts";
+import type { Scope } from "../components/scope.ts";
+import { SecretCredentialSet } from "../components/secret-credential-set.ts";
+import { WorkloadIdentity } from "../components/workload-identity.ts";
+import type { EnvironmentCatalog } from "../model/catalog/catalog.ts";
+import { bundleSecrets } from "../model/catalog/credential-bundle.ts";
+import { ghEnvironments, surfaceGhEnvironment } from "../model/catalog/gh-environment.ts";
+import type { EnvironmentOutputs } from "../model/outputs.ts";
+import { environmentStackOutputs } from "./environment-outputs.ts";
+import type { Settings } from "./settings.ts";
+
+/** All of one environment, in the order in which things depend on each other. */
+export function environmentStack(
+  catalog: EnvironmentCatalog,
+  settings: Settings,
+): DeepInput<EnvironmentOutputs> {
+  const scope = createScope(catalog, settings);
+  const foundation = createFoundation(scope, catalog);
+  const environments = createEnvironments(scope, catalog, foundation);
+  const surfaces = createSurfaces(scope, catalog, foundation, environments);
+  const guardrails = createGuardrails(scope, catalog);
+  return environmentStackOutputs({ scope, catalog, foundation, surfaces, guardrails });
+}
+
+function createScope(catalog: EnvironmentCatalog, { project, projectNumber, now }: Settings): Scope {
+  const { environment, product, registry, surfaces } = catalog;
+  const [primary, ...others] = catalog.regions;
+  if (primary === undefined) throw new Error(`${environment} has no region`);
+  const services = new ProjectServices("project-services", {
+    environment,
+    project,
+    projectNumber,
+    agents: [
+      "monitoring",
+      "secretmanager",
+      ...(registry.tokenRef === undefined ? [] : (["artifactregistry"] as const)),
+    ],
+  });
+  const deletionProtection = surfaces.some(
+    (surface) => surface.platform === "cloud-run" && surface.deletionProtection,
+  );
+  const regions: Scope["regions"] = [primary, ...others];
+  return { environment, product, project, projectNumber, regions, deletionProtection, now, services };
+}
+
+function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation {
+  const { registry, secrets, cloudflare, expo } = catalog;
+  const topic = new RotationTopic("secret-rotation", { scope });
+  const token = secrets.find(({ id }) => id === registry.tokenRef);
+  const mirror = new ImageMirror("image-mirror", { scope, registry, token, topic });
+  createLooseSecrets(scope, catalog, topic);
+  const identity = new WorkloadIdentity("workload-identity", {
+    scope,
+    ghEnvironments: [...ghEnvironments(catalog).keys()],
+  });
+  return { identity, mirror, topic, secrets, cloudflare, expo };
+}
+
+/** Secrets that neither a bundle nor the registry names: kept and judged like the others, readable by nobody. */
+function createLooseSecrets(scope: Scope, catalog: EnvironmentCatalog, topic: RotationTopic): void {
+  const named = new Set([catalog.registry.tokenRef, ...catalog.bundles.flatMap(bundleSecrets)]);
+  for (const secret of catalog.secrets) {
+    if (named.has(secret.id)) continue;
+    const cadenceDays = secret.rotationCadenceDays;
+    new SecretCredentialSet(secret.id, {
+      scope,
+      secret,
+      topic,
+      accessor: null,
+      cadenceDays,
+      lastRotatedAt: undefined,
+    });
+  }
+}
+
+function createEnvironments(
+  scope: Scope,
+  catalog: EnvironmentCatalog,
+  { identity }: Foundation,
+): ReadonlyMap<string, DeploymentEnvironment> {
+  const variables = {
+    GANTRY_ENVIRONMENT: scope.environment,
+    GCP_PROJECT_ID: scope.project,
+    GCP_WORKLOAD_IDENTITY_PROVIDER: identity.provider,
+    GCP_DEPLOY_ACCOUNT: identity.deployAccount,
+  };
+  return new Map(
+    [...ghEnvironments(catalog)].map(([ghEnvironment, services]) => [
+      ghEnvironment,
+      new DeploymentEnvironment(ghEnvironment, {
+        scope,
+        ghEnvironment,
+        approvals: catalog.approvals,
+        services,
+        variables,
+      }),
+    ]),
+  );
+}
+
+function createSurfaces(
+  scope: Scope,
+  catalog: EnvironmentCatalog,
+  foundation: Foundation,
+  environments: ReadonlyMap<string, DeploymentEnvironment>,
+): ReadonlyMap<string, DeploymentSurface> {
+  const surfaces = new Map<string, DeploymentSurface>();
+  for (const surface of catalog.surfaces) {
+    const ghEnvironment = environments.get(surfaceGhEnvironment(catalog, surface.id));
+    if (!ghEnvironment) throw new Error(`surface ${surface.id} has no GitHub environment`);
+    const regional = scope.regions.flatMap((region) => {
+      const own = catalog.regional[region]?.[surface.id];
+      return own ? [{ region, surface: own }] : [];
+    });
+    const bundles = catalog.bundles.filter((bundle) => bundle.surface === surface.id);
+    surfaces.set(
+      surface.id,
+      new DeploymentSurface(surface.id, { scope, foundation, surface, regional, bundles, ghEnvironment }),
+    );
+  }
+  return surfaces;
+}
+
+function createGuardrails(scope: Scope, catalog: EnvironmentCatalog): ReadonlyMap<string, GuardrailMetric> {
+  const channels = new Map(
+    Object.entries(catalog.channels).map(([id, channel]) => [
+      id,
+      new AlertChannel(id, { scope, id, channel }),
+    ]),
+  );
+  return new Map(
+    catalog.guardrails.map((guardrail) => {
+      const channel = channels.get(guardrail.alertChannel);
+      if (!channel) throw new Error(`guardrail ${guardrail.id} has no channel`);
+      return [guardrail.id, new GuardrailMetric(guardrail.id, { scope, guardrail, channel })];
+    }),
+  );
+}

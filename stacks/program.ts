@@ -1,0 +1,41 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { listEnvironments, loadEnvironment, loadRepository } from "../model/catalog/load.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { checkRepositorySettings, environmentSettings } from "./settings.ts";
+
+/** The stack of what the repository has once. */
+export const repositoryStackName = "repository";
+
+export interface StackOptions {
+  /** The folder that holds Pulumi.yaml. */
+  root: string;
+  /** Name of an environment's folder, or `repository`. */
+  stack: string;
+  /** Folder of the rotation ledgers, relative to the root; undefined for the environments' own. */
+  rotationsDir: string | undefined;
+  now: Date;
+}
+
+/**
+ * Runs the program of one stack inside a Pulumi run and returns its outputs. Throws a GantryError for an unknown stack,
+ * for a mistake in the catalog and for settings that are missing or disagree with it.
+ */
+export async function stackProgram({ root, stack, rotationsDir, now }: StackOptions): Promise<pulumi.Inputs> {
+  if (stack === repositoryStackName) {
+    const catalog = loadRepository(root);
+    checkRepositorySettings(catalog, stack);
+    const { repositoryStack } = await import("./repository.ts");
+    return repositoryStack(catalog);
+  }
+  const environments: readonly string[] = listEnvironments(root);
+  if (!environments.includes(stack)) {
+    throw new GantryError(`unknown stack "${stack}"`, {
+      hint: `known: ${[...environments, repositoryStackName].join(", ")}`,
+      exitCode: ExitCode.usage,
+    });
+  }
+  const catalog = loadEnvironment(root, stack, { rotationsDir });
+  const settings = environmentSettings(catalog, stack, now);
+  const { environmentStack } = await import("./environment.ts");
+  return environmentStack(catalog, settings);
+}

@@ -1,0 +1,32 @@
+import { BranchProtection } from "../components/branch-protection.ts";
+import type { DeepInput } from "../components/deep-input.ts";
+import { EnvironmentLabels, environmentLabel } from "../components/environment-labels.ts";
+import { QualityGate } from "../components/quality-gate.ts";
+import { TagProtection } from "../components/tag-protection.ts";
+import type { RepositoryCatalog } from "../model/catalog/catalog.ts";
+import { outputsVersion, type RepositoryOutputs } from "../model/outputs.ts";
+
+/** What the repository has once, whatever the number of environments; so two of them never fight over one ruleset. */
+export function repositoryStack(catalog: RepositoryCatalog): DeepInput<RepositoryOutputs> {
+  const { product, environments } = catalog;
+  const { repository } = product;
+  const gates = catalog.gates.map((gate) => new QualityGate(gate.id, { repository, gate }));
+  const onDefaultBranch = catalog.gates.filter((gate) => gate.enforcedOn !== "pre-release");
+  if (onDefaultBranch.length > 0) {
+    new BranchProtection("default-branch", { repository, gates: onDefaultBranch });
+  }
+  const tags = new TagProtection("tags", { product });
+  new EnvironmentLabels("environments", { repository, environments });
+  return {
+    version: outputsVersion,
+    repository: `${repository.owner}/${repository.name}`,
+    defaultBranch: repository.defaultBranch,
+    rulesets: {
+      ...Object.fromEntries(gates.map((gate) => [gate.rulesetName, gate.rulesetId])),
+      ...tags.rulesets,
+    },
+    labels: Object.fromEntries(
+      environments.map((environment) => [environment, environmentLabel(environment)]),
+    ),
+  };
+}

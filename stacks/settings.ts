@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { EnvironmentCatalog, RepositoryCatalog } from "../model/catalog/catalog.ts";
+import { providerRegion } from "../model/cloud-names.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { numericId } from "../model/scalars.ts";
+
+/** What a program takes from Pulumi.<stack>.yaml; everything else is in the catalog. */
+export interface Settings {
+  /** `gcp:project`: Google Cloud project id. */
+  project: string;
+  /** `gantry:projectNumber`: the project's number, as text. */
+  projectNumber: string;
+  /** The time of this run. */
+  now: Date;
+}
+
+const projectId = z.string().regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/);
+
+/** The providers' settings of an environment. Throws one GantryError with everything that is missing or disagrees. */
+export function environmentSettings(catalog: EnvironmentCatalog, stack: string, now: Date): Settings {
+  const gcp = new pulumi.Config("gcp");
+  const project = projectId.safeParse(gcp.get("project"));
+  const number = numericId.safeParse(new pulumi.Config("gantry").get("projectNumber"));
+  const problems = [
+    ...(project.success ? [] : [projectProblem(stack, gcp.get("project"))]),
+    ...(number.success ? [] : [numberProblem(stack, project.data)]),
+    ...regionProblems(catalog, stack, gcp.get("region")),
+    ...ownerProblems(catalog, stack),
+  ];
+  if (problems.length > 0 || !project.success || !number.success) throw settingsError(stack, problems);
+  return { project: project.data, projectNumber: number.data, now };
+}
+
+/** The `repository` stack needs GitHub alone. */
+export function checkRepositorySettings(catalog: RepositoryCatalog, stack: string): void {
+  const problems = ownerProblems(catalog, stack);
+  if (problems.length > 0) throw settingsError(stack, problems);
+}
+
+function settingsError(stack: string, problems: readonly string[]): GantryError {
+  return new GantryError(`the settings of stack "${stack}" do not hold`, {
+    problems,
+    exitCode: ExitCode.usage,
+  });
+}
+
+function projectProblem(stack: string, project: string | undefined): string {
+  return project === undefined
+    ? `Pulumi.${stack}.yaml gcp:project: is missing (pulumi config set gcp:project <project id> -s ${stack})`
+    : `Pulumi.${stack}.yaml gcp:project: "${project}" is no project id (6–30 of [a-z0-9-])`;
+}
+
+function numberProblem(stack: string, project = "<project id>"): string {
+  const command = `gcloud projects describe ${project} --format "value(projectNumber)"`;
+  return `Pulumi.${stack}.yaml gantry:projectNumber: must be the project's number in quotes (${command})`;
+}
+
+/** The catalog decides on the regions; a default that says otherwise would put a forgotten resource elsewhere. */
+function regionProblems(
+  { regions }: EnvironmentCatalog,
+  stack: string,
+  region: string | undefined,
+): string[] {
+  const [primary] = regions;
+  if (primary === undefined || region === undefined) return [];
+  const expected = providerRegion(primary, "gcp");
+  if (region === expected) return [];
+  return [`Pulumi.${stack}.yaml gcp:region: "${region}" is not ${expected}, the catalog's "${primary}"`];
+}
+
+function ownerProblems({ product }: Pick<EnvironmentCatalog, "product">, stack: string): string[] {
+  const owner = new pulumi.Config("github").get("owner");
+  const expected = product.repository.owner;
+  if (owner === expected) return [];
+  return [
+    owner === undefined
+      ? `Pulumi.${stack}.yaml github:owner: is missing (pulumi config set github:owner ${expected} -s ${stack})`
+      : `Pulumi.${stack}.yaml github:owner: "${owner}" is not "${expected}", the catalog's product.repository.owner`,
+  ];
+}
