@@ -17,8 +17,8 @@ export interface VercelArgs {
 /** Vercel's words for who must log in: nobody, all but the production domain's visitors, or everybody. */
 const protections = {
   none: "none",
-  previews: "standardProtectionNew",
-  all: "allDeployments",
+  previews: "standard_protection_new",
+  all: "all_deployments",
 } as const;
 
 /** The project, its domain, how long deployments are kept, and its plain variables. Deploying is the workflow's work. */
