@@ -15,13 +15,14 @@ export interface DownloadOptions {
   connectDeadlineMs: number;
   /** How long it may then send nothing. */
   stallDeadlineMs: number;
+  /** The pause before the second try; twice that before the third. */
+  retryPauseMs: number;
   signal: AbortSignal | undefined;
   /** Bytes received, and in all where the server says so. */
   onBytes?: (received: number, total: number | undefined) => void;
 }
 
 const tries = 3;
-const pauseMs = 300;
 
 /** Streams a file to disk. @returns its SHA-256, in hexadecimal. @throws SourceFailed */
 export async function downloadFile(url: string, file: string, options: DownloadOptions): Promise<string> {
@@ -32,7 +33,7 @@ export async function downloadFile(url: string, file: string, options: DownloadO
       options.signal?.throwIfAborted();
       if ("digest" in outcome) return outcome.digest;
       if (!outcome.again || attempt === tries) throw new SourceFailed(outcome.reason);
-      await delay(pauseMs * attempt);
+      await delay(options.retryPauseMs * attempt);
     }
   } finally {
     restoreProxy();
@@ -71,7 +72,7 @@ async function tryDownload(url: string, file: string, options: DownloadOptions):
         yield chunk;
       }
     };
-    await pipeline(response.body ?? new ReadableStream<Uint8Array>(), measure, createWriteStream(file));
+    await pipeline(response.body ?? new Blob([]).stream(), measure, createWriteStream(file));
     return { digest: hash.digest("hex") };
   } catch (error) {
     if (isOwnDiskError(error)) throw error;

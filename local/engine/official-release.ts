@@ -1,7 +1,10 @@
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { extract } from "tar";
 import { downloadFile, downloadText, type DownloadOptions } from "./download.ts";
+import type { Environment } from "./engine.ts";
+import type { PinnedEngine } from "./pinned-engine.ts";
 import { SourceFailed, type EngineSource } from "./source.ts";
 
 export interface OfficialReleaseOptions {
@@ -9,7 +12,10 @@ export interface OfficialReleaseOptions {
   baseUrl?: string;
   connectDeadlineMs?: number;
   stallDeadlineMs?: number;
+  retryPauseMs?: number;
 }
+
+const officialUrl = "https://get.pulumi.com/releases/sdk";
 
 /** What Node programs need of an installation; it also brings the hosts of seven other languages. */
 const wanted = new Set([
@@ -26,9 +32,10 @@ const wanted = new Set([
  */
 export function officialRelease(options: OfficialReleaseOptions = {}): EngineSource {
   const {
-    baseUrl = "https://get.pulumi.com/releases/sdk",
+    baseUrl = officialUrl,
     connectDeadlineMs = 10_000,
     stallDeadlineMs = 20_000,
+    retryPauseMs = 500,
   } = options;
   return {
     place: "official release",
@@ -37,9 +44,9 @@ export function officialRelease(options: OfficialReleaseOptions = {}): EngineSou
     async obtain(folder, { pin, env, step, report, signal }) {
       const archive = archiveName(pin.version);
       step(`downloading the official Pulumi CLI ${pin.version} (once; usually under a minute)`);
-      const transfer: DownloadOptions = { env, connectDeadlineMs, stallDeadlineMs, signal };
+      const transfer: DownloadOptions = { env, connectDeadlineMs, stallDeadlineMs, retryPauseMs, signal };
       const list = join(folder, "checksums.txt");
-      const checksums = await downloadText(`${baseUrl}/pulumi-${pin.version}-checksums.txt`, list, transfer);
+      const checksums = await downloadText(checksumsUrl(baseUrl, pin), list, transfer);
       const expected = checksumOf(archive, checksums);
 
       const file = join(folder, archive);
@@ -58,6 +65,35 @@ export function officialRelease(options: OfficialReleaseOptions = {}): EngineSou
       rmSync(list);
     },
   };
+}
+
+/** Whether the release can be downloaded from here, as far as its small list of checksums shows. */
+export async function releaseAnswers(
+  pin: PinnedEngine,
+  env: Environment,
+  { baseUrl = officialUrl, connectDeadlineMs = 3_000, retryPauseMs = 100 }: OfficialReleaseOptions = {},
+): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), "gantry-"));
+  try {
+    const list = join(folder, "checksums.txt");
+    await downloadText(checksumsUrl(baseUrl, pin), list, {
+      env,
+      connectDeadlineMs,
+      stallDeadlineMs: connectDeadlineMs,
+      retryPauseMs,
+      signal: undefined,
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof SourceFailed) return false;
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function checksumsUrl(baseUrl: string, { version }: PinnedEngine): string {
+  return `${baseUrl}/pulumi-${version}-checksums.txt`;
 }
 
 function archiveName(version: string): string {

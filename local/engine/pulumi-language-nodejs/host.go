@@ -17,7 +17,9 @@ import (
 type host struct {
 	pulumirpc.UnimplementedLanguageRuntimeServer
 	engineAddress string
-	running       commands
+	// ctx is cancelled when the engine cancels everything that runs.
+	ctx    context.Context
+	cancel context.CancelFunc
 }
 
 func (h *host) Handshake(
@@ -39,6 +41,7 @@ func (h *host) GetRequiredPackages(
 	return &pulumirpc.GetRequiredPackagesResponse{}, nil
 }
 
+// GetRequiredPlugins is what engines before GetRequiredPackages ask.
 func (h *host) GetRequiredPlugins(
 	context.Context, *pulumirpc.GetRequiredPluginsRequest,
 ) (*pulumirpc.GetRequiredPluginsResponse, error) {
@@ -101,6 +104,6 @@ func (h *host) InstallDependencies(
 
 // Cancel ends every program that runs: the user has interrupted the engine.
 func (h *host) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
-	h.running.interrupt()
+	h.cancel()
 	return &emptypb.Empty{}, nil
 }

@@ -43,7 +43,8 @@ func serve(engineAddress string) error {
 	}
 	// Stop cancels the context of each running call, which ends its child; the process exits once all have ended.
 	server := grpc.NewServer(append(rpcutil.TracingServerInterceptorOptions(nil), grpc.WaitForHandlers(true))...)
-	pulumirpc.RegisterLanguageRuntimeServer(server, &host{engineAddress: engineAddress})
+	running, cancel := context.WithCancel(ctx)
+	pulumirpc.RegisterLanguageRuntimeServer(server, &host{engineAddress: engineAddress, ctx: running, cancel: cancel})
 	context.AfterFunc(ctx, server.Stop)
 
 	fmt.Println(listener.Addr().(*net.TCPAddr).Port)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,10 +13,14 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
 
-// RunPlugin executes a policy pack or a provider written for Node.js and streams its output.
+// RunPlugin executes a policy pack or a provider written for Node.js and streams its output and exit status.
 func (h *host) RunPlugin(req *pulumirpc.RunPluginRequest, stream pulumirpc.LanguageRuntime_RunPluginServer) error {
 	if req.GetAttachDebugger() {
-		return errors.New("--attach-debugger needs an official installation of Pulumi")
+		return errNoDebugger
+	}
+	opts, err := parseOptions(req.GetInfo())
+	if err != nil {
+		return err
 	}
 	closer, stdout, stderr, err := rpcutil.MakeRunPluginStreams(stream, false)
 	if err != nil {
@@ -29,7 +32,7 @@ func (h *host) RunPlugin(req *pulumirpc.RunPluginRequest, stream pulumirpc.Langu
 	if req.GetKind() == string(apitype.AnalyzerPlugin) {
 		run = h.runPolicyPack
 	}
-	err = run(req, stream, stdout, stderr)
+	err = run(req, stream, opts, stdout, stderr)
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
 		return err
@@ -40,15 +43,15 @@ func (h *host) RunPlugin(req *pulumirpc.RunPluginRequest, stream pulumirpc.Langu
 }
 
 func (h *host) runProvider(
-	req *pulumirpc.RunPluginRequest, stream pulumirpc.LanguageRuntime_RunPluginServer, stdout, stderr io.Writer,
+	req *pulumirpc.RunPluginRequest, stream pulumirpc.LanguageRuntime_RunPluginServer,
+	opts options, stdout, stderr io.Writer,
 ) error {
-	opts, script, err := resolvePlugin("run-plugin", req.GetInfo())
+	directory := req.GetInfo().GetProgramDirectory()
+	script, err := findScript("run-plugin", directory)
 	if err != nil {
 		return err
 	}
-	args := append(append(opts.nodeArgs, script, req.GetInfo().GetProgramDirectory()), req.GetArgs()...)
-	cmd, done := h.running.node(stream.Context(), args)
-	defer done()
+	cmd := h.node(stream.Context(), append(append(opts.nodeArgs, script, directory), req.GetArgs()...)...)
 	cmd.Dir = req.GetPwd()
 	cmd.Env = append(req.GetEnv(), opts.environment()...)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
@@ -58,9 +61,11 @@ func (h *host) runProvider(
 // runPolicyPack starts a pack once the engine has told the proxy which stack it is for: the pack's runner takes
 // that from its environment only. The runner works in the pack's folder and takes it as its last argument.
 func (h *host) runPolicyPack(
-	req *pulumirpc.RunPluginRequest, stream pulumirpc.LanguageRuntime_RunPluginServer, stdout, stderr io.Writer,
+	req *pulumirpc.RunPluginRequest, stream pulumirpc.LanguageRuntime_RunPluginServer,
+	opts options, stdout, stderr io.Writer,
 ) error {
-	opts, script, err := resolvePlugin("run-policy-pack", req.GetInfo())
+	directory := req.GetInfo().GetProgramDirectory()
+	script, err := findScript("run-policy-pack", directory)
 	if err != nil {
 		return err
 	}
@@ -73,15 +78,9 @@ func (h *host) runPolicyPack(
 	if err != nil {
 		return err
 	}
-	env, err := stackEnvironment(stack)
-	if err != nil {
-		return err
-	}
-	args := append(append(opts.nodeArgs, script), req.GetArgs()...)
-	cmd, done := h.running.node(ctx, append(args, req.GetInfo().GetProgramDirectory()))
-	defer done()
-	cmd.Dir = req.GetInfo().GetProgramDirectory()
-	cmd.Env = append(append(req.GetEnv(), opts.environment()...), env...)
+	cmd := h.node(ctx, append(append(append(opts.nodeArgs, script), req.GetArgs()...), directory)...)
+	cmd.Dir = directory
+	cmd.Env = append(append(req.GetEnv(), opts.environment()...), stackEnvironment(stack)...)
 	cmd.Stdout, cmd.Stderr = packStdout, stderr
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("could not start the policy pack: %w", err)
@@ -89,32 +88,16 @@ func (h *host) runPolicyPack(
 	return proxy.Attach(ctx, cmd)
 }
 
-func resolvePlugin(script string, info *pulumirpc.ProgramInfo) (options, string, error) {
-	opts, err := parseOptions(info)
-	if err != nil {
-		return opts, "", err
-	}
-	path, err := findScript(script, info.GetProgramDirectory())
-	return opts, path, err
-}
-
-func stackEnvironment(stack *pulumirpc.AnalyzerStackConfigureRequest) ([]string, error) {
+// stackEnvironment is what a pack can know of the stack; nothing when a pack is only inspected.
+func stackEnvironment(stack *pulumirpc.AnalyzerStackConfigureRequest) []string {
 	if stack == nil {
-		return nil, nil
-	}
-	values := stack.GetConfig()
-	if values == nil {
-		values = map[string]string{}
-	}
-	config, err := json.Marshal(values)
-	if err != nil {
-		return nil, err
+		return nil
 	}
 	return []string{
 		"PULUMI_NODEJS_ORGANIZATION=" + stack.GetOrganization(),
 		"PULUMI_NODEJS_PROJECT=" + stack.GetProject(),
 		"PULUMI_NODEJS_STACK=" + stack.GetStack(),
 		"PULUMI_NODEJS_DRY_RUN=" + strconv.FormatBool(stack.GetDryRun()),
-		"PULUMI_CONFIG=" + string(config),
-	}, nil
+		"PULUMI_CONFIG=" + configuration(stack.GetConfig()),
+	}
 }

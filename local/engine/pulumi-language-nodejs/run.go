@@ -16,34 +16,37 @@ import (
 // programBailed is the exit status by which @pulumi/pulumi/cmd/run says that it has reported the error itself.
 const programBailed = 32
 
+var errNoDebugger = errors.New("--attach-debugger needs an official installation of Pulumi")
+
 // Run executes a program. What it prints reaches the user through our own output, which the engine reads.
 func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
 	if req.GetAttachDebugger() {
-		return nil, errors.New("--attach-debugger needs an official installation of Pulumi")
+		return nil, errNoDebugger
 	}
-	info := req.GetInfo()
-	opts, err := parseOptions(info)
+	opts, err := parseOptions(req.GetInfo())
 	if err != nil {
 		return &pulumirpc.RunResponse{Error: err.Error()}, nil
 	}
-	script, err := findScript("run", info.GetProgramDirectory())
+	script, err := findScript("run", req.GetInfo().GetProgramDirectory())
 	if err != nil {
 		return &pulumirpc.RunResponse{Error: err.Error()}, nil
 	}
-	env, err := programEnvironment(req)
+	secretKeys, err := json.Marshal(append([]string{}, req.GetConfigSecretKeys()...))
 	if err != nil {
 		return nil, err
 	}
 
-	cmd, done := h.running.node(ctx, append(append(opts.nodeArgs, script), h.programArguments(req)...))
-	defer done()
-	cmd.Env = append(append(os.Environ(), env...), opts.environment()...)
+	cmd := h.node(ctx, append(append(opts.nodeArgs, script), h.programArguments(req)...)...)
+	// Configuration stays off the command line, which every user of the machine can read.
+	cmd.Env = append(append(os.Environ(), opts.environment()...),
+		"PULUMI_CONFIG="+configuration(req.GetConfig()), "PULUMI_CONFIG_SECRET_KEYS="+string(secretKeys))
 	// Node switches the pipes it is given to non-blocking mode, so it never gets ours.
 	cmd.Stdout, cmd.Stderr = struct{ io.Writer }{os.Stdout}, struct{ io.Writer }{os.Stderr}
 
 	var exit *exec.ExitError
 	switch err := cmd.Run(); {
-	case err == nil:
+	// The program has ended well; a child of its own that keeps its output open is no concern of ours.
+	case err == nil, errors.Is(err, exec.ErrWaitDelay):
 		return &pulumirpc.RunResponse{}, nil
 	case errors.As(err, &exit) && exit.ExitCode() == programBailed:
 		return &pulumirpc.RunResponse{Bail: true}, nil
@@ -75,22 +78,14 @@ func (h *host) programArguments(req *pulumirpc.RunRequest) []string {
 	return append(append(args, req.GetInfo().GetEntryPoint()), req.GetArgs()...)
 }
 
-// programEnvironment carries the configuration outside the command line, which other users of the machine can read.
-func programEnvironment(req *pulumirpc.RunRequest) ([]string, error) {
-	values, keys := req.GetConfig(), req.GetConfigSecretKeys()
-	if values == nil {
-		values = map[string]string{} // Without configuration the program still wants an object.
+// configuration is what PULUMI_CONFIG holds: a JSON object, an empty one where nothing is configured.
+func configuration(values map[string]string) string {
+	if len(values) == 0 {
+		return "{}"
 	}
-	if keys == nil {
-		keys = []string{}
-	}
-	config, err := json.Marshal(values)
+	text, err := json.Marshal(values)
 	if err != nil {
-		return nil, err
+		panic(err) // A map of strings always has a JSON form.
 	}
-	secretKeys, err := json.Marshal(keys)
-	if err != nil {
-		return nil, err
-	}
-	return []string{"PULUMI_CONFIG=" + string(config), "PULUMI_CONFIG_SECRET_KEYS=" + string(secretKeys)}, nil
+	return string(text)
 }
