@@ -1,3 +1,4 @@
+import type { Position } from "./environment-configuration.ts";
 import type { KeyPath } from "./plain.ts";
 import { quote } from "./check/quote.ts";
 
@@ -13,6 +14,10 @@ export interface Problem {
   value?: string | undefined;
   text: string;
   hint?: string | undefined;
+  /** Set where the file's value was left out because of it. */
+  unread?: boolean;
+  /** Of a missing key: where it would stand in the global file, if that has its parent. */
+  shared?: Position | undefined;
 }
 
 /** `file:line:column path: "value" problem (hint)`. */
@@ -35,11 +40,16 @@ export function formatPath(path: KeyPath): string {
   return text;
 }
 
+/** What makes two findings of different files or environments the same mistake. */
+export function mistakeKey(problem: Problem): string {
+  return JSON.stringify([problem.path, problem.text]);
+}
+
 /** Sorted by file, line and column, each mistake once. */
 export function sortProblems(problems: Iterable<Problem>): Problem[] {
   const once = new Map<string, Problem>();
   for (const problem of problems) {
-    const key = JSON.stringify([problem.file, problem.line, problem.column, problem.path, problem.text]);
+    const key = `${problem.file}:${problem.line}:${problem.column} ${mistakeKey(problem)}`;
     if (!once.has(key)) once.set(key, problem);
   }
   return [...once.values()].sort(byPlace);

@@ -45,16 +45,17 @@ export function checkEnvironment(
     problems.push(...checked.problems);
     regional[region] = checked.surfaces;
   }
-  const bundles = Object.keys(mapAt(base.merged, ["bundles"]));
+  const bundles = Object.keys(mapAt(base.context.merged, ["bundles"]));
   const ledger = readLedger({ root, environment, rotationsDir, bundles, now });
   problems.push(...ledger.problems);
   const catalog = problems.length === 0 ? assemble(source, base, regional, ledger) : undefined;
-  return { environment, source, merged: base.merged, problems, notices: base.notices, catalog };
+  const { merged } = base.context;
+  return { environment, source, merged, problems, notices: base.notices, catalog };
 }
 
 function assemble(
   source: EnvironmentSource,
-  { entities }: LayersCheck,
+  { context: { entities } }: LayersCheck,
   regional: EnvironmentCatalog["regional"],
   ledger: Ledger,
 ): EnvironmentCatalog | undefined {

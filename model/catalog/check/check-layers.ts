@@ -1,18 +1,19 @@
 import type { EnvironmentName } from "../../scalars.ts";
 import type { CatalogFile } from "../files/catalog-file.ts";
-import { mergeAll } from "../merge/merge.ts";
+import { merge } from "../merge/merge.ts";
 import type { PlainMap } from "../plain.ts";
 import type { Problem } from "../problem.ts";
-import { catalogRules } from "../rules/index.ts";
-import { parseEntities, type Entities } from "./entities.ts";
+import type { RuleContext } from "../rules/rule.ts";
+import { parseEntities } from "./entities.ts";
 import type { Finding } from "./finding.ts";
+import { idleNulls } from "./idle-nulls.ts";
 import { resolve } from "./resolve.ts";
+import { runRules } from "./run-rules.ts";
 
 /** Layers merged, parsed and judged. */
 export interface LayersCheck {
-  layers: readonly CatalogFile[];
-  merged: PlainMap;
-  entities: Entities;
+  files: readonly CatalogFile[];
+  context: RuleContext;
   problems: readonly Problem[];
   notices: readonly Problem[];
 }
@@ -21,23 +22,32 @@ export interface LayersCheck {
 export function checkLayers(
   root: string,
   environment: EnvironmentName,
-  layers: readonly CatalogFile[],
+  files: readonly CatalogFile[],
 ): LayersCheck {
-  const merged = mergeAll(layers.map((layer) => layer.value));
+  const layers = files.map((file) => file.value);
   const findings: Finding[] = [];
-  const entities = parseEntities(merged, environment, findings);
-  const noticed: Finding[] = [];
-  const context = { root, environment, entities, merged };
-  for (const rule of catalogRules) {
-    const list = rule.level === "error" ? findings : noticed;
-    for (const finding of rule.check(context)) list.push(finding);
+  let merged: PlainMap = {};
+  for (const layer of layers) {
+    findings.push(...idleNulls(layer, merged));
+    merged = merge(merged, layer);
   }
-  const toProblem = (finding: Finding): Problem => resolve(finding, layers, merged);
+  const entities = parseEntities(merged, environment, findings);
+  const context: RuleContext = { root, environment, entities, merged, layers };
+  findings.push(...runRules(context, "error"));
+  const toProblem = (finding: Finding): Problem => resolve(finding, files, merged);
   return {
-    layers,
-    merged,
-    entities,
-    problems: findings.map(toProblem),
-    notices: noticed.map(toProblem),
+    files,
+    context,
+    problems: withoutConsequences(findings.map(toProblem), files),
+    notices: [...runRules(context, "notice")].map(toProblem),
   };
+}
+
+/** Problems that do not merely follow from a value which could not be read. */
+export function withoutConsequences(problems: readonly Problem[], files: readonly CatalogFile[]): Problem[] {
+  const unread = files.flatMap((file) => file.problems).filter((problem) => problem.unread === true);
+  if (unread.length === 0) return [...problems];
+  return problems.filter(
+    ({ path }) => !unread.some((gap) => gap.path.every((key, index) => path[index] === key)),
+  );
 }

@@ -24,11 +24,26 @@ const derivations: Readonly<
 };
 
 /** Fields that a command or a provider reports (entities.md, "Observed"). */
-const observed: Readonly<Partial<Record<Section, readonly string[]>>> = {
+const observed: Readonly<Record<string, readonly string[]>> = {
   services: ["rollbackTag", "lastValidatedAt"],
   bundles: ["lastRotatedAt"],
   gates: ["updatedAt"],
 };
+
+/** Why a field of a section's entities is never written, or undefined. */
+export function unwritable(section: string, field: string): { text: string; hint: string } | undefined {
+  if (Object.hasOwn(observed, section) && observed[section]?.includes(field) === true) {
+    const hint =
+      field === "lastRotatedAt" ? "`gantry secrets rotate` keeps it in rotations.yml" : "remove it";
+    return { text: "is observed and never written", hint };
+  }
+  return derivedFields.get(section)?.includes(field) === true
+    ? {
+        text: "is derived and never written",
+        hint: "remove it: it follows from the entity's key and its environment",
+      }
+    : undefined;
+}
 
 /** The entity with its derived fields put in; a derived or observed field that somebody wrote is a finding and goes. */
 export function derive(
@@ -39,29 +54,16 @@ export function derive(
   findings: Finding[],
 ): Plain | undefined {
   if (!isPlainMap(written)) return written;
-  const derived = derivations[section](key, environment);
   const entity: Record<string, Plain> = { ...written };
-  for (const field of Object.keys(derived)) {
-    if (!Object.hasOwn(written, field)) continue;
-    const hint = "remove it: it follows from the entity's key and the environment";
-    findings.push({
-      path: [section, key, field],
-      text: "is derived and never written",
-      hint,
-      showsValue: false,
-    });
-  }
-  for (const field of observed[section] ?? []) {
-    if (!Object.hasOwn(written, field)) continue;
-    const hint =
-      field === "lastRotatedAt" ? "`gantry secrets rotate` keeps it in rotations.yml" : "remove it";
-    findings.push({
-      path: [section, key, field],
-      text: "is observed and never written",
-      hint,
-      showsValue: false,
-    });
+  for (const field of [...(derivedFields.get(section) ?? []), ...(observed[section] ?? [])]) {
+    const wrong = Object.hasOwn(entity, field) ? unwritable(section, field) : undefined;
+    if (wrong === undefined) continue;
+    findings.push({ path: [section, key, field], ...wrong, showsValue: false });
     Reflect.deleteProperty(entity, field);
   }
-  return Object.assign(entity, derived);
+  return Object.assign(entity, derivations[section](key, environment));
 }
+
+const derivedFields: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(derivations).map(([section, derived]) => [section, Object.keys(derived("", "staging"))]),
+);

@@ -70,7 +70,8 @@ export function parseValue<S extends z.ZodType>(
   return undefined;
 }
 
-function parseSection<S extends z.ZodType>(
+/** Every entity of a section, sorted by key; one that does not fit is left out and told. */
+export function parseSection<S extends z.ZodType>(
   section: Section,
   schema: S,
   merged: PlainMap,

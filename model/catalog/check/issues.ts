@@ -60,7 +60,7 @@ function describe(issue: Issue, value: Plain | undefined): Omit<Finding, "path">
   const options = issue.code === "invalid_value" ? issue.values : optionsOf(issue);
   const words = options.filter((option) => typeof option === "string");
   if (typeof value === "string") return { text, hint: didYouMean(value, words) };
-  return { text, hint: words.includes(String(value)) ? quotesHint("string", value) : undefined };
+  return { text, hint: words.includes(JSON.stringify(value)) ? quotesHint("string", value) : undefined };
 }
 
 /** The values of a union's discriminator. */
@@ -68,7 +68,8 @@ function optionsOf(issue: object): readonly unknown[] {
   return "options" in issue && Array.isArray(issue.options) ? issue.options : [];
 }
 
-function unknownKeyHint(
+/** What somebody who wrote an unknown key may have meant. */
+export function unknownKeyHint(
   schema: unknown,
   value: Plain | undefined,
   path: KeyPath,

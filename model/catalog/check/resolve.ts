@@ -1,19 +1,36 @@
-import type { Position } from "../environment-configuration.ts";
 import type { CatalogFile } from "../files/catalog-file.ts";
+import { locate } from "../files/locate.ts";
 import { closestOrigin, originOf } from "../merge/layers.ts";
-import { valueAt, type PlainMap } from "../plain.ts";
+import { valueAt, type KeyPath, type PlainMap } from "../plain.ts";
 import type { Problem } from "../problem.ts";
 import type { Finding } from "./finding.ts";
 import { quote, showValue } from "./quote.ts";
 
 /** A finding of the merged catalog as a problem of the file that wrote the value. */
 export function resolve(finding: Finding, layers: readonly CatalogFile[], merged: PlainMap): Problem {
-  const { path, text, hint } = finding;
-  const position: Position = originOf(layers, path) ?? closestOrigin(layers, path.slice(0, -1));
-  return { ...position, path, text, hint, value: shown(finding, merged) };
+  const { text, hint } = finding;
+  const path = moreSpecial(finding, layers);
+  const origin = originOf(layers, path);
+  const parent = path.slice(0, -1);
+  const [global] = layers;
+  return {
+    ...(origin ?? closestOrigin(layers, parent)),
+    path,
+    text,
+    hint,
+    value: shown(finding, path, merged),
+    shared: origin === undefined && global !== undefined ? locate(global, parent) : undefined,
+  };
 }
 
-function shown({ path, showsValue, showsKey }: Finding, merged: PlainMap): string | undefined {
+function moreSpecial({ path, alternative }: Finding, layers: readonly CatalogFile[]): KeyPath {
+  if (alternative === undefined) return path;
+  const depth = (at: KeyPath): number =>
+    layers.findIndex((layer) => layer.path === originOf(layers, at)?.file);
+  return depth(alternative) > depth(path) ? alternative : path;
+}
+
+function shown({ showsValue, showsKey }: Finding, path: KeyPath, merged: PlainMap): string | undefined {
   if (showsKey === true) return quote(String(path.at(-1)));
   const value = showsValue === false ? undefined : valueAt(merged, path);
   return value === undefined ? undefined : showValue(value, path);

@@ -3,8 +3,7 @@ import { isPlainMap, valueAt, type KeyPath, type Plain } from "../plain.ts";
 
 /** The keys that a schema knows at a path of a value; none for a record, whose keys are free. */
 export function knownKeys(schema: unknown, value: Plain | undefined, path: KeyPath): string[] {
-  const at = schemaAt(schema, value, path);
-  const variant = pickVariant(at, valueAt(value, path));
+  const variant = variantAt(schema, value, path);
   return variant instanceof z.ZodObject ? Object.keys(variant.shape) : [];
 }
 
@@ -20,6 +19,11 @@ export function variantWithKey(
   const option = union.options.find((one) => one instanceof z.ZodObject && Object.hasOwn(one.shape, key));
   const literal = option instanceof z.ZodObject ? discriminator(option, union.def.discriminator) : undefined;
   return literal instanceof z.ZodLiteral ? `${union.def.discriminator} ${String(literal.value)}` : undefined;
+}
+
+/** The schema at a path; of a union, the variant that the value there has chosen. */
+export function variantAt(schema: unknown, value: Plain | undefined, path: KeyPath): unknown {
+  return pickVariant(schemaAt(schema, value, path), valueAt(value, path));
 }
 
 /** The schema at a path; undefined where the path leads out of it. */

@@ -46,12 +46,10 @@ function parseFile(path: string, bytes: Buffer): CatalogFile {
     return broken(path, { ...lineAndColumn(source, yaml.fault.offset), ...yaml.fault });
   }
   const { value, faults } = toPlain(yaml.contents);
-  const problems = faults.map(({ path: at, offset, text, hint }) => ({
+  const problems = faults.map(({ offset, ...fault }) => ({
     file: path,
     ...lineAndColumn(source, offset),
-    path: at,
-    text,
-    hint,
+    ...fault,
   }));
   return { path, value, problems, readable: true, source, contents: yaml.contents };
 }

@@ -6,6 +6,8 @@ import type { Fault } from "./parse-yaml.ts";
 /** A mistake in how a value is written, with the key it stands under. */
 export interface PlacedFault extends Fault {
   path: KeyPath;
+  /** Set where the value was left out because of it: whatever is missing there then follows from it. */
+  unread?: boolean;
 }
 
 type Node = ParsedNode | null;
@@ -51,7 +53,13 @@ function readMap(
     const value = isEmpty(pair.value) ? undefined : readValue(pair.value, at, faults);
     if (isEmpty(pair.value)) {
       const offset = pair.key.range[0];
-      faults.push({ path: at, offset, text: "has no value", hint: "write null to remove what is inherited" });
+      faults.push({
+        path: at,
+        offset,
+        text: "has no value",
+        hint: "write null to remove what is inherited",
+        unread: true,
+      });
     }
     if (value !== undefined) map[key] = value;
   }
@@ -66,7 +74,10 @@ function readKey(node: ParsedNode, path: KeyPath, faults: PlacedFault[]): string
   checkProperties(node, path, faults);
   if (isAlias(node)) return undefined;
   const wrong = keyFault(node);
-  if (wrong !== undefined) faults.push({ path, offset: node.range[0], ...wrong });
+  if (wrong !== undefined) {
+    const at = isScalar(node) ? [...path, String(node.value)] : path;
+    faults.push({ path: at, offset: node.range[0], ...wrong, unread: isScalar(node) });
+  }
   return isScalar(node) && typeof node.value === "string" && wrong === undefined ? node.value : undefined;
 }
 
@@ -103,7 +114,8 @@ function readValue(node: Node, path: KeyPath, faults: PlacedFault[]): Plain | un
 
 function checkProperties(node: ParsedNode, path: KeyPath, faults: PlacedFault[]): void {
   const offset = node.range[0];
-  if (isAlias(node)) faults.push({ path, offset, text: "an alias", hint: "write the value out" });
+  if (isAlias(node))
+    faults.push({ path, offset, text: "an alias", hint: "write the value out", unread: true });
   else if (node.anchor !== undefined)
     faults.push({ path, offset, text: "an anchor", hint: "write the value out" });
   if (node.tag !== undefined) faults.push({ path, offset, text: "a YAML tag", hint: "remove it" });

@@ -1,4 +1,41 @@
+import { approvalsPossible } from "./approvals-possible.ts";
+import { bundleAndSurfaceAgree } from "./bundle-and-surface-agree.ts";
+import { bundleCadence } from "./bundle-cadence.ts";
+import { credentialsInBundle } from "./credentials-in-bundle.ts";
+import { endpointBelowDomain } from "./endpoint-below-domain.ts";
+import { endpointUnique } from "./endpoint-unique.ts";
+import { fewSurfaces } from "./few-surfaces.ts";
+import { gatePercent } from "./gate-percent.ts";
+import { globalOnly } from "./global-only.ts";
+import { guardrailComplete } from "./guardrail-complete.ts";
+import { instancesInOrder } from "./instances-in-order.ts";
+import { keyNameUnique } from "./key-name-unique.ts";
+import { referencesExist } from "./references-exist.ts";
 import type { CatalogRule } from "./rule.ts";
+import { runbookExists } from "./runbook-exists.ts";
+import { schemaOfEnvironment } from "./schema-of-environment.ts";
+import { secretInOneBundle } from "./secret-in-one-bundle.ts";
+import { serviceAccountOfOneBundle } from "./service-account-of-one-bundle.ts";
+import { serviceAgreesWithSurface } from "./service-agrees-with-surface.ts";
 
-/** Every rule of the catalog. The order is that of the entities they speak of; it decides nothing. */
-export const catalogRules: readonly CatalogRule[] = [];
+/** Every rule of the catalog. Their order decides nothing: problems are sorted by place. */
+export const catalogRules: readonly CatalogRule[] = [
+  globalOnly,
+  referencesExist,
+  approvalsPossible,
+  bundleAndSurfaceAgree,
+  credentialsInBundle,
+  endpointBelowDomain,
+  endpointUnique,
+  instancesInOrder,
+  schemaOfEnvironment,
+  fewSurfaces,
+  serviceAgreesWithSurface,
+  bundleCadence,
+  keyNameUnique,
+  secretInOneBundle,
+  serviceAccountOfOneBundle,
+  guardrailComplete,
+  runbookExists,
+  gatePercent,
+];

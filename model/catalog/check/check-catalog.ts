@@ -1,0 +1,38 @@
+import type { RepositoryCatalog } from "../catalog.ts";
+import { readCatalogFile } from "../files/catalog-file.ts";
+import { checkFolders, globalConfig, listEnvironments } from "../files/scan.ts";
+import { sortProblems, type Problem } from "../problem.ts";
+import { checkEnvironment, type CheckOptions, type EnvironmentCheck } from "./check-environment.ts";
+import { checkGlobal } from "./check-global.ts";
+import { checkSubprojects } from "./check-subprojects.ts";
+import { checkAcross } from "./cross-environments.ts";
+import { gather } from "./gather.ts";
+
+/** The whole catalog, judged; sorted by place, each mistake once. */
+export interface CatalogCheck {
+  repository: RepositoryCatalog | undefined;
+  environments: readonly EnvironmentCheck[];
+  problems: readonly Problem[];
+  notices: readonly Problem[];
+}
+
+/** Checks every file below environments/, those of subprojects included. */
+export function checkCatalog(root: string, options: CheckOptions = {}): CatalogCheck {
+  const folders = checkFolders(root);
+  const environments = listEnvironments(root).map((name) => checkEnvironment(root, name, options));
+  // Without any environment, the global file has not been read by anybody.
+  const global = environments.length === 0 ? readCatalogFile(root, globalConfig).problems : [];
+  const problems = [
+    ...folders,
+    ...global,
+    ...gather(environments, "problems").map(({ problem }) => problem),
+    ...environments.flatMap(({ source, problems: told }) => checkSubprojects(source, told)),
+    ...checkAcross(environments),
+  ];
+  return {
+    repository: checkGlobal(root).catalog,
+    environments,
+    problems: sortProblems(problems),
+    notices: sortProblems(gather(environments, "notices").map(({ problem }) => problem)),
+  };
+}

@@ -1,0 +1,24 @@
+import type { RepositoryCatalog } from "../catalog.ts";
+import { catalogSchema } from "../catalog.ts";
+import { readCatalogFile } from "../files/catalog-file.ts";
+import { globalConfig, listEnvironments } from "../files/scan.ts";
+import type { Problem } from "../problem.ts";
+import { qualityGate } from "../quality-gate.ts";
+import { parseSection, parseValue } from "./entities.ts";
+import type { Finding } from "./finding.ts";
+import { resolve } from "./resolve.ts";
+
+/** What the repository has once, or what is wrong with it; of the global file only the sections that this needs. */
+export function checkGlobal(root: string): {
+  problems: readonly Problem[];
+  catalog: RepositoryCatalog | undefined;
+} {
+  const file = readCatalogFile(root, globalConfig);
+  const findings: Finding[] = [];
+  const product = parseValue(catalogSchema.shape.product, file.value["product"], ["product"], findings);
+  // A gate's derived fields are the same in every environment.
+  const gates = parseSection("gates", qualityGate, file.value, "production", findings);
+  const problems = [...file.problems, ...findings.map((finding) => resolve(finding, [file], file.value))];
+  if (product === undefined || problems.length > 0) return { problems, catalog: undefined };
+  return { problems, catalog: { product, gates: [...gates.values()], environments: listEnvironments(root) } };
+}

@@ -1,0 +1,17 @@
+import type { CatalogRule } from "./rule.ts";
+
+const sections = ["product", "gates"];
+
+/** The repository has them once: two environments that differ would fight over one ruleset. */
+export const globalOnly: CatalogRule = {
+  id: "global-only",
+  description: "The product and the gates stand in environments/global/config.yml alone.",
+  level: "error",
+  *check({ layers }) {
+    for (const section of sections) {
+      if (!layers.slice(1).some((layer) => Object.hasOwn(layer, section))) continue;
+      const hint = "write it in environments/global/config.yml";
+      yield { path: [section], text: "is the same for every environment", hint, showsValue: false };
+    }
+  },
+};

@@ -1,0 +1,45 @@
+import type { Section } from "../check/derive.ts";
+import type { Finding } from "../check/finding.ts";
+import { didYouMean } from "../check/suggest.ts";
+import { mapAt } from "../plain.ts";
+import { namesOf, referencesIn, type CatalogRule, type RuleContext } from "./rule.ts";
+
+/** Every reference names an entity that the environment has. */
+export const referencesExist: CatalogRule = {
+  id: "references-exist",
+  description: "Every name of another entity is the key of one.",
+  level: "error",
+  *check(context) {
+    for (const { from, fields, to } of references) {
+      const known = new Set(namesOf(context.merged, to));
+      for (const { path, name } of referencesIn(context.merged, from, fields)) {
+        if (!known.has(name)) yield broken(path, to, name, known);
+      }
+    }
+    yield* registryToken(context);
+  },
+};
+
+/** The fields of a bundle that name secrets. */
+export const bundleRefs = ["supabaseKeyRef", "vercelTokenRef", "cloudflareApiTokenRef", "additionalRefs"];
+
+const references: readonly { from: Section; fields: readonly string[]; to: Section }[] = [
+  { from: "surfaces", fields: ["bundle"], to: "bundles" },
+  { from: "surfaces", fields: ["credentials"], to: "secrets" },
+  { from: "services", fields: ["secretsBundleRef"], to: "bundles" },
+  { from: "bundles", fields: ["surface"], to: "surfaces" },
+  { from: "bundles", fields: bundleRefs, to: "secrets" },
+  { from: "guardrails", fields: ["surface"], to: "surfaces" },
+  { from: "guardrails", fields: ["alertChannel"], to: "channels" },
+];
+
+function* registryToken({ merged }: RuleContext): Generator<Finding> {
+  const name = mapAt(merged, ["registry"])["tokenRef"];
+  const known = new Set(namesOf(merged, "secrets"));
+  if (typeof name === "string" && !known.has(name))
+    yield broken(["registry", "tokenRef"], "secrets", name, known);
+}
+
+function broken(path: Finding["path"], to: Section, name: string, known: Iterable<string>): Finding {
+  return { path, text: `is not a key of ${to}`, hint: didYouMean(name, known) };
+}

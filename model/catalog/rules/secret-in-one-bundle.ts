@@ -1,0 +1,37 @@
+import { quote } from "../check/quote.ts";
+import { mapAt } from "../plain.ts";
+import { bundleRefs } from "./references-exist.ts";
+import { namesOf, referencesIn, type CatalogRule } from "./rule.ts";
+
+/** A secret that two identities can read is rotated by neither. The registry's own token belongs to no bundle. */
+export const secretInOneBundle: CatalogRule = {
+  id: "secret-in-one-bundle",
+  description: "Every secret belongs to exactly one bundle, or to the registry.",
+  level: "error",
+  *check({ merged, entities }) {
+    const owners = new Map<string, string>();
+    const token = mapAt(merged, ["registry"])["tokenRef"];
+    if (typeof token === "string") owners.set(token, "the registry");
+    const secrets = new Set(namesOf(merged, "secrets"));
+    let sound =
+      entities.registry !== undefined && namesOf(merged, "bundles").length === entities.bundles.size;
+    for (const { owner, path, name } of referencesIn(merged, "bundles", bundleRefs)) {
+      if (!secrets.has(name)) sound = false;
+      const first = owners.get(name);
+      if (first !== undefined && secrets.has(name)) yield { path, text: `belongs to ${first} already` };
+      else owners.set(name, `bundle ${quote(owner)}`);
+    }
+    if (token !== undefined && typeof token === "string" && !secrets.has(token)) sound = false;
+    // While a bundle or a reference is wrong, a secret that seems unused is probably the one it meant.
+    if (!sound) return;
+    for (const secret of secrets) {
+      if (owners.has(secret)) continue;
+      yield {
+        path: ["secrets", secret],
+        text: "belongs to no bundle",
+        hint: "name it in one, or remove it",
+        showsValue: false,
+      };
+    }
+  },
+};

@@ -1,0 +1,49 @@
+import { quote } from "../check/quote.ts";
+import type { KeyPath } from "../plain.ts";
+import type { CatalogRule, RuleContext } from "./rule.ts";
+
+/** Google's limits for a service account's id. */
+const idLength = { min: 6, max: 30 };
+
+/** Whoever shares a service account shares its secrets. Cloud Run surfaces without one of their own get run-<surface>. */
+export const serviceAccountOfOneBundle: CatalogRule = {
+  id: "service-account-of-one-bundle",
+  description: "Every service account is that of one bundle, and never the one that deploys.",
+  level: "error",
+  *check(context) {
+    const owners = new Map<string, string>();
+    for (const { account, path, owner, written } of accounts(context)) {
+      const first = owners.get(account);
+      if (first !== undefined)
+        yield { path, text: `${quote(account)} is the account of ${first}`, showsValue: false };
+      else if (account === `deploy-${context.environment}`)
+        yield { path, text: "is the account that deploys" };
+      else if (!written && (account.length < idLength.min || account.length > idLength.max)) {
+        const text = `makes the service account ${quote(account)}, which must have ${idLength.min}–${idLength.max} characters`;
+        yield { path, text, hint: "name one as `serviceAccount` of its bundle", showsValue: false };
+      }
+      owners.set(account, first ?? owner);
+    }
+  },
+};
+
+interface Account {
+  account: string;
+  owner: string;
+  path: KeyPath;
+  written: boolean;
+}
+
+function* accounts({ entities }: RuleContext): Generator<Account> {
+  const named = new Set<string>();
+  for (const bundle of entities.bundles.values()) {
+    if (bundle.serviceAccount === null) continue;
+    named.add(bundle.surface);
+    const path = ["bundles", bundle.name, "serviceAccount"];
+    yield { account: bundle.serviceAccount, owner: `bundle ${quote(bundle.name)}`, path, written: true };
+  }
+  for (const { id, platform } of entities.surfaces.values()) {
+    if (platform !== "cloud-run" || named.has(id)) continue;
+    yield { account: `run-${id}`, owner: `surface ${quote(id)}`, path: ["surfaces", id], written: false };
+  }
+}
