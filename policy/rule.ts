@@ -27,6 +27,11 @@ export interface Rule {
   remedy: string;
   /** Whether it has anything to say about a resource; the others are not counted as judged. */
   appliesTo(resource: Resource): boolean;
+  /**
+   * Whether it judges what resources of a type give back as well; `check` then reads outputs for inputs. Outputs are
+   * there when everything else is: at the end of a preview, after an update.
+   */
+  judgesOutputsOf?(type: string): boolean;
   /** Yields what is wrong. Reading an unknown value ends it, and counts as a failure to judge. */
   check(resource: Resource, surroundings: Surroundings): Iterable<Violation>;
 }

@@ -4,7 +4,7 @@ import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { flushCompileCache } from "node:module";
 import { decode } from "./decode.ts";
-import { judge } from "./judge.ts";
+import { judge, type Judgement } from "./judge.ts";
 import { obstacleMessage, violationMessage } from "./message.ts";
 import { pack } from "./pack.ts";
 import type { ResourceFacts } from "./resource.ts";
@@ -23,7 +23,7 @@ export function servePack(rules: readonly Rule[]): void {
     getPluginInfo,
     getAnalyzerInfo: describe(rules),
     analyze: analyzeResource(rules),
-    analyzeStack,
+    analyzeStack: analyzeStack(rules),
   });
   server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error !== null) throw error;
@@ -62,36 +62,39 @@ function analyzeResource(
   rules: readonly Rule[],
 ): handleUnaryCall<analyzer.AnalyzeRequest, analyzer.AnalyzeResponse> {
   const seen = new Map<string, ResourceFacts>();
-  return (call, answer) => {
-    const facts = readFacts(call.request);
+  return ({ request }, answer) => {
+    const facts = readFacts(request);
     seen.set(facts.urn, facts);
     const response = new analyzer.AnalyzeResponse();
     for (const rule of rules) {
       const judgement = judge(rule, facts, (urn) => seen.get(urn), { now: new Date() });
-      if (judgement === undefined) {
-        response.addNotApplicable(new analyzer.PolicyNotApplicable().setPolicyName(rule.id));
-        continue;
-      }
-      for (const violation of judgement.violations) {
-        response.addDiagnostics(diagnostic(rule, facts, violationMessage(rule, facts, violation)));
-      }
-      for (const obstacle of judgement.obstacles) {
-        response.addDiagnostics(diagnostic(rule, facts, obstacleMessage(rule, facts, obstacle)));
+      if (judgement) addDiagnostics(response, judgement, facts);
+      else response.addNotApplicable(new analyzer.PolicyNotApplicable().setPolicyName(rule.id));
+    }
+    answer(null, response);
+  };
+}
+
+/** Judges outputs, which the engine sends when it has them all. Its summary of this lists every rule of the pack. */
+function analyzeStack(
+  rules: readonly Rule[],
+): handleUnaryCall<analyzer.AnalyzeStackRequest, analyzer.AnalyzeResponse> {
+  return ({ request }, answer) => {
+    const response = new analyzer.AnalyzeResponse();
+    for (const resource of request.getResourcesList()) {
+      const judges = rules.filter((rule) => rule.judgesOutputsOf?.(resource.getType()));
+      if (judges.length === 0) continue;
+      const facts = readFacts(resource);
+      for (const rule of judges) {
+        const judgement = judge(rule, facts, () => undefined, { now: new Date() });
+        if (judgement) addDiagnostics(response, judgement, facts);
       }
     }
     answer(null, response);
   };
 }
 
-/** No rule looks at the stack as a whole; the empty answer lets the engine list the rules that it has. */
-const analyzeStack: handleUnaryCall<analyzer.AnalyzeStackRequest, analyzer.AnalyzeResponse> = (
-  _call,
-  answer,
-) => {
-  answer(null, new analyzer.AnalyzeResponse());
-};
-
-function readFacts(request: analyzer.AnalyzeRequest): ResourceFacts {
+function readFacts(request: analyzer.AnalyzeRequest | analyzer.AnalyzerResource): ResourceFacts {
   const parent = request.getOptions()?.getParent() ?? "";
   return {
     urn: request.getUrn(),
@@ -100,6 +103,19 @@ function readFacts(request: analyzer.AnalyzeRequest): ResourceFacts {
     parent: parent === "" ? undefined : parent,
     inputs: decode(request.getProperties()),
   };
+}
+
+function addDiagnostics(
+  response: analyzer.AnalyzeResponse,
+  judgement: Judgement,
+  facts: ResourceFacts,
+): void {
+  const { rule, violations, obstacles } = judgement;
+  const messages = [
+    ...violations.map((violation) => violationMessage(rule, facts, violation)),
+    ...obstacles.map((obstacle) => obstacleMessage(rule, facts, obstacle)),
+  ];
+  for (const message of messages) response.addDiagnostics(diagnostic(rule, facts, message));
 }
 
 function diagnostic(rule: Rule, facts: ResourceFacts, message: string): analyzer.AnalyzeDiagnostic {

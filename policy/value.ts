@@ -21,11 +21,14 @@ export interface Fields {
 export type Known = null | boolean | number | string | readonly Value[] | Fields;
 export type Value = Known | Unknown | Secret;
 
-/** A single value somewhere in a resource's inputs, with its path, such as `rotation.rotationPeriod` or `members[2]`. */
+/** A single value somewhere in a resource's inputs. */
 export interface Leaf {
+  /** Such as `rotation.rotationPeriod` or `members[2]`. */
   path: string;
-  /** The last name on the path that is not an index: the key that the value stands under. */
-  key: string;
+  /** The names on the path, indexes left out, the last first. */
+  keys: readonly string[];
+  /** The object that it stands in. */
+  beside: Fields;
   value: null | boolean | number | string | Unknown;
   /** Whether it, or anything around it, is marked as secret. */
   secret: boolean;
@@ -39,17 +42,23 @@ export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** Every single value below `value`, in order; an empty list or object has none. */
-export function* leavesOf(value: Value, path = "", key = "", secret = false): Generator<Leaf> {
+/** Every single value below `fields`, in order; an empty list or object has none. */
+export function leavesOf(fields: Fields): Generator<Leaf> {
+  return walk(fields, { path: "", keys: [], beside: fields, secret: false });
+}
+
+function* walk(value: Value, place: Omit<Leaf, "value">): Generator<Leaf> {
+  const { path, keys } = place;
   if (value instanceof Secret) {
-    yield* leavesOf(value.value, path, key, true);
+    yield* walk(value.value, { ...place, secret: true });
   } else if (isList(value)) {
-    for (const [index, item] of value.entries()) yield* leavesOf(item, `${path}[${index}]`, key, secret);
+    for (const [index, item] of value.entries()) yield* walk(item, { ...place, path: `${path}[${index}]` });
   } else if (isFields(value)) {
     for (const [name, item] of Object.entries(value)) {
-      yield* leavesOf(item, path === "" ? name : `${path}.${name}`, name, secret);
+      const below = { path: path === "" ? name : `${path}.${name}`, keys: [name, ...keys], beside: value };
+      yield* walk(item, { ...place, ...below });
     }
   } else {
-    yield { path, key, value, secret };
+    yield { ...place, value };
   }
 }

@@ -64,10 +64,11 @@ function* checkLastRotation(resource: Resource, { now }: Surroundings): Generato
   }
 }
 
-/** A secret in use whose bundle was never rotated has no date from which it could become overdue. */
+/** The ledger is kept by bundle: a secret in use whose bundle was never rotated would never become overdue. */
 function* checkFirstRotation(resource: Resource): Generator<Violation> {
-  if (resource.get("status") === "draft") return;
-  const written = resource.get("lastRotatedAt") ?? resource.owner(bundleType)?.get("lastRotatedAt");
+  const bundle = resource.owner(bundleType);
+  if (bundle === undefined || resource.get("status") === "draft") return;
+  const written = bundle.get("lastRotatedAt");
   if (written === undefined || written === null) {
     yield { field: "lastRotatedAt", problem: "is missing although the secret is in use" };
   }
