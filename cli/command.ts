@@ -1,0 +1,124 @@
+import { parseArgs } from "node:util";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import type { Context } from "./context.ts";
+
+export interface Option {
+  type: "boolean" | "string";
+  summary: string;
+  /** How the value is called in the help, for strings. */
+  placeholder?: string;
+  /** The values a string may have. */
+  choices?: readonly string[];
+}
+
+interface Positional {
+  name: string;
+  optional?: boolean;
+}
+
+/** What a command takes, says of itself and does. Heavy imports belong inside `run`, so that help stays instant. */
+export interface Command {
+  /** As typed after `gantry`, such as `env show`. */
+  name: string;
+  summary: string;
+  positionals: readonly Positional[];
+  options: Readonly<Record<string, Option>>;
+  examples: readonly string[];
+  run(invocation: Invocation, context: Context): Promise<ExitCode>;
+}
+
+/** The words a command was called with, already checked against what it takes. */
+export class Invocation {
+  readonly positionals: readonly string[];
+  readonly #values: Readonly<Record<string, string | boolean | undefined>>;
+
+  constructor(
+    positionals: readonly string[],
+    values: Readonly<Record<string, string | boolean | undefined>>,
+  ) {
+    this.positionals = positionals;
+    this.#values = values;
+  }
+
+  flag(name: string): boolean {
+    return this.#values[name] === true;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#values[name];
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /** The positional at `index`, which the command declared as required. */
+  required(index: number): string {
+    const value = this.positionals[index];
+    if (value === undefined) throw new Error(`positional ${index} was read but is not declared as required`);
+    return value;
+  }
+}
+
+export const commonOptions: Readonly<Record<string, Option>> = {
+  json: { type: "boolean", summary: "print one JSON document for programs" },
+  help: { type: "boolean", summary: "show this help" },
+};
+
+/** Parses `args` as `command` declares them. Throws a usage error (exit code 2) that names the wrong word. */
+export async function parseInvocation(command: Command, args: readonly string[]): Promise<Invocation> {
+  const declared = { ...command.options, ...commonOptions };
+  const options = Object.fromEntries(Object.entries(declared).map(([name, { type }]) => [name, { type }]));
+  const { values, positionals } = await parseStrictly(command, args, options);
+  const wanted = command.positionals;
+  const missing = wanted.find(
+    (positional, index) => positional.optional !== true && positionals[index] === undefined,
+  );
+  const flat = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
+  );
+  if (flat["help"] !== true) {
+    if (missing !== undefined) throw usage(command, `<${missing.name}> is missing`);
+    const surplus = positionals[wanted.length];
+    if (surplus !== undefined) throw usage(command, `"${surplus}" is one word too many`);
+    checkChoices(command, flat);
+  }
+  return new Invocation(positionals, flat);
+}
+
+async function parseStrictly(
+  command: Command,
+  args: readonly string[],
+  options: Record<string, { type: "boolean" | "string" }>,
+): Promise<ReturnType<typeof parseArgs>> {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const unknown = /^Unknown option '(?<name>-[^']*)'/.exec(error.message)?.groups?.["name"];
+    if (unknown === undefined) throw usage(command, lowerFirst(error.message));
+    const { closestTo } = await import("./closest-to.ts");
+    const names = Object.keys(options).map((name) => `--${name}`);
+    throw usage(command, `"${unknown}" is not an option`, closestTo(unknown, names));
+  }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function checkChoices(
+  command: Command,
+  values: Readonly<Record<string, string | boolean | undefined>>,
+): void {
+  for (const [name, option] of Object.entries(command.options)) {
+    const value = values[name];
+    if (typeof value !== "string" || option.choices === undefined || option.choices.includes(value)) continue;
+    throw usage(command, `--${name} "${value}" is not one of ${option.choices.join(", ")}`);
+  }
+}
+
+function usage(command: Command, problem: string, meant?: string): GantryError {
+  const help = `"gantry ${command.name} --help" shows what it takes`;
+  return new GantryError(`${command.name}: ${problem}`, {
+    hint: meant === undefined ? help : `did you mean "${meant}"? ${help}`,
+    exitCode: ExitCode.usage,
+  });
+}

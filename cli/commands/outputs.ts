@@ -1,0 +1,27 @@
+import type { Command } from "../command.ts";
+import { environmentPositional, localOption } from "./options.ts";
+
+export const outputs: Command = {
+  name: "outputs",
+  summary: "print what an environment's stack gives to workflows",
+  positionals: [environmentPositional],
+  options: {
+    local: localOption,
+    format: {
+      type: "string",
+      placeholder: "format",
+      summary: "how",
+      choices: ["table", "json", "dotenv", "github"],
+    },
+  },
+  examples: [
+    "gantry outputs staging --local",
+    "gantry outputs staging --format json",
+    'gantry outputs staging --format github >> "$GITHUB_OUTPUT"',
+  ],
+  async run(invocation, context) {
+    const { showOutputs } = await import("../operations/show-outputs.ts");
+    const format = invocation.flag("json") ? "json" : (invocation.text("format") ?? "table");
+    return showOutputs(context, { stack: invocation.required(0), local: invocation.flag("local"), format });
+  },
+};

@@ -1,0 +1,30 @@
+import type { Command } from "../command.ts";
+import { environmentPositional, localOption } from "./options.ts";
+
+export const preview: Command = {
+  name: "preview",
+  summary: "show what would change in an environment",
+  positionals: [environmentPositional],
+  options: {
+    local: localOption,
+    "in-process": { type: "boolean", summary: "show the program's resources without an engine; proves less" },
+  },
+  examples: [
+    "gantry preview staging --local     what would change on the local cloud",
+    "gantry preview production --json   the same for a program",
+    "gantry preview staging --in-process",
+  ],
+  async run(invocation, context) {
+    const options = {
+      stack: invocation.required(0),
+      local: invocation.flag("local"),
+      json: invocation.flag("json"),
+    };
+    if (invocation.flag("in-process")) {
+      const { previewInProcess } = await import("../operations/preview-in-process.ts");
+      return previewInProcess(context, options);
+    }
+    const { showPreview } = await import("../operations/show-preview.ts");
+    return showPreview(context, options);
+  },
+};

@@ -1,0 +1,12 @@
+/** What a command may know of the world around it. Only main.ts reads the process; everything else is handed this. */
+export interface Context {
+  /** Where the command was started. */
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+  /** A person sits at a terminal and can be asked. */
+  interactive: boolean;
+  /** Colour on standard output. */
+  color: boolean;
+}

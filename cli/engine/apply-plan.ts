@@ -1,0 +1,48 @@
+import { explainFailure } from "./explain-failure.ts";
+import { followSteps } from "./follow-steps.ts";
+import { listPending } from "./pending.ts";
+import { readPlan, type Plan } from "./plan.ts";
+import { policyViolations, type Violation } from "./policy-violations.ts";
+import { runPulumi } from "./run-pulumi.ts";
+import { GantryError } from "../../model/errors.ts";
+import type { Progress } from "../progress.ts";
+import type { Session } from "./session.ts";
+
+export interface Applied {
+  plan: Plan;
+  /** Of rules that judge the whole stack and could only see it now. */
+  violations: readonly Violation[];
+  seconds: number;
+}
+
+/**
+ * Applies exactly the plan that was shown, with the pack watching again.
+ *
+ * @throws GantryError that says what failed and what is pending; running the same command again converges.
+ */
+export async function applyPlan(session: Session, progress: Progress, planFile: string): Promise<Applied> {
+  progress.step(`deploying ${session.stack}`);
+  const begun = Date.now();
+  const args = [
+    "up",
+    "--yes",
+    "--skip-preview",
+    "--plan",
+    planFile,
+    "--policy-pack",
+    session.project.policyPack,
+  ];
+  const run = await runPulumi(session, args, followSteps(progress, "done"));
+  progress.done();
+  const violations = policyViolations(run.events);
+  if (run.exitCode !== 0 && violations.length === 0) {
+    const failure = explainFailure(session, run);
+    const pending = await listPending(session);
+    if (pending.length === 0) throw failure;
+    throw new GantryError(failure.message, {
+      problems: [...failure.problems, ...pending.map(({ type, urn }) => `pending: ${type} ${urn}`)],
+      hint: "run the same command again: it looks at what is pending first, then goes on",
+    });
+  }
+  return { plan: readPlan(run.events), violations, seconds: Math.round((Date.now() - begun) / 1000) };
+}

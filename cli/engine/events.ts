@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+/**
+ * The engine's event log (`--event-log`), as far as it is used here. One JSON object a line; other kinds of events and
+ * other fields are passed over. Source: sdk/go/common/apitype/events.go of the pinned engine.
+ */
+const resourceState = z.object({
+  type: z.string(),
+  urn: z.string(),
+  custom: z.boolean().default(false),
+  id: z.string().default(""),
+  parent: z.string().default(""),
+});
+
+const propertyDiff = z.object({ diffKind: z.string(), inputDiff: z.boolean().default(false) });
+
+const stepMetadata = z.object({
+  op: z.string(),
+  urn: z.string(),
+  type: z.string(),
+  old: resourceState.nullish(),
+  new: resourceState.nullish(),
+  diffs: z.array(z.string()).nullish(),
+  detailedDiff: z.record(z.string(), propertyDiff).nullish(),
+});
+export type StepMetadata = z.infer<typeof stepMetadata>;
+
+const policyEvent = z.object({
+  resourceUrn: z.string().optional(),
+  message: z.string(),
+  policyName: z.string(),
+  policyPackName: z.string(),
+  enforcementLevel: z.string(),
+});
+
+export const policySummary = z.object({
+  resourceUrn: z.string().optional(),
+  policyPackName: z.string(),
+  disabled: z.array(z.string()).nullish(),
+  passed: z.array(z.string()).nullish(),
+  failed: z.array(z.string()).nullish(),
+});
+
+export const engineEvent = z.object({
+  resourcePreEvent: z.object({ metadata: stepMetadata, planning: z.boolean().default(false) }).optional(),
+  resOutputsEvent: z.object({ metadata: stepMetadata, planning: z.boolean().default(false) }).optional(),
+  resOpFailedEvent: z.object({ metadata: stepMetadata }).optional(),
+  diagnosticEvent: z
+    .object({
+      urn: z.string().optional(),
+      message: z.string(),
+      severity: z.string(),
+      ephemeral: z.boolean().default(false),
+    })
+    .optional(),
+  policyEvent: policyEvent.optional(),
+  policyAnalyzeSummaryEvent: policySummary.optional(),
+  policyAnalyzeStackSummaryEvent: policySummary.optional(),
+  summaryEvent: z
+    .object({
+      resourceChanges: z.record(z.string(), z.number()).nullish(),
+      durationSeconds: z.number().default(0),
+      maybeCorrupt: z.boolean().default(false),
+    })
+    .optional(),
+});
+export type EngineEvent = z.infer<typeof engineEvent>;

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { pulumi } from "./run-pulumi.ts";
+import type { Session } from "./session.ts";
+
+const resource = z.object({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().optional(),
+  protect: z.boolean().default(false),
+  inputs: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** `pulumi stack export`, as far as it is used: the resources and what an interrupted run left open. Secrets stay encrypted. */
+const exported = z.object({
+  deployment: z
+    .object({
+      resources: z.array(resource).default([]),
+      pending_operations: z.array(z.object({ type: z.string(), resource })).default([]),
+    })
+    .nullish(),
+});
+export type ExportedResource = z.infer<typeof resource>;
+
+export interface ExportedStack {
+  resources: readonly ExportedResource[];
+  pending: readonly { type: string; resource: ExportedResource }[];
+}
+
+/** The stack's recorded state. Empty where the backend does not know the stack or does not let us in: what is run next says so. */
+export async function exportStack(session: Session): Promise<ExportedStack> {
+  const result = await pulumi(session, ["stack", "export", "--stack", session.stack]);
+  if (result.exitCode !== 0) return { resources: [], pending: [] };
+  const { deployment } = exported.parse(JSON.parse(result.stdout));
+  return { resources: deployment?.resources ?? [], pending: deployment?.pending_operations ?? [] };
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { parseDocument, stringify } from "yaml";
+import { z } from "zod";
+import { installProviders } from "../../local/cloud/install-providers.ts";
+import { GantryError } from "../../model/errors.ts";
+import { writeFileAtomically } from "../write-file.ts";
+import { seedRotations } from "./local-rotations.ts";
+import type { Session } from "./session.ts";
+
+const stackConfiguration = z.object({ encryptionsalt: z.string().optional() }).loose();
+
+/**
+ * Turns a session into one on the local cloud: a file backend, a passphrase, emulated providers and a copy of the
+ * stack's configuration, all below `.gantry/`. Idempotent, and cheap once everything is there.
+ */
+export async function prepareLocalRun(session: Session): Promise<void> {
+  const { local } = session.project;
+  const passphrase = join(local, "passphrase");
+  const configuration = stackConfigurationFile(session);
+  for (const folder of ["home", "state", "stacks", "events"])
+    mkdirSync(join(local, folder), { recursive: true });
+  if (!existsSync(passphrase))
+    writeFileAtomically(passphrase, randomBytes(24).toString("base64url"), { ifAbsent: true });
+  Object.assign(session.env, {
+    PULUMI_HOME: join(local, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(join(local, "state")).href,
+    PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // The way in which every `pulumi` command takes `--config-file` from the environment.
+    PULUMI_OPTION_CONFIG_FILE: configuration,
+    GANTRY_ROTATIONS: ".gantry/rotations",
+  });
+  for (const variable of ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN", "PULUMI_STACK"]) {
+    Reflect.deleteProperty(session.env, variable);
+  }
+  installProviders(session.project.root, process.execPath);
+  seedRotations(session);
+  await createStack(session, configuration);
+}
+
+/** Where a local run keeps the stack's configuration: the checkout's own file is never written. */
+function stackConfigurationFile(session: Session): string {
+  return join(session.project.local, "stacks", `Pulumi.${session.stack}.yaml`);
+}
+
+async function createStack(session: Session, configuration: string): Promise<void> {
+  const checkpoint = join(
+    session.project.local,
+    "state",
+    ".pulumi",
+    "stacks",
+    "gantry",
+    `${session.stack}.json`,
+  );
+  const known = existsSync(configuration) ? readConfiguration(configuration).encryptionsalt : undefined;
+  const salt = existsSync(checkpoint) && known !== undefined ? known : await initialise(session);
+  const declared = join(session.project.root, `Pulumi.${session.stack}.yaml`);
+  const merged = { ...(existsSync(declared) ? readConfiguration(declared) : {}), encryptionsalt: salt };
+  const text = stringify(merged);
+  if (!existsSync(configuration) || readFileSync(configuration, "utf8") !== text)
+    writeFileAtomically(configuration, text);
+}
+
+/** `pulumi stack init` in a folder of its own: it writes the salt beside the Pulumi.yaml that it finds. */
+async function initialise(session: Session): Promise<string> {
+  const folder = join(session.project.local, "init");
+  mkdirSync(folder, { recursive: true });
+  writeFileAtomically(join(folder, "Pulumi.yaml"), "name: gantry\nruntime: nodejs\n");
+  const env = { ...session.env };
+  Reflect.deleteProperty(env, "PULUMI_OPTION_CONFIG_FILE");
+  const args = ["stack", "init", session.stack, "--no-select", "--non-interactive"];
+  const result = await execa(session.pulumi, args, { cwd: folder, env, extendEnv: false, reject: false });
+  const exists = result.stderr.includes("already exists");
+  if (result.exitCode !== 0 && !exists) {
+    throw new GantryError(`the local stack "${session.stack}" could not be made: ${result.stderr.trim()}`);
+  }
+  const salt = readConfiguration(join(folder, `Pulumi.${session.stack}.yaml`)).encryptionsalt;
+  if (salt === undefined) throw new GantryError(`the local stack "${session.stack}" has no encryption salt`);
+  return salt;
+}
+
+function readConfiguration(file: string): z.infer<typeof stackConfiguration> {
+  const parsed = stackConfiguration.safeParse(parseDocument(readFileSync(file, "utf8")).toJS() ?? {});
+  if (parsed.success) return parsed.data;
+  throw new GantryError(`"${file}" is not a stack configuration`, { hint: "it must be a YAML map" });
+}

@@ -1,0 +1,87 @@
+import type { EngineEvent, StepMetadata } from "./events.ts";
+
+export const changeKinds = ["create", "update", "replace", "delete", "same"] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+export interface Change {
+  kind: ChangeKind;
+  urn: string;
+  type: string;
+  name: string;
+  /** The component below the stack that the resource belongs to, as `Type name`; empty for the stack itself. */
+  owner: string;
+  /** Property paths that differ, for updates and replacements. */
+  fields: readonly string[];
+}
+
+export interface Plan {
+  changes: readonly Change[];
+  counts: Readonly<Record<ChangeKind, number>>;
+}
+
+/** What an operation's events say that it does, or did, to each resource; the stack itself is left out of the changes. */
+export function readPlan(events: readonly EngineEvent[]): Plan {
+  const steps = events.flatMap(({ resourcePreEvent }) =>
+    resourcePreEvent === undefined ? [] : [resourcePreEvent.metadata],
+  );
+  const parents = new Map(steps.map((step) => [step.urn, (step.new ?? step.old)?.parent ?? ""]));
+  const changes = steps.flatMap((step): Change[] => {
+    const kind = kindOf(step.op);
+    if (kind === undefined || isMachinery(step)) return [];
+    return [
+      { kind, urn: step.urn, ...nameOf(step.urn), owner: ownerOf(step.urn, parents), fields: fieldsOf(step) },
+    ];
+  });
+  const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
+  for (const { kind } of changes) counts[kind] += 1;
+  return { changes, counts };
+}
+
+/** What a refresh found: resources that the clouds changed, or no longer have. */
+export function readDrift(events: readonly EngineEvent[]): Plan {
+  return readPlan(
+    events.flatMap(({ resOutputsEvent }) =>
+      resOutputsEvent === undefined ? [] : [{ resourcePreEvent: resOutputsEvent }],
+    ),
+  );
+}
+
+/** True where the plan would do anything. */
+export function hasChanges({ counts }: Plan): boolean {
+  return counts.create + counts.update + counts.replace + counts.delete > 0;
+}
+
+/** The last type and the name of a URN: `urn:pulumi:<stack>::<project>::<parent types$type>::<name>`. */
+export function nameOf(urn: string): { type: string; name: string } {
+  const [, , types = "", ...name] = urn.split("::");
+  return { type: types.split("$").at(-1) ?? "", name: name.join("::") };
+}
+
+/** The stack itself and the providers that the engine makes by itself: nobody declared them. */
+function isMachinery({ type, urn }: StepMetadata): boolean {
+  return (
+    type === "pulumi:pulumi:Stack" ||
+    (type.startsWith("pulumi:providers:") && nameOf(urn).name.startsWith("default"))
+  );
+}
+
+/** The engine spells a replacement as several steps; the one called `replace` stands for them. */
+function kindOf(op: string): ChangeKind | undefined {
+  return changeKinds.find((kind) => kind === op);
+}
+
+function ownerOf(urn: string, parents: ReadonlyMap<string, string>): string {
+  let current = urn;
+  for (let parent = parents.get(current) ?? ""; parent !== ""; parent = parents.get(current) ?? "") {
+    if (nameOf(parent).type === "pulumi:pulumi:Stack") break;
+    current = parent;
+  }
+  const { type, name } = nameOf(current);
+  return type.startsWith("gantry:") ? `${type.split(":").at(-1) ?? type} ${name}` : "";
+}
+
+function fieldsOf(step: StepMetadata): string[] {
+  return Object.keys(step.detailedDiff ?? {})
+    .concat(step.detailedDiff ? [] : (step.diffs ?? []))
+    .toSorted();
+}

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { expectedRules, readRuleRuns, type RuleRun } from "./policy-events.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { policyViolations, type Violation } from "./policy-violations.ts";
+import { readPlan, type Plan } from "./plan.ts";
+import { runPulumi } from "./run-pulumi.ts";
+import { followSteps } from "./follow-steps.ts";
+import type { Progress } from "../progress.ts";
+import type { Session } from "./session.ts";
+
+export interface StackPreview {
+  plan: Plan;
+  rules: readonly RuleRun[];
+  violations: readonly Violation[];
+}
+
+/**
+ * Previews the session's stack with the project's policy pack.
+ *
+ * @param planFile where the engine keeps the plan that `up` is held to; absolute.
+ * @throws GantryError where the preview failed for another reason than a violation.
+ */
+export async function previewStack(
+  session: Session,
+  progress: Progress,
+  planFile?: string,
+): Promise<StackPreview> {
+  progress.step(`previewing ${session.stack}${session.local ? " on the local cloud" : ""}`);
+  const args = ["preview", "--policy-pack", session.project.policyPack];
+  const run = await runPulumi(
+    session,
+    planFile === undefined ? args : [...args, "--save-plan", planFile],
+    followSteps(progress, "compared"),
+  );
+  progress.done();
+  const violations = policyViolations(run.events);
+  if (run.exitCode !== 0 && violations.length === 0) throw explainFailure(session, run);
+  return { plan: readPlan(run.events), rules: readRuleRuns(run.events, expectedRules()), violations };
+}
+
+/** Where the plan of a stack is kept between preview and apply. */
+export function planPath(session: Session): string {
+  return join(session.project.local, "plans", `${session.stack}.json`);
+}

@@ -1,0 +1,116 @@
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { engineEvent, type EngineEvent } from "./events.ts";
+import type { Session } from "./session.ts";
+
+export interface PulumiRun {
+  exitCode: number;
+  events: readonly EngineEvent[];
+  stdout: string;
+  stderr: string;
+}
+
+const pollMs = 200;
+
+/**
+ * Runs one engine operation on the session's stack and follows its event log. An operation that fails is a result, not
+ * an exception: its events say why.
+ *
+ * @param onEvent is told of every event while the operation runs, at most 200 ms late.
+ */
+export async function runPulumi(
+  session: Session,
+  args: readonly string[],
+  onEvent: (event: EngineEvent) => void = () => undefined,
+): Promise<PulumiRun> {
+  const folder = join(session.project.local, "events");
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${session.stack}-${process.pid}-${Date.now()}.jsonl`);
+  const log = new EventLog(file);
+  const timer = setInterval(() => {
+    for (const event of log.read()) onEvent(event);
+  }, pollMs);
+  try {
+    const result = await pulumi(session, [...args, "--stack", session.stack, "--event-log", file]);
+    for (const event of log.read()) onEvent(event);
+    return { ...result, events: log.events };
+  } finally {
+    clearInterval(timer);
+    log.close();
+    rmSync(file, { force: true });
+  }
+}
+
+/** Runs any pulumi command in the project; standard input is closed, so it can never wait for an answer. */
+export async function pulumi(
+  session: Session,
+  args: readonly string[],
+): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  const child = execa(session.pulumi, [...args, "--non-interactive", "--color", "never"], {
+    cwd: session.project.root,
+    env: session.env,
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+    // An interrupt reaches the engine through the terminal's process group; it must have time to write its state.
+    forceKillAfterDelay: false,
+  });
+  const forward = (): void => {
+    child.kill("SIGINT");
+  };
+  const ignore = (): void => undefined;
+  process.on("SIGTERM", forward).on("SIGINT", ignore);
+  try {
+    const { exitCode, stdout, stderr } = await child;
+    return { exitCode: exitCode ?? 1, stdout, stderr };
+  } finally {
+    process.off("SIGTERM", forward).off("SIGINT", ignore);
+  }
+}
+
+/** Reads the lines that were added since the last look. The file appears when the engine first writes. */
+class EventLog {
+  readonly events: EngineEvent[] = [];
+  readonly #file: string;
+  #descriptor: number | undefined;
+  #offset = 0;
+  #rest = Buffer.alloc(0);
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  read(): EngineEvent[] {
+    const lines = this.#newLines();
+    const fresh = lines.filter((line) => line !== "").map((line) => engineEvent.parse(JSON.parse(line)));
+    this.events.push(...fresh);
+    return fresh;
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+  }
+
+  #newLines(): string[] {
+    this.#descriptor ??= openIfPresent(this.#file);
+    if (this.#descriptor === undefined) return [];
+    const added = fstatSync(this.#descriptor).size - this.#offset;
+    if (added <= 0) return [];
+    const buffer = Buffer.alloc(added);
+    this.#offset += readSync(this.#descriptor, buffer, 0, added, this.#offset);
+    const all = Buffer.concat([this.#rest, buffer]);
+    const end = all.lastIndexOf(0x0a) + 1;
+    this.#rest = all.subarray(end);
+    return all.subarray(0, end).toString("utf8").split("\n");
+  }
+}
+
+function openIfPresent(file: string): number | undefined {
+  try {
+    return openSync(file, "r");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}

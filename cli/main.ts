@@ -1,0 +1,54 @@
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { parseInvocation } from "./command.ts";
+import { commands, findCommand } from "./commands.ts";
+import type { Context } from "./context.ts";
+import { commandHelp, programHelp } from "./help.ts";
+
+const context: Context = {
+  cwd: process.cwd(),
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  interactive: process.stdin.isTTY && process.stdout.isTTY && !process.argv.includes("--json"),
+  color: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
+};
+
+process.exitCode = await main(process.argv.slice(2), context).catch((error: unknown) => report(error));
+
+async function main(args: readonly string[], context: Context): Promise<ExitCode> {
+  const first = args[0];
+  if (first === undefined || first === "--help" || first === "help") {
+    context.stdout.write(programHelp(commands));
+    return first === undefined ? ExitCode.usage : ExitCode.done;
+  }
+  const found = await findCommand(args);
+  const command = await found.entry.load();
+  const invocation = await parseInvocation(command, found.rest);
+  if (invocation.flag("help")) {
+    context.stdout.write(commandHelp(command));
+    return ExitCode.done;
+  }
+  return command.run(invocation, context);
+}
+
+/** Says what went wrong: a message for what a user can mend, the stack for a defect of ours. */
+function report(error: unknown): ExitCode {
+  if (!(error instanceof GantryError)) {
+    context.stderr.write(`gantry: this is a defect in gantry itself\n${describe(error)}\n`);
+    return ExitCode.failed;
+  }
+  const hint = error.hint === undefined ? [] : [`  hint: ${error.hint}`];
+  const lines = [`gantry: ${error.message}`, ...error.problems.map((problem) => `  ${problem}`), ...hint];
+  context.stderr.write(`${lines.join("\n")}\n`);
+  if (process.argv.includes("--json")) {
+    const { message, problems, exitCode } = error;
+    context.stdout.write(
+      `${JSON.stringify({ error: { message, problems, hint: error.hint ?? null, exitCode } })}\n`,
+    );
+  }
+  return error.exitCode;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,83 @@
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { Context } from "../context.ts";
+import { explainFailure } from "../engine/explain-failure.ts";
+import { followSteps } from "../engine/follow-steps.ts";
+import { settlePending } from "../engine/pending.ts";
+import { readPlan, type Plan } from "../engine/plan.ts";
+import { listProtected } from "../engine/protections.ts";
+import { runPulumi } from "../engine/run-pulumi.ts";
+import { openSession, type Session } from "../engine/session.ts";
+import { confirm, confirmByName, requireAnswer } from "../output/confirm.ts";
+import { paintFor } from "../output/paint.ts";
+import { planText } from "../output/plan-text.ts";
+import { createProgress, type Progress } from "../progress.ts";
+
+export interface DestroyOptions {
+  stack: string;
+  local: boolean;
+  yes: boolean;
+  json: boolean;
+  confirm: string | undefined;
+}
+
+/** Takes an environment down, after showing what goes. Refused while anything in it is protected from deletion. */
+export async function destroyStack(context: Context, options: DestroyOptions): Promise<ExitCode> {
+  requireAnswer(context, { ...options, yes: options.yes || options.confirm !== undefined });
+  const progress = createProgress(context);
+  const session = await openSession(context, { ...options, progress });
+  await settlePending(session, progress);
+  await refuseWhileProtected(session);
+  const plan = await destroy(session, progress, ["--preview-only"], "listed");
+  if (!options.json) context.stdout.write(`${planText(plan, paintFor(context)) || "nothing to destroy"}\n`);
+  if (plan.counts.delete > 0) {
+    await requireConsent(context, options);
+    await destroy(session, progress, ["--yes", "--skip-preview"], "gone");
+  }
+  if (options.json) {
+    const document = { environment: options.stack, local: options.local, changes: plan.counts };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    context.stdout.write(`destroyed ${options.stack}\n`);
+  }
+  return ExitCode.done;
+}
+
+async function refuseWhileProtected(session: Session): Promise<void> {
+  const guarded = await listProtected(session);
+  if (guarded.length === 0) return;
+  throw new GantryError(`${session.stack} is protected from deletion`, {
+    problems: guarded.map(({ type, name, field }) => `${type} ${name}: ${field}`),
+    hint: `turn the protection off in environments/${session.stack}/config.yml, in a change of its own, and deploy that first`,
+  });
+}
+
+/** Production goes only by its name, typed or given: a habit of saying yes must not be enough. */
+async function requireConsent(context: Context, options: DestroyOptions): Promise<void> {
+  const { stack } = options;
+  if (stack !== "production") {
+    if (options.yes || options.confirm === stack || (await confirm(`Destroy ${stack}?`))) return;
+    throw new GantryError("not destroyed: the answer was no");
+  }
+  if (options.confirm === stack) return;
+  if (options.confirm === undefined && context.interactive && !options.json) {
+    if (await confirmByName('Type "production" to destroy production', stack)) return;
+    throw new GantryError("not destroyed: that was not the environment's name");
+  }
+  throw new GantryError("production is destroyed only by its name", {
+    hint: "add --confirm production",
+    exitCode: ExitCode.usage,
+  });
+}
+
+async function destroy(
+  session: Session,
+  progress: Progress,
+  args: readonly string[],
+  verb: string,
+): Promise<Plan> {
+  progress.step(`${verb === "gone" ? "destroying" : "listing what is in"} ${session.stack}`);
+  const run = await runPulumi(session, ["destroy", ...args], followSteps(progress, verb));
+  progress.done();
+  if (run.exitCode !== 0) throw explainFailure(session, run);
+  return readPlan(run.events);
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { ExitCode } from "../../model/errors.ts";
+import type { StackOutputs } from "../../model/outputs.ts";
+import type { Context } from "../context.ts";
+import { readOutputs } from "../engine/read-outputs.ts";
+import { openSession } from "../engine/session.ts";
+import { flatten } from "../output/flatten.ts";
+import { outputsTable } from "../output/outputs-table.ts";
+import { createProgress } from "../progress.ts";
+
+/** Prints a stack's outputs for people, programs, shells or workflows. */
+export async function showOutputs(
+  context: Context,
+  options: { stack: string; local: boolean; format: string },
+): Promise<ExitCode> {
+  const session = await openSession(context, { ...options, progress: createProgress(context) });
+  context.stdout.write(render(await readOutputs(session), options.format));
+  return ExitCode.done;
+}
+
+function render(outputs: StackOutputs, format: string): string {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(outputs, null, 2)}\n`;
+    case "dotenv":
+      return lines(outputs, (name, value) => `${name}=${quoted(value)}`);
+    case "github":
+      return lines(outputs, heredoc);
+    default:
+      return `${outputsTable(outputs)}\n`;
+  }
+}
+
+function lines(outputs: StackOutputs, line: (name: string, value: string) => string): string {
+  return flatten(outputs)
+    .map(([path, value]) => `${line(path.replaceAll(/[^A-Za-z0-9]+/g, "_").toUpperCase(), value)}\n`)
+    .join("");
+}
+
+/** Single quotes keep `$` and backticks from being expanded by whoever sources the file. */
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** GITHUB_OUTPUT's form for any value; a random delimiter cannot be in the value on purpose. */
+function heredoc(name: string, value: string): string {
+  const delimiter = `gantry-${randomUUID()}`;
+  return `${name}<<${delimiter}\n${value}\n${delimiter}`;
+}

@@ -1,0 +1,40 @@
+import { ExitCode } from "../../model/errors.ts";
+import { loadCatalog } from "../../model/catalog/load.ts";
+import type { Context } from "../context.ts";
+import { previewStack } from "../engine/preview-stack.ts";
+import { openSession } from "../engine/session.ts";
+import { checkStack } from "../engine/stacks.ts";
+import { writePreview } from "../output/preview-text.ts";
+import { createProgress } from "../progress.ts";
+import { findProject } from "../project.ts";
+
+/** Shows what would change and what the pack says of it; changes nothing. */
+export async function showPreview(
+  context: Context,
+  options: { stack: string; local: boolean; json: boolean },
+): Promise<ExitCode> {
+  const project = findProject(context.cwd);
+  checkStack(project.root, options.stack);
+  const { notices } = loadCatalog(project.root);
+  const progress = createProgress(context);
+  for (const notice of notices) progress.step(`notice: ${notice}`);
+  const session = await openSession(context, { ...options, progress });
+  const preview = await previewStack(session, progress);
+  const { plan, rules, violations } = preview;
+  if (options.json) {
+    const document = {
+      environment: options.stack,
+      local: options.local,
+      changes: plan.counts,
+      plan: plan.changes,
+      rules,
+      violations,
+    };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    writePreview(context, session, preview);
+  }
+  return violations.length > 0 || rules.some(({ result }) => result !== "passed")
+    ? ExitCode.violation
+    : ExitCode.done;
+}

@@ -1,0 +1,23 @@
+import { confirm as ask, isCancel, text } from "@clack/prompts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { Context } from "../context.ts";
+
+/** Refuses early, before any work, where a question would have to be asked and nobody is there. */
+export function requireAnswer(context: Context, options: { yes: boolean; json: boolean }): void {
+  if (options.yes || (context.interactive && !options.json)) return;
+  throw new GantryError("nobody is here to answer, and --yes was not given", {
+    hint: "add --yes to go on without a question",
+    exitCode: ExitCode.usage,
+  });
+}
+
+export async function confirm(message: string): Promise<boolean> {
+  const answer = await ask({ message, initialValue: false });
+  return !isCancel(answer) && answer;
+}
+
+/** Asks for a word to be typed; true only for exactly that word. */
+export async function confirmByName(message: string, name: string): Promise<boolean> {
+  const answer = await text({ message });
+  return !isCancel(answer) && answer === name;
+}

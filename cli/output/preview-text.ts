@@ -1,0 +1,44 @@
+import type { Context } from "../context.ts";
+import type { StackPreview } from "../engine/preview-stack.ts";
+import { hasChanges, nameOf } from "../engine/plan.ts";
+import type { Session } from "../engine/session.ts";
+import { paintFor, type Paint } from "./paint.ts";
+import { planText } from "./plan-text.ts";
+
+/** Writes a preview for people: the plan, the rules that ran, and what they object to. */
+export function writePreview(context: Context, session: Session, preview: StackPreview): void {
+  const paint = paintFor(context);
+  const where = session.local ? `${session.stack} (local cloud)` : session.stack;
+  const plan = hasChanges(preview.plan)
+    ? planText(preview.plan, paint)
+    : planText(preview.plan, paint) || "nothing to do";
+  const text = [
+    paint.bold(`plan for ${where}`),
+    "",
+    plan,
+    "",
+    rulesText(preview, paint),
+    ...violationLines(preview, paint),
+    "",
+  ];
+  context.stdout.write(`${text.join("\n")}\n`);
+}
+
+function rulesText({ rules }: StackPreview, paint: Paint): string {
+  const width = Math.max(0, ...rules.map(({ id }) => id.length));
+  const lines = rules.map(({ id, resources, result, reason }) => {
+    const mark = result === "passed" ? paint.green("✓") : paint.red("✗");
+    const said = reason === undefined ? "" : `: ${reason}`;
+    return `  ${mark} ${id.padEnd(width)}  ${result}, ${resources} resources${said}`;
+  });
+  return [paint.bold("policy"), ...lines].join("\n");
+}
+
+function violationLines({ violations }: StackPreview, paint: Paint): string[] {
+  if (violations.length === 0) return [];
+  const lines = violations.flatMap(({ rule, resource, message }) => [
+    `  ${paint.red("✗")} ${resource === "" ? "the stack" : nameOf(resource).name}: ${rule}`,
+    ...message.split("\n").map((line) => `      ${line}`),
+  ]);
+  return ["", paint.bold("violations"), ...lines, "", "nothing was changed"];
+}

@@ -1,0 +1,40 @@
+import type { Context } from "./context.ts";
+
+/** What long work says while it runs: always on standard error, so that standard output stays readable for programs. */
+export interface Progress {
+  /** A new step; a person sees it at once. */
+  step(text: string): void;
+  /** How far the step is: rewritten in place on a terminal, at most every 2 s on a line of its own elsewhere. */
+  tick(text: string): void;
+  /** Ends the line that ticks were written on. */
+  done(): void;
+}
+
+const plainIntervalMs = 2000;
+
+export function createProgress(context: Context): Progress {
+  const terminal = context.interactive;
+  let open = false;
+  let last = 0;
+  const close = (): void => {
+    if (open) context.stderr.write("\r\u001b[2K");
+    open = false;
+  };
+  return {
+    step(text) {
+      close();
+      last = Date.now();
+      context.stderr.write(`${text}\n`);
+    },
+    tick(text) {
+      if (terminal) {
+        context.stderr.write(`\r\u001b[2K  ${text}`);
+        open = true;
+      } else if (Date.now() - last >= plainIntervalMs) {
+        last = Date.now();
+        context.stderr.write(`  ${text}\n`);
+      }
+    },
+    done: close,
+  };
+}

@@ -1,0 +1,27 @@
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Writes a file so that a reader sees the old content or the new, never a part, whenever the process dies. Mode 0600.
+ * With `ifAbsent`, the first of several writers wins and the others keep what it wrote.
+ */
+export function writeFileAtomically(
+  file: string,
+  content: string,
+  options: { ifAbsent?: boolean } = {},
+): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  writeFileSync(temporary, content, { mode: 0o600 });
+  if (options.ifAbsent !== true) {
+    renameSync(temporary, file);
+    return;
+  }
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}

@@ -1,0 +1,53 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The checkout that is tested. */
+export const checkout = realpathSync(join(import.meta.dirname, "..", ".."));
+
+const code = ["cli", "components", "local", "model", "node_modules", "package.json", "policy", "stacks"];
+
+/** A project of its own in a temporary folder: the checkout's code by link, the catalog and the stacks as copies. */
+export class TestProject {
+  readonly root: string;
+
+  constructor() {
+    this.root = realpathSync(mkdtempSync(join(tmpdir(), "gantry-test-")));
+    for (const name of code) symlinkSync(join(checkout, name), join(this.root, name));
+    const settings = readdirSync(checkout).filter((name) => /^Pulumi(\.[a-z]+)?\.yaml$/.test(name));
+    for (const name of settings) cpSync(join(checkout, name), join(this.root, name));
+    cpSync(join(checkout, "environments"), join(this.root, "environments"), { recursive: true });
+    mkdirSync(join(this.root, "docs"));
+    cpSync(join(checkout, "docs", "runbooks"), join(this.root, "docs", "runbooks"), { recursive: true });
+  }
+
+  path(...parts: readonly string[]): string {
+    return join(this.root, ...parts);
+  }
+
+  read(file: string): string {
+    return readFileSync(this.path(file), "utf8");
+  }
+
+  /** Replaces `from`, which must be there, in a file of the project. */
+  edit(file: string, from: string | RegExp, to: string): void {
+    const before = this.read(file);
+    const after = before.replace(from, to);
+    if (after === before) throw new Error(`${file} does not contain ${String(from)}`);
+    writeFileSync(this.path(file), after);
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
