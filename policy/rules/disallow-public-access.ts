@@ -82,10 +82,13 @@ function isInvokerOfPublicSurface(resource: Resource, leaf: Leaf): boolean {
   return resource.get("role") === "roles/run.invoker" && isPublicSurface(resource);
 }
 
-/** Whether the service that is opened belongs to a surface that the catalog makes public. */
+/**
+ * Whether the service that is opened belongs to a surface that the catalog makes public. The component carries the
+ * surface's id as its name: the SDK sends no input called `id`.
+ */
 function isPublicSurface(resource: Resource): boolean {
   if (resource.type !== serviceType && !invokerTypes.includes(resource.type)) return false;
   const surface = resource.owner(surfaceType);
   const service = resource.get("name");
-  return surface?.get("public") === true && typeof service === "string" && surface.get("id") === service;
+  return surface?.get("public") === true && typeof service === "string" && surface.name === service;
 }
