@@ -29,10 +29,8 @@ export function environmentStack(
   return environmentStackOutputs({ scope, catalog, foundation, surfaces, guardrails });
 }
 
-function createScope(catalog: EnvironmentCatalog, { project, projectNumber, now }: Settings): Scope {
+function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regions, now }: Settings): Scope {
   const { environment, product, registry, surfaces } = catalog;
-  const [primary, ...others] = catalog.regions;
-  if (primary === undefined) throw new Error(`${environment} has no region`);
   const services = new ProjectServices("project-services", {
     environment,
     project,
@@ -46,7 +44,6 @@ function createScope(catalog: EnvironmentCatalog, { project, projectNumber, now 
   const deletionProtection = surfaces.some(
     (surface) => surface.platform === "cloud-run" && surface.deletionProtection,
   );
-  const regions: Scope["regions"] = [primary, ...others];
   return { environment, product, project, projectNumber, regions, deletionProtection, now, services };
 }
 

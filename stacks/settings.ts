@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { EnvironmentCatalog, RepositoryCatalog } from "../model/catalog/catalog.ts";
+import type { RegionName } from "../model/catalog/region.ts";
 import { providerRegion } from "../model/cloud-names.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { numericId } from "../model/scalars.ts";
@@ -11,6 +12,8 @@ export interface Settings {
   project: string;
   /** `gantry:projectNumber`: the project's number, as text. */
   projectNumber: string;
+  /** The catalog's regions, the primary one first: the one that `gcp:region` names. */
+  regions: readonly [RegionName, ...RegionName[]];
   /** The time of this run. */
   now: Date;
 }
@@ -22,14 +25,17 @@ export function environmentSettings(catalog: EnvironmentCatalog, stack: string, 
   const gcp = new pulumi.Config("gcp");
   const project = projectId.safeParse(gcp.get("project"));
   const number = numericId.safeParse(new pulumi.Config("gantry").get("projectNumber"));
+  const regions = primaryFirst(catalog.regions, gcp.get("region"));
   const problems = [
     ...(project.success ? [] : [projectProblem(stack, gcp.get("project"))]),
     ...(number.success ? [] : [numberProblem(stack, project.data)]),
-    ...regionProblems(catalog, stack, gcp.get("region")),
+    ...(regions ? [] : [regionProblem(catalog, stack, gcp.get("region"))]),
     ...ownerProblems(catalog, stack),
   ];
-  if (problems.length > 0 || !project.success || !number.success) throw settingsError(stack, problems);
-  return { project: project.data, projectNumber: number.data, now };
+  if (problems.length > 0 || !project.success || !number.success || !regions) {
+    throw settingsError(stack, problems);
+  }
+  return { project: project.data, projectNumber: number.data, regions, now };
 }
 
 /** The `repository` stack needs GitHub alone. */
@@ -56,17 +62,21 @@ function numberProblem(stack: string, project = "<project id>"): string {
   return `Pulumi.${stack}.yaml gantry:projectNumber: must be the project's number in quotes (${command})`;
 }
 
-/** The catalog decides on the regions; a default that says otherwise would put a forgotten resource elsewhere. */
-function regionProblems(
-  { regions }: EnvironmentCatalog,
-  stack: string,
-  region: string | undefined,
-): string[] {
-  const [primary] = regions;
-  if (primary === undefined || region === undefined) return [];
-  const expected = providerRegion(primary, "gcp");
-  if (region === expected) return [];
-  return [`Pulumi.${stack}.yaml gcp:region: "${region}" is not ${expected}, the catalog's "${primary}"`];
+/** Undefined when the setting names none of the regions. */
+function primaryFirst(
+  regions: readonly RegionName[],
+  setting: string | undefined,
+): Settings["regions"] | undefined {
+  const primary = regions.find((region) => providerRegion(region, "gcp") === setting);
+  return primary === undefined ? undefined : [primary, ...regions.filter((region) => region !== primary)];
+}
+
+function regionProblem({ regions }: EnvironmentCatalog, stack: string, setting: string | undefined): string {
+  const known = regions.map((region) => `${providerRegion(region, "gcp")} (${region})`).join(", ");
+  const key = `Pulumi.${stack}.yaml gcp:region:`;
+  return setting === undefined
+    ? `${key} is missing; the primary one of the catalog's regions: ${known}`
+    : `${key} "${setting}" is none of the catalog's regions: ${known}`;
 }
 
 function ownerProblems({ product }: Pick<EnvironmentCatalog, "product">, stack: string): string[] {
