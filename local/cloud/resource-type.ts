@@ -26,8 +26,6 @@ export interface ResourceType {
   readonly autoname?: Autoname;
   /** Inputs (dotted paths) that cannot be changed in place. */
   readonly replaceOn: readonly string[];
-  /** The old one must go first: both could not exist at once. */
-  readonly deleteBeforeReplace?: boolean;
   /** Lists (dotted paths) whose order means nothing. */
   readonly unordered?: readonly string[];
   /** Texts (dotted paths) that mean the same in any case, or otherwise normalised. */

@@ -2,7 +2,7 @@ import { status, type handleUnaryCall, type UntypedServiceImplementation } from 
 import empty_pb from "google-protobuf/google/protobuf/empty_pb.js";
 import plugin_pb from "@pulumi/pulumi/proto/plugin_pb.js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
-import type { InputProblem } from "./inputs/check-inputs.ts";
+import { checkConfig, type InputProblem } from "./inputs/check-inputs.ts";
 import { check } from "./lifecycle/check.ts";
 import type { Cloud } from "./lifecycle/cloud.ts";
 import { create } from "./lifecycle/create.ts";
@@ -23,7 +23,7 @@ export function providerService(
   variables: Readonly<Record<string, string | undefined>>,
 ): UntypedServiceImplementation {
   return {
-    ...housekeeping(version),
+    ...housekeeping(cloud, version),
     configure: unary((request: pb.ConfigureRequest) => {
       const given = new Map(request.getVariablesMap().toArray());
       cloud.config = configOf(cloud.provider, given, variables);
@@ -95,7 +95,7 @@ export function providerService(
   };
 }
 
-function housekeeping(version: string): UntypedServiceImplementation {
+function housekeeping(cloud: Cloud, version: string): UntypedServiceImplementation {
   return {
     handshake: unary(() => {
       const response = new pb.ProviderHandshakeResponse();
@@ -112,7 +112,10 @@ function housekeeping(version: string): UntypedServiceImplementation {
       response.setSchema("{}");
       return response;
     }),
-    checkConfig: unary((request: pb.CheckRequest) => checkResponse(fromStruct(request.getNews()), [])),
+    checkConfig: unary((request: pb.CheckRequest) => {
+      const settings = fromStruct(request.getNews());
+      return checkResponse(settings, checkConfig(cloud.provider.table, settings));
+    }),
     diffConfig: unary(() => diffResponse([], false)),
     invoke: unary((request: pb.InvokeRequest) =>
       refuse(`the local cloud does not emulate function "${request.getTok()}"`),

@@ -6,7 +6,8 @@ import type { Properties, Value } from "./values.ts";
 const value: z.ZodType<Value> = z.lazy(() =>
   z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(value), z.record(z.string(), value)]),
 );
-const properties: z.ZodType<Properties> = z.record(z.string(), value);
+/** Any JSON object. */
+export const propertiesSchema: z.ZodType<Properties> = z.record(z.string(), value);
 
 const storedResource = z.object({
   type: z.string(),
@@ -14,7 +15,7 @@ const storedResource = z.object({
   key: z.string(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  state: properties,
+  state: propertiesSchema,
 });
 
 /** Reads a resource's file, which anybody may have edited. Throws a {@link CloudError} that names the file. */

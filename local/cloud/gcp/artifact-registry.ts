@@ -2,14 +2,13 @@ import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { Context, ResourceType } from "../resource-type.ts";
 import { at, textAt, type Properties } from "../values.ts";
+import { format, oneOf } from "../checks.ts";
 import {
   created,
   defaultProject,
   deletionPolicy,
-  format,
   guarded,
   labelOutputs,
-  oneOf,
   projectOf,
   requireApi,
   updated,

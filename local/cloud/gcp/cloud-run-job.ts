@@ -1,12 +1,12 @@
 import type { ResourceType } from "../resource-type.ts";
 import { textAt } from "../values.ts";
 import { nextGeneration, readyCondition, requireRunnable } from "./cloud-run.ts";
+import { format } from "../checks.ts";
 import {
   created,
   defaultProject,
   deletionPolicy,
   digits,
-  format,
   guarded,
   kept,
   labelOutputs,

@@ -3,16 +3,15 @@ import type { Context, Made, ResourceType } from "../resource-type.ts";
 import { CloudError } from "../cloud-error.ts";
 import { at, isList, isProperties, numberAt, textAt, type Properties, type Value } from "../values.ts";
 import { checkProbes, nextGeneration, readyCondition, requireRunnable } from "./cloud-run.ts";
+import { format, oneOf } from "../checks.ts";
 import {
   created,
   defaultProject,
   deletionPolicy,
   digits,
-  format,
   guarded,
   kept,
   labelOutputs,
-  oneOf,
   projectNumber,
   projectOf,
   updated,

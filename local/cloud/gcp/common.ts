@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { CloudError } from "../cloud-error.ts";
-import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { Context, Made, ResourceType } from "../resource-type.ts";
 import type { Store } from "../store.ts";
 import { isProperties, textAt, UNKNOWN, type Properties, type Value } from "../values.ts";
@@ -55,23 +54,6 @@ export const labelOutputs: ResourceType["computed"] = {
     "goog-pulumi-provisioned": "true",
   }),
 };
-
-/** Problem of a text input that does not fit its format; none while the text is unknown. */
-export function format(inputs: Properties, path: string, pattern: RegExp, says: string): InputProblem[] {
-  const text = textAt(inputs, path);
-  return text === undefined || pattern.test(text) ? [] : [{ property: path, reason: `"${text}" ${says}` }];
-}
-
-export function oneOf(inputs: Properties, path: string, allowed: readonly string[]): InputProblem[] {
-  const text = textAt(inputs, path);
-  if (text === undefined || allowed.includes(text)) return [];
-  return [
-    {
-      property: path,
-      reason: `expected ${path} to be one of [${allowed.map((each) => `"${each}"`).join(", ")}], got ${text}`,
-    },
-  ];
-}
 
 /** Refuses what `deletionProtection` or `deletionPolicy` protects; ABANDON leaves the thing in the cloud. */
 export const guarded: NonNullable<ResourceType["beforeDelete"]> = (state, _store, id) => {

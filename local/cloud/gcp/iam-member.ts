@@ -45,13 +45,19 @@ export function iamBinding(options: IamOptions): ResourceType {
     emulated: ["the resource must exist, and members that are service accounts too"],
     identity: {
       kind: "natural",
-      id: (state, context) => `${options.parent(state, context)}/${textAt(state, "role") ?? ""}`,
+      id: (state, context) =>
+        [options.parent(state, context), ...granted(state, ["role", "condition.title"])].join("/"),
       fromImport: (id) => id.split(" ").join("/"),
     },
     replaceOn: [...options.on, "role", "condition"],
     unordered: ["members"],
     check: (inputs) => [...checkRole(inputs), ...checkMember(inputs, "members.*")],
   };
+}
+
+/** The parts of the id that follow the resource's name; a condition's title is one where there is a condition. */
+function granted(state: Properties, parts: readonly string[]): string[] {
+  return parts.map((part) => textAt(state, part)).filter((part) => part !== undefined);
 }
 
 function common(options: IamOptions) {

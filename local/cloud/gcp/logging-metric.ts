@@ -1,7 +1,8 @@
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { at, textAt, type Properties } from "../values.ts";
-import { defaultProject, deletionPolicy, format, guarded, oneOf, projectOf } from "./common.ts";
+import { format, oneOf } from "../checks.ts";
+import { defaultProject, deletionPolicy, guarded, projectOf } from "./common.ts";
 
 export const metric: ResourceType = {
   token: "gcp:logging/metric:Metric",

@@ -3,16 +3,8 @@ import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
 import type { Store } from "../store.ts";
 import { at, isList, textAt, type Properties } from "../values.ts";
-import {
-  decimal,
-  defaultProject,
-  deletionPolicy,
-  format,
-  guarded,
-  kept,
-  oneOf,
-  projectOf,
-} from "./common.ts";
+import { format, oneOf } from "../checks.ts";
+import { decimal, defaultProject, deletionPolicy, guarded, kept, projectOf } from "./common.ts";
 
 const policyToken = "gcp:monitoring/alertPolicy:AlertPolicy";
 const channelToken = "gcp:monitoring/notificationChannel:NotificationChannel";

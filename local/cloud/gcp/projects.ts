@@ -1,6 +1,7 @@
 import type { ResourceType } from "../resource-type.ts";
 import { textAt } from "../values.ts";
-import { defaultProject, format, projectNumber, projectOf } from "./common.ts";
+import { format } from "../checks.ts";
+import { defaultProject, projectNumber, projectOf } from "./common.ts";
 import { iamMember } from "./iam-member.ts";
 
 export const projectService: ResourceType = {

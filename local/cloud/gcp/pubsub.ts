@@ -2,15 +2,8 @@ import { CloudError } from "../cloud-error.ts";
 import type { Context, ResourceType } from "../resource-type.ts";
 import type { Store } from "../store.ts";
 import { numberAt, textAt, type Properties } from "../values.ts";
-import {
-  defaultProject,
-  deletionPolicy,
-  format,
-  guarded,
-  labelOutputs,
-  projectOf,
-  requireApi,
-} from "./common.ts";
+import { format } from "../checks.ts";
+import { defaultProject, deletionPolicy, guarded, labelOutputs, projectOf, requireApi } from "./common.ts";
 import { iamMember } from "./iam-member.ts";
 
 const namePattern = /^(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,254}$/;

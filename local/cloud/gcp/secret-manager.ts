@@ -3,11 +3,11 @@ import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { Context, Made, ResourceType } from "../resource-type.ts";
 import type { Store } from "../store.ts";
 import { at, isProperties, textAt, type Properties } from "../values.ts";
+import { format } from "../checks.ts";
 import {
   created,
   defaultProject,
   deletionPolicy,
-  format,
   guarded,
   labelOutputs,
   projectNumber,

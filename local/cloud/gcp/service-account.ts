@@ -1,11 +1,11 @@
 import { CloudError } from "../cloud-error.ts";
 import type { Context, ResourceType } from "../resource-type.ts";
 import { textAt, type Properties } from "../values.ts";
+import { format } from "../checks.ts";
 import {
   decimal,
   defaultProject,
   deletionPolicy,
-  format,
   guarded,
   kept,
   projectOf,

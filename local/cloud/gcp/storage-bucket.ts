@@ -1,13 +1,12 @@
 import type { ResourceType } from "../resource-type.ts";
 import { textAt } from "../values.ts";
+import { format, oneOf } from "../checks.ts";
 import {
   created,
   defaultProject,
   deletionPolicy,
-  format,
   guarded,
   labelOutputs,
-  oneOf,
   projectNumber,
   projectOf,
 } from "./common.ts";

@@ -2,15 +2,8 @@ import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { Context, ResourceType } from "../resource-type.ts";
 import { at, isProperties, textAt, type Properties } from "../values.ts";
-import {
-  defaultProject,
-  deletionPolicy,
-  format,
-  guarded,
-  projectNumber,
-  projectOf,
-  requireApi,
-} from "./common.ts";
+import { format } from "../checks.ts";
+import { defaultProject, deletionPolicy, guarded, projectNumber, projectOf, requireApi } from "./common.ts";
 
 const idPattern = /^(?!gcp-)[a-z0-9-]{4,32}$/;
 const idRule = "must have 4 to 32 lower-case letters, digits and hyphens, and not start with gcp-";

@@ -16,10 +16,11 @@ export interface RepositoryFacts {
 }
 
 export const repositoryToken = "github:index/repository:Repository";
+export const ownerToken = "github:index/organization:Organization";
 
 /**
- * A repository. Every one exists, public and on the free plan, unless a file of its own says otherwise
- * (`visibility`, `plan`, `defaultBranch`, or `absent: true`); Gantry never creates one.
+ * A repository. Every one exists and is public, unless a file of its own says otherwise (`visibility`, `defaultBranch`,
+ * or `absent: true`); Gantry never creates one. Owners have the free plan, unless theirs has another `plan`.
  */
 export async function findRepository(
   store: Store,
@@ -35,9 +36,14 @@ export async function findRepository(
     name,
     id: numberOf("repository", owner, name),
     visibility: textAt(state, "visibility") === "private" ? "private" : "public",
-    plan: textAt(state, "plan") ?? "free",
+    plan: await planOf(store, owner),
     defaultBranch: textAt(state, "defaultBranch") ?? "main",
   };
+}
+
+/** The plan that an owner pays for: free, pro, team or enterprise. */
+export async function planOf(store: Store, owner: string): Promise<string> {
+  return textAt((await store.read(ownerToken, owner))?.state ?? {}, "plan") ?? "free";
 }
 
 /** {@link findRepository}, for a resource: throws GitHub's 404 where there is none. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
-import { oneOf } from "../gcp/common.ts";
+import { oneOf } from "../checks.ts";
 import { at, isProperties, numberAt, textAt, type Properties } from "../values.ts";
 import { labelToken, numberOf, ownerOf, protectionToken, rulesetToken } from "./common.ts";
 import { requireRepository, requireRules } from "./repository.ts";

@@ -25,6 +25,14 @@ export function checkInputs(table: InputTable, token: string, inputs: Properties
   return checkObject(table, resource.inputs, given, "");
 }
 
+/** Settings that the SDK's provider class does not know; `version` and where to get the plugin are the engine's own. */
+export function checkConfig(table: InputTable, given: Properties): InputProblem[] {
+  const known = [...Object.keys(table.config), "version", "pluginDownloadURL", "pluginChecksums"];
+  return Object.keys(given)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ property: name, reason: unknownInput(name, known) }));
+}
+
 function checkObject(
   table: InputTable,
   known: ObjectInputs,

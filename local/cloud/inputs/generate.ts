@@ -27,7 +27,15 @@ export function generateTable(sdk: string, tokens: readonly string[]): InputTabl
     if (args === undefined || state === undefined) throw new Error(`no inputs of "${token}" in "${file}"`);
     resources[token] = { inputs: reader.object(args), outputs: memberNames(state) };
   }
-  return { sdk, version, resources, types: Object.fromEntries([...reader.types].sort(byKey)) };
+  const settings = collectInterfaces(parse(path.join(folder, "provider.d.ts"))).get("ProviderArgs");
+  if (settings === undefined) throw new Error(`no configuration of "${sdk}" in "${folder}"`);
+  return {
+    sdk,
+    version,
+    config: reader.object(settings),
+    resources,
+    types: Object.fromEntries([...reader.types].sort(byKey)),
+  };
 }
 
 /** The text of the committed table, `inputs/<provider>.json`. */

@@ -7,6 +7,8 @@ export interface InputTable {
   /** The npm package and the version that the table was read from. */
   readonly sdk: string;
   readonly version: string;
+  /** What the provider's own configuration may say. */
+  readonly config: ObjectInputs;
   /** By resource token: its inputs, and the names of everything that it puts out. */
   readonly resources: Readonly<Record<string, ResourceInputs>>;
   /** By name: the inputs of a nested object. */

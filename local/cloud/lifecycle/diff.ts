@@ -1,6 +1,16 @@
 import type { ResourceType } from "../resource-type.ts";
-import { equal, isList, isProperties, revealAll, UNKNOWN, type Properties, type Value } from "../values.ts";
-import { typeOf, withoutMarks, type Cloud } from "./cloud.ts";
+import {
+  equal,
+  hasUnknown,
+  isList,
+  isProperties,
+  revealAll,
+  UNKNOWN,
+  type Properties,
+  type Value,
+} from "../values.ts";
+import { contextOf, typeOf, withoutMarks, type Cloud } from "./cloud.ts";
+import { knownState } from "./state.ts";
 
 export type DiffKind = "add" | "delete" | "update";
 
@@ -32,7 +42,17 @@ export function diff(cloud: Cloud, urn: string, oldInputs: Properties, newInputs
     kind,
     replaces: type.replaceOn.some((path) => place.plain === path || place.plain.startsWith(`${path}.`)),
   }));
-  return { differences, deleteBeforeReplace: type.deleteBeforeReplace === true };
+  return { differences, deleteBeforeReplace: inTheWay(cloud, type, oldInputs, newInputs) };
+}
+
+/** Whether the replacement would have the id of what it replaces, so that the old one has to go first. */
+function inTheWay(cloud: Cloud, type: ResourceType, oldInputs: Properties, newInputs: Properties): boolean {
+  const { identity } = type;
+  const of = identity.kind === "natural" ? identity.id : identity.unique;
+  if (of === undefined || hasUnknown(newInputs)) return false;
+  const context = contextOf(cloud);
+  const [before, after] = [oldInputs, newInputs].map((inputs) => revealAll(knownState(cloud, type, inputs)));
+  return before !== undefined && after !== undefined && of(before, context) === of(after, context);
 }
 
 interface Place {

@@ -1,5 +1,5 @@
 import type { ResourceType } from "../resource-type.ts";
-import { oneOf } from "../gcp/common.ts";
+import { oneOf } from "../checks.ts";
 import { textAt } from "../values.ts";
 import { defaultTeam, requireProject, retentionToken } from "./common.ts";
 

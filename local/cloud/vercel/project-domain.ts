@@ -1,6 +1,6 @@
 import { CloudError } from "../cloud-error.ts";
 import type { ResourceType } from "../resource-type.ts";
-import { format } from "../gcp/common.ts";
+import { format } from "../checks.ts";
 import { numberAt, textAt } from "../values.ts";
 import { defaultTeam, domainToken, requireProject } from "./common.ts";
 

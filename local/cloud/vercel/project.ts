@@ -1,6 +1,6 @@
 import { CloudError } from "../cloud-error.ts";
 import type { ResourceType } from "../resource-type.ts";
-import { format, oneOf } from "../gcp/common.ts";
+import { format, oneOf } from "../checks.ts";
 import { textAt } from "../values.ts";
 import { defaultTeam, domainToken, projectToken, retentionToken, teamOf, variableToken } from "./common.ts";
 

@@ -1,0 +1,187 @@
+import { appendFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import { CloudError } from "./cloud-error.ts";
+import { Faults } from "./faults.ts";
+import { ApiError, type Reply } from "./github-api/http.ts";
+import { paginate } from "./github-api/pagination.ts";
+import { findRoute } from "./github-api/routes.ts";
+import type { Operation } from "./resource-type.ts";
+import { Store } from "./store.ts";
+
+export interface GitHubApiOptions {
+  /** The emulated clouds' state, `<project>/.gantry/cloud`; the emulated provider uses the same. */
+  readonly cloudDir: string;
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** The token that callers must send; none is asked for without it. */
+  readonly token?: string;
+  /** A second token, whose holder may read only: it writes nothing and sees no bypass actors. */
+  readonly readToken?: string;
+  /** A file that gets one JSON object per request: `{at, method, path, status, ms}`. */
+  readonly log?: string;
+}
+
+export interface GitHubApi {
+  /** Where it listens, for example `http://127.0.0.1:41234`: Octokit's `baseUrl`. */
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the emulated GitHub's REST interface on loopback, over the state that the emulated provider has. */
+export async function startGitHubApi(options: GitHubApiOptions): Promise<GitHubApi> {
+  const store = new Store(options.cloudDir);
+  const faults = new Faults(options.cloudDir);
+  const server = createServer((request, response) => {
+    void serve(request, response, { options, store, faults });
+  });
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+interface Api {
+  readonly options: GitHubApiOptions;
+  readonly store: Store;
+  readonly faults: Faults;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const operations: Readonly<Record<string, Operation>> = {
+  GET: "read",
+  POST: "create",
+  PUT: "update",
+  PATCH: "update",
+  DELETE: "delete",
+};
+
+async function serve(request: IncomingMessage, response: ServerResponse, api: Api): Promise<void> {
+  const started = performance.now();
+  const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);
+  const method = request.method ?? "GET";
+  const answer = await answerOrError(request, method, url, api);
+  const text = answer.body === undefined ? "" : JSON.stringify(answer.body);
+  response.writeHead(answer.status, {
+    "content-type": "application/json; charset=utf-8",
+    "x-github-media-type": "github.v3; format=json",
+    ...answer.headers,
+  });
+  response.end(text);
+  if (api.options.log === undefined) return;
+  const ms = Math.round(performance.now() - started);
+  const line = {
+    at: new Date().toISOString(),
+    method,
+    path: url.pathname + url.search,
+    status: answer.status,
+    ms,
+  };
+  appendFileSync(api.options.log, `${JSON.stringify(line)}\n`);
+}
+
+async function answerOrError(request: IncomingMessage, method: string, url: URL, api: Api): Promise<Answer> {
+  try {
+    return await answer(request, method, url, api);
+  } catch (error) {
+    if (error instanceof ApiError) return failure(error.status, error.message, error.errors);
+    if (error instanceof CloudError) return failure(error.code, error.message);
+    return failure(500, error instanceof Error ? error.message : "Internal Server Error");
+  }
+}
+
+async function answer(request: IncomingMessage, method: string, url: URL, api: Api): Promise<Answer> {
+  const mayEdit = authenticate(request, method, api.options);
+  const found = findRoute(method, url.pathname);
+  const struck = await api.faults.match({
+    provider: "github",
+    type: `${method} ${found?.route.path ?? url.pathname}`,
+    name: url.pathname,
+    operation: operations[method] ?? "read",
+  });
+  if (struck?.kind !== undefined) return faultAnswer(struck.kind, struck.message, struck.retryAfterSeconds);
+  if (found === undefined) throw new ApiError(404, "Not Found");
+  const reply = await found.route.answer({
+    params: found.params,
+    query: url.searchParams,
+    body: await readBody(request),
+    store: api.store,
+    now: new Date().toISOString(),
+    base: url.origin,
+    mayEdit,
+  });
+  return listed(reply, url);
+}
+
+/** Whether the caller may edit. Throws GitHub's 401 and 403. */
+function authenticate(
+  request: IncomingMessage,
+  method: string,
+  { token, readToken }: GitHubApiOptions,
+): boolean {
+  if (token === undefined) return true;
+  const given = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  if (given === undefined) throw new ApiError(401, "Requires authentication");
+  if (given === token) return true;
+  if (given !== readToken) throw new ApiError(401, "Bad credentials");
+  if (method !== "GET") throw new ApiError(403, "Resource not accessible by personal access token");
+  return false;
+}
+
+function faultAnswer(
+  kind: "quota" | "permission" | "unavailable" | "timeout",
+  message: string,
+  after = 60,
+): Answer {
+  const status = { quota: 429, permission: 403, unavailable: 503, timeout: 504 }[kind];
+  const answered = failure(status, message);
+  if (kind !== "quota") return answered;
+  const reset = String(Math.ceil(Date.now() / 1000) + after);
+  return {
+    ...answered,
+    headers: { "retry-after": String(after), "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset },
+  };
+}
+
+function failure(status: number, message: string, errors?: readonly unknown[]): Answer {
+  const body = {
+    message,
+    ...(errors === undefined ? {} : { errors }),
+    documentation_url: "https://docs.github.com/rest",
+    status: String(status),
+  };
+  return { status, body };
+}
+
+function listed(reply: Reply, url: URL): Answer {
+  if (!("list" in reply)) return reply;
+  const { entries, link } = paginate(reply.list, url, reply.pageSize);
+  const body = reply.name === undefined ? entries : { total_count: reply.list.length, [reply.name]: entries };
+  return { status: reply.status, body, ...(link === undefined ? {} : { headers: { link } }) };
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString("utf8");
+  if (text === "") return undefined;
+  try {
+    const body: unknown = JSON.parse(text);
+    return body;
+  } catch {
+    throw new ApiError(400, "Problems parsing JSON");
+  }
+}

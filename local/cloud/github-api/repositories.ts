@@ -1,0 +1,67 @@
+import { findRepository, planOf, type RepositoryFacts } from "../github/repository.ts";
+import { numberOf } from "../github/common.ts";
+import { link, notFound, param, type ApiRequest, type Route } from "./http.ts";
+
+/** Repositories and their owners: what the plan and the visibility allow depends on them. */
+export const repositoryRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/repos/{owner}/{repo}",
+    answer: async (request) => {
+      const repository = await repositoryOf(request);
+      return {
+        status: 200,
+        body: {
+          id: repository.id,
+          node_id: nodeId("R", repository.id),
+          name: repository.name,
+          full_name: `${repository.owner}/${repository.name}`,
+          owner: { login: repository.owner, id: numberOf("owner", repository.owner), type: "Organization" },
+          private: repository.visibility === "private",
+          visibility: repository.visibility,
+          default_branch: repository.defaultBranch,
+          archived: false,
+          disabled: false,
+          url: link(request, repository, ""),
+          html_url: `https://github.com/${repository.owner}/${repository.name}`,
+          permissions: {
+            admin: request.mayEdit,
+            maintain: request.mayEdit,
+            push: request.mayEdit,
+            triage: true,
+            pull: true,
+          },
+        },
+      };
+    },
+  },
+  {
+    method: "GET",
+    path: "/orgs/{owner}",
+    answer: async (request) => {
+      const owner = param(request, "owner");
+      return {
+        status: 200,
+        body: {
+          login: owner,
+          id: numberOf("owner", owner),
+          type: "Organization",
+          url: `${request.base}/orgs/${owner}`,
+          plan: { name: await planOf(request.store, owner), space: 976_562_499, private_repos: 9999 },
+        },
+      };
+    },
+  },
+];
+
+/** The repository of a request. Throws GitHub's 404 when there is none. */
+export async function repositoryOf(request: ApiRequest): Promise<RepositoryFacts> {
+  const found = await findRepository(request.store, param(request, "owner"), param(request, "repo"));
+  if (found === undefined) throw notFound();
+  return found;
+}
+
+/** An opaque id such as GitHub's newer interfaces use. */
+export function nodeId(prefix: string, id: number | string): string {
+  return `${prefix}_${Buffer.from(String(id)).toString("base64url")}`;
+}

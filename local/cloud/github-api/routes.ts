@@ -1,0 +1,44 @@
+import { branchProtectionRoutes } from "./branch-protection.ts";
+import { deploymentPolicyRoutes } from "./deployment-policies.ts";
+import { environmentRoutes } from "./environments.ts";
+import type { Route } from "./http.ts";
+import { refRoutes } from "./refs.ts";
+import { repositoryRoutes } from "./repositories.ts";
+import { rulesetRoutes } from "./rulesets.ts";
+import { secretRoutes } from "./secrets.ts";
+import { variableRoutes } from "./variables.ts";
+
+/** Every path that the emulated REST interface answers. */
+export const routes: readonly Route[] = [
+  ...repositoryRoutes,
+  ...environmentRoutes,
+  ...deploymentPolicyRoutes,
+  ...variableRoutes,
+  ...secretRoutes,
+  ...rulesetRoutes,
+  ...branchProtectionRoutes,
+  ...refRoutes,
+];
+
+/** The route of a request with its path's parameters; undefined where GitHub has nothing or we emulate nothing. */
+export function findRoute(
+  method: string,
+  pathname: string,
+): { route: Route; params: Record<string, string> } | undefined {
+  for (const route of routes) {
+    const matched = route.method === method ? patternOf(route.path).exec(pathname) : null;
+    if (matched === null) continue;
+    const params = Object.entries(matched.groups ?? {}).map(
+      ([name, value]) => [name, decodeURIComponent(value)] as const,
+    );
+    return { route, params: Object.fromEntries(params) };
+  }
+  return undefined;
+}
+
+function patternOf(path: string): RegExp {
+  const source = path.replace(/\{(\+?)(\w+)\}/g, (_match, slashes: string, name: string) =>
+    slashes === "+" ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
+  );
+  return new RegExp(`^${source}$`);
+}
