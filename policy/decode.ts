@@ -27,7 +27,6 @@ const unknownMarks: ReadonlySet<string> = new Set([
 export function decode(properties: ProtoStruct | undefined): Fields {
   const entries: [string, Value][] = [];
   properties?.getFieldsMap().forEach((value, name) => entries.push([name, decodeValue(value)]));
-  // fromEntries, since assigning to a property called __proto__ would lose it.
   return Object.fromEntries(entries);
 }
 

@@ -6,7 +6,7 @@ import { fieldsOf, type Sample } from "../support.ts";
 const surface = (isPublic: Value, id = "api"): Sample => ({
   type: "gantry:index:DeploymentSurface",
   name: id,
-  inputs: { id, platform: "cloud-run", public: isPublic },
+  inputs: { platform: "cloud-run", public: isPublic },
 });
 const invoker: Sample = {
   type: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
@@ -53,8 +53,7 @@ describe("disallow-public-access", () => {
     const admin = change(invoker, { role: "roles/run.admin" });
     assert.deepEqual(fieldsOf(rule, { ...admin, owner: surface(true) }), ["member"]);
     const nameless = { ...invoker, inputs: { role: "roles/run.invoker", member: "allUsers" } };
-    const owner = { type: "gantry:index:DeploymentSurface", inputs: { public: true } };
-    assert.deepEqual(fieldsOf(rule, { ...nameless, owner }), ["member"]);
+    assert.deepEqual(fieldsOf(rule, { ...nameless, owner: surface(true) }), ["member"]);
   });
 
   const policyData = JSON.stringify({ bindings: [{ role: "roles/viewer", members: ["allUsers"] }] });
