@@ -21,6 +21,7 @@ async function main(name: string, projectRoot: string, version: string): Promise
     store: new Store(root),
     faults: new Faults(root),
     config: {},
+    facts: {},
   };
   const server = new Server({
     "grpc.max_receive_message_length": 400 * 1024 * 1024,

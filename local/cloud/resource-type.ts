@@ -59,6 +59,8 @@ export interface ResourceType {
 export interface Context {
   /** The provider's configuration and the environment's fall-backs: project, region, owner, … */
   readonly config: Readonly<Record<string, string>>;
+  /** What the cloud knows and no program makes, by name: the numbers of Google's projects. */
+  readonly facts: Readonly<Record<string, string>>;
   readonly now: Date;
 }
 
@@ -107,6 +109,8 @@ export interface Provider {
   readonly table: InputTable;
   /** Settings that the provider takes from its configuration, and the variable each falls back to. */
   readonly settings: Readonly<Record<string, string | undefined>>;
+  /** Reads the facts that {@link Context} has; none where a provider has none. */
+  readonly facts?: (store: Store) => Promise<Readonly<Record<string, string>>>;
   /** What of the configuration is part of a resource's place, beyond its id: GitHub's ids do not name the owner. */
   readonly scope: (context: Context) => string;
   /** The words with which the provider reports a failure of its cloud. */

@@ -24,9 +24,10 @@ export function providerService(
 ): UntypedServiceImplementation {
   return {
     ...housekeeping(cloud, version),
-    configure: unary((request: pb.ConfigureRequest) => {
+    configure: unary(async (request: pb.ConfigureRequest) => {
       const given = new Map(request.getVariablesMap().toArray());
       cloud.config = configOf(cloud.provider, given, variables);
+      cloud.facts = (await cloud.provider.facts?.(cloud.store)) ?? {};
       const response = new pb.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setSupportspreview(true);

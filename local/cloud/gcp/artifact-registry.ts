@@ -1,7 +1,7 @@
 import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { Context, ResourceType } from "../resource-type.ts";
-import { at, textAt, type Properties } from "../values.ts";
+import { at, textAt, UNKNOWN, type Properties } from "../values.ts";
 import { format, oneOf } from "../checks.ts";
 import {
   created,
@@ -83,6 +83,7 @@ function repositoryName(state: Properties, context: Context): string {
 }
 
 function checkMode(inputs: Properties): InputProblem[] {
+  if (inputs["mode"] === UNKNOWN) return [];
   const remote = textAt(inputs, "mode") === "REMOTE_REPOSITORY";
   const configured = at(inputs, "remoteRepositoryConfig").length > 0;
   if (remote === configured) return [];

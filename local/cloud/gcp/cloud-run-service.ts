@@ -12,10 +12,10 @@ import {
   guarded,
   kept,
   labelOutputs,
-  projectNumber,
   projectOf,
   updated,
 } from "./common.ts";
+import { projectNumber } from "./project-number.ts";
 
 export const service: ResourceType = {
   token: "gcp:cloudrunv2/service:Service",
@@ -111,7 +111,7 @@ function defaults(inputs: Properties, context: Context): Properties {
       maxInstanceRequestConcurrency: 80,
       timeout: "300s",
       scaling: { maxInstanceCount: 100, minInstanceCount: 0 },
-      serviceAccount: `${projectNumber(textAt(inputs, "project") ?? context.config["project"] ?? "")}-compute@developer.gserviceaccount.com`,
+      serviceAccount: `${projectNumber(textAt(inputs, "project") ?? context.config["project"] ?? "", context)}-compute@developer.gserviceaccount.com`,
       containers: at(inputs, "template.containers.*").map((container) => ({
         ports: { containerPort: 8080, name: "http1" },
         // Setting `resources` turns off throttling between requests unless the program says otherwise.
@@ -159,7 +159,7 @@ function urls(state: Properties, context: Context): string[] {
     .map((part) => part.slice(0, 1))
     .join("");
   return [
-    `https://${name}-${projectNumber(project)}.${location}.run.app`,
+    `https://${name}-${projectNumber(project, context)}.${location}.run.app`,
     `https://${name}-${digits(10, project)}-${short}.a.run.app`,
   ];
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { CloudError } from "../cloud-error.ts";
 import type { Context, Made, ResourceType } from "../resource-type.ts";
 import type { Store } from "../store.ts";
+import { projectNumber } from "./project-number.ts";
 import { isProperties, textAt, UNKNOWN, type Properties, type Value } from "../values.ts";
 
 /** The project of a resource: its own input, else the provider's setting. Throws when neither says. */
@@ -14,12 +15,6 @@ export function projectOf(state: Properties, context: Context): string {
 /** The default of the `project` input: the provider's setting, or what the update will tell. */
 export function defaultProject(context: Context): Properties {
   return { project: context.config["project"] ?? UNKNOWN };
-}
-
-/** Twelve digits that are always the same for a project; Google assigns them. */
-export function projectNumber(project: string): string {
-  const digits = BigInt(`0x${createHash("sha256").update(`project ${project}`).digest("hex").slice(0, 16)}`);
-  return (100_000_000_000n + (digits % 900_000_000_000n)).toString();
 }
 
 /** A text that the cloud would make up, of `length` hexadecimal digits, always the same for the same words. */
@@ -82,7 +77,7 @@ export async function requireApi(
   const project = projectOf(made.state, made.context);
   if (always.includes(api)) return;
   if ((await store.read("gcp:projects/service:Service", `${project}/${api}`)) !== undefined) return;
-  const message = `${api} has not been used in project ${projectNumber(project)} before or it is disabled`;
+  const message = `${api} has not been used in project ${projectNumber(project, made.context)} before or it is disabled`;
   throw new CloudError(403, `${message} (project "${project}"; enable it first). reason: SERVICE_DISABLED`);
 }
 

@@ -1,7 +1,8 @@
-import type { ResourceType } from "../resource-type.ts";
+import type { Context, ResourceType } from "../resource-type.ts";
 import { textAt } from "../values.ts";
 import { format } from "../checks.ts";
-import { defaultProject, projectNumber, projectOf } from "./common.ts";
+import { defaultProject, projectOf } from "./common.ts";
+import { projectNumber } from "./project-number.ts";
 import { iamMember } from "./iam-member.ts";
 
 export const projectService: ResourceType = {
@@ -42,9 +43,10 @@ export const serviceIdentity: ResourceType = {
     format(inputs, "service", /\.googleapis\.com$/, "is not the name of an API, such as run.googleapis.com"),
   defaults: (_inputs, context) => defaultProject(context),
   computed: {
-    email: ({ state, context }) => agentOf(textAt(state, "service") ?? "", projectOf(state, context)),
+    email: ({ state, context }) =>
+      agentOf(textAt(state, "service") ?? "", projectOf(state, context), context),
     member: ({ state, context }) =>
-      `serviceAccount:${agentOf(textAt(state, "service") ?? "", projectOf(state, context))}`,
+      `serviceAccount:${agentOf(textAt(state, "service") ?? "", projectOf(state, context), context)}`,
   },
   existing: "adopt",
   beforeDelete: () => Promise.resolve("keep"),
@@ -66,7 +68,7 @@ const agents: Readonly<Record<string, string>> = {
   "storage.googleapis.com": "gs-project-accounts",
 };
 
-function agentOf(service: string, project: string): string {
+function agentOf(service: string, project: string, context: Context): string {
   const domain = agents[service] ?? `gcp-sa-${service.replace(/\.googleapis\.com$/, "")}`;
-  return `service-${projectNumber(project)}@${domain}.iam.gserviceaccount.com`;
+  return `service-${projectNumber(project, context)}@${domain}.iam.gserviceaccount.com`;
 }

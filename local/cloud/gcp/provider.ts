@@ -7,6 +7,7 @@ import { job } from "./cloud-run-job.ts";
 import { service } from "./cloud-run-service.ts";
 import { metric } from "./logging-metric.ts";
 import { alertPolicy, notificationChannel } from "./monitoring.ts";
+import { knownNumbers } from "./project-number.ts";
 import { projectIamMember, projectService, serviceIdentity } from "./projects.ts";
 import { subscription, topic, topicIamMember } from "./pubsub.ts";
 import { secretIamMember, secretType } from "./secret-manager.ts";
@@ -47,6 +48,7 @@ export const gcp: Provider = {
     bucket,
   ],
   settings: { project: "GOOGLE_PROJECT", region: "GOOGLE_REGION", zone: "GOOGLE_ZONE" },
+  facts: knownNumbers,
   scope: () => "",
   failure: (operation, type, id, error) => {
     const kind = type.token.split(":").at(-1) ?? type.token;

@@ -10,10 +10,10 @@ import {
   deletionPolicy,
   guarded,
   labelOutputs,
-  projectNumber,
   projectOf,
   requireApi,
 } from "./common.ts";
+import { projectNumber } from "./project-number.ts";
 import { iamMember } from "./iam-member.ts";
 import { requireTopic } from "./pubsub.ts";
 
@@ -57,15 +57,14 @@ export const secretType: ResourceType = {
     effectiveAnnotations: ({ state }) => state["annotations"] ?? {},
     // The API answers with the project's number, the id has its name.
     name: ({ state, context }) =>
-      `projects/${projectNumber(projectOf(state, context))}/secrets/${textAt(state, "secretId") ?? ""}`,
+      `projects/${projectNumber(projectOf(state, context), context)}/secrets/${textAt(state, "secretId") ?? ""}`,
     createTime: (made) => created(made),
   },
   before: async (made, store) => {
     await requireApi("secretmanager.googleapis.com", made, store);
     requireFutureRotation(made);
     for (const topic of at(made.state, "topics.*.name")) {
-      if (typeof topic === "string")
-        await requirePublisher(topic, projectOf(made.state, made.context), store);
+      if (typeof topic === "string") await requirePublisher(topic, made, store);
     }
   },
   beforeDelete: guarded,
@@ -129,6 +128,7 @@ function checkAnnotations(inputs: Properties): InputProblem[] {
 }
 
 function checkReplication(inputs: Properties): InputProblem[] {
+  if (!isProperties(inputs["replication"])) return [];
   const kinds = ["auto", "userManaged"].filter((kind) => at(inputs, `replication.${kind}`).length > 0);
   if (kinds.length === 1) return [];
   return [{ property: "replication", reason: "exactly one of auto and userManaged must be set" }];
@@ -145,9 +145,10 @@ function requireFutureRotation({ state, prior, context }: Made): void {
   );
 }
 
-async function requirePublisher(topic: string, project: string, store: Store): Promise<void> {
+async function requirePublisher(topic: string, { state, context }: Made, store: Store): Promise<void> {
+  const project = projectOf(state, context);
   await requireTopic(topic, store);
-  const agent = `serviceAccount:service-${projectNumber(project)}@gcp-sa-secretmanager.iam.gserviceaccount.com`;
+  const agent = `serviceAccount:service-${projectNumber(project, context)}@gcp-sa-secretmanager.iam.gserviceaccount.com`;
   const owner = topic.split("/")[1] ?? project;
   for (const role of ["roles/pubsub.publisher", "roles/pubsub.editor", "roles/pubsub.admin"]) {
     const onTopic = await store.read("gcp:pubsub/topicIAMMember:TopicIAMMember", `${topic}/${role}/${agent}`);

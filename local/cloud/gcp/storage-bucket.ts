@@ -1,15 +1,8 @@
 import type { ResourceType } from "../resource-type.ts";
 import { textAt } from "../values.ts";
 import { format, oneOf } from "../checks.ts";
-import {
-  created,
-  defaultProject,
-  deletionPolicy,
-  guarded,
-  labelOutputs,
-  projectNumber,
-  projectOf,
-} from "./common.ts";
+import { created, defaultProject, deletionPolicy, guarded, labelOutputs, projectOf } from "./common.ts";
+import { projectNumber } from "./project-number.ts";
 
 export const bucket: ResourceType = {
   token: "gcp:storage/bucket:Bucket",
@@ -42,7 +35,7 @@ export const bucket: ResourceType = {
     ...labelOutputs,
     url: ({ id }) => `gs://${id}`,
     selfLink: ({ id }) => `https://www.googleapis.com/storage/v1/b/${id}`,
-    projectNumber: ({ state, context }) => Number(projectNumber(projectOf(state, context))),
+    projectNumber: ({ state, context }) => Number(projectNumber(projectOf(state, context), context)),
     timeCreated: (made) => created(made, "timeCreated"),
     updated: ({ context }) => context.now.toISOString(),
   },

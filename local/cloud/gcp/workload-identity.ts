@@ -1,9 +1,10 @@
 import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { Context, ResourceType } from "../resource-type.ts";
-import { at, isProperties, textAt, type Properties } from "../values.ts";
+import { at, isProperties, textAt, UNKNOWN, type Properties } from "../values.ts";
 import { format } from "../checks.ts";
-import { defaultProject, deletionPolicy, guarded, projectNumber, projectOf, requireApi } from "./common.ts";
+import { defaultProject, deletionPolicy, guarded, projectOf, requireApi } from "./common.ts";
+import { projectNumber } from "./project-number.ts";
 
 const idPattern = /^(?!gcp-)[a-z0-9-]{4,32}$/;
 const idRule = "must have 4 to 32 lower-case letters, digits and hyphens, and not start with gcp-";
@@ -74,7 +75,7 @@ function poolName(state: Properties, context: Context): string {
 }
 
 function numbered(name: string, context: Context, state: Properties): string {
-  return name.replace(/^projects\/[^/]+/, `projects/${projectNumber(projectOf(state, context))}`);
+  return name.replace(/^projects\/[^/]+/, `projects/${projectNumber(projectOf(state, context), context)}`);
 }
 
 function checkKinds(inputs: Properties): InputProblem[] {
@@ -86,7 +87,7 @@ function checkKinds(inputs: Properties): InputProblem[] {
 
 function checkMapping(inputs: Properties): InputProblem[] {
   const mapping = inputs["attributeMapping"];
-  if (at(inputs, "oidc").length === 0) return [];
+  if (at(inputs, "oidc").length === 0 || mapping === UNKNOWN) return [];
   if (!isProperties(mapping))
     return [{ property: "attributeMapping", reason: "must map google.subject for OIDC" }];
   const wrong = Object.keys(mapping).filter(

@@ -13,6 +13,7 @@ export interface Cloud {
   readonly faults: Faults;
   /** The provider's configuration, once the engine has sent it. */
   config: Readonly<Record<string, string>>;
+  facts: Readonly<Record<string, string>>;
 }
 
 /** The type of the resource that a URN names. Throws when it is not emulated. */
@@ -43,7 +44,7 @@ export function nameOf(urn: string): string {
 }
 
 export function contextOf(cloud: Cloud): Context {
-  return { config: cloud.config, now: new Date() };
+  return { config: cloud.config, facts: cloud.facts, now: new Date() };
 }
 
 /** Where a resource's file is: its id, below what has to be named beside it. */

@@ -1,7 +1,7 @@
 import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
-import { at, isList, textAt, UNKNOWN, type Properties } from "../values.ts";
+import { at, hasUnknown, textAt, UNKNOWN, type Properties } from "../values.ts";
 import { defaultTeam, requireProject, variableToken } from "./common.ts";
 
 export const environmentVariable: ResourceType = {
@@ -71,7 +71,12 @@ function checkKey(inputs: Properties): InputProblem[] {
 
 function checkTargets(inputs: Properties): InputProblem[] {
   const targets = at(inputs, "targets.*");
-  if (targets.length === 0 && at(inputs, "customEnvironmentIds.*").length === 0 && !isUnknown(inputs)) {
+  if (
+    targets.length === 0 &&
+    at(inputs, "customEnvironmentIds.*").length === 0 &&
+    !hasUnknown(inputs["targets"]) &&
+    !hasUnknown(inputs["customEnvironmentIds"])
+  ) {
     return [{ property: "targets", reason: "one of targets and customEnvironmentIds must be set" }];
   }
   const known = ["production", "preview", "development", UNKNOWN];
@@ -84,10 +89,4 @@ function checkTargets(inputs: Properties): InputProblem[] {
 function checkSensitive(inputs: Properties): InputProblem[] {
   if (inputs["sensitive"] !== true || !at(inputs, "targets.*").includes("development")) return [];
   return [{ property: "sensitive", reason: "sensitive variables cannot target development" }];
-}
-
-function isUnknown(inputs: Properties): boolean {
-  return ["targets", "customEnvironmentIds"].some(
-    (name) => inputs[name] !== undefined && !isList(inputs[name]),
-  );
 }
