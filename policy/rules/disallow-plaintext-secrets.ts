@@ -1,6 +1,6 @@
-import { credentialFormat } from "../credential-format.ts";
+import { credentialFormat } from "../../model/credential-format.ts";
+import { namesSecret } from "../../model/secret-key.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { namesSecret } from "../secret-key.ts";
 import { type Leaf, Unknown } from "../value.ts";
 
 /** Inputs that are secret whatever they are called, by the resource's type. */
