@@ -1,0 +1,94 @@
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join } from "node:path";
+import { z } from "zod";
+import type { Environment } from "./engine.ts";
+import { executableName } from "./find-on-path.ts";
+
+const origin = z.enum(["release", "built"]);
+export type CachedOrigin = z.infer<typeof origin>;
+
+/** Written last into a folder of programs; the sizes show a file that was cut short or replaced. */
+const stamp = z.strictObject({
+  version: z.string(),
+  origin,
+  sizes: z.record(z.string(), z.int().positive()),
+});
+
+/** Programs that belong together: they are installed at once, into a folder of their own, or not at all. */
+export interface ProgramSet {
+  /** The folder, whose name says everything that the programs depend on. The one above it must exist to install. */
+  place: string;
+  version: string;
+  /** Names without a suffix such as `.exe`. */
+  programs: readonly string[];
+  /** Name of the file that says that the folder is complete. */
+  stamp: string;
+}
+
+/** A folder of this user's cache, shared by all clones, by the XDG base directory specification. */
+export function userCache(env: Environment, name: string): string {
+  const given = env["XDG_CACHE_HOME"] ?? "";
+  // The specification: a relative path in this variable is invalid and must be ignored.
+  const base = isAbsolute(given) ? given : join(env["HOME"] ?? homedir(), ".cache");
+  return join(base, "gantry", name);
+}
+
+/** Where the programs came from, if they are there and complete. A file access for each and one more, no process. */
+export function readPrograms(set: ProgramSet): CachedOrigin | undefined {
+  const found = readStamp(join(set.place, set.stamp));
+  if (found?.version !== set.version) return undefined;
+  const names = set.programs.map(executableName);
+  return names.every((name) => sizeOf(join(set.place, name)) === found.sizes[name])
+    ? found.origin
+    : undefined;
+}
+
+/** A program of an installed set. */
+export function programPath({ place }: ProgramSet, name: string): string {
+  return join(place, executableName(name));
+}
+
+/**
+ * Fills the place of a set: `fill` puts the programs into a folder of its own, which then takes the name that counts in
+ * one step. A process that dies before leaves nothing that counts as installed; what it did leave is removed here. Call
+ * it under the lock of the same place.
+ */
+export async function installPrograms(
+  set: ProgramSet,
+  fill: (folder: string) => Promise<CachedOrigin>,
+): Promise<void> {
+  const { place, version } = set;
+  removeLeftovers(place);
+  const staging = mkdtempSync(`${place}.partial-`);
+  try {
+    const filledBy = await fill(staging);
+    const names = set.programs.map(executableName);
+    const sizes = Object.fromEntries(names.map((name) => [name, statSync(join(staging, name)).size]));
+    const content = stamp.parse({ version, origin: filledBy, sizes });
+    writeFileSync(join(staging, set.stamp), `${JSON.stringify(content, null, 2)}\n`);
+    rmSync(place, { recursive: true, force: true });
+    renameSync(staging, place);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+function removeLeftovers(place: string): void {
+  const folder = dirname(place);
+  for (const name of readdirSync(folder))
+    if (join(folder, name).startsWith(`${place}.partial-`))
+      rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+function readStamp(file: string): z.infer<typeof stamp> | undefined {
+  try {
+    return stamp.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+function sizeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.size;
+}
