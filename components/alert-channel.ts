@@ -6,6 +6,7 @@ import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import type { AlertChannel as ChannelEntity } from "../model/catalog/alert-channel.ts";
 import { accountEmail, accountId } from "../model/cloud-names.ts";
+import { entityInputs } from "./entity-inputs.ts";
 import { labels, type Scope } from "./scope.ts";
 
 export interface AlertChannelArgs {
@@ -25,7 +26,12 @@ export class AlertChannel extends pulumi.ComponentResource {
 
   constructor(name: string, args: AlertChannelArgs, opts?: pulumi.ComponentResourceOptions) {
     const { scope, id, channel } = args;
-    super("gantry:index:AlertChannel", name, { id, environment: scope.environment, ...channel }, opts);
+    super(
+      "gantry:index:AlertChannel",
+      name,
+      entityInputs({ id, ...channel }, { environment: scope.environment }),
+      opts,
+    );
     const created =
       channel.kind === "email"
         ? createEmailChannel(this, args, channel.address)

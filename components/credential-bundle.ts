@@ -3,6 +3,7 @@ import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVar
 import { bundleSecrets, type CredentialBundle as BundleEntity } from "../model/catalog/credential-bundle.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
+import { entityInputs } from "./entity-inputs.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import type { RunAccount } from "./run-account.ts";
 import type { Scope } from "./scope.ts";
@@ -30,7 +31,7 @@ export class CredentialBundle extends pulumi.ComponentResource {
     super(
       "gantry:index:CredentialBundle",
       name,
-      { ...args.bundle, environment: args.scope.environment },
+      entityInputs(args.bundle, { environment: args.scope.environment }),
       opts,
     );
     const entities = bundledSecrets(args);

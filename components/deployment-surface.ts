@@ -11,6 +11,7 @@ import type { DeploymentEnvironment } from "./deployment-environment.ts";
 import { createCloudRun, type RegionalSurface } from "./deployment-surface-cloud-run.ts";
 import { createExpo } from "./deployment-surface-expo-eas.ts";
 import { createVercel } from "./deployment-surface-vercel.ts";
+import { entityInputs } from "./entity-inputs.ts";
 import type { ImageMirror } from "./image-mirror.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
@@ -46,7 +47,7 @@ export class DeploymentSurface extends pulumi.ComponentResource {
   readonly bundles: readonly CredentialBundle[];
 
   constructor(name: string, args: DeploymentSurfaceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gantry:index:DeploymentSurface", name, { ...args.surface, ...regionalInputs(args) }, opts);
+    super("gantry:index:DeploymentSurface", name, entityInputs(args.surface, regionalInputs(args)), opts);
     const account = createAccount(this, args);
     this.bundles = createBundles(this, args, account);
     const platform = createOnPlatform(this, args, account, this.bundles);

@@ -3,6 +3,7 @@ import { Metric } from "@pulumi/gcp/logging/metric.js";
 import { AlertPolicy } from "@pulumi/gcp/monitoring/alertPolicy.js";
 import type { GuardrailMetric as GuardrailEntity } from "../model/catalog/guardrail-metric.ts";
 import type { AlertChannel } from "./alert-channel.ts";
+import { entityInputs } from "./entity-inputs.ts";
 import { guardrailAlerts, logMetric, type GuardrailAlert } from "./guardrail-alerts.ts";
 import { labels, type Scope } from "./scope.ts";
 
@@ -19,7 +20,12 @@ export class GuardrailMetric extends pulumi.ComponentResource {
 
   constructor(name: string, args: GuardrailMetricArgs, opts?: pulumi.ComponentResourceOptions) {
     const { scope, guardrail } = args;
-    super("gantry:index:GuardrailMetric", name, { ...guardrail, environment: scope.environment }, opts);
+    super(
+      "gantry:index:GuardrailMetric",
+      name,
+      entityInputs(guardrail, { environment: scope.environment }),
+      opts,
+    );
     const metric = createLogMetric(this, args);
     this.policies = createPolicies(this, args, metric);
     this.registerOutputs({ policies: this.policies });

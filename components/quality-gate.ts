@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RepositoryRuleset, type RepositoryRulesetArgs } from "@pulumi/github/repositoryRuleset.js";
 import type { Repository } from "../model/catalog/product.ts";
 import { actionsAppId, type QualityGate as GateEntity } from "../model/catalog/quality-gate.ts";
+import { entityInputs } from "./entity-inputs.ts";
 
 export interface QualityGateArgs {
   repository: Repository;
@@ -22,7 +23,7 @@ export class QualityGate extends pulumi.ComponentResource {
   readonly rulesetId: pulumi.Output<string>;
 
   constructor(name: string, args: QualityGateArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gantry:index:QualityGate", name, { ...args.gate }, opts);
+    super("gantry:index:QualityGate", name, entityInputs(args.gate), opts);
     this.rulesetName = `gate-${args.gate.id}`;
     const ruleset = createRuleset(this, args, this.rulesetName);
     this.rulesetId = ruleset.id;

@@ -3,6 +3,7 @@ import { Secret } from "@pulumi/gcp/secretmanager/secret.js";
 import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
 import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
 import { secretName } from "../model/cloud-names.ts";
+import { entityInputs } from "./entity-inputs.ts";
 import type { Grantee } from "./project-services.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import { labels, type Scope } from "./scope.ts";
@@ -33,7 +34,7 @@ export class SecretCredentialSet extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecretCredentialSetArgs, opts?: pulumi.ComponentResourceOptions) {
     const { secret, scope, lastRotatedAt } = args;
-    super("gantry:index:SecretCredentialSet", name, { ...secret, lastRotatedAt }, opts);
+    super("gantry:index:SecretCredentialSet", name, entityInputs(secret, { lastRotatedAt }), opts);
     this.reference = secretReference(secret, scope.project);
     this.ready = isInSecretManager(secret) ? createKeptSecret(this, args) : [];
     this.registerOutputs({ reference: this.reference });

@@ -26,6 +26,8 @@ export interface WorkloadIdentityArgs {
  */
 const deployRoles = [
   "roles/artifactregistry.admin",
+  // To read the grants again at a refresh.
+  "roles/iam.securityReviewer",
   "roles/iam.serviceAccountAdmin",
   "roles/iam.workloadIdentityPoolAdmin",
   "roles/logging.configWriter",

@@ -31,12 +31,12 @@ export function providerRegion(region: RegionName, provider: "gcp" | "vercel" | 
 }
 
 /**
- * A service account id for something named `id`: `<prefix>-<id>`, or, where Google's 30 characters do not hold it, its
- * beginning and six hex digits of the whole name's hash.
+ * A service account id for something named `id`: `<prefix>-<id>`, or, where that has not the 6 to 30 characters that
+ * Google wants, its beginning and six hex digits of the whole name's hash.
  */
 export function accountId(prefix: string, id: string): string {
   const whole = `${prefix}-${id}`;
-  if (whole.length <= 30) return whole;
+  if (whole.length >= 6 && whole.length <= 30) return whole;
   const digest = createHash("sha256").update(whole).digest("hex").slice(0, 6);
   return `${whole.slice(0, 23).replace(/-+$/, "")}-${digest}`;
 }

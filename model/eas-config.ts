@@ -1,0 +1,66 @@
+import type { EnvironmentCatalog } from "./catalog/catalog.ts";
+import type { ExpoSurface } from "./catalog/deployment-surface.ts";
+import { ExitCode, GantryError } from "./errors.ts";
+
+/** One build profile of eas.json (Expo's page "eas.json"). */
+export interface EasBuildProfile {
+  channel: string;
+  distribution: "internal" | "store";
+  /** Which of EAS's own sets of variables the build gets. */
+  environment: "production" | "preview";
+  /** Store builds need a new build number each. */
+  autoIncrement: boolean;
+  env: Record<string, string>;
+}
+
+/** The content of eas.json: generated, so that channels and profiles stand in the catalog alone. */
+export interface EasConfig {
+  cli: { version: string; appVersionSource: "remote" };
+  build: Record<string, EasBuildProfile>;
+  submit: Record<string, Record<string, never>>;
+}
+
+type Catalog = Pick<EnvironmentCatalog, "environment" | "surfaces">;
+
+/**
+ * eas.json of one app, with one build profile per environment that has it. Throws a GantryError (exit code 2) when two
+ * surfaces share a profile: a build would not know which channel it belongs to.
+ */
+export function easConfig(catalogs: readonly Catalog[], app: ExpoSurface["app"] = "mobile"): EasConfig {
+  const config: EasConfig = {
+    cli: { version: ">= 16.0.0", appVersionSource: "remote" },
+    build: {},
+    submit: {},
+  };
+  for (const catalog of catalogs) {
+    for (const surface of catalog.surfaces) {
+      if (surface.platform !== "expo-eas" || surface.app !== app) continue;
+      const { profile, distribution } = surface.expo;
+      if (profile in config.build) throw repeatedProfile(catalog, surface);
+      config.build[profile] = buildProfile(catalog, surface);
+      if (distribution === "store") config.submit[profile] = {};
+    }
+  }
+  return config;
+}
+
+function buildProfile({ environment, surfaces }: Catalog, { expo }: ExpoSurface): EasBuildProfile {
+  const api = surfaces.find((surface) => surface.app === "api");
+  return {
+    channel: expo.channel,
+    distribution: expo.distribution,
+    environment: environment === "production" ? "production" : "preview",
+    autoIncrement: expo.distribution === "store",
+    env: {
+      ENVIRONMENT_CONTEXT: environment,
+      ...(api === undefined ? {} : { EXPO_PUBLIC_API_URL: api.endpointUrl }),
+    },
+  };
+}
+
+function repeatedProfile({ environment }: Catalog, { id, expo }: ExpoSurface): GantryError {
+  return new GantryError(`build profile "${expo.profile}" is used twice, again in ${environment}`, {
+    hint: `give surfaces.${id}.expo.profile of each environment a name of its own`,
+    exitCode: ExitCode.usage,
+  });
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import type { Approvals } from "../../model/catalog/approvals.ts";
+import { example, recordedExample, recordEnvironment } from "../support/example.ts";
+import { at, type Recording } from "../support/recording.ts";
+
+const environmentType = "github:index/repositoryEnvironment:RepositoryEnvironment";
+const policyType = "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy";
+
+function withApprovals(change: Partial<Approvals>): Promise<Recording> {
+  const catalog = example("production");
+  return recordEnvironment({ ...catalog, approvals: { ...catalog.approvals, ...change } });
+}
+
+describe("a GitHub environment", () => {
+  it("is one, however many services share it", async () => {
+    assert.ok(example().services.length > 1);
+    const names = (await recordedExample()).all(environmentType).map(({ name }) => name);
+    assert.deepEqual(names, ["staging"]);
+  });
+
+  it("tells the engine the services that share it", async () => {
+    const component = (await recordedExample()).get("gantry:index:DeploymentEnvironment", "staging");
+    assert.deepEqual(component.inputs["services"], example().services);
+  });
+
+  it("is a further one for a service that names another", async () => {
+    const catalog = example();
+    const services = catalog.services.map((service) =>
+      service.serviceName === "portal" ? { ...service, ghEnvironment: "staging-portal" } : service,
+    );
+    const recording = await recordEnvironment({ ...catalog, services });
+    const names = recording.all(environmentType).map(({ name }) => name);
+    assert.deepEqual(names, ["staging", "staging-portal"]);
+    recording.get("gcp:serviceaccount/iAMMember:IAMMember", "deploy-staging-from-staging-portal");
+  });
+
+  it("asks production's reviewers by their numbers, and lets nobody approve what he started", async () => {
+    const production = (await recordedExample("production")).get(environmentType, "production");
+    assert.deepEqual(production.inputs["reviewers"], [{ users: [5824117, 7391045] }]);
+    assert.equal(production.inputs["preventSelfReview"], true);
+    assert.equal(production.inputs["canAdminsBypass"], false);
+  });
+
+  it("has no reviewers of GitHub's own where approvals are signed tags", async () => {
+    const production = (await withApprovals({ method: "signed-tags" })).get(environmentType, "production");
+    assert.deepEqual(production.inputs["reviewers"], []);
+  });
+
+  it("lets the default branch deploy where no branch is named", async () => {
+    const production = await recordedExample("production");
+    assert.deepEqual(
+      production.all(policyType).map(({ inputs }) => inputs["branchPattern"]),
+      ["main"],
+    );
+    assert.deepEqual(at(production.get(environmentType, "production"), "deploymentBranchPolicy"), {
+      protectedBranches: false,
+      customBranchPolicies: true,
+    });
+  });
+
+  it("lets exactly the named branches and tags deploy", async () => {
+    const recording = await withApprovals({ branches: ["release/*"], tags: ["v*"] });
+    assert.deepEqual(
+      recording.all(policyType).map(({ inputs }) => [inputs["branchPattern"], inputs["tagPattern"]]),
+      [
+        ["release/*", undefined],
+        [undefined, "v*"],
+      ],
+    );
+  });
+
+  it("waits as many minutes as the catalog says", async () => {
+    const recording = await withApprovals({ waitMinutes: 10 });
+    assert.equal(recording.get(environmentType, "production").inputs["waitTimer"], 10);
+  });
+
+  it("tells the workflows how to log in without a key", async () => {
+    const type = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable";
+    const variable = (await recordedExample()).get(type, "staging-GCP_WORKLOAD_IDENTITY_PROVIDER");
+    assert.equal(
+      variable.inputs["value"],
+      "projects/123456789012/locations/global/workloadIdentityPools/github/providers/github-actions",
+    );
+  });
+});

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { example, recordedExample, recordEnvironment, withSurface } from "../support/example.ts";
+import { at, type RecordedResource } from "../support/recording.ts";
+
+const serviceType = "gcp:cloudrunv2/service:Service";
+const memberType = "gcp:cloudrunv2/serviceIamMember:ServiceIamMember";
+
+async function service(name = "api-us-east"): Promise<RecordedResource> {
+  return (await recordedExample()).get(serviceType, name);
+}
+
+describe("a surface on Cloud Run", () => {
+  it("runs its image by digest, from the region's mirror of GHCR", async () => {
+    assert.match(
+      String(at(await service(), "template.containers.0.image")),
+      /^us-east1-docker\.pkg\.dev\/lotus-staging\/ghcr\/lotus-labs\/api@sha256:[0-9a-f]{64}$/,
+    );
+  });
+
+  it("runs as an account of its own that nothing else runs as", async () => {
+    const recording = await recordedExample();
+    const accounts = recording.all(serviceType).map((each) => at(each, "template.serviceAccount"));
+    assert.deepEqual(accounts, [
+      "run-api@lotus-staging.iam.gserviceaccount.com",
+      "run-ocr-worker@lotus-staging.iam.gserviceaccount.com",
+    ]);
+  });
+
+  it("lets the deploy account start services as that account, and as no other", async () => {
+    const recording = await recordedExample();
+    const member = recording.get("gcp:serviceaccount/iAMMember:IAMMember", "run-api-deployer");
+    assert.deepEqual(member.inputs, {
+      serviceAccountId:
+        "projects/lotus-staging/serviceAccounts/run-api@lotus-staging.iam.gserviceaccount.com",
+      role: "roles/iam.serviceAccountUser",
+      member: "serviceAccount:deploy-staging@lotus-staging.iam.gserviceaccount.com",
+    });
+  });
+
+  it("asks its health path whether it started and lives, and its ready path whether it is ready", async () => {
+    const container = "template.containers.0";
+    const api = await service();
+    assert.equal(at(api, `${container}.startupProbe.httpGet.path`), "/healthz");
+    assert.equal(at(api, `${container}.livenessProbe.httpGet.path`), "/healthz");
+    assert.equal(at(api, `${container}.readinessProbe.httpGet.path`), "/readyz");
+    assert.equal(at(api, `${container}.readinessProbe.initialDelaySeconds`), undefined);
+  });
+
+  for (const probe of ["startupProbe", "livenessProbe", "readinessProbe"]) {
+    it(`has a ${probe} whose timeout is below its period`, async () => {
+      const api = await service();
+      const timeout = Number(at(api, `template.containers.0.${probe}.timeoutSeconds`));
+      assert.ok(timeout < Number(at(api, `template.containers.0.${probe}.periodSeconds`)));
+    });
+  }
+
+  it("sets concurrency, instances and size as the catalog has them", async () => {
+    const worker = await service("ocr-worker-us-east");
+    assert.equal(at(worker, "template.maxInstanceRequestConcurrency"), 1);
+    assert.deepEqual(at(worker, "template.scaling"), { minInstanceCount: 0, maxInstanceCount: 2 });
+    assert.deepEqual(at(worker, "template.containers.0.resources.limits"), { cpu: "2", memory: "2Gi" });
+  });
+
+  it("never fixes the revision's name", async () => {
+    assert.equal(at(await service(), "template.revision"), undefined);
+  });
+
+  it("is open to everyone only where it says public", async () => {
+    const members = (await recordedExample()).all(memberType);
+    assert.deepEqual(
+      members.map(({ name, inputs }) => [name, inputs["member"], inputs["role"]]),
+      [["api-us-east-public", "allUsers", "roles/run.invoker"]],
+    );
+  });
+
+  it("loses its open door when public is taken back", async () => {
+    const closed = withSurface(example(), "api", (surface) => ({ ...surface, public: false }));
+    assert.deepEqual((await recordEnvironment(closed)).all(memberType), []);
+  });
+
+  it("keeps the invoker check on even where everyone may call it", async () => {
+    assert.equal((await service()).inputs["invokerIamDisabled"], false);
+  });
+
+  it("waits for the right to read its secrets", async () => {
+    const { dependsOn } = await service();
+    assert.ok(
+      dependsOn.includes("gcp:secretmanager/secretIamMember:SecretIamMember api-supabase-key-accessor"),
+    );
+  });
+
+  it("runs once in every region, as that region's file has it", async () => {
+    const services = (await recordedExample("production")).all(serviceType);
+    assert.deepEqual(
+      services.map((each) => [each.name, each.inputs["location"], at(each, "template.scaling")]),
+      [
+        ["api-eu-west", "europe-west1", { minInstanceCount: 1, maxInstanceCount: 10 }],
+        ["api-us-east", "us-east1", { minInstanceCount: 2, maxInstanceCount: 20 }],
+        ["ocr-worker-eu-west", "europe-west1", { minInstanceCount: 1, maxInstanceCount: 5 }],
+        ["ocr-worker-us-east", "us-east1", { minInstanceCount: 1, maxInstanceCount: 10 }],
+      ],
+    );
+  });
+
+  it("is protected in production by Google and by the engine", async () => {
+    const api = (await recordedExample("production")).get(serviceType, "api-us-east");
+    assert.equal(api.inputs["deletionProtection"], true);
+    assert.equal(api.options.protect, true);
+  });
+});

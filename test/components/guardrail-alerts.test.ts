@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { guardrailAlerts, logMetric } from "../../components/guardrail-alerts.ts";
+import type { GuardrailMetric } from "../../model/catalog/guardrail-metric.ts";
+import { example } from "../support/example.ts";
+
+function guardrail(id: string, change: Partial<GuardrailMetric> = {}): GuardrailMetric {
+  const found = example().guardrails.find((each) => each.id === id);
+  assert.ok(found);
+  return { ...found, ...change };
+}
+
+function conditions(metric: GuardrailMetric) {
+  return guardrailAlerts(metric, "staging").map(({ condition }) => condition);
+}
+
+function queries(metric: GuardrailMetric): string[] {
+  return conditions(metric).map((condition) =>
+    "conditionPrometheusQueryLanguage" in condition ? condition.conditionPrometheusQueryLanguage.query : "",
+  );
+}
+
+describe("the alerts of a guardrail", () => {
+  it("compare Google's latency in milliseconds", () => {
+    const [condition] = conditions(guardrail("api-p95"));
+    assert.ok(condition && "conditionThreshold" in condition);
+    assert.equal(condition.conditionThreshold.thresholdValue, 2400);
+    assert.match(condition.conditionThreshold.filter, /service_name="api"/);
+  });
+
+  it("wait for five minutes", () => {
+    const all = example().guardrails.flatMap((each) => conditions(each));
+    const durations = all.map((condition) =>
+      "conditionThreshold" in condition
+        ? condition.conditionThreshold.duration
+        : condition.conditionPrometheusQueryLanguage.duration,
+    );
+    assert.deepEqual([...new Set(durations)], ["300s"]);
+  });
+
+  it("say when a release is held and when it is rolled back", () => {
+    const [alert] = guardrailAlerts(guardrail("api-p95"), "staging");
+    assert.match(alert?.explanation ?? "", /2\.5 s on, and rolled back from 3 s/);
+  });
+
+  it("count failed recognitions in a log-based metric and alert from one percent on", () => {
+    const metric = guardrail("ocr-failure-rate");
+    assert.equal(
+      logMetric(metric)?.filter,
+      'log_id("run.googleapis.com/requests") AND resource.type="cloud_run_revision"' +
+        ' AND resource.labels.service_name="ocr-worker"',
+    );
+    assert.match(
+      queries(metric)[0] ?? "",
+      /^100 \* sum\(rate\(logging_googleapis_com:user_ocr_failure_rate\{.*status_class="5"\}.* >= 1$/,
+    );
+  });
+
+  it("need no log-based metric where Google has one of its own", () => {
+    assert.equal(logMetric(guardrail("api-p95")), undefined);
+  });
+
+  it("grow louder with a budget, in the budget's own unit", () => {
+    const alerts = guardrailAlerts(guardrail("cloud-run-cpu"), "staging");
+    assert.deepEqual(
+      alerts.map(({ level, severity }) => [level, severity]),
+      [
+        ["warn", "WARNING"],
+        ["critical", "CRITICAL"],
+        ["exceeded", "CRITICAL"],
+      ],
+    );
+    assert.deepEqual(
+      queries(guardrail("cloud-run-cpu")).map((query) => query.split(" >= ")[1]),
+      ["288000", "324000", "360000"],
+    );
+    for (const { explanation } of alerts) assert.match(explanation, /360000 vCPU-s a month/);
+  });
+
+  it("read requests and CPU time from Google's metrics", () => {
+    assert.match(queries(guardrail("cloud-run-requests"))[0] ?? "", /run_googleapis_com:request_count/);
+    assert.match(
+      queries(guardrail("cloud-run-cpu"))[0] ?? "",
+      /run_googleapis_com:container_cpu_allocation_time/,
+    );
+  });
+
+  it("read what Google does not see from the sampled series of its own environment", () => {
+    assert.match(
+      queries(guardrail("vercel-build-minutes"))[0] ?? "",
+      /custom_googleapis_com:gantry_vercel_build_minutes\{surface="portal",environment="staging"\}/,
+    );
+  });
+
+  it("read a latency that another source measures from its sampled series", () => {
+    const [query] = queries(guardrail("api-p95", { observabilitySource: "k6" }));
+    assert.match(query ?? "", /custom_googleapis_com:gantry_api_p95\{.*>= 2400$/);
+  });
+
+  it("can be made before the metric exists", () => {
+    const [condition] = conditions(guardrail("vercel-build-minutes"));
+    assert.ok(condition && "conditionPrometheusQueryLanguage" in condition);
+    assert.equal(condition.conditionPrometheusQueryLanguage.disableMetricValidation, true);
+  });
+});
