@@ -46,6 +46,11 @@ export function hasUnknown(value: Value | undefined): boolean {
   return isProperties(value) && Object.values(value).some(hasUnknown);
 }
 
+/** Whether a value says nothing: providers do not tell an empty list from none at all. */
+export function isAbsent(value: Value | undefined): value is null | undefined | readonly [] {
+  return value === undefined || value === null || (isList(value) && value.length === 0);
+}
+
 /** Whether two values are the same; null and a missing key are, since providers do not tell them apart. */
 export function equal(left: Value | undefined, right: Value | undefined): boolean {
   const a = left ?? undefined;

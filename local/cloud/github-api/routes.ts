@@ -28,10 +28,8 @@ export function findRoute(
   for (const route of routes) {
     const matched = route.method === method ? patternOf(route.path).exec(pathname) : null;
     if (matched === null) continue;
-    const params = Object.entries(matched.groups ?? {}).map(
-      ([name, value]) => [name, decodeURIComponent(value)] as const,
-    );
-    return { route, params: Object.fromEntries(params) };
+    const params = decoded(matched.groups ?? {});
+    if (params !== undefined) return { route, params };
   }
   return undefined;
 }
@@ -41,4 +39,16 @@ function patternOf(path: string): RegExp {
     slashes === "+" ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
   );
   return new RegExp(`^${source}$`);
+}
+
+/** The parameters; undefined where one is no valid percent encoding. */
+function decoded(groups: Record<string, string>): Record<string, string> | undefined {
+  try {
+    return Object.fromEntries(
+      Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
+    );
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import type { ResourceType } from "../resource-type.ts";
 import {
   equal,
   hasUnknown,
+  isAbsent,
   isList,
   isProperties,
   revealAll,
@@ -89,12 +90,10 @@ function step(
   place: Place,
   found: Leaf[],
 ): void {
-  const before = old ?? undefined;
-  const after = now ?? undefined;
-  if (before === undefined && after === undefined) return;
-  if (before === undefined) found.push({ place, kind: "add" });
-  else if (after === undefined) found.push({ place, kind: "delete" });
-  else collect(type, before, after, place, found);
+  if (isAbsent(old) && isAbsent(now)) return;
+  if (old === undefined || old === null) found.push({ place, kind: "add" });
+  else if (now === undefined || now === null) found.push({ place, kind: "delete" });
+  else collect(type, old, now, place, found);
 }
 
 function child(place: Place, key: string): Place {

@@ -1,4 +1,13 @@
-import { equal, isList, isProperties, isSecret, reveal, type Properties, type Value } from "../values.ts";
+import {
+  equal,
+  isAbsent,
+  isList,
+  isProperties,
+  isSecret,
+  reveal,
+  type Properties,
+  type Value,
+} from "../values.ts";
 
 /**
  * The inputs with which a program would get what the cloud has: what it said, corrected, and whatever differs from
@@ -21,6 +30,7 @@ function projectKey(
   actual: Value | undefined,
 ): Value | undefined {
   if (actual === undefined || actual === null) return undefined;
+  if (isAbsent(said) && isAbsent(actual)) return said ?? undefined;
   if (said === undefined || said === null) return equal(plain(expected), plain(actual)) ? undefined : actual;
   return projectValue(said, expected, actual);
 }

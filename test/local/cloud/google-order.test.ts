@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../../local/cloud/values.ts";
+import { textAt, type Properties } from "../../../local/cloud/values.ts";
 import { daysAhead, makeProject, project, secretInputs, serviceInputs, types } from "./google-fixture.ts";
 import { LocalCloud, type Plugin, type Remembered } from "./plugin-client.ts";
 
@@ -133,7 +133,7 @@ describe("the order in which Google wants things", () => {
 
   it("accepts a secret, its accessor and the service that reads it in that order", async () => {
     const secret = await google.create(types.secret, "key", secretInputs(topic));
-    const member = account.state["member"] ?? "";
+    const member = textAt(account.state, "member") ?? "";
     const role = "roles/secretmanager.secretAccessor";
     const accessor = await google.create(types.secretMember, "accessor", {
       project,
@@ -141,9 +141,9 @@ describe("the order in which Google wants things", () => {
       role,
       member,
     });
-    assert.equal(accessor.id, `projects/${project}/secrets/api-key/${role}/${String(member)}`);
+    assert.equal(accessor.id, `projects/${project}/secrets/api-key/${role}/${member}`);
     const service = await google.create(types.service, "api", withTemplate(account, secretEnv("api-key")));
-    assert.match(String(service.state["uri"]), /^https:\/\/api-[0-9a-f]{10}-ue\.a\.run\.app$/);
+    assert.match(textAt(service.state, "uri") ?? "", /^https:\/\/api-[0-9a-f]{10}-ue\.a\.run\.app$/);
   });
 
   it("does not delete a notification channel that an alert uses, unless it is forced", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { projectNumber } from "../../../local/cloud/gcp/project-number.ts";
-import { UNKNOWN } from "../../../local/cloud/values.ts";
+import { textAt, UNKNOWN } from "../../../local/cloud/values.ts";
 import { daysAhead, makeProject, project, secretInputs, serviceInputs, types } from "./google-fixture.ts";
 import { LocalCloud, type Plugin, type Remembered } from "./plugin-client.ts";
 
@@ -78,7 +78,7 @@ describe("the emulated Google Cloud", () => {
 
   it("names a resource by itself with seven digits, and keeps the name at updates", async () => {
     const made = await google.create(types.topic, "auto", { project });
-    assert.match(String(made.state["name"]), /^auto-[0-9a-f]{7}$/);
+    assert.match(textAt(made.state, "name") ?? "", /^auto-[0-9a-f]{7}$/);
     assert.equal((await google.diff(made, { project })).changed, false);
     assert.deepEqual((await google.diff(made, { project, name: "mine" })).replaces, ["name"]);
   });
@@ -135,12 +135,11 @@ describe("the emulated Google Cloud", () => {
 
   it("imports by id, with the inputs that make it", async () => {
     const found = await google.import(types.topic, "rotation", topic.id);
-    assert.equal(found?.inputs["name"], "rotation");
-    assert.equal(found?.inputs["project"], project);
+    assert.deepEqual([found?.inputs["name"], found?.inputs["project"]], ["rotation", project]);
   });
 
   it("replaces what cannot be changed in place, the old one first where the name stays", async () => {
-    const made = await google.create(types.secret, "key", secretInputs(topic));
+    const made = await google.create(types.secret, "key", { ...secretInputs(topic), secretId: "replaced" });
     const moved = await google.diff(made, { ...made.inputs, secretId: "other" });
     assert.deepEqual([moved.replaces, moved.deleteBeforeReplace], [["secretId"], false]);
     const replication = { userManaged: { replicas: [{ location: "us-east1" }] } };
@@ -169,7 +168,7 @@ describe("the emulated Google Cloud", () => {
   it("moves a rotation that has passed forward by itself", async () => {
     const made = await google.create(types.secret, "key", secretInputs(topic));
     const past = daysAhead(-1);
-    edit(made, String(readRotation(made)), past);
+    edit(made, readRotation(made), past);
     const found = await google.read(made);
     assert.ok(found);
     assert.equal(Date.parse(readRotation(found)), Date.parse(past) + 90 * 86_400_000);
@@ -177,8 +176,5 @@ describe("the emulated Google Cloud", () => {
 });
 
 function readRotation(secret: Remembered): string {
-  const rotation = secret.state["rotation"];
-  if (typeof rotation !== "object" || rotation === null || !("nextRotationTime" in rotation))
-    throw new Error("no rotation");
-  return String(rotation["nextRotationTime"]);
+  return textAt(secret.state, "rotation.nextRotationTime") ?? "";
 }

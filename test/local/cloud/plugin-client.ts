@@ -32,7 +32,7 @@ export interface Difference {
 
 /** A project's folder with the emulated providers installed, for as long as a suite runs. */
 export class LocalCloud {
-  readonly root = mkdtempSync(path.join(tmpdir(), "gantry-cloud-"));
+  readonly root = mkdtempSync(path.join(tmpdir(), "gantry it's a cloud-"));
   readonly dir = path.join(this.root, ".gantry", "cloud");
   readonly store = new Store(this.dir);
   readonly #plugins: Plugin[] = [];

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import {
+  environmentToken,
+  environmentVariableToken,
+  policyToken,
+  rulesetToken,
+} from "../../../local/cloud/github/common.ts";
+import { ownerToken, repositoryToken } from "../../../local/cloud/github/repository.ts";
+import { numberAt, type Properties } from "../../../local/cloud/values.ts";
+import { LocalCloud, type Plugin } from "./plugin-client.ts";
+
+const now = "2026-11-21T00:00:00.000Z";
+
+describe("the emulated GitHub provider", () => {
+  let cloud: LocalCloud;
+  let github: Plugin;
+  before(async () => {
+    cloud = new LocalCloud();
+    github = await cloud.start("github", { owner: "lotus-labs" });
+  });
+  after(() => {
+    cloud.close();
+  });
+
+  const environment = (name: string, change: Properties = {}) => ({
+    repository: "lotus",
+    environment: name,
+    canAdminsBypass: false,
+    preventSelfReview: true,
+    reviewers: [{ users: [2, 1] }],
+    deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+    ...change,
+  });
+  const state = async (token: string, id: string) => {
+    const found = await cloud.store.read(token, `lotus-labs/${id}`);
+    assert.ok(found);
+    return found;
+  };
+  const fact = (type: string, key: string, facts: Properties) =>
+    cloud.store.write({ type, id: key, key, createdAt: now, updatedAt: now, state: facts });
+
+  it("forms ids as the provider does, a colon inside a name included", async () => {
+    const made = await github.create(environmentToken, "e", environment("eu:staging"));
+    assert.equal(made.id, "lotus:eu??staging");
+    const policy = await github.create(policyToken, "p", {
+      repository: "lotus",
+      environment: "eu:staging",
+      branchPattern: "main",
+    });
+    assert.equal(policy.id, `lotus:eu??staging:${numberAt(policy.state, "policyId") ?? 0}`);
+  });
+
+  it("has GitHub's defaults: administrators may bypass, and one may review oneself", async () => {
+    const made = await github.create(environmentToken, "e", { repository: "lotus", environment: "bare" });
+    assert.deepEqual([made.state["canAdminsBypass"], made.state["preventSelfReview"]], [true, false]);
+  });
+
+  it("does not care for the order of reviewers", async () => {
+    const made = await github.create(environmentToken, "e", environment("order"));
+    assert.equal(
+      (await github.diff(made, environment("order", { reviewers: [{ users: [1, 2] }] }))).changed,
+      false,
+    );
+    assert.deepEqual(
+      (await github.diff(made, environment("order", { reviewers: [{ users: [1, 3] }] }))).replaces,
+      [],
+    );
+  });
+
+  it("takes over an environment that is there, and replaces it for another name", async () => {
+    const made = await github.create(environmentToken, "e", environment("taken"));
+    await github.create(environmentToken, "again", environment("taken", { waitTimer: 5 }));
+    assert.equal((await github.read(made))?.state["waitTimer"], 5);
+    assert.deepEqual((await github.diff(made, environment("renamed"))).replaces, ["environment"]);
+  });
+
+  it("reads neither reviewers nor the self-review rule away when somebody removed them", async () => {
+    const made = await github.create(environmentToken, "e", environment("removed"));
+    const stored = await state(environmentToken, made.id);
+    await cloud.store.write({
+      ...stored,
+      state: { ...stored.state, reviewers: [], preventSelfReview: false },
+    });
+    assert.deepEqual(await github.read(made), made);
+  });
+
+  it("sees other drift of an environment", async () => {
+    const made = await github.create(environmentToken, "e", environment("drift"));
+    const stored = await state(environmentToken, made.id);
+    await cloud.store.write({ ...stored, state: { ...stored.state, canAdminsBypass: true } });
+    const found = await github.read(made);
+    assert.ok(found);
+    assert.deepEqual((await github.diff(found, environment("drift"))).paths, ["canAdminsBypass"]);
+  });
+
+  it("refuses a policy or a variable where there is no environment for it", async () => {
+    const policy = { repository: "lotus", environment: "none", branchPattern: "main" };
+    await assert.rejects(github.create(policyToken, "p", policy), /404/);
+    const variable = { repository: "lotus", environment: "none", variableName: "A", value: "b" };
+    await assert.rejects(github.create(environmentVariableToken, "v", variable), /404/);
+    await github.create(environmentToken, "e", { repository: "lotus", environment: "uncustom" });
+    await assert.rejects(
+      github.create(policyToken, "p", { ...policy, environment: "uncustom" }),
+      /404.*custom branch policies/,
+    );
+  });
+
+  it("refuses the second policy for one pattern, and the second ruleset of one name", async () => {
+    await github.create(environmentToken, "e", environment("twice"));
+    const policy = { repository: "lotus", environment: "twice", branchPattern: "main" };
+    await github.create(policyToken, "p", policy);
+    await assert.rejects(github.create(policyToken, "q", policy), /Already exists/);
+    await github.create(policyToken, "r", { repository: "lotus", environment: "twice", tagPattern: "main" });
+    const ruleset = { repository: "lotus", name: "tags", target: "push", enforcement: "active", rules: {} };
+    await github.create(rulesetToken, "r", ruleset);
+    await assert.rejects(github.create(rulesetToken, "s", ruleset), /Already exists/);
+    await github.create(rulesetToken, "t", { ...ruleset, repository: "other" });
+  });
+
+  it("removes policies and variables with their environment, and no others", async () => {
+    for (const name of ["going", "staying"]) {
+      await github.create(environmentToken, name, environment(name));
+      await github.create(policyToken, name, {
+        repository: "lotus",
+        environment: name,
+        branchPattern: "main",
+      });
+      await github.create(environmentVariableToken, name, {
+        repository: "lotus",
+        environment: name,
+        variableName: "URL",
+        value: "x",
+      });
+    }
+    const made = await github.import(environmentToken, "going", "lotus:going");
+    assert.ok(made);
+    await github.delete(made);
+    assert.equal(await cloud.store.read(environmentVariableToken, "lotus-labs/lotus:going:URL"), undefined);
+    assert.ok(await cloud.store.read(environmentVariableToken, "lotus-labs/lotus:staying:URL"));
+    const policies = (await cloud.store.list(policyToken)).map((each) => each.state["environment"]);
+    assert.deepEqual([policies.includes("going"), policies.includes("staying")], [false, true]);
+  });
+
+  it("has no environments or rulesets in a private repository of the free plan", async () => {
+    await fact(repositoryToken, "lotus-labs/private", { visibility: "private" });
+    await assert.rejects(
+      github.create(environmentToken, "e", { repository: "private", environment: "x" }),
+      /404/,
+    );
+    const ruleset = { repository: "private", name: "tags", target: "push", enforcement: "active", rules: {} };
+    await assert.rejects(github.create(rulesetToken, "r", ruleset), /403 Upgrade to GitHub Pro/);
+  });
+
+  it("has reviewers in private repositories of the Enterprise plan only", async () => {
+    await fact(repositoryToken, "lotus-labs/private", { visibility: "private" });
+    await fact(ownerToken, "lotus-labs", { plan: "team" });
+    const inputs = environment("x", { repository: "private" });
+    await assert.rejects(github.create(environmentToken, "e", inputs), /422 .*billing plan/);
+    await github.create(environmentToken, "e", { ...inputs, reviewers: null });
+    await fact(ownerToken, "lotus-labs", { plan: "enterprise" });
+    await github.create(environmentToken, "e", inputs);
+  });
+
+  it("says 404 for a repository that is not there", async () => {
+    await fact(repositoryToken, "lotus-labs/absent", { absent: true });
+    await assert.rejects(
+      github.create(environmentToken, "e", environment("x", { repository: "absent" })),
+      /404/,
+    );
+    await assert.rejects(
+      github.create(environmentToken, "e", environment("x", { repository: "lotus-labs/lotus" })),
+      /404/,
+    );
+  });
+
+  it("keeps two owners apart", async () => {
+    const other = await cloud.start("github", { owner: "orchid-labs" });
+    const mine = await github.create(environmentToken, "e", environment("shared"));
+    await other.delete(await other.create(environmentToken, "e", environment("shared")));
+    assert.ok(await github.read(mine));
+  });
+});
