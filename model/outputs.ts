@@ -90,3 +90,7 @@ export const repositoryOutputs = z.strictObject({
   labels: z.partialRecord(environmentName, text).describe("by environment: the label of its issues"),
 });
 export type RepositoryOutputs = z.infer<typeof repositoryOutputs>;
+
+/** Outputs of any stack. */
+export const stackOutputs = z.union([environmentOutputs, repositoryOutputs]);
+export type StackOutputs = z.infer<typeof stackOutputs>;

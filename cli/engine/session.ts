@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { ensureEngine } from "../../local/engine/ensure-engine.ts";
 import type { Context } from "../context.ts";
 import type { Progress } from "../progress.ts";
 import { findProject, type Project } from "../project.ts";
-import { obtainEngine } from "./obtain.ts";
 import { prepareLocalRun } from "./local-run.ts";
 import { checkStack } from "./stacks.ts";
 
@@ -25,7 +25,7 @@ export async function openSession(
 ): Promise<Session> {
   const project = findProject(context.cwd);
   checkStack(project.root, options.stack);
-  const engine = await obtainEngine(context, options.progress);
+  const engine = await ensureEngine({ env: context.env, progress: options.progress });
   const env = baseEnvironment(context, project, dirname(engine.pulumi));
   const session = { project, stack: options.stack, local: options.local, pulumi: engine.pulumi, env };
   if (options.local) await prepareLocalRun(session);

@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { applyPlan } from "../engine/apply-plan.ts";
 import { settlePending } from "../engine/pending.ts";
 import { planPath, previewStack } from "../engine/preview-stack.ts";
+import { EngineUnavailable } from "../../local/engine/engine-unavailable.ts";
 import { readOutputs } from "../engine/read-outputs.ts";
 import { openSession } from "../engine/session.ts";
 import { checkStack } from "../engine/stacks.ts";
@@ -14,6 +15,7 @@ import { outputsTable } from "../output/outputs-table.ts";
 import { paintFor } from "../output/paint.ts";
 import { writePreview } from "../output/preview-text.ts";
 import { createProgress } from "../progress.ts";
+
 import { findProject } from "../project.ts";
 
 export interface DeployOptions {
@@ -31,7 +33,14 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
   requireAnswer(context, options);
   const progress = createProgress(context);
   for (const notice of notices) progress.step(`notice: ${notice}`);
-  const session = await openSession(context, { ...options, progress });
+  const session = await openSession(context, { ...options, progress }).catch(async (error: unknown) => {
+    // Without an engine a newcomer still sees what would be deployed; the error then says why nothing was.
+    if (error instanceof EngineUnavailable && !options.json) {
+      const { previewInProcess } = await import("./preview-in-process.ts");
+      await previewInProcess(context, options);
+    }
+    throw error;
+  });
   await settlePending(session, progress);
   const planFile = planPath(session);
   mkdirSync(dirname(planFile), { recursive: true });

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { deployed, gantry } from "../support/gantry.ts";
+import { cloudFiles, editCloudFile } from "../support/cloud.ts";
+import { TestProject } from "../support/project.ts";
+import { z } from "zod";
+
+const driftDocument = z.object({ drift: z.array(z.object({ kind: z.string(), urn: z.string() })) });
+const planDocument = z.object({
+  plan: z.array(
+    z.object({ kind: z.string(), name: z.string(), owner: z.string(), fields: z.array(z.string()) }),
+  ),
+});
+
+/** One environment through its life, step by step: each test goes on where the one before ended. */
+describe("gantry up, refresh and destroy on the local cloud", () => {
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+  });
+  after(() => {
+    project.remove();
+  });
+
+  it("deploys staging, runs every rule and prints the outputs", async () => {
+    const { changes, rules, violations, outputs, applied } = await deployed(project, "staging");
+    assert.ok(applied);
+    assert.ok(changes.create > 100);
+    assert.deepEqual({ ...changes, create: 0 }, { create: 0, update: 0, replace: 0, delete: 0, same: 0 });
+    assert.ok(rules.length >= 4);
+    assert.ok(rules.every(({ result }) => result === "passed"));
+    assert.deepEqual(violations, []);
+    assert.match(JSON.stringify(outputs), /"environment":"staging"/);
+  });
+
+  it("changes nothing the second time", async () => {
+    const { changes } = await deployed(project, "staging");
+    assert.deepEqual({ ...changes, same: 0 }, { create: 0, update: 0, replace: 0, delete: 0, same: 0 });
+    assert.ok(changes.same > 100);
+  });
+
+  it("changes only a surface's own resources when the surface changes", async () => {
+    project.edit("environments/global/config.yml", "memory: 512Mi", "memory: 1Gi");
+    const ran = await gantry(project, ["preview", "staging", "--local", "--json"]);
+    const { plan } = planDocument.parse(JSON.parse(ran.stdout));
+    const moving = plan.filter(({ kind }) => kind !== "same");
+    assert.deepEqual(moving, [
+      { kind: "update", name: "api", owner: "DeploymentSurface api", fields: [] },
+      {
+        kind: "update",
+        name: "api-us-east",
+        owner: "DeploymentSurface api",
+        fields: ["template.containers[0].resources.limits.memory"],
+      },
+    ]);
+    await deployed(project, "staging");
+  });
+
+  it("finds what somebody changed and deleted by hand, and brings it back", async () => {
+    editCloudFile(project, cloudFiles(project, "cloudrunv2/service:Service", "services/api"), (state) => {
+      state["labels"] = { changed: "by-hand" };
+    });
+    cloudFiles(project, "actionsEnvironmentVariable", "GCP_PROJECT_ID").remove();
+    const refreshed = await gantry(project, ["refresh", "staging", "--local", "--yes", "--json"]);
+    assert.equal(refreshed.exitCode, 0, refreshed.stderr);
+    const { drift } = driftDocument.parse(JSON.parse(refreshed.stdout));
+    assert.deepEqual(drift.map(({ kind, urn }) => `${kind} ${urn.split("::").at(-1) ?? ""}`).toSorted(), [
+      "delete staging-GCP_PROJECT_ID",
+      "update api-us-east",
+    ]);
+    const { changes } = await deployed(project, "staging");
+    assert.deepEqual({ ...changes, same: 0 }, { create: 1, update: 1, replace: 0, delete: 0, same: 0 });
+  });
+
+  it("prints the outputs for shells and for workflows", async () => {
+    const dotenv = await gantry(project, ["outputs", "staging", "--local", "--format", "dotenv"]);
+    assert.match(dotenv.stdout, /^SURFACES_API_URL='https:\/\/api-staging\.lotus\.example'$/m);
+    const github = await gantry(project, ["outputs", "staging", "--local", "--format", "github"]);
+    assert.match(
+      github.stdout,
+      /^SURFACES_API_URL<<(?<end>gantry-[0-9a-f-]{36})\nhttps:\/\/api-staging\.lotus\.example\n\k<end>$/m,
+    );
+    const json = await gantry(project, ["outputs", "staging", "--local", "--format", "json"]);
+    assert.match(json.stdout, /"version": 1/);
+  });
+
+  it("takes staging down and leaves nothing in the cloud", async () => {
+    const ran = await gantry(project, ["destroy", "staging", "--local", "--yes", "--json"]);
+    assert.equal(ran.exitCode, 0, ran.stderr);
+    assert.deepEqual(cloudFiles(project, "", "").names, []);
+  });
+});
