@@ -1,16 +1,18 @@
 import { readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { installInto, makeCacheFolder, readCached, type CachedOrigin } from "./engine-cache.ts";
+import { basename, join } from "node:path";
+import { cacheFolder, installInto, makeCacheFolder, readCached, type CachedOrigin } from "./engine-cache.ts";
 import { cacheFailure } from "./cache-failure.ts";
 import { EngineUnavailable } from "./engine-unavailable.ts";
-import type { Attempt, Engine, EngineProgress, FindOptions } from "./engine.ts";
+import type { Attempt, Engine, EngineProgress, Environment, FindOptions } from "./engine.ts";
 import { lookForEngine } from "./find-engine.ts";
+import { executableName, isExecutable } from "./find-on-path.ts";
 import { goModules } from "./go-modules.ts";
 import { withInstallLock } from "./install-lock.ts";
 import { officialRelease } from "./official-release.ts";
 import { readPinnedEngine, type PinnedEngine } from "./pinned-engine.ts";
 import { SourceFailed, type EngineSource } from "./source.ts";
 import { TickingProgress } from "./ticking-progress.ts";
+import { askVersion } from "./version.ts";
 
 export type { Engine } from "./engine.ts";
 
@@ -56,7 +58,10 @@ async function install(
   progress: TickingProgress,
 ): Promise<Engine> {
   const { env, sources = [officialRelease(), goModules], signal } = options;
-  options.progress?.step(`no Pulumi CLI of your own: obtaining ${pin.version} for "${makeCacheFolder(env)}"`);
+  const [onPath] = looked;
+  options.progress?.step(
+    `no Pulumi CLI to use on the PATH (${onPath?.reason ?? ""}): putting ${pin.version} into "${cacheFolder(env)}", once for all clones`,
+  );
   await installInto(pin, env, async (folder): Promise<CachedOrigin> => {
     const attempts = [...looked];
     for (const source of sources) {
@@ -72,6 +77,7 @@ async function install(
             progress.report(detail);
           },
         });
+        await checkPrograms(folder, pin, env);
         return source.origin;
       } catch (error) {
         if (!(error instanceof SourceFailed)) throw error;
@@ -89,4 +95,20 @@ async function install(
   if (engine === undefined)
     throw new Error(`the engine that was just installed into ${pin.key} is not complete`);
   return engine;
+}
+
+/** A source may have less than was asked for, and a cache may lie where nothing can be run. */
+async function checkPrograms(folder: string, pin: PinnedEngine, env: Environment): Promise<void> {
+  const files = ["pulumi", "pulumi-language-nodejs"].map((name) => join(folder, executableName(name)));
+  const missing = files.find((file) => !isExecutable(file));
+  if (missing !== undefined) throw new SourceFailed(`it has no executable "${basename(missing)}"`);
+  const [pulumi = ""] = files;
+  const version = await askVersion(pulumi, ["version"], { ...env, PULUMI_SKIP_UPDATE_CHECK: "1" }).catch(
+    (error: unknown) => {
+      throw new SourceFailed(
+        `its pulumi does not run: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    },
+  );
+  if (version !== pin.version) throw new SourceFailed(`its pulumi is ${version}, not ${pin.version}`);
 }

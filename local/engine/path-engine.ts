@@ -23,7 +23,7 @@ export async function lookOnPath(env: Environment): Promise<PathLookup> {
   try {
     version = await versionOf(pulumi, env);
   } catch (error) {
-    const said = error instanceof Error ? error.message.split("\n", 1).join("") : String(error);
+    const said = error instanceof Error ? error.message : String(error);
     return { pulumi, reason: `"${pulumi}" cannot be used: ${said}` };
   }
   if (!isAtLeast(version, minimumVersion) || isAtLeast(version, "4.0.0"))

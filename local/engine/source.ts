@@ -14,7 +14,7 @@ export interface EngineSource {
   obtain(folder: string, context: SourceContext): Promise<void>;
 }
 
-export interface SourceContext {
+interface SourceContext {
   pin: PinnedEngine;
   env: Environment;
   /** Says how far it is; the elapsed time is added. */

@@ -15,12 +15,15 @@ export function isAtLeast(version: string, minimum: string): boolean {
 /**
  * Asks an executable for its version: the first thing that looks like one in what it prints.
  *
- * @throws Error when it cannot be run, does not end within 10 s, fails or prints no version.
+ * @throws Error of one line when it cannot be run, does not end within 10 s, fails or prints no version.
  */
 export async function askVersion(file: string, args: readonly string[], env: Environment): Promise<string> {
   // Away from the project, so that no tool reads the project's own settings before it answers.
   const options = { env: { ...env }, cwd: tmpdir(), timeout: deadlineMs, windowsHide: true };
-  const { stdout } = await promisify(execFile)(file, [...args], options);
+  const { stdout } = await promisify(execFile)(file, [...args], options).catch((error: unknown) => {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Error(said.trim().replaceAll(/\s*\n\s*/g, "; "), { cause: error });
+  });
   const version = /\d+\.\d+(?:\.\d+)?/.exec(stdout)?.[0];
   if (version === undefined) throw new Error(`"${file} ${args.join(" ")}" printed no version`);
   return version;

@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { ensureEngine, type Engine } from "../../local/engine/ensure-engine.ts";
+import { findOnPath } from "../../local/engine/find-on-path.ts";
 import { goModules } from "../../local/engine/go-modules.ts";
 import { readPinnedEngine } from "../../local/engine/pinned-engine.ts";
 import { askVersion } from "../../local/engine/version.ts";
@@ -22,7 +23,8 @@ describe("the engine that is built from its Go modules", function () {
   before(async () => {
     sandbox = new Sandbox();
     // Go's own caches stay where they are, so that only what is kept in ours is made anew.
-    const { stdout: goCache } = await execa("go", ["env", "GOCACHE"]);
+    const go = findOnPath("go", process.env) ?? assert.fail("go is needed: https://go.dev/dl");
+    const { stdout: goCache } = await execa(go, ["env", "GOCACHE"]);
     const env = sandbox.env({ PATH: process.env["PATH"] ?? "", HOME: homedir(), GOCACHE: goCache });
     engine = await ensureEngine({ env: withoutPulumi(env), sources: [goModules], progress: said });
   });

@@ -58,6 +58,7 @@ describe("an engine is ensured", () => {
       version: pin.version,
       origin: "release",
     });
+    assert.match(said.steps[0] ?? "", /on the PATH \(there is no "pulumi"\)/);
     assert.ok(said.steps[0]?.includes(sandbox.cache));
     assert.deepEqual(readdirSync(sandbox.cache), [pin.key]);
   });
@@ -84,7 +85,7 @@ describe("an engine is ensured", () => {
 
   it("builds when the release cannot be had", async () => {
     server.files.clear();
-    sandbox.go(pin.go, makesPrograms);
+    sandbox.go(pin.go, makesPrograms(pin.version));
     const said = new Said();
     assert.equal((await ensure(said)).origin, "built");
     assert.match(said.steps.join("\n"), /official release: .* answers 404/);
@@ -92,7 +93,7 @@ describe("an engine is ensured", () => {
 
   it("refuses an archive with another checksum instead of going on", async () => {
     server.files.set(archiveName, "something else");
-    sandbox.go(pin.go, makesPrograms);
+    sandbox.go(pin.go, makesPrograms(pin.version));
     const error = await unavailable();
     assert.match(error.message, /refused: .* has the checksum/);
     assert.deepEqual(readdirSync(sandbox.cache), []);
@@ -126,6 +127,33 @@ describe("an engine is ensured", () => {
     await unavailable();
     assert.deepEqual(sees, []);
   });
+
+  for (const [name, reason, make] of [
+    ["lacks a program", /no executable "pulumi"/, () => undefined],
+    [
+      "is of another version",
+      /its pulumi is 3\.1\.0, not 3\./,
+      (folder: string) => sandbox.pulumi("3.1.0", folder),
+    ],
+    [
+      "does not run",
+      /its pulumi does not run: /,
+      (folder: string) => {
+        sandbox.pulumi(pin.version, folder);
+        sandbox.program("pulumi", "exit 1", folder);
+      },
+    ],
+  ] as const) {
+    it(`does not take what ${name}`, async () => {
+      sources = [
+        source(async (folder) => {
+          make(folder);
+          await Promise.resolve();
+        }),
+      ];
+      assert.match((await unavailable()).attempts.at(-1)?.reason ?? "", reason);
+    });
+  }
 
   for (const [name, spoil] of [
     [
@@ -185,7 +213,7 @@ describe("an engine is ensured", () => {
       step("working");
       report("half done");
       while (said.ticks.length === 0) await new Promise(setImmediate);
-      for (const name of ["pulumi", "pulumi-language-nodejs"]) writeFileSync(join(folder, name), "x");
+      sandbox.pulumi(pin.version, folder);
     });
     sources = [ticked];
     await ensure(said);

@@ -37,7 +37,10 @@ describe("the engine from Go modules", () => {
   };
 
   it("is built by go, with what it does and how long it takes said", async () => {
-    const go = sandbox.go(pin.go, `echo "go: downloading a v1" >&2; echo runtime >&2; ${makesPrograms}`);
+    const go = sandbox.go(
+      pin.go,
+      `echo "go: downloading a v1" >&2; echo runtime >&2; ${makesPrograms(pin.version)}`,
+    );
     await obtain();
     assert.ok(existsSync(sandbox.path("made", "pulumi")));
     assert.ok(existsSync(sandbox.path("made", "pulumi-language-nodejs")));
@@ -47,7 +50,10 @@ describe("the engine from Go modules", () => {
 
   it("is built from the committed versions only, by the Go that is there", async () => {
     const seen = sandbox.path("seen");
-    sandbox.go(pin.go, `echo "$args $GOTOOLCHAIN $GOWORK $GOFLAGS $KEPT $PWD" > ${seen}; ${makesPrograms}`);
+    sandbox.go(
+      pin.go,
+      `echo "$args $GOTOOLCHAIN $GOWORK $GOFLAGS $KEPT $PWD" > ${seen}; ${makesPrograms(pin.version)}`,
+    );
     await obtain();
     const said = readFileSync(seen, "utf8");
     assert.match(said, /-trimpath -mod=readonly .* local off -mod=mod yes /);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { readCached } from "../../../local/engine/engine-cache.ts";
 import { readPinnedEngine } from "../../../local/engine/pinned-engine.ts";
 import { Sandbox } from "./sandbox.ts";
@@ -16,7 +17,7 @@ class Installer {
   #heard: () => void = () => undefined;
 
   constructor(sandbox: Sandbox) {
-    const script = join(import.meta.dirname, "slow-install.ts");
+    const script = fileURLToPath(import.meta.resolve("./slow-install.ts"));
     const stdio = ["ignore", "pipe", "inherit"] as const;
     const child = spawn(process.execPath, [script, sandbox.root], { env: sandbox.env(), stdio: [...stdio] });
     this.child = child;
@@ -92,7 +93,7 @@ describe("two processes that need an engine", () => {
     const next = start();
     const engine = (await next.says("engine ")).slice("engine ".length);
     await next.ends();
-    assert.equal(readFileSync(engine, "utf8"), "all of it");
+    assert.equal(readCached(pin, sandbox.env())?.pulumi, engine);
     assert.deepEqual(readdirSync(sandbox.cache), [pin.key]);
   });
 });

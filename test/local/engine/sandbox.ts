@@ -50,9 +50,11 @@ export class Sandbox {
 
 const findOutput = 'args="$*"; while [ "$1" != -o ]; do shift; done; out="$2"';
 
-/** Part of a build script: makes both programs. */
-export const makesPrograms =
-  'for name in pulumi pulumi-language-nodejs; do echo made > "$out$name"; /bin/chmod 755 "$out$name"; done';
+/** Part of a build script: makes both programs, which know that version. */
+export function makesPrograms(version: string): string {
+  const make = `printf '#!/bin/sh\\necho v${version}\\n' > "$out$name"; /bin/chmod 755 "$out$name"`;
+  return `for name in pulumi pulumi-language-nodejs; do ${make}; done`;
+}
 
 /** Progress that remembers what was said. */
 export class Said implements EngineProgress {

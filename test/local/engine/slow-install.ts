@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ensureEngine } from "../../../local/engine/ensure-engine.ts";
@@ -10,11 +10,14 @@ const root = process.argv[2] ?? "";
 const slow: EngineSource = {
   place: "go modules",
   origin: "built",
-  async obtain(folder, { step }) {
+  async obtain(folder, { pin, step }) {
     writeFileSync(join(folder, "pulumi"), "half of it");
     step(`working in ${folder}`);
     while (!existsSync(join(root, "finish"))) await delay(20);
-    for (const name of ["pulumi", "pulumi-language-nodejs"]) writeFileSync(join(folder, name), "all of it");
+    for (const name of ["pulumi", "pulumi-language-nodejs"]) {
+      writeFileSync(join(folder, name), `#!/bin/sh\necho v${pin.version}\n`);
+      chmodSync(join(folder, name), 0o755);
+    }
   },
 };
 
