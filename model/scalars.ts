@@ -27,11 +27,13 @@ export const urlPath = z
   .regex(/^\/[A-Za-z0-9._~/-]*$/, 'must be an absolute URL path such as "/readyz"')
   .max(200);
 
-export const httpsUrl = z.url({
-  protocol: /^https$/,
-  hostname: z.regexes.domain,
-  error: "must be an https URL",
-});
+/** An https URL as it is sent: ASCII, since a look-alike letter is another host, and without a login in it. */
+export const httpsUrl = z
+  .url({ protocol: /^https$/, hostname: z.regexes.domain, error: "must be an https URL" })
+  .regex(
+    /^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[\x21-\x7e]*)?$/,
+    "must be an https URL in ASCII, without a login",
+  );
 
 export const domainName = z
   .string()

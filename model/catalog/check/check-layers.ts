@@ -1,14 +1,14 @@
 import type { EnvironmentName } from "../../scalars.ts";
 import type { CatalogFile } from "../files/catalog-file.ts";
-import { merge } from "../merge/merge.ts";
-import type { PlainMap } from "../plain.ts";
+import { mergeAll } from "../merge/merge.ts";
 import type { Problem } from "../problem.ts";
 import type { RuleContext } from "../rules/rule.ts";
 import { parseEntities } from "./entities.ts";
 import type { Finding } from "./finding.ts";
-import { idleNulls } from "./idle-nulls.ts";
+import { lostValues } from "./lost-values.ts";
 import { resolve } from "./resolve.ts";
 import { runRules } from "./run-rules.ts";
+import { settle, unreadPaths } from "./settle.ts";
 
 /** Layers merged, parsed and judged. */
 export interface LayersCheck {
@@ -25,29 +25,17 @@ export function checkLayers(
   files: readonly CatalogFile[],
 ): LayersCheck {
   const layers = files.map((file) => file.value);
-  const findings: Finding[] = [];
-  let merged: PlainMap = {};
-  for (const layer of layers) {
-    findings.push(...idleNulls(layer, merged));
-    merged = merge(merged, layer);
-  }
-  const entities = parseEntities(merged, environment, findings);
+  const merged = mergeAll(layers);
+  const lost = [...lostValues(layers, merged)];
+  const invalid: Finding[] = [];
+  const entities = parseEntities(merged, environment, invalid);
   const context: RuleContext = { root, environment, entities, merged, layers };
-  findings.push(...runRules(context, "error"));
+  const findings = settle({ unread: unreadPaths(files), lost, invalid, broken: runRules(context, "error") });
   const toProblem = (finding: Finding): Problem => resolve(finding, files, merged);
   return {
     files,
     context,
-    problems: withoutConsequences(findings.map(toProblem), files),
+    problems: findings.map(toProblem),
     notices: [...runRules(context, "notice")].map(toProblem),
   };
-}
-
-/** Problems that do not merely follow from a value which could not be read. */
-export function withoutConsequences(problems: readonly Problem[], files: readonly CatalogFile[]): Problem[] {
-  const unread = files.flatMap((file) => file.problems).filter((problem) => problem.unread === true);
-  if (unread.length === 0) return [...problems];
-  return problems.filter(
-    ({ path }) => !unread.some((gap) => gap.path.every((key, index) => path[index] === key)),
-  );
 }

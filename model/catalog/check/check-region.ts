@@ -3,14 +3,15 @@ import type { CatalogFile } from "../files/catalog-file.ts";
 import { merge } from "../merge/merge.ts";
 import { isPlainMap, mapAt, type PlainMap } from "../plain.ts";
 import { mistakeKey, type Problem } from "../problem.ts";
-import { withoutConsequences, type LayersCheck } from "./check-layers.ts";
+import type { LayersCheck } from "./check-layers.ts";
 import { derive } from "./derive.ts";
 import { parseValue } from "./entities.ts";
 import type { Finding } from "./finding.ts";
-import { idleNulls } from "./idle-nulls.ts";
+import { lostValues } from "./lost-values.ts";
 import { isRegional, misplacedKeys } from "./regional-keys.ts";
 import { resolve } from "./resolve.ts";
 import { runRules } from "./run-rules.ts";
+import { settle, unreadPaths } from "./settle.ts";
 
 export interface RegionCheck {
   /** Cloud Run surfaces as merged for the region, by id. */
@@ -20,35 +21,56 @@ export interface RegionCheck {
 
 /** The Cloud Run surfaces of one region: those of the environment with the region's files over them. */
 export function checkRegion(base: LayersCheck, upper: readonly CatalogFile[]): RegionCheck {
-  const { entities, environment } = base.context;
-  const findings: Finding[] = [];
-  let merged = base.context.merged;
-  for (const { value } of upper) {
-    findings.push(...misplacedKeys(value, base.context.merged));
-    const regional = onlyRegional(value, base.context.merged);
-    findings.push(...idleNulls(regional, merged));
-    merged = merge(merged, regional);
-  }
-  const surfaces = new Map<string, DeploymentSurface>(entities.surfaces);
-  const before = mapAt(base.context.merged, ["surfaces"]);
+  const { entities, merged: lower } = base.context;
+  const layers = upper.map((file) => onlyRegional(file.value, lower));
+  const merged = layers.reduce(merge, lower);
+  const invalid = upper.flatMap((file) => [...misplacedKeys(file.value, lower)]);
+  const surfaces = parseChanged(merged, base, invalid);
+  const context = { ...base.context, entities: { ...entities, surfaces }, merged };
+  const lost = [...lostValues([lower, ...layers], merged)].map((finding) => aboveBase(finding, base));
+  const broken = merged === lower ? [] : runRules(context, "error", true);
+  const files = [...base.files, ...upper];
+  const told = new Set(base.problems.map(mistakeKey));
+  const problems = settle({ unread: unreadPaths(files), lost, invalid, broken }).map((finding) =>
+    resolve(finding, files, merged),
+  );
+  const cloudRun: Record<string, CloudRunSurface> = {};
+  for (const [id, surface] of surfaces) if (surface.platform === "cloud-run") cloudRun[id] = surface;
+  return {
+    surfaces: cloudRun,
+    problems: problems.filter((problem) => !told.has(mistakeKey(problem))),
+  };
+}
+
+/** The surfaces of the environment, those that the region changes parsed again. */
+function parseChanged(
+  merged: PlainMap,
+  base: LayersCheck,
+  invalid: Finding[],
+): Map<string, DeploymentSurface> {
+  const { entities, environment, merged: lower } = base.context;
+  const surfaces = new Map(entities.surfaces);
+  const before = mapAt(lower, ["surfaces"]);
   for (const [id, written] of Object.entries(mapAt(merged, ["surfaces"]))) {
     if (written === before[id]) continue;
     const entity = derive("surfaces", id, written, environment, []);
-    const parsed = parseValue(deploymentSurface, entity, ["surfaces", id], findings);
+    const found: Finding[] = [];
+    const parsed = parseValue(deploymentSurface, entity, ["surfaces", id], found);
+    // What the environment lacks already is its own mistake, not the region's.
+    invalid.push(
+      ...(entities.surfaces.has(id) ? found : found.filter((finding) => finding.missing !== true)),
+    );
     if (parsed === undefined) surfaces.delete(id);
     else surfaces.set(id, parsed);
   }
-  const context = { ...base.context, entities: { ...entities, surfaces }, merged };
-  if (merged !== base.context.merged) findings.push(...runRules(context, "error", true));
-  const cloudRun: Record<string, CloudRunSurface> = {};
-  for (const [id, surface] of surfaces) if (surface.platform === "cloud-run") cloudRun[id] = surface;
-  const files = [...base.files, ...upper];
-  const told = new Set(base.problems.map(mistakeKey));
-  const problems = findings.map((finding) => resolve(finding, files, merged));
-  return {
-    surfaces: cloudRun,
-    problems: withoutConsequences(problems, files).filter((problem) => !told.has(mistakeKey(problem))),
-  };
+  return surfaces;
+}
+
+/** Counts the files of the environment, which here are one layer, as the files that they are. */
+function aboveBase(finding: Finding, base: LayersCheck): Finding {
+  return finding.layers === undefined
+    ? finding
+    : { ...finding, layers: finding.layers - 1 + base.files.length };
 }
 
 /** The part of a region's file that it may hold: what is misplaced is told by its name, and has no other effect. */

@@ -15,7 +15,7 @@ import { secretCredentialSet, type SecretCredentialSet } from "../secret-credent
 import { derive, type Section } from "./derive.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf, issueText } from "./issues.ts";
-import { didYouMean } from "./suggest.ts";
+import { unknownKey } from "./unknown-key.ts";
 
 /** The entities of one merged environment that are valid by themselves; what is not, is in the findings. */
 export interface Entities {
@@ -83,7 +83,7 @@ export function parseSection<S extends z.ZodType>(
   if (written !== undefined && !isPlainMap(written))
     findings.push({ path: [section], text: "must be a map" });
   if (written === undefined && section === "surfaces") {
-    findings.push({ path: [section], text: "is required", showsValue: false });
+    findings.push({ path: [section], text: "is required", missing: true, showsValue: false });
   }
   const entities = mapAt(merged, [section]);
   for (const key of Object.keys(entities).sort()) {
@@ -101,10 +101,8 @@ export function parseSection<S extends z.ZodType>(
 }
 
 function checkTopLevel(merged: PlainMap, findings: Finding[]): void {
-  const known = Object.keys(catalogSchema.shape);
   for (const key of Object.keys(merged)) {
-    if (known.includes(key)) continue;
-    const hint = didYouMean(key, known) ?? `known: ${known.join(", ")}`;
-    findings.push({ path: [key], text: "is not a known key", hint, showsValue: false });
+    if (!Object.hasOwn(catalogSchema.shape, key))
+      findings.push(unknownKey(catalogSchema, merged, [], [], key));
   }
 }

@@ -7,8 +7,21 @@ export interface Finding {
   alternative?: KeyPath;
   text: string;
   hint?: string | undefined;
+  /** How many of the layers count; set where a lower one is wrong and an upper one hides it. */
+  layers?: number;
+  /** What it looked at besides: a finding that only follows from a mistake there is not told. */
+  dependsOn?: readonly KeyPath[];
+  /** Set where the key at the path is missing. */
+  missing?: boolean;
+  /** Of an unknown key: the known one beside it that was probably meant. */
+  meant?: string | undefined;
   /** False where the value says nothing, as for a key that should not be there at all. */
   showsValue?: boolean;
   /** Set where the key itself is what is wrong: it is shown in the value's place. */
   showsKey?: boolean;
+}
+
+/** Whether a path is another one or lies below it. */
+export function isWithin(path: KeyPath, above: KeyPath): boolean {
+  return above.every((key, index) => path[index] === key);
 }

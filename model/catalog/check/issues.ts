@@ -1,34 +1,29 @@
-import type { z } from "zod";
-import { valueAt, type KeyPath, type Plain } from "../plain.ts";
+import { z } from "zod";
+import { mapAt, valueAt, type KeyPath, type Plain } from "../plain.ts";
 import type { Finding } from "./finding.ts";
-import { quote } from "./quote.ts";
-import { knownKeys, variantWithKey } from "./schema-at.ts";
-import { didYouMean } from "./suggest.ts";
+import { schemaAt } from "./schema-at.ts";
+import { didYouMean, nearest } from "./suggest.ts";
+import { unknownKey } from "./unknown-key.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** What a schema found wrong with a value, in the words of the house and at most one finding a path. */
+/**
+ * What a schema found wrong with a value, in the words of the house and at most one finding a path. `root` is the path
+ * of the value in the catalog.
+ */
 export function findingsOf(
   error: z.ZodError,
   schema: unknown,
   value: Plain | undefined,
-  at: KeyPath,
+  root: KeyPath,
 ): Finding[] {
   const findings = new Map<string, Finding>();
-  const add = (finding: Finding): void => {
-    const key = JSON.stringify(finding.path);
-    if (!findings.has(key)) findings.set(key, finding);
-  };
   for (const issue of error.issues) {
     const path = issue.path.filter((key) => typeof key !== "symbol");
-    if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) {
-        const hint = unknownKeyHint(schema, value, path, key);
-        add({ path: [...at, ...path, key], text: "is not a known key", hint, showsValue: false });
-      }
-    } else if (issue.code === "invalid_key") {
-      add({ path: [...at, ...path], text: issue.issues[0]?.message ?? "is no valid key", showsKey: true });
-    } else add({ path: [...at, ...path], ...describe(issue, valueAt(value, path)) });
+    for (const finding of toFindings(issue, schema, value, root, path)) {
+      const key = JSON.stringify(finding.path);
+      if (!findings.has(key)) findings.set(key, finding);
+    }
   }
   return [...findings.values()];
 }
@@ -52,15 +47,53 @@ export const issueText: z.core.$ZodErrorMap = (issue) => {
   }
 };
 
-function describe(issue: Issue, value: Plain | undefined): Omit<Finding, "path"> {
-  if (value === undefined) return { text: "is required", showsValue: false };
+function toFindings(
+  issue: Issue,
+  schema: unknown,
+  value: Plain | undefined,
+  root: KeyPath,
+  path: KeyPath,
+): Finding[] {
+  const at = [...root, ...path];
+  const found = valueAt(value, path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => unknownKey(schema, value, root, path, key));
+  }
+  if (issue.code === "invalid_key") {
+    return [{ path: at, text: issue.issues[0]?.message ?? "is no valid key", showsKey: true }];
+  }
+  if (found !== undefined) return [{ path: at, ...describe(issue, found, schemaAt(schema, value, path)) }];
+  const missing = { path: at, text: "is required", missing: true, showsValue: false };
+  // A union without its discriminator says nothing of the keys beside it, of which one may be the misspelt one.
+  const beside = Object.keys(mapAt(value, path.slice(0, -1)));
+  const wanted = String(path.at(-1));
+  const misspelt =
+    issue.code === "invalid_union" ? beside.find((key) => nearest(key, [wanted]) !== undefined) : undefined;
+  if (misspelt === undefined) return [missing];
+  const hint = didYouMean(misspelt, [wanted]);
+  return [
+    {
+      path: [...at.slice(0, -1), misspelt],
+      text: "is not a known key",
+      hint,
+      meant: wanted,
+      showsValue: false,
+    },
+  ];
+}
+
+function describe(issue: Issue, value: Plain, schema: unknown): Omit<Finding, "path"> {
   const text = issue.message;
-  if (issue.code === "invalid_type") return { text, hint: quotesHint(issue.expected, value) };
-  if (issue.code !== "invalid_value" && issue.code !== "invalid_union") return { text };
+  const isWord = issue.code === "invalid_value" || issue.code === "invalid_union";
+  if (!isWord || typeof value !== "string") return { text, hint: quotesHint(value, schema) };
   const options = issue.code === "invalid_value" ? issue.values : optionsOf(issue);
-  const words = options.filter((option) => typeof option === "string");
-  if (typeof value === "string") return { text, hint: didYouMean(value, words) };
-  return { text, hint: words.includes(JSON.stringify(value)) ? quotesHint("string", value) : undefined };
+  return {
+    text,
+    hint: didYouMean(
+      value,
+      options.filter((option) => typeof option === "string"),
+    ),
+  };
 }
 
 /** The values of a union's discriminator. */
@@ -68,30 +101,15 @@ function optionsOf(issue: object): readonly unknown[] {
   return "options" in issue && Array.isArray(issue.options) ? issue.options : [];
 }
 
-/** What somebody who wrote an unknown key may have meant. */
-export function unknownKeyHint(
-  schema: unknown,
-  value: Plain | undefined,
-  path: KeyPath,
-  key: string,
-): string | undefined {
-  const known = knownKeys(schema, value, path);
-  const variant = variantWithKey(schema, value, path, key);
-  if (variant !== undefined) return `it belongs to ${variant}`;
-  return (
-    didYouMean(key, known) ??
-    (known.length > 0 && known.length <= 12 ? `known: ${known.join(", ")}` : undefined)
-  );
-}
-
-function quotesHint(expected: string, value: Plain): string | undefined {
-  if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
-    return `put it in quotes: ${quote(String(value))}`;
+/** Whether nothing but the quotes is wrong. */
+function quotesHint(value: Plain, schema: unknown): string | undefined {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  if (typeof value === "number" || typeof value === "boolean") {
+    return schema.safeParse(String(value)).success ? "put it in quotes" : undefined;
   }
-  const wantsBare = ["number", "int", "boolean"].includes(expected);
-  return wantsBare && typeof value === "string" && /^(-?\d+(\.\d+)?|true|false)$/.test(value)
-    ? "remove the quotes"
-    : undefined;
+  if (typeof value !== "string" || !/^(-?\d+(\.\d+)?|true|false)$/.test(value)) return undefined;
+  const bare: unknown = JSON.parse(value);
+  return schema.safeParse(bare).success ? "remove the quotes" : undefined;
 }
 
 function oneOf(values: readonly unknown[]): string {

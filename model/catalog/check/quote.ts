@@ -1,12 +1,11 @@
+import { credentialFormat } from "../../credential-format.ts";
 import { limits } from "../files/limits.ts";
 import { isPlainList, isPlainMap, type KeyPath, type Plain } from "../plain.ts";
 
-const secretKey = /pass(word|wd|phrase)?|secret|token|key|credential|private|auth|dsn|database_?url/i;
+const secretKey = /pass(word|wd|phrase|code)|secret|token|key|credential|private|auth|dsn|database_?url/i;
 /** Keys that name a secret and hold none; shown only while their value is shaped like a name. */
 const nameKey = /(Refs?|^keyName|^credentials|^secretsBundleRef|^bundle)$/;
 const shapedLikeName = /^[A-Za-z][A-Za-z0-9]{0,15}([-_][A-Za-z0-9]{1,15}){0,6}$/;
-const knownToken =
-  /gh[pousr]_\w{16}|github_pat_|\bsk[-_]\w|AKIA[A-Z0-9]{12}|\beyJ[\w-]{8}|-----BEGIN|xox[a-z]-|glpat-|AIza\w{20}|sbp_\w|age-secret-key|:\/\/[^/\s]*:[^/\s]*@/i;
 const digest = /@sha256:[0-9a-f]{1,64}/;
 
 /** A text in double quotes: bounded, on one line, and with nothing in it that a terminal would act on. */
@@ -29,7 +28,7 @@ export function showValue(value: Plain, path: KeyPath): string {
 }
 
 function looksSecret(text: string, path: KeyPath): boolean {
-  if (knownToken.test(text.slice(0, 4096)) || looksRandom(text)) return true;
+  if (credentialFormat(text.slice(0, 4096)) !== undefined || looksRandom(text)) return true;
   const key = path.findLast((part) => typeof part === "string") ?? "";
   if (!secretKey.test(key)) return false;
   return !(nameKey.test(key) && shapedLikeName.test(text));

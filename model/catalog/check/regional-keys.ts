@@ -5,6 +5,8 @@ import { didYouMean } from "./suggest.ts";
 /** What may differ between regions; anything more would make two products out of one. */
 const regionalKeys = ["endpointUrl", "concurrencyLimit", "cloudRun"];
 
+const notRegional = ["vercel", "expo-eas"];
+
 export function isRegional(key: string): boolean {
   return regionalKeys.includes(key);
 }
@@ -25,7 +27,7 @@ export function* misplacedKeys(layer: PlainMap, base: PlainMap): Generator<Findi
     if (!Object.hasOwn(known, id)) {
       const hint = didYouMean(id, Object.keys(known));
       yield { path, text: "is no surface of the environment", hint, showsValue: false };
-    } else if (mapAt(known, [id])["platform"] !== "cloud-run") {
+    } else if (notRegional.some((platform) => mapAt(known, [id])["platform"] === platform)) {
       yield { path, text: "has no regions", hint: "only cloud-run surfaces have", showsValue: false };
     } else if (!isPlainMap(surface)) {
       yield { path, text: "must be a map", hint: "a region removes no surface", showsValue: false };

@@ -7,8 +7,10 @@ import type { Finding } from "./finding.ts";
 import { quote, showValue } from "./quote.ts";
 
 /** A finding of the merged catalog as a problem of the file that wrote the value. */
-export function resolve(finding: Finding, layers: readonly CatalogFile[], merged: PlainMap): Problem {
+export function resolve(finding: Finding, files: readonly CatalogFile[], merged: PlainMap): Problem {
   const { text, hint } = finding;
+  const layers = finding.layers === undefined ? files : files.slice(0, finding.layers);
+  const said = finding.layers === undefined ? merged : layers.at(-1)?.value;
   const path = moreSpecial(finding, layers);
   const origin = originOf(layers, path);
   const parent = path.slice(0, -1);
@@ -18,7 +20,7 @@ export function resolve(finding: Finding, layers: readonly CatalogFile[], merged
     path,
     text,
     hint,
-    value: shown(finding, path, merged),
+    value: shown(finding, path, said),
     shared: origin === undefined && global !== undefined ? locate(global, parent) : undefined,
   };
 }
@@ -30,7 +32,11 @@ function moreSpecial({ path, alternative }: Finding, layers: readonly CatalogFil
   return depth(alternative) > depth(path) ? alternative : path;
 }
 
-function shown({ showsValue, showsKey }: Finding, path: KeyPath, merged: PlainMap): string | undefined {
+function shown(
+  { showsValue, showsKey }: Finding,
+  path: KeyPath,
+  merged: PlainMap | undefined,
+): string | undefined {
   if (showsKey === true) return quote(String(path.at(-1)));
   const value = showsValue === false ? undefined : valueAt(merged, path);
   return value === undefined ? undefined : showValue(value, path);

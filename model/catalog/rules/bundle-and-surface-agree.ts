@@ -6,8 +6,7 @@ export const bundleAndSurfaceAgree: CatalogRule = {
   id: "bundle-and-surface-agree",
   description: "A bundle belongs to exactly the one surface that names it.",
   level: "error",
-  *check({ merged }) {
-    const surfaces = new Set(namesOf(merged, "surfaces"));
+  *check({ merged, entities: { surfaces } }) {
     const users = new Map<string, string[]>();
     const dangling = new Set<string>();
     const bundles = new Set(namesOf(merged, "bundles"));

@@ -41,5 +41,5 @@ function* registryToken({ merged }: RuleContext): Generator<Finding> {
 }
 
 function broken(path: Finding["path"], to: Section, name: string, known: Iterable<string>): Finding {
-  return { path, text: `is not a key of ${to}`, hint: didYouMean(name, known) };
+  return { path, text: `is not a key of ${to}`, hint: didYouMean(name, known), dependsOn: [[to]] };
 }

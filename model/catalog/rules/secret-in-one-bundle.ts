@@ -24,13 +24,14 @@ export const secretInOneBundle: CatalogRule = {
     if (token !== undefined && typeof token === "string" && !secrets.has(token)) sound = false;
     // While a bundle or a reference is wrong, a secret that seems unused is probably the one it meant.
     if (!sound) return;
-    for (const secret of secrets) {
+    for (const secret of entities.secrets.keys()) {
       if (owners.has(secret)) continue;
       yield {
         path: ["secrets", secret],
         text: "belongs to no bundle",
         hint: "name it in one, or remove it",
         showsValue: false,
+        dependsOn: [["bundles"], ["registry"]],
       };
     }
   },

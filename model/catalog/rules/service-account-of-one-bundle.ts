@@ -35,15 +35,14 @@ interface Account {
 }
 
 function* accounts({ entities }: RuleContext): Generator<Account> {
-  const named = new Set<string>();
-  for (const bundle of entities.bundles.values()) {
-    if (bundle.serviceAccount === null) continue;
-    named.add(bundle.surface);
-    const path = ["bundles", bundle.name, "serviceAccount"];
-    yield { account: bundle.serviceAccount, owner: `bundle ${quote(bundle.name)}`, path, written: true };
+  for (const { name, serviceAccount } of entities.bundles.values()) {
+    if (serviceAccount === null) continue;
+    const path = ["bundles", name, "serviceAccount"];
+    yield { account: serviceAccount, owner: `bundle ${quote(name)}`, path, written: true };
   }
-  for (const { id, platform } of entities.surfaces.values()) {
-    if (platform !== "cloud-run" || named.has(id)) continue;
+  for (const { id, platform, bundle } of entities.surfaces.values()) {
+    const named = bundle === null ? null : entities.bundles.get(bundle)?.serviceAccount;
+    if (platform !== "cloud-run" || named !== null) continue;
     yield { account: `run-${id}`, owner: `surface ${quote(id)}`, path: ["surfaces", id], written: false };
   }
 }
