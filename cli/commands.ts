@@ -45,6 +45,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/env-shell.ts")).envShell,
   },
   {
+    name: "profile list",
+    summary: "list the profiles that a shell can have",
+    load: async () => (await import("./commands/profile-list.ts")).profileList,
+  },
+  {
+    name: "profile use",
+    summary: "set this shell's variables and prompt for one environment and region",
+    load: async () => (await import("./commands/profile-use.ts")).profileUse,
+  },
+  {
+    name: "profile show",
+    summary: "show a profile, by default this shell's, and the variables it sets",
+    load: async () => (await import("./commands/profile-show.ts")).profileShow,
+  },
+  {
+    name: "profile off",
+    summary: "restore this shell's variables and prompt to what they were before",
+    load: async () => (await import("./commands/profile-off.ts")).profileOff,
+  },
+  {
+    name: "profile hook",
+    summary: "print what a shell has to evaluate once before it can use profiles",
+    load: async () => (await import("./commands/profile-hook.ts")).profileHook,
+  },
+  {
     name: "doctor",
     summary: "say which tools are here, which are missing and how to get them",
     load: async () => (await import("./commands/doctor.ts")).doctor,

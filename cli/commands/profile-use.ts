@@ -1,0 +1,20 @@
+import type { Command } from "../command.ts";
+import { shellOf, shellOption } from "./shell-option.ts";
+
+export const profileUse: Command = {
+  name: "profile use",
+  summary: "set this shell's variables and prompt for one environment and region",
+  positionals: [{ name: "profile" }],
+  options: { shell: shellOption },
+  examples: [
+    'eval "$(gantry profile hook bash)"   once per shell, best in ~/.bashrc',
+    "gantry profile use staging:us-east",
+  ],
+  async run(invocation, context) {
+    const shell = shellOf(invocation);
+    if (shell === undefined)
+      throw (await import("../profiles/needs-hook.ts")).needsHook("profile use", context);
+    const { useProfile } = await import("../operations/use-profile.ts");
+    return useProfile(context, { name: invocation.required(0), shell });
+  },
+};
