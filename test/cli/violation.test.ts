@@ -6,16 +6,12 @@ import { TestProject } from "../support/project.ts";
 describe("a policy violation", () => {
   it("stops production before anything is created, with exit code 3", async () => {
     const project = new TestProject();
-    project.edit(
-      "environments/production/config.yml",
-      "method: reviewers",
-      "method: reviewers\n  adminBypass: true",
-    );
+    project.edit("environments/production/config.yml", "adminBypass: false", "adminBypass: true");
     const ran = await gantry(project, ["up", "production", "--local", "--yes", "--json"]);
     const created = cloudFiles(project, "", "").names;
     project.remove();
+    assert.equal(ran.exitCode, 3, ran.stderr);
     const { applied, violations, rules } = upDocument.parse(JSON.parse(ran.stdout));
-    assert.equal(ran.exitCode, 3);
     assert.equal(applied, false);
     assert.deepEqual(created, []);
     assert.ok(violations.some(({ rule }) => rule === "require-production-approvals"));
