@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { entityId, type EnvironmentName } from "../scalars.ts";
+import { recipients, type Recipients } from "./age-recipient.ts";
 import { alertChannel, type AlertChannel } from "./alert-channel.ts";
 import { approvals, type Approvals } from "./approvals.ts";
 import { credentialBundle, type CredentialBundle } from "./credential-bundle.ts";
 import { deploymentEnvironment, type DeploymentEnvironment } from "./deployment-environment.ts";
 import { deploymentSurface, type CloudRunSurface, type DeploymentSurface } from "./deployment-surface.ts";
+import { profilesSchema } from "./declared-profile.ts";
 import { guardrailMetric, type GuardrailMetric } from "./guardrail-metric.ts";
 import { cloudflareAccount, expoAccount, registry } from "./platform-accounts.ts";
 import type { CloudflareAccount, ExpoAccount, Registry } from "./platform-accounts.ts";
@@ -23,6 +25,7 @@ export const catalogSchema = z.strictObject({
   expo: expoAccount,
   registry: registry.prefault({}),
   approvals,
+  recipients,
   surfaces: z.record(entityId, deploymentSurface),
   services: z.record(entityId, deploymentEnvironment).default({}),
   bundles: z.record(entityId, credentialBundle).default({}),
@@ -30,6 +33,7 @@ export const catalogSchema = z.strictObject({
   channels: z.record(entityId, alertChannel).default({}),
   guardrails: z.record(entityId, guardrailMetric).default({}),
   gates: z.record(entityId, qualityGate).default({}),
+  profiles: profilesSchema.default({}),
 });
 
 /** One environment of the catalog, validated: what programs, rules and commands work with. Lists are sorted by key. */
@@ -40,6 +44,8 @@ export interface EnvironmentCatalog {
   expo: ExpoAccount;
   registry: Registry;
   approvals: Approvals;
+  /** Who can read secrets.enc: age public keys by the name of their holder. */
+  recipients: Recipients;
   /** The folders below regions/, sorted; the first is the primary one. Never empty. */
   regions: readonly RegionName[];
   surfaces: readonly DeploymentSurface[];

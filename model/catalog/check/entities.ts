@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import { entityId, type EnvironmentName } from "../../scalars.ts";
+import type { Recipients } from "../age-recipient.ts";
 import { alertChannel, type AlertChannel } from "../alert-channel.ts";
 import type { Approvals } from "../approvals.ts";
 import { catalogSchema } from "../catalog.ts";
 import { credentialBundle, type CredentialBundle } from "../credential-bundle.ts";
+import type { DeclaredProfile } from "../declared-profile.ts";
 import { deploymentEnvironment, type DeploymentEnvironment } from "../deployment-environment.ts";
 import { deploymentSurface, type DeploymentSurface } from "../deployment-surface.ts";
 import { guardrailMetric, type GuardrailMetric } from "../guardrail-metric.ts";
@@ -24,6 +26,7 @@ export interface Entities {
   expo: ExpoAccount | undefined;
   registry: Registry | undefined;
   approvals: Approvals | undefined;
+  recipients: Recipients | undefined;
   surfaces: ReadonlyMap<string, DeploymentSurface>;
   services: ReadonlyMap<string, DeploymentEnvironment>;
   bundles: ReadonlyMap<string, CredentialBundle>;
@@ -31,6 +34,7 @@ export interface Entities {
   channels: ReadonlyMap<string, AlertChannel>;
   guardrails: ReadonlyMap<string, GuardrailMetric>;
   gates: ReadonlyMap<string, QualityGate>;
+  profiles: Readonly<Record<string, DeclaredProfile>> | undefined;
 }
 
 /** Each entity is parsed by itself, so that a mistake in one hides none in another. Maps are sorted by key. */
@@ -47,6 +51,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     expo: one("expo", shape.expo),
     registry: one("registry", shape.registry),
     approvals: one("approvals", shape.approvals),
+    recipients: one("recipients", shape.recipients),
     surfaces: all("surfaces", deploymentSurface),
     services: all("services", deploymentEnvironment),
     bundles: all("bundles", credentialBundle),
@@ -54,6 +59,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     channels: all("channels", alertChannel),
     guardrails: all("guardrails", guardrailMetric),
     gates: all("gates", qualityGate),
+    profiles: one("profiles", shape.profiles),
   };
 }
 

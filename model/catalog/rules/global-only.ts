@@ -1,11 +1,11 @@
 import type { CatalogRule } from "./rule.ts";
 
-const sections = ["product", "gates"];
+const sections = ["product", "gates", "profiles"];
 
 /** The repository has them once: two environments that differ would fight over one ruleset. */
 export const globalOnly: CatalogRule = {
   id: "global-only",
-  description: "The product and the gates stand in environments/global/config.yml alone.",
+  description: "The product, the gates and the profiles stand in environments/global/config.yml alone.",
   level: "error",
   *check({ layers }) {
     for (const section of sections) {

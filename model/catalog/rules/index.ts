@@ -10,6 +10,7 @@ import { globalOnly } from "./global-only.ts";
 import { guardrailComplete } from "./guardrail-complete.ts";
 import { instancesInOrder } from "./instances-in-order.ts";
 import { keyNameUnique } from "./key-name-unique.ts";
+import { profilesAreSound } from "./profiles-are-sound.ts";
 import { referencesExist } from "./references-exist.ts";
 import type { CatalogRule } from "./rule.ts";
 import { runbookExists } from "./runbook-exists.ts";
@@ -38,4 +39,5 @@ export const catalogRules: readonly CatalogRule[] = [
   guardrailComplete,
   runbookExists,
   gatePercent,
+  profilesAreSound,
 ];
