@@ -6,14 +6,17 @@ import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import type { AlertChannel as ChannelEntity } from "../model/catalog/alert-channel.ts";
 import { accountEmail, accountId } from "../model/cloud-names.ts";
+import { letDeployerActAs } from "./act-as.ts";
 import { entityInputs } from "./entity-inputs.ts";
 import { labels, type Scope } from "./scope.ts";
+import type { WorkloadIdentity } from "./workload-identity.ts";
 
 export interface AlertChannelArgs {
   scope: Scope;
   /** The key of the catalog's map. */
   id: string;
   channel: ChannelEntity;
+  identity: WorkloadIdentity;
 }
 
 /**
@@ -57,7 +60,9 @@ function createRelayChannel(
   const topic = createTopic(parent, args);
   const publisher = createPublisher(parent, args, topic);
   const account = createPushAccount(parent, args);
-  createPush(parent, args, relayUrl, topic, account);
+  const accountName = accountId("alerts", args.id);
+  const actAs = letDeployerActAs(parent, { ...args, accountId: accountName, account });
+  createPush(parent, args, relayUrl, [topic, account, actAs]);
   const name = `projects/${args.scope.project}/topics/${topicId(args)}`;
   return createChannel(parent, args, "pubsub", { topic: name }, [publisher]);
 }
@@ -106,8 +111,7 @@ function createPush(
   parent: pulumi.Resource,
   args: AlertChannelArgs,
   relayUrl: string,
-  topic: Topic,
-  account: Account,
+  dependsOn: readonly pulumi.Resource[],
 ): Subscription {
   const { scope, id } = args;
   return new Subscription(
@@ -130,7 +134,7 @@ function createPush(
       },
       labels: labels(scope, { channel: id }),
     },
-    { parent, dependsOn: [topic, account] },
+    { parent, dependsOn: [...dependsOn] },
   );
 }
 

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
-import { IAMMember } from "@pulumi/gcp/serviceaccount/iammember.js";
 import { accountEmail } from "../model/cloud-names.ts";
+import { letDeployerActAs } from "./act-as.ts";
 import type { Scope } from "./scope.ts";
 import type { WorkloadIdentity } from "./workload-identity.ts";
 
@@ -34,14 +34,6 @@ export function createRunAccount(parent: pulumi.Resource, args: RunAccountArgs):
     },
     { parent, dependsOn: scope.services.api("iam") },
   );
-  new IAMMember(
-    `${accountId}-deployer`,
-    {
-      serviceAccountId: `projects/${scope.project}/serviceAccounts/${email}`,
-      role: "roles/iam.serviceAccountUser",
-      member: `serviceAccount:${identity.deployAccount}`,
-    },
-    { parent, dependsOn: [resource, identity.account] },
-  );
+  letDeployerActAs(parent, { scope, identity, accountId, account: resource });
   return { email, resource };
 }

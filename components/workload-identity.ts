@@ -165,7 +165,9 @@ function createBindings(
 
 /** The binding was made from the number in the settings; a wrong one would let in nobody, or somebody else's pool. */
 function inProject(provider: string, { project, projectNumber, environment }: Scope): string {
-  if (provider.startsWith(`${identityPoolName(projectNumber)}/`)) return provider;
+  // A preview may run without a cloud, where no number is real.
+  if (pulumi.runtime.isDryRun() || provider.startsWith(`${identityPoolName(projectNumber)}/`))
+    return provider;
   throw new pulumi.RunError(
     `"${projectNumber}" is not the number of project "${project}", which made ${provider}\n` +
       `hint: correct gantry:projectNumber in Pulumi.${environment}.yaml`,

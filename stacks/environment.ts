@@ -25,7 +25,7 @@ export function environmentStack(
   const foundation = createFoundation(scope, catalog);
   const environments = createEnvironments(scope, catalog, foundation);
   const surfaces = createSurfaces(scope, catalog, foundation, environments);
-  const guardrails = createGuardrails(scope, catalog);
+  const guardrails = createGuardrails(scope, catalog, foundation);
   return environmentStackOutputs({ scope, catalog, foundation, surfaces, guardrails });
 }
 
@@ -125,11 +125,15 @@ function createSurfaces(
   return surfaces;
 }
 
-function createGuardrails(scope: Scope, catalog: EnvironmentCatalog): ReadonlyMap<string, GuardrailMetric> {
+function createGuardrails(
+  scope: Scope,
+  catalog: EnvironmentCatalog,
+  { identity }: Foundation,
+): ReadonlyMap<string, GuardrailMetric> {
   const channels = new Map(
     Object.entries(catalog.channels).map(([id, channel]) => [
       id,
-      new AlertChannel(id, { scope, id, channel }),
+      new AlertChannel(id, { scope, id, channel, identity }),
     ]),
   );
   return new Map(

@@ -24,6 +24,13 @@ describe("an alert channel", () => {
     });
   });
 
+  it("lets the deploy account push in its name", async () => {
+    const type = "gcp:serviceaccount/iAMMember:IAMMember";
+    const { inputs } = (await recordedExample()).get(type, "alerts-oncall-deployer");
+    assert.equal(inputs["role"], "roles/iam.serviceAccountUser");
+    assert.equal(inputs["member"], "serviceAccount:deploy-staging@lotus-staging.iam.gserviceaccount.com");
+  });
+
   it("lets Monitoring alone publish", async () => {
     const type = "gcp:pubsub/topicIAMMember:TopicIAMMember";
     const { inputs } = (await recordedExample()).get(type, "alerts-oncall-publisher");
