@@ -81,22 +81,21 @@ function buildArguments({ linker, folder, packages }: GoBuildOptions): string[] 
   ];
 }
 
-/** What go says: how much it has done, and its last lines in case it fails. */
+/** What go says: how much it has done, and its last message in case it fails: each module that is missing has one alike. */
 class Tail {
   #modules = 0;
   #packages = 0;
-  #last: string[] = [];
+  #last: string | undefined;
 
   add(line: string): string {
     if (line.startsWith("go: downloading ")) this.#modules += 1;
     // A package's name has no spaces; an error message has.
     else if (!line.includes(" ")) this.#packages += 1;
-    else this.#last = [...this.#last, line].slice(-6);
+    else this.#last = line;
     return `${this.#modules} modules downloaded, ${this.#packages} packages compiled`;
   }
 
   failure(exitCode: number | undefined): string {
-    const said = this.#last.join("; ");
-    return `go build failed (exit ${exitCode ?? "by a signal"})${said === "" ? "" : `: ${said}`}`;
+    return `go build failed (exit ${exitCode ?? "by a signal"})${this.#last === undefined ? "" : `: ${this.#last}`}`;
   }
 }
