@@ -34,7 +34,6 @@ export class Resource {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  readonly stack: string;
   readonly #facts: ResourceFacts;
   readonly #find: (urn: string) => ResourceFacts | undefined;
   readonly #unknowns: Set<string>;
@@ -43,10 +42,14 @@ export class Resource {
     this.urn = facts.urn;
     this.type = facts.type;
     this.name = facts.name;
-    this.stack = stackOf(facts.urn);
     this.#facts = facts;
     this.#find = find;
     this.#unknowns = unknowns;
+  }
+
+  /** The stack in its URN, `urn:pulumi:<stack>::<project>::<types>::<name>`. */
+  get stack(): string {
+    return this.urn.slice("urn:pulumi:".length).split("::", 1)[0] ?? "";
   }
 
   /** The components it belongs to, nearest first. */
@@ -75,11 +78,10 @@ export class Resource {
     let value = this.#open(this.#facts.inputs, "");
     let walked = "";
     for (const step of path.split(".")) {
-      const fields = isFields(value) || isList(value) ? Object.entries(value) : [];
-      const next = fields.find(([key]) => key === step);
+      const next = childOf(value, step);
       if (next === undefined) return undefined;
       walked += isList(value) ? `[${step}]` : `${walked && "."}${step}`;
-      value = this.#open(next[1], walked);
+      value = this.#open(next, walked);
     }
     return value;
   }
@@ -101,7 +103,7 @@ export class Resource {
   }
 }
 
-/** The stack in a URN, `urn:pulumi:<stack>::<project>::<types>::<name>`. */
-function stackOf(urn: string): string {
-  return urn.slice("urn:pulumi:".length).split("::", 1)[0] ?? "";
+function childOf(value: Known, step: string): Value | undefined {
+  if (isList(value)) return value[Number(step)];
+  return isFields(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
