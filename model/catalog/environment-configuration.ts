@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { entityId, environmentName } from "../scalars.ts";
+import { environmentName } from "../scalars.ts";
 import { regionName } from "./region.ts";
 
 /** One file of the catalog (001): where it stands in global → environment → region → subproject. */
@@ -23,10 +23,3 @@ export interface Position {
   line: number;
   column: number;
 }
-
-export const rotationLedger = z.record(
-  entityId,
-  z.strictObject({
-    lastRotatedAt: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time with a zone" }),
-  }),
-);

@@ -1,7 +1,7 @@
 import type { EnvironmentName } from "../../scalars.ts";
 import type { EnvironmentCatalog } from "../catalog.ts";
 import type { CloudRunSurface } from "../deployment-surface.ts";
-import { mapAt, type PlainMap } from "../plain.ts";
+import type { PlainMap } from "../plain.ts";
 import type { Problem } from "../problem.ts";
 import type { RegionName } from "../region.ts";
 import { readLedger, type Ledger } from "../rotations.ts";
@@ -45,8 +45,7 @@ export function checkEnvironment(
     problems.push(...checked.problems);
     regional[region] = checked.surfaces;
   }
-  const bundles = Object.keys(mapAt(base.context.merged, ["bundles"]));
-  const ledger = readLedger({ root, environment, rotationsDir, bundles, now });
+  const ledger = readLedger({ root, environment, rotationsDir, merged: base.context.merged, now });
   problems.push(...ledger.problems);
   const catalog = problems.length === 0 ? assemble(source, base, regional, ledger) : undefined;
   const { merged } = base.context;
@@ -59,8 +58,8 @@ function assemble(
   regional: EnvironmentCatalog["regional"],
   ledger: Ledger,
 ): EnvironmentCatalog | undefined {
-  const { product, cloudflare, expo, registry, approvals } = entities;
-  if (!product || !cloudflare || !expo || !registry || !approvals) return undefined;
+  const { product, cloudflare, expo, registry, approvals, recipients } = entities;
+  if (!product || !cloudflare || !expo || !registry || !approvals || !recipients) return undefined;
   return {
     environment: source.environment,
     product,
@@ -68,6 +67,7 @@ function assemble(
     expo,
     registry,
     approvals,
+    recipients,
     regions: source.folder.regions.map(({ region }) => region),
     surfaces: [...entities.surfaces.values()],
     regional,
@@ -76,7 +76,10 @@ function assemble(
       const lastRotatedAt = ledger.lastRotatedAt.get(bundle.name);
       return lastRotatedAt === undefined ? bundle : { ...bundle, lastRotatedAt };
     }),
-    secrets: [...entities.secrets.values()],
+    secrets: [...entities.secrets.values()].map((secret) => {
+      const rotation = ledger.secrets.get(secret.id);
+      return rotation === undefined ? secret : { ...secret, status: rotation.status };
+    }),
     channels: Object.fromEntries(entities.channels),
     guardrails: [...entities.guardrails.values()],
     gates: [...entities.gates.values()],
