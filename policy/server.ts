@@ -14,7 +14,7 @@ import type { Rule } from "./rule.ts";
  * Serves the rules to the engine, as an analyzer plugin (proto/analyzer.proto), until the engine ends the process.
  *
  * @pulumi/policy would do this too, but hides from a rule what is secret, makes an advisory note of a rule that meets an
- * unknown value, lets a configuration switch rules off, and takes longer: docs/decisions/policy-pack-server.md.
+ * unknown value, lets a configuration switch rules off, and takes longer: docs/decisions/0006-policy-pack-speaks-the-protocol.md.
  */
 export function servePack(rules: readonly Rule[]): void {
   const server = new Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
@@ -30,7 +30,7 @@ export function servePack(rules: readonly Rule[]): void {
     // The engine reads the port from the first line of output.
     process.stdout.write(`${port}\n`);
     // The engine kills a pack, so that Node would never write what it compiled where NODE_COMPILE_CACHE is set.
-    setTimeout(flushCompileCache, 1000).unref();
+    setImmediate(flushCompileCache);
   });
 }
 
