@@ -108,7 +108,7 @@ function quotesHint(value: Plain, schema: unknown): string | undefined {
     return schema.safeParse(String(value)).success ? "put it in quotes" : undefined;
   }
   if (typeof value !== "string" || !/^(-?\d+(\.\d+)?|true|false)$/.test(value)) return undefined;
-  const bare: unknown = JSON.parse(value);
+  const bare = value === "true" || value === "false" ? value === "true" : Number(value);
   return schema.safeParse(bare).success ? "remove the quotes" : undefined;
 }
 

@@ -16,7 +16,7 @@ export const credentialsInBundle: CatalogRule = {
         continue;
       }
       const bundle = entities.bundles.get(surface.bundle);
-      if (bundle === undefined) continue;
+      if (bundle?.surface !== surface.id) continue;
       const held = new Set(bundleSecrets(bundle));
       // A bundle with a reference to nothing is told by itself; what it should have held is not known.
       if ([...held].some((secret) => !entities.secrets.has(secret))) continue;

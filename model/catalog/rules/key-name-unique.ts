@@ -19,7 +19,7 @@ export const keyNameUnique: CatalogRule = {
           yield {
             path: ["secrets", name, "keyName"],
             alternative: ["secrets", first, "keyName"],
-            text: `is the key name of two secrets of bundle ${quote(bundle.name)}, ${quote(first)} and ${quote(name)}`,
+            text: `is the key name of two secrets of one bundle, ${quote(first)} and ${quote(name)}`,
           };
         }
       }

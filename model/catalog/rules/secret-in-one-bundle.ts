@@ -18,8 +18,10 @@ export const secretInOneBundle: CatalogRule = {
     for (const { owner, path, name } of referencesIn(merged, "bundles", bundleRefs)) {
       if (!secrets.has(name)) sound = false;
       const first = owners.get(name);
-      if (first !== undefined && secrets.has(name)) yield { path, text: `belongs to ${first} already` };
-      else owners.set(name, `bundle ${quote(owner)}`);
+      if (first !== undefined && secrets.has(name)) {
+        sound = false;
+        yield { path, text: `belongs to ${first} already` };
+      } else owners.set(name, `bundle ${quote(owner)}`);
     }
     if (token !== undefined && typeof token === "string" && !secrets.has(token)) sound = false;
     // While a bundle or a reference is wrong, a secret that seems unused is probably the one it meant.

@@ -41,8 +41,10 @@ function* accounts({ entities }: RuleContext): Generator<Account> {
     yield { account: serviceAccount, owner: `bundle ${quote(name)}`, path, written: true };
   }
   for (const { id, platform, bundle } of entities.surfaces.values()) {
-    const named = bundle === null ? null : entities.bundles.get(bundle)?.serviceAccount;
-    if (platform !== "cloud-run" || named !== null) continue;
+    const own = bundle === null ? undefined : entities.bundles.get(bundle);
+    // A bundle that is wrong, or another surface's, leaves open which account was meant.
+    if (platform !== "cloud-run" || (bundle !== null && own?.surface !== id)) continue;
+    if (own !== undefined && own.serviceAccount !== null) continue;
     yield { account: `run-${id}`, owner: `surface ${quote(id)}`, path: ["surfaces", id], written: false };
   }
 }

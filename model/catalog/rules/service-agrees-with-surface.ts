@@ -17,9 +17,10 @@ export const serviceAgreesWithSurface: CatalogRule = {
         const text = `does not fit surface ${quote(surface.id)}, whose platform is ${surface.platform}`;
         yield { path: [...path, "cloudProvider"], alternative: ["surfaces", surface.id, "platform"], text };
       }
-      const known = (name: string | null): boolean => name === null || entities.bundles.has(name);
-      const agree = surface.bundle === secretsBundleRef;
-      if (secretsBundleRef === null || agree || !known(surface.bundle) || !known(secretsBundleRef)) continue;
+      const bundle = surface.bundle === null ? undefined : entities.bundles.get(surface.bundle);
+      const isSound = bundle?.surface === surface.id;
+      if (secretsBundleRef === null || !isSound || secretsBundleRef === bundle.name) continue;
+      if (!entities.bundles.has(secretsBundleRef)) continue;
       const text = `is not the bundle of surface ${quote(surface.id)}`;
       yield { path: [...path, "secretsBundleRef"], text };
     }

@@ -2,7 +2,16 @@ import { isMap } from "yaml";
 import { allPaths, entryAt, insertBefore, placeOf, renameKey } from "../yaml-edit.ts";
 import { dotted, inPlace, type Mutation } from "./mutation.ts";
 
-const sections = ["surfaces", "services", "bundles", "secrets", "channels", "guardrails", "gates"];
+const sections = [
+  "surfaces",
+  "services",
+  "bundles",
+  "secrets",
+  "channels",
+  "guardrails",
+  "gates",
+  "profiles",
+];
 
 /** A key that nobody knows, once in every map. */
 export function* unknownKeys(file: string, source: string): Generator<Mutation> {
@@ -13,7 +22,8 @@ export function* unknownKeys(file: string, source: string): Generator<Mutation> 
     const before = [...path, String(first.key)];
     const key = isFree([...path, ""]) ? "ZZZ quux" : "zzzQuux";
     const place = placeOf(source, entryAt(source, before).keyStart);
-    const says = /must be (an upper|lower)-case|is no surface|is not a known key|is not regional/;
+    const says =
+      /must be (an upper|lower)-case|is no surface|must be a name|is not a known key|is not regional/;
     const at = key === "zzzQuux" ? `${dotted(path)}.${key}` : `${dotted(path)}["${key}"]`;
     yield {
       name: `unknown key: ${file} ${dotted(path)}`,
@@ -86,7 +96,11 @@ export function lookAlike(letter: string): string {
 
 /** Whether the last key of a path is a name that people choose. */
 export function isFree(path: readonly (string | number)[]): boolean {
-  return (path.length === 2 && sections.includes(String(path[0]))) || path.at(-2) === "variables";
+  return (
+    (path.length === 2 && sections.includes(String(path[0]))) ||
+    path.at(-2) === "variables" ||
+    path.at(-2) === "context"
+  );
 }
 
 function swapLetters(key: string): string {

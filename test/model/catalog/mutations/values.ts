@@ -65,7 +65,7 @@ export function* badTexts(file: string, source: string): Generator<Mutation> {
     const at = dotted(leaf.path);
     if (!/^\d+$/.test(text))
       yield replaced(leaf, "a number for text", "12345", /must be (text|one of|an https URL)/);
-    if (!at.includes(".variables.")) yield replaced(leaf, "empty", '""', /"(…redacted)?" must/);
+    if (!/\.(variables|context)\./.test(at)) yield replaced(leaf, "empty", '""', /"(…redacted)?" must/);
     if (enumerated.test(at)) {
       const meant = new RegExp(`must be one of .*did you mean "${text}"`);
       yield replaced(

@@ -1,0 +1,27 @@
+import { generated, handPicked } from "../model/catalog/mutations/all.ts";
+import { assertTold } from "../model/catalog/mutations/assert-told.ts";
+import { makeProject } from "../model/catalog/project.ts";
+
+const files = [
+  "global/config.yml",
+  ...["production", "staging", "canary", "sandbox", "performance"].map((name) => `${name}/config.yml`),
+  "production/regions/us-east/config.yml",
+  "production/regions/eu-west/config.yml",
+].map((file) => `environments/${file}`);
+
+describe("a malformed catalog, in every way that the mutations know", () => {
+  const project = makeProject();
+
+  afterEach(() => {
+    project.restore();
+  });
+  after(() => {
+    project.remove();
+  });
+
+  for (const mutation of [...handPicked(project.read), ...generated(files, project.read)]) {
+    it(`is told in its place and nowhere else: ${mutation.name}`, () => {
+      assertTold(project, mutation);
+    });
+  }
+});
