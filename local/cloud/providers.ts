@@ -6,7 +6,6 @@ export interface ProviderEntry {
   readonly sdk: string;
   /** Loads the provider's resource types, which only its own process needs. */
   readonly load: () => Promise<Provider>;
-  readonly describe: () => Promise<{ sdk: string; tokens: string[] }>;
 }
 
 /** The emulated providers. */
@@ -27,5 +26,5 @@ export function tokensOf(provider: Provider): string[] {
 }
 
 function entry(name: string, sdk: string, load: () => Promise<Provider>): ProviderEntry {
-  return { name, sdk, load, describe: async () => ({ sdk, tokens: tokensOf(await load()) }) };
+  return { name, sdk, load };
 }

@@ -1,10 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { z } from "zod";
-import { providers } from "../providers.ts";
 import type { InputTable } from "./table.ts";
 
 /**
@@ -143,12 +141,4 @@ function exists(file: string): boolean {
 
 function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return a < b ? -1 : 1;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const provider of providers) {
-    const { sdk, tokens } = await provider.describe();
-    const file = path.join(import.meta.dirname, `${provider.name}.json`);
-    writeFileSync(file, tableText(generateTable(sdk, tokens)));
-  }
 }

@@ -1,0 +1,38 @@
+import type { Provider, ResourceType } from "./resource-type.ts";
+
+const begin = "<!-- generated from local/cloud by `node local/cloud/generate.ts` -->";
+const end = "<!-- end of what is generated -->";
+
+/** A provider's resource types as docs/local-cloud.md lists them. */
+export function describeTypes({ name, table, types }: Provider): string {
+  const title = `## ${name}: \`${table.sdk}\` ${table.version}\n`;
+  return [title, ...types.map(describeType)].join("\n");
+}
+
+/** The page with what is generated put between its marks. */
+export function insertDescription(page: string, description: string): string {
+  const [before, after] = [page.indexOf(begin), page.indexOf(end)];
+  if (before < 0 || after < before)
+    throw new Error("docs/local-cloud.md has lost the marks of its generated part");
+  return `${page.slice(0, before + begin.length)}\n\n${description.trimEnd()}\n\n${page.slice(after)}`;
+}
+
+function describeType(type: ResourceType): string {
+  const older = (type.aliases ?? []).map((alias) => `\`${alias}\``);
+  const lines = [
+    ...(older.length === 0 ? [] : [`also known as ${older.join(", ")}`]),
+    `replaced by a change of: ${type.replaceOn.map((input) => `\`${input}\``).join(", ")}`,
+    ...(type.existing === "adopt"
+      ? ["creating what exists takes it over"]
+      : ["creating what exists is refused"]),
+    ...type.emulated,
+    ...type.missing.map((text) => `not emulated: ${text}`),
+  ];
+  const list = lines.map((line) => `- ${sentence(line)}`).join("\n");
+  return `### ${type.token}\n\nAfter [its documentation](${type.page}).\n\n${list}\n`;
+}
+
+/** Begins with a capital, unless it begins with code. */
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}
