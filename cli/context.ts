@@ -3,6 +3,8 @@ export interface Context {
   /** Where the command was started. */
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** Where values come from that must not be arguments. */
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   stdout: NodeJS.WritableStream;
   stderr: NodeJS.WritableStream;
   /** A person sits at a terminal and can be asked. */

@@ -7,6 +7,7 @@ import { commandHelp, programHelp } from "./help.ts";
 const context: Context = {
   cwd: process.cwd(),
   env: process.env,
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   interactive: process.stdin.isTTY && process.stdout.isTTY && !process.argv.includes("--json"),
