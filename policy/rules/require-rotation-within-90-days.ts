@@ -70,7 +70,10 @@ function* checkFirstRotation(resource: Resource): Generator<Violation> {
   if (bundle === undefined || resource.get("status") === "draft") return;
   const written = bundle.get("lastRotatedAt");
   if (written === undefined || written === null) {
-    yield { field: "lastRotatedAt", problem: "is missing although the secret is in use" };
+    yield {
+      field: "lastRotatedAt",
+      problem: `of bundle "${bundle.name}" is missing although the secret is in use`,
+    };
   }
 }
 
