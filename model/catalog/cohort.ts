@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { entity } from "../entity.ts";
+import { line, recordId, timestamp } from "../records/scalars.ts";
+
+/** A targeting rule of the flag evaluator (000). Whitelists and labels are for emergencies. */
+export const cohort = entity(
+  "Cohort",
+  "A targeting rule of the flag evaluator.",
+  z.strictObject({
+    id: recordId.describe("derived from the name"),
+    name: line(100).describe("the key of the map; unique"),
+    type: z.enum(["whitelist", "label", "random"]).default("random").describe("how a subject gets into it"),
+    rule: z
+      .string()
+      .max(4096, { abort: true, error: "must have at most 4096 characters" })
+      .describe("expression, or a reference to where it stands"),
+    createdBy: line().describe("who added it"),
+    createdAt: timestamp.describe("when it was added"),
+  }),
+  (rule) => [
+    rule(["rule", "type"], "must not be empty for a whitelist or label", (one) => {
+      return one.type === "random" || one.rule.trim() !== "";
+    }),
+    rule(["rule", "type"], "must be empty or a reference such as rolloutPercentage for random", (one) => {
+      return one.type !== "random" || /^([A-Za-z][\w.:-]*)?$/.test(one.rule);
+    }),
+  ],
+);
+export type Cohort = z.infer<typeof cohort>;

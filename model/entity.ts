@@ -1,0 +1,75 @@
+import { z } from "zod";
+
+/** A rule between fields, as people read it; it is reported at the first of its fields. */
+export interface EntityRule {
+  fields: readonly string[];
+  text: string;
+}
+
+interface CheckedRule<T> extends EntityRule {
+  holds: (value: T) => boolean;
+}
+
+/** Makes one rule. `holds` sees only the fields it names, since the others may be wrong when it runs. */
+type MakeRule<T> = <K extends keyof T & string>(
+  fields: readonly [K, ...K[]],
+  text: string,
+  holds: (value: Pick<T, K>) => boolean,
+) => CheckedRule<T>;
+
+interface RuleBook {
+  rules: readonly EntityRule[];
+  hold: (value: unknown) => boolean;
+}
+
+const ruleBooks = new WeakMap<z.core.$ZodType, RuleBook>();
+
+/**
+ * A schema with its name, its description and the rules between its fields. A rule speaks as soon as the fields it
+ * names are valid, whatever else is wrong with the record, so that all mistakes come together.
+ */
+export function entity<S extends z.ZodObject<z.core.$ZodShape>>(
+  title: string,
+  description: string,
+  schema: S,
+  makeRules: (rule: MakeRule<z.output<S>>) => readonly CheckedRule<z.output<S>>[] = () => [],
+): S {
+  const rules = makeRules((fields, text, holds) => ({ fields, text, holds }));
+  const checks = rules.map(({ fields, text, holds }) => {
+    const named = z.looseObject(Object.fromEntries(fields.map((field) => [field, fieldOf(schema, field)])));
+    return z.refine<z.output<S>>(holds, {
+      path: fields.slice(0, 1),
+      error: text,
+      when: ({ value, issues }) => issues.length === 0 || named.safeParse(value).success,
+    });
+  });
+  const whole = [description, ...rules.map(ruleSentence)].join(" ");
+  const checked: S = schema.check(...checks);
+  z.globalRegistry.add(checked, { title, description: whole });
+  const alone = z.any().check(...checks);
+  ruleBooks.set(checked, {
+    rules: rules.map(({ fields, text }) => ({ fields, text })),
+    hold: (value) => rules.length === 0 || alone.safeParse(value).success,
+  });
+  return checked;
+}
+
+/** The rules between the fields of a schema that `entity` made; none for any other. */
+export function rulesOf(schema: z.core.$ZodType): readonly EntityRule[] {
+  return ruleBooks.get(schema)?.rules ?? [];
+}
+
+/** Whether those rules hold for a value whose fields are all valid; undefined for a schema of any other make. */
+export function rulesHold(schema: z.core.$ZodType): ((value: unknown) => boolean) | undefined {
+  return ruleBooks.get(schema)?.hold;
+}
+
+function fieldOf(schema: z.ZodObject<z.core.$ZodShape>, field: string): z.core.$ZodType {
+  const type = schema.shape[field];
+  if (type === undefined) throw new Error(`the rule names "${field}", which is no field`);
+  return type;
+}
+
+function ruleSentence({ fields, text }: EntityRule): string {
+  return `${fields[0] ?? ""} ${text}.`;
+}
