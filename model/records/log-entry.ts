@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { entity } from "../entity.ts";
+import { runId } from "./run-id.ts";
+import { runStep } from "./run-step.ts";
+import { count, line, text, timestamp } from "./scalars.ts";
+
+/** One line of `logs/ci-YYYYMMDD_HHMMSS.log` (004): one JSON object on one line, whatever the message contains. */
+export const logEntry = entity(
+  "LogEntry",
+  "One line of a local run's log.",
+  z.strictObject({
+    timestamp: timestamp.describe("when it happened"),
+    level: z.enum(["info", "warn", "error"]).describe("severity"),
+    message: text(65_536).describe("what happened, as people read it"),
+    run_id: runId.describe("the PipelineRun it belongs to"),
+    source_file: z
+      .string()
+      .max(300, { abort: true, error: "must have at most 300 characters" })
+      .regex(
+        /^\.{0,2}[\w@+-][\w.@+-]*(?:\/\.{0,2}[\w@+-][\w.@+-]*)*$/,
+        "must be a path relative to the repository's root",
+      )
+      .describe("file of the caller, not of the logger"),
+    line_number: z.int().min(1, "must be at least 1").max(10_000_000).describe("line of the caller, from 1"),
+    function_name: line().describe("function of the caller"),
+    step_name: runStep,
+    duration_ms: count.optional().describe("milliseconds that the step took; only when it is complete"),
+  }),
+);
+export type LogEntry = z.infer<typeof logEntry>;

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { entity } from "../entity.ts";
+import { RunExitCode, runLimitSeconds } from "./run-exit-code.ts";
+import { runId } from "./run-id.ts";
+import { inOrder, runStep } from "./run-step.ts";
+import { count, epochSeconds } from "./scalars.ts";
+
+/** One run of the local pipeline, finished (004). The seed's own example has an id of another year than its times. */
+export const pipelineRun = entity(
+  "PipelineRun",
+  "One finished run of the local pipeline.",
+  z.strictObject({
+    run_id: runId.describe("correlation id, run-YYYYMMDD-HHMMSS-{6char}"),
+    start_time: epochSeconds.describe("Unix seconds"),
+    end_time: epochSeconds.describe("Unix seconds"),
+    duration: count.describe("seconds"),
+    exit_code: z
+      .int()
+      .min(0, "must be 0–5")
+      .max(5, "must be 0–5")
+      .describe("0 in order, 1 lint, 2 test, 3 build, 4 environment, 5 late; the lowest but 0, and 5 last"),
+    profile: z.enum(["dev", "ui", "full"]).describe("test profile"),
+    triggered_by: z.enum(["TUI", "CLI"]).describe("how it was started"),
+    steps_completed: z
+      .array(runStep)
+      .max(runStep.options.length, `must have at most ${runStep.options.length} steps`)
+      .describe("completed steps in the order of the run"),
+  }),
+  (rule) => [
+    rule(
+      ["end_time", "start_time"],
+      "must not be before start_time",
+      (run) => run.end_time >= run.start_time,
+    ),
+    rule(["duration", "start_time", "end_time"], "must be end_time minus start_time", (run) => {
+      return run.duration === run.end_time - run.start_time;
+    }),
+    rule(["steps_completed"], "must be in the order of the run, each step once", (run) => {
+      return inOrder(run.steps_completed);
+    }),
+    rule(["steps_completed", "exit_code"], "must be all steps when exit_code is 0", (run) => {
+      return run.exit_code !== RunExitCode.done || run.steps_completed.length === runStep.options.length;
+    }),
+    rule(["exit_code", "duration"], "must not be 0 from 300 seconds on, nor 5 below", (run) => {
+      const isLate = run.duration >= runLimitSeconds;
+      return isLate ? run.exit_code !== RunExitCode.done : run.exit_code !== RunExitCode.late;
+    }),
+  ],
+);
+export type PipelineRun = z.infer<typeof pipelineRun>;

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { entity } from "../entity.ts";
+import { environmentName } from "../scalars.ts";
+import { entityUuid } from "../uuid.ts";
+import { artifactUrl } from "./artifact-url.ts";
+import { jsonObject } from "./json-object.ts";
+import { count, instant, line, recordId, sha256, timestamp } from "./scalars.ts";
+
+/** One execution of one stage of a workflow (002): a row of the evidence database. */
+export const pipelineStageRecord = entity(
+  "PipelineStageRecord",
+  "One execution of one stage of a workflow.",
+  z.strictObject({
+    id: z.uuid({ error: "must be a UUID" }).describe("unique"),
+    pipeline_run_id: z
+      .uuid({ error: "must be a UUID" })
+      .describe("UUIDv5 of the workflow run's id and attempt"),
+    component: z
+      .enum(["api", "ocr_worker", "portal", "shared", "mobile"])
+      .describe("the surface it is about; mobile is wider than the seed, on purpose"),
+    stage_name: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,62}$/, "must be a stage name such as deploy_cloud_run")
+      .describe("such as ruff, pytest, deploy_cloud_run"),
+    status: z.enum(["success", "failure", "skipped", "retrying"]).describe("how it ended"),
+    started_at: timestamp.describe("when it began"),
+    finished_at: timestamp.describe("when it ended"),
+    duration_ms: count.describe("milliseconds, measured directly"),
+    artifact_url: artifactUrl.describe("the evidence"),
+    log_digest: sha256.describe("SHA-256 of the stage's structured log lines"),
+    op_id: recordId.describe("opId of the structured log; unique per stage instance"),
+    branch: line(250).describe("branch or tag of the run"),
+    triggered_by: line().describe("GitHub actor or automation"),
+    environment: environmentName.nullable().describe("null in a pull request"),
+    metadata: jsonObject().describe("further details, such as coverage in percent"),
+  }),
+  (rule) => [
+    rule(["finished_at", "started_at"], "must not be before started_at", (stage) => {
+      return instant(stage.finished_at) >= instant(stage.started_at);
+    }),
+  ],
+);
+export type PipelineStageRecord = z.infer<typeof pipelineStageRecord>;
+
+/** One structured line of a stage's log. */
+export const stageLogLine = entity(
+  "StageLogLine",
+  "One structured line of a stage's log.",
+  z.strictObject({
+    ts: timestamp.describe("when it happened"),
+    opId: recordId.describe("op_id of the stage"),
+    code: z.int().min(0).max(65_535).describe("exit or status code"),
+    duration_ms: count.describe("milliseconds"),
+  }),
+);
+export type StageLogLine = z.infer<typeof stageLogLine>;
+
+/** `log_digest` of a stage: over its lines as JSON, each ended by a line feed. */
+export function logDigest(lines: readonly StageLogLine[]): string {
+  const hash = createHash("sha256");
+  for (const { ts, opId, code, duration_ms } of lines) {
+    hash.update(`${JSON.stringify({ ts, opId, code, duration_ms })}\n`);
+  }
+  return `sha256:${hash.digest("hex")}`;
+}
+
+/** `pipeline_run_id` of one attempt at a workflow run. */
+export function pipelineRunUuid(workflowRunId: string, attempt: number): string {
+  return entityUuid("PipelineRun", workflowRunId, String(attempt));
+}
+
+/** What does not fit between stage records, one sentence each: ids and op ids are unique. */
+export function stageRecordProblems(records: readonly PipelineStageRecord[]): string[] {
+  return (["id", "op_id"] as const).flatMap((field) =>
+    [...Map.groupBy(records, (record) => record[field])]
+      .filter(([, same]) => same.length > 1)
+      .map(([value, same]) => `${field} "${value}" occurs ${same.length} times`),
+  );
+}

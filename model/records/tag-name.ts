@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { environmentName, type EnvironmentName } from "../scalars.ts";
+
+/** What a version is worth, from the weakest word to the strongest: the strongest of its state tags holds. */
+export const releaseState = z
+  .enum(["stable", "unstable", "deprecated"])
+  .describe("deprecated holds over unstable over stable");
+export type ReleaseState = z.infer<typeof releaseState>;
+
+/**
+ * A path within the monorepo. No part may be a word that a tag ends with or that is reserved: git cannot keep a tag
+ * `production` beside a tag `production/v1.0.0`, and `approvals` is the place of signed approvals.
+ */
+export const subprojectPath = z
+  .string()
+  .max(100, { abort: true, error: "must have at most 100 characters" })
+  .regex(/^[a-z0-9]+([_-][a-z0-9]+)*(\/[a-z0-9]+([_-][a-z0-9]+)*)*$/, "must be a path of lower-case names")
+  .refine(
+    (path) => !path.split("/").some((part) => reservedParts.has(part)),
+    "must not have an environment's name or `approvals` as a part",
+  );
+
+const reservedParts: ReadonlySet<string> = new Set(["approvals", ...environmentName.options]);
+
+/** `vX.Y.Z` or `vX.Y.Z-<anything of [\w.-]>`, in a form that git takes, and no state tag. */
+export const versionName = z
+  .string()
+  .max(100, { abort: true, error: "must have at most 100 characters" })
+  .regex(/^v\d+\.\d+\.\d+(-[\w.-]+)?$/, "must be a version such as v1.2.3 or v1.2.3-beta.1")
+  .refine((name) => !statePattern.test(name), "must be a version tag, not a state tag")
+  .refine((name) => !/\.\.|\.$|\.lock$/.test(name), "must be a name that git takes");
+
+const statePattern = /^(v\d+\.\d+\.\d+)-(stable|unstable|deprecated)$/;
+
+/** A tag's name taken apart. `subproject` is left out for the root. */
+export type TagName = { subproject?: string } & (
+  | { tagType: "VERSION"; version: string }
+  | { tagType: "ENVIRONMENT"; environment: EnvironmentName }
+  | { tagType: "STATE"; version: string; state: ReleaseState }
+);
+
+/** `[<subproject>/]<value>`, or undefined for a name of any other kind, such as an approval's. */
+export function parseTagName(name: string): TagName | undefined {
+  const cut = name.lastIndexOf("/");
+  const value = name.slice(cut + 1);
+  if (cut < 0) return parseValue(value);
+  const subproject = name.slice(0, cut);
+  const tag = parseValue(value);
+  return tag !== undefined && subprojectPath.safeParse(subproject).success
+    ? { subproject, ...tag }
+    : undefined;
+}
+
+/** The tag's name in git: `api/v1.2.3`, `api/production` or `api/v1.2.3-stable`. */
+export function formatTagName(tag: TagName): string {
+  return [tag.subproject, valueOf(tag)].filter((part) => part !== undefined).join("/");
+}
+
+/** `<subproject>/<type>/<value>`, or undefined where type and value do not fit. */
+export function parseTagId(id: string): TagName | undefined {
+  const parts = id.split("/");
+  const [type, value] = parts.slice(-2);
+  if (type === undefined || value === undefined) return undefined;
+  const tag = parseTagName([...parts.slice(0, -2), value].join("/"));
+  return tag?.tagType.toLowerCase() === type ? tag : undefined;
+}
+
+export function formatTagId(tag: TagName): string {
+  return [tag.subproject, tag.tagType.toLowerCase(), valueOf(tag)]
+    .filter((part) => part !== undefined)
+    .join("/");
+}
+
+/** The state pattern first: `v1.0.0-stable` has both forms. */
+function parseValue(value: string): TagName | undefined {
+  const [, version, state] = statePattern.exec(value) ?? [];
+  const known = releaseState.safeParse(state);
+  if (version !== undefined && known.success) return { tagType: "STATE", version, state: known.data };
+  if (versionName.safeParse(value).success) return { tagType: "VERSION", version: value };
+  const environment = environmentName.safeParse(value);
+  return environment.success ? { tagType: "ENVIRONMENT", environment: environment.data } : undefined;
+}
+
+function valueOf(tag: TagName): string {
+  switch (tag.tagType) {
+    case "VERSION":
+      return tag.version;
+    case "ENVIRONMENT":
+      return tag.environment;
+    case "STATE":
+      return `${tag.version}-${tag.state}`;
+  }
+}
