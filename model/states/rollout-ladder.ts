@@ -1,0 +1,16 @@
+import { lifecycle } from "./lifecycle.ts";
+
+/** The percentages through which a flag is rolled out, each step reversible. */
+export const rolloutLadder = lifecycle({
+  name: "FeatureFlag.rolloutPercentage",
+  seed: "000",
+  initial: "0",
+  transitions: {
+    "0": [{ to: "1" }],
+    "1": [{ to: "5" }, { to: "0" }],
+    "5": [{ to: "25" }, { to: "1" }],
+    "25": [{ to: "50" }, { to: "5" }],
+    "50": [{ to: "100" }, { to: "25" }],
+    "100": [{ to: "50" }],
+  },
+});
