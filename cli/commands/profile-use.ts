@@ -6,10 +6,7 @@ export const profileUse: Command = {
   summary: "set this shell's variables and prompt for one environment and region",
   positionals: [{ name: "profile" }],
   options: { shell: shellOption },
-  examples: [
-    'eval "$(gantry profile hook bash)"   once per shell, best in ~/.bashrc',
-    "gantry profile use staging:us-east",
-  ],
+  examples: ["gantry profile use staging", "gantry profile use production:eu-west"],
   async run(invocation, context) {
     const shell = shellOf(invocation);
     if (shell === undefined)

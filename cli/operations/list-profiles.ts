@@ -22,7 +22,7 @@ export async function listProfiles(context: Context, options: { json: boolean })
   for (const { name, environment, region, context: variables, isActive } of profiles) {
     const shown = environment === "production" ? paint.red(environment) : environment;
     const mark = isActive === true ? "*" : "";
-    table.push([mark, name, shown, region ?? "", Object.keys(variables).join("\n")]);
+    table.push([mark, name, shown, region ?? "", Object.keys(variables).join(", ")]);
   }
   context.stdout.write(`${table.toString()}\n`);
   return ExitCode.done;

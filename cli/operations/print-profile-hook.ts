@@ -3,21 +3,26 @@ import { join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { ownCommand } from "../shell/own-command.ts";
-import { shells, type Shell } from "../shell/quote.ts";
+import { quoteWord, shells, type Shell } from "../shell/quote.ts";
 
 /** Prints the functions that a shell needs for profiles, to be evaluated at its start. */
 export function printProfileHook(context: Context, options: { shell: string }): ExitCode {
   const shell = knownShell(options.shell);
   const functions = readFileSync(join(import.meta.dirname, "..", "shell", `hook.${shell}`), "utf8");
-  context.stdout.write(`${startFunction(shell)}\n${functions}`);
+  context.stdout.write(printed[shell](ownCommand(shell), functions));
   return ExitCode.done;
 }
 
-function startFunction(shell: Shell): string {
-  return shell === "fish"
-    ? `function __gantry_cli\n    ${ownCommand(shell)} $argv\nend`
-    : `function __gantry_cli {\n  ${ownCommand(shell)} "$@"\n}`;
-}
+/** What is printed around the functions: with `own`, the words that start gantry, they find their way back. */
+const printed: Readonly<Record<Shell, (own: string, functions: string) => string>> = {
+  bash: (own, functions) => `function __gantry_cli {\n  ${own} "$@"\n}\n${functions}`,
+  // Read and run with zsh's own options, whatever the user's are; those are back when a function returns.
+  zsh(own, functions) {
+    const code = `function __gantry_cli {\n  ${own} "$@"\n}\n${functions}`;
+    return `emulate zsh -o no_aliases -c ${quoteWord(code, "zsh")}\n`;
+  },
+  fish: (own, functions) => `function __gantry_cli\n    ${own} $argv\nend\n${functions}`,
+};
 
 function knownShell(name: string): Shell {
   const found = shells.find((shell) => shell === name);

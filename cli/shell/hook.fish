@@ -71,8 +71,6 @@ function __gantry_restore
                 set -gx $name $before
             case '*:s'
                 set -gu $name $before
-            case '*:u'
-                set -gx $name
         end
         set -ge $was
     end

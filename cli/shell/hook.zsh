@@ -1,12 +1,11 @@
-# The shell side of profiles, for zsh, under any option. It evaluates one thing, a line of quoted words from the command line;
-# names of variables are compared with a pattern before they are used as such. What a variable was before is kept in the
-# environment, so that a child shell can restore it as well: its value in GANTRY_WAS_<name>, and in GANTRY_PROFILE_VARIABLES
-# <name>:x (was exported), :s (was not) or :n (was not there).
+# The shell side of profiles, for zsh, read with zsh's own options. It evaluates one thing, a line of quoted words from the
+# command line; names of variables are compared with a pattern before they are used as such. What a variable was before is
+# kept in the environment, so that a child shell can restore it as well: its value in GANTRY_WAS_<name>, and in
+# GANTRY_PROFILE_VARIABLES <name>:x (was exported), :s (was not) or :n (was not there).
 
 'builtin' 'unalias' 'gantry' 2>/dev/null || :
 
 function gantry {
-  emulate -L zsh
   local output code=0
   case "${1-} ${2-}" in
     ("profile use" | "profile off") ;;
@@ -25,7 +24,6 @@ function gantry {
 
 # profile, environment, region, and then the name and value of each further variable
 function __gantry_use {
-  emulate -L zsh
   local name value kind
   local -a entries
   set -- DEPLOYMENT_PROFILE "$1" ENVIRONMENT_CONTEXT "$2" DEPLOYMENT_REGION "$3" "${@:4}"
@@ -43,12 +41,11 @@ function __gantry_use {
     entries+=("$name:$kind")
     typeset -gx "$name=$value"
   done
-  typeset -gx GANTRY_PROFILE_VARIABLES="$entries"
+  typeset -gx GANTRY_PROFILE_VARIABLES="${(j: :)entries}"
   __gantry_follow_prompt
 }
 
 function __gantry_off {
-  emulate -L zsh
   __gantry_restore
   __gantry_leave_prompt
 }
@@ -60,7 +57,6 @@ function __gantry_is_name {
 
 # A readonly variable would end the switch half way, and an integer, an array or a tied variable would evaluate or split.
 function __gantry_may_set {
-  emulate -L zsh
   if __gantry_is_name "$1" && [[ ${(tP)1} == (|scalar(|-local)(|-export)) ]]; then return 0; fi
   print -r -- "gantry: \"$1\" is no plain variable of this shell, so the profile was not changed
   hint: unset it" >&2
@@ -68,7 +64,6 @@ function __gantry_may_set {
 }
 
 function __gantry_restore {
-  emulate -L zsh
   local entry name was
   for entry in ${(s: :)GANTRY_PROFILE_VARIABLES-}; do
     name="${entry%:*}"
@@ -76,7 +71,7 @@ function __gantry_restore {
     __gantry_is_name "$name" || continue
     case "${entry##*:}" in
       (x) typeset -gx "$name=${(P)was-}" ;;
-      ([su]) typeset -g +x "$name=${(P)was-}" ;;
+      (s) typeset -g +x "$name=${(P)was-}" ;;
       (*) unset "$name" ;;
     esac
     unset "$was"
@@ -87,7 +82,6 @@ function __gantry_restore {
 # Written anew before every prompt, since themes write theirs anew as well; what the user changes in PROMPT stays.
 function __gantry_prompt {
   local code=$?
-  emulate -L zsh
   local mark="[${DEPLOYMENT_PROFILE-}|${ENVIRONMENT_CONTEXT-}]"
   if [[ -z ${DEPLOYMENT_PROFILE-} || $mark == *[^]abcdefghijklmnopqrstuvwxyz0123456789:\|[-]* ]]; then
     mark=""
@@ -105,7 +99,6 @@ function __gantry_prompt {
 }
 
 function __gantry_follow_prompt {
-  emulate -L zsh
   if (( ! ${precmd_functions[(I)__gantry_prompt]-0} )); then
     [[ -v precmd_functions ]] || typeset -g __gantry_own_precmd=1
     typeset -ga precmd_functions
@@ -115,7 +108,6 @@ function __gantry_follow_prompt {
 }
 
 function __gantry_leave_prompt {
-  emulate -L zsh
   __gantry_prompt || :
   precmd_functions=("${(@)precmd_functions:#__gantry_prompt}")
   if [[ -v __gantry_own_precmd && ${#precmd_functions} == 0 ]]; then unset precmd_functions; fi

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { execa } from "execa";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { checkout, TestProject } from "../../support/project.ts";
+
+const use = [join(checkout, "cli", "gantry.js"), "profile", "use", "staging:us-east", "--shell", "bash"];
+
+/** Says on standard error which packages were loaded. */
+const watcher = `
+import { registerHooks } from "node:module";
+registerHooks({ load: (url, context, next) => {
+  const name = /node_modules\\/((@[^/]+\\/)?[^/]+)/.exec(url)?.[1];
+  if (name !== undefined) process.stderr.write(name + "\\n");
+  return next(url, context);
+} });`;
+
+describe("a profile switch", () => {
+  let project: TestProject;
+  let folder: string;
+  before(() => {
+    project = new TestProject();
+    folder = mkdtempSync(join(tmpdir(), "gantry-speed-"));
+  });
+  after(() => {
+    project.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("loads no package while the catalog stays as it was", async () => {
+    const file = join(folder, "watcher.mjs");
+    writeFileSync(file, watcher);
+    const loaded = async (): Promise<string> =>
+      (await execa(process.execPath, ["--import", pathToFileURL(file).href, ...use], { cwd: project.root }))
+        .stderr;
+    assert.match(await loaded(), /^zod$/m);
+    assert.equal(await loaded(), "");
+  });
+
+  it("takes at most three times as long as the emptiest program of Node", async () => {
+    const time = async (args: readonly string[]): Promise<number> => {
+      const start = performance.now();
+      await execa(process.execPath, args, { cwd: project.root });
+      return performance.now() - start;
+    };
+    const [empty, switched]: [number[], number[]] = [[], []];
+    // In turns, so that a busy moment of the machine meets both; the fastest run is the one that was disturbed least.
+    for (let run = 0; run < 8; run += 1) {
+      empty.push(await time(["-e", "0"]));
+      switched.push(await time(use));
+    }
+    const ratio = Math.min(...switched) / Math.min(...empty);
+    assert.ok(ratio <= 3, `${ratio.toFixed(2)} times`);
+  });
+});

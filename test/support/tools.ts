@@ -1,0 +1,15 @@
+import { findOnPath } from "../../local/engine/find-on-path.ts";
+
+/**
+ * A program from the system's packages that a test runs; its absolute path. Where it is missing, the test is listed as
+ * skipped together with the command that installs it; on CI, where everything has to be tried, it fails instead.
+ * Called from `beforeEach` or from the test itself.
+ */
+export function requireTool(context: Mocha.Context, name: string, installCommand: string): string {
+  const found = findOnPath(name, process.env);
+  if (found !== undefined) return found;
+  if (process.env["CI"] === "true") throw new Error(`"${name}" is missing: ${installCommand}`);
+  const test = context.currentTest ?? context.test;
+  if (test !== undefined) test.title += ` (without ${name}: ${installCommand})`;
+  return context.skip();
+}
