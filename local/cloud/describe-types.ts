@@ -21,7 +21,9 @@ function describeType(type: ResourceType): string {
   const older = (type.aliases ?? []).map((alias) => `\`${alias}\``);
   const lines = [
     ...(older.length === 0 ? [] : [`also known as ${older.join(", ")}`]),
-    `replaced by a change of: ${type.replaceOn.map((input) => `\`${input}\``).join(", ")}`,
+    ...(type.replaceOn.length === 0
+      ? ["nothing replaces it"]
+      : [`replaced by a change of: ${type.replaceOn.map((input) => `\`${input}\``).join(", ")}`]),
     ...(type.existing === "adopt"
       ? ["creating what exists takes it over"]
       : ["creating what exists is refused"]),
@@ -29,7 +31,7 @@ function describeType(type: ResourceType): string {
     ...type.missing.map((text) => `not emulated: ${text}`),
   ];
   const list = lines.map((line) => `- ${sentence(line)}`).join("\n");
-  return `### ${type.token}\n\nAfter [its documentation](${type.page}).\n\n${list}\n`;
+  return `### ${type.token}\n\n[Its documentation](${type.page}).\n\n${list}\n`;
 }
 
 /** Begins with a capital, unless it begins with code. */

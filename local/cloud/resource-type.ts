@@ -26,6 +26,8 @@ export interface ResourceType {
   readonly autoname?: Autoname;
   /** Inputs (dotted paths) that cannot be changed in place. */
   readonly replaceOn: readonly string[];
+  /** Inputs that cannot be changed in place in this very change. */
+  readonly replaceWhen?: (before: Properties, after: Properties) => readonly string[];
   /** Lists (dotted paths) whose order means nothing. */
   readonly unordered?: readonly string[];
   /** Texts (dotted paths) that mean the same in any case, or otherwise normalised. */

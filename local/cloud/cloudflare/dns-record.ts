@@ -33,7 +33,7 @@ export const dnsRecord: ResourceType = {
   aliases: ["cloudflare:index/record:Record"],
   page: "https://developers.cloudflare.com/api/resources/dns/subresources/records/",
   emulated: [
-    "ttl is 1 (automatic) or 30 to 86,400; a proxied record has 1; only A, AAAA and CNAME can be proxied",
+    "ttl is 1 (automatic) or 60 to 86,400 (Enterprise zones would have 30); a proxied record has 1; only A, AAAA and CNAME can be proxied",
     "an identical record is refused (81058), and a CNAME beside other records of its name (81053)",
   ],
   missing: [
@@ -110,9 +110,9 @@ function checkTtl(inputs: Properties): InputProblem[] {
   if (ttl === undefined) return [];
   if (inputs["proxied"] === true && ttl !== 1)
     return [{ property: "ttl", reason: "must be set to 1 when `proxied` is true" }];
-  return ttl === 1 || (ttl >= 30 && ttl <= 86_400)
+  return ttl === 1 || (ttl >= 60 && ttl <= 86_400)
     ? []
-    : [{ property: "ttl", reason: `must be 1 or between 30 and 86400, got ${ttl}` }];
+    : [{ property: "ttl", reason: `must be 1 or between 60 and 86400, got ${ttl}` }];
 }
 
 function checkContent(inputs: Properties): InputProblem[] {

@@ -35,13 +35,14 @@ export const kvEntry: ResourceType = {
   ],
   missing: [
     "values are there at once everywhere; the real ones within about a minute",
-    "entries never expire",
+    "entries never expire; they cannot be imported",
   ],
   identity: {
     kind: "natural",
-    id: (state) => `${textAt(state, "namespaceId") ?? ""}/${textAt(state, "keyName") ?? ""}`,
-    fromImport: (id) => id.split("/").slice(1).join("/"),
+    id: (state) => textAt(state, "keyName") ?? "",
   },
+  // A key says nothing about its namespace.
+  key: (id, state) => `${textAt(state, "namespaceId") ?? ""}/${id}`,
   replaceOn: ["accountId", "namespaceId", "keyName"],
   check: (inputs) => [
     ...checkAccount(inputs),

@@ -15,13 +15,28 @@ import {
 } from "./common.ts";
 import { iamMember } from "./iam-member.ts";
 
+const sources = [
+  "aptRepository",
+  "commonRepository",
+  "description",
+  "dockerRepository",
+  "mavenRepository",
+  "npmRepository",
+  "pythonRepository",
+  "yumRepository",
+];
+
 export const repository: ResourceType = {
   token: "gcp:artifactregistry/repository:Repository",
   page: "https://cloud.google.com/artifact-registry/docs/reference/rest/v1/projects.locations.repositories",
   emulated: ["`remoteRepositoryConfig` goes with mode REMOTE_REPOSITORY and only with it; `registryUri`"],
   missing: ["no image is stored or mirrored; upstream credentials are not tried"],
   identity: { kind: "natural", id: repositoryName },
-  replaceOn: ["repositoryId", "location", "project", "format", "mode", "kmsKeyName"],
+  replaceOn: [
+    ...["repositoryId", "location", "project", "format", "mode", "kmsKeyName"],
+    // Only the credentials of a remote repository can be changed in place.
+    ...sources.map((source) => `remoteRepositoryConfig.${source}`),
+  ],
   check: (inputs) => [
     ...format(
       inputs,

@@ -41,7 +41,7 @@ export const domainMapping: ResourceType = {
       `locations/${textAt(state, "location") ?? ""}/namespaces/${projectOf(state, context)}/domainmappings/${textAt(state, "name") ?? ""}`,
   },
   autoname: { property: "name", maxLength: 63, random: true },
-  replaceOn: ["location", "name", "project", "spec", "metadata.namespace"],
+  replaceOn: ["location", "name", "project", "spec", "metadata"],
   defaults: (inputs, context) => ({
     ...defaultProject(context),
     ...deletionPolicy,

@@ -29,7 +29,7 @@ export const job: ResourceType = {
       `projects/${projectOf(state, context)}/locations/${textAt(state, "location") ?? ""}/jobs/${textAt(state, "name") ?? ""}`,
   },
   autoname: { property: "name", maxLength: 49, random: true },
-  replaceOn: ["location", "name", "project"],
+  replaceOn: ["location", "name", "project", "tags"],
   check: (inputs) =>
     format(
       inputs,

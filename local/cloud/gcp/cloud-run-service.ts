@@ -23,7 +23,7 @@ export const service: ResourceType = {
   emulated: [
     "`deletionProtection` is true by default and blocks deleting",
     "the service account, the secrets and the account's access to them must exist before the service",
-    "probes: whole seconds, timeout not above period, startup at most 240; liveness is HTTP or gRPC",
+    "probes: whole seconds, timeout below period, startup at most 240; liveness is HTTP or gRPC",
     "a fixed `template.revision` is refused (409) when it was used before",
     "both forms of URL; traffic sums to 100; a new revision at every change of the template",
   ],
@@ -37,7 +37,7 @@ export const service: ResourceType = {
       `projects/${projectOf(state, context)}/locations/${textAt(state, "location") ?? ""}/services/${textAt(state, "name") ?? ""}`,
   },
   autoname: { property: "name", maxLength: 49, random: true },
-  replaceOn: ["location", "name", "project"],
+  replaceOn: ["location", "name", "project", "tags"],
   unordered: ["template.containers.*.envs"],
   check: (inputs) => [
     ...format(

@@ -50,9 +50,8 @@ function checkProbe(probe: Properties, kind: string, property: string): InputPro
   const delay = numberAt(probe, "initialDelaySeconds") ?? 0;
   const most = kind === "startupProbe" ? 240 : 3600;
   const problems: string[] = [];
-  // Google's own check allows a timeout up to the period.
-  if (timeout > period)
-    problems.push(`timeout_seconds (${timeout}) must not be greater than period_seconds (${period})`);
+  if (timeout >= period)
+    problems.push(`timeout_seconds (${timeout}) must be smaller than period_seconds (${period})`);
   if (period < 1 || period > most) problems.push(`period_seconds must be from 1 to ${most}, got ${period}`);
   if (delay < 0 || delay > most)
     problems.push(`initial_delay_seconds must be from 0 to ${most}, got ${delay}`);

@@ -10,7 +10,10 @@ export const metric: ResourceType = {
   emulated: [
     "a distribution needs `valueExtractor`; a counter is DELTA and INT64; extractors belong to labels",
   ],
-  missing: ["no log is read; the filter's grammar is not checked"],
+  missing: [
+    "no log is read; the filter's grammar is not checked",
+    "another name replaces the metric; the provider would try to change it in place",
+  ],
   identity: { kind: "natural", id: (state) => textAt(state, "name") ?? "" },
   // The id is the bare name, so its place is below the project.
   key: (id, state, context) => `${projectOf(state, context)}/${id}`,

@@ -19,7 +19,7 @@ export const topic: ResourceType = {
     id: (state, context) => `projects/${projectOf(state, context)}/topics/${textAt(state, "name") ?? ""}`,
   },
   autoname: { property: "name", maxLength: 255, upperCase: true, random: true },
-  replaceOn: ["name", "project"],
+  replaceOn: ["name", "project", "tags"],
   check: (inputs) => format(inputs, "name", namePattern, nameRule),
   defaults: (_inputs, context) => ({ ...defaultProject(context), ...deletionPolicy }),
   computed: { ...labelOutputs },
@@ -47,7 +47,7 @@ export const subscription: ResourceType = {
       `projects/${projectOf(state, context)}/subscriptions/${textAt(state, "name") ?? ""}`,
   },
   autoname: { property: "name", maxLength: 255, upperCase: true, random: true },
-  replaceOn: ["name", "project", "topic", "enableMessageOrdering", "filter"],
+  replaceOn: ["name", "project", "topic", "enableMessageOrdering", "filter", "tags"],
   check: (inputs) => {
     const seconds = numberAt(inputs, "ackDeadlineSeconds");
     const wrong = seconds !== undefined && seconds !== 0 && (seconds < 10 || seconds > 600);

@@ -35,7 +35,7 @@ export const secretType: ResourceType = {
       `projects/${projectOf(state, context)}/secrets/${textAt(state, "secretId") ?? ""}`,
   },
   autoname: { property: "secretId", maxLength: 255, upperCase: true, random: true },
-  replaceOn: ["secretId", "replication", "project"],
+  replaceOn: ["secretId", "replication", "project", "tags"],
   check: (inputs) => [
     ...format(
       inputs,
@@ -102,6 +102,12 @@ function checkRotation(inputs: Properties): InputProblem[] {
     problems.push({
       property: "rotation.rotationPeriod",
       reason: `"${period}" must be from 3600s to 3153600000s`,
+    });
+  }
+  if (rotation["nextRotationTime"] !== undefined && rotation["rotationPeriod"] === undefined) {
+    problems.push({
+      property: "rotation.rotationPeriod",
+      reason: "must be set when next_rotation_time is set",
     });
   }
   if (rotation["rotationPeriod"] !== undefined && rotation["nextRotationTime"] === undefined) {

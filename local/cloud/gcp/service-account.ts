@@ -22,6 +22,7 @@ export const account: ResourceType = {
     "`accountId` has 6 to 30 characters; roles granted to an account that does not exist are refused",
   ],
   missing: [
+    "`createIgnoreAlreadyExists`",
     "new accounts are there at once; the real ones are eventually consistent",
     "roles of a deleted account stay",
   ],
@@ -32,13 +33,16 @@ export const account: ResourceType = {
   },
   autoname: { property: "accountId", maxLength: 30, random: true },
   replaceOn: ["accountId", "project"],
-  check: (inputs) =>
-    format(
+  check: (inputs) => [
+    ...format(
       inputs,
       "accountId",
       /^[a-z](?:[-a-z0-9]{4,28}[a-z0-9])$/,
       "must have 6 to 30 lower-case letters, digits and hyphens, and start with a letter",
     ),
+    ...format(inputs, "displayName", /^.{0,100}$/s, "must have at most 100 characters"),
+    ...format(inputs, "description", /^.{0,256}$/s, "must have at most 256 characters"),
+  ],
   defaults: (_inputs, context) => ({ ...defaultProject(context), ...deletionPolicy, disabled: false }),
   computed: {
     email: ({ state, context }) => emailOf(state, context),

@@ -18,7 +18,7 @@ export const pool: ResourceType = {
   ],
   missing: ["a deleted pool is gone at once; the real one keeps its id for 30 days"],
   identity: { kind: "natural", id: poolName },
-  replaceOn: ["workloadIdentityPoolId", "project", "mode"],
+  replaceOn: ["workloadIdentityPoolId", "project"],
   check: (inputs) => [
     ...format(inputs, "workloadIdentityPoolId", idPattern, idRule),
     ...format(inputs, "displayName", /^.{0,32}$/, "must have at most 32 characters"),

@@ -77,7 +77,11 @@ export const deploymentPolicy: ResourceType = {
     id: (hex, state) =>
       `${textAt(state, "repository") ?? ""}:${escapePart(textAt(state, "environment") ?? "")}:${numberOf(hex)}`,
   },
-  replaceOn: ["environment", "repository", "tagPattern"],
+  replaceOn: ["environment", "repository"],
+  replaceWhen: (before, after) => {
+    const kinds = ["branchPattern", "tagPattern"];
+    return kinds.every((kind) => before[kind] !== after[kind]) ? kinds : [];
+  },
   check: (inputs) => {
     const given = ["branchPattern", "tagPattern"].filter((name) => at(inputs, name).length > 0);
     return given.length === 1

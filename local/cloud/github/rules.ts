@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { oneOf } from "../checks.ts";
@@ -26,13 +27,14 @@ export const ruleset: ResourceType = {
     fromImport: (id) => id.split(":").at(-1) ?? id,
   },
   autoname: { property: "name", maxLength: 100, upperCase: true, random: true },
-  replaceOn: ["repository"],
+  replaceOn: [],
   unordered: ["rules.requiredStatusChecks.requiredChecks", "bypassActors"],
   check: (inputs) => [
     ...oneOf(inputs, "target", ["branch", "tag", "push"]),
     ...oneOf(inputs, "enforcement", ["active", "evaluate", "disabled"]),
     ...checkActors(inputs),
     ...checkConditions(inputs),
+    ...checkRules(inputs),
   ],
   computed: {
     rulesetId: ({ id }) => Number(id),
@@ -42,8 +44,10 @@ export const ruleset: ResourceType = {
         .update(id + context.now.toISOString())
         .digest("hex")}"`,
   },
-  before: async ({ state, context }, store) => {
+  before: async ({ id, state, prior, context }, store) => {
     requireRules(await requireRepository(state, context, store));
+    if (prior === undefined || prior["repository"] === state["repository"]) return;
+    throw new CloudError(404, `404 Not Found []: the repository has no ruleset ${id}`);
   },
 };
 
@@ -88,8 +92,8 @@ export const branchProtection: ResourceType = {
 export const issueLabel: ResourceType = {
   token: labelToken,
   page: "https://docs.github.com/en/rest/issues/labels",
-  emulated: ["creating one that exists takes it over; colours are six hexadecimal digits without #"],
-  missing: ["labels on issues"],
+  emulated: ["colours are six hexadecimal digits without #"],
+  missing: ["labels on issues; another name replaces the label, which the provider renames"],
   identity: {
     kind: "natural",
     id: (state) => `${textAt(state, "repository") ?? ""}:${textAt(state, "name") ?? ""}`,
@@ -114,7 +118,6 @@ export const issueLabel: ResourceType = {
       `https://api.github.com/repos/${ownerOf(context)}/${textAt(state, "repository") ?? ""}/labels/${encodeURIComponent(textAt(state, "name") ?? "")}`,
     etag: ({ id }) => `W/"${createHash("sha256").update(id).digest("hex")}"`,
   },
-  existing: "adopt",
   before: async ({ state, context }, store) => {
     await requireRepository(state, context, store);
   },
@@ -155,4 +158,26 @@ function checkConditions(inputs: Properties): InputProblem[] {
   return target === "push" && conditioned
     ? [{ property: "conditions", reason: "must not be set for target push" }]
     : [];
+}
+
+const pushRules = ["filePathRestriction", "maxFilePathLength", "fileExtensionRestriction", "maxFileSize"];
+
+/** Rules on files are for pushes, all others for branches and tags. */
+function checkRules(inputs: Properties): InputProblem[] {
+  const [rules, target] = [inputs["rules"], textAt(inputs, "target")];
+  if (!isProperties(rules) || target === undefined) return [];
+  const set = Object.keys(rules).filter((name) => rules[name] !== false && rules[name] !== null);
+  const stray = set.filter((name) => pushRules.includes(name) !== (target === "push"));
+  const count = numberAt(rules, "pullRequest.requiredApprovingReviewCount") ?? 0;
+  return [
+    ...stray.map((name) => ({ property: `rules.${name}`, reason: `is not valid for target ${target}` })),
+    ...(count >= 0 && count <= 10
+      ? []
+      : [
+          {
+            property: "rules.pullRequest.requiredApprovingReviewCount",
+            reason: `must be from 0 to 10, got ${count}`,
+          },
+        ]),
+  ];
 }

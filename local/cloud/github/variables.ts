@@ -15,7 +15,8 @@ const common = {
   page: "https://docs.github.com/en/rest/actions/variables",
   missing: ["the limit on the number of variables"],
   check: checkVariable,
-  normalise: { variableName: (text: string) => text.toUpperCase() },
+  // GitHub keeps names in upper case; the id has the name as the program wrote it.
+  key: (id: string) => id.replace(/[^:]*$/, (name) => name.toUpperCase()),
   computed: {
     repositoryId,
     createdAt,
@@ -64,5 +65,5 @@ export function checkVariable(inputs: Properties): InputProblem[] {
 }
 
 function nameOf(state: Properties): string {
-  return (textAt(state, "variableName") ?? "").toUpperCase();
+  return textAt(state, "variableName") ?? "";
 }

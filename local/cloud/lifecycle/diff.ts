@@ -38,10 +38,12 @@ export function diff(cloud: Cloud, urn: string, oldInputs: Properties, newInputs
     { shown: "", plain: "" },
     found,
   );
+  const [before, after] = [revealAll(oldInputs), revealAll(newInputs)];
+  const replacing = [...type.replaceOn, ...(type.replaceWhen?.(before, after) ?? [])];
   const differences = found.map(({ place, kind }) => ({
     path: place.shown,
     kind,
-    replaces: type.replaceOn.some((path) => place.plain === path || place.plain.startsWith(`${path}.`)),
+    replaces: replacing.some((path) => place.plain === path || place.plain.startsWith(`${path}.`)),
   }));
   return { differences, deleteBeforeReplace: inTheWay(cloud, type, oldInputs, newInputs) };
 }

@@ -31,7 +31,11 @@ function projectKey(
 ): Value | undefined {
   if (actual === undefined || actual === null) return undefined;
   if (isAbsent(said) && isAbsent(actual)) return said ?? undefined;
-  if (said === undefined || said === null) return equal(plain(expected), plain(actual)) ? undefined : actual;
+  if (said === undefined || said === null) {
+    // Providers cannot tell what nobody set from what is off, nought or empty.
+    const nothing = isAbsent(expected) && isZero(actual);
+    return nothing || equal(plain(expected), plain(actual)) ? undefined : actual;
+  }
   return projectValue(said, expected, actual);
 }
 
@@ -43,6 +47,11 @@ function projectValue(said: Value, expected: Value | undefined, actual: Value): 
   }
   if (!isProperties(said) || !isProperties(actual)) return actual;
   return projectInputs(said, isProperties(expected) ? expected : {}, actual);
+}
+
+function isZero(value: Value): boolean {
+  if (isProperties(value)) return Object.values(value).every(isZero);
+  return value === false || value === 0 || value === "" || isAbsent(value);
 }
 
 function plain(value: Value | undefined): Value | undefined {

@@ -3,8 +3,13 @@ import { oneOf } from "../checks.ts";
 import { textAt } from "../values.ts";
 import { defaultTeam, requireProject, retentionToken } from "./common.ts";
 
-const periods = ["1d", "1w", "1m", "2m", "3m", "6m", "1y"];
-const kinds = ["expirationPreview", "expirationProduction", "expirationCanceled", "expirationErrored"];
+const periods = ["1d", "1w", "1m", "2m", "3m", "6m", "1y", "unlimited"];
+const usual = {
+  expirationPreview: "6m",
+  expirationProduction: "1y",
+  expirationCanceled: "1m",
+  expirationErrored: "3m",
+} as const;
 
 export const deploymentRetention: ResourceType = {
   token: retentionToken,
@@ -17,8 +22,8 @@ export const deploymentRetention: ResourceType = {
     fromImport: (id) => id.split("/").at(-1) ?? id,
   },
   replaceOn: ["projectId", "teamId"],
-  check: (inputs) => kinds.flatMap((kind) => oneOf(inputs, kind, periods)),
-  defaults: (_inputs, context) => defaultTeam(context),
+  check: (inputs) => Object.keys(usual).flatMap((kind) => oneOf(inputs, kind, periods)),
+  defaults: (_inputs, context) => ({ ...defaultTeam(context), ...usual }),
   computed: {},
   existing: "adopt",
   before: async ({ state }, store) => {

@@ -18,10 +18,15 @@ export const environmentVariable: ResourceType = {
     id: (hex) => Buffer.from(hex.slice(0, 24), "hex").toString("base64url"),
     fromImport: (id) => id.split("/").at(-1) ?? id,
   },
-  replaceOn: ["projectId", "teamId", "key", "sensitive"],
+  replaceOn: ["projectId", "teamId", "key", "sensitive", "customEnvironmentIds"],
   unordered: ["targets", "customEnvironmentIds"],
   sensitive: ["value", "valueWo"],
-  check: (inputs) => [...checkKey(inputs), ...checkTargets(inputs), ...checkSensitive(inputs)],
+  check: (inputs) => [
+    ...checkKey(inputs),
+    ...checkTargets(inputs),
+    ...checkSensitive(inputs),
+    ...checkValue(inputs),
+  ],
   defaults: (_inputs, context) => defaultTeam(context),
   computed: {},
   before: async ({ id, state }, store) => {
@@ -89,4 +94,11 @@ function checkTargets(inputs: Properties): InputProblem[] {
 function checkSensitive(inputs: Properties): InputProblem[] {
   if (inputs["sensitive"] !== true || !at(inputs, "targets.*").includes("development")) return [];
   return [{ property: "sensitive", reason: "sensitive variables cannot target development" }];
+}
+
+function checkValue(inputs: Properties): InputProblem[] {
+  const given = ["value", "valueWo"].filter((name) => at(inputs, name).length > 0);
+  return given.length === 1
+    ? []
+    : [{ property: "value", reason: "exactly one of value and valueWo must be set" }];
 }

@@ -187,6 +187,7 @@ const cases: readonly (readonly [string, Properties, readonly (readonly [string,
       ["target", { target: "tags" }],
       ["enforcement", { enforcement: "on" }],
       ["conditions", { conditions: null }],
+      ["rules.maxFileSize", { rules: { maxFileSize: { maxFileSize: 1 } } }],
       ["bypassActors[0].bypassMode", { bypassActors: [{ actorType: "Team", bypassMode: "pullRequest" }] }],
       ["bypassActors[0].bypassMode", { bypassActors: [{ actorType: "Team" }] }],
       [
@@ -206,7 +207,7 @@ const cases: readonly (readonly [string, Properties, readonly (readonly [string,
     [
       ["ttl", { ttl: null }],
       ["ttl", { ttl: 300 }],
-      ["ttl", { ttl: 29, proxied: false }],
+      ["ttl", { ttl: 59, proxied: false }],
       ["type", { type: "cname" }],
       ["zoneId", { zoneId: "zone" }],
       ["content", { content: null }],
@@ -256,7 +257,7 @@ const cases: readonly (readonly [string, Properties, readonly (readonly [string,
   [
     "vercel:index/projectDeploymentRetention:ProjectDeploymentRetention",
     { projectId: "p", expirationProduction: "1y" },
-    [["expirationProduction", { expirationProduction: "1 year" }]],
+    [["expirationProduction", { expirationProduction: "3y" }]],
   ],
 ];
 

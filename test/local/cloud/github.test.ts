@@ -84,6 +84,16 @@ describe("the emulated GitHub provider", () => {
     assert.deepEqual(await github.read(made), made);
   });
 
+  it("replaces a policy only when it changes between branches and tags", async () => {
+    await github.create(environmentToken, "e", environment("patterns"));
+    const policy = { repository: "lotus", environment: "patterns", branchPattern: "main" };
+    const made = await github.create(policyToken, "p", policy);
+    assert.deepEqual((await github.diff(made, { ...policy, branchPattern: "release/*" })).replaces, []);
+    const tagged = { repository: "lotus", environment: "patterns", tagPattern: "v*" };
+    const { replaces } = await github.diff(made, tagged);
+    assert.deepEqual([...replaces].sort(), ["branchPattern", "tagPattern"]);
+  });
+
   it("sees other drift of an environment", async () => {
     const made = await github.create(environmentToken, "e", environment("drift"));
     const stored = await state(environmentToken, made.id);

@@ -37,12 +37,17 @@ export class LocalCloud {
   readonly store = new Store(this.dir);
   readonly #plugins: Plugin[] = [];
 
-  /** Starts a provider's process as the engine does: through what was installed, and with its first line as port. */
-  async start(provider: string, config: Readonly<Record<string, string>>): Promise<Plugin> {
+  /** The program that the engine would find for a provider. */
+  plugin(provider: string): string {
     installProviders(this.root, process.execPath);
     const plugins = path.join(this.root, ".gantry", "home", "plugins");
     const folder = readdirSync(plugins).find((name) => name.startsWith(`resource-${provider}-v`)) ?? "";
-    const child = spawn(path.join(plugins, folder, `pulumi-resource-${provider}`), ["127.0.0.1:1"], {
+    return path.join(plugins, folder, `pulumi-resource-${provider}`);
+  }
+
+  /** Starts a provider's process as the engine does: through what was installed, and with its first line as port. */
+  async start(provider: string, config: Readonly<Record<string, string>>): Promise<Plugin> {
+    const child = spawn(this.plugin(provider), ["127.0.0.1:1"], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const port = z.tuple([z.string()]).parse(await once(createInterface(child.stdout), "line"))[0];
