@@ -1,6 +1,6 @@
 import { explainFailure } from "./explain-failure.ts";
 import { followSteps } from "./follow-steps.ts";
-import { listPending } from "./pending.ts";
+import { describe, listPending } from "./pending.ts";
 import { readPlan, type Plan } from "./plan.ts";
 import { policyViolations, type Violation } from "./policy-violations.ts";
 import { runPulumi } from "./run-pulumi.ts";
@@ -40,7 +40,7 @@ export async function applyPlan(session: Session, progress: Progress, planFile: 
     const pending = await listPending(session);
     if (pending.length === 0) throw failure;
     throw new GantryError(failure.message, {
-      problems: [...failure.problems, ...pending.map(({ type, urn }) => `pending: ${type} ${urn}`)],
+      problems: [...failure.problems, ...pending.map((operation) => `pending: ${describe(operation)}`)],
       hint: "run the same command again: it looks at what is pending first, then goes on",
     });
   }

@@ -1,33 +1,49 @@
-import type { PendingOperation } from "./pending.ts";
-
 /**
  * The id under which a provider imports a resource, for the types whose id follows from what was asked for. Where the
- * server gives the id (rulesets, DNS records, Vercel projects) there is none, and an interrupted create is made again.
- * Source: "Import" on each resource's page in the Pulumi registry.
+ * server gives the id (alert policies, rulesets, DNS records, Vercel projects) there is none. Grants (IAM members) need
+ * none: making one again changes nothing. Source: "Import" on each resource's page in the Pulumi registry.
  */
 const formats: Readonly<Record<string, string>> = {
-  "gcp:cloudrunv2/service:Service": "projects/{project}/locations/{location}/services/{name}",
-  "gcp:serviceaccount/account:Account":
-    "projects/{project}/serviceAccounts/{accountId}@{project}.iam.gserviceaccount.com",
-  "gcp:secretmanager/secret:Secret": "projects/{project}/secrets/{secretId}",
-  "gcp:pubsub/topic:Topic": "projects/{project}/topics/{name}",
-  "gcp:pubsub/subscription:Subscription": "projects/{project}/subscriptions/{name}",
   "gcp:artifactregistry/repository:Repository":
     "projects/{project}/locations/{location}/repositories/{repositoryId}",
+  "gcp:cloudrun/domainMapping:DomainMapping":
+    "locations/{location}/namespaces/{project}/domainmappings/{name}",
+  "gcp:cloudrunv2/service:Service": "projects/{project}/locations/{location}/services/{name}",
+  "gcp:iam/workloadIdentityPool:WorkloadIdentityPool":
+    "projects/{project}/locations/global/workloadIdentityPools/{workloadIdentityPoolId}",
+  "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider":
+    "projects/{project}/locations/global/workloadIdentityPools/{workloadIdentityPoolId}/providers/{workloadIdentityPoolProviderId}",
   "gcp:logging/metric:Metric": "{name}",
   "gcp:projects/service:Service": "{project}/{service}",
-  "github:index/repositoryEnvironment:RepositoryEnvironment": "{repository}:{environment}",
+  "gcp:pubsub/subscription:Subscription": "projects/{project}/subscriptions/{name}",
+  "gcp:pubsub/topic:Topic": "projects/{project}/topics/{name}",
+  "gcp:secretmanager/secret:Secret": "projects/{project}/secrets/{secretId}",
+  "gcp:serviceaccount/account:Account":
+    "projects/{project}/serviceAccounts/{accountId}@{project}.iam.gserviceaccount.com",
   "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable":
     "{repository}:{environment}:{variableName}",
+  "github:index/repositoryEnvironment:RepositoryEnvironment": "{repository}:{environment}",
+  "vercel:index/projectDeploymentRetention:ProjectDeploymentRetention": "{projectId}",
+  "vercel:index/projectDomain:ProjectDomain": "{domain}",
 };
 
-export function importId({ resourceType, inputs }: PendingOperation): string | undefined {
-  const format = formats[resourceType];
+const grants = /[iI][aA][mM]Member$|serviceIdentity:ServiceIdentity$/;
+
+/** The id of a resource that was asked for with these inputs; undefined where only its cloud knows it. */
+export function importId(type: string, inputs: Readonly<Record<string, unknown>>): string | undefined {
+  const format = formats[type];
   if (format === undefined) return undefined;
-  const parts = [...format.matchAll(/\{(\w+)\}/g)].map(([, key = ""]): [string, unknown] => [
-    key,
-    inputs[key],
-  ]);
-  if (parts.some(([, value]) => typeof value !== "string")) return undefined;
-  return parts.reduce((id, [key, value]) => id.replaceAll(`{${key}}`, String(value)), format);
+  const keys = [...format.matchAll(/\{(\w+)\}/g)].map(([, key = ""]) => key);
+  let id = format;
+  for (const key of keys) {
+    const value = inputs[key];
+    if (typeof value !== "string") return undefined;
+    id = id.replaceAll(`{${key}}`, value);
+  }
+  return id;
+}
+
+/** Whether making it a second time could leave two of them, or fail, with nobody but its cloud knowing the first. */
+export function isKnownByItsCloudOnly(type: string, inputs: Readonly<Record<string, unknown>>): boolean {
+  return !grants.test(type) && importId(type, inputs) === undefined;
 }

@@ -8,6 +8,8 @@ import { z } from "zod";
 import { installProviders } from "../../local/cloud/install-providers.ts";
 import { GantryError } from "../../model/errors.ts";
 import { writeFileAtomically } from "../write-file.ts";
+import type { Progress } from "../progress.ts";
+import { freeDeadLocks } from "./local-lock.ts";
 import { seedRotations } from "./local-rotations.ts";
 import type { Session } from "./session.ts";
 
@@ -17,7 +19,7 @@ const stackConfiguration = z.object({ encryptionsalt: z.string().optional() }).l
  * Turns a session into one on the local cloud: a file backend, a passphrase, emulated providers and a copy of the
  * stack's configuration, all below `.gantry/`. Idempotent, and cheap once everything is there.
  */
-export async function prepareLocalRun(session: Session): Promise<void> {
+export async function prepareLocalRun(session: Session, progress: Progress): Promise<void> {
   const { local } = session.project;
   const passphrase = join(local, "passphrase");
   const configuration = stackConfigurationFile(session);
@@ -27,7 +29,8 @@ export async function prepareLocalRun(session: Session): Promise<void> {
     writeFileAtomically(passphrase, randomBytes(24).toString("base64url"), { ifAbsent: true });
   Object.assign(session.env, {
     PULUMI_HOME: join(local, "home"),
-    PULUMI_BACKEND_URL: pathToFileURL(join(local, "state")).href,
+    // Without the files of attributes: they are not written atomically, and a kill in between would spoil the state.
+    PULUMI_BACKEND_URL: `${pathToFileURL(join(local, "state")).href}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // The way in which every `pulumi` command takes `--config-file` from the environment.
@@ -39,6 +42,7 @@ export async function prepareLocalRun(session: Session): Promise<void> {
   }
   installProviders(session.project.root, process.execPath);
   seedRotations(session);
+  freeDeadLocks(session, progress);
   await createStack(session, configuration);
 }
 

@@ -1,7 +1,7 @@
 import { GantryError } from "../../model/errors.ts";
 import type { Progress } from "../progress.ts";
-import { exportStack } from "./export-stack.ts";
-import { importId } from "./import-id.ts";
+import { exportStack, type ExportedResource } from "./export-stack.ts";
+import { importId, isKnownByItsCloudOnly } from "./import-id.ts";
 import { nameOf } from "./plan.ts";
 import { pulumi } from "./run-pulumi.ts";
 import type { Session } from "./session.ts";
@@ -9,20 +9,12 @@ import type { Session } from "./session.ts";
 export interface PendingOperation {
   /** creating, updating, deleting, … as the engine spells it. */
   type: string;
-  urn: string;
-  resourceType: string;
-  inputs: Readonly<Record<string, unknown>>;
+  resource: ExportedResource;
 }
 
 /** The operations that an interrupted run began and nobody knows the end of. */
 export async function listPending(session: Session): Promise<readonly PendingOperation[]> {
-  const { pending } = await exportStack(session);
-  return pending.map(({ type, resource }) => ({
-    type,
-    urn: resource.urn,
-    resourceType: resource.type,
-    inputs: resource.inputs,
-  }));
+  return (await exportStack(session)).pending;
 }
 
 /**
@@ -33,18 +25,31 @@ export async function settlePending(session: Session, progress: Progress): Promi
   const pending = await listPending(session);
   if (pending.length === 0) return;
   progress.step(`the last run of ${session.stack} was interrupted; asking the clouds what became of:`);
-  for (const { type, urn } of pending) progress.step(`  ${type} ${nameOf(urn).type} ${nameOf(urn).name}`);
-  const known = pending.flatMap((operation) => {
-    const id = operation.type === "creating" ? importId(operation) : undefined;
-    return id === undefined ? [] : [operation.urn, id];
+  for (const operation of pending) progress.step(`  ${describe(operation)}`);
+  const creating = pending.filter(({ type }) => type === "creating").map(({ resource }) => resource);
+  const adopt = creating.flatMap(({ urn, type, inputs }) => {
+    const id = importId(type, inputs);
+    const flag = "--import-pending-creates";
+    return id === undefined ? [] : [flag, urn, flag, id];
   });
-  const adopt = known.length === 0 ? [] : ["--import-pending-creates", known.join(",")];
-  const targets = pending.flatMap(({ urn }) => ["--target", urn]);
-  const args = ["refresh", "--yes", "--skip-preview", ...adopt, "--clear-pending-creates", ...targets];
+  const args = ["refresh", "--yes", "--skip-preview", ...adopt, "--clear-pending-creates"];
   const result = await pulumi(session, [...args, "--stack", session.stack]);
-  if (result.exitCode === 0) return;
-  throw new GantryError(`the interrupted operations of ${session.stack} could not be settled`, {
-    problems: [result.stderr.trim() || result.stdout.trim()],
-    hint: "look at the resources named above in their cloud, then run the command again",
-  });
+  if (result.exitCode !== 0) {
+    throw new GantryError(`the interrupted operations of ${session.stack} could not be settled`, {
+      problems: [result.stderr.trim() || result.stdout.trim()],
+      hint: "look at the resources named above in their cloud, then run the command again",
+    });
+  }
+  for (const { urn, type } of creating.filter((resource) =>
+    isKnownByItsCloudOnly(resource.type, resource.inputs),
+  )) {
+    progress.step(
+      `  ${nameOf(urn).name}: its cloud gives the id, so nobody can look it up; if a second ${type} is there, delete it`,
+    );
+  }
+}
+
+/** An operation as a person reads it, such as `creating gcp:pubsub/topic:Topic alerts`. */
+export function describe({ type, resource }: PendingOperation): string {
+  return `${type} ${resource.type} ${nameOf(resource.urn).name}`;
 }

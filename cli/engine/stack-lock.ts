@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { GantryError } from "../../model/errors.ts";
+import { isAlive } from "./is-alive.ts";
 import type { Session } from "./session.ts";
 
 const holder = /created by (?<who>\S+) \(pid (?<pid>\d+)\) at (?<since>\S+)/;
@@ -25,13 +26,4 @@ export function describeLock(session: Session, said: string): GantryError {
       hint: dead ? `free it with: ${free}` : `wait for it; only if it is certainly dead: ${free}`,
     },
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

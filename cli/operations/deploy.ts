@@ -8,7 +8,7 @@ import { settlePending } from "../engine/pending.ts";
 import { planPath, previewStack } from "../engine/preview-stack.ts";
 import { EngineUnavailable } from "../../local/engine/engine-unavailable.ts";
 import { readOutputs } from "../engine/read-outputs.ts";
-import { openSession } from "../engine/session.ts";
+import { openSession } from "../engine/open-session.ts";
 import { checkStack } from "../engine/stacks.ts";
 import { confirm, requireAnswer } from "../output/confirm.ts";
 import { outputsTable } from "../output/outputs-table.ts";

@@ -1,6 +1,6 @@
 import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
-import { openSession } from "../engine/session.ts";
+import { openSession } from "../engine/open-session.ts";
 import { createProgress } from "../progress.ts";
 
 /** Prints what `gantry` would give to pulumi in this environment, as lines that a POSIX shell evaluates. */

@@ -3,7 +3,7 @@ import { ExitCode } from "../../model/errors.ts";
 import type { StackOutputs } from "../../model/outputs.ts";
 import type { Context } from "../context.ts";
 import { readOutputs } from "../engine/read-outputs.ts";
-import { openSession } from "../engine/session.ts";
+import { openSession } from "../engine/open-session.ts";
 import { flatten } from "../output/flatten.ts";
 import { outputsTable } from "../output/outputs-table.ts";
 import { createProgress } from "../progress.ts";

@@ -2,7 +2,7 @@ import { ExitCode } from "../../model/errors.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
 import type { Context } from "../context.ts";
 import { previewStack } from "../engine/preview-stack.ts";
-import { openSession } from "../engine/session.ts";
+import { openSession } from "../engine/open-session.ts";
 import { checkStack } from "../engine/stacks.ts";
 import { writePreview } from "../output/preview-text.ts";
 import { createProgress } from "../progress.ts";

@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { ensureEngine } from "../../local/engine/ensure-engine.ts";
+import type { Context } from "../context.ts";
+import type { Progress } from "../progress.ts";
+import { findProject, type Project } from "../project.ts";
+import { prepareLocalRun } from "./local-run.ts";
+import type { Session } from "./session.ts";
+import { checkStack } from "./stacks.ts";
+
+/** Opens `stack` of the project around the context's folder. Obtains the engine where there is none. */
+export async function openSession(
+  context: Context,
+  options: { stack: string; local: boolean; progress: Progress },
+): Promise<Session> {
+  const project = findProject(context.cwd);
+  checkStack(project.root, options.stack);
+  const engine = await ensureEngine({ env: context.env, progress: options.progress });
+  const env = baseEnvironment(context, project, dirname(engine.pulumi));
+  const session = { project, stack: options.stack, local: options.local, pulumi: engine.pulumi, env };
+  if (options.local) await prepareLocalRun(session, options.progress);
+  return session;
+}
+
+function baseEnvironment(context: Context, project: Project, engineFolder: string): Record<string, string> {
+  const given = Object.entries(context.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  const env = Object.fromEntries(given);
+  const bin = join(project.root, "node_modules", ".bin");
+  const front = existsSync(bin) ? [bin, engineFolder] : [engineFolder];
+  return {
+    ...env,
+    PATH: [...front, env["PATH"] ?? ""].join(delimiter),
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+    // The event log, which says what the engine and the pack did, is behind this switch.
+    PULUMI_DEBUG_COMMANDS: "true",
+    NODE_COMPILE_CACHE: join(project.root, "node_modules", ".cache", "gantry"),
+  };
+}
