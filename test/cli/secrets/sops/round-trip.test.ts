@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import fc from "fast-check";
+import { z } from "zod";
+import { openSopsFile } from "../../../../cli/secrets/sops/open-sops-file.ts";
+import { openValues } from "../../../../cli/secrets/sops/open-values.ts";
+import { parseSopsFile } from "../../../../cli/secrets/sops/sops-file.ts";
+import { writeSopsFile, type SecretChanges } from "../../../../cli/secrets/sops/write-sops-file.ts";
+import type { SecretTools } from "../../../../local/tools/secret-tools.ts";
+import { requireSecretTools } from "../../../support/require-secret-tools.ts";
+import { makeFileKey, makeHolder, sealSecrets, type Holder } from "../../../support/sealed-secrets.ts";
+
+const path = "environments/staging/secrets.enc";
+/** Any text that is not empty, those with quotes, escapes, line ends, NUL and four bytes a character among them. */
+const value = fc.oneof(
+  fc.string({ unit: "binary", minLength: 1, maxLength: 60 }),
+  fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }),
+  fc.constantFrom(
+    "\0",
+    "\n",
+    '"',
+    "\\",
+    "'",
+    "null",
+    "0",
+    " ",
+    "\u{10ffff}",
+    "\ufeff",
+    "-----BEGIN KEY-----\n",
+  ),
+);
+const id = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,3}$/);
+const secrets = fc.uniqueArray(fc.tuple(id, value), { maxLength: 6, selector: ([key]) => key });
+const onCi = process.env["CI"] === "true";
+/** The real sops takes longer for each key the more there are. */
+const batch = onCi ? 4_000 : 1_000;
+
+describe("what is sealed in a secrets.enc", () => {
+  let staging: Holder;
+  let folder: string;
+  before(async () => {
+    staging = await makeHolder();
+    folder = mkdtempSync(join(tmpdir(), "gantry-secrets-"));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("comes out of it as it went in, whatever it is", async () => {
+    const fileKey = await makeFileKey([staging.recipient]);
+    fc.assert(
+      fc.property(secrets, (list) => {
+        const values = new Map(list);
+        const file = parseSopsFile(path, Buffer.from(sealSecrets(values, fileKey)));
+        assert.deepEqual(openValues(file, fileKey.key), values);
+      }),
+      { numRuns: onCi ? 10_000 : 500 },
+    );
+  });
+
+  it("is left out where it is empty, since sops does not seal an empty text", async () => {
+    const fileKey = await makeFileKey([staging.recipient]);
+    const values = new Map([
+      ["filled", "x"],
+      ["empty", ""],
+    ]);
+    const file = parseSopsFile(path, Buffer.from(sealSecrets(values, fileKey)));
+    assert.deepEqual(
+      await openSopsFile(file, { keys: [staging.identity], lookedIn: [] }),
+      new Map([["filled", "x"]]),
+    );
+  });
+
+  describe("by the real sops", () => {
+    let tools: SecretTools;
+    before(async function () {
+      tools = await requireSecretTools(this);
+    });
+    const environment = () => ({ SOPS_AGE_KEY: staging.identity, HOME: folder });
+    const identities = () => ({ keys: [staging.identity], lookedIn: [] });
+    const sops = async (args: readonly string[], input = ""): Promise<string> => {
+      const json = ["--input-type", "json", "--output-type", "json"];
+      const env = { ...environment(), SOPS_DISABLE_VERSION_CHECK: "true" };
+      const { stdout } = await execa(tools.sops, [...args.slice(0, 1), ...json, ...args.slice(1)], {
+        env,
+        input,
+      });
+      return stdout;
+    };
+    const decrypted = async (): Promise<Map<string, string>> => {
+      const text = await sops(["decrypt", join(folder, path)]);
+      return new Map(Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(text))));
+    };
+    const write = async (changes: SecretChanges) =>
+      writeSopsFile(
+        {
+          root: folder,
+          path,
+          recipients: [staging.recipient],
+          identities: identities(),
+          sops: tools.sops,
+          env: environment(),
+        },
+        changes,
+      );
+
+    it(`comes out here as it went in there: ${batch} values in one file`, async () => {
+      const values = new Map(
+        fc.sample(value, { numRuns: batch, seed: 1 }).map((text, index) => [`s${index}`, text]),
+      );
+      const input = JSON.stringify(Object.fromEntries(values));
+      const args = ["encrypt", "--age", staging.recipient, "--filename-override", "secrets.json"];
+      const file = parseSopsFile(path, Buffer.from(await sops(args, input)));
+      assert.deepEqual(await openSopsFile(file, identities()), values);
+    });
+
+    it(`comes out there as our second writer sealed it: ${batch} values in one file`, async () => {
+      const values = new Map(
+        fc.sample(value, { numRuns: batch, seed: 2 }).map((text, index) => [`s${index}`, text]),
+      );
+      const file = join(folder, "sealed.enc");
+      writeFileSync(file, sealSecrets(values, await makeFileKey([staging.recipient])));
+      const text = await sops(["decrypt", file]);
+      assert.deepEqual(JSON.parse(text), Object.fromEntries(values));
+    });
+
+    it("comes out of both after any series of changes", async () => {
+      const change = fc.tuple(fc.constantFrom("a", "b", "c", "d-e"), fc.option(value, { nil: undefined }));
+      const series = fc.array(fc.array(change, { minLength: 1, maxLength: 3 }), {
+        minLength: 1,
+        maxLength: 4,
+      });
+      await fc.assert(
+        fc.asyncProperty(series, async (list) => {
+          rmSync(join(folder, path), { force: true });
+          const expected = new Map<string, string>();
+          for (const changes of list) {
+            for (const [key, text] of changes) {
+              if (text === undefined) expected.delete(key);
+              else expected.set(key, text);
+            }
+            const { file } = await write(new Map(changes));
+            assert.deepEqual(file.text, readFileSync(join(folder, path), "utf8"));
+          }
+          const file = parseSopsFile(path, readFileSync(join(folder, path)));
+          const opened = await openSopsFile(file, identities());
+          assert.deepEqual(Object.fromEntries(opened), Object.fromEntries(expected));
+          assert.deepEqual(Object.fromEntries(await decrypted()), Object.fromEntries(expected));
+        }),
+        { numRuns: onCi ? 40 : 8 },
+      );
+    }).timeout(300_000);
+  });
+});
