@@ -32,13 +32,14 @@ export function readCatalogFile(root: string, path: string): CatalogFile {
   const key = `${root}\u0000${path}`;
   const known = parsed.get(key);
   if (known?.bytes.equals(bytes) === true) return known.file;
-  const file = parseFile(path, bytes);
+  const file = parseCatalogFile(path, bytes);
   if (parsed.size >= cacheSize) parsed.clear();
   parsed.set(key, { bytes, file });
   return file;
 }
 
-function parseFile(path: string, bytes: Buffer): CatalogFile {
+/** One file from its bytes. */
+export function parseCatalogFile(path: string, bytes: Buffer): CatalogFile {
   const { source, fault } = readText(bytes);
   if (fault !== undefined) return broken(path, fault);
   const yaml = parseYaml(source);

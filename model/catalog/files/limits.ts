@@ -1,12 +1,12 @@
 /**
  * What a catalog file may cost, whoever wrote it: a pull request from a fork is read before a person has seen it.
- * A file at all of these limits at once takes about two seconds; an ordinary one a few milliseconds.
+ * A file at all of these limits at once takes about a second; an ordinary one a few milliseconds.
  */
 export const limits = {
-  /** Bytes of one file: a thousand surfaces with everything they need take a third of it. */
+  /** Bytes of one file: a thousand surfaces with everything they need take an eighth of it. */
   fileBytes: 4 * 1024 * 1024,
   /** Lexical tokens of one file, counted while it is read, so that nothing larger is ever built. */
-  tokens: 1_000_000,
+  tokens: 500_000,
   /** Open collections and their entries at once; the deepest field of the catalog needs 12. */
   depth: 64,
   /** Characters of one text; every pattern of the model is tried on at most this much. */

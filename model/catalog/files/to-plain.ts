@@ -37,18 +37,20 @@ class Reader {
   map(node: MapNode, path: KeyPath, offset: number): PlainMap {
     this.properties(node, path, offset);
     const map: Record<string, Plain> = {};
+    const seen = new Set<string>();
     for (const pair of node.items) {
       const key = this.key(pair.key, path);
       if (key === undefined) continue;
       const at = [...path, key];
       const keyOffset = pair.key.range[0];
-      if (Object.hasOwn(map, key)) this.refuse(at, keyOffset, "written twice", "keep one of the two");
+      if (seen.has(key)) this.refuse(at, keyOffset, "written twice", "keep one of the two");
       else if (isEmpty(pair.value)) {
         this.refuse(at, keyOffset, "has no value", "write null to remove what is inherited", true);
       } else {
         const value = this.value(pair.value, at, keyOffset);
         if (value !== undefined) map[key] = value;
       }
+      seen.add(key);
     }
     return map;
   }

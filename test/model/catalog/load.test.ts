@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import {
+  explainEnvironment,
+  loadCatalog,
+  loadEnvironment,
+  loadRepository,
+} from "../../../model/catalog/load.ts";
+import { formatPath } from "../../../model/catalog/problem.ts";
+import { GantryError } from "../../../model/errors.ts";
+import { globalFile, makeProject, productionFile, stagingFile, usEastFile } from "./project.ts";
+import { entryAt, insertBefore, placeOf, removeEntry, renameKey, setValue } from "./yaml-edit.ts";
+
+describe("loading the catalog", () => {
+  const project = makeProject();
+  const { root } = project;
+  const failure = (load: () => unknown): GantryError => {
+    try {
+      load();
+    } catch (error) {
+      assert.ok(error instanceof GantryError);
+      return error;
+    }
+    throw new assert.AssertionError({ message: "nothing was wrong" });
+  };
+
+  afterEach(() => {
+    project.restore();
+  });
+  after(() => {
+    project.remove();
+  });
+
+  it("gives an environment with defaults, derived keys and lists sorted by key", () => {
+    const { environment, regions, surfaces, services, bundles } = loadEnvironment(root, "staging");
+    assert.equal(environment, "staging");
+    assert.deepEqual(regions, ["us-east"]);
+    assert.deepEqual(
+      surfaces.map(({ id }) => id),
+      ["api", "mobile", "ocr-worker", "portal"],
+    );
+    assert.deepEqual(services.map(({ name, serviceName }) => `${name}/${serviceName}`)[0], "staging/api");
+    const api = surfaces[0];
+    assert.ok(api?.platform === "cloud-run");
+    assert.deepEqual(
+      [api.environment, api.concurrencyLimit, api.healthCheck, api.cloudRun.port],
+      ["staging", 5, "/healthz", 8080],
+    );
+    assert.deepEqual(bundles.map(({ name, lastRotatedAt }) => [name, lastRotatedAt])[0], [
+      "staging-api",
+      undefined,
+    ]);
+  });
+
+  it("gives the same ids every time", () => {
+    const ids = (): string[] =>
+      loadCatalog(root).environments.flatMap(({ services, bundles }) =>
+        [...services, ...bundles].map(({ id }) => id),
+      );
+    assert.deepEqual(ids(), ids());
+    assert.equal(new Set(ids()).size, ids().length);
+  });
+
+  it("merges a region's file over the environment's, for Cloud Run surfaces alone", () => {
+    const { regions, regional } = loadEnvironment(root, "production");
+    assert.deepEqual(regions, ["eu-west", "us-east"]);
+    const instances = regions
+      .map((region) => regional[region]?.["api"]?.cloudRun)
+      .map((one) => [one?.minInstances, one?.maxInstances]);
+    assert.deepEqual(instances, [
+      [1, 10],
+      [2, 20],
+    ]);
+    assert.deepEqual(Object.keys(regional["us-east"] ?? {}), ["api", "ocr-worker"]);
+  });
+
+  it("leaves out what an environment deletes", () => {
+    const { surfaces, secrets } = loadEnvironment(root, "performance");
+    assert.ok(!surfaces.some(({ id }) => id === "mobile"));
+    assert.ok(!secrets.some(({ id }) => id === "mobile-expo-token"));
+  });
+
+  it("gives what the repository has once from the global file alone", () => {
+    project.write(stagingFile, "surfaces: 5\n");
+    const { product, gates, environments } = loadRepository(root);
+    assert.equal(product.name, "lotus");
+    assert.deepEqual(
+      gates.map(({ id }) => id),
+      ["main", "pr", "pre-release"],
+    );
+    assert.deepEqual(environments, ["production", "staging", "canary", "sandbox", "performance"]);
+  });
+
+  it("names the known environments when asked for another", () => {
+    assert.deepEqual(
+      Object.entries(failure(() => loadEnvironment(root, "prod"))).filter(([key]) => key !== "name"),
+      [
+        ["hint", 'did you mean "production"?'],
+        ["exitCode", 2],
+        ["problems", []],
+      ],
+    );
+    project.delete("environments/canary");
+    assert.match(failure(() => loadEnvironment(root, "canary")).hint ?? "", /known: production, staging/);
+    for (const name of ["", "..", "../staging", "global", "constructor"]) {
+      assert.match(failure(() => loadEnvironment(root, name)).message, /unknown environment/);
+    }
+  });
+
+  it("tells the mistakes of all files together, sorted by file and line", () => {
+    project.edit(productionFile, (source) => setValue(source, ["approvals", "method"], "nobody"));
+    project.edit(globalFile, (source) => setValue(source, ["gates", "pr", "name"], "[]"));
+    project.edit(globalFile, (source) => setValue(source, ["product", "name"], "L"));
+    project.write("environments/canary/config.yml", "a: [");
+    const { message, exitCode, problems } = failure(() => loadCatalog(root));
+    assert.equal(message, "the catalog has 4 mistakes");
+    assert.equal(exitCode, 2);
+    assert.deepEqual(
+      problems.map((line) => line.split(": ")[0]?.replace(/:\d+ /, " ")),
+      [
+        "environments/canary/config.yml:1:5",
+        `${globalFile}:6 product.name`,
+        `${globalFile}:${placeOf(project.read(globalFile), entryAt(project.read(globalFile), ["gates", "pr", "name"]).keyStart).line} gates.pr.name`,
+        `${productionFile}:4 approvals.method`,
+      ],
+    );
+  });
+
+  it("concerns an environment only with what concerns it", () => {
+    project.edit(productionFile, (source) => setValue(source, ["approvals", "method"], "nobody"));
+    assert.equal(loadEnvironment(root, "staging").environment, "staging");
+    assert.equal(failure(() => loadEnvironment(root, "production")).problems.length, 1);
+  });
+
+  it("finds a key that is missing everywhere missing in the global file, whichever environment is asked", () => {
+    project.edit(globalFile, (source) => removeEntry(source, ["surfaces", "api", "app"]));
+    for (const load of [() => loadCatalog(root), () => loadEnvironment(root, "staging")]) {
+      const { problems } = failure(load);
+      assert.match(
+        problems.join("\n"),
+        /^environments\/global\/config\.yml:\d+:3 surfaces\.api\.app: is required$/,
+      );
+    }
+  });
+
+  it("says which environments suffer from a mistake of the global file", () => {
+    project.edit(globalFile, (source) =>
+      insertBefore(source, ["surfaces", "api", "app"], "supabaseSchema: app_stg"),
+    );
+    project.edit(productionFile, (source) => removeEntry(source, ["surfaces", "api", "supabaseSchema"]));
+    const { problems } = failure(() => loadCatalog(root));
+    assert.equal(problems.length, 1);
+    assert.match(
+      problems[0] ?? "",
+      /^environments\/global.*must not be used in production \(use app_prod; in production\)$/,
+    );
+  });
+
+  it("counts what it no longer tells", () => {
+    const extra = Array.from({ length: 1000 }, (_, index) => `unknown${index}: 1`).join("\n");
+    project.edit(globalFile, (source) => `${source}\n${extra}\n`);
+    const { problems } = failure(() => loadCatalog(root));
+    assert.equal(problems.length, 201);
+    assert.equal(problems.at(-1), "… and 800 more");
+  });
+
+  it("gives notices of what is legal and probably not meant", () => {
+    assert.deepEqual(loadCatalog(root).notices, []);
+    project.edit(globalFile, (source) => setValue(source, ["gates", "pr", "thresholds", "coverage"], "0.8"));
+    assert.match(
+      loadCatalog(root).notices.join("\n"),
+      /^environments\/global.* gates\.pr\.thresholds\.coverage: 0\.8 is less than one percent/,
+    );
+  });
+
+  it("sees a change of the same length at once", () => {
+    const before = loadEnvironment(root, "staging").surfaces[0]?.endpointUrl;
+    project.edit(stagingFile, (source) => source.replace("https://api-staging", "https://apj-staging"));
+    assert.notEqual(loadEnvironment(root, "staging").surfaces[0]?.endpointUrl, before);
+  });
+
+  it("refuses one bundle for two environments", () => {
+    project.edit(stagingFile, (source) => source.replaceAll("staging-mobile", "prod-mobile"));
+    assert.match(
+      failure(() => loadCatalog(root)).problems.join("\n"),
+      /^environments\/staging.* bundles\.prod-mobile: is a bundle of production too/,
+    );
+  });
+
+  it("checks a subproject's files when the whole catalog is loaded", () => {
+    const file = "environments/production/regions/us-east/subprojects/services/auth/config.yml";
+    project.write(file, "surfaces:\n  api:\n    cloudRun: { minInstances: 50 }\n");
+    project.write(
+      "environments/staging/subprojects/auth/config.yml",
+      "surfaces: { api: { cloudRun: { prot: 1 } } }\n",
+    );
+    assert.deepEqual(
+      failure(() => loadCatalog(root)).problems.map((line) => line.split(" ").slice(0, 2).join(" ")),
+      [
+        `${file}:3:17 surfaces.api.cloudRun.minInstances:`,
+        "environments/staging/subprojects/auth/config.yml:1:32 surfaces.api.cloudRun.prot:",
+      ],
+    );
+    assert.equal(loadEnvironment(root, "staging").environment, "staging");
+  });
+
+  describe("and explaining it", () => {
+    it("gives the merged value and where every leaf was written", () => {
+      const { value, leaves, layers } = explainEnvironment(root, "production", { region: "us-east" });
+      assert.deepEqual(Object.keys(value).includes("approvals"), true);
+      const placeFor = (path: string): unknown => leaves.find((leaf) => formatPath(leaf.path) === path);
+      assert.deepEqual(placeFor("surfaces.api.cloudRun.minInstances"), {
+        path: ["surfaces", "api", "cloudRun", "minInstances"],
+        value: 2,
+        position: { file: usEastFile, line: 7, column: 7 },
+      });
+      assert.deepEqual(
+        layers.map(({ configType, environment, region }) => [configType, environment, region]),
+        [
+          ["GLOBAL", "global", undefined],
+          ["ENVIRONMENT", "production", undefined],
+          ["REGION", "production", "us-east"],
+        ],
+      );
+    });
+
+    it("merges a subproject last", () => {
+      project.write(
+        "environments/production/subprojects/services/auth/config.yml",
+        "surfaces: { api: { cloudRun: { minInstances: 7 } } }\n",
+      );
+      const { leaves } = explainEnvironment(root, "production", {
+        region: "us-east",
+        subproject: "services/auth",
+      });
+      assert.equal(leaves.find(({ path }) => path.at(-1) === "minInstances")?.value, 7);
+    });
+
+    it("works while the catalog is wrong, since that is when somebody asks", () => {
+      project.edit(stagingFile, (source) => renameKey(source, ["surfaces", "api", "bundle"], "bundel"));
+      assert.ok(explainEnvironment(root, "staging").leaves.some(({ path }) => path.at(-1) === "bundel"));
+    });
+
+    it("names the known regions and subprojects", () => {
+      assert.match(
+        failure(() => explainEnvironment(root, "production", { region: "somewhere" })).hint ?? "",
+        /us-east/,
+      );
+      assert.equal(
+        failure(() => explainEnvironment(root, "production", { subproject: "x" })).hint,
+        "it has none",
+      );
+    });
+  });
+});

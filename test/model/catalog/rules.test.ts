@@ -1,0 +1,264 @@
+import assert from "node:assert/strict";
+import { checkLayers } from "../../../model/catalog/check/check-layers.ts";
+import { formatPath } from "../../../model/catalog/problem.ts";
+import { catalogRules } from "../../../model/catalog/rules/index.ts";
+import { layersOf, openEnvironment } from "../../../model/catalog/source.ts";
+import { environmentName, type EnvironmentName } from "../../../model/scalars.ts";
+import { globalFile, makeProject, stagingFile } from "./project.ts";
+import { insertBefore, removeEntry, setValue } from "./yaml-edit.ts";
+
+type Path = readonly (string | number)[];
+type Change = (source: string) => string;
+
+const set =
+  (path: Path, value: string): Change =>
+  (source) =>
+    setValue(source, path, value);
+const add =
+  (before: Path, text: string): Change =>
+  (source) =>
+    insertBefore(source, before, text);
+
+const firstGuardrail = ["guardrails", "cloud-run-cpu"];
+const firstSurface = ["surfaces", "api"];
+const long = "a-surface-with-a-name-that-is-long";
+
+/** For every rule, changes of staging or of the global file that break it, and where it says so. */
+const cases: Readonly<
+  Record<string, readonly (readonly [file: string, change: Change, at: readonly string[]])[]>
+> = {
+  "global-only": [
+    [stagingFile, add(["approvals"], "product: { name: other }"), ["product"]],
+    [stagingFile, add(["approvals"], "gates: {}"), ["gates"]],
+  ],
+  "profiles-are-sound": [
+    [globalFile, set(["profiles", "local", "environment"], "stagin"), ["profiles.local.environment"]],
+  ],
+  "references-exist": [
+    [stagingFile, set([...firstSurface, "bundle"], "none"), ["surfaces.api.bundle"]],
+    [
+      stagingFile,
+      set(["surfaces"], "{ api: null }"),
+      [
+        "bundles.staging-api.surface",
+        ...["api-p95", "cloud-run-cpu", "cloud-run-requests"].map((id) => `guardrails.${id}.surface`),
+      ],
+    ],
+  ],
+  "approvals-possible": [
+    [
+      stagingFile,
+      set(["approvals"], "{ method: signed-tags, required: 2, reviewers: [{ login: a, id: 1 }] }"),
+      ["approvals.required"],
+    ],
+    [
+      stagingFile,
+      set(["approvals"], "{ method: reviewers, reviewers: [{ login: a, id: 1 }, { login: b, id: 1 }] }"),
+      ["approvals.reviewers[1].id"],
+    ],
+  ],
+  "bundle-and-surface-agree": [
+    [stagingFile, set([...firstSurface, "bundle"], "null"), ["bundles.staging-api.surface"]],
+    [stagingFile, set(["surfaces", "portal", "bundle"], "staging-api"), ["surfaces.portal.bundle"]],
+  ],
+  "credentials-in-bundle": [
+    [
+      globalFile,
+      set([...firstSurface, "credentials"], "[api-sentry-dsn, ocr-vision-key]"),
+      ["surfaces.api.credentials[1]"],
+    ],
+    [stagingFile, set(["surfaces", "portal", "bundle"], "null"), ["surfaces.portal.credentials"]],
+  ],
+  "endpoint-below-domain": [
+    [
+      stagingFile,
+      set([...firstSurface, "endpointUrl"], "https://lotus.example.evil.org"),
+      ["surfaces.api.endpointUrl"],
+    ],
+    [
+      stagingFile,
+      set([...firstSurface, "endpointUrl"], "https://notlotus.example"),
+      ["surfaces.api.endpointUrl"],
+    ],
+  ],
+  "endpoint-unique": [
+    [
+      stagingFile,
+      set(["surfaces", "portal", "endpointUrl"], "https://API-staging.lotus.example/"),
+      ["surfaces.portal.endpointUrl"],
+    ],
+  ],
+  "instances-in-order": [
+    [
+      stagingFile,
+      set([...firstSurface, "cloudRun", "minInstances"], "5"),
+      ["surfaces.api.cloudRun.minInstances"],
+    ],
+  ],
+  "schema-of-environment": [
+    [stagingFile, set([...firstSurface, "supabaseSchema"], "app_prod"), ["surfaces.api.supabaseSchema"]],
+  ],
+  "few-surfaces": [[stagingFile, manySurfaces(17), ["surfaces"]]],
+  "service-agrees-with-surface": [
+    [
+      globalFile,
+      set(["services", "portal", "cloudProvider"], "cloud_run"),
+      ["services.portal.cloudProvider"],
+    ],
+    [
+      stagingFile,
+      set(["services", "portal", "secretsBundleRef"], "staging-api"),
+      ["services.portal.secretsBundleRef"],
+    ],
+  ],
+  "bundle-cadence": [
+    [
+      stagingFile,
+      set(["bundles", "staging-api", "rotationCadenceDays"], "90"),
+      ["bundles.staging-api.rotationCadenceDays"],
+    ],
+    [
+      globalFile,
+      set(["secrets", "api-sentry-dsn", "rotationCadenceDays"], "30"),
+      ["bundles.staging-api.rotationCadenceDays"],
+    ],
+  ],
+  "key-name-unique": [
+    [
+      globalFile,
+      set(["secrets", "api-sentry-dsn", "keyName"], "DATABASE_URL"),
+      ["secrets.api-sentry-dsn.keyName"],
+    ],
+  ],
+  "secret-in-one-bundle": [
+    [
+      stagingFile,
+      set(["bundles", "staging-api", "additionalRefs"], "[api-database-url]"),
+      ["secrets.api-sentry-dsn"],
+    ],
+    [
+      stagingFile,
+      set(["bundles", "staging-mobile", "additionalRefs"], "[mobile-expo-token, ghcr-pull-token]"),
+      ["bundles.staging-mobile.additionalRefs[1]"],
+    ],
+    [
+      stagingFile,
+      set(["bundles", "staging-mobile", "additionalRefs"], "[mobile-expo-token, mobile-expo-token]"),
+      ["bundles.staging-mobile.additionalRefs[1]"],
+    ],
+  ],
+  "service-account-of-one-bundle": [
+    [
+      stagingFile,
+      set(["bundles", "staging-api", "serviceAccount"], "run-ocr-worker"),
+      ["bundles.staging-ocr-worker.serviceAccount"],
+    ],
+    [
+      stagingFile,
+      set(["bundles", "staging-api", "serviceAccount"], "deploy-staging"),
+      ["bundles.staging-api.serviceAccount"],
+    ],
+    [
+      stagingFile,
+      add(
+        firstSurface,
+        `${long}: { app: api, platform: cloud-run, endpointUrl: https://x.lotus.example, cloudRun: { image: "ghcr.io/a/b@sha256:${"0".repeat(64)}" } }`,
+      ),
+      [`surfaces.${long}`],
+    ],
+  ],
+  "guardrail-complete": [
+    [
+      globalFile,
+      (source) => removeEntry(source, [...firstGuardrail, "budget"]),
+      ["guardrails.cloud-run-cpu.budget"],
+    ],
+    [
+      globalFile,
+      set([...firstGuardrail, "budget"], "{ amount: 1, unit: minutes, levels: { warn: 90 } }"),
+      ["guardrails.cloud-run-cpu.budget.levels"],
+    ],
+    [globalFile, set([...firstGuardrail, "threshold"], "101"), ["guardrails.cloud-run-cpu.threshold"]],
+    [
+      globalFile,
+      add(["guardrails", "api-p95", "threshold"], "budget: { amount: 1, unit: minutes }"),
+      ["guardrails.api-p95.budget"],
+    ],
+    [
+      globalFile,
+      set(["guardrails", "api-p95", "ladder"], "{ hold: 2, rollback: 2 }"),
+      ["guardrails.api-p95.ladder.hold", "guardrails.api-p95.ladder.rollback"],
+    ],
+  ],
+  "runbook-exists": [
+    [
+      globalFile,
+      set(["guardrails", "api-p95", "runbookRef"], "docs/runbooks/none.md"),
+      ["guardrails.api-p95.runbookRef"],
+    ],
+  ],
+  "gate-percent": [
+    [globalFile, set(["gates", "pr", "thresholds", "coverage"], "0.8"), ["gates.pr.thresholds.coverage"]],
+    [globalFile, set(["gates", "pr", "thresholds", "testPass"], "1"), []],
+  ],
+};
+
+describe("a rule of the catalog", () => {
+  const project = makeProject();
+  const found = (environment: EnvironmentName, id: string): string[] => {
+    const { context } = checkLayers(
+      project.root,
+      environment,
+      layersOf(openEnvironment(project.root, environment)),
+    );
+    const rule = catalogRules.find((one) => one.id === id);
+    return rule === undefined
+      ? ["no such rule"]
+      : [...rule.check(context)].map(({ path }) => formatPath(path));
+  };
+
+  afterEach(() => {
+    project.restore();
+  });
+  after(() => {
+    project.remove();
+  });
+
+  it("has an id that is its own, and a sentence", () => {
+    assert.equal(new Set(catalogRules.map((rule) => rule.id)).size, catalogRules.length);
+    for (const { description } of catalogRules) assert.match(description, /^[A-Z].*\.$/);
+  });
+
+  it("has a case here", () => {
+    assert.deepEqual(Object.keys(cases).sort(), catalogRules.map((rule) => rule.id).sort());
+  });
+
+  for (const { id } of catalogRules) {
+    it(`finds nothing in the example: ${id}`, () => {
+      for (const environment of environmentName.options)
+        assert.deepEqual(found(environment, id), [], environment);
+    });
+  }
+
+  for (const [id, changes] of Object.entries(cases)) {
+    for (const [index, [file, change, at]] of changes.entries()) {
+      it(`finds what breaks it: ${id}, case ${index + 1}`, () => {
+        project.edit(file, change);
+        assert.deepEqual(found("staging", id), at);
+      });
+    }
+  }
+});
+
+function manySurfaces(count: number): Change {
+  return (source) =>
+    Array.from({ length: count }, (_, index) => index).reduce(
+      (text, index) =>
+        insertBefore(
+          text,
+          firstSurface,
+          `s${index}: { app: portal, platform: vercel, endpointUrl: https://s${index}.lotus.example }`,
+        ),
+      source,
+    );
+}
