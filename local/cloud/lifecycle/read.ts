@@ -46,7 +46,12 @@ function inputsOf(
   state: Properties,
 ): Properties {
   const names = Object.keys(cloud.provider.table.resources[tableToken(cloud, urn)]?.inputs ?? {});
-  const settable = Object.fromEntries(Object.entries(state).filter(([name]) => names.includes(name)));
+  // What the cloud computes is no drift, even where a program could set it.
+  const settable = Object.fromEntries(
+    Object.entries(state).filter(
+      ([name]) => names.includes(name) && (!(name in type.computed) || name in inputs),
+    ),
+  );
   const expected = Object.keys(inputs).length === 0 ? {} : knownState(cloud, type, inputs, state);
   const projected = projectInputs(inputs, expected, settable);
   const marks = inputs["__defaults"];

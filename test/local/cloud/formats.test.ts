@@ -1,268 +1,25 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { conceal } from "../../../local/cloud/digest.ts";
 import { check } from "../../../local/cloud/lifecycle/check.ts";
+import { keyOf, typeOf, type Cloud } from "../../../local/cloud/lifecycle/cloud.ts";
+import { read } from "../../../local/cloud/lifecycle/read.ts";
+import { madeState } from "../../../local/cloud/lifecycle/state.ts";
 import { Faults } from "../../../local/cloud/faults.ts";
 import { providers } from "../../../local/cloud/providers.ts";
 import { Store } from "../../../local/cloud/store.ts";
 import { UNKNOWN, type Properties } from "../../../local/cloud/values.ts";
-
-const zone = "0123456789abcdef0123456789abcdef";
-
-/** Per type: correct inputs, then changes of them that the cloud refuses, with the input that is named. */
-const cases: readonly (readonly [string, Properties, readonly (readonly [string, Properties])[]])[] = [
-  [
-    "gcp:serviceaccount/account:Account",
-    { accountId: "api-runtime" },
-    [
-      ["accountId", { accountId: "short" }],
-      ["accountId", { accountId: "a".repeat(31) }],
-      ["accountId", { accountId: "Api-runtime" }],
-    ],
-  ],
-  [
-    "gcp:secretmanager/secret:Secret",
-    {
-      secretId: "key",
-      replication: { auto: {} },
-      topics: [{ name: "t" }],
-      rotation: { rotationPeriod: "3600s", nextRotationTime: "2027-01-01T00:00:00Z" },
-    },
-    [
-      ["secretId", { secretId: "a.b" }],
-      ["topics", { topics: [] }],
-      [
-        "rotation.rotationPeriod",
-        { rotation: { rotationPeriod: "3599s", nextRotationTime: "2027-01-01T00:00:00Z" } },
-      ],
-      ["rotation.nextRotationTime", { rotation: { rotationPeriod: "3600s" } }],
-      ["annotations", { annotations: { a: "x".repeat(16_384) } }],
-      ["replication", { replication: {} }],
-    ],
-  ],
-  [
-    "gcp:cloudrunv2/service:Service",
-    {
-      name: "api",
-      location: "us-east1",
-      template: { containers: [{ image: "i", startupProbe: { periodSeconds: 10, timeoutSeconds: 2 } }] },
-    },
-    [
-      ["name", { name: "Api" }],
-      ["ingress", { ingress: "ALL" }],
-      ["template.timeout", { template: { timeout: "5m" } }],
-      [
-        "template.containers[0].startupProbe",
-        { template: { containers: [{ image: "i", startupProbe: { periodSeconds: 1, timeoutSeconds: 2 } }] } },
-      ],
-      [
-        "template.containers[0].startupProbe",
-        { template: { containers: [{ image: "i", startupProbe: { periodSeconds: 241 } }] } },
-      ],
-      [
-        "template.containers[0].livenessProbe",
-        { template: { containers: [{ image: "i", livenessProbe: { tcpSocket: { port: 1 } } }] } },
-      ],
-      ["traffics", { traffics: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 99 }] }],
-      [
-        "template.scaling.maxInstanceCount",
-        { template: { scaling: { minInstanceCount: 2, maxInstanceCount: 1 } } },
-      ],
-    ],
-  ],
-  [
-    "gcp:projects/iAMMember:IAMMember",
-    { project: "p", role: "roles/run.invoker", member: "allUsers" },
-    [
-      ["member", { member: "AllUsers" }],
-      ["role", { role: "run.invoker" }],
-    ],
-  ],
-  [
-    "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
-    {
-      workloadIdentityPoolId: "github",
-      workloadIdentityPoolProviderId: "github",
-      oidc: { issuerUri: "https://token.actions.githubusercontent.com" },
-      attributeMapping: { "google.subject": "assertion.sub" },
-      attributeCondition: 'assertion.repository_id=="1"',
-    },
-    [
-      ["workloadIdentityPoolProviderId", { workloadIdentityPoolProviderId: "gh" }],
-      ["workloadIdentityPoolProviderId", { workloadIdentityPoolProviderId: "gcp-github" }],
-      ["attributeMapping", { attributeMapping: { "attribute.repo": "assertion.repository" } }],
-      ["attributeCondition", { attributeCondition: null }],
-      ["attributeCondition", { attributeCondition: "true" }],
-      ["oidc", { oidc: null }],
-    ],
-  ],
-  [
-    "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
-    { workloadIdentityPoolId: "github" },
-    [
-      ["workloadIdentityPoolId", { workloadIdentityPoolId: "a".repeat(33) }],
-      ["displayName", { displayName: "x".repeat(33) }],
-    ],
-  ],
-  [
-    "gcp:artifactregistry/repository:Repository",
-    {
-      repositoryId: "ghcr",
-      format: "DOCKER",
-      mode: "REMOTE_REPOSITORY",
-      remoteRepositoryConfig: { commonRepository: { uri: "https://ghcr.io" } },
-    },
-    [
-      ["format", { format: "docker" }],
-      ["remoteRepositoryConfig", { mode: "STANDARD_REPOSITORY" }],
-      ["remoteRepositoryConfig", { remoteRepositoryConfig: null }],
-    ],
-  ],
-  [
-    "gcp:logging/metric:Metric",
-    { name: "errors", filter: "severity>=ERROR" },
-    [
-      ["valueExtractor", { valueExtractor: "EXTRACT(x)" }],
-      ["valueExtractor", { metricDescriptor: { metricKind: "DELTA", valueType: "DISTRIBUTION" } }],
-      ["labelExtractors", { labelExtractors: { a: "EXTRACT(x)" } }],
-    ],
-  ],
-  [
-    "gcp:pubsub/subscription:Subscription",
-    { name: "sub", topic: "t" },
-    [
-      ["name", { name: "goog-sub" }],
-      ["ackDeadlineSeconds", { ackDeadlineSeconds: 601 }],
-    ],
-  ],
-  [
-    "github:index/repositoryEnvironment:RepositoryEnvironment",
-    {
-      repository: "lotus",
-      environment: "staging",
-      reviewers: [{ users: [1, 2, 3], teams: [4, 5, 6] }],
-      deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
-    },
-    [
-      ["reviewers", { reviewers: [{ users: [1, 2, 3, 7], teams: [4, 5, 6] }] }],
-      ["reviewers", { reviewers: [{ users: [1] }, { users: [2] }] }],
-      [
-        "deploymentBranchPolicy",
-        { deploymentBranchPolicy: { protectedBranches: true, customBranchPolicies: true } },
-      ],
-      [
-        "deploymentBranchPolicy.customBranchPolicies",
-        { deploymentBranchPolicy: { protectedBranches: false } },
-      ],
-      ["waitTimer", { waitTimer: 43_201 }],
-    ],
-  ],
-  [
-    "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
-    { repository: "lotus", environment: "staging", branchPattern: "main" },
-    [
-      ["branchPattern", { branchPattern: null }],
-      ["branchPattern", { tagPattern: "v*" }],
-    ],
-  ],
-  [
-    "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable",
-    { repository: "lotus", environment: "staging", variableName: "URL", value: "x" },
-    [
-      ["variableName", { variableName: "GITHUB_URL" }],
-      ["variableName", { variableName: "1URL" }],
-      ["value", { value: "x".repeat(49_153) }],
-    ],
-  ],
-  [
-    "github:index/repositoryRuleset:RepositoryRuleset",
-    {
-      repository: "lotus",
-      name: "tags",
-      target: "tag",
-      enforcement: "active",
-      conditions: { refName: { includes: ["~ALL"], excludes: [] } },
-      rules: { deletion: true },
-      bypassActors: [{ actorId: 1, actorType: "Integration", bypassMode: "always" }],
-    },
-    [
-      ["target", { target: "tags" }],
-      ["enforcement", { enforcement: "on" }],
-      ["conditions", { conditions: null }],
-      ["rules.maxFileSize", { rules: { maxFileSize: { maxFileSize: 1 } } }],
-      ["bypassActors[0].bypassMode", { bypassActors: [{ actorType: "Team", bypassMode: "pullRequest" }] }],
-      ["bypassActors[0].bypassMode", { bypassActors: [{ actorType: "Team" }] }],
-      [
-        "bypassActors[0].actorId",
-        { bypassActors: [{ actorId: 15_368, actorType: "Integration", bypassMode: "always" }] },
-      ],
-    ],
-  ],
-  [
-    "github:index/issueLabel:IssueLabel",
-    { repository: "lotus", name: "env", color: "00ff00" },
-    [["color", { color: "#00ff00" }]],
-  ],
-  [
-    "cloudflare:index/dnsRecord:DnsRecord",
-    { zoneId: zone, name: "api.lotus.example", type: "CNAME", content: "x.example", ttl: 1, proxied: true },
-    [
-      ["ttl", { ttl: null }],
-      ["ttl", { ttl: 300 }],
-      ["ttl", { ttl: 59, proxied: false }],
-      ["type", { type: "cname" }],
-      ["zoneId", { zoneId: "zone" }],
-      ["content", { content: null }],
-      ["proxied", { type: "TXT" }],
-      ["priority", { type: "MX", proxied: false }],
-    ],
-  ],
-  [
-    "cloudflare:index/workersKv:WorkersKv",
-    { accountId: zone, namespaceId: "n", keyName: "k", value: "v" },
-    [
-      ["keyName", { keyName: "k".repeat(513) }],
-      ["expirationTtl", { expirationTtl: 59 }],
-    ],
-  ],
-  [
-    "cloudflare:index/workersCronTrigger:WorkersCronTrigger",
-    { accountId: zone, scriptName: "s", schedules: [{ cron: "*/5 * * * *" }] },
-    [["schedules", { schedules: [{ cron: "*/5 * *" }] }]],
-  ],
-  [
-    "vercel:index/project:Project",
-    { name: "portal", vercelAuthentication: { deploymentType: "standard_protection_new" } },
-    [
-      ["name", { name: "Portal" }],
-      ["vercelAuthentication.deploymentType", { vercelAuthentication: { deploymentType: "all" } }],
-    ],
-  ],
-  [
-    "vercel:index/projectDomain:ProjectDomain",
-    { projectId: "p", domain: "portal.lotus.example" },
-    [
-      ["domain", { domain: "https://portal.lotus.example" }],
-      ["redirectStatusCode", { redirectStatusCode: 300 }],
-    ],
-  ],
-  [
-    "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
-    { projectId: "p", key: "TOKEN", value: "v", sensitive: true, targets: ["production"] },
-    [
-      ["targets", { targets: ["staging"] }],
-      ["targets", { targets: null }],
-      ["sensitive", { targets: ["development"] }],
-      ["key", { key: "1" }],
-    ],
-  ],
-  [
-    "vercel:index/projectDeploymentRetention:ProjectDeploymentRetention",
-    { projectId: "p", expirationProduction: "1y" },
-    [["expirationProduction", { expirationProduction: "3y" }]],
-  ],
-];
+import { formatCases } from "./format-cases.ts";
 
 describe("the formats that the clouds insist on", () => {
-  for (const [token, correct, wrongs] of cases) {
+  const root = mkdtempSync(path.join(tmpdir(), "gantry-formats-"));
+  after(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  for (const [token, correct, wrongs] of formatCases) {
     it(`of ${token}`, async () => {
       assert.deepEqual(await problems(token, correct), []);
       for (const [property, change] of wrongs) {
@@ -274,6 +31,26 @@ describe("the formats that the clouds insist on", () => {
       }
     });
 
+    it(`of ${token} lead to a state in which a refresh finds no drift`, async () => {
+      const cloud = await cloudOf(token, root);
+      const type = typeOf(cloud, urnOf(token));
+      const { inputs } = check(cloud, urnOf(token), {}, correct, new Uint8Array());
+      const id = "id:1";
+      const state = madeState(cloud, type, inputs, id);
+      const now = new Date().toISOString();
+      const key = keyOf(cloud, type, id, state);
+      await cloud.store.write({
+        type: token,
+        id,
+        key,
+        createdAt: now,
+        updatedAt: now,
+        state: conceal(state, type.sensitive ?? []),
+      });
+      const found = await read(cloud, urnOf(token), id, state, inputs);
+      assert.deepEqual(found?.inputs, inputs);
+    });
+
     it(`of ${token} are not asked of values that only the update will tell`, async () => {
       const unknown = Object.fromEntries(Object.keys(correct).map((name) => [name, UNKNOWN]));
       assert.deepEqual(await problems(token, unknown), []);
@@ -282,15 +59,17 @@ describe("the formats that the clouds insist on", () => {
 });
 
 async function problems(token: string, inputs: Properties): Promise<string[]> {
+  const checked = check(await cloudOf(token, "/nowhere"), urnOf(token), {}, inputs, new Uint8Array());
+  return checked.problems.map((problem) => problem.property);
+}
+
+async function cloudOf(token: string, root: string): Promise<Cloud> {
   const provider = await providers.find((each) => each.name === token.split(":")[0])?.load();
   assert.ok(provider);
-  const cloud = {
-    provider,
-    store: new Store("/nowhere"),
-    faults: new Faults("/nowhere"),
-    config: { owner: "o" },
-    facts: {},
-  };
-  const checked = check(cloud, `urn:pulumi:s::p::${token}::x`, {}, inputs, new Uint8Array());
-  return checked.problems.map((problem) => problem.property);
+  const config = { owner: "lotus-labs", project: "lotus-staging" };
+  return { provider, store: new Store(root), faults: new Faults(root), config, facts: {} };
+}
+
+function urnOf(token: string): string {
+  return `urn:pulumi:staging::gantry::${token}::x`;
 }

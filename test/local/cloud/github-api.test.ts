@@ -1,47 +1,24 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { Octokit } from "@octokit/rest";
-import { startGitHubApi, type GitHubApi } from "../../../local/cloud/github-api.ts";
+import { readFileSync } from "node:fs";
+import type { Octokit } from "@octokit/rest";
 import { repositoryToken } from "../../../local/cloud/github/repository.ts";
 import { Store } from "../../../local/cloud/store.ts";
-
-const lotus = { owner: "lotus-labs", repo: "lotus" };
-const staging = { ...lotus, environment_name: "staging" };
-const sha = (digit: string) => digit.repeat(40);
+import { fails, lotus, staging, startApi, type ApiFixture } from "./api-fixture.ts";
 
 describe("the emulated GitHub's REST interface", () => {
-  let dir = "";
-  let api: GitHubApi;
+  let api: ApiFixture;
   let octokit: Octokit;
   before(async () => {
-    dir = mkdtempSync(path.join(tmpdir(), "gantry-api-"));
-    api = await startGitHubApi({
-      cloudDir: dir,
-      token: "writer",
-      readToken: "reader",
-      log: path.join(dir, "log.jsonl"),
-    });
-    octokit = client("writer");
+    api = await startApi();
+    octokit = api.client("writer");
   });
-  after(async () => {
-    await api.close();
-    rmSync(dir, { recursive: true });
-  });
-
-  const client = (auth?: string) =>
-    new Octokit({
-      baseUrl: api.url,
-      ...(auth === undefined ? {} : { auth }),
-      log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    });
+  after(() => api.close());
 
   it("asks for a token, and refuses a wrong one and one that may only read", async () => {
-    await fails(client().repos.get(lotus), 401, /Requires authentication/);
-    await fails(client("wrong").repos.get(lotus), 401, /Bad credentials/);
-    await fails(client("reader").repos.createOrUpdateEnvironment(staging), 403, /not accessible/);
-    assert.equal((await client("reader").repos.get(lotus)).data.full_name, "lotus-labs/lotus");
+    await fails(api.client().repos.get(lotus), 401, /Requires authentication/);
+    await fails(api.client("wrong").repos.get(lotus), 401, /Bad credentials/);
+    await fails(api.client("reader").repos.createOrUpdateEnvironment(staging), 403, /not accessible/);
+    assert.equal((await api.client("reader").repos.get(lotus)).data.full_name, "lotus-labs/lotus");
   });
 
   it("says what a repository is, and 404 for one that is not there", async () => {
@@ -58,7 +35,7 @@ describe("the emulated GitHub's REST interface", () => {
       createdAt: now,
       updatedAt: now,
     };
-    await new Store(dir).write({ ...absent, state: { absent: true } });
+    await new Store(api.dir).write({ ...absent, state: { absent: true } });
     await fails(octokit.repos.get({ ...lotus, repo: "absent" }), 404, /Not Found/);
     assert.equal((await octokit.orgs.get({ org: "lotus-labs" })).data.plan?.name, "free");
   });
@@ -179,77 +156,6 @@ describe("the emulated GitHub's REST interface", () => {
     await fails(octokit.actions.createOrUpdateEnvironmentSecret(wrong), 422, /key_id/);
   });
 
-  it("shows a ruleset as it was made, its bypass actors to those who may edit it only", async () => {
-    const made = await octokit.repos.createRepoRuleset({
-      ...lotus,
-      name: "environment tags",
-      target: "tag",
-      enforcement: "active",
-      bypass_actors: [{ actor_id: 7, actor_type: "Integration", bypass_mode: "always" }],
-      conditions: { ref_name: { include: ["refs/tags/staging"], exclude: [] } },
-      rules: [
-        { type: "creation" },
-        { type: "update" },
-        {
-          type: "required_status_checks",
-          parameters: {
-            strict_required_status_checks_policy: true,
-            required_status_checks: [{ context: "build", integration_id: 15368 }],
-          },
-        },
-      ],
-    });
-    const id = { ...lotus, ruleset_id: made.data.id };
-    const { data } = await octokit.repos.getRepoRuleset(id);
-    assert.deepEqual(data, made.data);
-    assert.deepEqual(
-      data.rules?.map(({ type }) => type),
-      ["creation", "update", "required_status_checks"],
-    );
-    assert.equal(data.bypass_actors?.[0]?.actor_id, 7);
-    assert.equal((await client("reader").repos.getRepoRuleset(id)).data.bypass_actors, undefined);
-    await octokit.repos.updateRepoRuleset({ ...id, enforcement: "disabled" });
-    const [listed] = (await octokit.repos.getRepoRulesets(lotus)).data;
-    assert.deepEqual([listed?.enforcement, listed?.name], ["disabled", "environment tags"]);
-    await fails(
-      octokit.repos.createRepoRuleset({
-        ...lotus,
-        name: "environment tags",
-        target: "push",
-        enforcement: "active",
-      }),
-      422,
-      /Validation/,
-    );
-    await octokit.repos.deleteRepoRuleset(id);
-    await fails(octokit.repos.getRepoRuleset(id), 404, /Not Found/);
-  });
-
-  it("moves a tag only by force, and finds tags by prefix", async () => {
-    await octokit.git.createRef({ ...lotus, ref: "refs/tags/api/staging", sha: sha("a") });
-    await octokit.git.createRef({ ...lotus, ref: "refs/tags/api/v1.0.0", sha: sha("a") });
-    await fails(
-      octokit.git.createRef({ ...lotus, ref: "refs/tags/api/staging", sha: sha("b") }),
-      422,
-      /already exists/,
-    );
-    await fails(
-      octokit.git.updateRef({ ...lotus, ref: "tags/api/staging", sha: sha("b") }),
-      422,
-      /fast forward/,
-    );
-    await octokit.git.updateRef({ ...lotus, ref: "tags/api/staging", sha: sha("b"), force: true });
-    assert.equal((await octokit.git.getRef({ ...lotus, ref: "tags/api/staging" })).data.object.sha, sha("b"));
-    const { data } = await octokit.git.listMatchingRefs({ ...lotus, ref: "tags/api/" });
-    assert.deepEqual(
-      data.map(({ ref }) => ref),
-      ["refs/tags/api/staging", "refs/tags/api/v1.0.0"],
-    );
-    await octokit.git.deleteRef({ ...lotus, ref: "tags/api/staging" });
-    await fails(octokit.git.getRef({ ...lotus, ref: "tags/api/staging" }), 404, /Not Found/);
-    await fails(octokit.git.createRef({ ...lotus, ref: "refs/tags/short", sha: "abc" }), 422, /sha/);
-  });
-
   it("takes an environment's variables, secrets and policies away with it", async () => {
     await octokit.actions.createEnvironmentVariable({ ...staging, name: "GOING", value: "x" });
     await octokit.repos.deleteAnEnvironment(staging);
@@ -257,22 +163,6 @@ describe("the emulated GitHub's REST interface", () => {
     await octokit.repos.createOrUpdateEnvironment(staging);
     assert.equal((await octokit.actions.listEnvironmentVariables(staging)).data.total_count, 0);
     assert.equal((await octokit.actions.listEnvironmentSecrets(staging)).data.total_count, 0);
-  });
-
-  it("fails on demand, with the header that says when to come back", async () => {
-    const fault = {
-      provider: "github",
-      type: "GET /repos/{owner}/{repo}/rulesets*",
-      kind: "quota",
-      retryAfterSeconds: 7,
-      times: 1,
-    };
-    writeFileSync(path.join(dir, "faults.json"), JSON.stringify({ faults: [fault] }));
-    await octokit.repos.get(lotus);
-    const error = await fails(octokit.repos.getRepoRulesets(lotus), 429, /Quota/);
-    assert.equal(error.response?.headers["retry-after"], "7");
-    await octokit.repos.getRepoRulesets(lotus);
-    rmSync(path.join(dir, "faults.json"));
   });
 
   it("answers broken requests with 400 and 422", async () => {
@@ -291,34 +181,9 @@ describe("the emulated GitHub's REST interface", () => {
   });
 
   it("logs each request as one JSON object on one line", () => {
-    const lines = readFileSync(path.join(dir, "log.jsonl"), "utf8").trimEnd().split("\n");
+    const lines = readFileSync(api.log, "utf8").trimEnd().split("\n");
     assert.ok(lines.length > 20);
     for (const line of lines)
       assert.match(line, /^\{"at":"[^"]+","method":"[A-Z]+","path":"\/[^"]*","status":\d+,"ms":\d+\}$/);
   });
 });
-
-interface RequestFailure {
-  readonly status: number;
-  readonly message: string;
-  readonly response?: { readonly headers: Record<string, string | number | undefined> } | undefined;
-}
-
-async function fails(request: Promise<unknown>, status: number, message: RegExp): Promise<RequestFailure> {
-  const error: unknown = await request.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  assert.ok(isRequestFailure(error), "the request succeeded");
-  assert.equal(error.status, status);
-  assert.match(error.message, message);
-  return error;
-}
-
-function isRequestFailure(error: unknown): error is RequestFailure {
-  return error instanceof Error && "status" in error;
-}
-
-function ignore(): void {
-  // Octokit logs every failed request, and these are meant to fail.
-}

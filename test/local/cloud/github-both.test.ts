@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Octokit } from "@octokit/rest";
+import type { Octokit } from "@octokit/rest";
 import { startGitHubApi, type GitHubApi } from "../../../local/cloud/github-api.ts";
 import {
   environmentToken,
@@ -7,9 +7,8 @@ import {
   protectionToken,
   rulesetToken,
 } from "../../../local/cloud/github/common.ts";
+import { lotus, quietClient } from "./api-fixture.ts";
 import { LocalCloud, type Plugin } from "./plugin-client.ts";
-
-const lotus = { owner: "lotus-labs", repo: "lotus" };
 
 /** The provider and the REST interface are two doors to one GitHub. */
 describe("the emulated GitHub through both of its doors", () => {
@@ -21,8 +20,7 @@ describe("the emulated GitHub through both of its doors", () => {
     cloud = new LocalCloud();
     github = await cloud.start("github", { owner: "lotus-labs" });
     api = await startGitHubApi({ cloudDir: cloud.dir });
-    const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-    octokit = new Octokit({ baseUrl: api.url, log });
+    octokit = quietClient(api.url);
   });
   after(async () => {
     await api.close();
@@ -134,7 +132,3 @@ describe("the emulated GitHub through both of its doors", () => {
     assert.deepEqual((await github.diff(found, inputs)).paths, ["enforcement", "rules.update"]);
   });
 });
-
-function ignore(): void {
-  // Octokit logs every failed request, and one here is meant to fail.
-}
