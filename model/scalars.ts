@@ -33,7 +33,8 @@ export const httpsUrl = z
   .regex(
     /^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[\x21-\x7e]*)?$/,
     "must be an https URL in ASCII, without a login",
-  );
+  )
+  .max(2048, "must have at most 2048 characters");
 
 export const domainName = z
   .string()
@@ -55,7 +56,8 @@ export const variableName = z
 /** A file of the project, relative to its root, without a way out of it. */
 export const projectPath = z
   .string()
-  .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[\w./-]+$/, "must be a path relative to the project's root");
+  .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[\w./-]+$/, "must be a path relative to the project's root")
+  .max(300, "must have at most 300 characters");
 
 /** 1–90 days: the compliance playbook's upper bound (002, CredentialBundle). */
 export const rotationCadenceDays = z

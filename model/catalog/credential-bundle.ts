@@ -5,7 +5,7 @@ const secretRef = entityId.nullable().default(null);
 
 /** The secrets one surface may use (002). Only references: each names a SecretCredentialSet. */
 export const credentialBundle = z.strictObject({
-  id: z.uuid(),
+  id: z.uuid().describe("UUIDv5 of the name"),
   name: entityId.describe("the key of the map, such as staging-api or prod-portal"),
   surface: entityId.describe("the one surface that uses it"),
   serviceAccount: z

@@ -10,7 +10,7 @@ export const successCriteria = z.strictObject({
 
 /** One service in one target environment (002). Its id is UUIDv5 of name and serviceName, which are unique together. */
 export const deploymentEnvironment = z.strictObject({
-  id: z.uuid(),
+  id: z.uuid().describe("UUIDv5 of name and serviceName"),
   name: environmentName,
   cloudProvider: z.enum(["cloud_run", "vercel", "cloudflare", "supabase"]).describe("who runs the service"),
   serviceName: entityId.describe("the key of the map: api, ocr-worker, portal, dns"),
@@ -19,9 +19,9 @@ export const deploymentEnvironment = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9_-]{0,99}$/, "must be a GitHub environment name in lower case")
     .describe("the GitHub environment with its secrets; services may share one"),
   secretsBundleRef: entityId.nullable().default(null).describe("the CredentialBundle of the service"),
-  successCriteria,
+  successCriteria: successCriteria.describe("thresholds of a release"),
   monitoringDashboardUrl: httpsUrl.describe("where to look first"),
-  rollbackTag: z.string().optional().describe("observed: last known good tag"),
+  rollbackTag: z.string().min(1).max(250).optional().describe("observed: last known good tag"),
   lastValidatedAt: zonedTime.optional().describe("observed: last time health checks and policies held"),
 });
 export type DeploymentEnvironment = z.infer<typeof deploymentEnvironment>;

@@ -11,12 +11,13 @@ export const cloudRunSettings = z.strictObject({
       /^ghcr\.io\/[a-z0-9][a-z0-9._/-]*@sha256:[0-9a-f]{64}$/,
       "must be a GHCR image by digest, ghcr.io/<owner>/<name>@sha256:<64 hex>",
     )
+    .max(300, "must have at most 300 characters")
     .describe("the image by digest; a tag could move under a running revision"),
   port: z.int().min(1).max(65_535).default(8080).describe("port the container listens on"),
   cpu: z.enum(["1", "2", "4", "6", "8"]).default("1").describe("vCPUs per instance"),
   memory: z
     .string()
-    .regex(/^\d+(Mi|Gi)$/, 'must be a size such as "512Mi"')
+    .regex(/^\d{1,6}(Mi|Gi)$/, 'must be a size such as "512Mi"')
     .default("512Mi")
     .describe("memory per instance"),
   minInstances: z.int().min(0).max(1000).default(0).describe("instances kept warm"),
@@ -32,7 +33,8 @@ export const vercelSettings = z.strictObject({
     .describe("Vercel's framework preset"),
   rootDirectory: z
     .string()
-    .regex(/^[\w./-]+$/)
+    .regex(/^[\w./-]+$/, "must be a folder of the repository")
+    .max(200, "must have at most 200 characters")
     .optional()
     .describe("folder of the app in the repository"),
   protection: z
@@ -78,7 +80,7 @@ const readyPath = urlPath.default("/readyz").describe("readiness path, answers 2
 export const deploymentSurface = z.discriminatedUnion("platform", [
   z.strictObject({
     ...shared,
-    platform: z.literal("cloud-run"),
+    platform: z.literal("cloud-run").describe("Google Cloud Run v2"),
     readyCheck: readyPath,
     concurrencyLimit: z
       .int()
@@ -90,21 +92,21 @@ export const deploymentSurface = z.discriminatedUnion("platform", [
       .boolean()
       .default(false)
       .describe("refuse to delete the service; required in production"),
-    cloudRun: cloudRunSettings,
+    cloudRun: cloudRunSettings.describe("what only Cloud Run has"),
   }),
   z.strictObject({
     ...shared,
-    platform: z.literal("vercel"),
+    platform: z.literal("vercel").describe("Vercel project and domain"),
     readyCheck: readyPath,
     concurrencyLimit: z.null().default(null).describe("Vercel scales by itself"),
-    vercel: vercelSettings.prefault({}),
+    vercel: vercelSettings.prefault({}).describe("what only Vercel has"),
   }),
   z.strictObject({
     ...shared,
-    platform: z.literal("expo-eas"),
+    platform: z.literal("expo-eas").describe("Expo EAS build profile"),
     readyCheck: z.null().default(null).describe("an app store build has no readiness"),
     concurrencyLimit: z.null().default(null).describe("nothing is served"),
-    expo: expoSettings,
+    expo: expoSettings.describe("what only Expo has"),
   }),
 ]);
 export type DeploymentSurface = z.infer<typeof deploymentSurface>;

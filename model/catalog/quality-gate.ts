@@ -10,12 +10,14 @@ export const actionsAppId = 15_368;
 export const qualityGate = z.strictObject({
   id: entityId.describe("the key of the map"),
   name: z.string().min(1).max(80).describe("as people read it"),
-  thresholds: z.strictObject({
-    coverage: percent.describe("percent of lines, 0–100"),
-    testPass: percent.describe("percent of tests, 0–100"),
-    lintErrors: z.literal(0).default(0).describe("a count; none is allowed"),
-    typecheck: z.literal("pass").default("pass").describe("pass or fail"),
-  }),
+  thresholds: z
+    .strictObject({
+      coverage: percent.describe("percent of lines, 0–100"),
+      testPass: percent.describe("percent of tests, 0–100"),
+      lintErrors: z.literal(0).default(0).describe("a count; none is allowed"),
+      typecheck: z.literal("pass").default("pass").describe("pass or fail"),
+    })
+    .describe("what must be reached"),
   enforcedOn: z.enum(["pr", "main", "pre-release"]).describe("where it holds"),
   requiredChecks: z.array(z.string().min(1).max(100)).min(1).describe("names of the status checks"),
   requiredReviews: z.int().min(0).max(6).default(1).describe("approving reviews"),

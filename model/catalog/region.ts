@@ -3,7 +3,8 @@ import { z } from "zod";
 /** The cloud-agnostic name of a region (001), and nothing else: the providers' names are in `providerRegions`. */
 export const regionName = z
   .string()
-  .regex(/^[a-z]+-[a-z]+$/, 'must be a cloud-agnostic region such as "us-east"');
+  .regex(/^[a-z]+-[a-z]+$/, 'must be a cloud-agnostic region such as "us-east"')
+  .max(40, "must have at most 40 characters");
 export type RegionName = z.infer<typeof regionName>;
 
 interface ProviderRegion {
