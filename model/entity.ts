@@ -56,12 +56,19 @@ export function entity<S extends z.ZodObject<z.core.$ZodShape>>(
 
 /** The rules between the fields of a schema that `entity` made; none for any other. */
 export function rulesOf(schema: z.core.$ZodType): readonly EntityRule[] {
-  return ruleBooks.get(schema)?.rules ?? [];
+  return bookOf(schema)?.rules ?? [];
 }
 
 /** Whether those rules hold for a value whose fields are all valid; undefined for a schema of any other make. */
 export function rulesHold(schema: z.core.$ZodType): ((value: unknown) => boolean) | undefined {
-  return ruleBooks.get(schema)?.hold;
+  return bookOf(schema)?.hold;
+}
+
+/** Follows a schema that was only described anew to the one that `entity` made. */
+function bookOf(schema: z.core.$ZodType): RuleBook | undefined {
+  const { parent, def } = schema._zod;
+  const book = ruleBooks.get(schema);
+  return book !== undefined || parent?._zod.def !== def ? book : bookOf(parent);
 }
 
 function fieldOf(schema: z.ZodObject<z.core.$ZodShape>, field: string): z.core.$ZodType {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { z } from "zod";
 import { findingsOf, issueText } from "./catalog/check/issues.ts";
 import { resolve } from "./catalog/check/resolve.ts";
@@ -15,7 +17,7 @@ export function readJsonFile<S extends z.ZodType>(schema: S, root: string, path:
   const result = schema.safeParse(file.value, { error: issueText });
   const findings = result.success || !file.readable ? [] : findingsOf(result.error, schema, file.value, []);
   const problems = [...file.problems, ...findings.map((finding) => resolve(finding, [file], file.value))];
-  if (file.readable && problems.length === 0) problems.push(...jsonProblems(path, file.source));
+  if (file.readable && problems.length === 0) problems.push(...jsonProblems(root, path));
   if (result.success && problems.length === 0) return result.data;
   throw new GantryError(`"${path}" is not valid`, {
     problems: sortProblems(problems).map(formatProblem),
@@ -23,9 +25,9 @@ export function readJsonFile<S extends z.ZodType>(schema: S, root: string, path:
   });
 }
 
-function jsonProblems(path: string, source: string): Problem[] {
+function jsonProblems(root: string, path: string): Problem[] {
   try {
-    JSON.parse(source);
+    JSON.parse(readFileSync(join(root, path), "utf8"));
     return [];
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

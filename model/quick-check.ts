@@ -19,7 +19,7 @@ export function quickCheck(schema: Type): Check {
   return made;
 }
 
-/** Undefined for what only zod can judge. */
+/** Undefined for what zod judges without changing it; what it may change is always left to it. */
 function checkOf(schema: Type): Check | undefined {
   if (schema instanceof z.ZodObject) return objectCheck(schema);
   if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return textCheck(schema);
@@ -32,18 +32,18 @@ function checkOf(schema: Type): Check | undefined {
   if (schema instanceof z.ZodNullable) return orElse(null, quickCheck(schema.unwrap()));
   if (schema instanceof z.ZodOptional) return orElse(undefined, quickCheck(schema.unwrap()));
   if (schema instanceof z.ZodArray) return arrayCheck(schema);
-  // Zod drops an own `__proto__` from a record without a word.
-  if (schema instanceof z.ZodRecord) {
-    return (value) =>
-      isObject(value) && !Object.hasOwn(value, "__proto__") && z.safeParse(schema, value).success;
+  if (schema instanceof z.ZodRecord) return recordCheck(schema);
+  if (schema instanceof z.ZodUnion) {
+    const options = schema.options.map((option) => quickCheck(option));
+    return (value) => options.some((option) => option(value));
   }
-  return undefined;
+  const isLeaf =
+    schema instanceof z.ZodCustom || schema instanceof z.ZodLiteral || schema instanceof z.ZodNull;
+  return isLeaf || schema instanceof z.ZodNumber ? undefined : refuse;
 }
 
-function objectCheck(schema: z.ZodObject<z.core.$ZodShape>): Check | undefined {
-  const rules = rulesHold(schema);
-  const checks = schema.def.checks?.length ?? 0;
-  if (!(schema.def.catchall instanceof z.ZodNever) || (checks > 0 && rules === undefined)) return undefined;
+function objectCheck(schema: z.ZodObject<z.core.$ZodShape>): Check {
+  if (!(schema.def.catchall instanceof z.ZodNever)) return refuse;
   const fields = Object.entries(schema.shape).map(([key, type]) => ({ key, check: quickCheck(type) }));
   const hasFields: Check = (value) => {
     if (!isObject(value) || Array.isArray(value)) return false;
@@ -55,7 +55,34 @@ function objectCheck(schema: z.ZodObject<z.core.$ZodShape>): Check | undefined {
     }
     return present === Object.keys(value).length;
   };
-  return rules === undefined || checks === 0 ? hasFields : (value) => hasFields(value) && rules(value);
+  const rules = rulesHold(schema);
+  return rules === undefined ? orZod(schema, hasFields) : (value) => hasFields(value) && rules(value);
+}
+
+/** Zod drops an own `__proto__` from a record without a word, so a record with one is left to it. */
+function recordCheck(schema: z.ZodRecord): Check {
+  const key = quickCheck(schema.keyType);
+  const item = quickCheck(schema.valueType);
+  return orZod(schema, (value) => {
+    if (!isObject(value) || Array.isArray(value)) return false;
+    return Object.entries(value).every(([name, below]) => name !== "__proto__" && key(name) && item(below));
+  });
+}
+
+function arrayCheck(schema: z.ZodArray): Check {
+  const item = quickCheck(schema.element);
+  return orZod(schema, (value) => Array.isArray(value) && value.every(item));
+}
+
+/** For a schema that may have further checks of its own: zod judges those. */
+function orZod(schema: z.ZodObject | z.ZodRecord | z.ZodArray, base: Check): Check {
+  const [first, second] = schema.def.checks ?? [];
+  if (first === undefined) return base;
+  if (second === undefined && first instanceof z.core.$ZodCheckMaxLength) {
+    const most = first._zod.def.maximum;
+    return (value) => Array.isArray(value) && value.length <= most && base(value);
+  }
+  return (value) => base(value) && z.safeParse(schema, value).success;
 }
 
 function textCheck(schema: z.ZodString | z.ZodStringFormat): Check | undefined {
@@ -63,8 +90,10 @@ function textCheck(schema: z.ZodString | z.ZodStringFormat): Check | undefined {
   let longest = Infinity;
   if (schema instanceof z.ZodISODateTime || schema instanceof z.ZodUUID) {
     if (schema.def.pattern !== undefined) patterns.push(schema.def.pattern);
-  } else if (schema instanceof z.ZodStringFormat) return undefined;
-  for (const check of schema.def.checks ?? []) {
+  } else if (schema instanceof z.ZodStringFormat) return refuse;
+  const checks = schema.def.checks ?? [];
+  if (checks.some((check) => check instanceof z.core.$ZodCheckOverwrite)) return refuse;
+  for (const check of checks) {
     if (check instanceof z.core.$ZodCheckMaxLength) longest = Math.min(longest, check._zod.def.maximum);
     else if (check instanceof z.core.$ZodCheckRegex) patterns.push(check._zod.def.pattern);
     else return undefined;
@@ -86,17 +115,11 @@ function integerCheck(schema: z.ZodNumberFormat): Check | undefined {
   }
   if (schema.format !== "safeint" || typeof least !== "number" || typeof most !== "number") return undefined;
   const [low, high] = [least, most];
-  return (value) => Number.isSafeInteger(value) && typeof value === "number" && value >= low && value <= high;
+  return (value) => typeof value === "number" && Number.isSafeInteger(value) && value >= low && value <= high;
 }
 
-function arrayCheck(schema: z.ZodArray): Check | undefined {
-  const item = quickCheck(schema.element);
-  let most = Infinity;
-  for (const check of schema.def.checks ?? []) {
-    if (!(check instanceof z.core.$ZodCheckMaxLength)) return undefined;
-    most = check._zod.def.maximum;
-  }
-  return (value) => Array.isArray(value) && value.length <= most && value.every(item);
+function refuse(): boolean {
+  return false;
 }
 
 function orElse(other: null | undefined, check: Check): Check {

@@ -1,0 +1,23 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { driftOf } from "./generators/drift.ts";
+import { generators } from "./generators/index.ts";
+
+/** `npm run generate`: writes what is generated. With `--check` it writes nothing, and fails if something would change. */
+const root = join(import.meta.dirname, "..");
+const isCheck = process.argv.includes("--check");
+const drift = driftOf(root, generators);
+
+for (const { path, content } of drift) {
+  const verb = content === undefined ? "remove" : "write";
+  console.log(isCheck ? `would ${verb} ${path}` : `${verb} ${path}`);
+  if (isCheck) continue;
+  const file = join(root, path);
+  if (content === undefined) rmSync(file);
+  else {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+if (drift.length === 0) console.log("everything generated is up to date");
+if (isCheck && drift.length > 0) process.exitCode = 1;
