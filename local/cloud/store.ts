@@ -1,18 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, readFile, readdir, rename, rm, unlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Properties } from "./values.ts";
+import type { StoredResource } from "./stored-resource.ts";
 
-/** A resource as the emulated cloud holds it: one JSON file each, which a test may edit or delete. */
-export interface StoredResource {
-  readonly type: string;
-  readonly id: string;
-  /** The id, behind whatever has to be named beside it: GitHub's owner, a project. */
-  readonly key: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly state: Properties;
-}
+export type { StoredResource } from "./stored-resource.ts";
 
 /**
  * The emulated clouds' state below `.gantry/cloud`, safe for processes side by side: a file appears whole or not at

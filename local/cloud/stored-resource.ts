@@ -1,7 +1,17 @@
 import { z } from "zod";
 import { CloudError } from "./cloud-error.ts";
-import type { StoredResource } from "./store.ts";
 import type { Properties, Value } from "./values.ts";
+
+/** A resource as the emulated cloud holds it: one JSON file each, which a test may edit or delete. */
+export interface StoredResource {
+  readonly type: string;
+  readonly id: string;
+  /** The id, behind whatever has to be named beside it: GitHub's owner, a project. */
+  readonly key: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly state: Properties;
+}
 
 const value: z.ZodType<Value> = z.lazy(() =>
   z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(value), z.record(z.string(), value)]),

@@ -1,6 +1,6 @@
-import type { Provider, ResourceType } from "./resource-type.ts";
+import type { Provider, ResourceType } from "../../../local/cloud/resource-type.ts";
 
-const begin = "<!-- generated from local/cloud by `node local/cloud/generate.ts` -->";
+const begin = "<!-- generated from local/cloud by `node test/local/cloud/generate.ts` -->";
 const end = "<!-- end of what is generated -->";
 
 /** A provider's resource types as docs/local-cloud.md lists them. */

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import ts from "typescript";
 import { z } from "zod";
-import type { InputTable } from "./table.ts";
+import type { InputTable } from "../../../local/cloud/inputs/table.ts";
 
 /**
  * Reads the installed SDK of a provider and says which inputs its emulated resources have. The declaration files are

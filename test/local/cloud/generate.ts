@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeTypes, insertDescription } from "./describe-types.ts";
-import { generateTable, tableText } from "./inputs/generate-table.ts";
-import { providers, tokensOf } from "./providers.ts";
+import { generateTable, tableText } from "./generate-table.ts";
+import { providers, tokensOf } from "../../../local/cloud/providers.ts";
+
+const root = path.join(import.meta.dirname, "../../..");
 
 /**
  * Every file that is generated for the local cloud, by its absolute path: the tables of inputs from the installed SDKs,
- * and what docs/local-cloud.md says of each resource type. `node local/cloud/generate.ts` writes them.
+ * and what docs/local-cloud.md says of each resource type. `node test/local/cloud/generate.ts` writes them.
  */
 export async function generatedFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
@@ -15,10 +17,10 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   for (const { name, sdk, load } of providers) {
     const provider = await load();
     const table = generateTable(sdk, tokensOf(provider));
-    files.set(path.join(import.meta.dirname, "inputs", `${name}.json`), tableText(table));
+    files.set(path.join(root, "local/cloud/inputs", `${name}.json`), tableText(table));
     described.push(describeTypes({ ...provider, table }));
   }
-  const page = path.join(import.meta.dirname, "../../docs/local-cloud.md");
+  const page = path.join(root, "docs/local-cloud.md");
   files.set(page, insertDescription(readFileSync(page, "utf8"), described.join("\n")));
   return files;
 }
