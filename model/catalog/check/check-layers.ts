@@ -4,7 +4,7 @@ import { mergeAll } from "../merge/merge.ts";
 import type { Problem } from "../problem.ts";
 import type { RuleContext } from "../rules/rule.ts";
 import { parseEntities } from "./entities.ts";
-import type { Finding } from "./finding.ts";
+import { firstOf, type Finding } from "./finding.ts";
 import { lostValues } from "./lost-values.ts";
 import { resolve } from "./resolve.ts";
 import { runRules } from "./run-rules.ts";
@@ -26,16 +26,21 @@ export function checkLayers(
 ): LayersCheck {
   const layers = files.map((file) => file.value);
   const merged = mergeAll(layers);
-  const lost = [...lostValues(layers, merged)];
+  const lost = firstOf(lostValues(layers, merged));
   const invalid: Finding[] = [];
   const entities = parseEntities(merged, environment, invalid);
   const context: RuleContext = { root, environment, entities, merged, layers };
-  const findings = settle({ unread: unreadPaths(files), lost, invalid, broken: runRules(context, "error") });
+  const findings = settle({
+    unread: unreadPaths(files),
+    lost,
+    invalid,
+    broken: firstOf(runRules(context, "error")),
+  });
   const toProblem = (finding: Finding): Problem => resolve(finding, files, merged);
   return {
     files,
     context,
     problems: findings.map(toProblem),
-    notices: [...runRules(context, "notice")].map(toProblem),
+    notices: firstOf(runRules(context, "notice")).map(toProblem),
   };
 }

@@ -6,7 +6,7 @@ import { mistakeKey, type Problem } from "../problem.ts";
 import type { LayersCheck } from "./check-layers.ts";
 import { derive } from "./derive.ts";
 import { parseValue } from "./entities.ts";
-import type { Finding } from "./finding.ts";
+import { firstOf, type Finding } from "./finding.ts";
 import { lostValues } from "./lost-values.ts";
 import { isRegional, misplacedKeys } from "./regional-keys.ts";
 import { resolve } from "./resolve.ts";
@@ -24,11 +24,11 @@ export function checkRegion(base: LayersCheck, upper: readonly CatalogFile[]): R
   const { entities, merged: lower } = base.context;
   const layers = upper.map((file) => onlyRegional(file.value, lower));
   const merged = layers.reduce(merge, lower);
-  const invalid = upper.flatMap((file) => [...misplacedKeys(file.value, lower)]);
+  const invalid = upper.flatMap((file) => firstOf(misplacedKeys(file.value, lower)));
   const surfaces = parseChanged(merged, base, invalid);
   const context = { ...base.context, entities: { ...entities, surfaces }, merged };
-  const lost = [...lostValues([lower, ...layers], merged)].map((finding) => aboveBase(finding, base));
-  const broken = merged === lower ? [] : runRules(context, "error", true);
+  const lost = firstOf(lostValues([lower, ...layers], merged)).map((finding) => aboveBase(finding, base));
+  const broken = merged === lower ? [] : firstOf(runRules(context, "error", true));
   const files = [...base.files, ...upper];
   const told = new Set(base.problems.map(mistakeKey));
   const problems = settle({ unread: unreadPaths(files), lost, invalid, broken }).map((finding) =>

@@ -9,6 +9,7 @@ import type { DeclaredProfile } from "../declared-profile.ts";
 import { deploymentEnvironment, type DeploymentEnvironment } from "../deployment-environment.ts";
 import { deploymentSurface, type DeploymentSurface } from "../deployment-surface.ts";
 import { guardrailMetric, type GuardrailMetric } from "../guardrail-metric.ts";
+import { limits } from "../files/limits.ts";
 import { isPlainMap, mapAt, type Plain, type PlainMap } from "../plain.ts";
 import type { CloudflareAccount, ExpoAccount, Registry } from "../platform-accounts.ts";
 import type { Product } from "../product.ts";
@@ -93,6 +94,7 @@ export function parseSection<S extends z.ZodType>(
   }
   const entities = mapAt(merged, [section]);
   for (const key of Object.keys(entities).sort()) {
+    if (findings.length >= limits.findings) break;
     const validKey = entityId.safeParse(key, { error: issueText });
     if (!validKey.success) {
       const text = validKey.error.issues[0]?.message ?? "is no valid key";
@@ -107,7 +109,7 @@ export function parseSection<S extends z.ZodType>(
 }
 
 function checkTopLevel(merged: PlainMap, findings: Finding[]): void {
-  for (const key of Object.keys(merged)) {
+  for (const key of Object.keys(merged).slice(0, limits.findings)) {
     if (!Object.hasOwn(catalogSchema.shape, key))
       findings.push(unknownKey(catalogSchema, merged, [], [], key));
   }

@@ -1,3 +1,4 @@
+import { limits } from "../files/limits.ts";
 import type { KeyPath } from "../plain.ts";
 
 /** A mistake in the merged catalog, by its path; its place in the files is looked up when it is told. */
@@ -21,7 +22,12 @@ export interface Finding {
   showsKey?: boolean;
 }
 
-/** Whether a path is another one or lies below it. */
-export function isWithin(path: KeyPath, above: KeyPath): boolean {
-  return above.every((key, index) => path[index] === key);
+/** The first findings of a list that may be without end; a thousand of one kind say what there is to say. */
+export function firstOf(findings: Iterable<Finding>): Finding[] {
+  const first: Finding[] = [];
+  for (const finding of findings) {
+    if (first.length >= limits.findings) break;
+    first.push(finding);
+  }
+  return first;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { limits } from "../files/limits.ts";
 import { mapAt, valueAt, type KeyPath, type Plain } from "../plain.ts";
 import type { Finding } from "./finding.ts";
 import { schemaAt } from "./schema-at.ts";
@@ -18,7 +19,7 @@ export function findingsOf(
   root: KeyPath,
 ): Finding[] {
   const findings = new Map<string, Finding>();
-  for (const issue of error.issues) {
+  for (const issue of error.issues.slice(0, limits.findings)) {
     const path = issue.path.filter((key) => typeof key !== "symbol");
     for (const finding of toFindings(issue, schema, value, root, path)) {
       const key = JSON.stringify(finding.path);
@@ -57,7 +58,7 @@ function toFindings(
   const at = [...root, ...path];
   const found = valueAt(value, path);
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey(schema, value, root, path, key));
+    return issue.keys.slice(0, limits.findings).map((key) => unknownKey(schema, value, root, path, key));
   }
   if (issue.code === "invalid_key") {
     return [{ path: at, text: issue.issues[0]?.message ?? "is no valid key", showsKey: true }];

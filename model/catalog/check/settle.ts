@@ -1,6 +1,7 @@
 import type { CatalogFile } from "../files/catalog-file.ts";
 import type { KeyPath } from "../plain.ts";
-import { isWithin, type Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
+import { PathSet } from "./path-set.ts";
 
 export interface FoundByStage {
   /** Paths of values that could not be read. */
@@ -10,31 +11,29 @@ export interface FoundByStage {
   /** Values that are wrong by themselves. */
   invalid: readonly Finding[];
   /** Values that do not fit to others. */
-  broken: Iterable<Finding>;
+  broken: readonly Finding[];
 }
 
 /** The findings that are mistakes of their own, and do not merely follow from another one. */
 export function settle({ unread, lost, invalid, broken }: FoundByStage): Finding[] {
-  const misspelt = [...lost, ...invalid].flatMap(({ path, meant }) =>
-    meant === undefined ? [] : [[...path.slice(0, -1), meant]],
+  const misspelt = new PathSet(
+    [...lost, ...invalid].flatMap(({ path, meant }) =>
+      meant === undefined ? [] : [[...path.slice(0, -1), meant]],
+    ),
   );
-  const swallowed = [...unread, ...lost.map((one) => one.path)];
-  const wrong = new Set(invalid.map((finding) => JSON.stringify(finding.path)));
-  const own = (finding: Finding): boolean =>
-    !(finding.missing === true && liesIn(finding.path, misspelt)) &&
-    !(finding.dependsOn ?? []).some((path) => liesIn(path, misspelt) || liesIn(path, swallowed));
+  const unreadable = new PathSet(unread);
+  const swallowed = new PathSet([...unread, ...lost.map((one) => one.path)]);
+  const wrong = new PathSet(invalid.map((one) => one.path));
+  const own = ({ path, missing, dependsOn = [] }: Finding): boolean =>
+    !(missing === true && misspelt.covers(path)) &&
+    !dependsOn.some((other) => misspelt.covers(other) || swallowed.covers(other));
   return [
-    ...lost.filter((finding) => own(finding) && !liesIn(finding.path, unread)),
-    ...invalid.filter((finding) => own(finding) && !liesIn(finding.path, swallowed)),
-    ...[...broken].filter(
-      (finding) =>
-        own(finding) && !liesIn(finding.path, swallowed) && !wrong.has(JSON.stringify(finding.path)),
+    ...lost.filter((finding) => own(finding) && !unreadable.covers(finding.path)),
+    ...invalid.filter((finding) => own(finding) && !swallowed.covers(finding.path)),
+    ...broken.filter(
+      (finding) => own(finding) && !swallowed.covers(finding.path) && !wrong.has(finding.path),
     ),
   ];
-}
-
-function liesIn(path: KeyPath, paths: readonly KeyPath[]): boolean {
-  return paths.some((one) => isWithin(path, one));
 }
 
 /** The paths of what files could not be read in. */

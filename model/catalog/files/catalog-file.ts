@@ -4,8 +4,9 @@ import type { ParsedNode } from "yaml";
 import type { PlainMap } from "../plain.ts";
 import type { Problem } from "../problem.ts";
 import { limits } from "./limits.ts";
+import { Lines } from "./lines.ts";
 import { parseYaml } from "./parse-yaml.ts";
-import { lineAndColumn, readText } from "./read-text.ts";
+import { readText } from "./read-text.ts";
 import { toPlain } from "./to-plain.ts";
 
 /** One file of the catalog as it was written. */
@@ -17,7 +18,7 @@ export interface CatalogFile {
   problems: readonly Problem[];
   /** Whether `value` is what the file says; false where there was no way to read it. */
   readable: boolean;
-  source: string;
+  lines: Lines;
   contents: ParsedNode | null;
 }
 
@@ -42,23 +43,24 @@ export function readCatalogFile(root: string, path: string): CatalogFile {
 export function parseCatalogFile(path: string, bytes: Buffer): CatalogFile {
   const { source, fault } = readText(bytes);
   if (fault !== undefined) return broken(path, fault);
+  const lines = new Lines(source);
   const yaml = parseYaml(source);
   if (yaml.fault !== undefined) {
-    return broken(path, { ...lineAndColumn(source, yaml.fault.offset), ...yaml.fault });
+    return broken(path, { ...lines.at(yaml.fault.offset), ...yaml.fault });
   }
   const { value, faults } = toPlain(yaml.contents);
   const problems = faults.map(({ offset, ...fault }) => ({
     file: path,
-    ...lineAndColumn(source, offset),
+    ...lines.at(offset),
     ...fault,
   }));
-  return { path, value, problems, readable: true, source, contents: yaml.contents };
+  return { path, value, problems, readable: true, lines, contents: yaml.contents };
 }
 
 function broken(path: string, fault: Pick<Problem, "line" | "column" | "text" | "hint">): CatalogFile {
   const { line, column, text, hint } = fault;
   const problem = { file: path, line, column, path: [], text, hint };
-  return { path, value: {}, problems: [problem], readable: false, source: "", contents: null };
+  return { path, value: {}, problems: [problem], readable: false, lines: new Lines(""), contents: null };
 }
 
 function readBytes(path: string): Buffer | string {

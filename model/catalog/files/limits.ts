@@ -11,6 +11,8 @@ export const limits = {
   depth: 64,
   /** Characters of one text; every pattern of the model is tried on at most this much. */
   textLength: 16_384,
+  /** Mistakes of one kind that are looked for in one environment: whoever has more has one of another kind. */
+  findings: 1000,
   /** Mistakes of one load that are told; the rest is counted. */
   problems: 200,
   /** Characters of a value or a key that a message repeats. */

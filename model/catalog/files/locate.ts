@@ -2,7 +2,6 @@ import { isMap, isScalar, isSeq, type ParsedNode } from "yaml";
 import type { Position } from "../environment-configuration.ts";
 import type { KeyPath } from "../plain.ts";
 import type { CatalogFile } from "./catalog-file.ts";
-import { lineAndColumn } from "./read-text.ts";
 
 interface Entry {
   key: ParsedNode;
@@ -31,7 +30,7 @@ export function locate(file: CatalogFile, path: KeyPath): Position | undefined {
       node = item;
     } else return undefined;
   }
-  return { file: file.path, ...lineAndColumn(file.source, offset) };
+  return { file: file.path, ...file.lines.at(offset) };
 }
 
 function indexOf(node: ParsedNode): Map<unknown, Entry> {

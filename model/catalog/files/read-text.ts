@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { limits } from "./limits.ts";
+import { Lines } from "./lines.ts";
 
 /** Why bytes could not be taken as text, and where: 1-based, 0 where it is the whole file. */
-export interface Unreadable {
+interface Unreadable {
   text: string;
   hint?: string;
   line: number;
@@ -27,18 +28,7 @@ export function readText(bytes: Buffer): ReadText {
   if (found === null) return { source };
   const code = found[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0") ?? "";
   const text = `an invisible character, U+${code}`;
-  return { fault: { ...lineAndColumn(source, found.index), text, hint: "remove it" } };
-}
-
-/** 1-based line and column (in UTF-16 code units) of an offset. */
-export function lineAndColumn(source: string, offset: number): { line: number; column: number } {
-  let line = 1;
-  let start = 0;
-  for (let end = source.indexOf("\n"); end !== -1 && end < offset; end = source.indexOf("\n", start)) {
-    line += 1;
-    start = end + 1;
-  }
-  return { line, column: offset - start + 1 };
+  return { fault: { ...new Lines(source).at(found.index), text, hint: "remove it" } };
 }
 
 /** No byte of a multi-byte character is a line feed, so the first line that is invalid holds the first mistake. */

@@ -6,13 +6,13 @@ import type { Problem } from "../problem.ts";
 import { providerRegions, type RegionName } from "../region.ts";
 import { fileProblem, listFolder, type FolderEntry } from "./list-folder.ts";
 
-export interface SubprojectFolder {
+interface SubprojectFolder {
   /** Such as services/auth. */
   subproject: string;
   config: string;
 }
 
-export interface RegionFolder {
+interface RegionFolder {
   region: RegionName;
   /** Undefined where the folder's existence says it all. */
   config: string | undefined;

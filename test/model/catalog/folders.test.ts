@@ -134,7 +134,8 @@ describe("the folders of a catalog", () => {
 
   it("do not wait for a pipe", () => {
     project.delete(productionFile);
-    execFileSync("mkfifo", [join(project.root, productionFile)]);
+    const makePipe = "mkfifo";
+    execFileSync(makePipe, [join(project.root, productionFile)]);
     assert.deepEqual(problems(), [
       `${productionFile}: is neither a file nor a folder`,
       `${productionFile}: is no file`,

@@ -95,7 +95,7 @@ export function lookAlike(letter: string): string {
 }
 
 /** Whether the last key of a path is a name that people choose. */
-export function isFree(path: readonly (string | number)[]): boolean {
+function isFree(path: readonly (string | number)[]): boolean {
   return (
     (path.length === 2 && sections.includes(String(path[0]))) ||
     path.at(-2) === "variables" ||
