@@ -70,6 +70,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/profile-hook.ts")).profileHook,
   },
   {
+    name: "catalog eas",
+    summary: "print or write the eas.json that the catalog asks for",
+    load: async () => (await import("./commands/catalog-eas.ts")).catalogEas,
+  },
+  {
+    name: "scripts list",
+    summary: "list the scripts of the pipeline",
+    load: async () => (await import("./commands/scripts-list.ts")).scriptsList,
+  },
+  {
+    name: "scripts check",
+    summary: "check the scripts of the pipeline by running each in its six modes",
+    load: async () => (await import("./commands/scripts-check.ts")).scriptsCheck,
+  },
+  {
     name: "doctor",
     summary: "say which tools are here, which are missing and how to get them",
     load: async () => (await import("./commands/doctor.ts")).doctor,

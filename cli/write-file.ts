@@ -2,17 +2,18 @@ import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes a file so that a reader sees the old content or the new, never a part, whenever the process dies. Mode 0600.
+ * Writes a file so that a reader sees the old content or the new, never a part, whenever the process dies. Mode
+ * 0600 unless told otherwise, which for a file of the project somebody should.
  * With `ifAbsent`, the first of several writers wins and the others keep what it wrote.
  */
 export function writeFileAtomically(
   file: string,
   content: string,
-  options: { ifAbsent?: boolean } = {},
+  options: { ifAbsent?: boolean; mode?: number } = {},
 ): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-  writeFileSync(temporary, content, { mode: 0o600 });
+  writeFileSync(temporary, content, { mode: options.mode ?? 0o600 });
   if (options.ifAbsent !== true) {
     renameSync(temporary, file);
     return;

@@ -1,7 +1,8 @@
 import { entityTable } from "./entity-table.ts";
 import type { Generator } from "./generator.ts";
 import { jsonSchemas } from "./json-schemas.ts";
+import { readme } from "./readme.ts";
 import { stateDiagrams } from "./state-diagrams.ts";
 
 /** Everything that `npm run generate` writes. A further one is a file beside this and a line here. */
-export const generators: readonly Generator[] = [jsonSchemas, entityTable, stateDiagrams];
+export const generators: readonly Generator[] = [jsonSchemas, entityTable, stateDiagrams, readme];

@@ -25,7 +25,10 @@ export function schemaPath(entity: string): string {
 }
 
 /** Draft 2020-12, for what may be written: a field with a default may be left out. */
-export function jsonSchemaOf({ name, schema, seed }: EntityEntry, root: string): z.core.JSONSchema.BaseSchema {
+export function jsonSchemaOf(
+  { name, schema, seed }: EntityEntry,
+  root: string,
+): z.core.JSONSchema.BaseSchema {
   // What JSON Schema cannot say, such as rules between fields, stands in the descriptions.
   const made = z.toJSONSchema(schema, { target: "draft-2020-12", io: "input", unrepresentable: "any" });
   return {

@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { loadCatalog } from "../../model/catalog/load.ts";
+import { easConfig } from "../../model/eas-config.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { Context } from "../context.ts";
+import { findProject } from "../project.ts";
+import { writeFileAtomically } from "../write-file.ts";
+
+/** Prints eas.json, or brings a file to it: one build profile per environment that has the mobile app. */
+export function writeEasConfig(
+  context: Context,
+  options: { file: string | undefined; check: boolean },
+): ExitCode {
+  const { environments } = loadCatalog(findProject(context.cwd).root);
+  const text = `${JSON.stringify(easConfig(environments), null, 2)}\n`;
+  if (options.file === undefined) {
+    if (options.check) throw new GantryError("--check needs --file <path>", { exitCode: ExitCode.usage });
+    context.stdout.write(text);
+    return ExitCode.done;
+  }
+  const file = resolve(context.cwd, options.file);
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return ExitCode.done;
+  if (options.check) {
+    throw new GantryError(`"${options.file}" is not what the catalog asks for`, {
+      hint: `write it with: gantry catalog eas --file ${options.file}`,
+    });
+  }
+  writeFileAtomically(file, text, { mode: 0o644 });
+  context.stdout.write(`wrote ${options.file}\n`);
+  return ExitCode.done;
+}
