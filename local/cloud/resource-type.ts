@@ -75,7 +75,7 @@ export interface Made {
 }
 
 /** How the resource's id comes about. */
-export type Identity =
+type Identity =
   | {
       /** The id follows from the inputs. */
       readonly kind: "natural";

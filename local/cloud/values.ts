@@ -62,7 +62,7 @@ export function equal(left: Value | undefined, right: Value | undefined): boolea
 }
 
 /** `over` laid over `under`: objects merge at every depth, lists of objects by position, everything else replaces. */
-export function merge(under: Value | undefined, over: Value | undefined): Value {
+function merge(under: Value | undefined, over: Value | undefined): Value {
   if (over === undefined || over === null) return under ?? null;
   if (isList(under) && isList(over))
     return over.map((item, index) => merge(mergeable(under[index], item), item));
@@ -77,7 +77,7 @@ export function mergeProperties(under: Properties, over: Properties): Properties
   return merged;
 }
 
-export function mapProperties(properties: Properties, change: (value: Value) => Value): Properties {
+function mapProperties(properties: Properties, change: (value: Value) => Value): Properties {
   return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, change(value)]));
 }
 

@@ -9,7 +9,7 @@ import { secretRoutes } from "./secrets.ts";
 import { variableRoutes } from "./variables.ts";
 
 /** Every path that the emulated REST interface answers. */
-export const routes: readonly Route[] = [
+const routes: readonly Route[] = [
   ...repositoryRoutes,
   ...environmentRoutes,
   ...deploymentPolicyRoutes,

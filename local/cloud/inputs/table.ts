@@ -15,7 +15,7 @@ export interface InputTable {
   readonly types: Readonly<Record<string, ObjectInputs>>;
 }
 
-export interface ResourceInputs {
+interface ResourceInputs {
   readonly inputs: ObjectInputs;
   readonly outputs: readonly string[];
 }

@@ -28,7 +28,7 @@ export function typeOf(cloud: Cloud, urn: string): ResourceType {
   throw new CloudError(501, `the local cloud does not emulate resource type "${token}"${hint}`);
 }
 
-export function tokenOf(urn: string): string {
+function tokenOf(urn: string): string {
   const types = urn.split("::")[2] ?? "";
   return types.slice(types.lastIndexOf("$") + 1);
 }
