@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { z } from "zod";
+import { describeLock } from "../../cli/engine/stack-lock.ts";
+import { explainFailure } from "../../cli/engine/explain-failure.ts";
+import type { Session } from "../../cli/engine/session.ts";
+import { gantry } from "../support/gantry.ts";
+import { TestProject } from "../support/project.ts";
+
+/** A session that no engine is needed for: only its names are read. */
+function sessionOf(project: TestProject): Session {
+  const paths = { root: project.root, local: project.path(".gantry"), environments: "", policyPack: "" };
+  return { project: paths, stack: "staging", local: false, pulumi: "pulumi", env: {} };
+}
+
+describe("a backend that does not let us in", () => {
+  let project: TestProject;
+  let own: Record<string, string>;
+  before(() => {
+    project = new TestProject();
+    mkdirSync(project.path("state"));
+    const state = pathToFileURL(project.path("state")).href;
+    own = { PULUMI_HOME: project.path("home"), PULUMI_BACKEND_URL: state, PULUMI_ACCESS_TOKEN: "" };
+  });
+  after(() => {
+    project.remove();
+  });
+
+  it("asks for a login where there is none", async () => {
+    const env = { PULUMI_HOME: project.path("nobody"), PULUMI_ACCESS_TOKEN: "", PULUMI_BACKEND_URL: "" };
+    const ran = await gantry(project, ["preview", "staging"], env);
+    assert.equal(ran.exitCode, 1);
+    assert.match(ran.stderr, /pulumi is not logged in .*\n\s+hint: run "pulumi login".*--local/);
+  });
+
+  it("says how to make a stack that does not exist", async () => {
+    const ran = await gantry(project, ["preview", "staging"], { ...own, PULUMI_CONFIG_PASSPHRASE: "x" });
+    assert.equal(ran.exitCode, 1);
+    assert.match(
+      ran.stderr,
+      /stack "staging" does not exist in this backend\n\s+hint: .*pulumi stack init staging/,
+    );
+  });
+
+  it("asks for the passphrase of a stack that has one", async () => {
+    const shell = await gantry(project, ["env", "shell", "staging", "--json"], own);
+    const { PATH } = z.object({ PATH: z.string() }).parse(JSON.parse(shell.stdout));
+    const env = { ...own, PATH, PULUMI_CONFIG_PASSPHRASE: "open sesame" };
+    await execa("pulumi", ["stack", "init", "staging", "--non-interactive"], { cwd: project.root, env });
+    const without = await gantry(project, ["preview", "staging"], own);
+    assert.equal(without.exitCode, 1);
+    assert.match(without.stderr, /the passphrase of stack "staging" is not set/);
+    const wrong = await gantry(project, ["preview", "staging"], {
+      ...own,
+      PULUMI_CONFIG_PASSPHRASE: "abracadabra",
+    });
+    assert.match(wrong.stderr, /the passphrase does not open stack "staging"/);
+    assert.doesNotMatch(wrong.stderr, /abracadabra/);
+  });
+});
+
+describe("a stack that is locked", () => {
+  const project = new TestProject();
+  after(() => {
+    project.remove();
+  });
+  const said = (who: string, pid: number): string =>
+    `error: the stack is currently locked by 1 lock(s).\n  file:///x.json: created by ${who} (pid ${pid}) at 2026-11-21T03:04:05Z`;
+
+  it("names the dead process that left it, since when, and how to free it", () => {
+    // Linux hands out no process id above 2^22.
+    const pid = 2 ** 22 + 1;
+    const error = describeLock(sessionOf(project), said(`ops@${hostname()}`, pid));
+    assert.match(
+      error.message,
+      new RegExp(`locked by ops@.*, process ${pid}, since 2026-11-21T03:04:05Z; that process is dead`),
+    );
+    assert.match(error.hint ?? "", /pulumi cancel --yes --stack staging/);
+  });
+
+  it("advises to wait for a process that still runs", () => {
+    const error = describeLock(sessionOf(project), said(`ops@${hostname()}`, process.pid));
+    assert.match(error.message, /that process is still running/);
+    assert.match(error.hint ?? "", /^wait for it/);
+  });
+
+  it("does not guess about another machine", () => {
+    assert.match(describeLock(sessionOf(project), said("ops@elsewhere", 1)).message, /on another machine/);
+  });
+
+  it("waits for a local run that is alive, and says whose it is", async () => {
+    await gantry(project, ["env", "shell", "staging", "--local"]);
+    const folder = project.path(".gantry", "state", ".pulumi", "locks", "organization", "gantry", "staging");
+    mkdirSync(folder, { recursive: true });
+    const held = {
+      pid: process.pid,
+      username: "me",
+      hostname: hostname(),
+      timestamp: "2026-11-21T03:04:05Z",
+    };
+    writeFileSync(project.path(folder.slice(project.root.length + 1), "held.json"), JSON.stringify(held));
+    const ran = await gantry(project, ["up", "staging", "--local", "--yes"]);
+    assert.equal(ran.exitCode, 1);
+    assert.match(ran.stderr, new RegExp(`locked by me@.*, process ${process.pid}, since .*still running`));
+  });
+});
+
+describe("a full disk", () => {
+  it("is said as such, with what to do", () => {
+    const project = new TestProject();
+    const failed = {
+      exitCode: 255,
+      events: [],
+      stdout: "",
+      stderr: "error: write /x: no space left on device",
+    };
+    const error = explainFailure(sessionOf(project), failed);
+    project.remove();
+    assert.equal(error.message, "the disk is full");
+  });
+});
