@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { gantry } from "./support/gantry.ts";
+import { checkout, TestProject } from "./support/project.ts";
+
+const readme = readFileSync(join(checkout, "README.md"), "utf8");
+const blocks = [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block.split("\n"));
+const scripts = z.object({ scripts: z.record(z.string(), z.string()) });
+
+describe("the README", () => {
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+  });
+  after(() => {
+    project.remove();
+  });
+
+  it("starts with the two commands that package.json has", () => {
+    const { scripts: known } = scripts.parse(
+      JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")),
+    );
+    const first = blocks.flat().filter((line) => line.startsWith("npm "));
+    assert.deepEqual(first.slice(0, 2), ["npm ci && npm start", "npm ci && npm test"]);
+    assert.equal(known["start"], "node cli/gantry.js up staging --local --yes");
+  });
+
+  const commands = blocks.flat().filter((line) => line.startsWith("npx gantry ") && line.includes("--local"));
+  for (const line of commands) {
+    const [command = ""] = line.split("#");
+    it(`shows a command that works: ${command.trim()}`, async () => {
+      const [, , ...words] = command.trim().split(/\s+/);
+      const ran = await gantry(project, words);
+      assert.equal(ran.exitCode, 0, ran.stderr);
+    });
+  }
+});
