@@ -10,14 +10,11 @@ export class PathSet {
     this.#keys = keys;
   }
 
-  has(path: KeyPath): boolean {
-    return this.#keys.has(JSON.stringify(path));
-  }
-
+  /** Whether the path is one of these, or lies below one. */
   covers(path: KeyPath): boolean {
     if (this.#keys.size === 0) return false;
     for (let length = 0; length <= path.length; length += 1) {
-      if (this.has(path.slice(0, length))) return true;
+      if (this.#keys.has(JSON.stringify(path.slice(0, length)))) return true;
     }
     return false;
   }

@@ -16,23 +16,22 @@ export interface FoundByStage {
 
 /** The findings that are mistakes of their own, and do not merely follow from another one. */
 export function settle({ unread, lost, invalid, broken }: FoundByStage): Finding[] {
-  const misspelt = new PathSet(
-    [...lost, ...invalid].flatMap(({ path, meant }) =>
-      meant === undefined ? [] : [[...path.slice(0, -1), meant]],
-    ),
+  const misspeltPaths = [...lost, ...invalid].flatMap(({ path, meant }) =>
+    meant === undefined ? [] : [[...path.slice(0, -1), meant]],
   );
+  const swallowedPaths = [...unread, ...lost.map((one) => one.path)];
+  const misspelt = new PathSet(misspeltPaths);
   const unreadable = new PathSet(unread);
-  const swallowed = new PathSet([...unread, ...lost.map((one) => one.path)]);
-  const wrong = new PathSet(invalid.map((one) => one.path));
+  const swallowed = new PathSet(swallowedPaths);
+  // Where a value is lost, misspelt or wrong by itself, it needs no second mistake for what it is beside others.
+  const excused = new PathSet([...swallowedPaths, ...misspeltPaths, ...invalid.map((one) => one.path)]);
   const own = ({ path, missing, dependsOn = [] }: Finding): boolean =>
     !(missing === true && misspelt.covers(path)) &&
     !dependsOn.some((other) => misspelt.covers(other) || swallowed.covers(other));
   return [
     ...lost.filter((finding) => own(finding) && !unreadable.covers(finding.path)),
     ...invalid.filter((finding) => own(finding) && !swallowed.covers(finding.path)),
-    ...broken.filter(
-      (finding) => own(finding) && !swallowed.covers(finding.path) && !wrong.has(finding.path),
-    ),
+    ...broken.filter((finding) => own(finding) && !excused.covers(finding.path)),
   ];
 }
 

@@ -10,6 +10,7 @@ import { globalOnly } from "./global-only.ts";
 import { guardrailComplete } from "./guardrail-complete.ts";
 import { instancesInOrder } from "./instances-in-order.ts";
 import { keyNameUnique } from "./key-name-unique.ts";
+import { memoryFitsCpu } from "./memory-fits-cpu.ts";
 import { profilesAreSound } from "./profiles-are-sound.ts";
 import { referencesExist } from "./references-exist.ts";
 import type { CatalogRule } from "./rule.ts";
@@ -18,6 +19,7 @@ import { schemaOfEnvironment } from "./schema-of-environment.ts";
 import { secretInOneBundle } from "./secret-in-one-bundle.ts";
 import { serviceAccountOfOneBundle } from "./service-account-of-one-bundle.ts";
 import { serviceAgreesWithSurface } from "./service-agrees-with-surface.ts";
+import { variableOrSecret } from "./variable-or-secret.ts";
 
 /** Every rule of the catalog. Their order decides nothing: problems are sorted by place. */
 export const catalogRules: readonly CatalogRule[] = [
@@ -29,6 +31,8 @@ export const catalogRules: readonly CatalogRule[] = [
   endpointBelowDomain,
   endpointUnique,
   instancesInOrder,
+  memoryFitsCpu,
+  variableOrSecret,
   schemaOfEnvironment,
   fewSurfaces,
   serviceAgreesWithSurface,

@@ -95,6 +95,22 @@ const cases: Readonly<
       ["surfaces.api.cloudRun.minInstances"],
     ],
   ],
+  "memory-fits-cpu": [
+    [globalFile, set([...firstSurface, "cloudRun", "memory"], "5Gi"), ["surfaces.api.cloudRun.memory"]],
+    [
+      globalFile,
+      set(["surfaces", "ocr-worker", "cloudRun", "cpu"], '"6"'),
+      ["surfaces.ocr-worker.cloudRun.memory"],
+    ],
+    [globalFile, set([...firstSurface, "cloudRun", "memory"], "64Mi"), ["surfaces.api.cloudRun.memory"]],
+  ],
+  "variable-or-secret": [
+    [
+      globalFile,
+      add([...firstSurface, "cloudRun", "variables", "LOG_FORMAT"], "DATABASE_URL: x"),
+      ["surfaces.api.cloudRun.variables.DATABASE_URL"],
+    ],
+  ],
   "schema-of-environment": [
     [stagingFile, set([...firstSurface, "supabaseSchema"], "app_prod"), ["surfaces.api.supabaseSchema"]],
   ],
