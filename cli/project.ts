@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { ExitCode, GantryError } from "../model/errors.ts";
 
 /** The folder with Pulumi.yaml, and what a local run keeps below it. All paths are absolute. */
@@ -28,9 +28,4 @@ export function findProject(cwd: string): Project {
     hint: "run gantry inside the project",
     exitCode: ExitCode.usage,
   });
-}
-
-/** A path as a person reads it: relative to the project's root. */
-export function shown(project: Project, path: string): string {
-  return relative(project.root, path) || ".";
 }

@@ -49,7 +49,7 @@ export function createCloudRun(parent: pulumi.Resource, args: CloudRunArgs): Pla
  * The surface's own name leads to the primary region. With more than one region each has a name of its own as well:
  * the one its file gives, else the region's put behind the first label, as in api-eu-west.lotus.example.
  */
-export function cloudRunHosts(
+function cloudRunHosts(
   surface: CloudRunSurface,
   regional: readonly RegionalSurface[],
 ): readonly SurfaceHost[] {

@@ -67,7 +67,7 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
 }
 
 /** Names can be registered again by somebody else, numeric ids can not; so only these are trusted. */
-export function attributeCondition({ repository }: Product): string {
+function attributeCondition({ repository }: Product): string {
   return (
     `assertion.repository_owner_id == "${repository.ownerId}"` +
     ` && assertion.repository_id == "${repository.repositoryId}"`

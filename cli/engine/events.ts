@@ -33,7 +33,7 @@ const policyEvent = z.object({
   enforcementLevel: z.string(),
 });
 
-export const policySummary = z.object({
+const policySummary = z.object({
   resourceUrn: z.string().optional(),
   policyPackName: z.string(),
   disabled: z.array(z.string()).nullish(),

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { parseDocument, stringify } from "yaml";
 import { z } from "zod";
+import { rememberProjectNumber } from "../../local/cloud/gcp/project-number.ts";
 import { installProviders } from "../../local/cloud/install-providers.ts";
 import { GantryError } from "../../model/errors.ts";
 import { writeFileAtomically } from "../write-file.ts";
@@ -13,7 +14,9 @@ import { freeDeadLocks } from "./local-lock.ts";
 import { seedRotations } from "./local-rotations.ts";
 import type { Session } from "./session.ts";
 
-const stackConfiguration = z.object({ encryptionsalt: z.string().optional() }).loose();
+const stackConfiguration = z
+  .object({ encryptionsalt: z.string().optional(), config: z.record(z.string(), z.string()).default({}) })
+  .loose();
 
 /**
  * Turns a session into one on the local cloud: a file backend, a passphrase, emulated providers and a copy of the
@@ -63,10 +66,19 @@ async function createStack(session: Session, configuration: string): Promise<voi
   const known = existsSync(configuration) ? readConfiguration(configuration).encryptionsalt : undefined;
   const salt = existsSync(checkpoint) && known !== undefined ? known : await initialise(session);
   const declared = join(session.project.root, `Pulumi.${session.stack}.yaml`);
-  const merged = { ...(existsSync(declared) ? readConfiguration(declared) : {}), encryptionsalt: salt };
+  const own = existsSync(declared) ? readConfiguration(declared) : { config: {} };
+  await rememberProject(session, own.config);
+  const merged = { ...own, encryptionsalt: salt };
   const text = stringify(merged);
   if (!existsSync(configuration) || readFileSync(configuration, "utf8") !== text)
     writeFileAtomically(configuration, text);
+}
+
+/** The local cloud knows projects by the numbers that the stacks' own settings give them. */
+async function rememberProject(session: Session, config: Readonly<Record<string, string>>): Promise<void> {
+  const { "gcp:project": project, "gantry:projectNumber": number } = config;
+  if (project === undefined || number === undefined) return;
+  await rememberProjectNumber(join(session.project.local, "cloud"), project, number);
 }
 
 /** `pulumi stack init` in a folder of its own: it writes the salt beside the Pulumi.yaml that it finds. */
