@@ -20,7 +20,7 @@ export function freeDeadLocks(session: Session, progress: Progress): void {
   for (const name of files) {
     const file = join(folder, name);
     const held = readLock(file);
-    if (held === undefined || held.hostname !== hostname() || isAlive(held.pid)) continue;
+    if (held?.hostname !== hostname() || isAlive(held.pid)) continue;
     progress.step(`freeing ${session.stack}: process ${held.pid} locked it at ${held.timestamp} and is dead`);
     rmSync(file, { force: true });
   }
