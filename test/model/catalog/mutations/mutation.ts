@@ -1,7 +1,7 @@
 import { entryAt, placeOf } from "../yaml-edit.ts";
 
 /** A mistake that must be told: exactly there, and nothing else. */
-export interface Expected {
+interface Expected {
   file: string;
   line: number;
   column: number;
