@@ -52,7 +52,7 @@ function problemsOf(issue: z.core.$ZodIssue, record: unknown): RecordProblem[] {
     const text = issue.issues[0]?.message ?? "is no valid key";
     return [{ path, text: `${quote(String(path.at(-1)))} ${text}` }];
   }
-  if (found === undefined) return [{ path, text: "is required" }];
+  if (found === undefined) return [{ path, text: issue.code === "custom" ? issue.message : "is required" }];
   return [{ path, text: `${shown(found, path)} ${issue.message}` }];
 }
 

@@ -1,0 +1,28 @@
+import { describeEntity } from "../../support/entities/describe-entity.ts";
+
+describeEntity("LogEntry", {
+  right: [
+    { level: "info", duration_ms: undefined },
+    { message: 'quotes " and \\ and\na line feed, \u2028 and an emoji 🦀' },
+    { source_file: ".github/workflows/ci.yml", function_name: "<anonymous>" },
+  ],
+  wrong: {
+    timestamp: ["2025-10-20 14:30:45Z", "2025-10-20T14:30Z", "20251020T143045Z", "2025-10-20T14:30:45+25:00"],
+    level: ["warning", "ERROR", "fatal"],
+    message: ["\n\t", "a".repeat(65_537)],
+    run_id: ["run-1", "run-20251020-143045-K8M3Q2"],
+    source_file: [
+      "/etc/passwd",
+      "../logger.sh",
+      "scripts/../../x.sh",
+      "scripts//run.sh",
+      "scripts/./run.sh",
+      "scripts\\run.sh",
+      "..",
+    ],
+    line_number: [0, "127"],
+    function_name: ["a\tb", "\u202egnal"],
+    step_name: ["test", "Lint", "test_unit"],
+    duration_ms: [-1, "90000", 0.5],
+  },
+});

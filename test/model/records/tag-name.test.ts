@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { formatApprovalTag, parseApprovalTag } from "../../../model/records/approval-tag.ts";
+import {
+  formatTagId,
+  formatTagName,
+  parseTagId,
+  parseTagName,
+  releaseState,
+  subprojectPath,
+  versionName,
+  type TagName,
+} from "../../../model/records/tag-name.ts";
+import { environmentName } from "../../../model/scalars.ts";
+import { numRuns } from "../../support/runs.ts";
+
+const part = fc.stringMatching(/^[a-z0-9]{1,6}([_-][a-z0-9]{1,4}){0,2}$/);
+const subproject = fc
+  .array(part, { minLength: 1, maxLength: 4 })
+  .map((parts) => parts.join("/"))
+  .filter((path) => subprojectPath.safeParse(path).success);
+const plainVersion = fc.tuple(fc.nat(), fc.nat(), fc.nat()).map((numbers) => `v${numbers.join(".")}`);
+const version = fc
+  .tuple(plainVersion, fc.option(fc.stringMatching(/^[\w.-]{1,12}$/), { nil: undefined }))
+  .map(([plain, suffix]) => (suffix === undefined ? plain : `${plain}-${suffix}`))
+  .filter((name) => versionName.safeParse(name).success);
+const plain = { noNullPrototype: true };
+const value = fc.oneof(
+  fc.record({ tagType: fc.constant("VERSION" as const), version }, plain),
+  fc.record(
+    {
+      tagType: fc.constant("ENVIRONMENT" as const),
+      environment: fc.constantFrom(...environmentName.options),
+    },
+    plain,
+  ),
+  fc.record(
+    {
+      tagType: fc.constant("STATE" as const),
+      version: plainVersion,
+      state: fc.constantFrom(...releaseState.options),
+    },
+    plain,
+  ),
+);
+const tag: fc.Arbitrary<TagName> = fc.oneof(
+  value,
+  fc.tuple(subproject, value).map(([path, rest]) => ({ subproject: path, ...rest })),
+);
+
+describe("the grammar of tag names", () => {
+  it("gives back every tag from its name and from its id", () => {
+    fc.assert(
+      fc.property(tag, (name) => {
+        assert.deepEqual(parseTagName(formatTagName(name)), name);
+        assert.deepEqual(parseTagId(formatTagId(name)), name);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("gives back every name that it takes, and takes nothing else", () => {
+    const name = fc.oneof(
+      fc.string(),
+      fc.string({ unit: "binary" }),
+      tag.map(formatTagName),
+      fc.stringMatching(/^(api\/|approvals\/|\/)?(v1\.2\.3|staging|v1\.0)(-stable|-x|\.)?$/),
+    );
+    fc.assert(
+      fc.property(name, (text) => {
+        const parsed = parseTagName(text);
+        if (parsed !== undefined) assert.equal(formatTagName(parsed), text);
+        const byId = parseTagId(text);
+        if (byId !== undefined) assert.equal(formatTagId(byId), text);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("never takes one name for two kinds of tag", () => {
+    fc.assert(
+      fc.property(tag, (name) => {
+        const text = formatTagName(name);
+        const last = text.split("/").at(-1) ?? "";
+        const isState = /^v\d+\.\d+\.\d+-(stable|unstable|deprecated)$/.test(last);
+        assert.equal(parseTagName(text)?.tagType === "STATE", isState);
+        assert.equal(parseApprovalTag(text), undefined);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("gives back every approval, which is no tag of any other kind", () => {
+    const approval = fc.record(
+      {
+        subproject,
+        environment: fc.constantFrom(...environmentName.options),
+        version,
+        login: fc.stringMatching(/^[A-Za-z0-9](-?[A-Za-z0-9]){0,20}$/),
+      },
+      { requiredKeys: ["environment", "version", "login"], ...plain },
+    );
+    fc.assert(
+      fc.property(approval, (one) => {
+        assert.deepEqual(parseApprovalTag(formatApprovalTag(one)), one);
+        assert.equal(parseTagName(formatApprovalTag(one)), undefined);
+      }),
+      { numRuns },
+    );
+  });
+
+  for (const name of [
+    "approvals/production/v1.2.3/by-",
+    "approvals/prod/v1.2.3/by-mali",
+    "approvals/production/v1.2.3-stable/by-mali",
+    "approvals/production/v1.2.3/mali",
+    "approvals/approvals/production/v1.2.3/by-mali",
+    "api/approvals/production/v1.2.3/by--mali",
+    "api/approvals/production/v1.2.3",
+  ]) {
+    it(`takes "${name}" for no approval`, () => {
+      assert.equal(parseApprovalTag(name), undefined);
+    });
+  }
+});
