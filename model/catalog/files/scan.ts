@@ -70,6 +70,8 @@ export function scanEnvironment(root: string, environment: EnvironmentName): Env
 }
 
 const configFiles = ["config.yml", "secrets.enc", "README.md"];
+/** An environment has one secrets.enc: nothing would read another one below it. */
+const lowerFiles = ["config.yml", "README.md"];
 
 function scanRegions(root: string, path: string, problems: Problem[]): RegionFolder[] {
   const known = Object.keys(providerRegions);
@@ -84,7 +86,7 @@ function scanRegions(root: string, path: string, problems: Problem[]): RegionFol
     }
     const entries = listFolder(root, at, problems);
     for (const one of entries)
-      expectEntry(at, one, { files: configFiles, folders: ["subprojects"] }, problems);
+      expectEntry(at, one, { files: lowerFiles, folders: ["subprojects"] }, problems);
     const config = entries.some((one) => one.name === "config.yml" && one.kind === "file")
       ? `${at}/config.yml`
       : undefined;
@@ -112,7 +114,7 @@ function scanSubprojects(
     } else if (entry.kind === "folder")
       problems.push(fileProblem(at, "is no name of a subproject", "use [a-z0-9-]"));
     else if (entry.name === "config.yml" && subproject !== "") found.push({ subproject, config: at });
-    else expectEntry(path, entry, { files: configFiles, folders: [] }, problems);
+    else expectEntry(path, entry, { files: lowerFiles, folders: [] }, problems);
   }
   return found;
 }

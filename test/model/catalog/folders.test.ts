@@ -62,7 +62,11 @@ describe("the folders of a catalog", () => {
     ],
     [
       "environments/staging/regions/us-east/notes.txt",
-      "environments/staging/regions/us-east/notes.txt: is no file of the catalog (expected here: config.yml, secrets.enc, README.md)",
+      "environments/staging/regions/us-east/notes.txt: is no file of the catalog (expected here: config.yml, README.md)",
+    ],
+    [
+      "environments/staging/regions/us-east/secrets.enc",
+      "environments/staging/regions/us-east/secrets.enc: is no file of the catalog (expected here: config.yml, README.md)",
     ],
     [
       "environments/staging/subprojects/Auth/config.yml",
