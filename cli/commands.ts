@@ -85,6 +85,51 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/scripts-check.ts")).scriptsCheck,
   },
   {
+    name: "secrets init",
+    summary: "make an environment ready for secrets: your key, its recipients, .sops.yaml, secrets.enc",
+    load: async () => (await import("./commands/secrets-init.ts")).secretsInit,
+  },
+  {
+    name: "secrets list",
+    summary: "list an environment's secrets: owner, keeper, and whether there is a value",
+    load: async () => (await import("./commands/secrets-list.ts")).secretsList,
+  },
+  {
+    name: "secrets get",
+    summary: "print one value",
+    load: async () => (await import("./commands/secrets-get.ts")).secretsGet,
+  },
+  {
+    name: "secrets set",
+    summary: "give a secret its value, from standard input",
+    load: async () => (await import("./commands/secrets-set.ts")).secretsSet,
+  },
+  {
+    name: "secrets edit",
+    summary: "open an environment's secrets in an editor",
+    load: async () => (await import("./commands/secrets-edit.ts")).secretsEdit,
+  },
+  {
+    name: "secrets check",
+    summary: "check that every secret has a value, and that nobody tampered with them",
+    load: async () => (await import("./commands/secrets-check.ts")).secretsCheck,
+  },
+  {
+    name: "secrets rekey",
+    summary: "encrypt an environment's secrets anew, to the recipients of the catalog",
+    load: async () => (await import("./commands/secrets-rekey.ts")).secretsRekey,
+  },
+  {
+    name: "secrets keygen",
+    summary: "make an age key pair for yourself, or print the public key of the one you have",
+    load: async () => (await import("./commands/secrets-keygen.ts")).secretsKeygen,
+  },
+  {
+    name: "secrets tools",
+    summary: "find sops and age, or build them",
+    load: async () => (await import("./commands/secrets-tools.ts")).secretsTools,
+  },
+  {
     name: "doctor",
     summary: "say which tools are here, which are missing and how to get them",
     load: async () => (await import("./commands/doctor.ts")).doctor,

@@ -14,6 +14,8 @@ export interface WriteOptions extends SopsOptions {
   /** The age public keys that it is to be encrypted to. At least one. */
   recipients: readonly string[];
   identities: AgeIdentities;
+  /** Encrypt everything anew with a key that nobody has seen, whether or not the recipients have changed. */
+  rekey?: boolean;
 }
 
 /** What changes: a value for each secret, or undefined to take it out. */
@@ -55,7 +57,8 @@ async function write(options: WriteOptions, changes: SecretChanges): Promise<Wri
   mkdirSync(dirname(target), { recursive: true });
   removeLeftovers(dirname(target));
   try {
-    if (before === undefined || rekeyed) writeFileSync(copy, await encrypt(options, after), { mode: 0o644 });
+    if (before === undefined || rekeyed || options.rekey === true)
+      writeFileSync(copy, await encrypt(options, after), { mode: 0o644 });
     else {
       writeFileSync(copy, before.text, { mode: 0o644 });
       await change(options, copy, before, changes);

@@ -1,0 +1,107 @@
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { SecretCredentialSet } from "../../model/catalog/secret-credential-set.ts";
+import type { Context } from "../context.ts";
+import { confirm } from "../output/confirm.ts";
+import { findProject } from "../project.ts";
+import { readIdentities } from "../secrets/age/identities.ts";
+import { changeSecrets, rekeyNote } from "../secrets/change-secrets.ts";
+import { valueProblem } from "../secrets/check-value.ts";
+import { editText } from "../secrets/input/edit-text.ts";
+import { formatSecrets, parseSecrets, type SecretLine } from "../secrets/input/secrets-text.ts";
+import { keeperOf } from "../secrets/keepers.ts";
+import { loadScope, readSecretsFile, type ScopeCatalog } from "../secrets/secrets-scope.ts";
+import { openSopsFile } from "../secrets/sops/open-sops-file.ts";
+import type { SecretChanges } from "../secrets/sops/write-sops-file.ts";
+
+/** Opens a secrets.enc in an editor and writes what was changed. What was not keeps its ciphertext. */
+export async function editSecrets(
+  context: Context,
+  options: { scope: string; json: boolean },
+): Promise<ExitCode> {
+  const { root } = findProject(context.cwd);
+  const scope = loadScope(root, options.scope);
+  const secrets = new Map(
+    scope.environments.flatMap((catalog) => catalog.secrets.map((secret) => [secret.id, secret] as const)),
+  );
+  const file = readSecretsFile(root, scope.scope);
+  const before =
+    file === undefined ? new Map<string, string>() : await openSopsFile(file, readIdentities(context.env));
+  const lines = linesOf(scope, secrets, before);
+  const changes = await editText(context, formatSecrets(head(scope), lines), async (text) => {
+    const read = changesIn(text, before, secrets);
+    if (read.changes !== undefined) return read.changes;
+    if (context.interactive) {
+      context.stderr.write(`${read.problems.map((problem) => `  ${problem}`).join("\n")}\n`);
+      if (await confirm("This cannot be written. Edit it again?")) return undefined;
+    }
+    throw new GantryError(`${scope.path} was not changed`, {
+      problems: read.problems,
+      exitCode: ExitCode.usage,
+    });
+  });
+  const notes =
+    changes.size === 0 ? [] : rekeyNote(await changeSecrets(context, root, scope, { changes }), scope);
+  for (const note of notes) context.stderr.write(`${note}\n`);
+  report(context, options.json, scope, { changes, before });
+  return ExitCode.done;
+}
+
+function head({ path }: ScopeCatalog): string {
+  return ` ${path}, in the clear: only here, and only until the editor closes.
+ A secret without a value is left empty. Every value is a text; one of several lines begins with "|".`;
+}
+
+function linesOf(
+  scope: ScopeCatalog,
+  secrets: ReadonlyMap<string, SecretCredentialSet>,
+  values: ReadonlyMap<string, string>,
+): SecretLine[] {
+  const stray = [...values.keys()].filter((id) => !secrets.has(id));
+  return [
+    ...[...secrets.values()].map((secret) => ({
+      id: secret.id,
+      comment: `${secret.keyName}, kept by ${keeperOf(secret).name}, owner ${secret.owner}`,
+      value: values.get(secret.id),
+    })),
+    ...stray.map((id) => ({
+      id,
+      comment: `not declared in ${scope.scope}: take it out`,
+      value: values.get(id),
+    })),
+  ];
+}
+
+function changesIn(
+  text: string,
+  before: ReadonlyMap<string, string>,
+  secrets: ReadonlyMap<string, SecretCredentialSet>,
+): { changes: SecretChanges; problems?: never } | { changes?: never; problems: readonly string[] } {
+  const { values, problems } = parseSecrets(text, [...new Set([...secrets.keys(), ...before.keys()])]);
+  if (values === undefined) return { problems };
+  const changes = new Map<string, string | undefined>();
+  const wrong: string[] = [];
+  for (const id of new Set([...values.keys(), ...before.keys()])) {
+    const value = values.get(id);
+    if (value === before.get(id)) continue;
+    changes.set(id, value);
+    const secret = secrets.get(id);
+    const problem = value === undefined || secret === undefined ? undefined : valueProblem(value, { secret });
+    if (problem !== undefined) wrong.push(`${id} ${problem}`);
+  }
+  return wrong.length > 0 ? { problems: wrong } : { changes };
+}
+
+function report(
+  context: Context,
+  json: boolean,
+  { path }: ScopeCatalog,
+  { changes, before }: { changes: SecretChanges; before: ReadonlyMap<string, string> },
+): void {
+  const done = [...changes].map(([id, value]) => ({
+    id,
+    change: value === undefined ? "removed" : before.has(id) ? "replaced" : "set",
+  }));
+  if (json) context.stdout.write(`${JSON.stringify({ file: path, changes: done })}\n`);
+  else if (done.length === 0) context.stdout.write(`nothing has changed in ${path}\n`);
+  else context.stdout.write(done.map(({ id, change }) => `${change} ${id} in ${path}\n`).join(""));
+}

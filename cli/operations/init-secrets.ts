@@ -1,0 +1,56 @@
+import { ensureSecretTools } from "../../local/tools/ensure-tools.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { Context } from "../context.ts";
+import { createProgress } from "../progress.ts";
+import { findProject } from "../project.ts";
+import { addRecipient } from "../secrets/age/add-recipient.ts";
+import { makeIdentity } from "../secrets/age/make-identity.ts";
+import { changeSecrets } from "../secrets/change-secrets.ts";
+import { loadScope, readSecretsFile } from "../secrets/secrets-scope.ts";
+import { sopsConfigurationPath, writeSopsConfiguration } from "../secrets/sops-configuration.ts";
+
+/** Makes an environment ready to hold secrets: a key pair, its public half in the catalog, .sops.yaml, secrets.enc. */
+export async function initSecrets(
+  context: Context,
+  options: { scope: string; as: string | undefined; json: boolean },
+): Promise<ExitCode> {
+  const { root } = findProject(context.cwd);
+  const { scope, path } = loadScope(root, options.scope);
+  const name = options.as ?? userName(context);
+  const tools = await ensureSecretTools({ env: context.env, progress: createProgress(context) });
+  const own = await makeIdentity(tools.ageKeygen, context.env);
+  const [recipient = ""] = own.recipients;
+  const config = `environments/${scope}/config.yml`;
+  const done: string[] = [];
+  if (own.made) done.push(`made an age identity in "${own.file}"; keep a copy, nobody else has it`);
+  const known = [...loadScope(root, scope).recipients.keys()];
+  if (!own.recipients.some((one) => known.includes(one)) && addRecipient(root, config, name, recipient)) {
+    done.push(`added the recipient ${name} to ${config}`);
+  }
+  if (writeSopsConfiguration(root)) done.push(`wrote ${sopsConfigurationPath}`);
+  const file = readSecretsFile(root, scope);
+  if (file !== undefined && !file.keys.some((key) => own.recipients.includes(key.recipient))) {
+    done.push(`${path} is not encrypted to you yet: a holder must run "gantry secrets rekey ${scope}"`);
+  }
+  if (file === undefined) {
+    await changeSecrets(context, root, loadScope(root, scope), { changes: new Map() });
+    done.push(`wrote ${path}, without any value yet`);
+  }
+  if (options.json) {
+    context.stdout.write(`${JSON.stringify({ environment: scope, recipient, file: own.file, done })}\n`);
+  } else {
+    const lines = done.length === 0 ? ["everything is ready already"] : done;
+    context.stdout.write(`${lines.join("\n")}\nnext: gantry secrets edit ${scope}\n`);
+  }
+  return ExitCode.done;
+}
+
+function userName({ env }: Context): string {
+  const name = (env["USER"] ?? env["LOGNAME"] ?? "").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  const usable = name.replaceAll(/^-+|-+$/g, "").slice(0, 40);
+  if (usable !== "") return usable;
+  throw new GantryError("whose key it is cannot be told", {
+    hint: "give the holder a name: --as platform-team",
+    exitCode: ExitCode.usage,
+  });
+}
