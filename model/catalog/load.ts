@@ -4,6 +4,7 @@ import { checkCatalog } from "./check/check-catalog.ts";
 import { checkEnvironment, type CheckOptions } from "./check/check-environment.ts";
 import { checkGlobal } from "./check/check-global.ts";
 import { gather } from "./check/gather.ts";
+import type { Documents } from "./documents.ts";
 import { listEnvironments } from "./files/scan.ts";
 import { formatProblem } from "./problem.ts";
 
@@ -20,6 +21,9 @@ export type LoadOptions = CheckOptions;
 export interface LoadedCatalog {
   repository: RepositoryCatalog;
   environments: readonly EnvironmentCatalog[];
+  /** docs/clarifications.yml and docs/governance.yml, in their order. */
+  clarifications: Documents["clarifications"];
+  governance: Documents["governance"];
   /** What is legal and probably not meant, as `file:line:column path: "value" problem`. */
   notices: readonly string[];
 }
@@ -51,11 +55,13 @@ export function loadRepository(root: string): RepositoryCatalog {
 
 /** The whole catalog; every mistake in any of its files is told at once. Throws as `loadEnvironment` does. */
 export function loadCatalog(root: string, options: LoadOptions = {}): LoadedCatalog {
-  const { repository, environments, problems, notices } = checkCatalog(root, options);
+  const { repository, environments, documents, problems, notices } = checkCatalog(root, options);
   if (repository === undefined || problems.length > 0) throw catalogError(problems);
   return {
     repository,
     environments: environments.map(({ catalog }) => catalog).filter((catalog) => catalog !== undefined),
+    clarifications: documents.clarifications,
+    governance: documents.governance,
     notices: notices.map(formatProblem),
   };
 }

@@ -1,4 +1,5 @@
 import type { RepositoryCatalog } from "../catalog.ts";
+import { checkDocuments, type Documents } from "../documents.ts";
 import { readCatalogFile } from "../files/catalog-file.ts";
 import { checkFolders, globalConfig, listEnvironments } from "../files/scan.ts";
 import { sortProblems, type Problem } from "../problem.ts";
@@ -12,26 +13,31 @@ import { gather } from "./gather.ts";
 export interface CatalogCheck {
   repository: RepositoryCatalog | undefined;
   environments: readonly EnvironmentCheck[];
+  documents: Documents;
   problems: readonly Problem[];
   notices: readonly Problem[];
 }
 
-/** Checks every file below environments/, those of subprojects included. */
+/** Checks every file below environments/, those of subprojects included, and the two files of decisions in docs/. */
 export function checkCatalog(root: string, options: CheckOptions = {}): CatalogCheck {
   const folders = checkFolders(root);
   const environments = listEnvironments(root).map((name) => checkEnvironment(root, name, options));
   // Without any environment, the global file has not been read by anybody.
   const global = environments.length === 0 ? readCatalogFile(root, globalConfig).problems : [];
+  const merged = environments.map((check) => check.merged).filter((value) => value !== undefined);
+  const documents = checkDocuments({ root, merged, now: options.now ?? new Date() });
   const problems = [
     ...folders,
     ...global,
     ...gather(environments, "problems").map(({ problem }) => problem),
     ...environments.flatMap(({ source, problems: told }) => checkSubprojects(source, told)),
     ...checkAcross(environments),
+    ...documents.problems,
   ];
   return {
     repository: checkGlobal(root).catalog,
     environments,
+    documents,
     problems: sortProblems(problems),
     notices: sortProblems(gather(environments, "notices").map(({ problem }) => problem)),
   };
