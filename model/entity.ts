@@ -36,11 +36,12 @@ export function entity<S extends z.ZodObject<z.core.$ZodShape>>(
 ): S {
   const rules = makeRules((fields, text, holds) => ({ fields, text, holds }));
   const checks = rules.map(({ fields, text, holds }) => {
-    const named = z.looseObject(Object.fromEntries(fields.map((field) => [field, fieldOf(schema, field)])));
+    for (const field of fields) assertField(schema, field);
     return z.refine<z.output<S>>(holds, {
       path: fields.slice(0, 1),
       error: text,
-      when: ({ value, issues }) => issues.length === 0 || named.safeParse(value).success,
+      params: { isRule: true },
+      when: ({ issues }) => !issues.some((issue) => isAbout(issue, fields)),
     });
   });
   const whole = [description, ...rules.map(ruleSentence)].join(" ");
@@ -71,10 +72,16 @@ function bookOf(schema: z.core.$ZodType): RuleBook | undefined {
   return book !== undefined || parent?._zod.def !== def ? book : bookOf(parent);
 }
 
-function fieldOf(schema: z.ZodObject<z.core.$ZodShape>, field: string): z.core.$ZodType {
-  const type = schema.shape[field];
-  if (type === undefined) throw new Error(`the rule names "${field}", which is no field`);
-  return type;
+/** Whether an issue is about one of the fields, or about the whole. A rule that does not hold leaves its fields valid. */
+function isAbout(issue: z.core.$ZodRawIssue, fields: readonly string[]): boolean {
+  const [field] = issue.path ?? [];
+  if (field === undefined) return issue.code !== "unrecognized_keys";
+  const isRule = issue.code === "custom" && issue.params?.["isRule"] === true;
+  return typeof field === "string" && fields.includes(field) && !isRule;
+}
+
+function assertField(schema: z.ZodObject<z.core.$ZodShape>, field: string): void {
+  if (!Object.hasOwn(schema.shape, field)) throw new Error(`the rule names "${field}", which is no field`);
 }
 
 function ruleSentence({ fields, text }: EntityRule): string {
