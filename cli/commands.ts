@@ -75,6 +75,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/catalog-eas.ts")).catalogEas,
   },
   {
+    name: "catalog graph",
+    summary: "print every entity of the catalog and every reference between them",
+    load: async () => (await import("./commands/catalog-graph.ts")).catalogGraph,
+  },
+  {
     name: "scripts list",
     summary: "list the scripts of the pipeline",
     load: async () => (await import("./commands/scripts-list.ts")).scriptsList,

@@ -2,6 +2,7 @@ import type { Section } from "../check/derive.ts";
 import type { Finding } from "../check/finding.ts";
 import { didYouMean } from "../check/suggest.ts";
 import { mapAt } from "../plain.ts";
+import { references } from "../references.ts";
 import { namesOf, referencesIn, type CatalogRule, type RuleContext } from "./rule.ts";
 
 /** Every reference names an entity that the environment has. */
@@ -19,19 +20,6 @@ export const referencesExist: CatalogRule = {
     yield* registryToken(context);
   },
 };
-
-/** The fields of a bundle that name secrets. */
-export const bundleRefs = ["supabaseKeyRef", "vercelTokenRef", "cloudflareApiTokenRef", "additionalRefs"];
-
-const references: readonly { from: Section; fields: readonly string[]; to: Section }[] = [
-  { from: "surfaces", fields: ["bundle"], to: "bundles" },
-  { from: "surfaces", fields: ["credentials"], to: "secrets" },
-  { from: "services", fields: ["secretsBundleRef"], to: "bundles" },
-  { from: "bundles", fields: ["surface"], to: "surfaces" },
-  { from: "bundles", fields: bundleRefs, to: "secrets" },
-  { from: "guardrails", fields: ["surface"], to: "surfaces" },
-  { from: "guardrails", fields: ["alertChannel"], to: "channels" },
-];
 
 function* registryToken({ merged }: RuleContext): Generator<Finding> {
   const name = mapAt(merged, ["registry"])["tokenRef"];

@@ -1,6 +1,6 @@
 import { quote } from "../check/quote.ts";
 import { mapAt } from "../plain.ts";
-import { bundleRefs } from "./references-exist.ts";
+import { bundleRefs } from "../references.ts";
 import { namesOf, referencesIn, type CatalogRule } from "./rule.ts";
 
 /** A secret that two identities can read is rotated by neither. The registry's own token belongs to no bundle. */

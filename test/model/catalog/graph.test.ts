@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { catalogGraph } from "../../../model/catalog/graph.ts";
+import { loadCatalog } from "../../../model/catalog/load.ts";
+import { graphText } from "../../../cli/catalog/graph-text.ts";
+import { assertGolden } from "../../support/golden.ts";
+import { checkout } from "../../support/project.ts";
+
+describe("the graph of the catalog", () => {
+  const catalog = loadCatalog(checkout);
+  const graph = catalogGraph(catalog);
+
+  it("has every entity once", () => {
+    const keys = graph.nodes.map(({ key }) => key);
+    assert.equal(new Set(keys).size, keys.length);
+    for (const {
+      environment,
+      surfaces,
+      services,
+      bundles,
+      secrets,
+      guardrails,
+      channels,
+    } of catalog.environments) {
+      const declared = [surfaces, services, bundles, secrets, guardrails, Object.keys(channels)].flat();
+      const drawn = graph.nodes.filter((node) => node.environment === environment);
+      assert.equal(drawn.length, declared.length + 1, "and the registry");
+    }
+    const repository = graph.nodes.filter(({ environment }) => environment === null);
+    assert.equal(repository.length, catalog.repository.gates.length + catalog.clarifications.length);
+  });
+
+  it("joins entities that it has", () => {
+    const keys = new Set(graph.nodes.map(({ key }) => key));
+    for (const { from, to } of graph.edges) assert.ok(keys.has(from) && keys.has(to), `${from} → ${to}`);
+  });
+
+  it("names the field of each reference, of a list each entry", () => {
+    const of = (from: string): string[] =>
+      graph.edges.filter((edge) => edge.from === from).map(({ field, to }) => `${field} ${to}`);
+    assert.deepEqual(of("staging/surface/ocr-worker"), [
+      "bundle staging/bundle/staging-ocr-worker",
+      "credentials staging/secret/ocr-supabase-key",
+      "credentials staging/secret/ocr-vision-key",
+    ]);
+    assert.deepEqual(of("staging/registry/registry"), ["tokenRef staging/secret/ghcr-pull-token"]);
+  });
+
+  it("joins a decision with the surface in every environment that has it", () => {
+    const touched = graph.edges.filter(({ from }) => from === "clarification/budgets-below-the-free-tier");
+    assert.equal(touched.length, 2 * catalog.environments.length);
+  });
+
+  for (const format of ["mermaid", "dot"] as const) {
+    it(`of staging is readable as ${format}`, () => {
+      const environments = catalog.environments.filter(({ environment }) => environment === "staging");
+      const text = graphText(catalogGraph({ ...catalog, environments }), format);
+      assertGolden(`catalog-graph-staging.${format === "dot" ? "dot" : "mmd"}`, text);
+    });
+  }
+});
