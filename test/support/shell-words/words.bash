@@ -6,7 +6,7 @@ look() {
   local label="$1" name kind
   shift
   for name in "$@"; do
-    kind=unset
+    kind="unset"
     if [ -n "${!name+set}" ]; then
       kind=shell
       case "$(declare -p "$name")" in "declare -"*x*" $name="*) kind=exported ;; esac

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# description: Check format and lint of the files that are about to be committed.
+# tools: git prettier eslint
+# verify: first-command
+set -euo pipefail
+# shellcheck source=../testability.sh
+. "$(dirname "$(readlink -f "$0")")/../testability.sh"
+
+files=() sources=()
+while IFS= read -r -d '' file; do
+  files+=("$file")
+  case "$file" in *.ts | *.js) sources+=("$file") ;; esac
+done < <(run git diff --cached --name-only --diff-filter=ACMR -z)
+wait "$!"
+if [ "$script_mode" = DRY_RUN ]; then files=("<file>") sources=("<file>"); fi
+if [ "${#files[@]}" -gt 0 ]; then run prettier --check --ignore-unknown -- "${files[@]}"; fi
+if [ "${#sources[@]}" -gt 0 ]; then run eslint -- "${sources[@]}"; fi
