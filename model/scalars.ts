@@ -29,12 +29,13 @@ export const urlPath = z
 
 /** An https URL as it is sent: ASCII, since a look-alike letter is another host, and without a login in it. */
 export const httpsUrl = z
-  .url({ protocol: /^https$/, hostname: z.regexes.domain, error: "must be an https URL" })
+  .string()
+  .max(2048, { abort: true, error: "must have at most 2048 characters" })
   .regex(
-    /^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[\x21-\x7e]*)?$/,
+    /^https:\/\/([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}(:\d{1,5})?(\/[\x21-\x7e]*)?$/,
     "must be an https URL in ASCII, without a login",
   )
-  .max(2048, "must have at most 2048 characters");
+  .refine((url) => URL.canParse(url), "must be an https URL");
 
 export const domainName = z
   .string()

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { httpsUrl } from "../scalars.ts";
 import { dispatchUrl } from "./artifact-url.ts";
 import { dispatchCommand } from "./dispatch-command.ts";
-import { line, recordId, webUrl } from "./scalars.ts";
+import { line, recordId } from "./scalars.ts";
 
 /** A link of a report that starts something (001): the workflow's page, and the line that dispatches it. */
 export const actionLink = entity(
@@ -14,7 +15,7 @@ export const actionLink = entity(
       .enum(["PROMOTE_RELEASE", "ROLLBACK", "ASSIGN_STATE", "MAINTENANCE", "SELF_HEALING", "WEBHOOK"])
       .describe("what it starts"),
     title: line(120).describe("text of the link"),
-    url: webUrl.describe("the workflow's dispatch page; the address itself for WEBHOOK"),
+    url: httpsUrl.describe("the workflow's dispatch page; the address itself for WEBHOOK"),
     parameters: z
       .record(
         z.string().regex(/^[a-z][a-z0-9_]{0,99}$/, "must be an input's name such as target_environment"),

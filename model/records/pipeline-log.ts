@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
-import { count, line, sha256, timestamp, webUrl } from "./scalars.ts";
+import { httpsUrl } from "../scalars.ts";
+import { count, line, sha256, timestamp } from "./scalars.ts";
 
 /** How long logs and audits are kept at least. */
 export const logRetentionDays = 30;
@@ -11,7 +12,7 @@ export const pipelineLog = entity(
   "The log of a workflow run.",
   z.strictObject({
     name: line(250).describe("file name of the log"),
-    url: webUrl.describe("where it is kept"),
+    url: httpsUrl.describe("where it is kept"),
     sha256: sha256.describe("digest of the whole log"),
     lines: count.describe("number of lines"),
     keptUntil: timestamp.describe("when it may be deleted, at least 30 days after the run"),

@@ -31,15 +31,6 @@ export const sha256 = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, 'must be "sha256:" and 64 lower-case hex digits');
 
-/** Where something is on the web, without a way to hide another host in it. */
-export const webUrl = z
-  .string()
-  .max(2048, { abort: true, error: "must have at most 2048 characters" })
-  .regex(
-    /^https:\/\/(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(?::\d{1,5})?(?:\/[!-~]*)?$/,
-    "must be an https URL",
-  );
-
 /** ISO 8601 with a zone, as every time in a record. */
 export const timestamp = z.iso.datetime({
   offset: true,

@@ -19,8 +19,10 @@ export function wrongValues(schema: Schema, right: unknown): WrongValue[] {
   return [
     ...(types.has("null") ? [] : [{ what: "null", value: null }]),
     ...(isText ? textFaults(schema, right) : [{ what: "a megabyte of text", value: megabyte }]),
-    ...(types.has("integer") || types.has("number") ? numberFaults(schema, types.has("integer"), right) : []),
-    ...(types.has("boolean") ? named({ "text for a boolean": "true", "a number for a boolean": 1 }) : []),
+    ...(types.has("integer") || types.has("number") ? numberFaults(schema, types, right) : []),
+    ...(types.has("boolean") && types.size === 1
+      ? named({ "text for a boolean": "true", "a number for a boolean": 1 })
+      : []),
     ...(types.has("array") ? named({ "an object for a list": {}, "null in a list": [null] }) : []),
     ...(types.has("object") ? objectFaults(schema, right) : []),
     ...(types.has("array") || types.has("object")
@@ -31,16 +33,15 @@ export function wrongValues(schema: Schema, right: unknown): WrongValue[] {
 
 function textFaults(schema: Schema, right: unknown): WrongValue[] {
   const variants = [schema, ...alternatives(schema)];
-  const wrongTypes = [schema.type ?? []].flat().includes("number")
-    ? {}
-    : { "a number for text": 5, "a boolean for text": true };
+  const isTextAlone = !variants.some((variant) => variant.type === "number" || variant.type === "boolean");
+  const wrongTypes = isTextAlone ? { "a number for text": 5, "a boolean for text": true } : {};
   const common = named({ ...wrongTypes, "a megabyte of text": megabyte });
   if (typeof right !== "string") return common;
   const formats = variants.map((variant) => variant.format);
   const patterns = variants.map((variant) => variant.pattern).filter((pattern) => pattern !== undefined);
   const isWord = variants.some((variant) => variant.enum ?? variant.const);
   const isStrict = isWord || patterns.some((pattern) => !isFreeText(pattern));
-  const isLine = isStrict || patterns.some((pattern) => pattern.startsWith(String.raw`^(?!\s*$)`));
+  const isLine = isStrict || patterns.some((pattern) => pattern.startsWith("^(?"));
   return [
     ...common,
     ...(isStrict || patterns.length > 0 ? named({ "empty text": "", "blank text": "  " }) : []),
@@ -77,11 +78,13 @@ function timeFaults(right: string): WrongValue[] {
   });
 }
 
-function numberFaults(schema: Schema, isInteger: boolean, right: unknown): WrongValue[] {
+function numberFaults(schema: Schema, types: ReadonlySet<string>, right: unknown): WrongValue[] {
+  const isText = types.has("string");
+  const isInteger = types.has("integer");
   const { minimum, maximum, exclusiveMinimum } = schema;
   return [
     ...named({
-      "a number as text": typeof right === "number" ? String(right) : "5",
+      ...(isText ? {} : { "a number as text": typeof right === "number" ? String(right) : "5" }),
       NaN: Number.NaN,
       infinity: Infinity,
       "minus infinity": -Infinity,
@@ -138,9 +141,9 @@ function alternatives(schema: Schema): Schema[] {
   return [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter((one) => typeof one === "object");
 }
 
-/** Patterns of `text` and `line`, which take any letters. */
+/** Patterns that take any letters and look for something else: `text`, `line`, a prompt. */
 function isFreeText(pattern: string): boolean {
-  return pattern === String.raw`\S` || pattern.startsWith(String.raw`^(?!\s*$)`);
+  return pattern === String.raw`\S` || pattern.startsWith("^(?");
 }
 
 function named(values: Readonly<Record<string, unknown>>): WrongValue[] {

@@ -1,0 +1,27 @@
+import { describeEntity } from "../../support/entities/describe-entity.ts";
+
+describeEntity("CredentialBundle", {
+  right: [
+    {
+      serviceAccount: undefined,
+      vercelTokenRef: undefined,
+      cloudflareApiTokenRef: undefined,
+      additionalRefs: undefined,
+    },
+    { rotationCadenceDays: 1 },
+    { rotationCadenceDays: 90, lastRotatedAt: undefined },
+  ],
+  wrong: {
+    id: ["staging-api"],
+    name: ["Staging-Api", "staging_api", ""],
+    surface: ["API"],
+    serviceAccount: ["run", "Run-api", "run-api@lotus.iam.gserviceaccount.com", ""],
+    supabaseKeyRef: ["SUPABASE_KEY", ""],
+    vercelTokenRef: ["Token"],
+    cloudflareApiTokenRef: ["cloudflare_api_token"],
+    additionalRefs: [["API_KEY"], "api-key"],
+    rotationCadenceDays: [0, 91, "60", 59.5],
+    lastRotatedAt: ["2025-11-01", "2025-11-01T09:00:00"],
+    owner: ["", "mali@lotus.example", "Platform Team"],
+  },
+});

@@ -1,0 +1,49 @@
+import { describeEntity } from "../../support/entities/describe-entity.ts";
+
+describeEntity("EnvironmentConfiguration", {
+  right: [
+    {
+      environment: "global",
+      region: undefined,
+      configType: "GLOBAL",
+      path: "environments/global/config.yml",
+    },
+    {
+      region: undefined,
+      configType: "ENVIRONMENT",
+      path: "environments/production/secrets.enc",
+      isEncrypted: true,
+    },
+    {
+      subproject: "services/auth",
+      path: "environments/production/regions/us-east/subprojects/services/auth/config.yml",
+    },
+  ],
+  wrong: {
+    configId: ["1"],
+    environment: ["prod", "Production", "GLOBAL"],
+    region: ["us-east1", "US-East", "useast", "us_east"],
+    subproject: ["", "/auth", "Services/auth", "../auth"],
+    configType: ["region", "SUBPROJECT"],
+    path: [
+      "environments/../config.yml",
+      "/etc/config.yml",
+      "environments/production/config.json",
+      "config.yml",
+    ],
+    isEncrypted: ["no"],
+  },
+  rules: {
+    "configType must be REGION with a region and GLOBAL for global": [
+      { configType: "ENVIRONMENT" },
+      { region: undefined },
+      { environment: "global" },
+    ],
+    "region must be left out for global": [{ environment: "global", configType: "GLOBAL" }],
+    "path must be that of environment, region and subproject": [
+      { path: "environments/staging/regions/us-east/config.yml" },
+      { path: "environments/production/config.yml" },
+      { subproject: "api" },
+    ],
+  },
+});
