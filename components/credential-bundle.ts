@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
 import { bundleSecrets, type CredentialBundle as BundleEntity } from "../model/catalog/credential-bundle.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import { referenceVariable } from "../model/cloud-names.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
 import { entityInputs } from "./entity-inputs.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
@@ -69,7 +70,7 @@ function createSecrets(
   );
 }
 
-/** One variable per secret, such as API_DATABASE_URL_REF: services that share a GitHub environment do not collide. */
+/** One variable per secret, which names it to the workflows. */
 function createReferences(
   parent: pulumi.Resource,
   { scope, bundle, ghEnvironment }: CredentialBundleArgs,
@@ -77,7 +78,7 @@ function createReferences(
   secrets: readonly SecretCredentialSet[],
 ): void {
   entities.forEach((entity, index) => {
-    const variableName = `${bundle.surface.replaceAll("-", "_").toUpperCase()}_${entity.keyName}_REF`;
+    const variableName = referenceVariable(bundle.surface, entity.keyName);
     const reference = secrets[index]?.reference;
     if (reference === undefined) return;
     new ActionsEnvironmentVariable(

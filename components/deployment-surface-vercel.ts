@@ -4,7 +4,7 @@ import { ProjectDeploymentRetention } from "@pulumiverse/vercel/projectDeploymen
 import { ProjectDomain } from "@pulumiverse/vercel/projectDomain.js";
 import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironmentVariable.js";
 import type { VercelSurface } from "../model/catalog/deployment-surface.ts";
-import { providerRegion } from "../model/cloud-names.ts";
+import { providerRegion, vercelProjectName } from "../model/cloud-names.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { Scope } from "./scope.ts";
 
@@ -37,7 +37,7 @@ export function createVercel(parent: pulumi.Resource, args: VercelArgs): Platfor
 
 /** A project of its own per environment: Vercel's name for it, unique in the team. */
 function projectName({ scope, surface }: VercelArgs): string {
-  return `${scope.product.name}-${surface.id}-${scope.environment}`;
+  return vercelProjectName(scope.product.name, surface.id, scope.environment);
 }
 
 function vercelOutputs(args: VercelArgs, project: Project, domain: string): PlatformSurface["outputs"] {

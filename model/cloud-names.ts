@@ -74,3 +74,16 @@ export function secretName(project: string, id: string): string {
 export function mirrorUrl(project: string, region: RegionName): string {
   return `${providerRegion(region, "gcp")}-docker.pkg.dev/${project}/${mirrorRepositoryId}`;
 }
+
+/** The Vercel project of a surface, one per environment; unique in the team. */
+export function vercelProjectName(product: string, surface: string, environment: EnvironmentName): string {
+  return `${product}-${surface}-${environment}`;
+}
+
+/**
+ * The GitHub variable that names a secret to workflows, such as API_DATABASE_URL_REF: services that share a GitHub
+ * environment do not collide.
+ */
+export function referenceVariable(surface: string, keyName: string): string {
+  return `${surface.replaceAll("-", "_").toUpperCase()}_${keyName}_REF`;
+}
