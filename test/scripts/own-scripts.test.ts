@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { checkScripts } from "../../cli/operations/check-scripts.ts";
@@ -7,9 +7,20 @@ import { readScripts } from "../../cli/scripts/read-scripts.ts";
 import { ciScript } from "../../model/catalog/ci-script.ts";
 import { captured } from "../support/captured.ts";
 import { checkout } from "../support/project.ts";
+import { ScriptRepository } from "../support/script-repository.ts";
 import { requireTool } from "../support/tools.ts";
 
 describe("our scripts", () => {
+  it("can be begun with the example of their README", async () => {
+    const readme = readFileSync(join(checkout, "scripts", "README.md"), "utf8");
+    const [example = ""] = /#!\/usr\/bin\/env bash[^]*?(?=\n```)/.exec(readme) ?? [];
+    const repository = new ScriptRepository();
+    repository.write("scripts/release/10-example.sh", `${example}\n`, 0o755);
+    const { context, stdout } = captured({ cwd: repository.root, env: process.env });
+    assert.equal(await checkScripts(context, { json: false }), 0, stdout());
+    repository.remove();
+  });
+
   it("exist in every category, and are what they have to be", () => {
     const { scripts, problems } = readScripts(checkout);
     assert.deepEqual([...problems, ...scripts.flatMap((script) => script.problems)], []);

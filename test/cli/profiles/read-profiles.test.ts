@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { readProfiles } from "../../../cli/profiles/read-profiles.ts";
 import { findProject, type Project } from "../../../cli/project.ts";
 import { GantryError } from "../../../model/errors.ts";
-import { TestProject } from "../../support/project.ts";
+import { checkout, TestProject } from "../../support/project.ts";
 
 describe("the profiles that are kept for the next switch", () => {
   let folder: TestProject;
@@ -109,6 +110,18 @@ describe("the profiles that are kept for the next switch", () => {
   it("can be read while the rest of the catalog is wrong", async () => {
     folder.edit("environments/global/config.yml", "  name: lotus\n", "  name: 5\n");
     assert.ok((await names()).includes("staging"));
+  });
+
+  it("are those of the example in docs/profiles.md where the catalog has it", async () => {
+    const document = readFileSync(join(checkout, "docs", "profiles.md"), "utf8");
+    const [, example = ""] = /```yaml\n([^]*?)```/.exec(document) ?? [];
+    folder.edit("environments/global/config.yml", /\nprofiles:\n[^]*$/, `\n${example}`);
+    const found = Object.fromEntries((await readProfiles(project)).map((profile) => [profile.name, profile]));
+    assert.deepEqual(found["staging:us-east"]?.context, {
+      LOG_LEVEL: "debug",
+      API_URL: "https://api-us-east.lotus.example",
+    });
+    assert.equal(found["hotfix"]?.region, "eu-west");
   });
 
   it("say what is missing where there is no global file", async () => {
