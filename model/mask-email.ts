@@ -16,7 +16,9 @@ export const maskedEmail = z
  */
 export function maskEmail(address: string): string {
   const cut = address.lastIndexOf("@");
-  const name = cut < 1 ? "" : domainToASCII(address.slice(cut + 1));
+  const written = address.slice(cut + 1);
+  // Node reads a domain as a URL's host, and would cut off what a URL has after it.
+  const name = cut < 1 || /[\s/\\?#:%[\]]/.test(written) ? "" : domainToASCII(written);
   if (!domain.test(name) || name.length > 253) {
     throw new GantryError("the e-mail address has no domain", { hint: "it must read <name>@<domain>" });
   }
