@@ -1,3 +1,4 @@
+import "./lean-sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { GantryError } from "../model/errors.ts";
 import { stackProgram } from "./program.ts";

@@ -13,6 +13,8 @@ export interface PulumiRun {
 
 const pollMs = 200;
 
+const preload = `--import=${import.meta.resolve("./lean-pack-runner.ts")}`;
+
 /**
  * Runs one engine operation on the session's stack and follows its event log. An operation that fails is a result, not
  * an exception: its events say why.
@@ -49,7 +51,7 @@ export async function pulumi(
 ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const child = execa(session.pulumi, [...args, "--non-interactive", "--color", "never"], {
     cwd: session.project.root,
-    env: session.env,
+    env: { ...session.env, NODE_OPTIONS: [session.env["NODE_OPTIONS"] ?? "", preload].join(" ").trim() },
     extendEnv: false,
     reject: false,
     stdin: "ignore",

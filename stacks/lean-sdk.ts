@@ -1,0 +1,16 @@
+import { createRequire } from "node:module";
+import { loadOnFirstUse } from "./load-on-first-use.ts";
+
+// Imported first by the entry point: it takes effect on what is imported after it.
+// docs/decisions/0008-lean-sdk.md has what each of these costs.
+
+/** What @pulumi/pulumi loads at every start and needs to serialise functions only, which no program of Gantry's does. */
+const heavy = ["typescript", "@npmcli/arborist"];
+
+const sdk = createRequire(import.meta.resolve("@pulumi/pulumi"));
+// A module of the SDK copies what it imports, unless that says that it is an ES module.
+for (const name of heavy) loadOnFirstUse(name, sdk, { __esModule: true });
+
+// The SDK takes several stack traces per resource and has each mapped through source maps. Node runs our sources as they
+// are written, so that its own traces have the right lines.
+Reflect.deleteProperty(Error, "prepareStackTrace");
