@@ -15,7 +15,7 @@ const ofEverySystem =
 export const undeclared: ReadonlySet<string> = new Set([...ofPreamble, ...ofEverySystem]);
 
 /** The variables for one run, and afterwards the names of the decoys that it started, the first of them first. */
-export interface SandboxRun {
+interface SandboxRun {
   env: Record<string, string>;
   started: () => string[];
 }

@@ -10,7 +10,7 @@ import { requireTool } from "./tools.ts";
 export { shells, type Shell };
 
 /** What a variable was at a point of a session: exported, only the shell's own, or not there. */
-export type Seen = readonly [kind: "exported" | "shell" | "unset", value: string];
+type Seen = readonly [kind: "exported" | "shell" | "unset", value: string];
 
 export interface Session {
   exitCode: number;

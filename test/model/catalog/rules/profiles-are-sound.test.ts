@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { loadEnvironment } from "../../../../model/catalog/load.ts";
+import { GantryError } from "../../../../model/errors.ts";
+import { globalFile, makeProject, stagingFile } from "../project.ts";
 import type { RegionsOf } from "../../../../model/catalog/known-profiles.ts";
 import { formatPath } from "../../../../model/catalog/problem.ts";
 import { profileFindings } from "../../../../model/catalog/rules/profiles-are-sound.ts";
@@ -106,5 +109,30 @@ describe("the profiles of a catalog", () => {
       ),
     );
     assert.deepEqual(pathsWith("staging", { context }), []);
+  });
+
+  it("are judged with the rest of the catalog, each mistake in its place", () => {
+    const project = makeProject();
+    project.edit(globalFile, (source) => source.replace("LOG_LEVEL: warn", "API_TOKEN: hunter2, PATH: /tmp"));
+    project.edit(stagingFile, (source) => `${source}\nprofiles: { staging: { context: { A: b } } }\n`);
+    assert.throws(
+      () => loadEnvironment(project.root, "staging"),
+      (error: unknown) => {
+        assert.ok(error instanceof GantryError);
+        const text = error.problems.join("\n");
+        assert.match(
+          text,
+          /global\/config\.yml:\d+:\d+ profiles\.production\.context\.API_TOKEN: is the name of a secret/,
+        );
+        assert.match(
+          text,
+          /global\/config\.yml:\d+:\d+ profiles\.production\.context\.PATH: belongs to the shell/,
+        );
+        assert.match(text, /staging\/config\.yml:\d+:\d+ profiles: is the same for every environment/);
+        assert.equal(error.problems.length, 3, text);
+        return true;
+      },
+    );
+    project.remove();
   });
 });
