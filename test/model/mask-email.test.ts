@@ -47,15 +47,22 @@ describe("the mask of an e-mail address", () => {
         "mali@-a.example",
       ),
     );
+    const refusal = refusalOf("mali@");
     fc.assert(
       fc.property(text, (address) => {
-        assert.throws(
-          () => maskEmail(address),
-          (error) =>
-            error instanceof GantryError && !`${error.message} ${error.hint ?? ""}`.includes(address),
-        );
+        assert.deepEqual(refusalOf(address), refusal);
       }),
       { numRuns },
     );
   });
 });
+
+/** What is said of an address that cannot be masked: the same of each, so that nothing of it can be in there. */
+function refusalOf(address: string): unknown {
+  try {
+    return maskEmail(address);
+  } catch (error) {
+    assert.ok(error instanceof GantryError);
+    return { message: error.message, hint: error.hint, problems: error.problems };
+  }
+}
