@@ -80,6 +80,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/catalog-graph.ts")).catalogGraph,
   },
   {
+    name: "governance check",
+    summary: "check that whatever the catalog loosens is accounted for in docs/governance.yml",
+    load: async () => (await import("./commands/governance-check.ts")).governanceCheck,
+  },
+  {
     name: "scripts list",
     summary: "list the scripts of the pipeline",
     load: async () => (await import("./commands/scripts-list.ts")).scriptsList,

@@ -1,0 +1,92 @@
+import { execa } from "execa";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+
+/** A file of a commit. */
+export interface TrackedFile {
+  /** Relative to the folder that was asked about, with slashes. */
+  path: string;
+  /** The blob's object id. */
+  id: string;
+}
+
+/** What a repository is asked, always for one folder of it, such as the project's root. */
+export interface Repository {
+  /**
+   * The commit from which the working tree's branch went its own way: what was merged into the base since then is not
+   * part of the change. Throws a GantryError for an unknown ref and for a history that is too short to tell.
+   */
+  forkPoint(ref: string): Promise<string>;
+  /** The plain files below the folder; neither links nor submodules. */
+  files(commit: string): Promise<readonly TrackedFile[]>;
+  read(file: TrackedFile): Promise<Uint8Array>;
+  /** The name that git writes into commits here, or undefined. */
+  userName(): Promise<string | undefined>;
+}
+
+/** Opens the repository that `folder` lies in. Throws a GantryError where there is none, or no git. */
+export async function openRepository(folder: string): Promise<Repository> {
+  const git = async (args: readonly string[]): Promise<{ stdout: string; exitCode: number }> => {
+    const { stdout, exitCode, code } = await execa("git", args, {
+      cwd: folder,
+      reject: false,
+      env: { LC_ALL: "C" },
+    });
+    if (code === "ENOENT") throw new GantryError("there is no git", { hint: "install git" });
+    return { stdout, exitCode: exitCode ?? 1 };
+  };
+  if ((await git(["rev-parse", "--is-inside-work-tree"])).stdout !== "true") {
+    throw new GantryError(`"${folder}" is not in a git repository`, {
+      hint: "run it in a clone of the product's repository",
+      exitCode: ExitCode.usage,
+    });
+  }
+  const shallow = async (): Promise<boolean> =>
+    (await git(["rev-parse", "--is-shallow-repository"])).stdout === "true";
+  return {
+    async forkPoint(ref) {
+      const found = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
+      if (found.exitCode !== 0) throw unknownRef(ref, await shallow());
+      const base = await git(["merge-base", found.stdout, "HEAD"]);
+      if (base.exitCode !== 0) throw unrelated(ref, await shallow());
+      return base.stdout;
+    },
+    async files(commit) {
+      const { stdout, exitCode } = await git(["ls-tree", "-r", "-z", commit]);
+      if (exitCode !== 0) throw new GantryError(`git cannot list the files of ${commit}`);
+      return stdout.split("\0").flatMap((line) => {
+        const { id, path } = /^100\d{3} blob (?<id>[0-9a-f]+)\t(?<path>.+)$/s.exec(line)?.groups ?? {};
+        return id === undefined || path === undefined ? [] : [{ path, id }];
+      });
+    },
+    async read({ id, path }) {
+      const { stdout, exitCode } = await execa("git", ["cat-file", "blob", id], {
+        cwd: folder,
+        reject: false,
+        encoding: "buffer",
+        stripFinalNewline: false,
+      });
+      if (exitCode !== 0) throw new GantryError(`git cannot read "${path}" (${id})`);
+      return stdout;
+    },
+    async userName() {
+      const { stdout } = await git(["config", "user.name"]);
+      return stdout === "" ? undefined : stdout;
+    },
+  };
+}
+
+function unknownRef(ref: string, shallow: boolean): GantryError {
+  const hint = shallow
+    ? "the clone is shallow and may lack it: git fetch --unshallow, or fetch-depth: 0 in a workflow"
+    : "name a branch, tag or commit of this clone, such as origin/main; git fetch brings those of the remote";
+  return new GantryError(`unknown ref "${ref}"`, { hint, exitCode: ExitCode.usage });
+}
+
+function unrelated(ref: string, shallow: boolean): GantryError {
+  return new GantryError(`"${ref}" and the working tree have no commit in common`, {
+    hint: shallow
+      ? "the clone is shallow: git fetch --unshallow, or fetch-depth: 0 in a workflow"
+      : "name the branch that the change is going to be merged into",
+    exitCode: ExitCode.usage,
+  });
+}

@@ -1,0 +1,71 @@
+import Table from "cli-table3";
+import { stringify } from "yaml";
+import type { GovernanceEntry } from "../../model/catalog/governance-entry.ts";
+import type { Judgement, JudgedChange } from "../../model/catalog/governance/judge.ts";
+import type { GovernedValue } from "../../model/catalog/governance/loosening.ts";
+import { governancePath } from "../../model/catalog/documents.ts";
+
+/** Who would write the missing entries, and when. */
+export interface Author {
+  who: string;
+  now: Date;
+}
+
+/** The judgement as people read it, ending with the entries to paste where some are missing. */
+export function judgementText({ changes, unused, rewritten }: Judgement, author: Author): string {
+  const missing = changes.filter(({ coveredBy }) => coveredBy === null);
+  const parts: string[] = [];
+  if (changes.length === 0) parts.push("no gate, guardrail, approval or cadence was loosened");
+  else parts.push(tableOf(changes));
+  for (const entry of unused) parts.push(`notice: an added entry accounts for no change: ${wordsOf(entry)}`);
+  for (const entry of rewritten)
+    parts.push(
+      `an entry of ${governancePath} was edited or removed: ${wordsOf(entry)}\n  hint: put it back; entries are only ever added`,
+    );
+  if (missing.length > 0) {
+    const count = missing.length === 1 ? "one change has" : `${missing.length} changes have`;
+    parts.push(
+      `${count} no entry in ${governancePath}. Add there, with the reason:\n\n${pasteable(missing, author)}`,
+    );
+  }
+  return `${parts.map((part) => part.trimEnd()).join("\n\n")}\n`;
+}
+
+function tableOf(changes: readonly JudgedChange[]): string {
+  const table = new Table({
+    head: ["environment", "field", "old", "new", "covered by"],
+    style: { head: [], border: [] },
+  });
+  for (const { environment, field, old, new: now, coveredBy } of changes) {
+    table.push([
+      environment,
+      field,
+      valueText(old),
+      valueText(now),
+      coveredBy === null ? "missing" : by(coveredBy),
+    ]);
+  }
+  return table.toString();
+}
+
+function pasteable(missing: readonly JudgedChange[], { who, now }: Author): string {
+  const when = `${now.toISOString().slice(0, 19)}Z`;
+  const entries = missing.map(({ environment, field, old, new: value }) => {
+    // Empty on purpose: an entry without a reason is refused.
+    return { who, why: "", when, environment, field, old, new: value };
+  });
+  return stringify(entries, { lineWidth: 0 }).replaceAll(/^/gm, "  ");
+}
+
+function by({ who, when }: GovernanceEntry): string {
+  return `${who}, ${when.slice(0, 10)}`;
+}
+
+function wordsOf({ environment, field, old, new: now }: GovernanceEntry): string {
+  return `${environment} ${field} ${valueText(old)} → ${valueText(now)}`;
+}
+
+function valueText(value: GovernedValue): string {
+  if (value === null) return "none";
+  return Array.isArray(value) ? value.join(", ") : String(value);
+}
