@@ -80,6 +80,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/catalog-graph.ts")).catalogGraph,
   },
   {
+    name: "catalog show",
+    summary: "print one entity: its value, where that was written, its neighbours and its resources",
+    load: async () => (await import("./commands/catalog-show.ts")).catalogShow,
+  },
+  {
     name: "governance check",
     summary: "check that whatever the catalog loosens is accounted for in docs/governance.yml",
     load: async () => (await import("./commands/governance-check.ts")).governanceCheck,
