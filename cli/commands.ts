@@ -10,6 +10,11 @@ export interface CommandEntry {
 /** Every command, in the order of the help. The summaries stand here so that the help loads no command. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: "init",
+    summary: "make the catalog of a new product from a few questions, and preview it",
+    load: async () => (await import("./commands/init.ts")).init,
+  },
+  {
     name: "up",
     summary: "deploy an environment: check, preview with the policy pack, ask, apply",
     load: async () => (await import("./commands/up.ts")).up,

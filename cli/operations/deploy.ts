@@ -10,6 +10,7 @@ import { EngineUnavailable } from "../../local/engine/engine-unavailable.ts";
 import { readOutputs } from "../engine/read-outputs.ts";
 import { openSession } from "../engine/open-session.ts";
 import { checkStack } from "../engine/stacks.ts";
+import { refuseOpenValues } from "../init/refuse-open-values.ts";
 import { confirm, requireAnswer } from "../output/confirm.ts";
 import { outputsTable } from "../output/outputs-table.ts";
 import { paintFor } from "../output/paint.ts";
@@ -30,6 +31,7 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
   const project = findProject(context.cwd);
   checkStack(project.root, options.stack);
   const { notices } = loadCatalog(project.root);
+  if (!options.local) refuseOpenValues(project.root, options.stack);
   requireAnswer(context, options);
   const progress = createProgress(context);
   for (const notice of notices) progress.step(`notice: ${notice}`);

@@ -1,0 +1,59 @@
+import type { Command } from "../command.ts";
+import { yesOption } from "./options.ts";
+
+export const init: Command = {
+  name: "init",
+  summary: "make the catalog of a new product from a few questions, and preview it",
+  positionals: [],
+  options: {
+    product: { type: "string", placeholder: "name", summary: "short name of the product" },
+    domain: { type: "string", placeholder: "domain", summary: "domain below which everything lies" },
+    repository: {
+      type: "string",
+      placeholder: "owner/name",
+      summary: "at GitHub; by default, the remote origin",
+    },
+    "owner-id": { type: "string", placeholder: "id", summary: "numeric id of the repository's owner" },
+    "repository-id": { type: "string", placeholder: "id", summary: "numeric id of the repository" },
+    visibility: { type: "string", placeholder: "public|private", summary: "who sees the repository" },
+    plan: { type: "string", placeholder: "plan", summary: "the owner's plan: free, pro, team or enterprise" },
+    apps: { type: "string", placeholder: "list", summary: "of api, ocr-worker, portal, mobile" },
+    environments: { type: "string", placeholder: "list", summary: "such as staging,production" },
+    regions: {
+      type: "string",
+      placeholder: "list",
+      summary: "such as us-east,eu-west; the primary one first",
+    },
+    "gcp-project-prefix": {
+      type: "string",
+      placeholder: "prefix",
+      summary: "Google projects are <prefix>-<environment>",
+    },
+    reviewers: { type: "string", placeholder: "login:id,...", summary: "who approves production" },
+    into: { type: "string", placeholder: "dir", summary: "write there, instead of into this project" },
+    "no-preview": { type: "boolean", summary: "leave out the first preview" },
+    yes: yesOption,
+  },
+  examples: [
+    "gantry init                                   ask, show what would be written, write it, preview it",
+    "gantry init --domain lotus.example --yes      what the repository tells, without a question",
+    "gantry init --product lotus --domain lotus.example --repository lotus-labs/lotus --apps api,portal --yes --json",
+  ],
+  async run(invocation, context) {
+    const { initProduct } = await import("../operations/init-product.ts");
+    const { questions, questionNames } = await import("../init/answers.ts");
+    const given = Object.fromEntries(
+      questionNames.flatMap((name) => {
+        const text = invocation.text(questions[name].flag);
+        return text === undefined ? [] : [[name, text] as const];
+      }),
+    );
+    return initProduct(context, {
+      given,
+      into: invocation.text("into"),
+      preview: !invocation.flag("no-preview"),
+      yes: invocation.flag("yes"),
+      json: invocation.flag("json"),
+    });
+  },
+};

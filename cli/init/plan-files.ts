@@ -1,0 +1,34 @@
+import type { Draft } from "./draft.ts";
+import { environmentText } from "./templates/environment.ts";
+import { globalText } from "./templates/global.ts";
+import { guardrails } from "./templates/guardrails.ts";
+import { runbookText } from "./templates/runbooks.ts";
+import { repositorySettingsText, settingsText } from "./templates/settings.ts";
+
+/**
+ * Every file of a new product with its text, by its path from the project's root. What others need comes first, and an
+ * environment's config.yml after its regions: so, wherever a run is interrupted, what has a config.yml is complete.
+ */
+export function planFiles(draft: Draft): Map<string, string> {
+  const files = new Map<string, string>();
+  // The guardrails of a catalog that is there name runbooks of their own.
+  if (draft.existing === undefined) {
+    for (const { runbookRef } of Object.values(guardrails(draft)))
+      files.set(runbookRef, runbookText(runbookRef));
+  }
+  files.set("Pulumi.repository.yaml", repositorySettingsText(draft));
+  for (const environment of draft.environments) {
+    files.set(`Pulumi.${environment}.yaml`, settingsText(draft, environment));
+  }
+  files.set("environments/global/config.yml", globalText(draft));
+  for (const environment of draft.environments) {
+    for (const region of draft.existing?.[environment] ?? draft.regions) {
+      files.set(
+        `environments/${environment}/regions/${region}/config.yml`,
+        `# What ${environment} has of its own in ${region}; nothing so far: the folder is what says that it runs there.\n`,
+      );
+    }
+    files.set(`environments/${environment}/config.yml`, environmentText(draft, environment));
+  }
+  return files;
+}

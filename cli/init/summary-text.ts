@@ -1,0 +1,67 @@
+import type { Context } from "../context.ts";
+import { paintFor } from "../output/paint.ts";
+import type { Draft } from "./draft.ts";
+import type { OpenValue } from "./open-values.ts";
+import type { FirstPreview } from "./preview-first.ts";
+import type { FileFate } from "./write-files.ts";
+
+/** Every file, and whether it will be made or is there. */
+export function willWriteText(context: Context, files: readonly FileFate[]): string {
+  const paint = paintFor(context);
+  const lines = files.map(({ path, action }) =>
+    action === "created" ? `  ${paint.green("create")}  ${path}` : `  ${paint.dim("keep")}    ${path}`,
+  );
+  const hasOwn = files.some(({ path, action }) => action === "kept" && path.startsWith("environments/"));
+  const isDone = files.every(({ action }) => action === "kept");
+  const note = hasOwn ? ["environments/ exists: what is there is kept and never changed"] : [];
+  return `${[...lines, ...note, ...(isDone ? ["nothing to create"] : []), ""].join("\n")}\n`;
+}
+
+interface Summary {
+  draft: Draft;
+  open: readonly OpenValue[];
+  first: string;
+  preview: FirstPreview;
+  canPreview: boolean;
+  isNew: boolean;
+}
+
+/** What is left to do, with the command that finds each value. */
+export function summaryText(
+  context: Context,
+  { draft, open, first, preview, canPreview, isNew }: Summary,
+): string {
+  const paint = paintFor(context);
+  const failure =
+    preview.result === "failed"
+      ? [
+          `the files are written; the preview did not run: ${preview.message}`,
+          ...(preview.hint === null ? [] : [`  hint: ${preview.hint}`]),
+          "",
+        ]
+      : [];
+  const fill = open.flatMap(({ place, path, find }) => [`  ${place} ${path}`, `    ${paint.cyan(find)}`]);
+  const secrets = `  npx gantry secrets init ${first}`;
+  const steps = canPreview
+    ? ["next:", `  npx gantry up ${first} --local`, secrets]
+    : ["next: put these files into a checkout of the skeleton (where Pulumi.yaml is), and there", secrets];
+  return [
+    "",
+    ...failure,
+    ...(fill.length > 0 ? ["still to fill in, before anything real is deployed:", ...fill, ""] : []),
+    ...(isNew ? ["to be looked at:", ...assumptions(draft).map((line) => `  ${line}`), ""] : []),
+    ...steps,
+    "",
+  ].join("\n");
+}
+
+function assumptions(draft: Draft): string[] {
+  const { gcpProjectPrefix, environments, domain, visibility, plan } = draft;
+  const projects = environments.map((environment) => `${gcpProjectPrefix}-${environment}`).join(", ");
+  return [
+    `Google projects ${projects} (Pulumi.<environment>.yaml)`,
+    `alerts go to alerts@${domain} (channels.email)`,
+    `the repository is ${visibility}, on the ${plan} plan (product.repository), which decides how production is approved`,
+    `status checks ${draft.checks.join(", ")} (gates)`,
+  ];
+}

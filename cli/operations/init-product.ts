@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { EnvironmentName } from "../../model/scalars.ts";
+import type { Context } from "../context.ts";
+import { answerProblem, readAnswers, type RawAnswers } from "../init/answers.ts";
+import { askQuestions } from "../init/ask-questions.ts";
+import type { Draft } from "../init/draft.ts";
+import { checkAgainst, existingProduct } from "../init/existing-product.ts";
+import { openValues } from "../init/open-values.ts";
+import { planFiles } from "../init/plan-files.ts";
+import { previewFirst, type FirstPreview } from "../init/preview-first.ts";
+import { readRepository } from "../init/read-repository.ts";
+import { summaryText, willWriteText } from "../init/summary-text.ts";
+import { fatesOf, writeFiles } from "../init/write-files.ts";
+import { confirm, requireAnswer } from "../output/confirm.ts";
+import { findProject } from "../project.ts";
+
+export interface InitOptions {
+  given: RawAnswers;
+  into: string | undefined;
+  preview: boolean;
+  yes: boolean;
+  json: boolean;
+}
+
+/** Makes the catalog, the settings and the runbooks of a new product, keeps what is there, and previews it. */
+export async function initProduct(context: Context, options: InitOptions): Promise<ExitCode> {
+  requireAnswer(context, options);
+  const root =
+    options.into === undefined ? findProject(context.cwd).root : resolve(context.cwd, options.into);
+  const draft = await draftProduct(root, options);
+  const files = planFiles(draft);
+  const planned = fatesOf(root, files);
+  const isNew = planned.some(({ action }) => action === "created");
+  if (!options.json) context.stdout.write(willWriteText(context, planned));
+  if (isNew && !options.yes && !(await confirm("Write these files?"))) {
+    throw new GantryError("nothing was written: the answer was no");
+  }
+  mkdirSync(root, { recursive: true });
+  const written = isNew ? writeFiles(root, files) : planned;
+  const open = uniqueByPlace(draft.environments.flatMap((environment) => openValues(root, environment)));
+  const first = firstOf(draft.environments);
+  const canPreview = existsSync(join(root, "Pulumi.yaml"));
+  const wanted = isNew && options.preview && canPreview;
+  const preview: FirstPreview = wanted
+    ? await previewFirst(context, root, first, options.json)
+    : { result: "skipped" };
+  if (options.json) {
+    const document = { product: draft.product, root, files: written, open, preview };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    context.stdout.write(summaryText(context, { draft, open, first, preview, canPreview, isNew }));
+  }
+  return preview.result === "skipped" ? ExitCode.done : preview.exitCode;
+}
+
+async function draftProduct(root: string, options: InitOptions): Promise<Draft> {
+  const { given } = options;
+  const existing = existingProduct(root);
+  if (existing !== undefined) checkAgainst(existing, given);
+  const facts = await readRepository(root);
+  const suggested = { ...suggestions(root, given, facts.repository), ...existing?.answers };
+  const asks = existing === undefined && !options.yes;
+  const defaults = asks ? {} : { ...suggested, ...assumed, ...existing?.answers };
+  const raw = { ...defaults, ...given };
+  const answered = asks ? await askQuestions(raw, suggested) : raw;
+  const checks = facts.checks.length > 0 ? facts.checks : ["lint", "typecheck", "test"];
+  return {
+    ...readAnswers(answered),
+    checks,
+    defaultBranch: facts.defaultBranch ?? "main",
+    existing: existing?.regions,
+  };
+}
+
+/** What is assumed where nobody is asked: the least that anybody has. */
+const assumed: RawAnswers = {
+  visibility: "private",
+  plan: "free",
+  apps: "api",
+  environments: "staging,production",
+  regions: "us-east",
+};
+
+/** The product is probably called like its repository. */
+function suggestions(root: string, given: RawAnswers, remote: string | undefined): RawAnswers {
+  const repository = given.repository ?? remote;
+  const name = (repository?.split("/")[1] ?? basename(root)).toLowerCase();
+  const isName = repository !== undefined && answerProblem("product", name) === undefined;
+  return {
+    ...(repository === undefined ? {} : { repository }),
+    ...(isName ? { product: name } : {}),
+  };
+}
+
+/** Staging shows most with the least; without one, whatever there is. */
+function firstOf(environments: readonly EnvironmentName[]): EnvironmentName {
+  return environments.find((name) => name === "staging") ?? environments[0] ?? "staging";
+}
+
+function uniqueByPlace<T extends { place: string; path: string }>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [`${value.place} ${value.path}`, value])).values()];
+}
