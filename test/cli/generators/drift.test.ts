@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { driftOf } from "../../../cli/generators/drift.ts";
+import type { Generator } from "../../../cli/generators/generator.ts";
+import { generators } from "../../../cli/generators/index.ts";
+
+const root = join(import.meta.dirname, "../../..");
+
+describe("what is generated", () => {
+  for (const generator of generators) {
+    it(`is committed as it would be made now: ${generator.name}`, () => {
+      const paths = driftOf(root, [generator]).map(({ path }) => path);
+      assert.deepEqual(paths, [], "run `npm run generate`");
+    });
+
+    it(`is the same each time: ${generator.name}`, () => {
+      assert.deepEqual(generator.generate(root), generator.generate(root));
+    });
+  }
+
+  it("is found to differ when it is missing, changed or left over", () => {
+    const folder = mkdtempSync(join(tmpdir(), "gantry-drift-"));
+    try {
+      mkdirSync(join(folder, "made"));
+      for (const name of ["same", "changed", "stale"]) writeFileSync(join(folder, "made", name), "old");
+      const made = new Map([
+        ["made/same", "old"],
+        ["made/changed", "new"],
+        ["made/missing", "new"],
+      ]);
+      const generator: Generator = { name: "test", folders: ["made"], generate: () => made };
+      assert.deepEqual(driftOf(folder, [generator]), [
+        { path: "made/changed", content: "new" },
+        { path: "made/missing", content: "new" },
+        { path: "made/stale", content: undefined },
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
