@@ -25,17 +25,22 @@ export interface Repository {
 
 /** Opens the repository that `folder` lies in. Throws a GantryError where there is none, or no git. */
 export async function openRepository(folder: string): Promise<Repository> {
-  const git = async (args: readonly string[]): Promise<{ stdout: string; exitCode: number }> => {
-    const { stdout, exitCode, code } = await execa("git", args, {
+  const git = async (
+    args: readonly string[],
+  ): Promise<{ stdout: string; stderr: string; exitCode: number }> => {
+    const { stdout, stderr, exitCode, code } = await execa("git", args, {
       cwd: folder,
       reject: false,
       env: { LC_ALL: "C" },
     });
     if (code === "ENOENT") throw new GantryError("there is no git", { hint: "install git" });
-    return { stdout, exitCode: exitCode ?? 1 };
+    return { stdout, stderr, exitCode: exitCode ?? 1 };
   };
-  if ((await git(["rev-parse", "--is-inside-work-tree"])).stdout !== "true") {
+  const inside = await git(["rev-parse", "--is-inside-work-tree"]);
+  if (inside.stdout !== "true") {
+    // Git has further reasons to refuse, such as a folder that belongs to somebody else, and says how to mend them.
     throw new GantryError(`"${folder}" is not in a git repository`, {
+      problems: inside.stderr.split("\n").filter((line) => line.trim() !== ""),
       hint: "run it in a clone of the product's repository",
       exitCode: ExitCode.usage,
     });

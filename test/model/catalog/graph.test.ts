@@ -50,6 +50,19 @@ describe("the graph of the catalog", () => {
     assert.equal(touched.length, 2 * catalog.environments.length);
   });
 
+  it("of 1,000 surfaces takes less than a second", () => {
+    const [environment] = catalog.environments;
+    const [surface] = environment?.surfaces ?? [];
+    assert.ok(environment !== undefined && surface !== undefined);
+    const surfaces = Array.from({ length: 1000 }, (_, index) => ({ ...surface, id: `surface-${index}` }));
+    // The processor's time: what else the machine does meanwhile says nothing.
+    const before = process.cpuUsage();
+    const large = catalogGraph({ ...catalog, environments: [{ ...environment, surfaces }] });
+    for (const format of ["mermaid", "dot", "json"] as const) graphText(large, format);
+    assert.ok(process.cpuUsage(before).user < 1_000_000);
+    assert.ok(large.nodes.length > 1000);
+  });
+
   for (const format of ["mermaid", "dot"] as const) {
     it(`of staging is readable as ${format}`, () => {
       const environments = catalog.environments.filter(({ environment }) => environment === "staging");
