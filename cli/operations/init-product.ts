@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
@@ -27,8 +27,7 @@ export interface InitOptions {
 /** Makes the catalog, the settings and the runbooks of a new product, keeps what is there, and previews it. */
 export async function initProduct(context: Context, options: InitOptions): Promise<ExitCode> {
   requireAnswer(context, options);
-  const root =
-    options.into === undefined ? findProject(context.cwd).root : resolve(context.cwd, options.into);
+  const root = targetOf(context, options);
   const draft = await draftProduct(root, options);
   const files = planFiles(draft);
   const planned = fatesOf(root, files);
@@ -53,6 +52,17 @@ export async function initProduct(context: Context, options: InitOptions): Promi
     context.stdout.write(summaryText(context, { draft, open, first, preview, canPreview, isNew }));
   }
   return preview.result === "skipped" ? ExitCode.done : preview.exitCode;
+}
+
+/** The folder that becomes, or is, the product's. */
+function targetOf(context: Context, { into }: InitOptions): string {
+  if (into === undefined) return findProject(context.cwd).root;
+  const root = resolve(context.cwd, into);
+  if (into !== "" && statSync(root, { throwIfNoEntry: false })?.isDirectory() !== false) return root;
+  throw new GantryError(`--into "${into}": must be a folder, or nothing yet`, {
+    hint: "such as --into ../lotus",
+    exitCode: ExitCode.usage,
+  });
 }
 
 async function draftProduct(root: string, options: InitOptions): Promise<Draft> {

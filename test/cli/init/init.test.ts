@@ -196,6 +196,12 @@ describe("gantry init", () => {
     ]);
   });
 
+  it("refuses to write into a file", async () => {
+    const ran = await gantry(project, ["init", ...without, "--yes", "--into", "Pulumi.yaml"]);
+    assert.equal(ran.exitCode, 2);
+    assert.match(ran.stderr, /--into "Pulumi.yaml": must be a folder/);
+  });
+
   it("ends with a preview by the real engine, and then refuses to deploy placeholders for real", async () => {
     const { preview } = await initialised(project, [...flags, "--apps", "api,ocr-worker,portal,mobile"]);
     assert.deepEqual(preview, { result: "shown", exitCode: 0 });
