@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { serveProviders } from "../../local/cloud/serve-providers.ts";
 import { expectedRules, readRuleRuns, type RuleRun } from "./policy-events.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { policyViolations, type Violation } from "./policy-violations.ts";
@@ -27,15 +28,31 @@ export async function previewStack(
 ): Promise<StackPreview> {
   progress.step(`previewing ${session.stack}${session.local ? " on the local cloud" : ""}`);
   const args = ["preview", "--policy-pack", session.project.policyPack];
-  const run = await runPulumi(
-    session,
-    planFile === undefined ? args : [...args, "--save-plan", planFile],
-    followSteps(progress, "compared"),
+  const run = await withProviders(session, (provided) =>
+    runPulumi(
+      provided,
+      planFile === undefined ? args : [...args, "--save-plan", planFile],
+      followSteps(progress, "compared"),
+    ),
   );
   progress.done();
   const violations = policyViolations(run.events);
   if (run.exitCode !== 0 && violations.length === 0) throw explainFailure(session, run);
   return { plan: readPlan(run.events), rules: readRuleRuns(run.events, expectedRules()), violations };
+}
+
+/** On the local cloud, a preview's providers are served from here: the engine then need not start four processes. */
+async function withProviders<Result>(
+  session: Session,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  if (!session.local) return work(session);
+  const served = await serveProviders({ projectRoot: session.project.root, variables: session.env });
+  try {
+    return await work({ ...session, env: { ...session.env, PULUMI_DEBUG_PROVIDERS: served.addresses } });
+  } finally {
+    served.close();
+  }
 }
 
 /** Where the plan of a stack is kept between preview and apply. */

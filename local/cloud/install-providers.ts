@@ -1,10 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
-import { z } from "zod";
 import { providers } from "./providers.ts";
-
-const packageJson = z.object({ version: z.string() });
+import { sdkVersion } from "./sdk-version.ts";
 
 /**
  * Puts the emulated providers where the engine looks for plugins: below `.gantry/home`, which is to be its PULUMI_HOME.
@@ -12,11 +9,8 @@ const packageJson = z.object({ version: z.string() });
  * is up to date is left alone, so this costs two small reads per provider; safe when two processes do it at once.
  */
 export function installProviders(projectRoot: string, node: string): void {
-  const require = createRequire(import.meta.url);
   for (const { name, sdk } of providers) {
-    const { version } = packageJson.parse(
-      JSON.parse(readFileSync(require.resolve(`${sdk}/package.json`), "utf8")),
-    );
+    const version = sdkVersion(sdk);
     const folder = path.join(projectRoot, ".gantry", "home", "plugins", `resource-${name}-v${version}`);
     const file = path.join(folder, `pulumi-resource-${name}`);
     const script = launcher(projectRoot, node, name, version);

@@ -1,34 +1,10 @@
 import { flushCompileCache } from "node:module";
-import path from "node:path";
-import { Server, ServerCredentials } from "@grpc/grpc-js";
-import provider_grpc_pb from "@pulumi/pulumi/proto/provider_grpc_pb.js";
-import { Faults } from "./faults.ts";
-import type { Cloud } from "./lifecycle/cloud.ts";
-import { providers } from "./providers.ts";
-import { providerService } from "./service.ts";
-import { Store } from "./store.ts";
+import { ServerCredentials } from "@grpc/grpc-js";
+import { providerServer } from "./provider-server.ts";
 
-/**
- * The process that the engine starts for an emulated provider: `plugin.ts <provider> <project root> <version>`. It
- * speaks the provider protocol itself rather than through `main` of `@pulumi/pulumi/provider`, which passes on neither
- * the provider's configuration nor previews, and loads the whole SDK (docs/local-cloud.md has the times).
- */
+/** The process that the engine starts for an emulated provider: `plugin.ts <provider> <project root> <version>`. */
 async function main(name: string, projectRoot: string, version: string): Promise<void> {
-  const entry = providers.find((each) => each.name === name);
-  if (entry === undefined) throw new Error(`unknown provider "${name}"`);
-  const root = path.join(projectRoot, ".gantry", "cloud");
-  const cloud: Cloud = {
-    provider: await entry.load(),
-    store: new Store(root),
-    faults: new Faults(root),
-    config: {},
-    facts: {},
-  };
-  const server = new Server({
-    "grpc.max_receive_message_length": 400 * 1024 * 1024,
-    "grpc.max_send_message_length": 400 * 1024 * 1024,
-  });
-  server.addService(provider_grpc_pb.ResourceProviderService, providerService(cloud, version, process.env));
+  const server = await providerServer({ name, projectRoot, version, variables: process.env });
   server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error !== null) throw error;
     // The engine reads the port from the first line.
