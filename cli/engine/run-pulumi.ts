@@ -2,6 +2,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync } from "nod
 import { join } from "node:path";
 import { execa } from "execa";
 import { engineEvent, type EngineEvent } from "./events.ts";
+import type { Follower } from "./follow-steps.ts";
 import type { Session } from "./session.ts";
 
 export interface PulumiRun {
@@ -19,23 +20,24 @@ const preload = `--import=${import.meta.resolve("./lean-pack-runner.ts")}`;
  * Runs one engine operation on the session's stack and follows its event log. An operation that fails is a result, not
  * an exception: its events say why.
  *
- * @param onEvent is told of every event while the operation runs, at most 200 ms late.
+ * @param follower is told of every event while the operation runs, at most 200 ms late.
  */
 export async function runPulumi(
   session: Session,
   args: readonly string[],
-  onEvent: (event: EngineEvent) => void = () => undefined,
+  follower?: Follower,
 ): Promise<PulumiRun> {
   const folder = join(session.project.local, "events");
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${session.stack}-${process.pid}-${Date.now()}.jsonl`);
   const log = new EventLog(file);
   const timer = setInterval(() => {
-    for (const event of log.read()) onEvent(event);
+    for (const event of log.read()) follower?.event(event);
+    follower?.running();
   }, pollMs);
   try {
     const result = await pulumi(session, [...args, "--stack", session.stack, "--event-log", file]);
-    for (const event of log.read()) onEvent(event);
+    for (const event of log.read()) follower?.event(event);
     return { ...result, events: log.events };
   } finally {
     clearInterval(timer);
