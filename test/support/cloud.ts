@@ -10,12 +10,16 @@ export interface CloudFiles {
   remove(): void;
 }
 
-/** The files of the emulated clouds whose type and id contain the given words. */
+/**
+ * The files of the emulated clouds whose type and id contain the given words. Google's projects are not among them: they
+ * were there before any deployment.
+ */
 export function cloudFiles(project: TestProject, type: string, id: string): CloudFiles {
   const folder = project.path(".gantry", "cloud");
   const all = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
   const names = all.filter((name) => {
     const [, encodedType = "", encodedId = ""] = name.split("/");
+    if (encodedType.includes("organizations%2Fproject")) return false;
     return (
       encodedId.endsWith(".json") &&
       decodeURIComponent(encodedType).includes(type) &&
