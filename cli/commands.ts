@@ -135,6 +135,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/secrets-check.ts")).secretsCheck,
   },
   {
+    name: "secrets sync",
+    summary:
+      "compare the secrets with those that GitHub, Secret Manager and Vercel keep, and write the difference",
+    load: async () => (await import("./commands/secrets-sync.ts")).secretsSync,
+  },
+  {
     name: "secrets rekey",
     summary: "encrypt an environment's secrets anew, to the recipients of the catalog",
     load: async () => (await import("./commands/secrets-rekey.ts")).secretsRekey,

@@ -5,7 +5,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import { closestTo } from "../closest-to.ts";
 import { readIdentities } from "./age/identities.ts";
 import { valueProblem } from "./check-value.ts";
-import { secretEntries, type SecretEntries, type SecretEntry } from "./secret-entries.ts";
+import { secretEntries, type SecretEntry } from "./secret-entries.ts";
 import { globalScope, scopeOf, type ScopeCatalog } from "./secrets-scope.ts";
 import { sopsConfiguration, sopsConfigurationPath } from "./sops-configuration.ts";
 import { NotARecipient, openSopsFile } from "./sops/open-sops-file.ts";
@@ -49,7 +49,7 @@ export async function checkSecrets(
   ].filter((one): one is CheckedFile => one.file !== undefined);
   if (options.ifPresent === true && files.length === 0) return { present: 0, verified: [], notices: [] };
   const problems = [
-    ...missing(found),
+    ...missingValues(catalog.environment, found.entries),
     ...files.flatMap((file) => [...undeclared(file), ...wrongRecipients(file)]),
     ...configurationDrift(root, environment, sopsConfiguration(environments)),
   ];
@@ -78,13 +78,14 @@ interface CheckedFile {
   scope: ScopeCatalog;
 }
 
-function missing({ catalog, entries }: SecretEntries): string[] {
+/** One line for each secret without a value: the key, its bundle, its owner and the file it was expected in. */
+export function missingValues(environment: string, entries: readonly SecretEntry[]): string[] {
   return entries
     .filter(({ file }) => file === undefined)
     .map(
       ({ secret, bundle, expectedIn }) =>
         `${expectedIn}: "${secret.id}" is missing (key ${secret.keyName}, bundle ${bundle}, owner ${secret.owner};` +
-        ` gantry secrets set ${catalog.environment} ${secret.id})`,
+        ` gantry secrets set ${environment} ${secret.id})`,
     );
 }
 

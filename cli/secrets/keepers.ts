@@ -1,8 +1,10 @@
 import type { SecretCredentialSet } from "../../model/catalog/secret-credential-set.ts";
 
+export const keeperIds = ["github", "secret-manager", "vercel"] as const;
+
 /** Who keeps a secret at run time, and what it demands of a value. */
 export interface Keeper {
-  id: "github" | "secret-manager" | "vercel";
+  id: (typeof keeperIds)[number];
   name: string;
   /** Bytes. */
   longest: number;

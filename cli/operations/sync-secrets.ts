@@ -1,0 +1,109 @@
+import Table from "cli-table3";
+import { join } from "node:path";
+import { startGitHubApi } from "../../local/cloud/github-api.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { Context } from "../context.ts";
+import { confirm, requireAnswer } from "../output/confirm.ts";
+import { createProgress } from "../progress.ts";
+import { findProject, type Project } from "../project.ts";
+import type { Keeper } from "../secrets/keepers.ts";
+import { applySync } from "../secrets/sync/apply-sync.ts";
+import { compareVariables, type VariableDifference } from "../secrets/sync/compare-variables.ts";
+import { planSync, type SyncStep } from "../secrets/sync/plan-sync.ts";
+import { prepareSync } from "../secrets/sync/prepare-sync.ts";
+
+export interface SyncSecretsOptions {
+  environment: string;
+  local: boolean;
+  only: Keeper["id"] | undefined;
+  again: boolean;
+  prune: boolean;
+  /** Show the difference and write nothing. */
+  plan: boolean;
+  yes: boolean;
+  json: boolean;
+}
+
+/** Compares an environment's secrets with those that GitHub, Secret Manager and Vercel keep, and writes the difference. */
+export async function syncSecrets(context: Context, options: SyncSecretsOptions): Promise<ExitCode> {
+  const project = findProject(context.cwd);
+  if (!options.plan) requireAnswer(context, options);
+  if (!options.local) return sync(context, project, options);
+  if (options.only !== undefined && options.only !== "github") {
+    throw new GantryError(`the local cloud has no ${options.only} to write secrets to`, {
+      exitCode: ExitCode.usage,
+    });
+  }
+  const api = await startGitHubApi({ cloudDir: join(project.local, "cloud") });
+  try {
+    const env = { ...context.env, GITHUB_API_URL: api.url, GITHUB_TOKEN: "local" };
+    return await sync({ ...context, env }, project, { ...options, only: "github" });
+  } finally {
+    await api.close();
+  }
+}
+
+async function sync(context: Context, { root }: Project, options: SyncSecretsOptions): Promise<ExitCode> {
+  const { environment, only, local, again, prune } = options;
+  const rotationsDir = local ? ".gantry/rotations" : undefined;
+  const prepared = await prepareSync({ root, environment, env: context.env, rotationsDir, keeper: only });
+  const steps = await planSync({ ...prepared, again });
+  const withGitHub = only === undefined || only === "github";
+  const variables = withGitHub ? await compareVariables(prepared.catalog, context.env) : [];
+  const wanted = steps.filter(({ action }) => isChange(action, prune));
+  if (!options.json) show(context, steps, variables);
+  let applied: readonly SyncStep[] = [];
+  if (wanted.length > 0 && !options.plan) {
+    if (!options.yes && !(await confirm(`Write ${wanted.length} of them?`))) {
+      throw new GantryError("nothing was written: the answer was no");
+    }
+    const progress = createProgress(context);
+    const onStep = (text: string): void => {
+      progress.step(text);
+    };
+    applied = await applySync(steps, { ...prepared, prune, onStep });
+  }
+  return finish(context, options, { steps, variables, applied });
+}
+
+function isChange(action: SyncStep["action"], prune: boolean): boolean {
+  return action === "create" || action === "update" || (prune && action === "stranger");
+}
+
+function show(context: Context, steps: readonly SyncStep[], variables: readonly VariableDifference[]): void {
+  const table = new Table({
+    head: ["where", "name", "what", "why"],
+    style: { head: [], border: [] },
+  });
+  for (const { store, name, action, reason } of steps) table.push([store.title, name, action, reason]);
+  context.stdout.write(`${table.toString()}\n`);
+  for (const { environment, name, difference } of variables) {
+    const what = difference === "missing" ? "is missing: gantry up makes it" : "refers to no secret any more";
+    context.stdout.write(`variable ${name} of GitHub environment ${environment} ${what}\n`);
+  }
+}
+
+interface Outcome {
+  steps: readonly SyncStep[];
+  variables: readonly VariableDifference[];
+  applied: readonly SyncStep[];
+}
+
+function finish(context: Context, options: SyncSecretsOptions, outcome: Outcome): ExitCode {
+  const { environment, json, plan } = options;
+  const { steps, variables, applied } = outcome;
+  if (json) {
+    const plain = ({ store, ...step }: SyncStep) => ({ store: store.title, ...step });
+    const document = { environment, steps: steps.map(plain), variables, applied: applied.map(plain) };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else if (!plan) {
+    context.stdout.write(applied.length === 0 ? "nothing to write\n" : `wrote ${applied.length}\n`);
+  }
+  const unplaced = steps.filter(({ action }) => action === "unplaced");
+  if (unplaced.length === 0 || plan) return ExitCode.done;
+  if (json) return ExitCode.failed;
+  throw new GantryError(`${unplaced.length} secrets have no place to be kept in yet`, {
+    problems: unplaced.map(({ store, name }) => `${store.title}: ${name}`),
+    hint: `"gantry up ${environment}" makes the places; then run this again`,
+  });
+}
