@@ -135,6 +135,17 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/secrets-check.ts")).secretsCheck,
   },
   {
+    name: "secrets rotate",
+    summary:
+      "replace a secret: write the new value, have it delivered, retire the old one; run again to go on",
+    load: async () => (await import("./commands/secrets-rotate.ts")).secretsRotate,
+  },
+  {
+    name: "secrets status",
+    summary: "show how old each secret is against its cadence, and the days that are left",
+    load: async () => (await import("./commands/secrets-status.ts")).secretsStatus,
+  },
+  {
     name: "secrets sync",
     summary:
       "compare the secrets with those that GitHub, Secret Manager and Vercel keep, and write the difference",

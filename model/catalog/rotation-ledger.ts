@@ -16,6 +16,7 @@ const secretRotation = z.discriminatedUnion("status", [
     startedAt: zonedTime.describe("its keeper holds the new value from a time after this"),
     lastRotatedAt: zonedTime.optional().describe("of the value that is being replaced"),
     ciphertext: ciphertext.optional().describe("of the value that is being replaced, if there is one"),
+    written: z.literal(true).optional().describe("the new value is in secrets.enc"),
   }),
 ]);
 export type SecretRotation = z.infer<typeof secretRotation>;

@@ -17,13 +17,18 @@ export class FakeKeepers {
   /** The secrets that `gantry up` has made, with their versions. */
   readonly versions = new Map<string, Version[]>();
   readonly variables = new Map<string, { value: string; updatedAt: number }>();
+  /** Answers in the stores' place where it answers at all. */
+  before: ((asked: Asked) => Reply | undefined) | undefined;
   /** What every store's clock says. */
   now: Date = new Date();
 
   async start(): Promise<this> {
     await this.server.start();
     this.server.answer(
-      (asked) => this.#secretManager(asked) ?? this.#vercel(asked) ?? { status: 404, body: {} },
+      (asked) =>
+        this.before?.(asked) ??
+        this.#secretManager(asked) ??
+        this.#vercel(asked) ?? { status: 404, body: {} },
     );
     return this;
   }

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { withInstallLock } from "../../../local/engine/install-lock.ts";
 import { GantryError } from "../../../model/errors.ts";
 import type { AgeIdentities } from "../age/identities.ts";
+import { alone } from "../alone.ts";
 import { openSopsFile } from "./open-sops-file.ts";
 import { runSops, type SopsOptions } from "./run-sops.ts";
 import { parseSopsFile, type SopsFile } from "./sops-file.ts";
@@ -35,12 +35,7 @@ export interface Written {
  * @throws GantryError, and the file is then as it was.
  */
 export async function writeSopsFile(options: WriteOptions, changes: SecretChanges): Promise<Written> {
-  const locks = join(options.root, ".gantry", "locks");
-  mkdirSync(locks, { recursive: true });
-  const place = join(locks, options.path.replaceAll("/", "-"));
-  return withInstallLock(place, { onWait: () => undefined, signal: undefined }, () =>
-    write(options, changes),
-  );
+  return alone(options.root, options.path.replaceAll("/", "-"), () => write(options, changes));
 }
 
 /** Begins with a dot, which the catalog's folders ignore. */

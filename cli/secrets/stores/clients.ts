@@ -3,6 +3,9 @@ import { RestClient } from "../../rest/rest-client.ts";
 import type { RestOptions } from "../../rest/rest-call.ts";
 import { safeBaseUrl } from "../../rest/safe-base-url.ts";
 
+/** Nobody has given the command a token for a store; somebody else, such as the deploy workflow, may have one. */
+export class NoToken extends GantryError {}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Deadlines and pauses, which tests shorten. */
@@ -58,7 +61,7 @@ function makeClient(
   const baseUrl = safeBaseUrl(url, env[url], official);
   const token = tokens.map((name) => env[name] ?? "").find((text) => text !== "");
   if (token === undefined) {
-    throw new GantryError(`there is no token for ${service}`, { hint, exitCode: ExitCode.usage });
+    throw new NoToken(`there is no token for ${service}`, { hint, exitCode: ExitCode.usage });
   }
   // A line end in it would be an error of fetch that repeats the token.
   if (!/^[\x21-\x7e]+$/.test(token)) {

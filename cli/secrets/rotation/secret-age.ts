@@ -1,0 +1,44 @@
+import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
+import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
+import type { SecretEntry } from "../secret-entries.ts";
+
+/** How old a secret's value is, against how old it may become. */
+export interface SecretAge {
+  id: string;
+  bundle: string;
+  owner: string;
+  status: "draft" | "active" | "rotating";
+  /** ISO 8601; null where it was never rotated. */
+  lastRotatedAt: string | null;
+  /** Whole days since; null where it was never rotated. */
+  ageDays: number | null;
+  cadenceDays: number;
+  /** Whole days until it is due; negative once it is overdue, null where it was never rotated. */
+  daysLeft: number | null;
+  state: "ok" | "soon" | "overdue" | "never" | "draft";
+}
+
+const dayMs = 86_400_000;
+/** From here on a rotation is announced (entities.md, CredentialBundle). */
+const announcedDays = 14;
+
+/** The age of one secret; one without an entry of its own is as old as its bundle. */
+export function ageOf(
+  { secret, bundle, cadenceDays }: SecretEntry,
+  rotation: SecretRotation | undefined,
+  { catalog, now }: { catalog: EnvironmentCatalog; now: Date },
+): SecretAge {
+  const { id, owner, status } = secret;
+  const about = { id, bundle, owner, status, cadenceDays };
+  const bundleTime = catalog.bundles.find(({ name }) => name === bundle)?.lastRotatedAt;
+  const lastRotatedAt = rotation?.lastRotatedAt ?? bundleTime;
+  if (lastRotatedAt === undefined) {
+    const state = status === "draft" ? "draft" : "never";
+    return { ...about, lastRotatedAt: null, ageDays: null, daysLeft: null, state };
+  }
+  const ageMs = now.getTime() - Date.parse(lastRotatedAt);
+  const leftMs = cadenceDays * dayMs - ageMs;
+  const daysLeft = Math.floor(leftMs / dayMs);
+  const state = leftMs < 0 ? "overdue" : daysLeft <= announcedDays ? "soon" : "ok";
+  return { ...about, lastRotatedAt, ageDays: Math.max(0, Math.floor(ageMs / dayMs)), daysLeft, state };
+}
