@@ -17,12 +17,7 @@ type MakeRule<T> = <K extends keyof T & string>(
   holds: (value: Pick<T, K>) => boolean,
 ) => CheckedRule<T>;
 
-interface RuleBook {
-  rules: readonly EntityRule[];
-  hold: (value: unknown) => boolean;
-}
-
-const ruleBooks = new WeakMap<z.core.$ZodType, RuleBook>();
+const ruleTexts = new WeakMap<z.core.$ZodType, readonly EntityRule[]>();
 
 /**
  * A schema with its name, its description and the rules between its fields. A rule speaks as soon as the fields it
@@ -47,29 +42,16 @@ export function entity<S extends z.ZodObject<z.core.$ZodShape>>(
   const whole = [description, ...rules.map(ruleSentence)].join(" ");
   const checked: S = schema.check(...checks);
   z.globalRegistry.add(checked, { title, description: whole });
-  const alone = z.any().check(...checks);
-  ruleBooks.set(checked, {
-    rules: rules.map(({ fields, text }) => ({ fields, text })),
-    hold: (value) => rules.length === 0 || alone.safeParse(value).success,
-  });
+  ruleTexts.set(
+    checked,
+    rules.map(({ fields, text }) => ({ fields, text })),
+  );
   return checked;
 }
 
 /** The rules between the fields of a schema that `entity` made; none for any other. */
 export function rulesOf(schema: z.core.$ZodType): readonly EntityRule[] {
-  return bookOf(schema)?.rules ?? [];
-}
-
-/** Whether those rules hold for a value whose fields are all valid; undefined for a schema of any other make. */
-export function rulesHold(schema: z.core.$ZodType): ((value: unknown) => boolean) | undefined {
-  return bookOf(schema)?.hold;
-}
-
-/** Follows a schema that was only described anew to the one that `entity` made. */
-function bookOf(schema: z.core.$ZodType): RuleBook | undefined {
-  const { parent, def } = schema._zod;
-  const book = ruleBooks.get(schema);
-  return book !== undefined || parent?._zod.def !== def ? book : bookOf(parent);
+  return ruleTexts.get(schema) ?? [];
 }
 
 /** Whether an issue is about one of the fields, or about the whole. A rule that does not hold leaves its fields valid. */

@@ -1,51 +1,87 @@
 import { z } from "zod";
-import { rulesHold } from "./entity.ts";
 
 type Check = (value: unknown) => boolean;
 type Type = z.core.$ZodType;
+type TypeCheck = NonNullable<Type["_zod"]["def"]["checks"]>[number];
 
 const known = new WeakMap<Type, Check>();
 
 /**
  * A predicate that says of nearly every valid value that it is valid, in about a third of the time that zod takes: zod
  * copies a record and notes where it is, and a valid record needs neither. What this refuses is not wrong yet; zod
- * decides, and says why. Only for schemas whose output is their input: no defaults, no transformations.
+ * decides, and says why. A schema that may change its value, by a default or a transformation, refuses everything.
  */
 export function quickCheck(schema: Type): Check {
   const found = known.get(schema);
   if (found !== undefined) return found;
-  const made = checkOf(schema) ?? ((value) => z.safeParse(schema, value).success);
+  const ready = textCheck(schema) ?? integerCheck(schema);
+  if (ready !== undefined) {
+    known.set(schema, ready);
+    return ready;
+  }
+  const checks = (schema._zod.def.checks ?? []).map((check) => ownCheck(check));
+  const made = checks.includes(undefined)
+    ? refuse
+    : all([typeCheck(schema), ...checks.filter((one) => one !== undefined)]);
   known.set(schema, made);
   return made;
 }
 
-/** Undefined for what zod judges without changing it; what it may change is always left to it. */
-function checkOf(schema: Type): Check | undefined {
+function typeCheck(schema: Type): Check {
   if (schema instanceof z.ZodObject) return objectCheck(schema);
-  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return textCheck(schema);
-  if (schema instanceof z.ZodNumberFormat) return integerCheck(schema);
-  if (schema instanceof z.ZodBoolean) return (value) => typeof value === "boolean";
-  if (schema instanceof z.ZodEnum) {
-    const options = new Set<unknown>(schema.options);
-    return (value) => options.has(value);
+  if (schema instanceof z.ZodString) return isText;
+  if (schema instanceof z.ZodISODateTime || schema instanceof z.ZodISODate || schema instanceof z.ZodUUID) {
+    return matches(schema.def.pattern);
   }
+  if (schema instanceof z.ZodNumberFormat) return schema.format === "safeint" ? Number.isSafeInteger : refuse;
+  if (schema instanceof z.ZodNumber) return Number.isFinite;
+  if (schema instanceof z.ZodBoolean) return (value) => typeof value === "boolean";
+  if (schema instanceof z.ZodEnum) return isOneOf(schema.options);
+  if (schema instanceof z.ZodLiteral) return isOneOf([...schema.values]);
+  if (schema instanceof z.ZodNull) return isOneOf([null]);
+  if (schema instanceof z.ZodCustom) return holds(schema._zod.def.fn);
   if (schema instanceof z.ZodNullable) return orElse(null, quickCheck(schema.unwrap()));
   if (schema instanceof z.ZodOptional) return orElse(undefined, quickCheck(schema.unwrap()));
-  if (schema instanceof z.ZodArray) return arrayCheck(schema);
+  if (schema instanceof z.ZodArray) {
+    const item = quickCheck(schema.element);
+    return (value) => Array.isArray(value) && value.every(item);
+  }
   if (schema instanceof z.ZodRecord) return recordCheck(schema);
   if (schema instanceof z.ZodUnion) {
     const options = schema.options.map((option) => quickCheck(option));
     return (value) => options.some((option) => option(value));
   }
-  const isLeaf =
-    schema instanceof z.ZodCustom || schema instanceof z.ZodLiteral || schema instanceof z.ZodNull;
-  return isLeaf || schema instanceof z.ZodNumber ? undefined : refuse;
+  return refuse;
+}
+
+/** Text of a bounded length and one pattern, which most fields are, without a call for each of the three. */
+function textCheck(schema: Type): Check | undefined {
+  const [first, second, third] = schema._zod.def.checks ?? [];
+  if (!(schema instanceof z.ZodString) || third !== undefined) return undefined;
+  const [bound, check] = second === undefined ? [undefined, first] : [first, second];
+  if (!(check instanceof z.core.$ZodCheckRegex)) return undefined;
+  if (bound !== undefined && !(bound instanceof z.core.$ZodCheckMaxLength)) return undefined;
+  const { pattern } = check._zod.def;
+  const longest = bound?._zod.def.maximum ?? Infinity;
+  return (value) => typeof value === "string" && value.length <= longest && pattern.test(value);
+}
+
+/** A whole number between two bounds, likewise. */
+function integerCheck(schema: Type): Check | undefined {
+  const [low, high, third] = schema._zod.def.checks ?? [];
+  if (!(schema instanceof z.ZodNumberFormat) || schema.format !== "safeint" || third !== undefined)
+    return undefined;
+  if (!(low instanceof z.core.$ZodCheckGreaterThan) || !low._zod.def.inclusive) return undefined;
+  if (!(high instanceof z.core.$ZodCheckLessThan) || !high._zod.def.inclusive) return undefined;
+  const [least, most] = [Number(low._zod.def.value), Number(high._zod.def.value)];
+  return (value) =>
+    typeof value === "number" && value >= least && value <= most && Number.isSafeInteger(value);
 }
 
 function objectCheck(schema: z.ZodObject<z.core.$ZodShape>): Check {
   if (!(schema.def.catchall instanceof z.ZodNever)) return refuse;
   const fields = Object.entries(schema.shape).map(([key, type]) => ({ key, check: quickCheck(type) }));
-  const hasFields: Check = (value) => {
+  return (value) => {
     if (!isObject(value) || Array.isArray(value)) return false;
     let present = 0;
     for (const { key, check } of fields) {
@@ -55,77 +91,77 @@ function objectCheck(schema: z.ZodObject<z.core.$ZodShape>): Check {
     }
     return present === Object.keys(value).length;
   };
-  const rules = rulesHold(schema);
-  return rules === undefined ? orZod(schema, hasFields) : (value) => hasFields(value) && rules(value);
 }
 
 /** Zod drops an own `__proto__` from a record without a word, so a record with one is left to it. */
 function recordCheck(schema: z.ZodRecord): Check {
   const key = quickCheck(schema.keyType);
   const item = quickCheck(schema.valueType);
-  return orZod(schema, (value) => {
+  return (value) => {
     if (!isObject(value) || Array.isArray(value)) return false;
     return Object.entries(value).every(([name, below]) => name !== "__proto__" && key(name) && item(below));
-  });
+  };
 }
 
-function arrayCheck(schema: z.ZodArray): Check {
-  const item = quickCheck(schema.element);
-  return orZod(schema, (value) => Array.isArray(value) && value.every(item));
-}
-
-/** For a schema that may have further checks of its own: zod judges those. */
-function orZod(schema: z.ZodObject | z.ZodRecord | z.ZodArray, base: Check): Check {
-  const [first, second] = schema.def.checks ?? [];
-  if (first === undefined) return base;
-  if (second === undefined && first instanceof z.core.$ZodCheckMaxLength) {
-    const most = first._zod.def.maximum;
-    return (value) => Array.isArray(value) && value.length <= most && base(value);
+/** A check that a schema has besides its type; undefined for one that is not known here. */
+function ownCheck(check: TypeCheck): Check | undefined {
+  if (check instanceof z.core.$ZodCheckMaxLength) {
+    const { maximum } = check._zod.def;
+    return (value) => lengthOf(value) <= maximum;
   }
-  return (value) => base(value) && z.safeParse(schema, value).success;
-}
-
-function textCheck(schema: z.ZodString | z.ZodStringFormat): Check | undefined {
-  const patterns: RegExp[] = [];
-  let longest = Infinity;
-  if (schema instanceof z.ZodISODateTime || schema instanceof z.ZodUUID) {
-    if (schema.def.pattern !== undefined) patterns.push(schema.def.pattern);
-  } else if (schema instanceof z.ZodStringFormat) return refuse;
-  const checks = schema.def.checks ?? [];
-  if (checks.some((check) => check instanceof z.core.$ZodCheckOverwrite)) return refuse;
-  for (const check of checks) {
-    if (check instanceof z.core.$ZodCheckMaxLength) longest = Math.min(longest, check._zod.def.maximum);
-    else if (check instanceof z.core.$ZodCheckRegex) patterns.push(check._zod.def.pattern);
-    else return undefined;
+  if (check instanceof z.core.$ZodCheckMinLength) {
+    const { minimum } = check._zod.def;
+    return (value) => lengthOf(value) >= minimum;
   }
-  const [pattern, ...others] = patterns;
-  if (pattern === undefined || others.length > 0) return undefined;
-  return (value) => typeof value === "string" && value.length <= longest && pattern.test(value);
-}
-
-function integerCheck(schema: z.ZodNumberFormat): Check | undefined {
-  let least: number | bigint | Date = Number.MIN_SAFE_INTEGER;
-  let most: number | bigint | Date = Number.MAX_SAFE_INTEGER;
-  for (const check of schema.def.checks ?? []) {
-    if (check instanceof z.core.$ZodCheckGreaterThan && check._zod.def.inclusive)
-      least = check._zod.def.value;
-    else if (check instanceof z.core.$ZodCheckLessThan && check._zod.def.inclusive)
-      most = check._zod.def.value;
-    else return undefined;
+  if (check instanceof z.core.$ZodCheckRegex) return matches(check._zod.def.pattern);
+  if (check instanceof z.core.$ZodCheckGreaterThan) {
+    const { value: least, inclusive } = check._zod.def;
+    return (value) => typeof value === "number" && (value > Number(least) || (inclusive && value === least));
   }
-  if (schema.format !== "safeint" || typeof least !== "number" || typeof most !== "number") return undefined;
-  const [low, high] = [least, most];
-  return (value) => typeof value === "number" && Number.isSafeInteger(value) && value >= low && value <= high;
+  if (check instanceof z.core.$ZodCheckLessThan) {
+    const { value: most, inclusive } = check._zod.def;
+    return (value) => typeof value === "number" && (value < Number(most) || (inclusive && value === most));
+  }
+  return check instanceof z.core.$ZodCustom ? holds(check._zod.def.fn) : undefined;
 }
 
-function refuse(): boolean {
-  return false;
+function all(checks: readonly Check[]): Check {
+  const [first = refuse, second, third, ...rest] = checks;
+  if (second === undefined) return first;
+  if (third === undefined) return (value) => first(value) && second(value);
+  if (rest.length === 0) return (value) => first(value) && second(value) && third(value);
+  return (value) => checks.every((check) => check(value));
+}
+
+function holds(rule: (value: unknown) => unknown): Check {
+  return (value) => rule(value) === true;
+}
+
+function matches(pattern: RegExp | undefined): Check {
+  return pattern === undefined ? refuse : (value) => typeof value === "string" && pattern.test(value);
+}
+
+function isOneOf(options: readonly unknown[]): Check {
+  const known = new Set(options);
+  return (value) => known.has(value);
 }
 
 function orElse(other: null | undefined, check: Check): Check {
   return (value) => value === other || check(value);
 }
 
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function lengthOf(value: unknown): number {
+  return typeof value === "string" || Array.isArray(value) ? value.length : Number.NaN;
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
+}
+
+function refuse(): boolean {
+  return false;
 }

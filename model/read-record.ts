@@ -18,12 +18,14 @@ export type Parsed<T> =
 
 /** A record as its schema has it, or everything that is wrong with it at once. Never throws, never shows a secret. */
 export function parseRecord<S extends z.ZodType>(schema: S, value: unknown): Parsed<z.output<S>> {
-  if (accepts(schema, value)) return { value };
-  const result = schema.safeParse(value, { error: issueText });
-  const issues = result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, value));
-  const problems = [...issues, ...dropped(value, [])];
-  if (problems.length > 0) return { problems: withoutRepeats(problems) };
-  return result.success ? { value: result.data } : { problems: [{ path: [], text: "is not valid" }] };
+  return recordParser(schema)(value);
+}
+
+/** The same for many records of one kind. */
+export function recordParser<S extends z.ZodType>(schema: S): (value: unknown) => Parsed<z.output<S>> {
+  const check = quickCheck(schema);
+  const isValid = (value: unknown): value is z.output<S> => check(value);
+  return (value) => (isValid(value) ? { value } : parseSlowly(schema, value));
 }
 
 /** The same, throwing a GantryError that lists every mistake. `what` names the record, such as `the report`. */
@@ -38,8 +40,12 @@ export function formatRecordProblem({ path, text }: RecordProblem): string {
   return path.length > 0 ? `${formatPath(path)}: ${text}` : text;
 }
 
-function accepts<S extends z.ZodType>(schema: S, value: unknown): value is z.output<S> {
-  return quickCheck(schema)(value);
+function parseSlowly<S extends z.ZodType>(schema: S, value: unknown): Parsed<z.output<S>> {
+  const result = schema.safeParse(value, { error: issueText });
+  const issues = result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, value));
+  const problems = [...issues, ...dropped(value, [])];
+  if (problems.length > 0) return { problems: withoutRepeats(problems) };
+  return result.success ? { value: result.data } : { problems: [{ path: [], text: "is not valid" }] };
 }
 
 function problemsOf(issue: z.core.$ZodIssue, record: unknown): RecordProblem[] {

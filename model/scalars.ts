@@ -32,10 +32,9 @@ export const httpsUrl = z
   .string()
   .max(2048, { abort: true, error: "must have at most 2048 characters" })
   .regex(
-    /^https:\/\/([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}(:\d{1,5})?(\/[\x21-\x7e]*)?$/,
+    /^https:\/\/([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}(:[1-9]\d{0,4})?(\/[\x21-\x7e]*)?$/,
     "must be an https URL in ASCII, without a login",
-  )
-  .refine((url) => URL.canParse(url), "must be an https URL");
+  );
 
 export const domainName = z
   .string()

@@ -3,17 +3,16 @@ import { z } from "zod";
 const owner = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?";
 const repository = String.raw`${owner}/[A-Za-z0-9._-]{1,100}`;
 
+const artifact =
+  String.raw`github\.com/${repository}/actions/runs/[1-9]\d*/artifacts/[1-9]\d*|` +
+  String.raw`api\.github\.com/repos/${repository}/actions/artifacts/[1-9]\d*(?:/zip)?`;
+const supabase = String.raw`[a-z0-9]{1,63}\.supabase\.co/[\w./~%?=&-]+`;
+
 /** Where GitHub Actions shows an artifact, or hands it out through its API. */
 export const artifactUrl = z
   .string()
   .max(400, { abort: true, error: "must have at most 400 characters" })
-  .regex(
-    new RegExp(
-      String.raw`^https://(?:github\.com/${repository}/actions/runs/[1-9]\d*/artifacts/[1-9]\d*|` +
-        String.raw`api\.github\.com/repos/${repository}/actions/artifacts/[1-9]\d*(?:/zip)?)$`,
-    ),
-    "must be the URL of a GitHub Actions artifact",
-  );
+  .regex(new RegExp(`^https://(?:${artifact})$`), "must be the URL of a GitHub Actions artifact");
 
 /** Where a workflow can be dispatched by hand: GitHub takes no values for the form in the URL. */
 export const dispatchUrl = new RegExp(
@@ -24,9 +23,7 @@ export const dispatchUrl = new RegExp(
 export const evidenceUrl = z
   .string()
   .max(400, { abort: true, error: "must have at most 400 characters" })
-  .refine(
-    (url) =>
-      artifactUrl.safeParse(url).success ||
-      /^https:\/\/[a-z0-9]{1,63}\.supabase\.co\/[\w./~%?=&-]+$/.test(url),
+  .regex(
+    new RegExp(`^https://(?:${artifact}|${supabase})$`),
     "must be the URL of a GitHub Actions artifact or of evidence in Supabase",
   );

@@ -3,7 +3,7 @@ import { regionName } from "../catalog/region.ts";
 import { entity } from "../entity.ts";
 import { environmentName } from "../scalars.ts";
 import { deployGroup } from "./concurrency-group.ts";
-import { commitSha, count, instant, line, recordId, timestamp } from "./scalars.ts";
+import { commitSha, count, isBefore, line, recordId, timestamp } from "./scalars.ts";
 import { subprojectPath, versionName } from "./tag-name.ts";
 
 const ended: ReadonlySet<string> = new Set(["SUCCESS", "FAILED", "CANCELLED"]);
@@ -39,7 +39,7 @@ export const deployment = entity(
       return ended.has(one.status) === (one.completedAt !== undefined);
     }),
     rule(["completedAt", "startedAt"], "must not be before startedAt", ({ completedAt, startedAt }) => {
-      return completedAt === undefined || instant(completedAt) >= instant(startedAt);
+      return completedAt === undefined || !isBefore(completedAt, startedAt);
     }),
     rule(["queuePosition", "status"], "must be left out unless the status is PENDING", (one) => {
       return one.queuePosition === undefined || one.status === "PENDING";

@@ -29,10 +29,11 @@ function fits(value: unknown, depth: number, left: { values: number; characters:
   if (value === null || typeof value === "boolean") return true;
   if (Array.isArray(value)) return value.every((item) => fits(item, depth - 1, left));
   if (!isPlainObject(value)) return false;
-  return Object.entries(value).every(([key, below]) => {
+  for (const key of Object.keys(value)) {
     left.characters -= key.length;
-    return key !== "__proto__" && left.characters >= 0 && fits(below, depth - 1, left);
-  });
+    if (key === "__proto__" || left.characters < 0 || !fits(value[key], depth - 1, left)) return false;
+  }
+  return true;
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -5,7 +5,7 @@ import { environmentName } from "../scalars.ts";
 import { entityUuid } from "../uuid.ts";
 import { artifactUrl } from "./artifact-url.ts";
 import { jsonObject } from "./json-object.ts";
-import { count, instant, line, recordId, sha256, timestamp } from "./scalars.ts";
+import { count, isBefore, line, recordId, sha256, timestamp } from "./scalars.ts";
 
 /** One execution of one stage of a workflow (002): a row of the evidence database. */
 export const pipelineStageRecord = entity(
@@ -37,7 +37,7 @@ export const pipelineStageRecord = entity(
   }),
   (rule) => [
     rule(["finished_at", "started_at"], "must not be before started_at", (stage) => {
-      return instant(stage.finished_at) >= instant(stage.started_at);
+      return !isBefore(stage.finished_at, stage.started_at);
     }),
   ],
 );

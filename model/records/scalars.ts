@@ -53,3 +53,9 @@ export const count = z
 export function instant(time: string): number {
   return Date.parse(time);
 }
+
+/** Whether one time is before another. Two in UTC with as many digits compare as they are written. */
+export function isBefore(time: string, other: string): boolean {
+  const areAlike = time.length === other.length && time.endsWith("Z") && other.endsWith("Z");
+  return areAlike ? time < other : instant(time) < instant(other);
+}

@@ -7,6 +7,11 @@ export const releaseState = z
   .describe("deprecated holds over unstable over stable");
 export type ReleaseState = z.infer<typeof releaseState>;
 
+const subprojectPattern = /^[a-z0-9]+([_-][a-z0-9]+)*(\/[a-z0-9]+([_-][a-z0-9]+)*)*$/;
+const withoutReserved = new RegExp(
+  `^(?!(.*/)?(${["approvals", ...environmentName.options].join("|")})(/|$))`,
+);
+
 /**
  * A path within the monorepo. No part may be a word that a tag ends with or that is reserved: git cannot keep a tag
  * `production` beside a tag `production/v1.0.0`, and `approvals` is the place of signed approvals.
@@ -14,23 +19,21 @@ export type ReleaseState = z.infer<typeof releaseState>;
 export const subprojectPath = z
   .string()
   .max(100, { abort: true, error: "must have at most 100 characters" })
-  .regex(/^[a-z0-9]+([_-][a-z0-9]+)*(\/[a-z0-9]+([_-][a-z0-9]+)*)*$/, "must be a path of lower-case names")
-  .refine(
-    (path) => !path.split("/").some((part) => reservedParts.has(part)),
-    "must not have an environment's name or `approvals` as a part",
-  );
+  .regex(subprojectPattern, "must be a path of lower-case names")
+  .regex(withoutReserved, "must not have an environment's name or `approvals` as a part");
 
-const reservedParts: ReadonlySet<string> = new Set(["approvals", ...environmentName.options]);
+const versionPattern = /^v\d+\.\d+\.\d+(-[\w.-]+)?$/;
+const statePattern = /^(v\d+\.\d+\.\d+)-(stable|unstable|deprecated)$/;
+/** What git refuses in a name, as far as the version pattern takes it. */
+const takenByGit = /^(?!.*(\.\.|\.$|\.lock$))/;
 
 /** `vX.Y.Z` or `vX.Y.Z-<anything of [\w.-]>`, in a form that git takes, and no state tag. */
 export const versionName = z
   .string()
   .max(100, { abort: true, error: "must have at most 100 characters" })
-  .regex(/^v\d+\.\d+\.\d+(-[\w.-]+)?$/, "must be a version such as v1.2.3 or v1.2.3-beta.1")
-  .refine((name) => !statePattern.test(name), "must be a version tag, not a state tag")
-  .refine((name) => !/\.\.|\.$|\.lock$/.test(name), "must be a name that git takes");
-
-const statePattern = /^(v\d+\.\d+\.\d+)-(stable|unstable|deprecated)$/;
+  .regex(versionPattern, "must be a version such as v1.2.3 or v1.2.3-beta.1")
+  .regex(new RegExp(`^(?!${statePattern.source.slice(1)})`), "must be a version tag, not a state tag")
+  .regex(takenByGit, "must be a name that git takes");
 
 /** A tag's name taken apart. `subproject` is left out for the root. */
 export type TagName = { subproject?: string } & (
@@ -46,9 +49,7 @@ export function parseTagName(name: string): TagName | undefined {
   if (cut < 0) return parseValue(value);
   const subproject = name.slice(0, cut);
   const tag = parseValue(value);
-  return tag !== undefined && subprojectPath.safeParse(subproject).success
-    ? { subproject, ...tag }
-    : undefined;
+  return tag !== undefined && isSubproject(subproject) ? { subproject, ...tag } : undefined;
 }
 
 /** The tag's name in git: `api/v1.2.3`, `api/production` or `api/v1.2.3-stable`. */
@@ -73,12 +74,19 @@ export function formatTagId(tag: TagName): string {
 
 /** The state pattern first: `v1.0.0-stable` has both forms. */
 function parseValue(value: string): TagName | undefined {
-  const [, version, state] = statePattern.exec(value) ?? [];
-  const known = releaseState.safeParse(state);
-  if (version !== undefined && known.success) return { tagType: "STATE", version, state: known.data };
-  if (versionName.safeParse(value).success) return { tagType: "VERSION", version: value };
-  const environment = environmentName.safeParse(value);
-  return environment.success ? { tagType: "ENVIRONMENT", environment: environment.data } : undefined;
+  if (value.startsWith("v")) {
+    const [, version, state] = statePattern.exec(value) ?? [];
+    const known = releaseState.options.find((one) => one === state);
+    if (version !== undefined && known !== undefined) return { tagType: "STATE", version, state: known };
+    const isVersion = value.length <= 100 && versionPattern.test(value) && takenByGit.test(value);
+    return isVersion ? { tagType: "VERSION", version: value } : undefined;
+  }
+  const environment = environmentName.options.find((one) => one === value);
+  return environment === undefined ? undefined : { tagType: "ENVIRONMENT", environment };
+}
+
+function isSubproject(path: string): boolean {
+  return path.length <= 100 && subprojectPattern.test(path) && withoutReserved.test(path);
 }
 
 function valueOf(tag: TagName): string {

@@ -62,6 +62,14 @@ export function describeEntity(name: string, spec: EntitySpec): void {
       });
     }
 
+    it("has at least ten wrong documents", () => {
+      const own = [...Object.values(spec.wrong), ...Object.values(spec.rules ?? {})].flat();
+      const typical = fields.flatMap(({ document, field }) => {
+        return wrongValues(field.schema, valueIn(document, keysOf(field.path)));
+      });
+      assert.ok(own.length >= 3 && own.length + typical.length >= 10, `${own.length} and ${typical.length}`);
+    });
+
     it("has no test for a field or rule that is not there", () => {
       const known = new Set(fields.map(({ field }) => field.path.join(".")));
       const texts = new Set(rules.map((rule) => `${rule.fields[0] ?? ""} ${rule.text}`));

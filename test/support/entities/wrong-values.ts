@@ -38,7 +38,7 @@ function textFaults(schema: Schema, right: unknown): WrongValue[] {
   const common = named({ ...wrongTypes, "a megabyte of text": megabyte });
   if (typeof right !== "string") return common;
   const formats = variants.map((variant) => variant.format);
-  const patterns = variants.map((variant) => variant.pattern).filter((pattern) => pattern !== undefined);
+  const patterns = variants.flatMap((variant) => patternsOf(variant));
   const isWord = variants.some((variant) => variant.enum ?? variant.const);
   const isStrict = isWord || patterns.some((pattern) => !isFreeText(pattern));
   const isLine = isStrict || patterns.some((pattern) => pattern.startsWith("^(?"));
@@ -139,6 +139,12 @@ function swapCase(word: string): string {
 
 function alternatives(schema: Schema): Schema[] {
   return [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter((one) => typeof one === "object");
+}
+
+/** A field with several patterns has them side by side. */
+function patternsOf({ pattern, allOf = [] }: Schema): string[] {
+  const beside = allOf.flatMap((part) => (typeof part === "object" ? (part.pattern ?? []) : []));
+  return pattern === undefined ? beside : [pattern, ...beside];
 }
 
 /** Patterns that take any letters and look for something else: `text`, `line`, a prompt. */

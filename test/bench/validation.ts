@@ -1,0 +1,52 @@
+import { entities } from "../../model/entities.ts";
+import { recordParser } from "../../model/read-record.ts";
+import { exampleOf } from "../../cli/generators/json-schemas.ts";
+import { checkout } from "../support/project.ts";
+import type { Benchmark, Row } from "./benchmark.ts";
+import { compare, median } from "./support/sample.ts";
+
+const records = 100_000;
+const rounds = 9;
+
+/** What a run's log holds, which is the one file of JSON Lines. */
+const kinds = ["LogEntry", "TestExecution", "PipelineRun"];
+
+/** Validating JSON Lines, against parsing the same lines and doing nothing with them. */
+export const validation: Benchmark = {
+  name: "validation",
+  async run(report) {
+    const rows: Row[] = [];
+    for (const { name, schema } of entities.filter((entry) => kinds.includes(entry.name))) {
+      report(`${records.toLocaleString("en")} records of ${name}`);
+      const lines = linesOf(name);
+      const parse = recordParser(schema);
+      const { reference, ours } = await compare({
+        rounds,
+        reference: () => timed(lines, (line) => JSON.parse(line) !== undefined),
+        ours: () => timed(lines, (line) => parse(JSON.parse(line)).problems === undefined),
+      });
+      rows.push({
+        what: `${records.toLocaleString("en")} ${name} records parsed and validated`,
+        reference: "JSON.parse of the same lines",
+        measured: { reference: median(reference), ours: median(ours) },
+        unit: "ms",
+        target: 2,
+      });
+    }
+    return rows;
+  },
+};
+
+/** The entity's example once for every line, each line a text of its own as if it had been read from a file. */
+function linesOf(name: string): string[] {
+  const line = JSON.stringify(exampleOf(name, checkout));
+  return Buffer.from(`${line}\n`.repeat(records)).toString().split("\n").slice(0, records);
+}
+
+function timed(lines: readonly string[], isTaken: (line: string) => boolean): number {
+  const begun = performance.now();
+  for (const line of lines) {
+    if (!isTaken(line)) throw new Error("a correct record was refused");
+  }
+  return performance.now() - begun;
+}
