@@ -6,6 +6,9 @@ const resource = z.object({
   urn: z.string(),
   type: z.string(),
   id: z.string().optional(),
+  parent: z.string().optional(),
+  /** URN and id of its provider, joined by `::`. */
+  provider: z.string().optional(),
   protect: z.boolean().default(false),
   inputs: z.record(z.string(), z.unknown()).default({}),
 });

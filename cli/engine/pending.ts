@@ -27,19 +27,8 @@ export async function settlePending(session: Session, progress: Progress): Promi
   progress.step(`the last run of ${session.stack} was interrupted; asking the clouds what became of:`);
   for (const operation of pending) progress.step(`  ${describe(operation)}`);
   const creating = pending.filter(({ type }) => type === "creating").map(({ resource }) => resource);
-  const adopt = creating.flatMap(({ urn, type, inputs }) => {
-    const id = importId(type, inputs);
-    const flag = "--import-pending-creates";
-    return id === undefined ? [] : [flag, urn, flag, id];
-  });
-  const args = ["refresh", "--yes", "--skip-preview", ...adopt, "--clear-pending-creates"];
-  const result = await pulumi(session, [...args, "--stack", session.stack]);
-  if (result.exitCode !== 0) {
-    throw new GantryError(`the interrupted operations of ${session.stack} could not be settled`, {
-      problems: [result.stderr.trim() || result.stdout.trim()],
-      hint: "look at the resources named above in their cloud, then run the command again",
-    });
-  }
+  await settle(session, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]);
+  for (const resource of creating) await adopt(session, resource);
   for (const { urn, type } of creating.filter((resource) =>
     isKnownByItsCloudOnly(resource.type, resource.inputs),
   )) {
@@ -47,6 +36,39 @@ export async function settlePending(session: Session, progress: Progress): Promi
       `  ${nameOf(urn).name}: its cloud gives the id, so nobody can look it up; if a second ${type} is there, delete it`,
     );
   }
+}
+
+/** Takes a resource that was made after all into the state, under the id that follows from what was asked for. */
+async function adopt(
+  session: Session,
+  { type, urn, parent, provider, inputs }: ExportedResource,
+): Promise<void> {
+  const id = importId(type, inputs);
+  if (id === undefined) return;
+  const args = [
+    "import",
+    type,
+    nameOf(urn).name,
+    id,
+    "--yes",
+    "--skip-preview",
+    "--protect=false",
+    "--generate-code=false",
+  ];
+  const owner = parent === undefined ? [] : ["--parent", `parent=${parent}`];
+  const by =
+    provider === undefined ? [] : ["--provider", `provider=${provider.split("::").slice(0, -1).join("::")}`];
+  await settle(session, [...args, ...owner, ...by], /does not exist/);
+}
+
+/** Runs one step of the settling. `expected` is what a failure may say that is an answer and no failure. */
+async function settle(session: Session, args: readonly string[], expected?: RegExp): Promise<void> {
+  const { exitCode, stdout, stderr } = await pulumi(session, [...args, "--stack", session.stack]);
+  if (exitCode === 0 || expected?.test(stdout + stderr) === true) return;
+  throw new GantryError(`the interrupted operations of ${session.stack} could not be settled`, {
+    problems: [stderr.trim() || stdout.trim()],
+    hint: "look at the resources named above in their cloud, then run the command again",
+  });
 }
 
 /** An operation as a person reads it, such as `creating gcp:pubsub/topic:Topic alerts`. */
