@@ -2,7 +2,14 @@ import { entityTable } from "./entity-table.ts";
 import type { Generator } from "./generator.ts";
 import { jsonSchemas } from "./json-schemas.ts";
 import { readme } from "./readme.ts";
+import { secretsCatalog } from "./secrets-catalog.ts";
 import { stateDiagrams } from "./state-diagrams.ts";
 
 /** Everything that `npm run generate` writes. A further one is a file beside this and a line here. */
-export const generators: readonly Generator[] = [jsonSchemas, entityTable, stateDiagrams, readme];
+export const generators: readonly Generator[] = [
+  jsonSchemas,
+  entityTable,
+  stateDiagrams,
+  readme,
+  secretsCatalog,
+];

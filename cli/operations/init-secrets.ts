@@ -1,6 +1,8 @@
 import { ensureSecretTools } from "../../local/tools/ensure-tools.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
+import { refreshGenerated } from "../generators/refresh.ts";
+import { secretsCatalog } from "../generators/secrets-catalog.ts";
 import { createProgress } from "../progress.ts";
 import { findProject } from "../project.ts";
 import { addRecipient } from "../secrets/age/add-recipient.ts";
@@ -28,6 +30,7 @@ export async function initSecrets(
     done.push(`added the recipient ${name} to ${config}`);
   }
   if (writeSopsConfiguration(root)) done.push(`wrote ${sopsConfigurationPath}`);
+  done.push(...refreshGenerated(root, secretsCatalog).map((file) => `wrote ${file}`));
   const file = readSecretsFile(root, scope);
   if (file !== undefined && !file.keys.some((key) => own.recipients.includes(key.recipient))) {
     done.push(`${path} is not encrypted to you yet: a holder must run "gantry secrets rekey ${scope}"`);

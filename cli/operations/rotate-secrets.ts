@@ -2,6 +2,8 @@ import { bundleSecrets } from "../../model/catalog/credential-bundle.ts";
 import { loadEnvironment } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
+import { refreshGenerated } from "../generators/refresh.ts";
+import { secretsCatalog } from "../generators/secrets-catalog.ts";
 import { confirm } from "../output/confirm.ts";
 import { findProject } from "../project.ts";
 import { alone } from "../secrets/alone.ts";
@@ -35,8 +37,13 @@ export async function rotateSecrets(context: Context, options: RotateSecretsOpti
   };
   const rotateAll = async (): Promise<Rotated[]> => {
     const rotated: Rotated[] = [];
-    for (const secret of secrets) {
-      rotated.push(await rotateSecret(context, { root, environment, secret, finish, ask, say }));
+    try {
+      for (const secret of secrets) {
+        rotated.push(await rotateSecret(context, { root, environment, secret, finish, ask, say }));
+      }
+    } finally {
+      // It shows the status, wherever the rotation stopped.
+      refreshGenerated(root, secretsCatalog);
     }
     return rotated;
   };
