@@ -1,4 +1,16 @@
+import { z } from "zod";
 import type { EnvironmentName } from "../scalars.ts";
+
+/** What a maintenance run does (001). */
+export const maintenanceMode = z.enum([
+  "cleanup",
+  "sync-files",
+  "deprecate-old-versions",
+  "security-audit",
+  "dependency-update",
+  "all",
+]);
+export type MaintenanceMode = z.infer<typeof maintenanceMode>;
 
 export interface DeployTarget {
   subproject?: string | undefined;
@@ -17,4 +29,14 @@ export function deployGroup({ subproject, environment, region }: DeployTarget): 
 /** The concurrency group of assigning tags: `tag-assignment-{subproject}`, without the last part for the root. */
 export function tagAssignmentGroup(subproject: string | undefined): string {
   return ["tag-assignment", subproject].filter((part) => part !== undefined).join("-");
+}
+
+/** The concurrency group of maintenance, in which a new run cancels the one before. */
+export function maintenanceGroup(mode: MaintenanceMode): string {
+  return `maintenance-${mode}`;
+}
+
+/** The concurrency group of self-healing, in which a new run cancels the one before. */
+export function selfHealingGroup(scope: string): string {
+  return `self-healing-${scope}`;
 }

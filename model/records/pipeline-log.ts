@@ -3,9 +3,6 @@ import { entity } from "../entity.ts";
 import { httpsUrl } from "../scalars.ts";
 import { count, line, sha256, timestamp } from "./scalars.ts";
 
-/** How long logs and audits are kept at least. */
-export const logRetentionDays = 30;
-
 /** The log of a workflow run: where it is, and how to know that it is the same one. */
 export const pipelineLog = entity(
   "PipelineLog",

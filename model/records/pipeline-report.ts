@@ -2,8 +2,9 @@ import { z } from "zod";
 import { entity } from "../entity.ts";
 import { environmentName } from "../scalars.ts";
 import { actionLink } from "./action-link.ts";
-import { logRetentionDays, pipelineLog } from "./pipeline-log.ts";
+import { pipelineLog } from "./pipeline-log.ts";
 import { pipelineSummary } from "./pipeline-summary.ts";
+import { retentionDays } from "./retention.ts";
 import { count, instant, recordId, timestamp } from "./scalars.ts";
 import { subprojectPath, versionName } from "./tag-name.ts";
 
@@ -44,7 +45,7 @@ export const pipelineReport = entity(
       },
     ),
     rule(["logs", "completedAt"], "must be kept for at least 30 days after completedAt", (report) => {
-      return instant(report.logs.keptUntil) >= instant(report.completedAt) + logRetentionDays * dayMs;
+      return instant(report.logs.keptUntil) >= instant(report.completedAt) + retentionDays.logs * dayMs;
     }),
   ],
 );

@@ -1,19 +1,24 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { z } from "zod";
-import { testPath } from "../../../cli/generators/entity-table.ts";
 import { jsonSchemaOf } from "../../../cli/generators/json-schemas.ts";
 import { fieldsOf } from "../../../cli/generators/schema-fields.ts";
 import { entities } from "../../../model/entities.ts";
 import { rulesOf } from "../../../model/entity.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const rows = readFileSync(join(root, "docs/entities.md"), "utf8")
-  .split("\n")
-  .filter((line) => /^\| \d{3} /.test(line))
-  .map((line) => line.split(/(?<!\\) \| /));
+const table = readFileSync(join(root, "docs/entities.md"), "utf8").split("\n");
+const rows = table.filter((line) => /^\| \d{3} \|/.test(line)).map((line) => line.split(/(?<!\\) \| /));
+/** Whole names of the tests that the table names, with their files. */
+const named = table.flatMap((line): [file: string, title: string][] => {
+  const [, test = "", file = ""] = /^.* \| \[(.*)\]\(\.\.\/(test\/[^)]*)\) \|$/.exec(line) ?? [];
+  if (test === "") return [];
+  const title = test.replaceAll(String.raw`\|`, "|");
+  const [, entity] = /^\| \d{3} \| (\w+) \|/.exec(line) ?? [];
+  return [[file, entity === undefined ? title : `${entity} ${title}`]];
+});
 
 /** What mocha's own reporter says of a test. */
 const report = z.object({ tests: z.array(z.object({ fullTitle: z.string(), file: z.string() })) });
@@ -43,21 +48,17 @@ describe("the table of entities", () => {
 
   it("names tests that exist", function () {
     this.timeout(120_000);
-    const files = entities.map((entry) => testPath(entry));
+    const files = [...new Set(named.map(([file]) => file))];
     const mocha = join(root, "node_modules/mocha/bin/mocha.js");
     const args = [mocha, "--no-config", "--dry-run", "--reporter", "json", ...files];
     const json: unknown = JSON.parse(
       execFileSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 }),
     );
-    const titles = new Set(report.parse(json).tests.map(({ fullTitle }) => fullTitle));
-    assert.ok(rows.length > 300, `${rows.length} rows`);
-    for (const row of rows) {
-      const [, test = "", path = ""] = /\[(.*)\]\(\.\.\/(.*)\) \|$/.exec(row[6] ?? "") ?? [];
-      assert.ok(files.includes(path), path);
-      assert.ok(
-        titles.has(`${row[1] ?? ""} ${test.replaceAll(String.raw`\|`, "|")}`),
-        `${row[1] ?? ""}: ${test}`,
-      );
-    }
+    const titles = new Set(
+      report.parse(json).tests.map(({ file, fullTitle }) => `${relative(root, file)} ${fullTitle}`),
+    );
+    assert.equal(named.length, table.filter((line) => /^\| (?!of|seed|-)/.test(line)).length);
+    assert.ok(named.length > 350, `${named.length} rows`);
+    for (const [file, title] of named) assert.ok(titles.has(`${file} ${title}`), `${file}: ${title}`);
   });
 });

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { deployGroup, tagAssignmentGroup } from "../../../model/records/concurrency-group.ts";
+import {
+  deployGroup,
+  maintenanceGroup,
+  maintenanceMode,
+  selfHealingGroup,
+  tagAssignmentGroup,
+} from "../../../model/records/concurrency-group.ts";
 import { environmentName } from "../../../model/scalars.ts";
 import { numRuns } from "../../support/runs.ts";
 
@@ -11,6 +17,8 @@ describe("concurrency groups", () => {
     assert.equal(deployGroup({ environment: "production", region: "us-east" }), "deploy-production-us-east");
     assert.equal(tagAssignmentGroup("services/auth"), "tag-assignment-services/auth");
     assert.equal(tagAssignmentGroup(undefined), "tag-assignment");
+    assert.deepEqual(maintenanceMode.options.map(maintenanceGroup).slice(-1), ["maintenance-all"]);
+    assert.equal(selfHealingGroup("api"), "self-healing-api");
   });
 
   it("are never shared by two environments of a subproject", () => {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
-export const megabyte = "a".repeat(1 << 20);
+const megabyte = "a".repeat(1 << 20);
 
 /** A value that cannot be right, and what is wrong with it. */
 export interface WrongValue {
