@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { loadOnFirstUse } from "./load-on-first-use.ts";
+import { replaceExport } from "./replace-export.ts";
 
 // Imported first by the entry point: it takes effect on what is imported after it.
 // docs/decisions/0008-lean-sdk.md has what each of these costs.
@@ -14,3 +15,25 @@ for (const name of heavy) loadOnFirstUse(name, sdk, { __esModule: true });
 // The SDK takes several stack traces per resource and has each mapped through source maps. Node runs our sources as they
 // are written, so that its own traces have the right lines.
 Reflect.deleteProperty(Error, "prepareStackTrace");
+
+// Most of those traces are of promises, and are shown only where this variable asks for them.
+if (process.env["PULUMI_DEBUG_PROMISE_LEAKS"] === undefined) {
+  replaceExport(sdk("./runtime/debuggable.js"), "debuggablePromise", withoutTrace);
+}
+
+// `gantry` shows no debug messages, and each is a call to the engine: more of them than resources.
+if (process.env["GANTRY_DEBUG_MESSAGES"] === "none") {
+  replaceExport(sdk("./log/index.js"), "debug", () => () => Promise.resolve());
+}
+
+function withoutTrace(create: (...args: unknown[]) => unknown): typeof create {
+  return (...args) => {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      return create(...args);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  };
+}

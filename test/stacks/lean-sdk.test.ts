@@ -5,11 +5,11 @@ import { execa } from "execa";
 import { checkout } from "../support/project.ts";
 
 /** Runs a module in a process of its own: in this one the SDK is loaded already. Returns what it prints. */
-async function run(code: string): Promise<string> {
+async function run(code: string, env: Record<string, string> = {}): Promise<string> {
   const url = pathToFileURL(join(checkout, "stacks", "lean-sdk.ts")).href;
   const lines = [`import ${JSON.stringify(url)};`, `import { createRequire } from "node:module";`, code];
   const args = ["--input-type=module", "--eval", lines.join("\n")];
-  const { stdout } = await execa(process.execPath, args, { cwd: checkout });
+  const { stdout } = await execa(process.execPath, args, { cwd: checkout, env });
   return stdout;
 }
 
@@ -39,6 +39,38 @@ describe("the lean SDK", () => {
       const paths = await runtime.computeCodePaths();
       console.log([...paths.keys()].some((path) => path.includes("zod")));`);
     assert.equal(said, "true");
+  });
+
+  it("takes a stack trace of a promise only where leaks are to be debugged", async () => {
+    const code = `
+      const sdk = createRequire(process.cwd() + "/package.json");
+      const promise = Promise.resolve();
+      sdk("@pulumi/pulumi/runtime/debuggable.js").debuggablePromise(promise, "of a test");
+      console.log(promise._debugCtx, promise._debugStackTrace.includes("at "));`;
+    assert.equal(await run(code), "of a test false");
+    assert.equal(await run(code, { PULUMI_DEBUG_PROMISE_LEAKS: "1" }), "of a test true");
+  });
+
+  it("sends debug messages to the engine unless nobody sees them", async () => {
+    const code = `
+      const sdk = createRequire(process.cwd() + "/package.json");
+      const { Server, ServerCredentials } = sdk("@grpc/grpc-js");
+      const { EngineService } = sdk("@pulumi/pulumi/proto/engine_grpc_pb.js");
+      const { Empty } = sdk("google-protobuf/google/protobuf/empty_pb.js");
+      const heard = [];
+      const engine = new Server();
+      const log = ({ request }, done) => { heard.push(request.getMessage()); done(null, new Empty()); };
+      engine.addService(EngineService, { log });
+      engine.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), async (_, port) => {
+        process.env.PULUMI_NODEJS_ENGINE = "127.0.0.1:" + port;
+        const pulumi = await import("@pulumi/pulumi");
+        await pulumi.log.debug("a detail");
+        await pulumi.log.warn("a warning");
+        console.log(heard.join(", "));
+        process.exit();
+      });`;
+    assert.equal(await run(code), "a detail, a warning");
+    assert.equal(await run(code, { GANTRY_DEBUG_MESSAGES: "none" }), "a warning");
   });
 
   it("leaves stack traces whole, with the lines of the sources", async () => {
