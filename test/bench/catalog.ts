@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { LineCounter, parseDocument } from "yaml";
+import { loadEnvironment } from "../../model/catalog/load.ts";
+import type { Benchmark, Row } from "./benchmark.ts";
+import { catalogPath, nothingMore } from "./support/bench-catalog.ts";
+import { BenchProject } from "./support/bench-project.ts";
+import { timed } from "./support/run.ts";
+import { compare, median } from "./support/sample.ts";
+
+/** Reading and checking a catalog: by a command, and against what the YAML library alone needs for the same files. */
+export const catalog: Benchmark = {
+  name: "catalog",
+  async run(report) {
+    return [await smallByCommand(report), ...(await largeInProcess(report))];
+  },
+};
+
+async function smallByCommand(report: (progress: string) => void): Promise<Row> {
+  report("20 surfaces by a command");
+  const project = new BenchProject({ ...nothingMore, cloudRun: 18 });
+  const args = ["catalog", "eas"];
+  await project.timeGantry(args);
+  const { reference, ours } = await compare({
+    rounds: 9,
+    reference: () => timed(process.execPath, ["-e", "0"], { cwd: project.root, env: project.env }),
+    ours: () => project.timeGantry(args),
+  });
+  project.remove();
+  const measured = { reference: median(reference), ours: median(ours) };
+  return {
+    what: "20 surfaces loaded and checked by a command",
+    reference: "node -e 0",
+    measured,
+    unit: "ms",
+    target: 4,
+  };
+}
+
+async function largeInProcess(report: (progress: string) => void): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const surfaces of [250, 1000, 2000]) {
+    report(`${surfaces} surfaces in process`);
+    const shape = { ...nothingMore, cloudRun: surfaces - 2 };
+    const project = new BenchProject(shape);
+    const texts = ["global", "staging"].map((layer) =>
+      readFileSync(catalogPath(project.root, layer), "utf8"),
+    );
+    const { reference, ours } = await compare({
+      rounds: 5,
+      reference: () =>
+        clock(() =>
+          texts.map((text) => parseDocument(text, { lineCounter: new LineCounter() }).toJS({}) !== null),
+        ),
+      // A project of its own each time: a process reads a file only once.
+      ours: () => {
+        const fresh = new BenchProject(shape);
+        const time = clock(() => loadEnvironment(fresh.root, "staging"));
+        fresh.remove();
+        return time;
+      },
+    });
+    project.remove();
+    const measured = { reference: median(reference), ours: median(ours) };
+    rows.push({
+      what: `${surfaces} surfaces loaded and checked`,
+      reference: "the yaml library, the same files",
+      measured,
+      unit: "ms",
+      target: 2,
+    });
+  }
+  return rows;
+}
+
+function clock(work: () => unknown): number {
+  const begun = performance.now();
+  work();
+  return performance.now() - begun;
+}
