@@ -28,7 +28,7 @@ export const entityTable: Generator = {
 };
 
 /** Where an entity's tests are. */
-export function testPath({ name, kind }: Pick<EntityEntry, "name" | "kind">): string {
+function testPath({ name, kind }: Pick<EntityEntry, "name" | "kind">): string {
   return `test/model/${kind === "declared" ? "catalog" : "records"}/${entityFileName(name)}.test.ts`;
 }
 
