@@ -85,6 +85,7 @@ describe("what is sealed in a secrets.enc", () => {
       const json = ["--input-type", "json", "--output-type", "json"];
       const env = { ...environment(), SOPS_DISABLE_VERSION_CHECK: "true" };
       const { stdout } = await execa(tools.sops, [...args.slice(0, 1), ...json, ...args.slice(1)], {
+        cwd: folder,
         env,
         input,
       });
