@@ -4,7 +4,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import { checkRepositorySettings, environmentSettings } from "./settings.ts";
 
 /** The stack of what the repository has once. */
-export const repositoryStackName = "repository";
+const repositoryStackName = "repository";
 
 export interface StackOptions {
   /** The folder that holds Pulumi.yaml. */

@@ -20,7 +20,7 @@ const head =
   " When each secret was last replaced. `gantry secrets rotate` writes this file; nobody edits it.";
 
 /** The ledger's entries by bundle. The catalog has been loaded before, which tells everything that is wrong with it. */
-export function readEntries({ root, environment, rotationsDir }: LedgerFile): RotationLedger {
+function readEntries({ root, environment, rotationsDir }: LedgerFile): RotationLedger {
   return readLedger({ root, environment, rotationsDir, merged: {}, now: new Date() }).entries;
 }
 
