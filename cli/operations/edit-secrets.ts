@@ -42,6 +42,13 @@ export async function editSecrets(
   const notes =
     changes.size === 0 ? [] : rekeyNote(await changeSecrets(context, root, scope, { changes }), scope);
   for (const note of notes) context.stderr.write(`${note}\n`);
+  for (const [id, value] of changes) {
+    const inUse = value !== undefined && before.has(id) && secrets.get(id)?.status !== "draft";
+    if (inUse)
+      context.stderr.write(
+        `note: ${id} is in use; "gantry secrets rotate" also records when it was replaced\n`,
+      );
+  }
   report(context, options.json, scope, { changes, before });
   return ExitCode.done;
 }

@@ -1,29 +1,47 @@
 import Table from "cli-table3";
 import { loadEnvironment } from "../../model/catalog/load.ts";
-import { ExitCode } from "../../model/errors.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { paintFor, type Paint } from "../output/paint.ts";
 import { findProject } from "../project.ts";
+import { compareWithKeepers } from "../secrets/rotation/compare-with-keepers.ts";
 import { ageOf, type SecretAge } from "../secrets/rotation/secret-age.ts";
 import { readRotations } from "../secrets/rotation/ledger-file.ts";
 import { secretEntries } from "../secrets/secret-entries.ts";
 
-/** Shows each secret's age against its cadence, the most urgent first. What is due is announced, never an error. */
-export function showRotations(
-  context: Context,
-  options: { environment: string; local: boolean; json: boolean },
-): ExitCode {
+export interface ShowRotationsOptions {
+  environment: string;
+  local: boolean;
+  /** Ask the keepers whether they agree with the ledger. */
+  keepers: boolean;
+  json: boolean;
+}
+
+/**
+ * Shows each secret's age against its cadence, the most urgent first. What is due is announced, never an error; a ledger
+ * that claims a rotation of which the keeper knows nothing is a violation.
+ */
+export async function showRotations(context: Context, options: ShowRotationsOptions): Promise<ExitCode> {
   const { root } = findProject(context.cwd);
   const rotationsDir = options.local ? ".gantry/rotations" : undefined;
   const catalog = loadEnvironment(root, options.environment, { rotationsDir });
   const rotations = readRotations({ root, environment: catalog.environment, rotationsDir });
   const now = new Date();
-  const ages = secretEntries(root, catalog)
-    .entries.map((entry) => ageOf(entry, rotations.get(entry.secret.id), { catalog, now }))
+  const { entries } = secretEntries(root, catalog);
+  const ages = entries
+    .map((entry) => ageOf(entry, rotations.get(entry.secret.id), { catalog, now }))
     .sort((a, b) => urgency(a) - urgency(b));
+  const disagreements = options.keepers
+    ? await compareWithKeepers({ root, catalog, entries, rotations, env: context.env })
+    : [];
   if (options.json) context.stdout.write(`${JSON.stringify(ages, null, 2)}\n`);
   else context.stdout.write(`${table(ages, paintFor(context))}\n${summary(ages, options.environment)}\n`);
-  return ExitCode.done;
+  if (disagreements.length === 0) return ExitCode.done;
+  throw new GantryError(`the ledger of ${options.environment} and the keepers disagree`, {
+    problems: disagreements,
+    hint: `"gantry secrets sync ${options.environment}" writes what is missing`,
+    exitCode: ExitCode.violation,
+  });
 }
 
 /** Days left, with what was never rotated before everything. */

@@ -52,7 +52,9 @@ export async function prepareSync(options: PrepareSyncOptions): Promise<Prepared
   const kept = storesOf(entries, { catalog, settings, env, ...(timing === undefined ? {} : { timing }) });
   refuseSharedPlaces(kept);
   const rotations = readRotations({ root, environment: catalog.environment, rotationsDir });
-  return { catalog, kept, values, rotations, deliveries: new Deliveries(root, environment) };
+  // The local cloud's times are its own.
+  const deliveries = new Deliveries(root, rotationsDir === undefined ? environment : `${environment}.local`);
+  return { catalog, kept, values, rotations, deliveries };
 }
 
 function isMeant({ secret }: SecretEntry, { keeper, secrets }: PrepareSyncOptions): boolean {

@@ -210,6 +210,24 @@ describe("gantry secrets rotate", () => {
     assert.deepEqual(keepers.usable("api-sentry-dsn"), ["canary-new"]);
   });
 
+  it("is checked against the keepers: what the ledger claims they must have", async () => {
+    await rotate(["api-sentry-dsn"], "canary-new");
+    await rotate(["api-sentry-dsn", "--finish"]);
+    const status = async () => project.run(["status", "staging", "--keepers"], { env: tokens() });
+    assert.equal((await status()).exitCode, 0);
+    keepers.versions
+      .get("api-sentry-dsn")
+      ?.forEach((version) => (version.createTime = "2026-01-01T00:00:00Z"));
+    const stale = await status();
+    assert.equal(stale.exitCode, 3);
+    assert.match(
+      stale.stderr,
+      /"api-sentry-dsn" was rotated at .* by the ledger, and Secret Manager of lotus-staging has the value of 2026-01-01/,
+    );
+    keepers.place("api-sentry-dsn");
+    assert.match((await status()).stderr, /Secret Manager of lotus-staging does not have it/);
+  });
+
   it("does not take a value from before the rotation for the new one", async () => {
     keepers.now = new Date("2026-11-20T13:00:00Z");
     await project.run(["sync", "staging", "--yes", "--only", "secret-manager"], { env: tokens() });

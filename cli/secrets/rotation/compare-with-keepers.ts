@@ -1,0 +1,42 @@
+import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
+import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
+import type { SecretEntry } from "../secret-entries.ts";
+import type { Timing } from "../stores/clients.ts";
+import { readStackSettings } from "../stores/stack-settings.ts";
+import { storesOf } from "../stores/store-of.ts";
+
+export interface CompareOptions {
+  root: string;
+  catalog: EnvironmentCatalog;
+  entries: readonly SecretEntry[];
+  rotations: ReadonlyMap<string, SecretRotation>;
+  env: Readonly<Record<string, string | undefined>>;
+  timing?: Timing;
+}
+
+/** Clocks of two machines differ by less. */
+const skewMs = 5 * 60_000;
+
+/**
+ * Where the ledger says that a secret was rotated and its keeper knows nothing of it: one line each. A keeper's time that
+ * is younger is no disagreement, since the same value may be written again.
+ */
+export async function compareWithKeepers(options: CompareOptions): Promise<string[]> {
+  const { root, catalog, entries, rotations, env, timing } = options;
+  const rotated = entries.filter(({ secret }) => rotations.get(secret.id)?.lastRotatedAt !== undefined);
+  const settings = readStackSettings(root, catalog.environment);
+  const kept = storesOf(rotated, { catalog, settings, env, ...(timing === undefined ? {} : { timing }) });
+  const found = [...Map.groupBy(kept, ({ store }) => store)].map(async ([store, secrets]) => {
+    const holdings = await store.look(secrets.map(({ name }) => name));
+    return secrets.flatMap(({ entry, name }) => {
+      const { id } = entry.secret;
+      const claimed = rotations.get(id)?.lastRotatedAt ?? "";
+      const updatedAt = holdings.kept.get(name)?.updatedAt;
+      const what = `"${id}" was rotated at ${claimed} by the ledger, and`;
+      if (updatedAt === undefined) return [`${what} ${store.title} does not have it`];
+      if (Date.parse(updatedAt) + skewMs >= Date.parse(claimed)) return [];
+      return [`${what} ${store.title} has the value of ${updatedAt}`];
+    });
+  });
+  return (await Promise.all(found)).flat();
+}
