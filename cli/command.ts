@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import type { parseArgs } from "node:util";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "./context.ts";
 
@@ -88,8 +88,10 @@ async function parseStrictly(
   args: readonly string[],
   options: Record<string, { type: "boolean" | "string" }>,
 ): Promise<ReturnType<typeof parseArgs>> {
+  // Not imported above: whoever only wants the help does not wait for it.
+  const { parseArgs: parse } = await import("node:util");
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parse({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const unknown = /^Unknown option '(?<name>-[^']*)'/.exec(error.message)?.groups?.["name"];
