@@ -11,9 +11,11 @@ export interface Option {
   choices?: readonly string[];
 }
 
-interface Positional {
+export interface Positional {
   name: string;
   optional?: boolean;
+  /** Throws a usage error for a word that cannot be meant. Run before the command, so it loads next to nothing. */
+  check?(value: string, context: Context): Promise<void>;
 }
 
 /** What a command takes, says of itself and does. Heavy imports belong inside `run`, so that help stays instant. */
@@ -99,6 +101,18 @@ async function parseStrictly(
     const { closestTo } = await import("./closest-to.ts");
     const names = Object.keys(options).map((name) => `--${name}`);
     throw usage(command, `"${unknown}" is not an option`, closestTo(unknown, names));
+  }
+}
+
+/** Lets each positional that was given be checked. Throws the usage error of the first that is wrong. */
+export async function checkPositionals(
+  command: Command,
+  { positionals }: Invocation,
+  context: Context,
+): Promise<void> {
+  for (const [index, positional] of command.positionals.entries()) {
+    const value = positionals[index];
+    if (value !== undefined) await positional.check?.(value, context);
   }
 }
 

@@ -1,5 +1,5 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
-import { parseInvocation } from "./command.ts";
+import { checkPositionals, parseInvocation } from "./command.ts";
 import { commands, findCommand } from "./commands.ts";
 import type { Context } from "./context.ts";
 import { commandHelp, programHelp } from "./help.ts";
@@ -34,6 +34,7 @@ async function main(args: readonly string[], context: Context): Promise<ExitCode
     context.stdout.write(commandHelp(command));
     return ExitCode.done;
   }
+  await checkPositionals(command, invocation, context);
   return command.run(invocation, context);
 }
 

@@ -1,9 +1,7 @@
 import { z } from "zod";
+import { environmentNames } from "./environment-names.ts";
 
-/** The five environments (001). 002 and 003 name two of them; the other three follow the rules of staging. */
-export const environmentName = z
-  .enum(["production", "staging", "canary", "sandbox", "performance"])
-  .describe("one of the five environments");
+export const environmentName = z.enum(environmentNames).describe("one of the five environments");
 export type EnvironmentName = z.infer<typeof environmentName>;
 
 /** The workloads of the product (003). */

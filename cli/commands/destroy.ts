@@ -1,10 +1,10 @@
 import type { Command } from "../command.ts";
-import { environmentPositional, localOption, yesOption } from "./options.ts";
+import { stackPositional, localOption, yesOption } from "./options.ts";
 
 export const destroy: Command = {
   name: "destroy",
   summary: "take an environment down",
-  positionals: [environmentPositional],
+  positionals: [stackPositional],
   options: {
     local: localOption,
     yes: yesOption,

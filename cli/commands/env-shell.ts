@@ -1,10 +1,10 @@
 import type { Command } from "../command.ts";
-import { environmentPositional, localOption } from "./options.ts";
+import { stackPositional, localOption } from "./options.ts";
 
 export const envShell: Command = {
   name: "env shell",
   summary: "print the shell variables with which plain pulumi commands work",
-  positionals: [environmentPositional],
+  positionals: [stackPositional],
   options: { local: localOption },
   examples: ['eval "$(gantry env shell staging --local)" && pulumi preview -s staging'],
   async run(invocation, context) {

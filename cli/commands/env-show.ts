@@ -1,10 +1,10 @@
 import type { Command } from "../command.ts";
-import { environmentPositional } from "./options.ts";
+import { stackPositional } from "./options.ts";
 
 export const envShow: Command = {
   name: "env show",
   summary: "print an environment's merged configuration and where each value came from",
-  positionals: [environmentPositional],
+  positionals: [stackPositional],
   options: {
     region: { type: "string", placeholder: "name", summary: "merge this region's file as well" },
     subproject: { type: "string", placeholder: "path", summary: "merge this subproject's file as well" },

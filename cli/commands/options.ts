@@ -1,3 +1,5 @@
+import type { Positional } from "../command.ts";
+
 /** Options that several commands share, said once. */
 export const localOption = {
   type: "boolean",
@@ -5,6 +7,15 @@ export const localOption = {
 } as const;
 export const yesOption = { type: "boolean", summary: "do not ask" } as const;
 export const environmentPositional = { name: "environment" } as const;
+/** An environment, or the stack of what the repository has once. Refused at once where there is none. */
+export const stackPositional: Positional = {
+  name: "environment",
+  async check(value, { cwd }) {
+    const { findProject } = await import("../project.ts");
+    const { checkStack } = await import("../engine/stacks.ts");
+    checkStack(findProject(cwd).root, value);
+  },
+};
 /** An environment, or `global` for what holds in all of them. */
 export const scopePositional = { name: "environment|global" } as const;
 export const secretPositional = { name: "secret" } as const;

@@ -1,10 +1,10 @@
 import type { Command } from "../command.ts";
-import { environmentPositional, localOption } from "./options.ts";
+import { stackPositional, localOption } from "./options.ts";
 
 export const outputs: Command = {
   name: "outputs",
   summary: "print what an environment's stack gives to workflows",
-  positionals: [environmentPositional],
+  positionals: [stackPositional],
   options: {
     local: localOption,
     format: {

@@ -1,10 +1,10 @@
 import type { Command } from "../command.ts";
-import { environmentPositional, localOption } from "./options.ts";
+import { stackPositional, localOption } from "./options.ts";
 
 export const preview: Command = {
   name: "preview",
   summary: "show what would change in an environment",
-  positionals: [environmentPositional],
+  positionals: [stackPositional],
   options: {
     local: localOption,
     "in-process": { type: "boolean", summary: "show the program's resources without an engine; proves less" },

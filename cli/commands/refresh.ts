@@ -1,10 +1,10 @@
 import type { Command } from "../command.ts";
-import { environmentPositional, localOption, yesOption } from "./options.ts";
+import { stackPositional, localOption, yesOption } from "./options.ts";
 
 export const refresh: Command = {
   name: "refresh",
   summary: "bring the recorded state up to what the clouds have now",
-  positionals: [environmentPositional],
+  positionals: [stackPositional],
   options: { local: localOption, yes: yesOption },
   examples: ["gantry refresh staging --local     show what differs, ask, record it"],
   async run(invocation, context) {

@@ -1,10 +1,10 @@
 import type { Command } from "../command.ts";
-import { environmentPositional, localOption, yesOption } from "./options.ts";
+import { stackPositional, localOption, yesOption } from "./options.ts";
 
 export const up: Command = {
   name: "up",
   summary: "deploy an environment: check, preview with the policy pack, ask, apply",
-  positionals: [environmentPositional],
+  positionals: [stackPositional],
   options: { local: localOption, yes: yesOption },
   examples: [
     "gantry up staging --local          deploy staging to the local cloud",

@@ -1,6 +1,5 @@
-import { listEnvironments } from "../../model/catalog/load.ts";
+import { listEnvironments } from "../../model/catalog/files/list-environments.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { environmentName } from "../../model/scalars.ts";
 import { closestTo } from "../closest-to.ts";
 
 /** The stack of what a repository has once; every other stack is named for its environment. */
@@ -8,8 +7,7 @@ export const repositoryStack = "repository";
 
 /** Refuses a stack that the catalog does not know, with the ones it does. */
 export function checkStack(root: string, stack: string): void {
-  const listed = listEnvironments(root);
-  const known = [...environmentName.options.filter((name) => listed.includes(name)), repositoryStack];
+  const known: readonly string[] = [...listEnvironments(root), repositoryStack];
   if (known.includes(stack)) return;
   const meant = closestTo(stack, known);
   throw new GantryError(`there is no environment "${stack}"`, {

@@ -3,7 +3,7 @@ import { environmentName, type EnvironmentName } from "../scalars.ts";
 import { quote } from "./check/quote.ts";
 import { didYouMean } from "./check/suggest.ts";
 import { limits } from "./files/limits.ts";
-import { listEnvironments } from "./files/scan.ts";
+import { listEnvironments } from "./files/list-environments.ts";
 import { formatProblem, sortProblems, type Problem } from "./problem.ts";
 
 /** All mistakes as one error, which ends a command with exit code 2. Beyond `limits.problems` they are counted only. */

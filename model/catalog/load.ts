@@ -5,11 +5,11 @@ import { checkEnvironment, type CheckOptions } from "./check/check-environment.t
 import { checkGlobal } from "./check/check-global.ts";
 import { gather } from "./check/gather.ts";
 import type { Documents } from "./documents.ts";
-import { listEnvironments } from "./files/scan.ts";
+import { listEnvironments } from "./files/list-environments.ts";
 import { formatProblem } from "./problem.ts";
 
 export { explainEnvironment, type ExplainedValue, type Explanation } from "./explain.ts";
-export { listEnvironments } from "./files/scan.ts";
+export { listEnvironments } from "./files/list-environments.ts";
 
 /**
  * `rotationsDir`: folder of the rotation ledgers, relative to the root; by default each lies in its environment's folder.

@@ -1,7 +1,8 @@
 import type { RepositoryCatalog } from "../catalog.ts";
 import { checkDocuments, type Documents } from "../documents.ts";
 import { readCatalogFile } from "../files/catalog-file.ts";
-import { checkFolders, globalConfig, listEnvironments } from "../files/scan.ts";
+import { listEnvironments } from "../files/list-environments.ts";
+import { checkFolders, globalConfig } from "../files/scan.ts";
 import { sortProblems, type Problem } from "../problem.ts";
 import { checkEnvironment, type CheckOptions, type EnvironmentCheck } from "./check-environment.ts";
 import { checkGlobal } from "./check-global.ts";

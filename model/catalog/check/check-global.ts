@@ -1,7 +1,8 @@
 import type { RepositoryCatalog } from "../catalog.ts";
 import { catalogSchema } from "../catalog.ts";
 import { readCatalogFile } from "../files/catalog-file.ts";
-import { globalConfig, listEnvironments } from "../files/scan.ts";
+import { listEnvironments } from "../files/list-environments.ts";
+import { globalConfig } from "../files/scan.ts";
 import type { Problem } from "../problem.ts";
 import { qualityGate } from "../quality-gate.ts";
 import { parseSection, parseValue } from "./entities.ts";

@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import { didYouMean } from "../check/suggest.ts";
 import { environmentName, type EnvironmentName } from "../../scalars.ts";
 import type { Problem } from "../problem.ts";
 import { providerRegions, type RegionName } from "../region.ts";
+import { environmentsFolder, isFolder } from "./list-environments.ts";
 import { fileProblem, listFolder, type FolderEntry } from "./list-folder.ts";
 
 interface SubprojectFolder {
@@ -28,13 +28,7 @@ export interface EnvironmentFolder {
   problems: readonly Problem[];
 }
 
-const environmentsFolder = "environments";
 export const globalConfig = `${environmentsFolder}/global/config.yml`;
-
-/** The environments that have a folder, in the order of `environmentName`. */
-export function listEnvironments(root: string): EnvironmentName[] {
-  return environmentName.options.filter((name) => isFolder(join(root, environmentsFolder, name)));
-}
 
 /** What is wrong with environments/ and environments/global as folders. */
 export function checkFolders(root: string): Problem[] {
@@ -135,8 +129,4 @@ function expectEntry(
 
 function has(entries: readonly FolderEntry[], folder: string): boolean {
   return entries.some((entry) => entry.name === folder && entry.kind === "folder");
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
