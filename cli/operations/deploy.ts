@@ -9,7 +9,7 @@ import { planPath, previewStack } from "../engine/preview-stack.ts";
 import { EngineUnavailable } from "../../local/engine/engine-unavailable.ts";
 import { readOutputs } from "../engine/read-outputs.ts";
 import { openSession } from "../engine/open-session.ts";
-import { checkStack } from "../engine/stacks.ts";
+import { checkStack, repositoryStack } from "../engine/stacks.ts";
 import { refuseOpenValues } from "../init/refuse-open-values.ts";
 import { confirm, requireAnswer } from "../output/confirm.ts";
 import { outputsTable } from "../output/outputs-table.ts";
@@ -34,7 +34,9 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
   if (!options.local) refuseOpenValues(project.root, options.stack);
   requireAnswer(context, options);
   const progress = createProgress(context);
-  for (const notice of notices) progress.step(`notice: ${notice}`);
+  for (const notice of [...notices, ...(await secretNotices(context, project.root, options))]) {
+    progress.step(`notice: ${notice}`);
+  }
   const session = await openSession(context, { ...options, progress }).catch(async (error: unknown) => {
     // Without an engine a newcomer still sees what would be deployed; the error then says why nothing was.
     if (error instanceof EngineUnavailable && !options.json) {
@@ -71,6 +73,17 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
     { ...preview, plan: applied.plan, violations, outputs, applied: true },
     code,
   );
+}
+
+/** A missing or tampered secret stops a real deployment before anything is touched; the local cloud needs no values. */
+async function secretNotices(
+  context: Context,
+  root: string,
+  options: DeployOptions,
+): Promise<readonly string[]> {
+  if (options.local || options.stack === repositoryStack) return [];
+  const { checkSecrets } = await import("../secrets/check-secrets.ts");
+  return (await checkSecrets(root, options.stack, { env: context.env, ifPresent: false })).notices;
 }
 
 interface Outcome {
