@@ -1,7 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "yaml";
-import { loadEnvironment } from "../../model/catalog/load.ts";
 import { writeFileAtomically } from "../write-file.ts";
 import type { Session } from "./session.ts";
 import { repositoryStack } from "./stacks.ts";
@@ -10,10 +8,12 @@ import { repositoryStack } from "./stacks.ts";
  * The local cloud's own rotation times: every bundle counts as rotated when the local cloud first saw the environment,
  * so the example never goes stale. A real run reads environments/<env>/rotations.yml instead.
  */
-export function seedRotations(session: Session): void {
+export async function seedRotations(session: Session): Promise<void> {
   if (session.stack === repositoryStack) return;
   const ledger = join(session.project.local, "rotations", `${session.stack}.yml`);
   if (existsSync(ledger)) return;
+  const { loadEnvironment } = await import("../../model/catalog/load.ts");
+  const { stringify } = await import("yaml");
   const { bundles } = loadEnvironment(session.project.root, session.stack);
   const lastRotatedAt = new Date().toISOString();
   const entries = Object.fromEntries(bundles.map(({ name }) => [name, { lastRotatedAt }]));

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { loadCatalog } from "../../model/catalog/load.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { applyPlan } from "../engine/apply-plan.ts";
 import { settlePending } from "../engine/pending.ts";
@@ -30,7 +30,7 @@ export interface DeployOptions {
 export async function deploy(context: Context, options: DeployOptions): Promise<ExitCode> {
   const project = findProject(context.cwd);
   checkStack(project.root, options.stack);
-  const { notices } = loadCatalog(project.root);
+  const { notices } = await readCatalog(project.root);
   if (!options.local) refuseOpenValues(project.root, options.stack);
   requireAnswer(context, options);
   const progress = createProgress(context);

@@ -1,5 +1,5 @@
 import { ExitCode } from "../../model/errors.ts";
-import { loadCatalog } from "../../model/catalog/load.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { previewStack } from "../engine/preview-stack.ts";
 import { openSession } from "../engine/open-session.ts";
@@ -15,7 +15,7 @@ export async function showPreview(
 ): Promise<ExitCode> {
   const project = findProject(context.cwd);
   checkStack(project.root, options.stack);
-  const { notices } = loadCatalog(project.root);
+  const { notices } = await readCatalog(project.root);
   const progress = createProgress(context);
   for (const notice of notices) progress.step(`notice: ${notice}`);
   const session = await openSession(context, { ...options, progress });

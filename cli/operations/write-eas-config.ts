@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { loadCatalog } from "../../model/catalog/load.ts";
 import { easConfig } from "../../model/eas-config.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { findProject } from "../project.ts";
 import { writeFileAtomically } from "../write-file.ts";
 
 /** Prints eas.json, or brings a file to it: one build profile per environment that has the mobile app. */
-export function writeEasConfig(
+export async function writeEasConfig(
   context: Context,
   options: { file: string | undefined; check: boolean },
-): ExitCode {
-  const { environments } = loadCatalog(findProject(context.cwd).root);
+): Promise<ExitCode> {
+  const { environments } = await readCatalog(findProject(context.cwd).root);
   const text = `${JSON.stringify(easConfig(environments), null, 2)}\n`;
   if (options.file === undefined) {
     if (options.check) throw new GantryError("--check needs --file <path>", { exitCode: ExitCode.usage });

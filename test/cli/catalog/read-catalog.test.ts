@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { readCatalog } from "../../../cli/catalog/read-catalog.ts";
+import { fingerprint } from "../../../cli/catalog/fingerprint.ts";
+import { loadCatalog } from "../../../model/catalog/load.ts";
+import { GantryError } from "../../../model/errors.ts";
+import { checkout, TestProject } from "../../support/project.ts";
+
+describe("a catalog that was valid before", () => {
+  let project: TestProject;
+  const kept = (): string => project.path(".gantry", "catalog.json");
+
+  beforeEach(() => {
+    project = new TestProject();
+  });
+  afterEach(() => {
+    project.remove();
+  });
+
+  it("is what the loader says, the first time and from then on", async () => {
+    const loaded = loadCatalog(project.root);
+    assert.deepEqual(await readCatalog(project.root), loaded);
+    assert.equal(existsSync(kept()), true);
+    assert.deepEqual(await readCatalog(project.root), loaded);
+  });
+
+  it("is not read again while nothing changes", async () => {
+    await readCatalog(project.root);
+    const text = readFileSync(kept(), "utf8");
+    writeFileSync(kept(), text.replaceAll('"lotus"', '"renamed"'));
+    assert.equal((await readCatalog(project.root)).repository.product.name, "renamed");
+  });
+
+  const changes: Record<string, (project: TestProject) => void> = {
+    "an environment's file": (it) => {
+      it.edit("environments/staging/config.yml", "maxInstances: 4", "maxInstances: 5");
+    },
+    "a file that was added": (it) => {
+      writeFileSync(it.path("environments", "staging", "rotations.yml"), "{}\n");
+    },
+    "the target of a link": (it) => {
+      rmSync(it.path("environments", "staging", "regions", "us-east", "config.yml"));
+      writeFileSync(it.path("environments", "shared.txt"), "# nothing\n");
+      symlinkSync(
+        "../../../shared.txt",
+        it.path("environments", "staging", "regions", "us-east", "config.yml"),
+      );
+    },
+  };
+  for (const [what, change] of Object.entries(changes)) {
+    it(`has another fingerprint after a change of ${what}`, () => {
+      const before = fingerprint(project.root);
+      change(project);
+      assert.notEqual(fingerprint(project.root), before);
+    });
+  }
+
+  it("has another fingerprint when the model that judges it has changed", () => {
+    const code = project.path("code");
+    mkdirSync(join(code, "model", "catalog"), { recursive: true });
+    mkdirSync(join(code, "node_modules"));
+    const files = [join("model", "catalog", "load.ts"), join("node_modules", ".package-lock.json")];
+    for (const file of files) writeFileSync(join(code, file), "1");
+    const before = fingerprint(project.root, code);
+    assert.equal(typeof before, "string");
+    for (const file of files) {
+      writeFileSync(join(code, file), "2");
+      assert.notEqual(fingerprint(project.root, code), before);
+      writeFileSync(join(code, file), "1");
+    }
+  });
+
+  it("is refused once it is wrong, and nothing is kept of that", async () => {
+    await readCatalog(project.root);
+    project.edit("environments/staging/config.yml", "maxInstances: 4", "maxInstances: many");
+    await assert.rejects(readCatalog(project.root), GantryError);
+    await assert.rejects(readCatalog(project.root), GantryError);
+  });
+
+  it("is refused when a runbook has gone", async () => {
+    await readCatalog(project.root);
+    rmSync(project.path("docs", "runbooks", "api-latency.md"));
+    await assert.rejects(readCatalog(project.root), /is no file of the project|catalog/);
+  });
+
+  it("has no fingerprint with something that is no file, folder or link to one", () => {
+    symlinkSync("nowhere", project.path("environments", "staging", "notes"));
+    assert.equal(fingerprint(project.root), undefined);
+  });
+
+  it("is judged by nothing that the fingerprint leaves out", async () => {
+    const readable = [
+      ...["model", "package.json"].map((name) => join(checkout, name)),
+      join(checkout, "node_modules"),
+      project.path("environments"),
+      project.path("docs"),
+    ].map((path) => `--allow-fs-read=${path}`);
+    const load = pathToFileURL(join(checkout, "model", "catalog", "load.ts")).href;
+    const code = `const { loadCatalog } = await import(${JSON.stringify(load)});
+      console.log(loadCatalog(${JSON.stringify(project.root)}).environments.length);`;
+    const args = ["--permission", ...readable, "--input-type=module", "--eval", code];
+    const { stdout } = await execa(process.execPath, args, { cwd: checkout, env: { NODE_NO_WARNINGS: "1" } });
+    assert.equal(stdout, "5");
+  });
+});
