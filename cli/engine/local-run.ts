@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { execa } from "execa";
 import { parseDocument, stringify } from "yaml";
 import { z } from "zod";
 import { rememberProjectNumber } from "../../local/cloud/gcp/project-number.ts";
@@ -12,6 +11,7 @@ import { writeFileAtomically } from "../write-file.ts";
 import type { Progress } from "../progress.ts";
 import { freeDeadLocks } from "./local-lock.ts";
 import { seedRotations } from "./local-rotations.ts";
+import { runToEnd } from "./run-to-end.ts";
 import type { Session } from "./session.ts";
 
 const stackConfiguration = z
@@ -44,7 +44,7 @@ export async function prepareLocalRun(session: Session, progress: Progress): Pro
     Reflect.deleteProperty(session.env, variable);
   }
   installProviders(session.project.root, process.execPath);
-  seedRotations(session);
+  await seedRotations(session);
   freeDeadLocks(session, progress);
   await createStack(session, configuration);
 }
@@ -89,7 +89,7 @@ async function initialise(session: Session): Promise<string> {
   const env = { ...session.env };
   Reflect.deleteProperty(env, "PULUMI_OPTION_CONFIG_FILE");
   const args = ["stack", "init", session.stack, "--no-select", "--non-interactive"];
-  const result = await execa(session.pulumi, args, { cwd: folder, env, extendEnv: false, reject: false });
+  const result = await runToEnd(session.pulumi, args, { cwd: folder, env });
   const exists = result.stderr.includes("already exists");
   if (result.exitCode !== 0 && !exists) {
     throw new GantryError(`the local stack "${session.stack}" could not be made: ${result.stderr.trim()}`);

@@ -1,15 +1,12 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { execa } from "execa";
 import { engineEvent, type EngineEvent } from "./events.ts";
 import type { Follower } from "./follow-steps.ts";
+import { runToEnd, type Ended } from "./run-to-end.ts";
 import type { Session } from "./session.ts";
 
-export interface PulumiRun {
-  exitCode: number;
+export interface PulumiRun extends Ended {
   events: readonly EngineEvent[];
-  stdout: string;
-  stderr: string;
 }
 
 const pollMs = 200;
@@ -48,11 +45,8 @@ export async function runPulumi(
 }
 
 /** Runs any pulumi command in the project; standard input is closed, so it can never wait for an answer. */
-export async function pulumi(
-  session: Session,
-  args: readonly string[],
-): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-  const child = execa(session.pulumi, [...args, "--non-interactive", "--color", "never"], {
+export function pulumi(session: Session, args: readonly string[]): Promise<Ended> {
+  return runToEnd(session.pulumi, [...args, "--non-interactive", "--color", "never"], {
     cwd: session.project.root,
     env: {
       ...session.env,
@@ -60,23 +54,7 @@ export async function pulumi(
       // Nobody would see them here (stacks/lean-sdk.ts).
       GANTRY_DEBUG_MESSAGES: "none",
     },
-    extendEnv: false,
-    reject: false,
-    stdin: "ignore",
-    // An interrupt reaches the engine through the terminal's process group; it must have time to write its state.
-    forceKillAfterDelay: false,
   });
-  const forward = (): void => {
-    child.kill("SIGINT");
-  };
-  const ignore = (): void => undefined;
-  process.on("SIGTERM", forward).on("SIGINT", ignore);
-  try {
-    const { exitCode, stdout, stderr } = await child;
-    return { exitCode: exitCode ?? 1, stdout, stderr };
-  } finally {
-    process.off("SIGTERM", forward).off("SIGINT", ignore);
-  }
 }
 
 /** Reads the lines that were added since the last look. The file appears when the engine first writes. */

@@ -1,28 +1,8 @@
-import { readdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
-import { cacheFolder, installInto, makeCacheFolder, readCached, type CachedOrigin } from "./engine-cache.ts";
-import { cacheFailure } from "./cache-failure.ts";
-import { EngineUnavailable } from "./engine-unavailable.ts";
-import type { Attempt, Engine, EngineProgress, Environment, FindOptions } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { lookForEngine } from "./find-engine.ts";
-import { executableName, isExecutable } from "./find-on-path.ts";
-import { goModules } from "./go-modules.ts";
-import { withInstallLock } from "./install-lock.ts";
-import { officialRelease } from "./official-release.ts";
-import { readPinnedEngine, type PinnedEngine } from "./pinned-engine.ts";
-import { SourceFailed, type EngineSource } from "./source.ts";
-import { TickingProgress } from "./ticking-progress.ts";
-import { askVersion } from "./version.ts";
+import type { EnsureOptions } from "./obtain-engine.ts";
 
 export type { Engine } from "./engine.ts";
-
-export interface EnsureOptions extends FindOptions {
-  progress?: EngineProgress | undefined;
-  /** Ends the work early; what was begun does not count. */
-  signal?: AbortSignal | undefined;
-  /** Where an engine comes from when there is none. Defaults to the official release, then the Go modules. */
-  sources?: readonly EngineSource[] | undefined;
-}
 
 /**
  * The engine that is there, or else a new one in the user's cache: the official release, or built from its Go modules.
@@ -33,82 +13,7 @@ export interface EnsureOptions extends FindOptions {
 export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
   const { engine, attempts } = await lookForEngine(options);
   if (engine !== undefined) return engine;
-  const pin = readPinnedEngine();
-  const progress = new TickingProgress(options.progress);
-  try {
-    const folder = makeCacheFolder(options.env);
-    const onWait = (): void => {
-      progress.step("waiting for another gantry that obtains the engine (usually at most 5 minutes)");
-    };
-    return await withInstallLock(join(folder, pin.key), { onWait, signal: options.signal }, async () => {
-      const meanwhile = readCached(pin, options.env);
-      return meanwhile ?? (await install(pin, options, attempts, progress));
-    });
-  } catch (error) {
-    throw cacheFailure(error, options.env, attempts) ?? error;
-  } finally {
-    progress.stop();
-  }
-}
-
-async function install(
-  pin: PinnedEngine,
-  options: EnsureOptions,
-  looked: readonly Attempt[],
-  progress: TickingProgress,
-): Promise<Engine> {
-  const { env, sources = [officialRelease(), goModules], signal } = options;
-  const [onPath] = looked;
-  options.progress?.step(
-    `no Pulumi CLI to use on the PATH (${onPath?.reason ?? ""}): putting ${pin.version} into "${cacheFolder(env)}", once for all clones`,
-  );
-  await installInto(pin, env, async (folder): Promise<CachedOrigin> => {
-    const attempts = [...looked];
-    for (const source of sources) {
-      try {
-        await source.obtain(folder, {
-          pin,
-          env,
-          signal,
-          step: (text) => {
-            progress.step(text);
-          },
-          report: (detail) => {
-            progress.report(detail);
-          },
-        });
-        await checkPrograms(folder, pin, env);
-        return source.origin;
-      } catch (error) {
-        if (!(error instanceof SourceFailed)) throw error;
-        attempts.push({ place: source.place, reason: error.message });
-        progress.stop();
-        for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
-        if (error.refused)
-          throw new EngineUnavailable(`the engine was refused: ${error.message}`, { attempts });
-        options.progress?.step(`${source.place}: ${error.message}`);
-      }
-    }
-    throw new EngineUnavailable("there is no Pulumi engine, and none could be obtained", { attempts });
-  });
-  const engine = readCached(pin, env);
-  if (engine === undefined)
-    throw new Error(`the engine that was just installed into ${pin.key} is not complete`);
-  return engine;
-}
-
-/** A source may have less than was asked for, and a cache may lie where nothing can be run. */
-async function checkPrograms(folder: string, pin: PinnedEngine, env: Environment): Promise<void> {
-  const files = ["pulumi", "pulumi-language-nodejs"].map((name) => join(folder, executableName(name)));
-  const missing = files.find((file) => !isExecutable(file));
-  if (missing !== undefined) throw new SourceFailed(`it has no executable "${basename(missing)}"`);
-  const [pulumi = ""] = files;
-  const version = await askVersion(pulumi, ["version"], { ...env, PULUMI_SKIP_UPDATE_CHECK: "1" }).catch(
-    (error: unknown) => {
-      throw new SourceFailed(
-        `its pulumi does not run: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    },
-  );
-  if (version !== pin.version) throw new SourceFailed(`its pulumi is ${version}, not ${pin.version}`);
+  // Loaded once in the life of a machine, not at each run: downloads, archives and locks take 40 ms.
+  const { obtainEngine } = await import("./obtain-engine.ts");
+  return obtainEngine(options, attempts);
 }
