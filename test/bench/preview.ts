@@ -2,6 +2,7 @@ import type { Benchmark, Row } from "./benchmark.ts";
 import { type CatalogShape, nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";
 import { ReferenceProject } from "./support/reference-project.ts";
+import { peakMemory } from "./support/peak-memory.ts";
 import { compare, median } from "./support/sample.ts";
 
 const words = ["preview", "staging", "--local"];
@@ -26,9 +27,30 @@ export const preview: Benchmark = {
     ];
     const rows: Row[] = [];
     for (const each of cases) rows.push(await measure(each, report));
+    rows.push(await measureMemory(many, report));
     return rows;
   },
 };
+
+/** Of all processes together: gantry, the engine, the program, the pack and the emulated clouds. */
+async function measureMemory(shape: CatalogShape, report: (progress: string) => void): Promise<Row> {
+  report("memory at about 1,000 resources");
+  const project = new BenchProject(shape);
+  const gantry = project.command(words);
+  const peaks: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    peaks.push(await peakMemory(gantry.file, gantry.args, gantry.options));
+  }
+  project.remove();
+  const measured = { reference: 800, ours: median(peaks) };
+  return {
+    what: "memory of that preview, all processes",
+    reference: "0.8 GB",
+    measured,
+    unit: "MB",
+    target: 1,
+  };
+}
 
 async function measure(
   { what, shape, cold, target }: Case,

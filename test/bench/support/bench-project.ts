@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkout } from "../../support/project.ts";
 import { type CatalogShape, catalogPath, writeCatalog } from "./bench-catalog.ts";
-import { runToEnd, timed } from "./run.ts";
+import { type RunOptions, runToEnd, timed } from "./run.ts";
 
 const code = ["cli", "components", "local", "model", "package.json", "policy", "stacks"];
 
@@ -50,6 +50,12 @@ export class BenchProject {
   timeGantry(args: readonly string[], exitCode = 0): Promise<number> {
     const words = [join(checkout, "cli", "gantry.js"), ...args];
     return timed(process.execPath, words, { ...this.#options(), exitCode });
+  }
+
+  /** What starts the command line, for whoever measures something else than time. */
+  command(args: readonly string[]): { file: string; args: readonly string[]; options: RunOptions } {
+    const words = [join(checkout, "cli", "gantry.js"), ...args];
+    return { file: process.execPath, args: words, options: this.#options() };
   }
 
   /** Changes one surface, each time to something that it never was. */
