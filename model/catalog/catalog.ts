@@ -8,6 +8,7 @@ import { deploymentEnvironment, type DeploymentEnvironment } from "./deployment-
 import { deploymentSurface, type CloudRunSurface, type DeploymentSurface } from "./deployment-surface.ts";
 import { profilesSchema } from "./declared-profile.ts";
 import { guardrailMetric, type GuardrailMetric } from "./guardrail-metric.ts";
+import { pipelineDefinition, type PipelineDefinition } from "./pipeline-definition.ts";
 import { cloudflareAccount, expoAccount, registry } from "./platform-accounts.ts";
 import type { CloudflareAccount, ExpoAccount, Registry } from "./platform-accounts.ts";
 import { product, type Product } from "./product.ts";
@@ -33,6 +34,7 @@ export const catalogSchema = z.strictObject({
   channels: z.record(entityId, alertChannel).default({}),
   guardrails: z.record(entityId, guardrailMetric).default({}),
   gates: z.record(entityId, qualityGate).default({}),
+  pipelines: z.record(entityId, pipelineDefinition).default({}),
   profiles: profilesSchema.default({}),
 });
 
@@ -57,6 +59,7 @@ export interface EnvironmentCatalog {
   channels: Readonly<Record<string, AlertChannel>>;
   guardrails: readonly GuardrailMetric[];
   gates: readonly QualityGate[];
+  pipelines: readonly PipelineDefinition[];
 }
 
 /** What the repository has once: from the global file alone. */

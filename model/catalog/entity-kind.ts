@@ -10,6 +10,7 @@ export const entityKinds = [
   "guardrail",
   "channel",
   "gate",
+  "pipeline",
   "registry",
   "clarification",
 ] as const;
@@ -24,6 +25,7 @@ export const kindOf: Readonly<Record<Section, EntityKind>> = {
   channels: "channel",
   guardrails: "guardrail",
   gates: "gate",
+  pipelines: "pipeline",
 };
 
 /** The entities of a section by key, each as the record that it is. */

@@ -43,15 +43,14 @@ export function catalogGraph(
   ];
   const known = new Set(nodes.map(({ key }) => key));
   const decisions = clarifications.flatMap((clarification) =>
-    clarification.surfaces.flatMap((surface) =>
-      environments.map(({ environment }) => ({
-        from: keyOf(null, "clarification", clarification.id),
-        to: keyOf(environment, "surface", surface),
-        field: "surfaces",
-      })),
-    ),
+    environments.flatMap(({ environment }) => {
+      const from = keyOf(null, "clarification", clarification.id);
+      return (["surfaces", "pipelines"] as const).flatMap((field) =>
+        clarification[field].map((id) => ({ from, to: keyOf(environment, kindOf[field], id), field })),
+      );
+    }),
   );
-  // A decision about a surface touches the environments that have it.
+  // A decision about a surface or a pipeline touches the environments that have it.
   return {
     nodes,
     edges: [...parts.flatMap(({ edges }) => edges), ...decisions.filter(({ to }) => known.has(to))],
@@ -65,7 +64,15 @@ export function keyOf(environment: EnvironmentName | null, kind: EntityKind, id:
 
 function environmentGraph(catalog: EnvironmentCatalog): CatalogGraph {
   const { environment, registry } = catalog;
-  const sections = ["surfaces", "services", "bundles", "secrets", "guardrails", "channels"] as const;
+  const sections = [
+    "surfaces",
+    "services",
+    "bundles",
+    "secrets",
+    "guardrails",
+    "channels",
+    "pipelines",
+  ] as const;
   const nodes = sections.flatMap((section) =>
     entitiesOf(catalog, section).map(([id]) => node(environment, kindOf[section], id)),
   );
@@ -86,9 +93,19 @@ function environmentGraph(catalog: EnvironmentCatalog): CatalogGraph {
     to: keyOf(environment, "secret", name),
     field: "tokenRef",
   }));
+  // A pipeline names the app, and with it every surface that the app has (003).
+  const served = catalog.pipelines.flatMap((pipeline) =>
+    catalog.surfaces
+      .filter(({ app }) => app === pipeline.app)
+      .map(({ id }) => ({
+        from: keyOf(environment, "pipeline", pipeline.id),
+        to: keyOf(environment, "surface", id),
+        field: "app",
+      })),
+  );
   return {
     nodes: [...nodes, node(environment, "registry", registryId)],
-    edges: [...edges, ...token],
+    edges: [...edges, ...served, ...token],
   };
 }
 

@@ -83,5 +83,6 @@ function assemble(
     channels: Object.fromEntries(entities.channels),
     guardrails: [...entities.guardrails.values()],
     gates: [...entities.gates.values()],
+    pipelines: [...entities.pipelines.values()],
   };
 }

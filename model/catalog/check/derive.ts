@@ -4,7 +4,8 @@ import { isPlainMap, type Plain } from "../plain.ts";
 import type { Finding } from "./finding.ts";
 
 /** The maps of entities in the catalog. */
-export type Section = "surfaces" | "services" | "bundles" | "secrets" | "channels" | "guardrails" | "gates";
+export type Section =
+  "surfaces" | "services" | "bundles" | "secrets" | "channels" | "guardrails" | "gates" | "pipelines";
 
 /** Fields that follow from where an entity stands: never written, so that they can never disagree. */
 const derivations: Readonly<
@@ -21,6 +22,7 @@ const derivations: Readonly<
   channels: () => ({}),
   guardrails: (id) => ({ id }),
   gates: (id) => ({ id }),
+  pipelines: (id, environment) => ({ id, environment }),
 };
 
 /** Fields that a command or a provider reports (entities.md, "Observed"). */

@@ -10,6 +10,7 @@ import { deploymentEnvironment, type DeploymentEnvironment } from "../deployment
 import { deploymentSurface, type DeploymentSurface } from "../deployment-surface.ts";
 import { guardrailMetric, type GuardrailMetric } from "../guardrail-metric.ts";
 import { limits } from "../files/limits.ts";
+import { pipelineDefinition, type PipelineDefinition } from "../pipeline-definition.ts";
 import { isPlainMap, mapAt, type Plain, type PlainMap } from "../plain.ts";
 import type { CloudflareAccount, ExpoAccount, Registry } from "../platform-accounts.ts";
 import type { Product } from "../product.ts";
@@ -35,6 +36,7 @@ export interface Entities {
   channels: ReadonlyMap<string, AlertChannel>;
   guardrails: ReadonlyMap<string, GuardrailMetric>;
   gates: ReadonlyMap<string, QualityGate>;
+  pipelines: ReadonlyMap<string, PipelineDefinition>;
   profiles: Readonly<Record<string, DeclaredProfile>> | undefined;
 }
 
@@ -60,6 +62,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     channels: all("channels", alertChannel),
     guardrails: all("guardrails", guardrailMetric),
     gates: all("gates", qualityGate),
+    pipelines: all("pipelines", pipelineDefinition),
     profiles: one("profiles", shape.profiles),
   };
 }

@@ -1,6 +1,5 @@
 import type { EnvironmentName } from "../../scalars.ts";
 import type { EnvironmentCatalog, RepositoryCatalog } from "../catalog.ts";
-import type { PipelineDefinition } from "../pipeline-definition.ts";
 import { compareApprovals } from "./compare-approvals.ts";
 import { compareGates } from "./compare-gates.ts";
 import { compareGuardrails } from "./compare-guardrails.ts";
@@ -10,8 +9,16 @@ import type { Change, Loosening } from "./loosening.ts";
 /** What of an environment is governed. */
 export type GovernedEnvironment = Pick<
   EnvironmentCatalog,
-  "environment" | "product" | "approvals" | "surfaces" | "bundles" | "secrets" | "channels" | "guardrails"
-> & { pipelines?: readonly PipelineDefinition[] };
+  | "environment"
+  | "product"
+  | "approvals"
+  | "surfaces"
+  | "bundles"
+  | "secrets"
+  | "channels"
+  | "guardrails"
+  | "pipelines"
+>;
 
 /** What of a catalog is governed: merged and normalised, so that where a value was written makes no difference. */
 export interface GovernedCatalog {
@@ -41,8 +48,8 @@ function* compareEnvironments(old: GovernedEnvironment, now: GovernedEnvironment
   yield* compareSurfaces(old.surfaces, now.surfaces);
   yield* longerCadence("bundles", byName(old.bundles), byName(now.bundles));
   yield* longerCadence("secrets", byId(old.secrets), byId(now.secrets));
-  const pipelines = byId(now.pipelines ?? []);
-  for (const { id, approvalRequired } of old.pipelines ?? []) {
+  const pipelines = byId(now.pipelines);
+  for (const { id, approvalRequired } of old.pipelines) {
     const approved = pipelines.get(id)?.approvalRequired ?? null;
     if (approvalRequired && approved !== true)
       yield { field: `pipelines.${id}.approvalRequired`, old: true, new: approved };

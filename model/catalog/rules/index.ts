@@ -11,6 +11,7 @@ import { guardrailComplete } from "./guardrail-complete.ts";
 import { instancesInOrder } from "./instances-in-order.ts";
 import { keyNameUnique } from "./key-name-unique.ts";
 import { memoryFitsCpu } from "./memory-fits-cpu.ts";
+import { pipelineFits } from "./pipeline-fits.ts";
 import { profilesAreSound } from "./profiles-are-sound.ts";
 import { referencesExist } from "./references-exist.ts";
 import type { CatalogRule } from "./rule.ts";
@@ -20,6 +21,7 @@ import { secretInOneBundle } from "./secret-in-one-bundle.ts";
 import { serviceAccountOfOneBundle } from "./service-account-of-one-bundle.ts";
 import { serviceAgreesWithSurface } from "./service-agrees-with-surface.ts";
 import { variableOrSecret } from "./variable-or-secret.ts";
+import { workflowFileUnique } from "./workflow-file-unique.ts";
 
 /** Every rule of the catalog. Their order decides nothing: problems are sorted by place. */
 export const catalogRules: readonly CatalogRule[] = [
@@ -43,5 +45,7 @@ export const catalogRules: readonly CatalogRule[] = [
   guardrailComplete,
   runbookExists,
   gatePercent,
+  pipelineFits,
+  workflowFileUnique,
   profilesAreSound,
 ];

@@ -51,7 +51,7 @@ describe("gantry catalog show", () => {
   for (const [name, type] of [
     ["surface/ocr-worker", "gcp:cloudrunv2/service:Service"],
     ["service/dns", "github:index/repositoryEnvironment:RepositoryEnvironment"],
-    ["staging-api", "gcp:secretmanager/secret:Secret"],
+    ["bundle/staging-api", "gcp:secretmanager/secret:Secret"],
     ["api-sentry-dsn", "gcp:secretmanager/secret:Secret"],
     ["api-p95", "gcp:monitoring/alertPolicy:AlertPolicy"],
     ["oncall", "gcp:monitoring/notificationChannel:NotificationChannel"],

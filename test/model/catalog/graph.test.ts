@@ -20,8 +20,17 @@ describe("the graph of the catalog", () => {
       secrets,
       guardrails,
       channels,
+      pipelines,
     } of catalog.environments) {
-      const declared = [surfaces, services, bundles, secrets, guardrails, Object.keys(channels)].flat();
+      const declared = [
+        surfaces,
+        services,
+        bundles,
+        secrets,
+        guardrails,
+        Object.keys(channels),
+        pipelines,
+      ].flat();
       const drawn = graph.nodes.filter((node) => node.environment === environment);
       assert.equal(drawn.length, declared.length + 1, "and the registry");
     }
@@ -42,6 +51,7 @@ describe("the graph of the catalog", () => {
       "credentials staging/secret/ocr-supabase-key",
       "credentials staging/secret/ocr-vision-key",
     ]);
+    assert.deepEqual(of("production/pipeline/production-portal"), ["app production/surface/portal"]);
     assert.deepEqual(of("staging/registry/registry"), ["tokenRef staging/secret/ghcr-pull-token"]);
   });
 

@@ -197,6 +197,14 @@ describe("loading the catalog", () => {
     );
   });
 
+  it("refuses an approval that nobody gives", () => {
+    project.edit(productionFile, (source) => setValue(source, ["approvals"], "{ method: none }"));
+    assert.deepEqual(
+      failure(() => loadEnvironment(root, "production")).problems.map((line) => line.split(" ")[1]),
+      ["api", "ocr-worker", "portal", "mobile"].map((app) => `pipelines.production-${app}.approvalRequired:`),
+    );
+  });
+
   it("checks a subproject's files when the whole catalog is loaded", () => {
     const file = "environments/production/regions/us-east/subprojects/services/auth/config.yml";
     project.write(file, "surfaces:\n  api:\n    cloudRun: { minInstances: 50 }\n");

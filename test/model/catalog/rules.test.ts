@@ -213,6 +213,14 @@ const cases: Readonly<
       ["guardrails.api-p95.runbookRef"],
     ],
   ],
+  "pipeline-fits": [[stagingFile, set(["surfaces", "portal"], "null"), ["pipelines.staging-portal.app"]]],
+  "workflow-file-unique": [
+    [
+      stagingFile,
+      set(["pipelines", "staging-portal", "workflowFile"], ".github/workflows/staging-api.yml"),
+      ["pipelines.staging-portal.workflowFile"],
+    ],
+  ],
   "gate-percent": [
     [globalFile, set(["gates", "pr", "thresholds", "coverage"], "0.8"), ["gates.pr.thresholds.coverage"]],
     [globalFile, set(["gates", "pr", "thresholds", "testPass"], "1"), []],

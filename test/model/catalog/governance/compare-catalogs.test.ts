@@ -92,9 +92,9 @@ const mutations: readonly (readonly [field: string, change: Change])[] = [
     ({ secrets }) => ({ secrets: changed(secrets, "id", "api-supabase-key", { rotationCadenceDays: 90 }) }),
   ],
   [
-    "pipelines.api-deploy.approvalRequired",
-    ({ pipelines = [] }) => ({
-      pipelines: changed(pipelines, "id", "api-deploy", { approvalRequired: false }),
+    "pipelines.production-api.approvalRequired",
+    ({ pipelines }) => ({
+      pipelines: changed(pipelines, "id", "production-api", { approvalRequired: false }),
     }),
   ],
 ];

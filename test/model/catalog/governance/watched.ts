@@ -5,27 +5,9 @@ import type {
 import { loadCatalog } from "../../../../model/catalog/load.ts";
 import { checkout } from "../../../support/project.ts";
 
-/** The example with a pipeline, of which it has none yet: a copy for one test to change one thing of. */
+/** A copy of the example for one test to change one thing of. */
 export function governedExample(): GovernedCatalog {
-  const { repository, environments } = structuredClone(loadCatalog(checkout));
-  return {
-    repository,
-    environments: environments.map((catalog) => ({
-      ...catalog,
-      pipelines: [
-        {
-          id: "api-deploy",
-          environment: catalog.environment,
-          app: "api",
-          workflowFile: ".github/workflows/api.yml",
-          triggers: ["workflow_dispatch"],
-          stages: ["Tag Deploy"],
-          approvalRequired: catalog.environment === "production",
-          artifacts: [],
-        },
-      ],
-    })),
-  };
+  return structuredClone(loadCatalog(checkout));
 }
 
 /** The example with one environment changed. */

@@ -10,6 +10,7 @@ const sections = [
   "channels",
   "guardrails",
   "gates",
+  "pipelines",
   "profiles",
 ];
 

@@ -17,6 +17,8 @@ const derived: readonly Row[] = [
   [globalFile, ["secrets", "api-database-url", "service"], "environment"],
   [globalFile, ["guardrails", "api-p95", "metricName"], "id"],
   [globalFile, ["gates", "pr", "name"], "id"],
+  [stagingFile, ["pipelines", "staging-api", "app"], "id"],
+  [stagingFile, ["pipelines", "staging-api", "app"], "environment"],
 ];
 
 /** Fields that something else reports. */

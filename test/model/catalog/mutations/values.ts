@@ -31,6 +31,7 @@ const required = [
   /^guardrails\.[\w-]+\.(ladder|budget)\.\w+$/,
   /^gates\.[\w-]+\.(name|enforcedOn|thresholds|requiredChecks)$/,
   /^gates\.[\w-]+\.thresholds\.\w+$/,
+  /^pipelines\.[\w-]+\.(app|workflowFile|triggers|stages)$/,
   /^bundles\.[\w-]+\.(surface|owner|rotationCadenceDays)$/,
   /^approvals\.method$/,
 ];
