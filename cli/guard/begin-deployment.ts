@@ -1,0 +1,44 @@
+import { EngineUnavailable } from "../../local/engine/engine-unavailable.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
+import type { Context } from "../context.ts";
+import { openSession } from "../engine/open-session.ts";
+import { settlePending } from "../engine/pending.ts";
+import { checkStack, repositoryStack } from "../engine/stacks.ts";
+import { refuseOpenValues } from "../init/refuse-open-values.ts";
+import { requireAnswer } from "../output/confirm.ts";
+import { createProgress } from "../progress.ts";
+import { findProject } from "../project.ts";
+import type { DeployOptions, Deployment } from "./deployment.ts";
+
+/** Everything that must hold before a plan is made. Throws a GantryError for what does not. */
+export async function beginDeployment(context: Context, options: DeployOptions): Promise<Deployment> {
+  const project = findProject(context.cwd);
+  checkStack(project.root, options.stack);
+  const catalog = await readCatalog(project.root);
+  if (!options.local) refuseOpenValues(project.root, options.stack);
+  requireAnswer(context, options);
+  const progress = createProgress(context);
+  const notices = [...catalog.notices, ...(await secretNotices(context, project.root, options))];
+  for (const notice of notices) progress.step(`notice: ${notice}`);
+  const session = await openSession(context, { ...options, progress }).catch(async (error: unknown) => {
+    // Without an engine a newcomer still sees what would be deployed; the error then says why nothing was.
+    if (error instanceof EngineUnavailable && !options.json) {
+      const { previewInProcess } = await import("../operations/preview-in-process.ts");
+      await previewInProcess(context, options);
+    }
+    throw error;
+  });
+  await settlePending(session, progress);
+  return { context, options, catalog, session, progress };
+}
+
+/** A missing or tampered secret stops a real deployment before anything is touched; the local cloud needs no values. */
+async function secretNotices(
+  context: Context,
+  root: string,
+  options: DeployOptions,
+): Promise<readonly string[]> {
+  if (options.local || options.stack === repositoryStack) return [];
+  const { checkSecrets } = await import("../secrets/check-secrets.ts");
+  return (await checkSecrets(root, options.stack, { env: context.env, ifPresent: false })).notices;
+}

@@ -1,0 +1,26 @@
+import type { AppliedDeployment, Check, CheckResult, PlannedDeployment } from "./deployment.ts";
+
+/**
+ * The steps between the agreed plan and its application, in their order. The first that does not pass ends the
+ * deployment with exit code 3, and nothing was changed.
+ */
+export const beforeApply: readonly Check<PlannedDeployment>[] = [];
+
+/** The steps after the application: each is made whatever the others found, and one that does not pass is exit code 3. */
+export const afterApply: readonly Check<AppliedDeployment>[] = [];
+
+/** Runs `checks` one after the other, up to the first that does not pass if `untilFailure`. */
+export async function runChecks<Subject>(
+  checks: readonly Check<Subject>[],
+  subject: Subject,
+  { untilFailure }: { untilFailure: boolean },
+): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const check of checks) {
+    const result = await check(subject);
+    if (result === undefined) continue;
+    results.push(result);
+    if (untilFailure && !result.passed) break;
+  }
+  return results;
+}

@@ -1,0 +1,61 @@
+import type { StackOutputs } from "../../model/outputs.ts";
+import type { Plan } from "../engine/plan.ts";
+import type { RuleRun } from "../engine/policy-events.ts";
+import type { Violation } from "../engine/policy-violations.ts";
+import { outputsTable } from "../output/outputs-table.ts";
+import { paintFor } from "../output/paint.ts";
+import type { CheckResult, Deployment, DeployOptions } from "./deployment.ts";
+
+/** What became of a deployment. */
+export interface Outcome {
+  plan: Plan;
+  rules: readonly RuleRun[];
+  violations: readonly Violation[];
+  checks: readonly CheckResult[];
+  /** Null where nothing was applied. */
+  applied: { seconds: number; outputs: StackOutputs } | null;
+}
+
+/** Prints what became of a deployment, after the plan that was shown before. */
+export function reportDeployment({ context, options }: Deployment, outcome: Outcome): void {
+  const { plan, rules, violations, checks, applied } = outcome;
+  if (options.json) {
+    const document = {
+      environment: options.stack,
+      local: options.local,
+      applied: applied !== null,
+      changes: plan.counts,
+      rules,
+      violations,
+      checks,
+      outputs: applied?.outputs ?? null,
+    };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return;
+  }
+  const paint = paintFor(context);
+  const parts: string[] = [];
+  if (applied !== null) {
+    const head = `${paint.green("deployed")} ${options.stack} in ${applied.seconds} s`;
+    parts.push(`\n${head}\n\n${outputsTable(applied.outputs)}\n`);
+  }
+  for (const { check, passed, problems } of checks) {
+    const lines = problems.map((problem) => `      ${problem}\n`);
+    parts.push(`  ${passed ? paint.green("✓") : paint.red("✗")} ${check}\n${lines.join("")}`);
+  }
+  if (applied !== null) parts.push(nextSteps(options));
+  context.stdout.write(parts.join(""));
+}
+
+function nextSteps({ stack, local }: DeployOptions): string {
+  const flag = local ? " --local" : "";
+  return [
+    "",
+    "what to try next:",
+    `  npx gantry up ${stack}${flag}          nothing has changed, so nothing happens`,
+    `  npx gantry env show ${stack}          the merged configuration, and where each value came from`,
+    `  npx gantry preview production${flag}  what production would look like`,
+    `  npx gantry destroy ${stack}${flag}     take it down again`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,51 @@
+import type { LoadedCatalog } from "../../model/catalog/load.ts";
+import type { Context } from "../context.ts";
+import type { Applied } from "../engine/apply-plan.ts";
+import type { StackPreview } from "../engine/preview-stack.ts";
+import type { Session } from "../engine/session.ts";
+import type { Progress } from "../progress.ts";
+
+export interface DeployOptions {
+  stack: string;
+  local: boolean;
+  yes: boolean;
+  json: boolean;
+}
+
+/** A deployment that has begun: the catalog holds, the engine is there, and nothing is pending from an earlier run. */
+export interface Deployment {
+  context: Context;
+  options: DeployOptions;
+  catalog: LoadedCatalog;
+  session: Session;
+  progress: Progress;
+}
+
+/** A plan that the pack passed and that somebody agreed to. Nothing was changed yet. */
+export interface PlannedDeployment extends Deployment {
+  preview: StackPreview;
+  /** Where the engine keeps the plan that the update is held to; absolute. */
+  planFile: string;
+}
+
+/** The plan has become true. */
+export interface AppliedDeployment extends PlannedDeployment {
+  applied: Applied;
+}
+
+/** What a step of the guarded path found. */
+export interface CheckResult {
+  /** Such as "final state"; the key of its part of --json. */
+  check: string;
+  passed: boolean;
+  /** What is wrong, a line each; empty where it passed. */
+  problems: readonly string[];
+  /** What it looked at, for programs. */
+  details?: object;
+}
+
+/**
+ * A step of the guarded path. Undefined where it does not concern this deployment. It throws a GantryError where it
+ * could not be made at all.
+ */
+export type Check<Subject> = (subject: Subject) => Promise<CheckResult | undefined>;
