@@ -29,7 +29,7 @@ if (unknown.length > 0) {
   });
   for (const { what, reference, measured, unit, target } of rows) {
     const ratio = measured.ours / measured.reference;
-    const shown = [measured.ours, measured.reference].map((value) => `${value.toPrecision(3)} ${unit}`);
+    const shown = [measured.ours, measured.reference].map((value) => withUnit(value, unit));
     table.push([
       what,
       reference,
@@ -40,4 +40,10 @@ if (unknown.length > 0) {
     ]);
   }
   console.log(table.toString());
+}
+
+function withUnit(value: number, unit: Row["unit"]): string {
+  return unit === "ms" && value >= 1000
+    ? `${(value / 1000).toFixed(1)} s`
+    : `${value.toPrecision(3)} ${unit}`;
 }
