@@ -1,6 +1,14 @@
+import { fileURLToPath } from "node:url";
+import { projectFiles } from "./project-files.ts";
 import { loadRules } from "./rules.ts";
 import { servePack } from "./server.ts";
 
+// The engine starts a pack in the pack's own folder and says nothing of the project; `gantry` does, for its pack may be
+// that of another branch.
+const hasFile = projectFiles(process.env["GANTRY_ROOT"] ?? fileURLToPath(new URL("..", import.meta.url)));
+
 // Not awaited: the engine's runner loads this file with require, which takes no module that waits. A failure is
 // unhandled on purpose, for the runner reports it and the engine refuses to go on without its pack.
-void loadRules().then(servePack);
+void loadRules().then((rules) => {
+  servePack(rules, hasFile);
+});

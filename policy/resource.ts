@@ -19,6 +19,24 @@ export interface ResourceFacts {
   parent: string | undefined;
   /** What the program asked for; of a component, the entity that it was made from. */
   inputs: Fields;
+  options: ResourceOptions;
+  /** Undefined for a component. */
+  provider: ProviderFacts | undefined;
+}
+
+/** What the engine tells the pack of a resource's options. `import` and `retainOnDelete` are not among it. */
+export interface ResourceOptions {
+  protect: boolean;
+  /** Paths of inputs, as the program wrote them. */
+  ignoreChanges: readonly string[];
+}
+
+/** The provider that makes a resource: `default_9_37_0`, or the name of one that the program made. */
+export interface ProviderFacts {
+  urn: string;
+  type: string;
+  name: string;
+  inputs: Fields;
 }
 
 /** Thrown when a rule reads a value that is not known yet; `judge` turns it into a failure that names the field. */
@@ -34,6 +52,7 @@ export class Resource {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
+  readonly options: ResourceOptions;
   readonly #facts: ResourceFacts;
   readonly #find: (urn: string) => ResourceFacts | undefined;
   readonly #unknowns: Set<string>;
@@ -42,6 +61,7 @@ export class Resource {
     this.urn = facts.urn;
     this.type = facts.type;
     this.name = facts.name;
+    this.options = facts.options;
     this.#facts = facts;
     this.#find = find;
     this.#unknowns = unknowns;

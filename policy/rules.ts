@@ -27,12 +27,11 @@ async function loadRule(id: string): Promise<Rule> {
 
 function holdsRule(module: unknown): module is { rule: Rule } {
   if (!isObject(module) || !isObject(module["rule"])) return false;
-  const { id, sentence, protects, remedy, appliesTo, check } = module["rule"];
+  const { id, sentence, protects, remedy, check, checkStack } = module["rule"];
   return (
     [id, sentence, remedy].every((text) => typeof text === "string" && text !== "") &&
     isObject(protects) &&
-    typeof appliesTo === "function" &&
-    typeof check === "function"
+    [check, checkStack].some((each) => typeof each === "function")
   );
 }
 

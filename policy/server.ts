@@ -3,12 +3,13 @@ import service from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { flushCompileCache } from "node:module";
-import { decode } from "./decode.ts";
-import { judge, type Judgement } from "./judge.ts";
+import { type FactsReader, factsReader } from "./facts.ts";
+import { judge, type Judgement, judgeStack } from "./judge.ts";
 import { obstacleMessage, violationMessage } from "./message.ts";
 import { pack } from "./pack.ts";
 import type { ResourceFacts } from "./resource.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, Surroundings } from "./rule.ts";
+import { stackFacts } from "./stack.ts";
 
 /**
  * Serves the rules to the engine, as an analyzer plugin (proto/analyzer.proto), until the engine ends the process.
@@ -16,14 +17,16 @@ import type { Rule } from "./rule.ts";
  * @pulumi/policy would do this too, but hides from a rule what is secret, makes an advisory note of a rule that meets an
  * unknown value, lets a configuration switch rules off, and takes longer: docs/decisions/0006-policy-pack-speaks-the-protocol.md.
  */
-export function servePack(rules: readonly Rule[]): void {
+export function servePack(rules: readonly Rule[], hasFile: Surroundings["hasFile"]): void {
+  const seen = new Map<string, ResourceFacts>();
+  const readFacts = factsReader();
   const server = new Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
   // What is not here (remediation, configuration) the engine takes as not supported. It refuses a configuration file then.
   server.addService(service.AnalyzerService, {
     getPluginInfo,
     getAnalyzerInfo: describe(rules),
-    analyze: analyzeResource(rules),
-    analyzeStack: analyzeStack(rules),
+    analyze: analyzeResource(rules, seen, readFacts, hasFile),
+    analyzeStack: analyzeStack(rules, seen, readFacts, hasFile),
   });
   server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error !== null) throw error;
@@ -60,14 +63,20 @@ function describe(rules: readonly Rule[]): handleUnaryCall<unknown, analyzer.Ana
 /** Judges one resource. Owners come before what they own, in an update as in a state, so they are found by URN. */
 function analyzeResource(
   rules: readonly Rule[],
+  seen: Map<string, ResourceFacts>,
+  readFacts: FactsReader,
+  hasFile: Surroundings["hasFile"],
 ): handleUnaryCall<analyzer.AnalyzeRequest, analyzer.AnalyzeResponse> {
-  const seen = new Map<string, ResourceFacts>();
+  const plans = new Map<string, Plan>();
   return ({ request }, answer) => {
     const facts = readFacts(request);
     seen.set(facts.urn, facts);
+    const plan = plans.get(facts.type) ?? planFor(facts.type, rules);
+    plans.set(facts.type, plan);
     const response = new analyzer.AnalyzeResponse();
-    for (const rule of rules) {
-      const judgement = judge(rule, facts, (urn) => seen.get(urn), { now: new Date() });
+    response.setNotApplicableList([...plan.notApplicable]);
+    for (const rule of plan.rules) {
+      const judgement = judge(rule, facts, (urn) => seen.get(urn), { now: new Date(), hasFile });
       if (judgement) addDiagnostics(response, judgement, facts);
       else response.addNotApplicable(new analyzer.PolicyNotApplicable().setPolicyName(rule.id));
     }
@@ -75,33 +84,52 @@ function analyzeResource(
   };
 }
 
-/** Judges outputs, which the engine sends when it has them all. Its summary of this lists every rule of the pack. */
+/** Which rules resources of one type are shown to; most types concern few of them. */
+interface Plan {
+  rules: readonly Rule[];
+  notApplicable: readonly analyzer.PolicyNotApplicable[];
+}
+
+function planFor(type: string, rules: readonly Rule[]): Plan {
+  const judges = (rule: Rule): boolean => rule.judges?.(type) !== false;
+  return {
+    rules: rules.filter(judges),
+    notApplicable: rules
+      .filter((rule) => !judges(rule))
+      .map((rule) => new analyzer.PolicyNotApplicable().setPolicyName(rule.id)),
+  };
+}
+
+/**
+ * Judges outputs, which the engine sends when it has them all, and the stack as a whole, by the inputs that were seen
+ * before. The engine's summary of this lists every rule of the pack.
+ */
 function analyzeStack(
   rules: readonly Rule[],
+  seen: ReadonlyMap<string, ResourceFacts>,
+  readFacts: FactsReader,
+  hasFile: Surroundings["hasFile"],
 ): handleUnaryCall<analyzer.AnalyzeStackRequest, analyzer.AnalyzeResponse> {
   return ({ request }, answer) => {
     const response = new analyzer.AnalyzeResponse();
-    for (const resource of request.getResourcesList()) {
+    const resources = request.getResourcesList();
+    const surroundings = { now: new Date(), hasFile };
+    for (const resource of resources) {
       const judges = rules.filter((rule) => rule.judgesOutputsOf?.(resource.getType()));
       if (judges.length === 0) continue;
       const facts = readFacts(resource);
       for (const rule of judges) {
-        const judgement = judge(rule, facts, () => undefined, { now: new Date() });
+        const judgement = judge(rule, facts, () => undefined, surroundings);
         if (judgement) addDiagnostics(response, judgement, facts);
       }
     }
+    const stack = stackFacts(seen, new Set(resources.map((resource) => resource.getUrn())));
+    for (const rule of rules) {
+      for (const [facts, judgement] of judgeStack(rule, stack, surroundings)) {
+        addDiagnostics(response, judgement, facts);
+      }
+    }
     answer(null, response);
-  };
-}
-
-function readFacts(request: analyzer.AnalyzeRequest | analyzer.AnalyzerResource): ResourceFacts {
-  const parent = request.getOptions()?.getParent() ?? "";
-  return {
-    urn: request.getUrn(),
-    type: request.getType(),
-    name: request.getName(),
-    parent: parent === "" ? undefined : parent,
-    inputs: decode(request.getProperties()),
   };
 }
 

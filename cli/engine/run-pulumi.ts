@@ -53,6 +53,8 @@ export function pulumi(session: Session, args: readonly string[]): Promise<Ended
       NODE_OPTIONS: [...nodeOptions, session.env["NODE_OPTIONS"] ?? ""].join(" ").trim(),
       // Nobody would see them here (stacks/lean-sdk.ts).
       GANTRY_DEBUG_MESSAGES: "none",
+      // Where the policy pack finds the files that the catalog names (policy/index.ts).
+      GANTRY_ROOT: session.project.root,
     },
   });
 }

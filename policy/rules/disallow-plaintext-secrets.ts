@@ -17,7 +17,6 @@ export const rule: Rule = {
   protects: { entity: "CredentialBundle, SecretCredentialSet", seed: "002, 003" },
   remedy:
     "name the SecretCredentialSet instead of its value; where a provider insists on the value, wrap it with pulumi.secret, and replace one that was readable",
-  appliesTo: () => true,
   judgesOutputsOf: (type) => type === "pulumi:pulumi:Stack" || type.startsWith("gantry:"),
   *check(resource) {
     for (const leaf of resource.leaves()) {

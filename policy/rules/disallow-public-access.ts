@@ -21,8 +21,7 @@ export const rule: Rule = {
   sentence: "Nothing is open to everyone but a surface whose catalog entry says public: true.",
   protects: { entity: "DeploymentSurface", seed: "003" },
   remedy: "name the callers, or set public: true on the surface in the catalog if everyone may call it",
-  appliesTo: ({ type }) =>
-    type === surfaceType || type.startsWith("gcp:") || type.startsWith("google-native:"),
+  judges: (type) => type === surfaceType || type.startsWith("gcp:") || type.startsWith("google-native:"),
   *check(resource) {
     if (resource.type === surfaceType) {
       yield* checkSurface(resource);

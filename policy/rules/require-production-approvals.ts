@@ -13,8 +13,8 @@ export const rule: Rule = {
   protects: { entity: "DeploymentEnvironment", seed: "002" },
   remedy:
     "set approvals in environments/production/config.yml: a method with reviewers, preventSelfReview: true, adminBypass: false, exact branches",
-  appliesTo: (resource) =>
-    [entityType, environmentType, policyType].includes(resource.type) && isProduction(resource),
+  judges: (type) => [entityType, environmentType, policyType].includes(type),
+  appliesTo: isProduction,
   *check(resource) {
     if (resource.type === entityType) yield* checkEntity(resource);
     if (resource.type === environmentType) yield* checkEnvironment(resource);

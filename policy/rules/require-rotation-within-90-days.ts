@@ -14,7 +14,7 @@ export const rule: Rule = {
   protects: { entity: "CredentialBundle, SecretCredentialSet", seed: "002, 003" },
   remedy:
     "set rotationCadenceDays to 1–90 in the catalog, and run gantry secrets rotate for a credential that is overdue",
-  appliesTo: ({ type }) => type === bundleType || type === setType || secretTypes.includes(type),
+  judges: (type) => type === bundleType || type === setType || secretTypes.includes(type),
   *check(resource, surroundings) {
     if (secretTypes.includes(resource.type)) yield* checkPeriod(resource);
     else {

@@ -47,13 +47,19 @@ describe("the policy pack in the engine", () => {
     await inProject([], async (project) => {
       const run = await project.pulumi("preview", "--policy-pack", project.pack);
       assert.equal(run.exitCode, 0, run.output);
-      assert.deepEqual(runsOf(run), [
-        // Seven resources of the program, its stack included, and the providers of Google and GitHub.
-        { id: "disallow-plaintext-secrets", resources: 9, result: "passed" },
-        { id: "disallow-public-access", resources: 3, result: "passed" },
-        { id: "require-production-approvals", resources: 1, result: "passed" },
-        { id: "require-rotation-within-90-days", resources: 2, result: "passed" },
-      ]);
+      const runs = runsOf(run);
+      for (const { id, result } of runs) assert.equal(result, "passed", id);
+      const counted = ["plaintext-secrets", "public-access", "production-approvals", "90-days"];
+      assert.deepEqual(
+        runs.filter(({ id }) => counted.some((words) => id.endsWith(words))),
+        [
+          // Seven resources of the program, its stack included, and the providers of Google and GitHub.
+          { id: "disallow-plaintext-secrets", resources: 9, result: "passed" },
+          { id: "disallow-public-access", resources: 3, result: "passed" },
+          { id: "require-production-approvals", resources: 1, result: "passed" },
+          { id: "require-rotation-within-90-days", resources: 2, result: "passed" },
+        ],
+      );
     });
   });
 
