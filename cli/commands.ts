@@ -25,6 +25,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/preview.ts")).preview,
   },
   {
+    name: "review",
+    summary: "say what a change would do to every environment, as a pull request's comment",
+    load: async () => (await import("./commands/review.ts")).review,
+  },
+  {
     name: "refresh",
     summary: "bring the recorded state up to what the clouds have now",
     load: async () => (await import("./commands/refresh.ts")).refresh,

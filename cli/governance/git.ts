@@ -1,4 +1,7 @@
 import { execa } from "execa";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 
 /** A file of a commit. */
@@ -19,6 +22,10 @@ export interface Repository {
   /** The plain files below the folder; neither links nor submodules. */
   files(commit: string): Promise<readonly TrackedFile[]>;
   read(file: TrackedFile): Promise<Uint8Array>;
+  /** Writes a commit's files into another folder, which may exist. */
+  checkOut(commit: string, to: string): Promise<void>;
+  /** A commit of the working tree as it is, without files that git does not track; HEAD's where nothing was changed. */
+  snapshot(): Promise<string>;
   /** The name that git writes into commits here, or undefined. */
   userName(): Promise<string | undefined>;
 }
@@ -27,11 +34,12 @@ export interface Repository {
 export async function openRepository(folder: string): Promise<Repository> {
   const git = async (
     args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
   ): Promise<{ stdout: string; stderr: string; exitCode: number }> => {
     const { stdout, stderr, exitCode, code } = await execa("git", args, {
       cwd: folder,
       reject: false,
-      env: { LC_ALL: "C" },
+      env: { LC_ALL: "C", ...env },
     });
     if (code === "ENOENT") throw new GantryError("there is no git", { hint: "install git" });
     return { stdout, stderr, exitCode: exitCode ?? 1 };
@@ -72,6 +80,28 @@ export async function openRepository(folder: string): Promise<Repository> {
       });
       if (exitCode !== 0) throw new GantryError(`git cannot read "${path}" (${id})`);
       return stdout;
+    },
+    async checkOut(commit, to) {
+      const { stdout: prefix } = await git(["rev-parse", "--show-prefix"]);
+      const index = join(mkdtempSync(join(tmpdir(), "gantry-index-")), "index");
+      try {
+        const env = { GIT_INDEX_FILE: index };
+        const read = await git(["read-tree", `${commit}:${prefix}`], env);
+        const written = await git(["checkout-index", "--all", "--force", `--prefix=${to}/`], env);
+        if (read.exitCode === 0 && written.exitCode === 0) return;
+        throw new GantryError(`git cannot write the files of ${commit.slice(0, 12)}`, {
+          problems: [read.stderr, written.stderr].filter((said) => said !== ""),
+        });
+      } finally {
+        rmSync(dirname(index), { recursive: true, force: true });
+      }
+    },
+    async snapshot() {
+      const changed = await git(["stash", "create"]);
+      if (changed.exitCode === 0 && changed.stdout !== "") return changed.stdout;
+      const head = await git(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+      if (head.exitCode === 0) return head.stdout;
+      throw new GantryError("there is no commit yet", { hint: "commit first", exitCode: ExitCode.usage });
     },
     async userName() {
       const { stdout } = await git(["config", "user.name"]);

@@ -1,0 +1,46 @@
+import { appendFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { ExitCode } from "../../model/errors.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
+import type { Context } from "../context.ts";
+import { openRepository } from "../governance/git.ts";
+import { createProgress } from "../progress.ts";
+import { findProject } from "../project.ts";
+import { dueRotations } from "../review/due-rotations.ts";
+import { reviewMarkdown } from "../review/markdown.ts";
+import { previewChange } from "../review/preview-change.ts";
+import { verdictOf, type Review } from "../review/stack-review.ts";
+
+export interface ReviewOptions {
+  /** The branch, tag or commit that the change is to be merged into; by default origin's default branch. */
+  base: string | undefined;
+  /** A file to which the Markdown is appended, such as $GITHUB_STEP_SUMMARY. */
+  summary: string | undefined;
+  json: boolean;
+}
+
+const exitCodes = { passed: ExitCode.done, violated: ExitCode.violation, failed: ExitCode.failed } as const;
+
+/** Says what a change would do to every environment and what the rules say of it; needs no account and changes nothing. */
+export async function reviewChange(context: Context, options: ReviewOptions): Promise<ExitCode> {
+  const project = findProject(context.cwd);
+  const { notices, repository: declared } = await readCatalog(project.root);
+  const ref = options.base ?? `origin/${declared.product.repository.defaultBranch}`;
+  const repository = await openRepository(project.root);
+  const base = await repository.forkPoint(ref);
+  const head = await repository.snapshot();
+  const progress = createProgress(context);
+  const previewed = await previewChange(context, { project, repository, base, head, progress });
+  const review: Review = {
+    base: { commit: base, ref },
+    head,
+    stacks: previewed.stacks,
+    rotations: dueRotations(project.root, new Date()),
+    notes: [...notices, ...previewed.notes],
+  };
+  const markdown = reviewMarkdown(review);
+  const verdict = verdictOf(review);
+  context.stdout.write(options.json ? `${JSON.stringify({ verdict, ...review }, null, 2)}\n` : markdown);
+  if (options.summary !== undefined) appendFileSync(resolve(context.cwd, options.summary), markdown);
+  return exitCodes[verdict];
+}

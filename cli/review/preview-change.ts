@@ -1,0 +1,89 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { listEnvironments } from "../../model/catalog/files/list-environments.ts";
+import { GantryError } from "../../model/errors.ts";
+import type { Context } from "../context.ts";
+import { explainFailure } from "../engine/explain-failure.ts";
+import { openSession } from "../engine/open-session.ts";
+import { previewStack } from "../engine/preview-stack.ts";
+import { runPulumi } from "../engine/run-pulumi.ts";
+import { repositoryStack } from "../engine/stacks.ts";
+import type { Repository } from "../governance/git.ts";
+import type { Progress } from "../progress.ts";
+import type { Project } from "../project.ts";
+import { layOutTree } from "./lay-out-tree.ts";
+import type { StackReview } from "./stack-review.ts";
+
+export interface PreviewChangeOptions {
+  project: Project;
+  repository: Repository;
+  base: string;
+  head: string;
+  progress: Progress;
+}
+
+/**
+ * Deploys every stack of the base commit to a local cloud of its own, then previews those of the head on it, with the pack.
+ * All of it happens in a folder below `.gantry/`, which is removed again.
+ */
+export async function previewChange(
+  context: Context,
+  options: PreviewChangeOptions,
+): Promise<{ stacks: readonly StackReview[]; notes: readonly string[] }> {
+  const { project, repository, base, head, progress } = options;
+  const folder = join(project.local, "review", String(process.pid));
+  const nodeModules = join(project.root, "node_modules");
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    await layOutTree({ repository, commit: base, folder, nodeModules });
+    const before = stacksOf(folder);
+    const notes = await deployAll({ ...context, cwd: folder }, before, progress);
+    await layOutTree({ repository, commit: head, folder, nodeModules });
+    const after = stacksOf(folder);
+    const stacks: StackReview[] = [];
+    for (const stack of after) stacks.push(await previewOne({ ...context, cwd: folder }, stack, progress));
+    return { stacks, notes: [...notes, ...removed(before, after)] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function stacksOf(folder: string): string[] {
+  const isThere = existsSync(join(folder, "Pulumi.yaml")) && existsSync(join(folder, "environments"));
+  return isThere ? [...listEnvironments(folder), repositoryStack] : [];
+}
+
+/** Without the pack: the base is what there is, whatever today's rules say of it. */
+async function deployAll(context: Context, stacks: readonly string[], progress: Progress): Promise<string[]> {
+  if (stacks.length === 0) return ["The base has no catalog, so everything is shown as new."];
+  const notes: string[] = [];
+  for (const stack of stacks) {
+    progress.step(`deploying ${stack} of the base to a local cloud of its own`);
+    const session = await openSession(context, { stack, local: true, progress });
+    // Nothing of it is kept, so nothing is lost when it is interrupted.
+    const env = { ...session.env, PULUMI_SKIP_CHECKPOINTS: "true" };
+    const run = await runPulumi({ ...session, env }, ["up", "--yes", "--skip-preview"]);
+    if (run.exitCode === 0) continue;
+    const { message } = explainFailure(session, run);
+    notes.push(`The base's ${stack} could not be deployed, so its preview may show too much: ${message}`);
+  }
+  return notes;
+}
+
+async function previewOne(context: Context, stack: string, progress: Progress): Promise<StackReview> {
+  try {
+    const session = await openSession(context, { stack, local: true, progress });
+    return { stack, ...(await previewStack(session, progress)) };
+  } catch (error) {
+    if (!(error instanceof GantryError)) throw error;
+    const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
+    const failure = [error.message, ...error.problems].join("\n");
+    return { stack, plan: { changes: [], counts }, rules: [], violations: [], failure };
+  }
+}
+
+function removed(before: readonly string[], after: readonly string[]): string[] {
+  return before
+    .filter((stack) => !after.includes(stack))
+    .map((stack) => `The catalog of ${stack} is gone, but nothing takes the environment down by itself.`);
+}

@@ -1,0 +1,43 @@
+import type { Plan } from "../engine/plan.ts";
+import type { RuleRun } from "../engine/policy-events.ts";
+import type { Violation } from "../engine/policy-violations.ts";
+
+/** What a change would do to one stack. */
+export interface StackReview {
+  stack: string;
+  plan: Plan;
+  rules: readonly RuleRun[];
+  violations: readonly Violation[];
+  /** Why there is no preview; the rest is empty then. */
+  failure?: string;
+}
+
+export interface Review {
+  /** What the change is compared with: a commit, and the name it was asked for by. */
+  base: { commit: string; ref: string };
+  head: string;
+  stacks: readonly StackReview[];
+  /** Credentials by environment that need somebody soon. */
+  rotations: readonly Rotations[];
+  /** What else a reader should know. */
+  notes: readonly string[];
+}
+
+export interface Rotations {
+  environment: string;
+  /** How many secrets in use were never rotated, by the ledger. */
+  never: number;
+  /** Those that are overdue or due within 14 days, the most urgent first. */
+  due: readonly { secret: string; owner: string; daysLeft: number }[];
+}
+
+export type Verdict = "passed" | "violated" | "failed";
+
+/** A preview that failed hides what the rules would have said, so it weighs more than a violation. */
+export function verdictOf({ stacks }: Review): Verdict {
+  if (stacks.some(({ failure }) => failure !== undefined)) return "failed";
+  const objected = stacks.some(
+    ({ violations, rules }) => violations.length > 0 || rules.some(({ result }) => result !== "passed"),
+  );
+  return objected ? "violated" : "passed";
+}
