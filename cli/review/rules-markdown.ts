@@ -13,7 +13,7 @@ export function rulesMarkdown(stacks: readonly StackReview[]): string {
     resultOf(each),
   ]);
   const bad = byRule.filter(([, each]) => each.some(({ result }) => result !== "passed")).length;
-  const summary = `${byRule.length} rules ran${bad === 0 ? ", all hold" : `, ${bad} do not hold or did not run`}`;
+  const summary = `Rules: ${byRule.length - bad} hold${bad === 0 ? "" : `, ${bad} violated or not run`}`;
   return details(summary, table(["rule", "resources", "result"], rows), bad > 0);
 }
 

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { execa } from "execa";
+import { z } from "zod";
+import { nothingMore, writeCatalog } from "../bench/support/bench-catalog.ts";
+import { gantry, type Ran } from "../support/gantry.ts";
+import { TestProject } from "../support/project.ts";
+
+const identity = [
+  "-c",
+  "user.name=mali-s",
+  "-c",
+  "user.email=mali-s@lotus.example",
+  "-c",
+  "commit.gpgsign=false",
+];
+const document = z.object({
+  verdict: z.string(),
+  base: z.object({ commit: z.string() }),
+  stacks: z.array(
+    z.object({
+      stack: z.string(),
+      plan: z.object({
+        counts: z.record(z.string(), z.number()),
+        changes: z.array(z.object({ kind: z.string(), owner: z.string() })),
+      }),
+      violations: z.array(z.object({ rule: z.string() })),
+    }),
+  ),
+  notes: z.array(z.string()),
+});
+
+describe("gantry review, with the real engine and a real git", () => {
+  let project: TestProject;
+  const git = async (...args: readonly string[]): Promise<void> => {
+    await execa("git", [...identity, ...args], { cwd: project.root });
+  };
+  const review = async (
+    base: string,
+    ...more: readonly string[]
+  ): Promise<Ran & { said: z.infer<typeof document> }> => {
+    const ran = await gantry(project, ["review", "--base", base, "--json", ...more]);
+    assert.notEqual(ran.stdout, "", ran.stderr);
+    return { ...ran, said: document.parse(JSON.parse(ran.stdout), { error: () => ran.stdout }) };
+  };
+
+  before(async () => {
+    project = new TestProject();
+    for (const name of ["production", "canary", "sandbox", "performance"]) {
+      await execa("rm", ["-r", project.path("environments", name)]);
+    }
+    writeFileSync(project.path(".gitignore"), "node_modules\n.gantry\n");
+    await git("init", "--quiet", "--initial-branch", "main");
+    await git("add", ".gitignore");
+    await git("commit", "--quiet", "-m", "Begin");
+    writeCatalog(project.root, nothingMore);
+    await git("add", ".");
+    await git("commit", "--quiet", "-m", "Declare the catalog");
+  });
+  after(() => {
+    project.remove();
+  });
+
+  it("shows only the surface that changed, and takes its folder away again", async () => {
+    project.edit("environments/staging/config.yml", /minInstances: \d+/, "minInstances: 3");
+    await git("commit", "--quiet", "-am", "Keep three instances");
+    const summary = project.path("summary.md");
+    const { exitCode, said, stderr } = await review("HEAD~1", "--summary", summary);
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(said.verdict, "passed");
+    assert.deepEqual(said.notes, []);
+    const [staging, repository] = said.stacks;
+    assert.equal(repository?.stack, "repository");
+    assert.equal(repository.plan.counts["update"], 0);
+    const moved = staging?.plan.changes.filter(({ kind }) => kind !== "same") ?? [];
+    assert.ok(moved.length > 0);
+    assert.deepEqual(
+      [...new Set(moved.map(({ kind, owner }) => `${kind} ${owner}`))],
+      ["update DeploymentSurface api"],
+    );
+    assert.match(readFileSync(summary, "utf8"), /^## ✓ Staging changes; every rule holds$/m);
+    assert.deepEqual(readdirSync(project.path(".gantry", "review")), []);
+    assert.ok(!existsSync(project.path(".gantry", "state")));
+  });
+
+  it("ends with a violation for a change that breaks a rule, committed or not", async () => {
+    const token = `ghp_${"a1B2".repeat(9)}`;
+    project.edit("environments/global/config.yml", "LOG_FORMAT: json", `LOG_FORMAT: ${token}`);
+    const { exitCode, said } = await review("HEAD");
+    assert.equal(exitCode, 3);
+    assert.equal(said.verdict, "violated");
+    assert.equal(said.stacks[0]?.violations[0]?.rule, "disallow-plaintext-secrets");
+    await git("checkout", "--quiet", ".");
+  });
+
+  it("shows everything as new where the base has no catalog", async () => {
+    const { exitCode, said, stderr } = await review("HEAD~2");
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(said.stacks[0]?.plan.counts["same"], 0);
+    assert.match(said.notes.join(" "), /has no catalog/);
+  });
+});
