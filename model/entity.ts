@@ -35,7 +35,7 @@ export function entity<S extends z.ZodObject<z.core.$ZodShape>>(
     return z.refine<z.output<S>>(holds, {
       path: fields.slice(0, 1),
       error: text,
-      params: { isRule: true },
+      params: { isRule: true, fields },
       when: ({ issues }) => !issues.some((issue) => isAbout(issue, fields)),
     });
   });

@@ -6,7 +6,7 @@ const ownCode = join(import.meta.dirname, "..", "..");
 const largestFile = 4 * 1024 * 1024;
 
 /**
- * A digest of what decides whether a catalog is valid, but for the runbooks that it names: every file below environments/ and
+ * A digest of what decides whether a catalog is valid, but for the runbooks and migrations that it names: every file below environments/ and
  * docs/, and, by size and time of change, the model and the installed packages that judge it. Undefined where there is
  * something that is no ordinary file, folder or link to a file: then the loader says what it thinks of it.
  */

@@ -9,6 +9,8 @@ export function graphText(graph: CatalogGraph, format: GraphFormat): string {
 }
 
 function mermaid(graph: CatalogGraph): string[] {
+  const words = wordsOf(graph);
+  const word = (key: string): string => words.get(key) ?? key;
   const groups = groupsOf(graph).flatMap(({ title, nodes }) => [
     `  subgraph ${title}`,
     ...nodes.map((node) => `    ${word(node.key)}["${node.kind}<br>${node.id}"]`),
@@ -45,7 +47,14 @@ function edgesOf({ edges }: CatalogGraph): { from: string; to: string; label: st
   });
 }
 
-/** Ids hold single hyphens and no underscores, so that no two keys become the same word. */
-function word(key: string): string {
-  return key.replaceAll("/", "__").replaceAll("-", "_");
+/** Each key as a word of Mermaid. A flag's key has more letters than a word; two that become the same get a number. */
+function wordsOf({ nodes }: CatalogGraph): ReadonlyMap<string, string> {
+  const taken = new Map<string, string>();
+  for (const { key } of nodes) {
+    const word = key.replaceAll("/", "__").replaceAll(/\W/g, "_");
+    let free = word;
+    for (let number = 2; taken.has(free); number += 1) free = `${word}_${number}`;
+    taken.set(free, key);
+  }
+  return new Map([...taken].map(([word, key]) => [key, word]));
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedCatalog } from "../../model/catalog/load.ts";
+import { migrationFile } from "../../model/catalog/migration-file.ts";
 import { writeFileAtomically } from "../write-file.ts";
 
 interface Kept {
@@ -13,7 +14,7 @@ export function readKeptCatalog(root: string, fingerprint: string): LoadedCatalo
   try {
     const kept: unknown = JSON.parse(readFileSync(keptFile(root), "utf8"));
     if (!isKept(kept) || kept.fingerprint !== fingerprint) return undefined;
-    return runbooksOf(kept.catalog).every((path) => isFile(join(root, path))) ? kept.catalog : undefined;
+    return filesOf(kept.catalog).every((path) => isFile(join(root, path))) ? kept.catalog : undefined;
   } catch {
     // Not there, not readable or not JSON: all of them mean that nothing is kept.
     return undefined;
@@ -29,8 +30,12 @@ export function keepCatalog(root: string, fingerprint: string, catalog: LoadedCa
   }
 }
 
-function runbooksOf({ environments }: LoadedCatalog): string[] {
-  return environments.flatMap(({ guardrails }) => guardrails.map(({ runbookRef }) => runbookRef));
+/** The files that the catalog names. */
+function filesOf({ environments }: LoadedCatalog): string[] {
+  return environments.flatMap(({ guardrails, migrations }) => [
+    ...guardrails.map(({ runbookRef }) => runbookRef),
+    ...migrations.map(({ name }) => migrationFile(name)),
+  ]);
 }
 
 function isFile(path: string): boolean {

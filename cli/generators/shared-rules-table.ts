@@ -37,6 +37,13 @@ const recordRules: readonly SharedRule[] = [
     file: "catalog/release-channel.test.ts",
     test: "a release channel and its artifacts do not fit when production has an artifact that is not approved",
   },
+  {
+    seed: "003",
+    entity: "PipelineDefinition, DeploymentSurface",
+    rule: "10 pipelines and 20 surfaces are expected",
+    file: "catalog/load.test.ts",
+    test: "loading the catalog gives a notice when there are more pipelines or surfaces than are expected, in all environments together",
+  },
   checklist("the tag exists in the repository", "the tag does not exist"),
   checklist("the PDPA proof is at most 48 hours old", "the proof is older than 48 hours"),
   checklist("the rollback drill is at most 14 days old", "the drill is older than 14 days"),

@@ -18,13 +18,15 @@ export async function loadBase(repository: Repository, commit: string): Promise<
   try {
     const documents = tracked.filter(({ path }) => [clarificationsPath, governancePath].includes(path));
     const contents = await write(repository, folder, [...declared, ...documents]);
-    // A guardrail's runbook has to exist, wherever it is: each file that the catalog's text names comes along.
+    // A runbook and a migration's file have to exist: each file that the catalog's text names comes along.
     const words = new Set(contents.flatMap((text) => text.split(/[\s"',:[\]{}]+/)));
     const known = new Set([...declared, ...documents]);
     await write(
       repository,
       folder,
-      tracked.filter((file) => !known.has(file) && words.has(file.path)),
+      tracked.filter(
+        (file) => !known.has(file) && (words.has(file.path) || file.path.startsWith("migrations/")),
+      ),
     );
     return load(folder, commit);
   } finally {

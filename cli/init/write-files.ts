@@ -36,7 +36,7 @@ export function writeFiles(root: string, files: ReadonlyMap<string, string>): Fi
   mkdirSync(waiting, { recursive: true });
   const stage = mkdtempSync(join(waiting, "stage-"));
   try {
-    for (const folder of ["environments", join("docs", "runbooks")]) {
+    for (const folder of ["environments", join("docs", "runbooks"), "migrations"]) {
       if (existsSync(join(root, folder)))
         cpSync(join(root, folder), join(stage, folder), { recursive: true, dereference: true });
     }

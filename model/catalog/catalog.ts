@@ -8,6 +8,11 @@ import { deploymentEnvironment, type DeploymentEnvironment } from "./deployment-
 import { deploymentSurface, type CloudRunSurface, type DeploymentSurface } from "./deployment-surface.ts";
 import { profilesSchema } from "./declared-profile.ts";
 import { guardrailMetric, type GuardrailMetric } from "./guardrail-metric.ts";
+import { featureFlag, type FeatureFlag } from "./feature-flag.ts";
+import { flagKey } from "./flag-key.ts";
+import { cohort, type Cohort } from "./cohort.ts";
+import { migrationName, migrationScript, type MigrationScript } from "./migration-script.ts";
+import { releaseChannel, releaseChannelName, type ReleaseChannel } from "./release-channel.ts";
 import { pipelineDefinition, type PipelineDefinition } from "./pipeline-definition.ts";
 import { cloudflareAccount, expoAccount, registry } from "./platform-accounts.ts";
 import type { CloudflareAccount, ExpoAccount, Registry } from "./platform-accounts.ts";
@@ -35,6 +40,10 @@ export const catalogSchema = z.strictObject({
   guardrails: z.record(entityId, guardrailMetric).default({}),
   gates: z.record(entityId, qualityGate).default({}),
   pipelines: z.record(entityId, pipelineDefinition).default({}),
+  flags: z.record(flagKey, featureFlag).default({}),
+  cohorts: z.record(flagKey, cohort).default({}),
+  releaseChannels: z.partialRecord(releaseChannelName, releaseChannel).default({}),
+  migrations: z.record(migrationName, migrationScript).default({}),
   profiles: profilesSchema.default({}),
 });
 
@@ -60,6 +69,11 @@ export interface EnvironmentCatalog {
   guardrails: readonly GuardrailMetric[];
   gates: readonly QualityGate[];
   pipelines: readonly PipelineDefinition[];
+  flags: readonly FeatureFlag[];
+  cohorts: readonly Cohort[];
+  /** Of versions; `channels` are those of alerts. */
+  releaseChannels: readonly ReleaseChannel[];
+  migrations: readonly MigrationScript[];
 }
 
 /** What the repository has once: from the global file alone. */

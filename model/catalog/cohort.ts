@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
 import { line, recordId, timestamp } from "../records/scalars.ts";
+import { flagKey } from "./flag-key.ts";
 
 /** A targeting rule of the flag evaluator (000). Whitelists and labels are for emergencies. */
 export const cohort = entity(
@@ -8,7 +9,7 @@ export const cohort = entity(
   "A targeting rule of the flag evaluator.",
   z.strictObject({
     id: recordId.describe("derived from the name"),
-    name: line(100).describe("the key of the map; unique"),
+    name: flagKey.describe("the key of the map; unique"),
     type: z.enum(["whitelist", "label", "random"]).default("random").describe("how a subject gets into it"),
     rule: z
       .string()

@@ -11,6 +11,10 @@ export const entityKinds = [
   "channel",
   "gate",
   "pipeline",
+  "flag",
+  "cohort",
+  "release-channel",
+  "migration",
   "registry",
   "clarification",
 ] as const;
@@ -26,6 +30,10 @@ export const kindOf: Readonly<Record<Section, EntityKind>> = {
   guardrails: "guardrail",
   gates: "gate",
   pipelines: "pipeline",
+  flags: "flag",
+  cohorts: "cohort",
+  releaseChannels: "release-channel",
+  migrations: "migration",
 };
 
 /** The entities of a section by key, each as the record that it is. */
@@ -38,8 +46,13 @@ export function entitiesOf(
       return Object.entries(catalog.channels);
     case "services":
       return catalog.services.map((service) => [service.serviceName, service]);
+    case "flags":
+      return catalog.flags.map((flag) => [flag.key, flag]);
     case "bundles":
-      return catalog.bundles.map((bundle) => [bundle.name, bundle]);
+    case "cohorts":
+    case "releaseChannels":
+    case "migrations":
+      return catalog[section].map((entity) => [entity.name, entity]);
     default:
       return catalog[section].map((entity) => [entity.id, entity]);
   }

@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
 import { line, recordId, timestamp } from "../records/scalars.ts";
-
-export const flagKey = z
-  .string()
-  .regex(/^[a-zA-Z0-9._-]{1,100}$/, "must have 1–100 of letters, digits and ._-");
+import { flagKey } from "./flag-key.ts";
 
 /** A flag that is evaluated at the edge (000). */
 export const featureFlag = entity(
@@ -21,7 +18,7 @@ export const featureFlag = entity(
       .max(100, "must be at most 100")
       .describe("share of the subjects, 0–100; raised by the ladder 1 → 5 → 25 → 50 → 100"),
     cohorts: z
-      .array(line(100))
+      .array(flagKey)
       .max(100, "must have at most 100 entries")
       .optional()
       .describe("names of Cohorts that get it first"),

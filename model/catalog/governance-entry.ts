@@ -26,7 +26,10 @@ export const governanceEntry = entity(
     field: z
       .string()
       .max(300, { abort: true, error: "must have at most 300 characters" })
-      .regex(/^[A-Za-z][\w-]*(\.[\w-]+|\[\d+\])*$/, "must be a path such as guardrails.api-p95.threshold")
+      .regex(
+        /^[A-Za-z][\w-]*(\.[\w-]+|\[\d+\]|\["[\w.-]+"\])*$/,
+        "must be a path such as guardrails.api-p95.threshold",
+      )
       .describe("path of the field that changes"),
     old: value.describe("the value before; null where there was none"),
     new: value.describe("the value after; null where there is none"),

@@ -72,6 +72,10 @@ function environmentGraph(catalog: EnvironmentCatalog): CatalogGraph {
     "guardrails",
     "channels",
     "pipelines",
+    "flags",
+    "cohorts",
+    "releaseChannels",
+    "migrations",
   ] as const;
   const nodes = sections.flatMap((section) =>
     entitiesOf(catalog, section).map(([id]) => node(environment, kindOf[section], id)),

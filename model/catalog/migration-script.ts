@@ -2,17 +2,19 @@ import { z } from "zod";
 import { entity } from "../entity.ts";
 import { line, recordId, text, timestamp } from "../records/scalars.ts";
 
+/** The name of a migration: that of its file in `migrations/`, without the ending. */
+export const migrationName = z
+  .string()
+  .regex(/^[a-z0-9]+([_-][a-z0-9]+)*$/, "must be the file's name without .sql, in lower case")
+  .max(100, "must have at most 100 characters");
+
 /** A SQL file with a down note (000). */
 export const migrationScript = entity(
   "MigrationScript",
   "A change of the database's schema: a SQL file with a down note.",
   z.strictObject({
     id: recordId.describe("derived from the name"),
-    name: z
-      .string()
-      .regex(/^[a-z0-9]+([_-][a-z0-9]+)*$/, "must be the file's name without .sql, in lower case")
-      .max(100, "must have at most 100 characters")
-      .describe("the key of the map: the SQL file's name without its ending"),
+    name: migrationName.describe("the key of the map: the SQL file's name without its ending"),
     description: line(500).describe("what it changes"),
     isOneTime: z.boolean().describe("true where it must not run twice, so that a failure is not retried"),
     rollbackNotes: text().optional().describe("how to go back"),

@@ -19,4 +19,5 @@ export const references: readonly Reference[] = [
   { from: "bundles", fields: bundleRefs, to: "secrets" },
   { from: "guardrails", fields: ["surface"], to: "surfaces" },
   { from: "guardrails", fields: ["alertChannel"], to: "channels" },
+  { from: "flags", fields: ["cohorts"], to: "cohorts" },
 ];

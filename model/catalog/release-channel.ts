@@ -2,13 +2,16 @@ import { z } from "zod";
 import { entity } from "../entity.ts";
 import { line, recordId, timestamp } from "../records/scalars.ts";
 
+/** The two channels that there are (000). */
+export const releaseChannelName = z.enum(["pre-release", "production"]);
+
 /** A channel through which versions are released (000). */
 export const releaseChannel = entity(
   "ReleaseChannel",
   "A channel through which versions are released.",
   z.strictObject({
     id: recordId.describe("derived from the name"),
-    name: z.enum(["pre-release", "production"]).describe("the key of the map"),
+    name: releaseChannelName.describe("the key of the map"),
     approver: line().describe("who approves what it gets"),
     rollbackPointId: recordId
       .optional()

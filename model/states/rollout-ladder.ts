@@ -1,4 +1,4 @@
-import { lifecycle } from "./lifecycle.ts";
+import { lifecycle, statesOf } from "./lifecycle.ts";
 
 /** The percentages through which a flag is rolled out, each step reversible. */
 export const rolloutLadder = lifecycle({
@@ -14,3 +14,6 @@ export const rolloutLadder = lifecycle({
     "100": [{ to: "50" }],
   },
 });
+
+/** The steps of the ladder in percent, 0 included. */
+export const ladderSteps: readonly number[] = statesOf(rolloutLadder).map(Number);

@@ -27,6 +27,7 @@ export class TestProject {
     const settings = readdirSync(checkout).filter((name) => /^Pulumi(\.[a-z]+)?\.yaml$/.test(name));
     for (const name of settings) cpSync(join(checkout, name), join(this.root, name));
     cpSync(join(checkout, "environments"), join(this.root, "environments"), { recursive: true });
+    cpSync(join(checkout, "migrations"), join(this.root, "migrations"), { recursive: true });
     mkdirSync(join(this.root, "docs"));
     cpSync(join(checkout, "docs", "runbooks"), join(this.root, "docs", "runbooks"), { recursive: true });
   }

@@ -8,6 +8,7 @@ import { checkEnvironment, type CheckOptions, type EnvironmentCheck } from "./ch
 import { checkGlobal } from "./check-global.ts";
 import { checkSubprojects } from "./check-subprojects.ts";
 import { checkAcross } from "./cross-environments.ts";
+import { checkSize } from "./expected-size.ts";
 import { gather } from "./gather.ts";
 
 /** The whole catalog, judged; sorted by place, each mistake once. */
@@ -40,6 +41,9 @@ export function checkCatalog(root: string, options: CheckOptions = {}): CatalogC
     environments,
     documents,
     problems: sortProblems(problems),
-    notices: sortProblems(gather(environments, "notices").map(({ problem }) => problem)),
+    notices: sortProblems([
+      ...gather(environments, "notices").map(({ problem }) => problem),
+      ...checkSize(environments),
+    ]),
   };
 }

@@ -84,5 +84,9 @@ function assemble(
     guardrails: [...entities.guardrails.values()],
     gates: [...entities.gates.values()],
     pipelines: [...entities.pipelines.values()],
+    flags: [...entities.flags.values()],
+    cohorts: [...entities.cohorts.values()],
+    releaseChannels: [...entities.releaseChannels.values()],
+    migrations: [...entities.migrations.values()],
   };
 }

@@ -5,7 +5,18 @@ import type { Finding } from "./finding.ts";
 
 /** The maps of entities in the catalog. */
 export type Section =
-  "surfaces" | "services" | "bundles" | "secrets" | "channels" | "guardrails" | "gates" | "pipelines";
+  | "surfaces"
+  | "services"
+  | "bundles"
+  | "secrets"
+  | "channels"
+  | "guardrails"
+  | "gates"
+  | "pipelines"
+  | "flags"
+  | "cohorts"
+  | "releaseChannels"
+  | "migrations";
 
 /** Fields that follow from where an entity stands: never written, so that they can never disagree. */
 const derivations: Readonly<
@@ -23,6 +34,10 @@ const derivations: Readonly<
   guardrails: (id) => ({ id }),
   gates: (id) => ({ id }),
   pipelines: (id, environment) => ({ id, environment }),
+  flags: (key) => ({ id: entityUuid("FeatureFlag", key), key }),
+  cohorts: (name) => ({ id: entityUuid("Cohort", name), name }),
+  releaseChannels: (name) => ({ id: entityUuid("ReleaseChannel", name), name }),
+  migrations: (name) => ({ id: entityUuid("MigrationScript", name), name }),
 };
 
 /** Fields that a command or a provider reports (entities.md, "Observed"). */
@@ -30,6 +45,9 @@ const observed: Readonly<Record<string, readonly string[]>> = {
   services: ["rollbackTag", "lastValidatedAt"],
   bundles: ["lastRotatedAt"],
   gates: ["updatedAt"],
+  flags: ["updatedBy", "updatedAt", "auditId"],
+  releaseChannels: ["artifactId", "deployedAt"],
+  migrations: ["status", "executedAt"],
 };
 
 /** Why a field of a section's entities is never written, or undefined. */

@@ -1,11 +1,15 @@
 import type { z } from "zod";
-import { entityId, type EnvironmentName } from "../../scalars.ts";
+import type { EnvironmentName } from "../../scalars.ts";
 import type { Recipients } from "../age-recipient.ts";
 import { alertChannel, type AlertChannel } from "../alert-channel.ts";
 import type { Approvals } from "../approvals.ts";
 import { catalogSchema } from "../catalog.ts";
 import { credentialBundle, type CredentialBundle } from "../credential-bundle.ts";
 import type { DeclaredProfile } from "../declared-profile.ts";
+import { cohort, type Cohort } from "../cohort.ts";
+import { featureFlag, type FeatureFlag } from "../feature-flag.ts";
+import { migrationScript, type MigrationScript } from "../migration-script.ts";
+import { releaseChannel, type ReleaseChannel } from "../release-channel.ts";
 import { deploymentEnvironment, type DeploymentEnvironment } from "../deployment-environment.ts";
 import { deploymentSurface, type DeploymentSurface } from "../deployment-surface.ts";
 import { guardrailMetric, type GuardrailMetric } from "../guardrail-metric.ts";
@@ -19,6 +23,8 @@ import { secretCredentialSet, type SecretCredentialSet } from "../secret-credent
 import { derive, type Section } from "./derive.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf, issueText } from "./issues.ts";
+import { sectionKey } from "./section-keys.ts";
+import { didYouMean, nearest } from "./suggest.ts";
 import { unknownKey } from "./unknown-key.ts";
 
 /** The entities of one merged environment that are valid by themselves; what is not, is in the findings. */
@@ -37,6 +43,10 @@ export interface Entities {
   guardrails: ReadonlyMap<string, GuardrailMetric>;
   gates: ReadonlyMap<string, QualityGate>;
   pipelines: ReadonlyMap<string, PipelineDefinition>;
+  flags: ReadonlyMap<string, FeatureFlag>;
+  cohorts: ReadonlyMap<string, Cohort>;
+  releaseChannels: ReadonlyMap<string, ReleaseChannel>;
+  migrations: ReadonlyMap<string, MigrationScript>;
   profiles: Readonly<Record<string, DeclaredProfile>> | undefined;
 }
 
@@ -63,6 +73,10 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     guardrails: all("guardrails", guardrailMetric),
     gates: all("gates", qualityGate),
     pipelines: all("pipelines", pipelineDefinition),
+    flags: all("flags", featureFlag),
+    cohorts: all("cohorts", cohort),
+    releaseChannels: all("releaseChannels", releaseChannel),
+    migrations: all("migrations", migrationScript),
     profiles: one("profiles", shape.profiles),
   };
 }
@@ -98,10 +112,9 @@ export function parseSection<S extends z.ZodType>(
   const entities = mapAt(merged, [section]);
   for (const key of Object.keys(entities).sort()) {
     if (findings.length >= limits.findings) break;
-    const validKey = entityId.safeParse(key, { error: issueText });
+    const validKey = sectionKey(section).safeParse(key, { error: issueText });
     if (!validKey.success) {
-      const text = validKey.error.issues[0]?.message ?? "is no valid key";
-      findings.push({ path: [section, key], text, showsKey: true });
+      findings.push(wrongKey(section, key, validKey.error));
       continue;
     }
     const entity = derive(section, key, entities[key], environment, findings);
@@ -109,6 +122,17 @@ export function parseSection<S extends z.ZodType>(
     if (value !== undefined) parsed.set(key, value);
   }
   return parsed;
+}
+
+/** A section that has few keys knows them as an entity knows its fields. */
+function wrongKey(section: Section, key: string, error: z.ZodError): Finding {
+  const path = [section, key];
+  const [issue] = error.issues;
+  if (issue?.code !== "invalid_value")
+    return { path, text: issue?.message ?? "is no valid key", showsKey: true };
+  const known = issue.values.map(String);
+  const hint = didYouMean(key, known) ?? `known: ${known.join(", ")}`;
+  return { path, text: "is not a known key", hint, meant: nearest(key, known), showsValue: false };
 }
 
 function checkTopLevel(merged: PlainMap, findings: Finding[]): void {

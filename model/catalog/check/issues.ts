@@ -63,7 +63,10 @@ function toFindings(
   if (issue.code === "invalid_key") {
     return [{ path: at, text: issue.issues[0]?.message ?? "is no valid key", showsKey: true }];
   }
-  if (found !== undefined) return [{ path: at, ...describe(issue, found, schemaAt(schema, value, path)) }];
+  if (found !== undefined) {
+    const dependsOn = fieldsOf(issue).map((field) => [...at.slice(0, -1), field]);
+    return [{ path: at, ...describe(issue, found, schemaAt(schema, value, path)), dependsOn }];
+  }
   const missing = { path: at, text: "is required", missing: true, showsValue: false };
   // A union without its discriminator says nothing of the keys beside it, of which one may be the misspelt one.
   const beside = Object.keys(mapAt(value, path.slice(0, -1)));
@@ -81,6 +84,12 @@ function toFindings(
       showsValue: false,
     },
   ];
+}
+
+/** The fields that a rule between fields looked at: a misspelt one of them has its default there, or nothing. */
+function fieldsOf(issue: Issue): readonly string[] {
+  const fields: unknown = issue.code === "custom" ? issue.params?.["fields"] : undefined;
+  return Array.isArray(fields) ? fields.filter((field) => typeof field === "string") : [];
 }
 
 function describe(issue: Issue, value: Plain, schema: unknown): Omit<Finding, "path"> {

@@ -1,6 +1,7 @@
 import type { EnvironmentName } from "../../scalars.ts";
 import type { EnvironmentCatalog, RepositoryCatalog } from "../catalog.ts";
 import { compareApprovals } from "./compare-approvals.ts";
+import { compareFlags } from "./compare-flags.ts";
 import { compareGates } from "./compare-gates.ts";
 import { compareGuardrails } from "./compare-guardrails.ts";
 import { compareSurfaces } from "./compare-surfaces.ts";
@@ -18,6 +19,7 @@ export type GovernedEnvironment = Pick<
   | "channels"
   | "guardrails"
   | "pipelines"
+  | "flags"
 >;
 
 /** What of a catalog is governed: merged and normalised, so that where a value was written makes no difference. */
@@ -46,6 +48,7 @@ function* compareEnvironments(old: GovernedEnvironment, now: GovernedEnvironment
   yield* compareApprovals(old, now);
   yield* compareGuardrails(old, now);
   yield* compareSurfaces(old.surfaces, now.surfaces);
+  yield* compareFlags(old, now);
   yield* longerCadence("bundles", byName(old.bundles), byName(now.bundles));
   yield* longerCadence("secrets", byId(old.secrets), byId(now.secrets));
   const pipelines = byId(now.pipelines);
@@ -58,8 +61,8 @@ function* compareEnvironments(old: GovernedEnvironment, now: GovernedEnvironment
 
 /** An environment whose folder was removed: nothing is asked of anybody there any more. */
 function emptied(old: GovernedEnvironment): GovernedEnvironment {
-  const nothing = { surfaces: [], bundles: [], secrets: [], channels: {}, guardrails: [], pipelines: [] };
-  return { ...old, ...nothing, approvals: { ...old.approvals, method: "none" } };
+  const nothing = { surfaces: [], bundles: [], secrets: [], channels: {}, guardrails: [] };
+  return { ...old, ...nothing, pipelines: [], flags: [], approvals: { ...old.approvals, method: "none" } };
 }
 
 interface Rotated {

@@ -4,7 +4,9 @@ import { bundleCadence } from "./bundle-cadence.ts";
 import { credentialsInBundle } from "./credentials-in-bundle.ts";
 import { endpointBelowDomain } from "./endpoint-below-domain.ts";
 import { endpointUnique } from "./endpoint-unique.ts";
-import { fewSurfaces } from "./few-surfaces.ts";
+import { flagOnLadder } from "./flag-on-ladder.ts";
+import { migrationFileExists } from "./migration-file-exists.ts";
+import { releaseChannelFits } from "./release-channel-fits.ts";
 import { gatePercent } from "./gate-percent.ts";
 import { globalOnly } from "./global-only.ts";
 import { guardrailComplete } from "./guardrail-complete.ts";
@@ -36,7 +38,6 @@ export const catalogRules: readonly CatalogRule[] = [
   memoryFitsCpu,
   variableOrSecret,
   schemaOfEnvironment,
-  fewSurfaces,
   serviceAgreesWithSurface,
   bundleCadence,
   keyNameUnique,
@@ -47,5 +48,8 @@ export const catalogRules: readonly CatalogRule[] = [
   gatePercent,
   pipelineFits,
   workflowFileUnique,
+  flagOnLadder,
+  releaseChannelFits,
+  migrationFileExists,
   profilesAreSound,
 ];

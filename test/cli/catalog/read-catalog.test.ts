@@ -86,6 +86,12 @@ describe("a catalog that was valid before", () => {
     await assert.rejects(readCatalog(project.root), /is no file of the project|catalog/);
   });
 
+  it("is refused when a migration's file has gone", async () => {
+    await readCatalog(project.root);
+    rmSync(project.path("migrations", "0002-index-documents.sql"));
+    await assert.rejects(readCatalog(project.root), GantryError);
+  });
+
   it("has no fingerprint with something that is no file, folder or link to one", () => {
     symlinkSync("nowhere", project.path("environments", "staging", "notes"));
     assert.equal(fingerprint(project.root), undefined);
@@ -97,6 +103,7 @@ describe("a catalog that was valid before", () => {
       join(checkout, "node_modules"),
       project.path("environments"),
       project.path("docs"),
+      project.path("migrations"),
     ].map((path) => `--allow-fs-read=${path}`);
     const load = pathToFileURL(join(checkout, "model", "catalog", "load.ts")).href;
     const code = `const { loadCatalog } = await import(${JSON.stringify(load)});

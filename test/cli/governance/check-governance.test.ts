@@ -60,7 +60,7 @@ describe("gantry governance check, with a real git", () => {
     project = new TestProject();
     writeFileSync(project.path(governanceFile), "entries: []\n");
     await git("init", "--quiet", "--initial-branch=main");
-    await git("add", "environments", "docs", "Pulumi.yaml");
+    await git("add", "environments", "docs", "migrations", "Pulumi.yaml");
     await git("commit", "--quiet", "-m", "Declare the product");
     await git("switch", "--quiet", "-c", "change");
     await git("config", "user.name", "mali-s");
@@ -177,6 +177,7 @@ describe("gantry governance check, with a real git", () => {
         "-r",
         project.path("environments"),
         project.path("docs"),
+        project.path("migrations"),
         project.path("Pulumi.yaml"),
         folder,
       ]);

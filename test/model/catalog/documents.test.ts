@@ -53,7 +53,7 @@ describe("docs/clarifications.yml and docs/governance.yml", () => {
   it("name only surfaces that exist, and say which was meant", () => {
     const [problem = "", ...others] = changed(clarificationsPath, "[api, portal]", "[api, protal]");
     assert.deepEqual(others, []);
-    assert.match(problem, /^docs\/clarifications\.yml:\d+:\d+ clarifications\[3\]\.surfaces\[1\]: "protal"/);
+    assert.match(problem, /^docs\/clarifications\.yml:\d+:\d+ clarifications\[4\]\.surfaces\[1\]: "protal"/);
     assert.match(problem, /did you mean "portal"\?/);
   });
 

@@ -21,6 +21,10 @@ describe("the graph of the catalog", () => {
       guardrails,
       channels,
       pipelines,
+      flags,
+      cohorts,
+      releaseChannels,
+      migrations,
     } of catalog.environments) {
       const declared = [
         surfaces,
@@ -30,6 +34,10 @@ describe("the graph of the catalog", () => {
         guardrails,
         Object.keys(channels),
         pipelines,
+        flags,
+        cohorts,
+        releaseChannels,
+        migrations,
       ].flat();
       const drawn = graph.nodes.filter((node) => node.environment === environment);
       assert.equal(drawn.length, declared.length + 1, "and the registry");
@@ -52,6 +60,10 @@ describe("the graph of the catalog", () => {
       "credentials staging/secret/ocr-vision-key",
     ]);
     assert.deepEqual(of("production/pipeline/production-portal"), ["app production/surface/portal"]);
+    assert.deepEqual(of("staging/flag/portal-search"), [
+      "cohorts staging/cohort/support-team",
+      "cohorts staging/cohort/readers",
+    ]);
     assert.deepEqual(of("staging/registry/registry"), ["tokenRef staging/secret/ghcr-pull-token"]);
   });
 
@@ -71,6 +83,30 @@ describe("the graph of the catalog", () => {
     for (const format of ["mermaid", "dot", "json"] as const) graphText(large, format);
     assert.ok(process.cpuUsage(before).user < 1_000_000);
     assert.ok(large.nodes.length > 1000);
+  });
+
+  it("joins a decision with a pipeline that it names", () => {
+    const [decision] = catalog.clarifications;
+    assert.ok(decision !== undefined);
+    const clarifications = [{ ...decision, pipelines: ["staging-api"] }];
+    const { edges } = catalogGraph({ ...catalog, clarifications });
+    const touched = edges.filter(({ field }) => field === "pipelines");
+    assert.deepEqual(touched, [
+      { from: `clarification/${decision.id}`, to: "staging/pipeline/staging-api", field: "pipelines" },
+    ]);
+  });
+
+  it("gives two flags a word each in Mermaid, however alike their keys are", () => {
+    const [environment] = catalog.environments;
+    const [flag] = environment?.flags ?? [];
+    assert.ok(environment !== undefined && flag !== undefined);
+    const flags = ["a.b", "a_b", "a-b"].map((key) => ({ ...flag, key }));
+    const text = graphText(
+      catalogGraph({ ...catalog, environments: [{ ...environment, flags }] }),
+      "mermaid",
+    );
+    const words = text.match(/\w+(?=\["flag<br>a.b"\])/g) ?? [];
+    assert.equal(new Set(words).size, 3);
   });
 
   for (const format of ["mermaid", "dot"] as const) {

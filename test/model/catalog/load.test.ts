@@ -183,6 +183,25 @@ describe("loading the catalog", () => {
     );
   });
 
+  it("gives a notice when there are more pipelines or surfaces than are expected, in all environments together", () => {
+    const portal = "app: portal, platform: vercel, endpointUrl: https";
+    const surfaces = [1, 2].map((index) => `s${index}: { ${portal}://s${index}.lotus.example }`).join("\n  ");
+    project.edit(stagingFile, (source) => insertBefore(source, ["surfaces", "api"], surfaces));
+    const pipelines = [1, 2, 3].map((index) => {
+      const file = `.github/workflows/p${index}.yml`;
+      return `p${index}: { app: api, workflowFile: ${file}, triggers: [push], stages: [Build] }`;
+    });
+    project.edit(stagingFile, (source) =>
+      insertBefore(source, ["pipelines", "staging-api"], pipelines.join("\n  ")),
+    );
+    const notices = loadCatalog(root).notices.join("\n");
+    assert.match(
+      notices,
+      /staging.*pipelines.*is more than the 10 pipelines that are expected; there are 11/,
+    );
+    assert.match(notices, /surfaces.*is more than the 20 surfaces that are expected; there are 21/);
+  });
+
   it("sees a change of the same length at once", () => {
     const before = loadEnvironment(root, "staging").surfaces[0]?.endpointUrl;
     project.edit(stagingFile, (source) => source.replace("https://api-staging", "https://apj-staging"));

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 const checkout = join(import.meta.dirname, "../../..");
 
-/** A project folder with the example's catalog and runbooks, for one test file to change and put back. */
+/** A project folder with the example's catalog, runbooks and migrations, for one test file to change and put back. */
 export interface Project {
   root: string;
   read: (file: string) => string;
@@ -54,7 +54,7 @@ export function makeProject(): Project {
       rmSync(root, { recursive: true, force: true });
     },
   };
-  for (const path of ["environments", "docs/runbooks"]) reset(path);
+  for (const path of ["environments", "docs/runbooks", "migrations"]) reset(path);
   return project;
 }
 

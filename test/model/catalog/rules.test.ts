@@ -30,6 +30,7 @@ const cases: Readonly<
   "global-only": [
     [stagingFile, add(["approvals"], "product: { name: other }"), ["product"]],
     [stagingFile, add(["approvals"], "gates: {}"), ["gates"]],
+    [stagingFile, add(["approvals"], "migrations: {}"), ["migrations"]],
   ],
   "profiles-are-sound": [
     [globalFile, set(["profiles", "local", "environment"], "stagin"), ["profiles.local.environment"]],
@@ -114,7 +115,6 @@ const cases: Readonly<
   "schema-of-environment": [
     [stagingFile, set([...firstSurface, "supabaseSchema"], "app_prod"), ["surfaces.api.supabaseSchema"]],
   ],
-  "few-surfaces": [[stagingFile, manySurfaces(17), ["surfaces"]]],
   "service-agrees-with-surface": [
     [
       globalFile,
@@ -221,6 +221,27 @@ const cases: Readonly<
       ["pipelines.staging-portal.workflowFile"],
     ],
   ],
+  "flag-on-ladder": [
+    [
+      stagingFile,
+      set(["flags", "ocr-tables", "rolloutPercentage"], "30"),
+      ["flags.ocr-tables.rolloutPercentage"],
+    ],
+  ],
+  "release-channel-fits": [
+    [
+      stagingFile,
+      add(["releaseChannels", "pre-release"], "production: { approver: x }"),
+      ["releaseChannels.production"],
+    ],
+  ],
+  "migration-file-exists": [
+    [
+      globalFile,
+      add(["migrations", "0001-create-documents"], "0003-none: { description: x, isOneTime: true }"),
+      ["migrations.0003-none"],
+    ],
+  ],
   "gate-percent": [
     [globalFile, set(["gates", "pr", "thresholds", "coverage"], "0.8"), ["gates.pr.thresholds.coverage"]],
     [globalFile, set(["gates", "pr", "thresholds", "testPass"], "1"), []],
@@ -273,16 +294,3 @@ describe("a rule of the catalog", () => {
     }
   }
 });
-
-function manySurfaces(count: number): Change {
-  return (source) =>
-    Array.from({ length: count }, (_, index) => index).reduce(
-      (text, index) =>
-        insertBefore(
-          text,
-          firstSurface,
-          `s${index}: { app: portal, platform: vercel, endpointUrl: https://s${index}.lotus.example }`,
-        ),
-      source,
-    );
-}

@@ -92,6 +92,10 @@ const mutations: readonly (readonly [field: string, change: Change])[] = [
     ({ secrets }) => ({ secrets: changed(secrets, "id", "api-supabase-key", { rotationCadenceDays: 90 }) }),
   ],
   [
+    "flags.portal-search.rolloutPercentage",
+    ({ flags }) => ({ flags: changed(flags, "key", "portal-search", { rolloutPercentage: 50 }) }),
+  ],
+  [
     "pipelines.production-api.approvalRequired",
     ({ pipelines }) => ({
       pipelines: changed(pipelines, "id", "production-api", { approvalRequired: false }),

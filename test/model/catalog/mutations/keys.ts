@@ -11,6 +11,9 @@ const sections = [
   "guardrails",
   "gates",
   "pipelines",
+  "flags",
+  "cohorts",
+  "migrations",
   "profiles",
 ];
 
@@ -24,7 +27,7 @@ export function* unknownKeys(file: string, source: string): Generator<Mutation> 
     const key = isFree([...path, ""]) ? "ZZZ quux" : "zzzQuux";
     const place = placeOf(source, entryAt(source, before).keyStart);
     const says =
-      /must be (an upper|lower)-case|is no surface|must be a name|is not a known key|is not regional/;
+      /must be (an upper|lower)-case|must have 1–100|must be the file's name|is no surface|must be a name|is not a known key|is not regional/;
     const at = key === "zzzQuux" ? `${dotted(path)}.${key}` : `${dotted(path)}["${key}"]`;
     yield {
       name: `unknown key: ${file} ${dotted(path)}`,

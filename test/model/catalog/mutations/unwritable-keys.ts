@@ -19,6 +19,14 @@ const derived: readonly Row[] = [
   [globalFile, ["gates", "pr", "name"], "id"],
   [stagingFile, ["pipelines", "staging-api", "app"], "id"],
   [stagingFile, ["pipelines", "staging-api", "app"], "environment"],
+  [globalFile, ["flags", "portal-search", "description"], "id"],
+  [globalFile, ["flags", "portal-search", "description"], "key"],
+  [globalFile, ["cohorts", "readers", "type"], "id"],
+  [globalFile, ["cohorts", "readers", "type"], "name"],
+  [stagingFile, ["releaseChannels", "pre-release", "approver"], "id"],
+  [stagingFile, ["releaseChannels", "pre-release", "approver"], "name"],
+  [globalFile, ["migrations", "0001-create-documents", "description"], "id"],
+  [globalFile, ["migrations", "0001-create-documents", "description"], "name"],
 ];
 
 /** Fields that something else reports. */
@@ -27,6 +35,13 @@ const observed: readonly Row[] = [
   [globalFile, ["services", "api", "cloudProvider"], "lastValidatedAt"],
   [stagingFile, ["bundles", "staging-api", "surface"], "lastRotatedAt"],
   [globalFile, ["gates", "pr", "name"], "updatedAt"],
+  [globalFile, ["flags", "portal-search", "description"], "updatedBy"],
+  [globalFile, ["flags", "portal-search", "description"], "updatedAt"],
+  [globalFile, ["flags", "portal-search", "description"], "auditId"],
+  [stagingFile, ["releaseChannels", "pre-release", "approver"], "artifactId"],
+  [stagingFile, ["releaseChannels", "pre-release", "approver"], "deployedAt"],
+  [globalFile, ["migrations", "0001-create-documents", "description"], "status"],
+  [globalFile, ["migrations", "0001-create-documents", "description"], "executedAt"],
 ];
 
 /** Every derived and observed field written down, with a value and as a null. */

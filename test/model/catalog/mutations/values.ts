@@ -32,6 +32,10 @@ const required = [
   /^gates\.[\w-]+\.(name|enforcedOn|thresholds|requiredChecks)$/,
   /^gates\.[\w-]+\.thresholds\.\w+$/,
   /^pipelines\.[\w-]+\.(app|workflowFile|triggers|stages)$/,
+  /^flags\.[\w-]+\.description$/,
+  /^cohorts\.[\w-]+\.(rule|createdBy|createdAt)$/,
+  /^releaseChannels\.[\w-]+\.approver$/,
+  /^migrations\.[\w-]+\.(description|isOneTime)$/,
   /^bundles\.[\w-]+\.(surface|owner|rotationCadenceDays)$/,
   /^approvals\.method$/,
 ];
@@ -65,8 +69,15 @@ export function* badTexts(file: string, source: string): Generator<Mutation> {
     const text = String(leaf.value);
     const at = dotted(leaf.path);
     if (!/^\d+$/.test(text))
-      yield replaced(leaf, "a number for text", "12345", /must be (text|one of|an https URL)/);
-    if (!/\.(variables|context)\./.test(at)) yield replaced(leaf, "empty", '""', /"(…redacted)?" must/);
+      yield replaced(
+        leaf,
+        "a number for text",
+        "12345",
+        /must be (text|one of|an https URL|an ISO 8601 time)/,
+      );
+    // A random cohort may leave its rule empty.
+    if (!/\.(variables|context)\.|\.rule$/.test(at))
+      yield replaced(leaf, "empty", '""', /"(…redacted)?" must/);
     if (enumerated.test(at)) {
       const meant = new RegExp(`must be one of .*did you mean "${text}"`);
       yield replaced(
