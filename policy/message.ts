@@ -1,5 +1,6 @@
 import type { ResourceFacts } from "./resource.ts";
 import type { Rule, Violation } from "./rule.ts";
+import type { SeenWaiver } from "./waivers.ts";
 
 /** Begins what is said of a resource that a rule could not judge. */
 const cannotJudge = "cannot judge";
@@ -12,6 +13,18 @@ export function violationMessage(rule: Rule, facts: ResourceFacts, { field, prob
 /** What a person reads about a resource that a rule could not judge, which fails the run as a violation does. */
 export function obstacleMessage(rule: Rule, facts: ResourceFacts, obstacle: string): string {
   return `${rule.id}: ${cannotJudge} ${facts.type} "${facts.name}": ${obstacle}\nhint: make it a value that the catalog gives; no rule passes what it has not seen`;
+}
+
+/** What a person reads about a violation that a waiver covers. */
+export function waivedMessage({ id, owner, expires }: SeenWaiver, message: string): string {
+  return `waived until ${expires} by ${owner} (waiver "${id}"): ${message}`;
+}
+
+/** The waiver that a message of `waivedMessage` goes by, or undefined. */
+export function waiverIn(message: string): string | undefined {
+  return /^waived until \d{4}-\d\d-\d\d by \S+ \(waiver "(?<id>[a-z0-9-]+)"\): /.exec(message)?.groups?.[
+    "id"
+  ];
 }
 
 /** Whether a message is one of `obstacleMessage`. Source of the other wording: @pulumi/policy, for packs made with it. */

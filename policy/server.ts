@@ -3,13 +3,15 @@ import service from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { flushCompileCache } from "node:module";
+import { Deadline, limitMs } from "./deadline.ts";
 import { type FactsReader, factsReader } from "./facts.ts";
 import { judge, type Judgement, judgeStack } from "./judge.ts";
-import { obstacleMessage, violationMessage } from "./message.ts";
+import { obstacleMessage, violationMessage, waivedMessage } from "./message.ts";
 import { pack } from "./pack.ts";
 import type { ResourceFacts } from "./resource.ts";
 import type { Rule, Surroundings } from "./rule.ts";
 import { stackFacts } from "./stack.ts";
+import { Waivers } from "./waivers.ts";
 
 /**
  * Serves the rules to the engine, as an analyzer plugin (proto/analyzer.proto), until the engine ends the process.
@@ -18,15 +20,21 @@ import { stackFacts } from "./stack.ts";
  * unknown value, lets a configuration switch rules off, and takes longer: docs/decisions/0006-policy-pack-speaks-the-protocol.md.
  */
 export function servePack(rules: readonly Rule[], hasFile: Surroundings["hasFile"]): void {
-  const seen = new Map<string, ResourceFacts>();
-  const readFacts = factsReader();
+  const bench: Bench = {
+    rules,
+    seen: new Map(),
+    readFacts: factsReader(),
+    waivers: new Waivers(),
+    deadline: new Deadline(),
+    hasFile,
+  };
   const server = new Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
   // What is not here (remediation, configuration) the engine takes as not supported. It refuses a configuration file then.
   server.addService(service.AnalyzerService, {
     getPluginInfo,
     getAnalyzerInfo: describe(rules),
-    analyze: analyzeResource(rules, seen, readFacts, hasFile),
-    analyzeStack: analyzeStack(rules, seen, readFacts, hasFile),
+    analyze: analyzeResource(bench),
+    analyzeStack: analyzeStack(bench),
   });
   server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error !== null) throw error;
@@ -35,6 +43,17 @@ export function servePack(rules: readonly Rule[], hasFile: Surroundings["hasFile
     // The engine kills a pack, so that Node would never write what it compiled where NODE_COMPILE_CACHE is set.
     setImmediate(flushCompileCache);
   });
+}
+
+/** What the judging of one resource leaves for the next. */
+interface Bench {
+  rules: readonly Rule[];
+  /** By URN. */
+  seen: Map<string, ResourceFacts>;
+  readFacts: FactsReader;
+  waivers: Waivers;
+  deadline: Deadline;
+  hasFile: Surroundings["hasFile"];
 }
 
 const getPluginInfo: handleUnaryCall<unknown, plugin.PluginInfo> = (_call, answer) => {
@@ -61,25 +80,24 @@ function describe(rules: readonly Rule[]): handleUnaryCall<unknown, analyzer.Ana
 }
 
 /** Judges one resource. Owners come before what they own, in an update as in a state, so they are found by URN. */
-function analyzeResource(
-  rules: readonly Rule[],
-  seen: Map<string, ResourceFacts>,
-  readFacts: FactsReader,
-  hasFile: Surroundings["hasFile"],
-): handleUnaryCall<analyzer.AnalyzeRequest, analyzer.AnalyzeResponse> {
+function analyzeResource(bench: Bench): handleUnaryCall<analyzer.AnalyzeRequest, analyzer.AnalyzeResponse> {
+  const { rules, seen, readFacts, waivers, deadline, hasFile } = bench;
   const plans = new Map<string, Plan>();
   return ({ request }, answer) => {
     const facts = readFacts(request);
+    const surroundings = { now: new Date(), hasFile };
     seen.set(facts.urn, facts);
+    waivers.note(facts, surroundings.now);
     const plan = plans.get(facts.type) ?? planFor(facts.type, rules);
     plans.set(facts.type, plan);
     const response = new analyzer.AnalyzeResponse();
     response.setNotApplicableList([...plan.notApplicable]);
-    for (const rule of plan.rules) {
-      const judgement = judge(rule, facts, (urn) => seen.get(urn), { now: new Date(), hasFile });
-      if (judgement) addDiagnostics(response, judgement, facts);
+    const stopped = deadline.run(plan.rules, (rule) => {
+      const judgement = judge(rule, facts, (urn) => seen.get(urn), surroundings);
+      if (judgement) addDiagnostics(response, judgement, facts, waivers);
       else response.addNotApplicable(new analyzer.PolicyNotApplicable().setPolicyName(rule.id));
-    }
+    });
+    for (const rule of stopped) addDiagnostics(response, neverEnded(rule), facts, waivers);
     answer(null, response);
   };
 }
@@ -104,46 +122,57 @@ function planFor(type: string, rules: readonly Rule[]): Plan {
  * Judges outputs, which the engine sends when it has them all, and the stack as a whole, by the inputs that were seen
  * before. The engine's summary of this lists every rule of the pack.
  */
-function analyzeStack(
-  rules: readonly Rule[],
-  seen: ReadonlyMap<string, ResourceFacts>,
-  readFacts: FactsReader,
-  hasFile: Surroundings["hasFile"],
-): handleUnaryCall<analyzer.AnalyzeStackRequest, analyzer.AnalyzeResponse> {
+function analyzeStack(bench: Bench): handleUnaryCall<analyzer.AnalyzeStackRequest, analyzer.AnalyzeResponse> {
+  const { rules, seen, readFacts, waivers, deadline, hasFile } = bench;
   return ({ request }, answer) => {
     const response = new analyzer.AnalyzeResponse();
     const resources = request.getResourcesList();
     const surroundings = { now: new Date(), hasFile };
+    const stack = stackFacts(seen, new Set(resources.map((resource) => resource.getUrn())));
     for (const resource of resources) {
       const judges = rules.filter((rule) => rule.judgesOutputsOf?.(resource.getType()));
       if (judges.length === 0) continue;
       const facts = readFacts(resource);
-      for (const rule of judges) {
+      const stopped = deadline.run(judges, (rule) => {
         const judgement = judge(rule, facts, () => undefined, surroundings);
-        if (judgement) addDiagnostics(response, judgement, facts);
-      }
+        if (judgement) addDiagnostics(response, judgement, facts, waivers);
+      });
+      for (const rule of stopped) addDiagnostics(response, neverEnded(rule), facts, waivers);
     }
-    const stack = stackFacts(seen, new Set(resources.map((resource) => resource.getUrn())));
-    for (const rule of rules) {
+    const stopped = deadline.run(rules, (rule) => {
       for (const [facts, judgement] of judgeStack(rule, stack, surroundings)) {
-        addDiagnostics(response, judgement, facts);
+        addDiagnostics(response, judgement, facts, waivers);
       }
-    }
+    });
+    for (const rule of stopped) addDiagnostics(response, neverEnded(rule), stack.root, waivers);
     answer(null, response);
   };
 }
 
+function neverEnded(rule: Rule): Judgement {
+  return { rule, violations: [], obstacles: [`the rule did not end within ${limitMs / 1000} s`] };
+}
+
+/** What a waiver covers is said all the same, but stops nothing; what a rule could not judge, none covers. */
 function addDiagnostics(
   response: analyzer.AnalyzeResponse,
-  judgement: Judgement,
+  { rule, violations, obstacles }: Judgement,
   facts: ResourceFacts,
+  waivers: Waivers,
 ): void {
-  const { rule, violations, obstacles } = judgement;
-  const messages = [
-    ...violations.map((violation) => violationMessage(rule, facts, violation)),
-    ...obstacles.map((obstacle) => obstacleMessage(rule, facts, obstacle)),
-  ];
-  for (const message of messages) response.addDiagnostics(diagnostic(rule, facts, message));
+  const waiver = waivers.covering(rule.id, facts);
+  for (const violation of violations) {
+    const message = violationMessage(rule, facts, violation);
+    const said =
+      waiver === undefined
+        ? diagnostic(rule, facts, message)
+        : diagnostic(rule, facts, waivedMessage(waiver, message)).setEnforcementlevel(
+            analyzer.EnforcementLevel.ADVISORY,
+          );
+    response.addDiagnostics(said);
+  }
+  for (const obstacle of obstacles)
+    response.addDiagnostics(diagnostic(rule, facts, obstacleMessage(rule, facts, obstacle)));
 }
 
 function diagnostic(rule: Rule, facts: ResourceFacts, message: string): analyzer.AnalyzeDiagnostic {

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Waiver } from "../model/catalog/waiver.ts";
 import { listEnvironments, loadEnvironment, loadRepository } from "../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { checkRepositorySettings, environmentSettings } from "./settings.ts";
@@ -24,6 +25,7 @@ export async function stackProgram({ root, stack, rotationsDir, now }: StackOpti
   if (stack === repositoryStackName) {
     const catalog = loadRepository(root);
     checkRepositorySettings(catalog, stack);
+    await declareWaivers(catalog.waivers);
     const { repositoryStack } = await import("./repository.ts");
     return repositoryStack(catalog);
   }
@@ -36,6 +38,14 @@ export async function stackProgram({ root, stack, rotationsDir, now }: StackOpti
   }
   const catalog = loadEnvironment(root, stack, { rotationsDir });
   const settings = environmentSettings(catalog, stack, now);
+  await declareWaivers(catalog.waivers);
   const { environmentStack } = await import("./environment.ts");
   return environmentStack(catalog, settings);
+}
+
+/** Before anything that they are for. Loaded only where there are any, which is rare. */
+async function declareWaivers(waivers: readonly Waiver[]): Promise<void> {
+  if (waivers.length === 0) return;
+  const { registerWaivers } = await import("./waivers.ts");
+  await registerWaivers(waivers);
 }

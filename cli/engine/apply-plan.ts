@@ -2,7 +2,8 @@ import { explainFailure } from "./explain-failure.ts";
 import { followSteps } from "./follow-steps.ts";
 import { describe, listPending } from "./pending.ts";
 import { readPlan, type Plan } from "./plan.ts";
-import { policyViolations, type Violation } from "./policy-violations.ts";
+import { readViolations, type Violation } from "./policy-violations.ts";
+import type { Judge } from "./judgement.ts";
 import { runPulumi } from "./run-pulumi.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Progress } from "../progress.ts";
@@ -20,21 +21,18 @@ export interface Applied {
  *
  * @throws GantryError that says what failed and what is pending; running the same command again converges.
  */
-export async function applyPlan(session: Session, progress: Progress, planFile: string): Promise<Applied> {
+export async function applyPlan(
+  session: Session,
+  progress: Progress,
+  judge: Judge,
+  planFile: string,
+): Promise<Applied> {
   progress.step(`deploying ${session.stack}`);
   const begun = Date.now();
-  const args = [
-    "up",
-    "--yes",
-    "--skip-preview",
-    "--plan",
-    planFile,
-    "--policy-pack",
-    session.project.policyPack,
-  ];
+  const args = ["up", "--yes", "--skip-preview", "--plan", planFile, "--policy-pack", judge.pack];
   const run = await runPulumi(session, args, followSteps(progress, "done"));
   progress.done();
-  const violations = policyViolations(run.events);
+  const { violations } = readViolations(run.events, judge.waivers);
   if (run.exitCode !== 0 && violations.length === 0) {
     const failure = explainFailure(session, run);
     const pending = await listPending(session);

@@ -1,21 +1,18 @@
+import type { Waiver } from "../../model/catalog/waiver.ts";
 import { isObstacle } from "../../policy/message.ts";
 import { pack } from "../../policy/pack.ts";
-import { ruleIds } from "../../policy/rules.ts";
 import type { EngineEvent } from "./events.ts";
+import { waiverOf } from "./policy-violations.ts";
 
 /** What one rule of the pack did in one run of the engine. */
 export interface RuleRun {
   id: string;
   /** How many resources it judged; those that it has nothing to say about are not counted. */
   resources: number;
-  result: "passed" | "violated" | "did-not-run";
+  /** `waived`: what it found is covered by waivers. */
+  result: "passed" | "waived" | "violated" | "did-not-run";
   /** Why it did not run. */
   reason?: string;
-}
-
-/** The rules that must run: what policy/rules holds, whatever the pack that the engine started says of itself. */
-export function expectedRules(): string[] {
-  return ruleIds();
 }
 
 /**
@@ -26,10 +23,17 @@ export function expectedRules(): string[] {
  * policyAnalyzeStackSummaryEvent. Gantry's rules go without a type, so the latter lists each rule that the pack had: one
  * that it does not list was not there, or the run ended before.
  */
-export function readRuleRuns(events: readonly EngineEvent[], expected: readonly string[]): RuleRun[] {
+export function readRuleRuns(
+  events: readonly EngineEvent[],
+  expected: readonly string[],
+  waivers: readonly Waiver[] = [],
+): RuleRun[] {
+  const now = new Date();
   const judged = new Map<string, Set<string>>();
   const served = new Set<string>();
   const violated = new Set<string>();
+  const waived = new Set<string>();
+  const disabled = new Set<string>();
   const obstacles = new Map<string, string>();
   for (const { policyAnalyzeSummaryEvent, policyAnalyzeStackSummaryEvent, policyEvent } of events) {
     for (const id of rulesIn(policyAnalyzeSummaryEvent)) {
@@ -37,17 +41,20 @@ export function readRuleRuns(events: readonly EngineEvent[], expected: readonly 
       judged.set(id, urns.add(policyAnalyzeSummaryEvent?.resourceUrn ?? ""));
     }
     for (const id of rulesIn(policyAnalyzeStackSummaryEvent)) served.add(id);
+    for (const id of policyAnalyzeStackSummaryEvent?.disabled ?? []) disabled.add(id);
     if (policyEvent?.policyPackName !== pack.name) continue;
     if (isObstacle(policyEvent.message))
       obstacles.set(policyEvent.policyName, firstLine(policyEvent.message));
-    else violated.add(policyEvent.policyName);
+    else if (waiverOf(policyEvent, waivers, now) === undefined) violated.add(policyEvent.policyName);
+    else waived.add(policyEvent.policyName);
   }
   return expected.map((id) => {
     const resources = judged.get(id)?.size ?? 0;
     if (violated.has(id)) return { id, resources, result: "violated" };
     const obstacle = obstacles.get(id);
     if (obstacle !== undefined) return { id, resources, result: "did-not-run", reason: obstacle };
-    if (served.has(id)) return { id, resources, result: "passed" };
+    if (disabled.has(id)) return { id, resources, result: "did-not-run", reason: "it is switched off" };
+    if (served.has(id)) return { id, resources, result: waived.has(id) ? "waived" : "passed" };
     const reason =
       served.size === 0 ? "the run ended before the rules were done" : "the pack does not have it";
     return { id, resources, result: "did-not-run", reason };

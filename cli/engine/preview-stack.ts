@@ -1,22 +1,19 @@
 import { join } from "node:path";
 import { serveProviders } from "../../local/cloud/serve-providers.ts";
-import { expectedRules, readRuleRuns, type RuleRun } from "./policy-events.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { policyViolations, type Violation } from "./policy-violations.ts";
+import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import { readPlan, type Plan } from "./plan.ts";
 import { runPulumi } from "./run-pulumi.ts";
 import { followSteps } from "./follow-steps.ts";
 import type { Progress } from "../progress.ts";
 import type { Session } from "./session.ts";
 
-export interface StackPreview {
+export interface StackPreview extends Judgement {
   plan: Plan;
-  rules: readonly RuleRun[];
-  violations: readonly Violation[];
 }
 
 /**
- * Previews the session's stack with the project's policy pack.
+ * Previews the session's stack with the judge's policy pack.
  *
  * @param planFile where the engine keeps the plan that `up` is held to; absolute.
  * @throws GantryError where the preview failed for another reason than a violation.
@@ -24,10 +21,11 @@ export interface StackPreview {
 export async function previewStack(
   session: Session,
   progress: Progress,
+  judge: Judge,
   planFile?: string,
 ): Promise<StackPreview> {
   progress.step(`previewing ${session.stack}${session.local ? " on the local cloud" : ""}`);
-  const args = ["preview", "--policy-pack", session.project.policyPack];
+  const args = ["preview", "--policy-pack", judge.pack];
   const run = await withProviders(session, (provided) =>
     runPulumi(
       provided,
@@ -36,9 +34,9 @@ export async function previewStack(
     ),
   );
   progress.done();
-  const violations = policyViolations(run.events);
-  if (run.exitCode !== 0 && violations.length === 0) throw explainFailure(session, run);
-  return { plan: readPlan(run.events), rules: readRuleRuns(run.events, expectedRules()), violations };
+  const judgement = readJudgement(run.events, judge);
+  if (run.exitCode !== 0 && judgement.violations.length === 0) throw explainFailure(session, run);
+  return { plan: readPlan(run.events), ...judgement };
 }
 
 /** On the local cloud, a preview's providers are served from here: the engine then need not start four processes. */

@@ -1,6 +1,7 @@
 import { EngineUnavailable } from "../../local/engine/engine-unavailable.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
+import { judgeOf } from "../engine/judge-of.ts";
 import { openSession } from "../engine/open-session.ts";
 import { settlePending } from "../engine/pending.ts";
 import { checkStack, repositoryStack } from "../engine/stacks.ts";
@@ -29,7 +30,8 @@ export async function beginDeployment(context: Context, options: DeployOptions):
     throw error;
   });
   await settlePending(session, progress);
-  return { context, options, catalog, session, progress };
+  const judge = judgeOf(project, catalog, options.stack);
+  return { context, options, catalog, session, judge, progress };
 }
 
 /** A missing or tampered secret stops a real deployment before anything is touched; the local cloud needs no values. */

@@ -1,16 +1,15 @@
 import type { StackOutputs } from "../../model/outputs.ts";
+import type { Judgement } from "../engine/judgement.ts";
 import type { Plan } from "../engine/plan.ts";
-import type { RuleRun } from "../engine/policy-events.ts";
-import type { Violation } from "../engine/policy-violations.ts";
 import { outputsTable } from "../output/outputs-table.ts";
 import { paintFor } from "../output/paint.ts";
+import { waiverDocuments } from "../output/waiver-text.ts";
 import type { CheckResult, Deployment, DeployOptions } from "./deployment.ts";
 
 /** What became of a deployment. */
 export interface Outcome {
   plan: Plan;
-  rules: readonly RuleRun[];
-  violations: readonly Violation[];
+  judgement: Judgement;
   checks: readonly CheckResult[];
   /** Null where nothing was applied. */
   applied: { seconds: number; outputs: StackOutputs } | null;
@@ -18,15 +17,17 @@ export interface Outcome {
 
 /** Prints what became of a deployment, after the plan that was shown before. */
 export function reportDeployment({ context, options }: Deployment, outcome: Outcome): void {
-  const { plan, rules, violations, checks, applied } = outcome;
+  const { plan, judgement, checks, applied } = outcome;
   if (options.json) {
     const document = {
       environment: options.stack,
       local: options.local,
       applied: applied !== null,
       changes: plan.counts,
-      rules,
-      violations,
+      rules: judgement.rules,
+      violations: judgement.violations,
+      waived: judgement.waived,
+      waivers: waiverDocuments(judgement),
       checks,
       outputs: applied?.outputs ?? null,
     };

@@ -1,6 +1,7 @@
 import type { LoadedCatalog } from "../../model/catalog/load.ts";
 import type { Context } from "../context.ts";
 import type { Applied } from "../engine/apply-plan.ts";
+import type { Judge } from "../engine/judgement.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
 import type { Session } from "../engine/session.ts";
 import type { Progress } from "../progress.ts";
@@ -18,6 +19,7 @@ export interface Deployment {
   options: DeployOptions;
   catalog: LoadedCatalog;
   session: Session;
+  judge: Judge;
   progress: Progress;
 }
 

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { applyPlan } from "../engine/apply-plan.ts";
+import { isSound } from "../engine/judgement.ts";
 import { planPath, previewStack } from "../engine/preview-stack.ts";
 import { readOutputs } from "../engine/read-outputs.ts";
 import { beginDeployment } from "../guard/begin-deployment.ts";
@@ -17,20 +18,24 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
   const deployment = await beginDeployment(context, options);
   const planned = await plan(deployment);
   const { preview } = planned;
-  if (isRefused(planned)) return refuse(planned, []);
+  if (!isSound(preview)) return refuse(planned, []);
   if (!options.yes && !(await confirm(`Deploy this to ${options.stack}?`))) {
     throw new GantryError("not deployed: the answer was no");
   }
   const before = await runChecks(beforeApply, planned, { untilFailure: true });
   if (!allPassed(before)) return refuse(planned, before);
-  const applied = await applyPlan(deployment.session, deployment.progress, planned.planFile);
+  const applied = await applyPlan(
+    deployment.session,
+    deployment.progress,
+    deployment.judge,
+    planned.planFile,
+  );
   const after = await runChecks(afterApply, { ...planned, applied }, { untilFailure: false });
   const outputs = await readOutputs(deployment.session);
   const violations = [...preview.violations, ...applied.violations];
   reportDeployment(deployment, {
     plan: applied.plan,
-    rules: preview.rules,
-    violations,
+    judgement: { ...preview, violations },
     checks: [...before, ...after],
     applied: { seconds: applied.seconds, outputs },
   });
@@ -39,22 +44,18 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
 
 /** Makes a plan with the pack, and shows it. */
 async function plan(deployment: Deployment): Promise<PlannedDeployment> {
-  const { context, session, progress, options } = deployment;
+  const { context, session, judge, progress, options } = deployment;
   const planFile = planPath(session);
   mkdirSync(dirname(planFile), { recursive: true });
-  const preview = await previewStack(session, progress, planFile);
+  const preview = await previewStack(session, progress, judge, planFile);
   if (!options.json) writePreview(context, session, preview);
   return { ...deployment, preview, planFile };
 }
 
-function isRefused({ preview }: PlannedDeployment): boolean {
-  return preview.violations.length > 0 || preview.rules.some(({ result }) => result !== "passed");
-}
-
 /** Nothing was changed, and the report says why. */
 function refuse(planned: PlannedDeployment, checks: readonly CheckResult[]): ExitCode {
-  const { plan: changes, rules, violations } = planned.preview;
-  reportDeployment(planned, { plan: changes, rules, violations, checks, applied: null });
+  const { preview } = planned;
+  reportDeployment(planned, { plan: preview.plan, judgement: preview, checks, applied: null });
   return ExitCode.violation;
 }
 

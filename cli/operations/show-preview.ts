@@ -1,10 +1,13 @@
 import { ExitCode } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
+import { judgeOf } from "../engine/judge-of.ts";
+import { isSound } from "../engine/judgement.ts";
 import { previewStack } from "../engine/preview-stack.ts";
 import { openSession } from "../engine/open-session.ts";
 import { checkStack } from "../engine/stacks.ts";
 import { writePreview } from "../output/preview-text.ts";
+import { waiverDocuments } from "../output/waiver-text.ts";
 import { createProgress } from "../progress.ts";
 import { findProject } from "../project.ts";
 
@@ -15,12 +18,13 @@ export async function showPreview(
 ): Promise<ExitCode> {
   const project = findProject(context.cwd);
   checkStack(project.root, options.stack);
-  const { notices } = await readCatalog(project.root);
+  const catalog = await readCatalog(project.root);
   const progress = createProgress(context);
-  for (const notice of notices) progress.step(`notice: ${notice}`);
+  for (const notice of catalog.notices) progress.step(`notice: ${notice}`);
   const session = await openSession(context, { ...options, progress });
-  const preview = await previewStack(session, progress);
-  const { plan, rules, violations } = preview;
+  const judge = judgeOf(project, catalog, options.stack);
+  const preview = await previewStack(session, progress, judge);
+  const { plan, rules, violations, waived } = preview;
   if (options.json) {
     const document = {
       environment: options.stack,
@@ -29,12 +33,12 @@ export async function showPreview(
       plan: plan.changes,
       rules,
       violations,
+      waived,
+      waivers: waiverDocuments(preview),
     };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     writePreview(context, session, preview);
   }
-  return violations.length > 0 || rules.some(({ result }) => result !== "passed")
-    ? ExitCode.violation
-    : ExitCode.done;
+  return isSound(preview) ? ExitCode.done : ExitCode.violation;
 }

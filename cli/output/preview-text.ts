@@ -1,9 +1,11 @@
 import type { Context } from "../context.ts";
+import type { RuleRun } from "../engine/policy-events.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
 import { hasChanges, nameOf } from "../engine/plan.ts";
 import type { Session } from "../engine/session.ts";
 import { paintFor, type Paint } from "./paint.ts";
 import { planText } from "./plan-text.ts";
+import { waiverLines } from "./waiver-text.ts";
 
 /** Writes a preview for people: the plan, the rules that ran, and what they object to. */
 export function writePreview(context: Context, session: Session, preview: StackPreview): void {
@@ -18,6 +20,7 @@ export function writePreview(context: Context, session: Session, preview: StackP
     plan,
     "",
     rulesText(preview, paint),
+    ...waiverLines(preview, paint),
     ...violationLines(preview, paint),
     "",
   ];
@@ -27,11 +30,16 @@ export function writePreview(context: Context, session: Session, preview: StackP
 function rulesText({ rules }: StackPreview, paint: Paint): string {
   const width = Math.max(0, ...rules.map(({ id }) => id.length));
   const lines = rules.map(({ id, resources, result, reason }) => {
-    const mark = result === "passed" ? paint.green("✓") : paint.red("✗");
+    const mark = marks(paint)[result];
     const said = reason === undefined ? "" : `: ${reason}`;
     return `  ${mark} ${id.padEnd(width)}  ${result}, ${resources} resources${said}`;
   });
   return [paint.bold("policy"), ...lines].join("\n");
+}
+
+function marks(paint: Paint): Readonly<Record<RuleRun["result"], string>> {
+  const wrong = paint.red("✗");
+  return { passed: paint.green("✓"), waived: paint.yellow("!"), violated: wrong, "did-not-run": wrong };
 }
 
 function violationLines({ violations }: StackPreview, paint: Paint): string[] {

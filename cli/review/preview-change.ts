@@ -2,8 +2,10 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { listEnvironments } from "../../model/catalog/files/list-environments.ts";
 import { GantryError } from "../../model/errors.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
+import { judgeOf } from "../engine/judge-of.ts";
 import { openSession } from "../engine/open-session.ts";
 import { previewStack } from "../engine/preview-stack.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
@@ -73,7 +75,9 @@ async function deployAll(context: Context, stacks: readonly string[], progress: 
 async function previewOne(context: Context, stack: string, progress: Progress): Promise<StackReview> {
   try {
     const session = await openSession(context, { stack, local: true, progress });
-    return { stack, ...(await previewStack(session, progress)) };
+    const judge = judgeOf(session.project, await readCatalog(session.project.root), stack);
+    const { plan, rules, violations } = await previewStack(session, progress, judge);
+    return { stack, plan, rules, violations };
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
     const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };

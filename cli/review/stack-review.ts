@@ -1,3 +1,4 @@
+import { isSound } from "../engine/judgement.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { RuleRun } from "../engine/policy-events.ts";
 import type { Violation } from "../engine/policy-violations.ts";
@@ -36,8 +37,6 @@ export type Verdict = "passed" | "violated" | "failed";
 /** A preview that failed hides what the rules would have said, so it weighs more than a violation. */
 export function verdictOf({ stacks }: Review): Verdict {
   if (stacks.some(({ failure }) => failure !== undefined)) return "failed";
-  const objected = stacks.some(
-    ({ violations, rules }) => violations.length > 0 || rules.some(({ result }) => result !== "passed"),
-  );
+  const objected = stacks.some((stack) => !isSound(stack));
   return objected ? "violated" : "passed";
 }

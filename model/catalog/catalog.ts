@@ -20,6 +20,7 @@ import { product, type Product } from "./product.ts";
 import { qualityGate, type QualityGate } from "./quality-gate.ts";
 import type { RegionName } from "./region.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "./secret-credential-set.ts";
+import { waiver, type Waiver } from "./waiver.ts";
 
 /**
  * The catalog as its files spell it, after global → environment → region → subproject are merged and the derived keys
@@ -45,6 +46,7 @@ export const catalogSchema = z.strictObject({
   releaseChannels: z.partialRecord(releaseChannelName, releaseChannel).default({}),
   migrations: z.record(migrationName, migrationScript).default({}),
   profiles: profilesSchema.default({}),
+  waivers: z.record(entityId, waiver).default({}),
 });
 
 /** One environment of the catalog, validated: what programs, rules and commands work with. Lists are sorted by key. */
@@ -74,12 +76,16 @@ export interface EnvironmentCatalog {
   /** Of versions; `channels` are those of alerts. */
   releaseChannels: readonly ReleaseChannel[];
   migrations: readonly MigrationScript[];
+  /** Those of the environment's own stack. */
+  waivers: readonly Waiver[];
 }
 
 /** What the repository has once: from the global file alone. */
 export interface RepositoryCatalog {
   product: Product;
   gates: readonly QualityGate[];
+  /** Those of the stack of what the repository has once. */
+  waivers: readonly Waiver[];
   /** The environments that have a folder, in the order of `environmentName`. */
   environments: readonly EnvironmentName[];
 }

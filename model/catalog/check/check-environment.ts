@@ -8,6 +8,7 @@ import { readLedger, type Ledger } from "../rotations.ts";
 import { layersOf, openEnvironment, type EnvironmentSource } from "../source.ts";
 import { checkLayers, type LayersCheck } from "./check-layers.ts";
 import { checkRegion } from "./check-region.ts";
+import { waiversOf } from "./waivers-of.ts";
 
 /** Everything that is wrong with one environment, or the environment. */
 export interface EnvironmentCheck {
@@ -83,6 +84,7 @@ function assemble(
     channels: Object.fromEntries(entities.channels),
     guardrails: [...entities.guardrails.values()],
     gates: [...entities.gates.values()],
+    waivers: waiversOf(entities.waivers, layersOf(source), "environment"),
     pipelines: [...entities.pipelines.values()],
     flags: [...entities.flags.values()],
     cohorts: [...entities.cohorts.values()],

@@ -8,6 +8,7 @@ import { qualityGate } from "../quality-gate.ts";
 import { parseSection, parseValue } from "./entities.ts";
 import type { Finding } from "./finding.ts";
 import { resolve } from "./resolve.ts";
+import { waiversOf } from "./waivers-of.ts";
 
 /** What the repository has once, or what is wrong with it; of the global file only the sections that this needs. */
 export function checkGlobal(root: string): {
@@ -19,7 +20,16 @@ export function checkGlobal(root: string): {
   const product = parseValue(catalogSchema.shape.product, file.value["product"], ["product"], findings);
   // A gate's derived fields are the same in every environment.
   const gates = parseSection("gates", qualityGate, file.value, "production", findings);
+  const waivers = parseValue(catalogSchema.shape.waivers, file.value["waivers"], ["waivers"], findings);
   const problems = [...file.problems, ...findings.map((finding) => resolve(finding, [file], file.value))];
   if (product === undefined || problems.length > 0) return { problems, catalog: undefined };
-  return { problems, catalog: { product, gates: [...gates.values()], environments: listEnvironments(root) } };
+  return {
+    problems,
+    catalog: {
+      product,
+      gates: [...gates.values()],
+      waivers: waiversOf(waivers, [file], "repository"),
+      environments: listEnvironments(root),
+    },
+  };
 }

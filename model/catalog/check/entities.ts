@@ -20,6 +20,7 @@ import type { CloudflareAccount, ExpoAccount, Registry } from "../platform-accou
 import type { Product } from "../product.ts";
 import { qualityGate, type QualityGate } from "../quality-gate.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "../secret-credential-set.ts";
+import type { DeclaredWaiver } from "../waiver.ts";
 import { derive, type Section } from "./derive.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf, issueText } from "./issues.ts";
@@ -48,6 +49,7 @@ export interface Entities {
   releaseChannels: ReadonlyMap<string, ReleaseChannel>;
   migrations: ReadonlyMap<string, MigrationScript>;
   profiles: Readonly<Record<string, DeclaredProfile>> | undefined;
+  waivers: Readonly<Record<string, DeclaredWaiver>> | undefined;
 }
 
 /** Each entity is parsed by itself, so that a mistake in one hides none in another. Maps are sorted by key. */
@@ -78,6 +80,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     releaseChannels: all("releaseChannels", releaseChannel),
     migrations: all("migrations", migrationScript),
     profiles: one("profiles", shape.profiles),
+    waivers: one("waivers", shape.waivers),
   };
 }
 

@@ -23,6 +23,7 @@ import { secretInOneBundle } from "./secret-in-one-bundle.ts";
 import { serviceAccountOfOneBundle } from "./service-account-of-one-bundle.ts";
 import { serviceAgreesWithSurface } from "./service-agrees-with-surface.ts";
 import { variableOrSecret } from "./variable-or-secret.ts";
+import { waiverNamesRule } from "./waiver-names-rule.ts";
 import { workflowFileUnique } from "./workflow-file-unique.ts";
 
 /** Every rule of the catalog. Their order decides nothing: problems are sorted by place. */
@@ -52,4 +53,5 @@ export const catalogRules: readonly CatalogRule[] = [
   releaseChannelFits,
   migrationFileExists,
   profilesAreSound,
+  waiverNamesRule,
 ];

@@ -54,7 +54,7 @@ export function makeProject(): Project {
       rmSync(root, { recursive: true, force: true });
     },
   };
-  for (const path of ["environments", "docs/runbooks", "migrations"]) reset(path);
+  for (const path of ["environments", "docs/runbooks", "migrations", "policy/rules"]) reset(path);
   return project;
 }
 

@@ -23,6 +23,10 @@ const firstGuardrail = ["guardrails", "cloud-run-cpu"];
 const firstSurface = ["surfaces", "api"];
 const long = "a-surface-with-a-name-that-is-long";
 
+function waiver(rule: string): string {
+  return `waivers: { x: { rule: ${rule}, resource: "a:b:C d", owner: api-team, reason: later, expires: "2026-12-01" } }`;
+}
+
 /** For every rule, changes of staging or of the global file that break it, and where it says so. */
 const cases: Readonly<
   Record<string, readonly (readonly [file: string, change: Change, at: readonly string[]])[]>
@@ -240,6 +244,15 @@ const cases: Readonly<
       globalFile,
       add(["migrations", "0001-create-documents"], "0003-none: { description: x, isOneTime: true }"),
       ["migrations.0003-none"],
+    ],
+  ],
+  "waiver-names-rule": [
+    [stagingFile, add(["approvals"], waiver("require-nothing")), ["waivers.x.rule"]],
+    [stagingFile, add(["approvals"], waiver("disallow-plaintext-secrets")), ["waivers.x.rule"]],
+    [
+      stagingFile,
+      add(["approvals"], waiver("disallow-public-access").replace("{ rule", "{ stack: repository, rule")),
+      ["waivers.x.stack"],
     ],
   ],
   "gate-percent": [

@@ -1,0 +1,27 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { LoadedCatalog } from "../../model/catalog/load.ts";
+import type { Waiver } from "../../model/catalog/waiver.ts";
+import type { Project } from "../project.ts";
+import type { Judge } from "./judgement.ts";
+import { repositoryStack } from "./stacks.ts";
+
+/** The project's own pack, with the waivers that its catalog has for the stack. */
+export function judgeOf(project: Project, catalog: LoadedCatalog, stack: string): Judge {
+  const pack = project.policyPack;
+  return { pack, rules: rulesIn(pack), waivers: waiversFor(catalog, stack) };
+}
+
+/** The waivers for one stack. */
+export function waiversFor({ environments, repository }: LoadedCatalog, stack: string): readonly Waiver[] {
+  if (stack === repositoryStack) return repository.waivers;
+  return environments.find(({ environment }) => environment === stack)?.waivers ?? [];
+}
+
+/** The ids of the rules in a pack's folder, sorted: the names of its files. Runs none of them. */
+export function rulesIn(pack: string): string[] {
+  return readdirSync(join(pack, "rules"))
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.slice(0, -".ts".length))
+    .toSorted();
+}

@@ -1,0 +1,70 @@
+import { daysLeft, longestWaiverDays, neverWaived } from "../model/catalog/waiver.ts";
+import type { ResourceFacts } from "./resource.ts";
+import type { Violation } from "./rule.ts";
+import type { Fields } from "./value.ts";
+
+export const waiverType = "gantry:index:Waiver";
+
+/** What of a waiver the pack goes by. */
+export interface SeenWaiver {
+  id: string;
+  rule: string;
+  /** Type and name, with one space in between. */
+  resource: string;
+  owner: string;
+  /** The last day, in UTC. */
+  expires: string;
+}
+
+/** The waivers among the resources that were seen so far. The program registers them before anything else. */
+export class Waivers {
+  readonly #seen = new Map<string, SeenWaiver>();
+
+  /** Remembers a waiver that holds today; one that does not softens nothing. */
+  note({ urn, type, name, inputs }: ResourceFacts, now: Date): void {
+    if (type !== waiverType) return;
+    const waiver = { id: name, ...readWaiver(inputs) };
+    if ([...waiverProblems(waiver, now)].length === 0) this.#seen.set(urn, waiver);
+    else this.#seen.delete(urn);
+  }
+
+  /** The waiver under which a resource may break a rule, or undefined. */
+  covering(rule: string, { type, name }: ResourceFacts): SeenWaiver | undefined {
+    return [...this.#seen.values()].find((one) => one.rule === rule && one.resource === `${type} ${name}`);
+  }
+}
+
+/** A waiver by its inputs; what is missing, unknown or no text reads as empty, which no waiver may be. */
+export function readWaiver(inputs: Fields): Omit<SeenWaiver, "id"> & { reason: string } {
+  const text = (key: string): string => {
+    const value = inputs[key];
+    return typeof value === "string" ? value.trim() : "";
+  };
+  return {
+    rule: text("rule"),
+    resource: text("resource"),
+    owner: text("owner"),
+    reason: text("reason"),
+    expires: text("expires"),
+  };
+}
+
+/** Why a waiver does not hold today. */
+export function* waiverProblems(
+  waiver: Omit<SeenWaiver, "id"> & { reason: string },
+  now: Date,
+): Generator<Violation> {
+  for (const field of ["rule", "resource", "owner", "reason"] as const) {
+    if (waiver[field] === "") yield { field, problem: "is missing" };
+  }
+  if (neverWaived.includes(waiver.rule)) yield { field: "rule", problem: `is never waived: ${waiver.rule}` };
+  const left = /^\d{4}-\d\d-\d\d$/.test(waiver.expires) ? daysLeft(waiver, now) : NaN;
+  if (Number.isNaN(left)) {
+    yield { field: "expires", problem: "must be a date such as 2026-03-31" };
+  } else if (left < 0) {
+    yield { field: "expires", problem: `is over since ${waiver.expires}` };
+  } else if (left > longestWaiverDays) {
+    const problem = `lies ${left} days ahead; a waiver ends within ${longestWaiverDays} days`;
+    yield { field: "expires", problem };
+  }
+}

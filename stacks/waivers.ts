@@ -1,0 +1,16 @@
+import { Waiver } from "../components/waiver.ts";
+import type { Waiver as WaiverEntity } from "../model/catalog/waiver.ts";
+
+/**
+ * Registers the waivers and waits until the engine has them: the pack judges each resource when it comes, and has to know
+ * by then what is waived.
+ */
+export async function registerWaivers(waivers: readonly WaiverEntity[]): Promise<void> {
+  const registered = waivers.map(
+    (waiver) =>
+      new Promise((resolve) => {
+        new Waiver(waiver.id, { waiver }).urn.apply(resolve);
+      }),
+  );
+  await Promise.all(registered);
+}
