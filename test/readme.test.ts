@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { parseInvocation } from "../cli/command.ts";
+import { findCommand } from "../cli/commands.ts";
 import { gantry } from "./support/gantry.ts";
 import { checkout, TestProject } from "./support/project.ts";
 
@@ -26,6 +28,15 @@ describe("the README", () => {
     assert.deepEqual(first.slice(0, 2), ["npm ci && npm start", "npm ci && npm test"]);
     assert.equal(known["start"], "node cli/gantry.js up staging --local --yes");
   });
+
+  const shown = blocks.flat().filter((line) => line.startsWith("npx gantry "));
+  for (const line of shown) {
+    const command = line.replace(/\s#.*/, "").trim();
+    it(`shows a command that there is, with options that it takes: ${command}`, async () => {
+      const { entry, rest } = await findCommand(command.split(/\s+/).slice(2));
+      await assert.doesNotReject(parseInvocation(await entry.load(), rest));
+    });
+  }
 
   const commands = blocks.flat().filter((line) => line.startsWith("npx gantry ") && line.includes("--local"));
   for (const line of commands) {

@@ -1,11 +1,14 @@
 import { ExitCode } from "../../model/errors.ts";
 import { describeTools, type Tool } from "../../local/engine/describe-tools.ts";
+import { describeSecretTools } from "../../local/tools/describe-secret-tools.ts";
 import type { Context } from "../context.ts";
 import { paintFor, type Paint } from "../output/paint.ts";
 
 /** Says which tools are here and what to do about those that are not. Done when the main job can run. */
 export async function examine(context: Context, options: { json: boolean }): Promise<ExitCode> {
-  const report = await describeTools({ env: context.env });
+  const { tools, ready } = await describeTools({ env: context.env });
+  const go = tools.find(({ name }) => name === "go");
+  const report = { tools: [...tools, ...(await describeSecretTools(context.env, go))], ready };
   const paint = paintFor(context);
   const verdict = report.ready
     ? paint.green('ready: "npm start" deploys the example to the local cloud')

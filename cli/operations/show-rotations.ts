@@ -6,7 +6,7 @@ import { paintFor, type Paint } from "../output/paint.ts";
 import { findProject } from "../project.ts";
 import { compareWithKeepers } from "../secrets/rotation/compare-with-keepers.ts";
 import { ageOf, type SecretAge } from "../secrets/rotation/secret-age.ts";
-import { readRotations } from "../secrets/rotation/ledger-file.ts";
+import { readHolders, readRotations } from "../secrets/rotation/ledger-file.ts";
 import { secretEntries } from "../secrets/secret-entries.ts";
 
 export interface ShowRotationsOptions {
@@ -25,11 +25,13 @@ export async function showRotations(context: Context, options: ShowRotationsOpti
   const { root } = findProject(context.cwd);
   const rotationsDir = options.local ? ".gantry/rotations" : undefined;
   const catalog = loadEnvironment(root, options.environment, { rotationsDir });
-  const rotations = readRotations({ root, environment: catalog.environment, rotationsDir });
+  const ledger = { root, environment: catalog.environment, rotationsDir };
+  const rotations = readRotations(ledger);
+  const holders = readHolders(ledger);
   const now = new Date();
   const { entries } = secretEntries(root, catalog);
   const ages = entries
-    .map((entry) => ageOf(entry, rotations.get(entry.secret.id), { catalog, now }))
+    .map((entry) => ageOf(entry, rotations.get(entry.secret.id), { holders, now }))
     .sort((a, b) => urgency(a) - urgency(b));
   const disagreements = options.keepers
     ? await compareWithKeepers({ root, catalog, entries, rotations, env: context.env })

@@ -1,6 +1,6 @@
 import { loadEnvironment } from "../../model/catalog/load.ts";
 import { listEnvironments } from "../../model/catalog/files/list-environments.ts";
-import { readRotations } from "../secrets/rotation/ledger-file.ts";
+import { readHolders, readRotations } from "../secrets/rotation/ledger-file.ts";
 import { ageOf } from "../secrets/rotation/secret-age.ts";
 import { secretEntries } from "../secrets/secret-entries.ts";
 import type { Rotations } from "./stack-review.ts";
@@ -9,9 +9,11 @@ import type { Rotations } from "./stack-review.ts";
 export function dueRotations(root: string, now: Date): Rotations[] {
   return listEnvironments(root).map((environment) => {
     const catalog = loadEnvironment(root, environment);
-    const rotations = readRotations({ root, environment, rotationsDir: undefined });
+    const ledger = { root, environment, rotationsDir: undefined };
+    const rotations = readRotations(ledger);
+    const holders = readHolders(ledger);
     const { entries } = secretEntries(root, catalog);
-    const ages = entries.map((entry) => ageOf(entry, rotations.get(entry.secret.id), { catalog, now }));
+    const ages = entries.map((entry) => ageOf(entry, rotations.get(entry.secret.id), { holders, now }));
     const due = ages.flatMap(({ id, owner, state, daysLeft }) =>
       daysLeft !== null && (state === "soon" || state === "overdue") ? [{ secret: id, owner, daysLeft }] : [],
     );

@@ -30,6 +30,11 @@ export function readRotations(file: LedgerFile): ReadonlyMap<string, SecretRotat
   return new Map(bundles.flatMap(({ secrets = {} }) => Object.entries(secrets)));
 }
 
+/** When each bundle, and the registry's own secret, was last rotated. */
+export function readHolders({ root, environment, rotationsDir }: LedgerFile): ReadonlyMap<string, string> {
+  return readLedger({ root, environment, rotationsDir, merged: {}, now: new Date() }).lastRotatedAt;
+}
+
 /**
  * Writes down how far the rotation of one secret is, in one step: a reader sees the ledger before or after. The bundle's
  * own time becomes that of its oldest secret; a secret without an entry counts as old as the bundle was.

@@ -1,4 +1,3 @@
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
 import type { SecretEntry } from "../secret-entries.ts";
 
@@ -22,16 +21,18 @@ const dayMs = 86_400_000;
 /** From here on a rotation is announced (entities.md, CredentialBundle). */
 const announcedDays = 14;
 
-/** The age of one secret; one without an entry of its own is as old as its bundle. */
+/**
+ * The age of one secret; one without an entry of its own is as old as its bundle, or as what the registry logs in with.
+ * `holders`: when each of those was last rotated, by name.
+ */
 export function ageOf(
   { secret, bundle, cadenceDays }: SecretEntry,
   rotation: SecretRotation | undefined,
-  { catalog, now }: { catalog: EnvironmentCatalog; now: Date },
+  { holders, now }: { holders: ReadonlyMap<string, string>; now: Date },
 ): SecretAge {
   const { id, owner, status } = secret;
   const about = { id, bundle, owner, status, cadenceDays };
-  const bundleTime = catalog.bundles.find(({ name }) => name === bundle)?.lastRotatedAt;
-  const lastRotatedAt = rotation?.lastRotatedAt ?? bundleTime;
+  const lastRotatedAt = rotation?.lastRotatedAt ?? holders.get(bundle);
   if (lastRotatedAt === undefined) {
     const state = status === "draft" ? "draft" : "never";
     return { ...about, lastRotatedAt: null, ageDays: null, daysLeft: null, state };

@@ -64,10 +64,12 @@ describe("gantry secrets status", () => {
 
   it("goes by the local cloud's own times on request", async () => {
     const { bundles } = loadEnvironment(project.root, "staging");
-    const fresh = Object.fromEntries(bundles.map(({ name }) => [name, { lastRotatedAt: ago(0) }]));
+    const holders = [...bundles.map(({ name }) => name), "registry"];
+    const fresh = Object.fromEntries(holders.map((name) => [name, { lastRotatedAt: ago(0) }]));
     write(fresh, ".gantry/rotations/staging.yml");
     const found = await status("--local");
-    assert.deepEqual([...new Set(found.map(({ state }) => state))], ["never", "ok"]);
+    assert.deepEqual([...new Set(found.map(({ state }) => state))], ["ok"]);
+    assert.equal(found.find(({ id }) => id === "ghcr-pull-token")?.ageDays, 0);
     assert.equal(found.find(({ id }) => id === "ocr-vision-key")?.daysLeft, 59);
   });
 
@@ -86,7 +88,7 @@ describe("gantry secrets status", () => {
       fc.property(age, (ms) => {
         const lastRotatedAt = new Date(now.getTime() - ms).toISOString();
         const rotation = { status: "active", lastRotatedAt, ciphertext: "0123456789abcdef" } as const;
-        const { state, daysLeft, ageDays } = ageOf(entry, rotation, { catalog, now });
+        const { state, daysLeft, ageDays } = ageOf(entry, rotation, { holders: new Map(), now });
         assert.equal(
           state === "overdue",
           Date.parse(lastRotatedAt) + entry.cadenceDays * day < now.getTime(),
