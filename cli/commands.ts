@@ -80,6 +80,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/profile-hook.ts")).profileHook,
   },
   {
+    name: "catalog check",
+    summary: "check every file of the catalog, and say all that is wrong or probably not meant",
+    load: async () => (await import("./commands/catalog-check.ts")).catalogCheck,
+  },
+  {
     name: "catalog eas",
     summary: "print or write the eas.json that the catalog asks for",
     load: async () => (await import("./commands/catalog-eas.ts")).catalogEas,
@@ -98,6 +103,21 @@ export const commands: readonly CommandEntry[] = [
     name: "governance check",
     summary: "check that whatever the catalog loosens is accounted for in docs/governance.yml",
     load: async () => (await import("./commands/governance-check.ts")).governanceCheck,
+  },
+  {
+    name: "workflows generate",
+    summary: "write the GitHub Actions workflows that the catalog asks for",
+    load: async () => (await import("./commands/workflows-generate.ts")).workflowsGenerate,
+  },
+  {
+    name: "workflows check",
+    summary: "check that workflows are as they would be generated, and that all of them keep the rules",
+    load: async () => (await import("./commands/workflows-check.ts")).workflowsCheck,
+  },
+  {
+    name: "workflows wait",
+    summary: "in a workflow's run: wait until no earlier run of the same workflow is left",
+    load: async () => (await import("./commands/workflows-wait.ts")).workflowsWait,
   },
   {
     name: "scripts list",

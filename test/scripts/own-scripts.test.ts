@@ -31,6 +31,7 @@ describe("our scripts", () => {
   it("answer all six modes when they are really run", async function () {
     requireTool(this, "shellcheck", "apt-get install -y shellcheck");
     requireTool(this, "curl", "apt-get install -y curl");
+    requireTool(this, "python3", "apt-get install -y python3-pytest");
     const { context, stdout } = captured({ cwd: checkout, env: process.env });
     assert.equal(await checkScripts(context, { json: false }), 0, stdout());
   });

@@ -1,0 +1,47 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { Context } from "../context.ts";
+import { findProject } from "../project.ts";
+import { compareFiles, type Drift, readWorkflows } from "../workflows/compare-files.ts";
+import { wantedWorkflows } from "../workflows/kept-workflows.ts";
+import { writeFileAtomically } from "../write-file.ts";
+
+/** Writes the workflows that the catalog asks for, and removes those that it asked for once. Touches no other file. */
+export async function generateWorkflows(context: Context, options: { json: boolean }): Promise<ExitCode> {
+  const { root } = findProject(context.cwd);
+  const wanted = await wantedWorkflows(root);
+  const drift = compareFiles(readWorkflows(root), wanted);
+  const foreign = drift.filter(({ state }) => state === "foreign");
+  if (foreign.length > 0) {
+    throw new GantryError(
+      "a file that gantry did not write lies where a workflow belongs; nothing was written",
+      {
+        problems: foreign.map(({ path }) => `"${path}" has no line that says it is generated`),
+        hint: "rename it, or give the pipeline another workflowFile",
+        exitCode: ExitCode.usage,
+      },
+    );
+  }
+  for (const { path, wanted: text } of drift) {
+    if (text === undefined) rmSync(join(root, path));
+    else writeFileAtomically(join(root, path), text, { mode: 0o644 });
+  }
+  context.stdout.write(options.json ? asJson(wanted, drift) : asText(wanted, drift));
+  return ExitCode.done;
+}
+
+function asJson(wanted: ReadonlyMap<string, string>, drift: readonly Drift[]): string {
+  const of = (isRemoved: boolean): string[] =>
+    drift.filter(({ wanted: text }) => (text === undefined) === isRemoved).map(({ path }) => path);
+  const document = { workflows: [...wanted.keys()], written: of(false), removed: of(true) };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function asText(wanted: ReadonlyMap<string, string>, drift: readonly Drift[]): string {
+  const lines = drift.map(
+    ({ path, state, wanted: text }) => `${text === undefined ? "removed" : "wrote"} ${path} (${state})`,
+  );
+  const rest = wanted.size - drift.filter(({ wanted: text }) => text !== undefined).length;
+  return [...lines, `${rest} of ${wanted.size} workflows were up to date`, ""].join("\n");
+}

@@ -1,0 +1,53 @@
+import type { WorkflowKind, WorkflowSource } from "../kind.ts";
+import { checkJob, requiredChecks } from "../parts/required-checks.ts";
+import { run, steps } from "../parts/steps.ts";
+import type { Job } from "../workflow.ts";
+
+/** What runs on the default branch: two changes that were right each by itself may be wrong together. */
+export const kind: WorkflowKind = {
+  name: "main",
+  files: (source) => [
+    {
+      path: ".github/workflows/main.yml",
+      says: "What must hold on the default branch after every change.",
+      workflow: {
+        name: "Default branch",
+        on: {
+          push: { branches: [source.catalog.repository.product.repository.defaultBranch] },
+          workflow_dispatch: {},
+        },
+        jobs: { ...checkJobs(source), catalog: catalogJob(), generated: generatedJob() },
+      },
+    },
+  ],
+};
+
+function checkJobs(source: WorkflowSource): Record<string, Job> {
+  const checks = requiredChecks(source, ["pr", "main"]);
+  return Object.fromEntries(checks.map((check) => [check.name, checkJob(check, { cache: false })]));
+}
+
+function catalogJob(): Job {
+  return {
+    "timeout-minutes": 15,
+    permissions: { contents: "read" },
+    steps: [
+      ...prepared(),
+      run("Check the catalog", "npx gantry catalog check"),
+      run("Check the workflows", "npx gantry workflows check"),
+      run("Check the scripts", "npx gantry scripts check"),
+    ],
+  };
+}
+
+function generatedJob(): Job {
+  return {
+    "timeout-minutes": 15,
+    permissions: { contents: "read" },
+    steps: [...prepared(), run("Write anew what is generated", "scripts/build/20-generate.sh")],
+  };
+}
+
+function prepared(): Job["steps"] {
+  return [steps.checkOut(), steps.setUpNode(), steps.installProject()];
+}

@@ -1,0 +1,26 @@
+import type { Pins } from "../pins.ts";
+import type { ParsedWorkflow, Place } from "./parsed-workflow.ts";
+
+/** Where a rule is broken, and how. */
+export interface Broken {
+  at: Place;
+  /** Lower case, with the value quoted. */
+  message: string;
+}
+
+export interface RuleContext {
+  pins: Pins;
+  /** Paths of the files below scripts/. */
+  scripts: ReadonlySet<string>;
+}
+
+/** One rule of workflows: a file in rules/ that exports it as `rule`. Only what no linter checks is one. */
+export interface WorkflowRule {
+  /** The file's name. */
+  id: string;
+  /** What must hold, in one sentence. */
+  sentence: string;
+  /** What to do about it. */
+  remedy: string;
+  check: (workflow: ParsedWorkflow, context: RuleContext) => Iterable<Broken>;
+}

@@ -1,0 +1,59 @@
+import type { QualityGate } from "../../../model/catalog/quality-gate.ts";
+import { ExitCode, GantryError } from "../../../model/errors.ts";
+import type { WorkflowSource } from "../kind.ts";
+import type { Job } from "../workflow.ts";
+import { run, steps } from "./steps.ts";
+
+/** The scripts of the checks that every product has, beside those that are named like their check. */
+const knownScripts: Readonly<Record<string, string>> = {
+  lint: "scripts/ci/10-check-code.sh",
+  typecheck: "scripts/build/10-typecheck.sh",
+  test: "scripts/test/10-unit.sh",
+  "security-scan": "scripts/maintenance/20-audit-dependencies.sh",
+};
+
+export interface RequiredCheck {
+  /** The job's id, which is the name that GitHub reports. */
+  name: string;
+  script: string;
+  /** Whether it is asked for on release branches alone. */
+  releaseOnly: boolean;
+}
+
+/**
+ * The checks that the gates ask for (QualityGate, 000), in the gates' order: for each the script that makes it. A check that
+ * nothing reports would keep every change waiting forever, so one without a script is an error.
+ */
+export function requiredChecks(
+  { catalog, scripts }: WorkflowSource,
+  gates: readonly QualityGate["enforcedOn"][],
+): RequiredCheck[] {
+  const asked = gates.flatMap((enforcedOn) =>
+    catalog.repository.gates.filter((gate) => gate.enforcedOn === enforcedOn),
+  );
+  const names = [...new Set(asked.flatMap((gate) => gate.requiredChecks))];
+  return names.map((name) => {
+    const own = scripts.find((path) => path.replace(/^.*\/\d\d-/, "").replace(/\.sh$/, "") === name);
+    const script = own ?? knownScripts[name];
+    const by = asked.filter((gate) => gate.requiredChecks.includes(name));
+    if (script !== undefined && scripts.includes(script)) {
+      return { name, script, releaseOnly: by.every((gate) => gate.enforcedOn === "pre-release") };
+    }
+    throw new GantryError(`gate "${by[0]?.id ?? ""}" requires the check "${name}", which no script makes`, {
+      hint:
+        script === undefined
+          ? `add scripts/test/NN-${name}.sh, or take the check out of the gate`
+          : `add ${script}`,
+      exitCode: ExitCode.usage,
+    });
+  });
+}
+
+/** The job that reports a required check. */
+export function checkJob({ script }: RequiredCheck, options: { cache: boolean }): Job {
+  return {
+    "timeout-minutes": 30,
+    permissions: { contents: "read" },
+    steps: [steps.checkOut(), steps.setUpNode(options), steps.installProject(), run("Check", script)],
+  };
+}

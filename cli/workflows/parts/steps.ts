@@ -1,0 +1,69 @@
+import type { Step, Values } from "../workflow.ts";
+
+/** The Node that starts `gantry`; `npm ci` brings the exact one. */
+const nodeVersion = 24;
+const pythonVersion = "3.13";
+
+/** The steps that many jobs begin with. */
+export const steps = {
+  /** With `history`, every branch and tag is there; `ref` is an expression. */
+  checkOut({ history = false, ref }: { history?: boolean; ref?: string } = {}): Step {
+    return {
+      name: "Check out",
+      uses: "actions/checkout",
+      with: {
+        // Otherwise the token lies in .git/config, where every later step can read it.
+        "persist-credentials": false,
+        ...(ref === undefined ? {} : { ref }),
+        ...(history ? { "fetch-depth": 0 } : {}),
+      },
+    };
+  },
+
+  /** A cache is written by whoever ran before, so no job that releases or deploys has one. */
+  setUpNode({ cache = false }: { cache?: boolean } = {}): Step {
+    return {
+      name: "Set up Node",
+      uses: "actions/setup-node",
+      with: {
+        "node-version": nodeVersion,
+        ...(cache ? { cache: "npm" } : { "package-manager-cache": false }),
+      },
+    };
+  },
+
+  setUpPython(): Step {
+    return { name: "Set up Python", uses: "actions/setup-python", with: { "python-version": pythonVersion } };
+  },
+
+  /** The project's own packages: what `npx gantry` needs. */
+  installProject(): Step {
+    return run("Install dependencies", "scripts/setup/10-install-dependencies.sh");
+  },
+
+  installApp(app: string): Step {
+    return run("Install the app's packages", `scripts/setup/50-install-node-packages.sh ${app}`);
+  },
+
+  installPython(app: string): Step {
+    return run("Install the app's packages", `scripts/setup/40-install-python-packages.sh ${app}`);
+  },
+
+  /** Only jobs with something to steal: it tells whom the runner talks to. */
+  harden(): Step {
+    return {
+      name: "Watch what the runner talks to",
+      uses: "step-security/harden-runner",
+      with: { "egress-policy": "audit" },
+    };
+  },
+
+  installEngine(version: string): Step {
+    return { name: "Install Pulumi", uses: "pulumi/actions", with: { "pulumi-version": version } };
+  },
+} as const;
+
+/** A run-step; what comes from outside is in `env`, since an expression in a script is text that becomes code. */
+export function run(name: string, script: string, env?: Values): Step {
+  return { name, ...(env === undefined ? {} : { env }), run: script };
+}

@@ -1,0 +1,69 @@
+import { Document, isMap, isScalar, type Pair, visit } from "yaml";
+import { pinOf, type Pins } from "./pins.ts";
+import type { Job, Step, Workflow } from "./workflow.ts";
+
+/** One image, named: `ubuntu-latest` is another one overnight. */
+const runner = "ubuntu-24.04";
+
+/** A workflow as YAML, without the header of its file. Throws a GantryError for an action without a pin. */
+export function render(workflow: Workflow, pins: Pins): string {
+  const { jobs, ...head } = workflow;
+  const document = new Document(
+    {
+      name: head.name,
+      "run-name": head["run-name"],
+      on: head.on,
+      permissions: {},
+      concurrency: head.concurrency,
+      // GitHub's own default has no pipefail.
+      defaults: { run: { shell: "bash" } },
+      jobs: Object.fromEntries(Object.entries(jobs).map(([id, job]) => [id, inOrder(job)])),
+    },
+    // Whoever reads a job should not have to look for the other half of it.
+    { aliasDuplicateObjects: false },
+  );
+  visit(document, { Pair: (_, pair) => pinAction(pair, pins) });
+  visit(document, { Map: (_, map) => void (map.flow = map.items.length === 0) });
+  spaceJobs(document);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+/** A job's keys as people read them: when, where, what it may, what it does. Undefined ones are left out. */
+function inOrder({ needs, if: condition, steps, ...job }: Job): object {
+  return {
+    needs,
+    if: condition,
+    "runs-on": runner,
+    "timeout-minutes": job["timeout-minutes"],
+    permissions: job.permissions,
+    environment: job.environment,
+    concurrency: job.concurrency,
+    strategy: job.strategy,
+    outputs: job.outputs,
+    env: job.env,
+    steps: steps.map(stepInOrder),
+  };
+}
+
+function stepInOrder(step: Step): object {
+  const { name, id, if: condition, uses, env, run } = step;
+  const folder = { "working-directory": step["working-directory"] };
+  return { name, id, if: condition, uses, with: step.with, ...folder, env, run };
+}
+
+function pinAction({ key, value }: Pair, pins: Pins): undefined | symbol {
+  if (!isScalar(value) || !isScalar(key)) return undefined;
+  // The keys of maps that were undefined.
+  if (value.value === undefined) return visit.REMOVE;
+  if (key.value !== "uses" || typeof value.value !== "string") return undefined;
+  const { sha, version } = pinOf(pins, value.value);
+  value.value = `${value.value}@${sha}`;
+  value.comment = ` ${version}`;
+  return undefined;
+}
+
+function spaceJobs(document: Document): void {
+  const jobs = document.get("jobs");
+  if (!isMap(jobs)) return;
+  for (const { key } of jobs.items.slice(1)) if (isScalar(key)) key.spaceBefore = true;
+}

@@ -1,0 +1,44 @@
+import { run, steps } from "../parts/steps.ts";
+import type { Step } from "../workflow.ts";
+import { imagesOf, type Pipeline, type Stage } from "./stage.ts";
+
+/**
+ * Shows that it can be built, also for a pull request, so without any right to publish. What is published later is built anew,
+ * in a job that has run nothing else.
+ */
+export const build: Stage = {
+  id: "build",
+  job: (pipeline) => ({
+    "timeout-minutes": 30,
+    permissions: { contents: "read" },
+    steps: [
+      steps.checkOut(),
+      ...(imagesOf(pipeline).length > 0 ? imageSteps(pipeline) : fileSteps(pipeline)),
+    ],
+  }),
+};
+
+function imageSteps({ app }: Pipeline): Step[] {
+  return [
+    { name: "Set up the builder", uses: "docker/setup-buildx-action" },
+    {
+      name: "Build the image",
+      uses: "docker/build-push-action",
+      with: { context: `apps/${app}`, push: false, outputs: "type=cacheonly" },
+    },
+  ];
+}
+
+function fileSteps({ app, artifacts, id }: Pipeline): Step[] {
+  const keep: Step = {
+    name: "Keep what was built",
+    uses: "actions/upload-artifact",
+    with: { name: id, path: artifacts.join("\n"), "if-no-files-found": "error", "retention-days": 14 },
+  };
+  return [
+    steps.setUpNode(),
+    steps.installApp(app),
+    run("Build", `scripts/build/30-build-app.sh ${app}`),
+    ...(artifacts.length > 0 ? [keep] : []),
+  ];
+}

@@ -1,0 +1,65 @@
+/** What a job's token may do; what is not named, it may not. */
+type Permissions = Readonly<Record<string, "read" | "write">>;
+
+/** Literal text and numbers, or expressions in `${{ }}`. */
+export type Values = Readonly<Record<string, string | number | boolean>>;
+
+export interface Step {
+  /** As the run's page shows it. */
+  name: string;
+  id?: string;
+  if?: string;
+  /** An action by name alone, such as `actions/checkout`: the commit is put in from actions.yml. */
+  uses?: string;
+  with?: Values;
+  "working-directory"?: string;
+  env?: Values;
+  /** At most three lines, without any `${{ }}`; more is a script or a command. */
+  run?: string;
+}
+
+export interface Job {
+  needs?: readonly string[];
+  if?: string;
+  /** Whatever hangs ends, and nobody pays for six hours. */
+  "timeout-minutes": number;
+  permissions: Permissions;
+  environment?: { name: string; url?: string };
+  concurrency?: { group: string; "cancel-in-progress": boolean };
+  strategy?: {
+    "fail-fast": boolean;
+    matrix: Readonly<Record<string, readonly string[]>> | { include: readonly Values[] };
+  };
+  outputs?: Readonly<Record<string, string>>;
+  env?: Values;
+  steps: readonly Step[];
+}
+
+interface DispatchInput {
+  description: string;
+  type: "string";
+  required: boolean;
+  default?: string;
+}
+
+/** GitHub's events that start a workflow of ours. */
+export interface Triggers {
+  push?: { branches?: readonly string[]; tags?: readonly string[]; paths?: readonly string[] };
+  pull_request?: { branches: readonly string[]; paths?: readonly string[] };
+  merge_group?: { types: readonly string[] };
+  release?: { types: readonly string[] };
+  schedule?: readonly { cron: string }[];
+  workflow_dispatch?: { inputs?: Readonly<Record<string, DispatchInput>> };
+}
+
+/**
+ * A GitHub Actions workflow as far as ours go, in GitHub's own words. What every workflow needs alike is not here but put in
+ * when it is written: `permissions: {}` at the top, the strict shell, the runner's image, the commits of actions.
+ */
+export interface Workflow {
+  name: string;
+  "run-name"?: string;
+  on: Triggers;
+  concurrency?: { group: string; "cancel-in-progress": boolean };
+  jobs: Readonly<Record<string, Job>>;
+}

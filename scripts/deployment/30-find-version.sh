@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# description: Find the commit of a version, and refuse one that is on no protected branch.
+# tools: git
+# verify: first-command
+# arguments: v1.2.3
+set -euo pipefail
+# shellcheck source=../testability.sh
+. "$(dirname "$(readlink -f "$0")")/../testability.sh"
+
+version="$(required version "${1-}")"
+branch="${DEFAULT_BRANCH:-main}"
+tag="${2:+$2/}$version"
+if [ "${GITHUB_REF:-refs/heads/$branch}" != "refs/heads/$branch" ]; then
+  fail "this run is of $GITHUB_REF, and deployments run from $branch" "start it again from $branch, with the version as its input"
+fi
+if [ "$script_mode" = EXECUTE ] && [[ ! $tag =~ ^([a-z0-9_/-]+/)?v[0-9]+\.[0-9]+\.[0-9]+(-[A-Za-z0-9_.-]+)?$ ]]; then
+  stop 2 "\"$tag\" is no version" "write it as v1.2.3"
+fi
+commit="$(run git rev-parse --verify --quiet "refs/tags/$tag^{commit}")" || fail "there is no tag $tag"
+holders="$(run git for-each-ref --contains "${commit:-<commit>}" "refs/remotes/origin/$branch" refs/remotes/origin/release)"
+if [ "$script_mode" = EXECUTE ]; then
+  [ -n "$holders" ] || fail "the tag $tag is on neither $branch nor a release branch" "merge its commit first"
+  printf 'commit=%s\n' "$commit" | tee -a "${GITHUB_OUTPUT:-/dev/null}"
+fi
