@@ -10,5 +10,5 @@ const hasFile = projectFiles(process.env["GANTRY_ROOT"] ?? fileURLToPath(new URL
 // Not awaited: the engine's runner loads this file with require, which takes no module that waits. A failure is
 // unhandled on purpose, for the runner reports it and the engine refuses to go on without its pack.
 void loadRules().then((rules) => {
-  servePack(rules, hasFile);
+  servePack(rules, { hasFile, tallyFile: process.env["GANTRY_TALLY"] });
 });

@@ -11,6 +11,7 @@ import { pack } from "./pack.ts";
 import type { ResourceFacts } from "./resource.ts";
 import type { Rule, Surroundings } from "./rule.ts";
 import { stackFacts } from "./stack.ts";
+import { Tally } from "./tally.ts";
 import { Waivers } from "./waivers.ts";
 
 /**
@@ -19,13 +20,17 @@ import { Waivers } from "./waivers.ts";
  * @pulumi/policy would do this too, but hides from a rule what is secret, makes an advisory note of a rule that meets an
  * unknown value, lets a configuration switch rules off, and takes longer: docs/decisions/0006-policy-pack-speaks-the-protocol.md.
  */
-export function servePack(rules: readonly Rule[], hasFile: Surroundings["hasFile"]): void {
+export function servePack(
+  rules: readonly Rule[],
+  { hasFile, tallyFile }: { hasFile: Surroundings["hasFile"]; tallyFile: string | undefined },
+): void {
   const bench: Bench = {
     rules,
     seen: new Map(),
     readFacts: factsReader(),
     waivers: new Waivers(),
     deadline: new Deadline(),
+    tally: new Tally(rules, tallyFile),
     hasFile,
   };
   const server = new Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
@@ -53,6 +58,7 @@ interface Bench {
   readFacts: FactsReader;
   waivers: Waivers;
   deadline: Deadline;
+  tally: Tally;
   hasFile: Surroundings["hasFile"];
 }
 
@@ -81,7 +87,7 @@ function describe(rules: readonly Rule[]): handleUnaryCall<unknown, analyzer.Ana
 
 /** Judges one resource. Owners come before what they own, in an update as in a state, so they are found by URN. */
 function analyzeResource(bench: Bench): handleUnaryCall<analyzer.AnalyzeRequest, analyzer.AnalyzeResponse> {
-  const { rules, seen, readFacts, waivers, deadline, hasFile } = bench;
+  const { rules, seen, readFacts, waivers, deadline, tally, hasFile } = bench;
   const plans = new Map<string, Plan>();
   return ({ request }, answer) => {
     const facts = readFacts(request);
@@ -94,8 +100,10 @@ function analyzeResource(bench: Bench): handleUnaryCall<analyzer.AnalyzeRequest,
     response.setNotApplicableList([...plan.notApplicable]);
     const stopped = deadline.run(plan.rules, (rule) => {
       const judgement = judge(rule, facts, (urn) => seen.get(urn), surroundings);
-      if (judgement) addDiagnostics(response, judgement, facts, waivers);
-      else response.addNotApplicable(new analyzer.PolicyNotApplicable().setPolicyName(rule.id));
+      if (judgement) {
+        tally.count(rule);
+        addDiagnostics(response, judgement, facts, waivers);
+      } else response.addNotApplicable(new analyzer.PolicyNotApplicable().setPolicyName(rule.id));
     });
     for (const rule of stopped) addDiagnostics(response, neverEnded(rule), facts, waivers);
     answer(null, response);
@@ -123,7 +131,7 @@ function planFor(type: string, rules: readonly Rule[]): Plan {
  * before. The engine's summary of this lists every rule of the pack.
  */
 function analyzeStack(bench: Bench): handleUnaryCall<analyzer.AnalyzeStackRequest, analyzer.AnalyzeResponse> {
-  const { rules, seen, readFacts, waivers, deadline, hasFile } = bench;
+  const { rules, seen, readFacts, waivers, deadline, tally, hasFile } = bench;
   return ({ request }, answer) => {
     const response = new analyzer.AnalyzeResponse();
     const resources = request.getResourcesList();
@@ -145,6 +153,7 @@ function analyzeStack(bench: Bench): handleUnaryCall<analyzer.AnalyzeStackReques
       }
     });
     for (const rule of stopped) addDiagnostics(response, neverEnded(rule), stack.root, waivers);
+    tally.write();
     answer(null, response);
   };
 }

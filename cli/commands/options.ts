@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Positional } from "../command.ts";
 
 /** Options that several commands share, said once. */
@@ -19,3 +20,8 @@ export const stackPositional: Positional = {
 /** An environment, or `global` for what holds in all of them. */
 export const scopePositional = { name: "environment|global" } as const;
 export const secretPositional = { name: "secret" } as const;
+
+/** A file as the user named it, seen from where the command was started. */
+export function absolute(cwd: string, file: string | undefined): string | undefined {
+  return file === undefined ? undefined : resolve(cwd, file);
+}

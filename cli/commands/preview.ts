@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { stackPositional, localOption } from "./options.ts";
+import { absolute, stackPositional, localOption } from "./options.ts";
 
 export const preview: Command = {
   name: "preview",
@@ -7,6 +7,11 @@ export const preview: Command = {
   positionals: [stackPositional],
   options: {
     local: localOption,
+    "save-plan": {
+      type: "string",
+      placeholder: "file",
+      summary: "keep the plan, bound to what it was made of, for gantry up --plan",
+    },
     "in-process": { type: "boolean", summary: "show the program's resources without an engine; proves less" },
   },
   examples: [
@@ -25,6 +30,9 @@ export const preview: Command = {
       return previewInProcess(context, options);
     }
     const { showPreview } = await import("../operations/show-preview.ts");
-    return showPreview(context, options);
+    return showPreview(context, {
+      ...options,
+      savePlan: absolute(context.cwd, invocation.text("save-plan")),
+    });
   },
 };

@@ -1,11 +1,19 @@
 import type { Command } from "../command.ts";
-import { stackPositional, localOption, yesOption } from "./options.ts";
+import { absolute, stackPositional, localOption, yesOption } from "./options.ts";
 
 export const up: Command = {
   name: "up",
   summary: "deploy an environment: check, preview with the policy pack, ask, apply",
   positionals: [stackPositional],
-  options: { local: localOption, yes: yesOption },
+  options: {
+    local: localOption,
+    yes: yesOption,
+    plan: {
+      type: "string",
+      placeholder: "file",
+      summary: "apply this plan, made with preview --save-plan; made anew if anything but the commit moved",
+    },
+  },
   examples: [
     "gantry up staging --local          deploy staging to the local cloud",
     "gantry up production               preview, ask, deploy",
@@ -17,6 +25,7 @@ export const up: Command = {
       stack: invocation.required(0),
       local: invocation.flag("local"),
       yes: invocation.flag("yes"),
+      plan: absolute(context.cwd, invocation.text("plan")),
       json: invocation.flag("json"),
     });
   },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { pulumi } from "./run-pulumi.ts";
 import type { Session } from "./session.ts";
@@ -25,6 +26,8 @@ const exported = z.object({
 export type ExportedResource = z.infer<typeof resource>;
 
 export interface ExportedStack {
+  /** Of the state as a whole: another one after whatever changed it. "none" where there is no state. */
+  version: string;
   resources: readonly ExportedResource[];
   pending: readonly { type: string; resource: ExportedResource }[];
 }
@@ -32,7 +35,12 @@ export interface ExportedStack {
 /** The stack's recorded state. Empty where the backend does not know the stack or does not let us in: what is run next says so. */
 export async function exportStack(session: Session): Promise<ExportedStack> {
   const result = await pulumi(session, ["stack", "export", "--stack", session.stack]);
-  if (result.exitCode !== 0) return { resources: [], pending: [] };
+  if (result.exitCode !== 0) return { version: "none", resources: [], pending: [] };
   const { deployment } = exported.parse(JSON.parse(result.stdout));
-  return { resources: deployment?.resources ?? [], pending: deployment?.pending_operations ?? [] };
+  const version = createHash("sha256").update(result.stdout).digest("hex");
+  return {
+    version,
+    resources: deployment?.resources ?? [],
+    pending: deployment?.pending_operations ?? [],
+  };
 }

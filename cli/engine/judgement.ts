@@ -1,6 +1,6 @@
 import type { Waiver } from "../../model/catalog/waiver.ts";
 import type { EngineEvent } from "./events.ts";
-import { readRuleRuns, type RuleRun } from "./policy-events.ts";
+import { readRuleRuns, type Ran, type RuleRun } from "./policy-events.ts";
 import { readViolations, type Violation, type WaivedViolation } from "./policy-violations.ts";
 
 /** Who judges a run of the engine, and by what. */
@@ -22,9 +22,13 @@ export interface Judgement {
   waivers: readonly Waiver[];
 }
 
-/** What the judge said, by the engine's event log. */
-export function readJudgement(events: readonly EngineEvent[], { rules, waivers }: Judge): Judgement {
-  return { rules: readRuleRuns(events, rules, waivers), ...readViolations(events, waivers), waivers };
+/** What the judge said, by the engine's event log; `ran` where the log does not tell that. */
+export function readJudgement(
+  events: readonly EngineEvent[],
+  { rules, waivers }: Judge,
+  ran?: Ran,
+): Judgement {
+  return { rules: readRuleRuns(events, rules, waivers, ran), ...readViolations(events, waivers), waivers };
 }
 
 /** Whether every rule ran, and found nothing that is not waived. */

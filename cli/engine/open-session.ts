@@ -4,6 +4,7 @@ import { ensureEngine } from "../../local/engine/ensure-engine.ts";
 import type { Context } from "../context.ts";
 import type { Progress } from "../progress.ts";
 import { findProject, type Project } from "../project.ts";
+import { engineEnvironment } from "./engine-environment.ts";
 import { prepareLocalRun } from "./local-run.ts";
 import type { Session } from "./session.ts";
 import { checkStack } from "./stacks.ts";
@@ -16,17 +17,29 @@ export async function openSession(
   const project = findProject(context.cwd);
   checkStack(project.root, options.stack);
   const engine = await ensureEngine({ env: context.env, progress: options.progress });
-  const env = baseEnvironment(context, project, dirname(engine.pulumi));
+  const given = engineEnvironment(context.env);
+  for (const name of given.dropped.filter((each) => !ownVariables.has(each)))
+    options.progress.step(`notice: ${name} is not passed on to the engine`);
+  const env = baseEnvironment(given.env, project, dirname(engine.pulumi));
   const session = { project, stack: options.stack, local: options.local, pulumi: engine.pulumi, env };
   if (options.local) await prepareLocalRun(session, options.progress);
   return session;
 }
 
-function baseEnvironment(context: Context, project: Project, engineFolder: string): Record<string, string> {
-  const given = Object.entries(context.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  const env = Object.fromEntries(given);
+/** What `gantry env shell` puts into a shell: no reason to be told. */
+const ownVariables: ReadonlySet<string> = new Set([
+  "PULUMI_SKIP_UPDATE_CHECK",
+  "PULUMI_DEBUG_COMMANDS",
+  "PULUMI_OPTION_CONFIG_FILE",
+  "GANTRY_ROTATIONS",
+  "GANTRY_ROOT",
+]);
+
+function baseEnvironment(
+  env: Record<string, string>,
+  project: Project,
+  engineFolder: string,
+): Record<string, string> {
   const bin = join(project.root, "node_modules", ".bin");
   const front = existsSync(bin) ? [bin, engineFolder] : [engineFolder];
   return {
@@ -35,6 +48,8 @@ function baseEnvironment(context: Context, project: Project, engineFolder: strin
     PULUMI_SKIP_UPDATE_CHECK: "1",
     // The event log, which says what the engine and the pack did, is behind this switch.
     PULUMI_DEBUG_COMMANDS: "true",
+    // A pack is told where the project is, for it may lie elsewhere: that of the base branch does.
+    GANTRY_ROOT: project.root,
     NODE_COMPILE_CACHE: join(project.root, "node_modules", ".cache", "gantry"),
   };
 }

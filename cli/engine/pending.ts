@@ -20,10 +20,12 @@ export async function listPending(session: Session): Promise<readonly PendingOpe
 /**
  * Finds out what became of interrupted operations, so that the next plan starts from the truth: a resource that was
  * made after all is adopted under its id, one that was not is forgotten and will be created.
+ *
+ * @returns the version of the state that it leaves.
  */
-export async function settlePending(session: Session, progress: Progress): Promise<void> {
-  const pending = await listPending(session);
-  if (pending.length === 0) return;
+export async function settlePending(session: Session, progress: Progress): Promise<string> {
+  const { pending, version } = await exportStack(session);
+  if (pending.length === 0) return version;
   progress.step(`the last run of ${session.stack} was interrupted; asking the clouds what became of:`);
   for (const operation of pending) progress.step(`  ${describe(operation)}`);
   const creating = pending.filter(({ type }) => type === "creating").map(({ resource }) => resource);
@@ -36,6 +38,7 @@ export async function settlePending(session: Session, progress: Progress): Promi
       `  ${nameOf(urn).name}: its cloud gives the id, so nobody can look it up; if a second ${type} is there, delete it`,
     );
   }
+  return (await exportStack(session)).version;
 }
 
 /** Takes a resource that was made after all into the state, under the id that follows from what was asked for. */

@@ -27,21 +27,13 @@ export function readRuleRuns(
   events: readonly EngineEvent[],
   expected: readonly string[],
   waivers: readonly Waiver[] = [],
+  ran: Ran = readRan(events),
 ): RuleRun[] {
   const now = new Date();
-  const judged = new Map<string, Set<string>>();
-  const served = new Set<string>();
   const violated = new Set<string>();
   const waived = new Set<string>();
-  const disabled = new Set<string>();
   const obstacles = new Map<string, string>();
-  for (const { policyAnalyzeSummaryEvent, policyAnalyzeStackSummaryEvent, policyEvent } of events) {
-    for (const id of rulesIn(policyAnalyzeSummaryEvent)) {
-      const urns = judged.get(id) ?? new Set();
-      judged.set(id, urns.add(policyAnalyzeSummaryEvent?.resourceUrn ?? ""));
-    }
-    for (const id of rulesIn(policyAnalyzeStackSummaryEvent)) served.add(id);
-    for (const id of policyAnalyzeStackSummaryEvent?.disabled ?? []) disabled.add(id);
+  for (const { policyEvent } of events) {
     if (policyEvent?.policyPackName !== pack.name) continue;
     if (isObstacle(policyEvent.message))
       obstacles.set(policyEvent.policyName, firstLine(policyEvent.message));
@@ -49,16 +41,42 @@ export function readRuleRuns(
     else waived.add(policyEvent.policyName);
   }
   return expected.map((id) => {
-    const resources = judged.get(id)?.size ?? 0;
+    const resources = ran.judged.get(id) ?? 0;
     if (violated.has(id)) return { id, resources, result: "violated" };
-    const obstacle = obstacles.get(id);
-    if (obstacle !== undefined) return { id, resources, result: "did-not-run", reason: obstacle };
-    if (disabled.has(id)) return { id, resources, result: "did-not-run", reason: "it is switched off" };
-    if (served.has(id)) return { id, resources, result: waived.has(id) ? "waived" : "passed" };
-    const reason =
-      served.size === 0 ? "the run ended before the rules were done" : "the pack does not have it";
-    return { id, resources, result: "did-not-run", reason };
+    const reason = obstacles.get(id) ?? whyNot(id, ran);
+    if (reason !== undefined) return { id, resources, result: "did-not-run", reason };
+    return { id, resources, result: waived.has(id) ? "waived" : "passed" };
   });
+}
+
+/** What ran, whatever it found. */
+export interface Ran {
+  /** How many resources each rule judged. */
+  judged: ReadonlyMap<string, number>;
+  /** The rules that the pack had, if it got to the end. */
+  served: ReadonlySet<string>;
+  disabled: ReadonlySet<string>;
+}
+
+function readRan(events: readonly EngineEvent[]): Ran {
+  const judged = new Map<string, Set<string>>();
+  const served = new Set<string>();
+  const disabled = new Set<string>();
+  for (const { policyAnalyzeSummaryEvent, policyAnalyzeStackSummaryEvent } of events) {
+    for (const id of rulesIn(policyAnalyzeSummaryEvent)) {
+      const urns = judged.get(id) ?? new Set();
+      judged.set(id, urns.add(policyAnalyzeSummaryEvent?.resourceUrn ?? ""));
+    }
+    for (const id of rulesIn(policyAnalyzeStackSummaryEvent)) served.add(id);
+    for (const id of policyAnalyzeStackSummaryEvent?.disabled ?? []) disabled.add(id);
+  }
+  return { judged: new Map([...judged].map(([id, urns]) => [id, urns.size])), served, disabled };
+}
+
+function whyNot(id: string, { served, disabled }: Ran): string | undefined {
+  if (disabled.has(id)) return "it is switched off";
+  if (served.has(id)) return undefined;
+  return served.size === 0 ? "the run ended before the rules were done" : "the pack does not have it";
 }
 
 function rulesIn(summary: EngineEvent["policyAnalyzeSummaryEvent"]): string[] {

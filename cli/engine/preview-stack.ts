@@ -10,6 +10,8 @@ import type { Session } from "./session.ts";
 
 export interface StackPreview extends Judgement {
   plan: Plan;
+  /** Whether the engine wrote the plan file that it was asked for: it does not where it failed. */
+  isPlanned: boolean;
 }
 
 /**
@@ -36,7 +38,8 @@ export async function previewStack(
   progress.done();
   const judgement = readJudgement(run.events, judge);
   if (run.exitCode !== 0 && judgement.violations.length === 0) throw explainFailure(session, run);
-  return { plan: readPlan(run.events), ...judgement };
+  const isPlanned = run.exitCode === 0 && planFile !== undefined;
+  return { plan: readPlan(run.events), isPlanned, ...judgement };
 }
 
 /** On the local cloud, a preview's providers are served from here: the engine then need not start four processes. */

@@ -1,6 +1,5 @@
-import { exportStack } from "./export-stack.ts";
+import type { ExportedStack } from "./export-stack.ts";
 import { nameOf } from "./plan.ts";
-import type { Session } from "./session.ts";
 
 export interface Protection {
   type: string;
@@ -10,8 +9,7 @@ export interface Protection {
 }
 
 /** What in the recorded state refuses to be deleted: the engine's own protection, or the cloud's. */
-export async function listProtected(session: Session): Promise<readonly Protection[]> {
-  const { resources } = await exportStack(session);
+export function listProtected({ resources }: ExportedStack): readonly Protection[] {
   return resources.flatMap((resource) => {
     const fields = [
       resource.protect ? ["protect: true"] : [],

@@ -29,9 +29,9 @@ export async function beginDeployment(context: Context, options: DeployOptions):
     }
     throw error;
   });
-  await settlePending(session, progress);
+  const stateVersion = await settlePending(session, progress);
   const judge = judgeOf(project, catalog, options.stack);
-  return { context, options, catalog, session, judge, progress };
+  return { context, options, catalog, session, judge, stateVersion, progress };
 }
 
 /** A missing or tampered secret stops a real deployment before anything is touched; the local cloud needs no values. */

@@ -1,3 +1,4 @@
+import { checkFinalState } from "./check-final-state.ts";
 import type { AppliedDeployment, Check, CheckResult, PlannedDeployment } from "./deployment.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { AppliedDeployment, Check, CheckResult, PlannedDeployment } from ".
 export const beforeApply: readonly Check<PlannedDeployment>[] = [];
 
 /** The steps after the application: each is made whatever the others found, and one that does not pass is exit code 3. */
-export const afterApply: readonly Check<AppliedDeployment>[] = [];
+export const afterApply: readonly Check<AppliedDeployment>[] = [checkFinalState];
 
 /** Runs `checks` one after the other, up to the first that does not pass if `untilFailure`. */
 export async function runChecks<Subject>(

@@ -1,6 +1,7 @@
 import type { StackOutputs } from "../../model/outputs.ts";
 import type { Judgement } from "../engine/judgement.ts";
 import type { Plan } from "../engine/plan.ts";
+import { checkText } from "../output/check-text.ts";
 import { outputsTable } from "../output/outputs-table.ts";
 import { paintFor } from "../output/paint.ts";
 import { waiverDocuments } from "../output/waiver-text.ts";
@@ -40,10 +41,7 @@ export function reportDeployment({ context, options }: Deployment, outcome: Outc
     const head = `${paint.green("deployed")} ${options.stack} in ${applied.seconds} s`;
     parts.push(`\n${head}\n\n${outputsTable(applied.outputs)}\n`);
   }
-  for (const { check, passed, problems } of checks) {
-    const lines = problems.map((problem) => `      ${problem}\n`);
-    parts.push(`  ${passed ? paint.green("✓") : paint.red("✗")} ${check}\n${lines.join("")}`);
-  }
+  for (const check of checks) parts.push(checkText(check, paint));
   if (applied !== null) parts.push(nextSteps(options));
   context.stdout.write(parts.join(""));
 }

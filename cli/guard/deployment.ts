@@ -5,12 +5,15 @@ import type { Judge } from "../engine/judgement.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
 import type { Session } from "../engine/session.ts";
 import type { Progress } from "../progress.ts";
+import type { Binding } from "./binding.ts";
 
 export interface DeployOptions {
   stack: string;
   local: boolean;
   yes: boolean;
   json: boolean;
+  /** A plan file that was made before. */
+  plan?: string | undefined;
 }
 
 /** A deployment that has begun: the catalog holds, the engine is there, and nothing is pending from an earlier run. */
@@ -20,6 +23,8 @@ export interface Deployment {
   catalog: LoadedCatalog;
   session: Session;
   judge: Judge;
+  /** Of the recorded state when everything pending had been settled. */
+  stateVersion: string;
   progress: Progress;
 }
 
@@ -28,6 +33,8 @@ export interface PlannedDeployment extends Deployment {
   preview: StackPreview;
   /** Where the engine keeps the plan that the update is held to; absolute. */
   planFile: string;
+  /** What the plan was made of. */
+  binding: Binding;
 }
 
 /** The plan has become true. */

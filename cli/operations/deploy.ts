@@ -1,55 +1,58 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { applyPlan } from "../engine/apply-plan.ts";
 import { isSound } from "../engine/judgement.ts";
-import { planPath, previewStack } from "../engine/preview-stack.ts";
 import { readOutputs } from "../engine/read-outputs.ts";
 import { beginDeployment } from "../guard/begin-deployment.ts";
 import { afterApply, beforeApply, runChecks } from "../guard/checks.ts";
-import type { CheckResult, Deployment, DeployOptions, PlannedDeployment } from "../guard/deployment.ts";
+import type { CheckResult, DeployOptions, PlannedDeployment } from "../guard/deployment.ts";
 import { reportDeployment } from "../guard/deployment-report.ts";
+import { movedSince, planDeployment, takePlan } from "../guard/plan-deployment.ts";
 import { confirm } from "../output/confirm.ts";
-import { writePreview } from "../output/preview-text.ts";
 
-/** The guarded path: catalog, preview with the pack, the plan shown, an answer, checks, apply, checks, outputs. */
+/** A plan, and one more when something moved meanwhile. Where things keep moving, a person has to look. */
+const mostPlans = 2;
+
+/**
+ * The guarded path (docs/guarded-path.md): catalog, preview with the pack, the plan shown, an answer, checks, apply exactly
+ * that, checks, outputs.
+ */
 export async function deploy(context: Context, options: DeployOptions): Promise<ExitCode> {
-  const deployment = await beginDeployment(context, options);
-  const planned = await plan(deployment);
-  const { preview } = planned;
-  if (!isSound(preview)) return refuse(planned, []);
-  if (!options.yes && !(await confirm(`Deploy this to ${options.stack}?`))) {
-    throw new GantryError("not deployed: the answer was no");
+  for (let plans = 1; ; plans += 1) {
+    const deployment = await beginDeployment(context, options);
+    const given = plans === 1 ? options.plan : undefined;
+    const planned = await (given === undefined ? planDeployment(deployment) : takePlan(deployment, given));
+    if (!isSound(planned.preview)) return refuse(planned, []);
+    if (!options.yes && !(await confirm(`Deploy this to ${options.stack}?`))) {
+      throw new GantryError("not deployed: the answer was no");
+    }
+    const checks = await runChecks(beforeApply, planned, { untilFailure: true });
+    if (!allPassed(checks)) return refuse(planned, checks);
+    // The last thing before the engine takes the stack's lock, and holds itself to the plan.
+    const moved = await movedSince(planned);
+    if (moved.length === 0) return apply(planned, checks);
+    if (plans === mostPlans) {
+      throw new GantryError(`${moved.join(", ")} moved again while the plan was agreed to`, {
+        hint: "nothing was changed; find out who else works on it, then run the command again",
+      });
+    }
+    deployment.progress.step(`${moved.join(", ")} moved since the plan was made: planning again`);
   }
-  const before = await runChecks(beforeApply, planned, { untilFailure: true });
-  if (!allPassed(before)) return refuse(planned, before);
-  const applied = await applyPlan(
-    deployment.session,
-    deployment.progress,
-    deployment.judge,
-    planned.planFile,
-  );
+}
+
+async function apply(planned: PlannedDeployment, before: readonly CheckResult[]): Promise<ExitCode> {
+  const { session, progress, judge, preview, planFile } = planned;
+  const applied = await applyPlan(session, progress, judge, planFile);
   const after = await runChecks(afterApply, { ...planned, applied }, { untilFailure: false });
-  const outputs = await readOutputs(deployment.session);
+  const outputs = await readOutputs(session);
   const violations = [...preview.violations, ...applied.violations];
-  reportDeployment(deployment, {
+  reportDeployment(planned, {
     plan: applied.plan,
     judgement: { ...preview, violations },
     checks: [...before, ...after],
     applied: { seconds: applied.seconds, outputs },
   });
   return violations.length > 0 || !allPassed(after) ? ExitCode.violation : ExitCode.done;
-}
-
-/** Makes a plan with the pack, and shows it. */
-async function plan(deployment: Deployment): Promise<PlannedDeployment> {
-  const { context, session, judge, progress, options } = deployment;
-  const planFile = planPath(session);
-  mkdirSync(dirname(planFile), { recursive: true });
-  const preview = await previewStack(session, progress, judge, planFile);
-  if (!options.json) writePreview(context, session, preview);
-  return { ...deployment, preview, planFile };
 }
 
 /** Nothing was changed, and the report says why. */

@@ -1,6 +1,9 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { LoadedCatalog } from "../../model/catalog/load.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
+import { exportStack } from "../engine/export-stack.ts";
 import { followSteps } from "../engine/follow-steps.ts";
 import { settlePending } from "../engine/pending.ts";
 import { readPlan, type Plan } from "../engine/plan.ts";
@@ -27,7 +30,7 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
   const progress = createProgress(context);
   const session = await openSession(context, { ...options, progress });
   await settlePending(session, progress);
-  await refuseWhileProtected(session);
+  await refuseWhileProtected(session, await readCatalog(session.project.root));
   const plan = await destroy(session, progress, ["--preview-only"], "listed");
   if (!options.json) context.stdout.write(`${planText(plan, paintFor(context)) || "nothing to destroy"}\n`);
   if (plan.counts.delete > 0) {
@@ -43,12 +46,21 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
   return ExitCode.done;
 }
 
-async function refuseWhileProtected(session: Session): Promise<void> {
-  const guarded = await listProtected(session);
-  if (guarded.length === 0) return;
-  throw new GantryError(`${session.stack} is protected from deletion`, {
-    problems: guarded.map(({ type, name, field }) => `${type} ${name}: ${field}`),
-    hint: `turn the protection off in environments/${session.stack}/config.yml, in a change of its own, and deploy that first`,
+/** What the catalog protects counts as well: somebody may have dropped a protection by hand, and refreshed the state. */
+async function refuseWhileProtected(session: Session, catalog: LoadedCatalog): Promise<void> {
+  const { stack } = session;
+  const state = await exportStack(session);
+  if (state.resources.length === 0) return;
+  const recorded = listProtected(state).map(({ type, name, field }) => `${type} ${name}: ${field}`);
+  const surfaces = catalog.environments.find(({ environment }) => environment === stack)?.surfaces ?? [];
+  const declared = surfaces
+    .filter((surface) => surface.platform === "cloud-run" && surface.deletionProtection)
+    .map(({ id }) => `surfaces.${id} in the catalog: deletionProtection: true`);
+  const problems = [...recorded, ...declared];
+  if (problems.length === 0) return;
+  throw new GantryError(`${stack} is protected from deletion`, {
+    problems,
+    hint: `turn the protection off in environments/${stack}/config.yml, in a change of its own, and deploy that first`,
   });
 }
 

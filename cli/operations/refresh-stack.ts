@@ -1,49 +1,77 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { followSteps } from "../engine/follow-steps.ts";
+import { judgeOf } from "../engine/judge-of.ts";
 import { settlePending } from "../engine/pending.ts";
 import { hasChanges, readDrift, type Plan } from "../engine/plan.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
 import { openSession } from "../engine/open-session.ts";
 import type { Session } from "../engine/session.ts";
+import { checkFinalState } from "../guard/check-final-state.ts";
+import type { CheckResult } from "../guard/deployment.ts";
+import { checkText } from "../output/check-text.ts";
 import { confirm, requireAnswer } from "../output/confirm.ts";
 import { paintFor } from "../output/paint.ts";
 import { planText } from "../output/plan-text.ts";
 import { createProgress, type Progress } from "../progress.ts";
+import { findProject } from "../project.ts";
 
-/** Shows what the clouds have that the recorded state has not, asks, and records it. Changes no cloud. */
-export async function refreshStack(
-  context: Context,
-  options: { stack: string; local: boolean; yes: boolean; json: boolean },
-): Promise<ExitCode> {
+export interface RefreshOptions {
+  stack: string;
+  local: boolean;
+  yes: boolean;
+  json: boolean;
+}
+
+/**
+ * Shows what the clouds have that the recorded state has not, asks, records it, and has the pack judge the result: a
+ * protection that somebody dropped by hand is then a violation. Changes no cloud.
+ */
+export async function refreshStack(context: Context, options: RefreshOptions): Promise<ExitCode> {
   requireAnswer(context, options);
+  const catalog = await readCatalog(findProject(context.cwd).root);
   const progress = createProgress(context);
   const session = await openSession(context, { ...options, progress });
   await settlePending(session, progress);
   const found = await refresh(session, progress, ["--preview-only"]);
-  if (options.json) {
-    const document = {
-      environment: options.stack,
-      local: options.local,
-      changes: found.counts,
-      drift: drifted(found),
-    };
-    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  } else {
+  if (!options.json) {
     const text = hasChanges(found)
       ? planText(found, paintFor(context))
       : "the clouds have what the state says";
     context.stdout.write(`${text}\n`);
   }
-  if (!hasChanges(found)) return ExitCode.done;
+  if (!hasChanges(found)) return report(context, options, found, null);
   if (!options.yes && !(await confirm(`Record this in the state of ${options.stack}?`))) {
     throw new GantryError("not recorded: the answer was no");
   }
   await refresh(session, progress, ["--yes", "--skip-preview"]);
-  if (!options.json)
-    context.stdout.write(`recorded; "gantry up ${options.stack}" brings the declared values back\n`);
-  return ExitCode.done;
+  const judge = judgeOf(session.project, catalog, options.stack);
+  return report(context, options, found, await checkFinalState({ session, judge, progress }));
+}
+
+function report(
+  context: Context,
+  { stack, local, json }: RefreshOptions,
+  found: Plan,
+  judged: CheckResult | null,
+): ExitCode {
+  if (json) {
+    const document = {
+      environment: stack,
+      local,
+      changes: found.counts,
+      drift: drifted(found),
+      checks: judged === null ? [] : [judged],
+    };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else if (judged !== null) {
+    context.stdout.write(
+      `${checkText(judged, paintFor(context))}recorded; "gantry up ${stack}" brings the declared values back\n`,
+    );
+  }
+  return judged === null || judged.passed ? ExitCode.done : ExitCode.violation;
 }
 
 async function refresh(session: Session, progress: Progress, args: readonly string[]): Promise<Plan> {

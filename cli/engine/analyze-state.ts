@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { explainFailure } from "./explain-failure.ts";
+import { engineEvent, type EngineEvent } from "./events.ts";
+import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
+import type { Ran } from "./policy-events.ts";
+import { pulumi } from "./run-pulumi.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * Has the pack judge the recorded state, without a program and without asking a cloud. It sees what a preview does not:
+ * resources that were only read, and whatever came into the state on another way.
+ *
+ * @throws GantryError where the engine could not analyse it at all.
+ */
+export async function analyzeState(session: Session, judge: Judge): Promise<Judgement> {
+  mkdirSync(session.project.local, { recursive: true });
+  const folder = mkdtempSync(join(session.project.local, "tally-"));
+  try {
+    const GANTRY_TALLY = join(folder, "tally.json");
+    const args = ["policy", "analyze", "--json", "--stack", session.stack, "--policy-pack", judge.pack];
+    const run = await pulumi({ ...session, env: { ...session.env, GANTRY_TALLY } }, args);
+    const events = run.stdout.split("\n").flatMap(eventIn);
+    const judgement = readJudgement(events, judge, readTally(GANTRY_TALLY));
+    // An empty state has nothing that a rule could say anything about.
+    if (run.exitCode === 0 && run.stderr.includes("has no resources")) return { ...judgement, rules: [] };
+    if (run.exitCode !== 0 && judgement.violations.length === 0) {
+      throw explainFailure(session, { ...run, events });
+    }
+    return judgement;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** One JSON document a line; the pack's own output may stand between them. */
+function eventIn(line: string): EngineEvent[] {
+  return line.startsWith("{") ? [engineEvent.parse(JSON.parse(line))] : [];
+}
+
+const tally = z.record(z.string(), z.int().min(0));
+
+/** What the pack wrote (policy/tally.ts); nothing ran where it wrote nothing. */
+function readTally(file: string): Ran {
+  const judged = existsSync(file) ? tally.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
+  return {
+    judged: new Map(Object.entries(judged)),
+    served: new Set(Object.keys(judged)),
+    disabled: new Set(),
+  };
+}

@@ -1,0 +1,26 @@
+import { analyzeState } from "../engine/analyze-state.ts";
+import { isSound, type Judgement } from "../engine/judgement.ts";
+import { nameOf } from "../engine/plan.ts";
+import type { AppliedDeployment, CheckResult } from "./deployment.ts";
+
+/** Has the pack judge the state that the deployment left: what was only read, imported or put there by hand included. */
+export async function checkFinalState({
+  session,
+  judge,
+  progress,
+}: Pick<AppliedDeployment, "session" | "judge" | "progress">): Promise<CheckResult> {
+  progress.step(`judging the state of ${session.stack}`);
+  const judgement = await analyzeState(session, judge);
+  const { rules, violations, waived } = judgement;
+  const details = { rules, violations, waived };
+  return { check: "final state", passed: isSound(judgement), problems: problemsOf(judgement), details };
+}
+
+function problemsOf({ rules, violations }: Judgement): string[] {
+  return [
+    ...violations.map(({ resource, message }) => `${nameOf(resource).name}: ${message}`),
+    ...rules.flatMap(({ id, result, reason }) =>
+      result === "did-not-run" ? [`${id} did not run: ${reason ?? ""}`] : [],
+    ),
+  ];
+}

@@ -1,0 +1,60 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { GantryError } from "../../model/errors.ts";
+import { planPath, previewStack } from "../engine/preview-stack.ts";
+import { writePreview } from "../output/preview-text.ts";
+import { bindingOf, movedBetween, type Binding } from "./binding.ts";
+import { bindPlan, readBoundPlan } from "./bound-plan.ts";
+import type { Deployment, PlannedDeployment } from "./deployment.ts";
+
+/** Makes a plan with the pack, binds it to what it is made of, and shows it. */
+export async function planDeployment(deployment: Deployment): Promise<PlannedDeployment> {
+  const { session, judge, progress, stateVersion } = deployment;
+  const planFile = planPath(session);
+  mkdirSync(dirname(planFile), { recursive: true });
+  // Before the plan: what moves while it is made counts as moved.
+  const binding = await bindingOf(session, judge, stateVersion);
+  const preview = await previewStack(session, progress, judge, planFile);
+  if (preview.isPlanned) bindPlan(planFile, binding);
+  return show({ ...deployment, preview, planFile, binding });
+}
+
+/**
+ * Takes a plan that was made before, such as by the job that was approved, if all it was made of is as it was; otherwise
+ * makes a new one, and says why. Throws a GantryError for a plan of another commit, environment or cloud.
+ */
+export async function takePlan(deployment: Deployment, planFile: string): Promise<PlannedDeployment> {
+  const { session, judge, progress, stateVersion } = deployment;
+  const bound = readBoundPlan(planFile);
+  const now = await bindingOf(session, judge, stateVersion);
+  refuseForeign(planFile, bound, now);
+  const moved = movedBetween(bound, now);
+  if (moved.length > 0) {
+    progress.step(`${moved.join(", ")} moved since "${planFile}" was made: planning again`);
+    return planDeployment(deployment);
+  }
+  const preview = await previewStack(session, progress, judge);
+  return show({ ...deployment, preview, planFile, binding: bound });
+}
+
+/** What moved since the plan was made, as people say it; nothing in most deployments. */
+export async function movedSince({ session, judge, binding }: PlannedDeployment): Promise<string[]> {
+  return movedBetween(binding, await bindingOf(session, judge));
+}
+
+function refuseForeign(planFile: string, bound: Binding, now: Binding): void {
+  const hint = `make a plan of what is here: gantry preview ${now.stack} --save-plan <file>`;
+  if (bound.stack !== now.stack || bound.local !== now.local) {
+    const whose = `${bound.stack}${bound.local ? " on the local cloud" : ""}`;
+    throw new GantryError(`"${planFile}" is a plan for ${whose}`, { hint });
+  }
+  if (bound.commit === now.commit) return;
+  const [made, here] = [bound.commit, now.commit].map((commit) => commit?.slice(0, 12) ?? "no commit");
+  throw new GantryError(`"${planFile}" was made of ${made}, and this is ${here}`, { hint });
+}
+
+function show(planned: PlannedDeployment): PlannedDeployment {
+  const { context, options, session, preview } = planned;
+  if (!options.json) writePreview(context, session, preview);
+  return planned;
+}
