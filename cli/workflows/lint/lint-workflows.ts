@@ -10,7 +10,7 @@ export interface Found {
   path: string;
   line: number;
   column: number;
-  /** Id of one of our rules, `actionlint` or `shellcheck`. */
+  /** Id of one of our rules, `workflow-syntax`, `actionlint` or `shellcheck`. */
   rule: string;
   message: string;
   remedy?: string;
@@ -36,20 +36,14 @@ export async function lintWorkflows(
   const program = findShellcheck(env);
   const findings: Found[] = [];
   for (const [path, text] of files) {
-    for (const { line, column, message } of actionlint(path, text)) {
-      findings.push({ path, line, column, rule: "actionlint", message });
-    }
-    const workflow = parseWorkflow(path, text);
-    if (typeof workflow === "string") {
-      findings.push({
-        path,
-        line: 1,
-        column: 1,
-        rule: "actionlint",
-        message: `cannot be judged: ${workflow}`,
-      });
+    const read = parseWorkflow(path, text);
+    if ("unreadable" in read) {
+      findings.push({ path, rule: "workflow-syntax", ...read.unreadable });
       continue;
     }
+    const { workflow } = read;
+    const said = await actionlint(path, text);
+    for (const one of said ?? [brokenDown]) findings.push({ path, rule: "actionlint", ...one });
     for (const { id, remedy, check } of rules) {
       for (const broken of check(workflow, context))
         findings.push({ ...found(workflow, id, broken), remedy });
@@ -61,6 +55,12 @@ export async function lintWorkflows(
   const notices = program === undefined ? ["run-steps were not linted: shellcheck is not installed"] : [];
   return { findings: unique(findings), notices };
 }
+
+const brokenDown = {
+  line: 1,
+  column: 1,
+  message: "broke down over this file, so that nobody has checked it",
+};
 
 function found(workflow: ParsedWorkflow, rule: string, { at, message }: Broken): Found {
   return { path: workflow.path, ...workflow.lineAt(at), rule, message };

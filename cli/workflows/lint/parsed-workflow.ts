@@ -40,7 +40,7 @@ const triggers = z.union([
 ]);
 const strictShell = z.object({ run: z.object({ shell: z.literal("bash") }) });
 
-const workflow = z.object({
+const outline = z.object({
   on: triggers,
   permissions: permissions.optional(),
   concurrency: concurrency.optional(),
@@ -52,7 +52,7 @@ const workflow = z.object({
 export type Place = readonly (string | number)[];
 
 /** A workflow as rules see it, whoever wrote it: what they judge has a type, everything else is left as it is. */
-export interface ParsedWorkflow extends Omit<z.infer<typeof workflow>, "jobs"> {
+export interface ParsedWorkflow extends Omit<z.infer<typeof outline>, "jobs"> {
   path: string;
   jobs: ReadonlyMap<string, ParsedJob>;
   /** The comment behind the value at a place. */
@@ -61,22 +61,36 @@ export interface ParsedWorkflow extends Omit<z.infer<typeof workflow>, "jobs"> {
   lineAt: (place: Place) => { line: number; column: number };
 }
 
-/** Reads a workflow. A text is what is wrong with it: no YAML, or not even the outline of a workflow. */
-export function parseWorkflow(path: string, text: string): ParsedWorkflow | string {
+/** Why something is no workflow at all. */
+export interface Unreadable {
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** Reads a workflow. `unreadable` where it is no YAML, or has not even the outline of a workflow. */
+export function parseWorkflow(
+  path: string,
+  text: string,
+): { workflow: ParsedWorkflow } | { unreadable: Unreadable } {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
   const [error] = document.errors;
-  if (error !== undefined) return error.message;
-  const parsed = workflow.safeParse(document.toJS({ maxAliasCount: 100 }));
+  if (error !== undefined) {
+    const { line, col: column } = counter.linePos(error.pos[0]);
+    return { unreadable: { line, column, message: error.message } };
+  }
+  const parsed = outline.safeParse(document.toJS({ maxAliasCount: 100 }));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is no workflow"}`;
+    const message = `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is no workflow"}`;
+    return { unreadable: { line: 1, column: 1, message } };
   }
   const nodeAt = (place: Place) => {
     const node = document.getIn(place, true);
     return isNode(node) ? node : undefined;
   };
-  return {
+  const workflow: ParsedWorkflow = {
     ...parsed.data,
     path,
     jobs: new Map(Object.entries(parsed.data.jobs)),
@@ -91,6 +105,7 @@ export function parseWorkflow(path: string, text: string): ParsedWorkflow | stri
       return { line: 1, column: 1 };
     },
   };
+  return { workflow };
 }
 
 /** Whether run-steps stop at the first command that fails, also within a pipe: what `shell: bash` says and no default does. */

@@ -10,17 +10,15 @@ export const rule: WorkflowRule = {
   *check(workflow) {
     for (const { step, job, at } of stepsOf(workflow)) {
       if (step.run === undefined) continue;
-      if (step.shell === undefined) {
-        if (isStrictByDefault(workflow.defaults) || isStrictByDefault(job.defaults)) continue;
-        yield { at: [...at, "run"], message: "the shell is GitHub's default, which has no pipefail" };
-      } else if (step.shell !== "bash") {
-        yield {
-          at: [...at, "shell"],
-          message: `"${step.shell}" is not bash as GitHub starts it by that name`,
-        };
-      }
       if (/(^|[\s;&|])set\s+\+[eo]/.test(step.run))
         yield { at: [...at, "run"], message: "the script goes on after an error" };
+      const { shell } = step;
+      if (shell !== undefined && shell !== "bash") {
+        yield { at: [...at, "shell"], message: `"${shell}" is not bash as GitHub starts it by that name` };
+      }
+      if (shell === undefined && !isStrictByDefault(workflow.defaults) && !isStrictByDefault(job.defaults)) {
+        yield { at: [...at, "run"], message: "the shell is GitHub's default, which has no pipefail" };
+      }
     }
   },
 };

@@ -1,0 +1,80 @@
+import type { Mutation } from "./planted.ts";
+
+/** Changes to the deployment of production. */
+export const inDeployment: readonly Mutation[] = [
+  ["a needed job that does not exist", "actionlint", "      - turn\n", "      - approval\n"],
+  [
+    "an input in a script",
+    "keep-expressions-out-of-scripts",
+    '"$VERSION" "$SUBPROJECT"',
+    '"${{ inputs.version }}" "$SUBPROJECT"',
+  ],
+  ["no concurrency group", "queue-deployments", /\n {4}concurrency:\n.*\n.*(?=\n {4}steps)/, ""],
+  [
+    "a deployment that the next one cancels",
+    "queue-deployments",
+    "cancel-in-progress: false",
+    "cancel-in-progress: true",
+  ],
+  [
+    "a cancellation that depends",
+    "queue-deployments",
+    "cancel-in-progress: false",
+    "cancel-in-progress: ${{ inputs.version != '' }}",
+  ],
+  [
+    "a cancelled run around a deployment",
+    "queue-deployments",
+    "defaults:\n",
+    "concurrency: { group: all, cancel-in-progress: true }\ndefaults:\n",
+  ],
+  ["a deployment at every push", "deploy-by-dispatch", "on:\n", "on:\n  push: { branches: [main] }\n"],
+  [
+    "a service account's key",
+    "log-in-by-workload-identity",
+    "token_format: access_token",
+    "credentials_json: ${{ secrets.GCP_KEY }}",
+  ],
+  [
+    "an account's name written out",
+    "log-in-by-workload-identity",
+    "${{ vars.GCP_DEPLOY_ACCOUNT }}",
+    "deploy@lotus-production.iam.gserviceaccount.com",
+  ],
+  [
+    "a deployment that nobody watches",
+    "harden-jobs-with-credentials",
+    /step-security\/harden-runner@\S+/,
+    "docker/setup-buildx-action@37fe631027851001ddb9b187196cc803df7f5f0e",
+  ],
+  [
+    "a cache in a deployment",
+    "disallow-cache-in-releases",
+    /package-manager-cache: false(?![^]*package-manager-cache)/,
+    "cache: npm",
+  ],
+  [
+    "a key of one environment given to all jobs",
+    "keep-secrets-in-environments",
+    "defaults:\n",
+    "env:\n  KEY: ${{ secrets.SOPS_AGE_KEY }}\ndefaults:\n",
+  ],
+  [
+    "an environment taken away",
+    "keep-secrets-in-environments",
+    /\n {4}environment:\n.*\n.*(?=\n {4}concurrency)/,
+    "",
+  ],
+  [
+    "a long script",
+    "keep-scripts-short",
+    /run: npx gantry up.*/,
+    "run: |\n          echo a\n          echo b\n          echo c\n          echo d",
+  ],
+  [
+    "a delimiter that can be guessed",
+    "write-outputs-safely",
+    /run: npx gantry outputs.*/,
+    'run: echo "v<<EOF" >> "$GITHUB_OUTPUT"',
+  ],
+];
