@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { parse } from "yaml";
+import { z } from "zod";
+import { makeWorkflows } from "../../../cli/workflows/generate-workflows.ts";
+import type { WorkflowSource } from "../../../cli/workflows/kind.ts";
+import { loadKinds } from "../../../cli/workflows/load-kinds.ts";
+import { readPins } from "../../../cli/workflows/pins.ts";
+import { loadCatalog } from "../../../model/catalog/load.ts";
+import { pipelineDefinition, pipelineStages } from "../../../model/catalog/pipeline-definition.ts";
+import { GantryError } from "../../../model/errors.ts";
+import { checkout } from "../../support/project.ts";
+
+const scripts = [
+  "ci/10-check-code",
+  "build/10-typecheck",
+  "test/10-unit",
+  "maintenance/20-audit-dependencies",
+  "test/40-end-to-end",
+];
+const workflow = z.object({
+  on: z.record(z.string(), z.unknown()),
+  jobs: z.record(z.string(), z.object({ needs: z.array(z.string()).default([]), if: z.string().optional() })),
+});
+
+function source(): WorkflowSource {
+  const catalog = structuredClone(loadCatalog(checkout));
+  return { catalog, scripts: scripts.map((name) => `scripts/${name}.sh`), engineVersion: "3.250.0" };
+}
+
+/** The example with one environment changed. */
+function withEnvironment(
+  name: string,
+  change: (environment: WorkflowSource["catalog"]["environments"][number]) => object,
+): WorkflowSource {
+  const made = source();
+  const environments = made.catalog.environments.map((one) =>
+    one.environment === name ? { ...one, ...change(one) } : one,
+  );
+  return { ...made, catalog: { ...made.catalog, environments } };
+}
+
+describe("the generated workflows", () => {
+  it("are one per pipeline, one per environment, and three for the repository", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), readPins());
+    const { environments } = loadCatalog(checkout);
+    const expected = [
+      ...["pull-request", "main", "drift"].map((name) => `.github/workflows/${name}.yml`),
+      ...environments.map(({ environment }) => `.github/workflows/deploy-${environment}.yml`),
+      ...environments.flatMap(({ pipelines }) => pipelines.map(({ workflowFile }) => workflowFile)),
+    ];
+    assert.deepEqual([...made.keys()], expected.sort());
+  });
+
+  it("verify signed tags before the deployment where the catalog chooses them, and only there", async () => {
+    const signed = withEnvironment("production", ({ approvals }) => ({
+      approvals: { ...approvals, method: "signed-tags" },
+    }));
+    const jobsOf = async (from: WorkflowSource) => {
+      const made = makeWorkflows(from, await loadKinds(), readPins());
+      return workflow.parse(parse(made.get(".github/workflows/deploy-production.yml") ?? "")).jobs;
+    };
+    assert.deepEqual(Object.keys(await jobsOf(source())), ["version", "turn", "deploy"]);
+    const jobs = await jobsOf(signed);
+    assert.deepEqual(Object.keys(jobs), ["version", "turn", "approvals", "deploy"]);
+    assert.ok(jobs["deploy"]?.needs.includes("approvals"));
+  });
+
+  it("have the stages of a pipeline as jobs in the seed's order, each after the one before it, whatever stages it has", async () => {
+    const kinds = await loadKinds();
+    const pins = readPins();
+    const from = source();
+    const [first] = from.catalog.environments.flatMap(({ pipelines }) => pipelines);
+    assert.ok(first !== undefined);
+    const ids = pipelineStages.map((stage) => stage.toLowerCase().replace(" ", "-"));
+    fc.assert(
+      fc.property(
+        fc.subarray([...pipelineStages], { minLength: 1 }),
+        fc.subarray([...pipelineDefinition.shape.triggers.element.options], { minLength: 1 }),
+        (stages, triggers) => {
+          const pipelines = [{ ...first, stages, triggers, artifacts: ["ghcr.io/lotus-labs/api"] }];
+          const changed = withPipelines(from, first.environment, pipelines);
+          const text = makeWorkflows(changed, kinds, pins).get(first.workflowFile) ?? "";
+          const { jobs, on } = workflow.parse(parse(text));
+          const wanted = ids.filter((_, index) => stages.some((stage) => stage === pipelineStages[index]));
+          assert.deepEqual(Object.keys(jobs), wanted);
+          for (const [index, id] of wanted.entries())
+            assert.deepEqual(jobs[id]?.needs, wanted.slice(Math.max(0, index - 1), index));
+          for (const id of ["ghcr-push", "tag-deploy"]) {
+            if (jobs[id] !== undefined)
+              assert.match(jobs[id].if ?? "", /^github\.ref == 'refs\/heads\/main'/);
+          }
+          assert.equal("pull_request" in on, triggers.includes("pull_request"));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("need a pin for every action, and say which one is missing", async () => {
+    const others = Object.fromEntries(
+      Object.entries(readPins()).filter(([action]) => action !== "docker/login-action"),
+    );
+    const kinds = await loadKinds();
+    assert.throws(
+      () => makeWorkflows(source(), kinds, others),
+      (error) => {
+        assert.ok(error instanceof GantryError);
+        assert.equal(error.exitCode, 2);
+        assert.match(error.message, /the action "docker\/login-action" has no pin/);
+        assert.match(error.hint ?? "", /cli\/workflows\/actions\.yml/);
+        return true;
+      },
+    );
+  });
+
+  it("take no pin that is not a full commit", () => {
+    const folder = mkdtempSync(join(tmpdir(), "gantry-pins-"));
+    try {
+      const file = join(folder, "actions.yml");
+      writeFileSync(
+        file,
+        "actions/checkout: { version: v7, sha: 3d3c42e }\nactions/cache: { version: latest, sha: main }\n",
+      );
+      assert.throws(
+        () => readPins(file),
+        (error) => {
+          assert.ok(error instanceof GantryError);
+          assert.deepEqual(
+            error.problems.map((problem) => problem.replace(/: must.*/, "")),
+            [
+              "cli/workflows/actions.yml actions/checkout.sha",
+              "cli/workflows/actions.yml actions/cache.version",
+              "cli/workflows/actions.yml actions/cache.sha",
+            ],
+          );
+          return true;
+        },
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+function withPipelines(
+  from: WorkflowSource,
+  name: string,
+  pipelines: WorkflowSource["catalog"]["environments"][number]["pipelines"],
+): WorkflowSource {
+  const environments = from.catalog.environments.map((one) =>
+    one.environment === name ? { ...one, pipelines } : one,
+  );
+  return { ...from, catalog: { ...from.catalog, environments } };
+}

@@ -1,0 +1,28 @@
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { inProcess } from "../../support/in-process.ts";
+import type { Ran } from "../../support/gantry.ts";
+import { checkout, TestProject } from "../../support/project.ts";
+
+/** A project with the scripts and the generated workflows of the example. */
+export class WorkflowProject extends TestProject {
+  constructor() {
+    super();
+    for (const folder of ["scripts", ".github"])
+      cpSync(join(checkout, folder), this.path(folder), { recursive: true });
+  }
+
+  /** `gantry workflows <words>`, without shellcheck. */
+  workflows(...words: readonly string[]): Promise<Ran> {
+    return inProcess(["workflows", ...words], { cwd: this.root, env: {} });
+  }
+
+  has(file: string): boolean {
+    return existsSync(this.path(file));
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(dirname(this.path(file)), { recursive: true });
+    writeFileSync(this.path(file), text);
+  }
+}
