@@ -1,17 +1,17 @@
 import { catalogGraph } from "../../model/catalog/graph.ts";
-import { loadCatalog } from "../../model/catalog/load.ts";
 import { ExitCode } from "../../model/errors.ts";
 import { graphText, type GraphFormat } from "../catalog/graph-text.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { selectEnvironments } from "../catalog/select-environments.ts";
 import { findProject } from "../project.ts";
 
 /** Prints the graph of the declared catalog: of one environment, or of all. */
-export function printCatalogGraph(
+export async function printCatalogGraph(
   context: Context,
   options: { format: GraphFormat; environment: string | undefined },
-): ExitCode {
-  const catalog = loadCatalog(findProject(context.cwd).root);
+): Promise<ExitCode> {
+  const catalog = await readCatalog(findProject(context.cwd).root);
   const environments = selectEnvironments(catalog, options.environment);
   context.stdout.write(graphText(catalogGraph({ ...catalog, environments }), options.format));
   return ExitCode.done;

@@ -7,11 +7,13 @@ import { BenchProject } from "./support/bench-project.ts";
 import { timed } from "./support/run.ts";
 import { compare, median } from "./support/sample.ts";
 
+const oneSecond = 1000;
+
 /** Reading and checking a catalog: by a command, and against what the YAML library alone needs for the same files. */
 export const catalog: Benchmark = {
   name: "catalog",
   async run(report) {
-    return [await smallByCommand(report), ...(await largeInProcess(report))];
+    return [await smallByCommand(report), await graphByCommand(report), ...(await largeInProcess(report))];
   },
 };
 
@@ -33,6 +35,31 @@ async function smallByCommand(report: (progress: string) => void): Promise<Row> 
     measured,
     unit: "ms",
     target: 4,
+  };
+}
+
+/** The catalog is another one each time, so that nothing is known of it from before. */
+async function graphByCommand(report: (progress: string) => void): Promise<Row> {
+  report("the graph of 1,000 surfaces by a command");
+  const project = new BenchProject({ ...nothingMore, cloudRun: 998 });
+  const args = ["catalog", "graph", "--format", "json"];
+  await project.timeGantry(args);
+  const { reference, ours } = await compare({
+    rounds: 9,
+    reference: () => oneSecond,
+    ours: () => {
+      project.change();
+      return project.timeGantry(args);
+    },
+  });
+  project.remove();
+  const measured = { reference: median(reference), ours: median(ours) };
+  return {
+    what: "the graph of 1,000 surfaces by a command",
+    reference: "a second",
+    measured,
+    unit: "ms",
+    target: 1,
   };
 }
 

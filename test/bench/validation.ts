@@ -37,10 +37,24 @@ export const validation: Benchmark = {
   },
 };
 
-/** The entity's example once for every line, each line a text of its own as if it had been read from a file. */
+/** What differs from line to line in a file of a kind; the rest is as in the entity's example. */
+const varied: Readonly<Record<string, (index: number) => object>> = {
+  LogEntry: (index) => ({
+    timestamp: new Date(Date.UTC(2025, 9, 20) + index * 10).toISOString(),
+    message: `Step ${index} of a run that takes its time`,
+    line_number: 1 + (index % 500),
+  }),
+  TestExecution: (index) => ({ started_at: 1_729_433_500 + index, completed_at: 1_729_433_555 + index }),
+  PipelineRun: (index) => ({ run_id: `run-20251020-143045-${index.toString(36).padStart(6, "0")}` }),
+};
+
+/** A line for every record, each a text of its own as if it had been read from a file. */
 function linesOf(name: string): string[] {
-  const line = JSON.stringify(exampleOf(name, checkout));
-  return Buffer.from(`${line}\n`.repeat(records)).toString().split("\n").slice(0, records);
+  const example = exampleOf(name, checkout);
+  const lines = Array.from({ length: records }, (_, index) =>
+    JSON.stringify(Object.assign({}, example, varied[name]?.(index))),
+  );
+  return Buffer.from(lines.join("\n")).toString().split("\n");
 }
 
 function timed(lines: readonly string[], isTaken: (line: string) => boolean): number {
