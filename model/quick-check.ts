@@ -89,8 +89,8 @@ function objectCheck(schema: z.ZodObject<z.core.$ZodShape>): Check {
       if (!check(field)) return false;
       if (field !== undefined) present += 1;
     }
-    // Counted in place, since a list of the keys would be made for nothing. An inherited key only makes zod look again.
-    for (const _ in value) present -= 1;
+    // Counted in place, since a list of the keys would be made for nothing.
+    for (const key in value) if (Object.hasOwn(value, key)) present -= 1;
     return present === 0;
   };
 }

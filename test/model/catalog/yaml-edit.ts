@@ -79,14 +79,21 @@ export function placeOf(source: string, offset: number): { line: number; column:
   return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
 }
 
+export interface WrittenPath {
+  path: (string | number)[];
+  value: ParsedNode | null;
+  /** Offset of the key. */
+  keyStart: number;
+}
+
 /** The paths of all entries of maps in a text, in the order in which they are written. */
-export function allPaths(source: string): { path: (string | number)[]; value: ParsedNode | null }[] {
-  const paths: { path: (string | number)[]; value: ParsedNode | null }[] = [];
+export function allPaths(source: string): WrittenPath[] {
+  const paths: WrittenPath[] = [];
   const visit = (node: ParsedNode | null, path: (string | number)[]): void => {
     if (node === null || !isMap(node)) return;
     for (const { key, value } of node.items) {
       const at = [...path, isScalar(key) ? String(key.value) : ""];
-      paths.push({ path: at, value });
+      paths.push({ path: at, value, keyStart: key.range[0] });
       visit(value, at);
     }
   };

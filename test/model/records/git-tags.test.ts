@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { GitTag } from "../../../model/records/git-tag.ts";
 import { gitTagProblems, releaseStateOf } from "../../../model/records/git-tags.ts";
 import { formatTagId, parseTagName } from "../../../model/records/tag-name.ts";
+import { numRuns } from "../../support/runs.ts";
 
 const first = "a".repeat(40);
 const second = "b".repeat(40);
@@ -68,6 +69,7 @@ describe("the tags of a repository", () => {
         const expected = states.findLast((name) => names.includes(name))?.replace("v1.0.0-", "");
         assert.equal(releaseStateOf([tag("v1.0.0"), ...names.map((name) => tag(name))], "v1.0.0"), expected);
       }),
+      { numRuns },
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatSecrets, parseSecrets } from "../../../../cli/secrets/input/secrets-text.ts";
+import { numRuns } from "../../../support/runs.ts";
 
 describe("secrets as a text for an editor", () => {
   const ids = ["api-key", "api-token", "ocr-key"];
@@ -33,7 +34,7 @@ describe("secrets as a text for an editor", () => {
         assert.deepEqual(parsed.problems, undefined);
         for (const line of lines) assert.equal(parsed.values.get(line.id), line.value);
       }),
-      { numRuns: process.env["CI"] === "true" ? 10_000 : 500 },
+      { numRuns },
     );
   });
 

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { ageOf } from "../../../../cli/secrets/rotation/secret-age.ts";
 import { secretEntries } from "../../../../cli/secrets/secret-entries.ts";
 import { loadEnvironment } from "../../../../model/catalog/load.ts";
+import { numRuns } from "../../../support/runs.ts";
 import { SecretsProject } from "../../../support/secrets-project.ts";
 
 const day = 86_400_000;
@@ -96,7 +97,7 @@ describe("gantry secrets status", () => {
         assert.equal(state === "overdue", (daysLeft ?? 0) < 0);
         assert.equal(ageDays, Math.floor(ms / day));
       }),
-      { numRuns: process.env["CI"] === "true" ? 10_000 : 500 },
+      { numRuns },
     );
   });
 });

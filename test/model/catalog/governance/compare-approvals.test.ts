@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Approvals } from "../../../../model/catalog/approvals.ts";
+import { numRuns } from "../../../support/runs.ts";
 import {
   compareApprovals,
   type ApprovalSetting,
@@ -33,6 +34,7 @@ describe("comparing approvals", () => {
         const turned = { reviewers: one.reviewers.toReversed(), branches: one.branches.toReversed() };
         assert.deepEqual(fieldsOf(one, { ...one, ...turned }), []);
       }),
+      { numRuns },
     );
   });
 
@@ -55,6 +57,7 @@ describe("comparing approvals", () => {
         assert.deepEqual(fieldsOf({ ...one, ...tight }, { ...one, ...loose }), [`approvals.${field}`]);
         assert.deepEqual(fieldsOf({ ...one, ...loose }, { ...one, ...tight }), []);
       }),
+      { numRuns },
     );
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { compareGates } from "../../../../model/catalog/governance/compare-gates.ts";
 import type { QualityGate } from "../../../../model/catalog/quality-gate.ts";
+import { numRuns } from "../../../support/runs.ts";
 
 const percent = fc.integer({ min: 0, max: 100 });
 const checks = ["lint", "typecheck", "test", "security-scan", "end-to-end"];
@@ -75,6 +76,7 @@ describe("comparing gates", () => {
       fc.property(gates, (base) => {
         assert.deepEqual([...compareGates(base, base.toReversed())], []);
       }),
+      { numRuns },
     );
   });
 
@@ -85,6 +87,7 @@ describe("comparing gates", () => {
         assert.deepEqual([...compareGates(base, head)], []);
         assert.deepEqual([...compareGates(base.slice(1), head)], []);
       }),
+      { numRuns },
     );
   });
 
@@ -98,6 +101,7 @@ describe("comparing gates", () => {
         const fields = [...compareGates(base, head)].map(({ field }) => field);
         assert.deepEqual(fields, [`gates.${first.id}.${looser.field}`]);
       }),
+      { numRuns },
     );
   });
 
@@ -111,6 +115,7 @@ describe("comparing gates", () => {
         );
         assert.equal([...compareGates(base, moved)].length, base.length);
       }),
+      { numRuns },
     );
   });
 });
