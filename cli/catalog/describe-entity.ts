@@ -93,7 +93,7 @@ async function resourcesOf(
   const component = componentOf(node, catalog);
   if (component === undefined) return [];
   const declared = await declare(node.environment ?? repositoryStack);
-  const isBelow = (resource: DeclaredResource | undefined): boolean =>
+  const isBelow = (resource: DeclaredResource["parent"]): boolean =>
     resource !== undefined &&
     ((resource.type === component.type && resource.name === component.name) || isBelow(resource.parent));
   return declared

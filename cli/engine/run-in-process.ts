@@ -11,7 +11,9 @@ export interface DeclaredResource {
   type: string;
   name: string;
   /** The component it belongs to; undefined for what belongs to the stack. */
-  parent: DeclaredResource | undefined;
+  parent: Pick<DeclaredResource, "type" | "name" | "parent"> | undefined;
+  /** With `{ "__pulumiUnknown": true }` where only an update will tell. */
+  inputs: Readonly<Record<string, unknown>>;
 }
 
 const stackFile = z.object({ config: z.record(z.string(), z.string()).default({}) });
@@ -26,8 +28,9 @@ export async function runInProcess(options: {
   local: boolean;
 }): Promise<readonly DeclaredResource[]> {
   const { root, stack, local } = options;
-  const declared = new Map<pulumi.Resource, DeclaredResource>();
-  await pulumi.runtime.setMocks(mocks, "gantry", stack, true);
+  const declared = new Map<pulumi.Resource, Omit<DeclaredResource, "inputs">>();
+  const inputs = new Map<string, Readonly<Record<string, unknown>>>();
+  await pulumi.runtime.setMocks(mocksThat(inputs), "gantry", stack, true);
   pulumi.runtime.setAllConfig(readSettings(root, stack));
   const ownLedger = local && existsSync(join(root, ".gantry", "rotations"));
   const rotationsDir = ownLedger ? ".gantry/rotations" : undefined;
@@ -40,17 +43,29 @@ export async function runInProcess(options: {
   });
   // The program's last calls are still under way; a further run in this process would be handed them.
   await pulumi.runtime.disconnect();
-  return [...declared.values()].filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  const own = [...declared.values()].filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  return own.map((resource) => ({ ...resource, inputs: inputs.get(keyOf(resource)) ?? {} }));
 }
 
-const mocks: pulumi.runtime.Mocks = {
-  newResource({ name, inputs, id }) {
-    return { id: id ?? `${name}-id`, state: z.record(z.string(), z.unknown()).parse(inputs) };
-  },
-  call({ token }) {
-    throw new GantryError(`the program asks a provider (${token}), which needs an engine`);
-  },
-};
+const properties = z.record(z.string(), z.unknown());
+
+/** Mocks that keep the inputs of each resource. An id is made by a cloud: without one it is unknown. */
+function mocksThat(keep: Map<string, Readonly<Record<string, unknown>>>): pulumi.runtime.Mocks {
+  return {
+    newResource({ type, name, inputs, id }) {
+      const state = properties.parse(inputs);
+      keep.set(keyOf({ type, name }), state);
+      return { id: id ?? "", state };
+    },
+    call({ token }) {
+      throw new GantryError(`the program asks a provider (${token}), which needs an engine`);
+    },
+  };
+}
+
+function keyOf({ type, name }: { type: string; name: string }): string {
+  return `${type}::${name}`;
+}
 
 function readSettings(root: string, stack: string): Record<string, string> {
   const file = join(root, `Pulumi.${stack}.yaml`);

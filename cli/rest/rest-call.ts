@@ -17,7 +17,7 @@ export interface RestOptions {
 }
 
 export interface RestCall {
-  method: "GET" | "PUT" | "POST" | "DELETE";
+  method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
   /** Below the base URL, with its query. */
   path: string;
   /** What is done to what, for messages: `read the secrets of environment "staging"`. */

@@ -1,0 +1,190 @@
+import { setGlobalProxyFromEnv } from "node:http";
+import { Octokit } from "@octokit/rest";
+import { retry } from "@octokit/plugin-retry";
+import { throttling } from "@octokit/plugin-throttling";
+import type { z } from "zod";
+import { isLoopback } from "../rest/loopback.ts";
+import type { Repository } from "../../model/catalog/product.ts";
+import { failureOf, malformed, type Asked } from "./github-failed.ts";
+
+export interface GitHubClientOptions {
+  repository: Pick<Repository, "owner" | "name">;
+  /** https, or loopback; see `safeBaseUrl`. */
+  baseUrl: string;
+  token: string;
+  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured. */
+  env: Readonly<Record<string, string | undefined>>;
+  timing?: GitHubTiming;
+}
+
+/** Deadlines and pauses in milliseconds, which tests shorten. */
+export interface GitHubTiming {
+  /** How long one try may take. */
+  deadlineMs?: number;
+  /** How long a wait that GitHub asks for may be; beyond it the command ends, and says so. */
+  longestWaitMs?: number;
+  /** What a second of waiting takes. */
+  secondMs?: number;
+}
+
+const tries = 3;
+const perPage = 100;
+/** More pages than this would be a loop. */
+const mostPages = 100;
+const Client = Octokit.plugin(retry, throttling);
+
+/**
+ * GitHub's REST interface for one repository, through octokit: retries where that is safe, waits where GitHub asks for
+ * it, and every answer parsed. Paths are below `/repos/{owner}/{repo}` unless they begin with `//`.
+ */
+export class GitHubClient {
+  readonly #octokit: InstanceType<typeof Client>;
+  readonly #options: GitHubClientOptions;
+  readonly #restoreProxy: () => void;
+
+  constructor(options: GitHubClientOptions) {
+    this.#options = options;
+    const local = isLoopback(new URL(options.baseUrl));
+    this.#restoreProxy = local ? () => undefined : setGlobalProxyFromEnv({ ...options.env });
+    this.#octokit = makeOctokit(options);
+  }
+
+  get repository(): GitHubClientOptions["repository"] {
+    return this.#options.repository;
+  }
+
+  /** What there is at a path. @throws RestFailed */
+  async get<T>(schema: z.ZodType<T>, path: string, asked: Asked): Promise<T> {
+    return this.#parse(schema, await this.#request("GET", path, asked), asked);
+  }
+
+  /** As `get`, and undefined where GitHub knows no such thing (404). */
+  async find<T>(schema: z.ZodType<T>, path: string, asked: Asked): Promise<T | undefined> {
+    const answer = await this.#request("GET", path, asked, { missing: true });
+    return answer === undefined ? undefined : this.#parse(schema, answer, asked);
+  }
+
+  /** Every entry of a list, over all of its pages. */
+  async list<T>(entry: z.ZodType<T>, path: string, asked: Asked): Promise<T[]> {
+    const found: T[] = [];
+    try {
+      const pages = this.#octokit.paginate.iterator({
+        method: "GET",
+        url: this.#url(path),
+        per_page: perPage,
+      });
+      let page = 0;
+      for await (const { data } of pages) {
+        found.push(...this.#parse(entry.array(), data, asked));
+        page += 1;
+        if (page > mostPages) throw malformed(this.#options, asked);
+      }
+    } catch (error) {
+      throw failureOf(error, this.#options, { method: "GET", path, ...asked });
+    }
+    return found;
+  }
+
+  /** Changes something. */
+  async write(
+    method: "POST" | "PUT" | "PATCH" | "DELETE",
+    path: string,
+    asked: Asked,
+    body: object = {},
+  ): Promise<unknown> {
+    return this.#request(method, path, asked, { body });
+  }
+
+  /** Gives the process its own proxy settings back. */
+  close(): void {
+    this.#restoreProxy();
+  }
+
+  async #request(
+    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+    path: string,
+    asked: Asked,
+    { body = {}, missing = false }: { body?: object; missing?: boolean } = {},
+  ): Promise<unknown> {
+    try {
+      const { data }: { data: unknown } = await this.#octokit.request({
+        method,
+        url: this.#url(path),
+        ...(method === "GET" ? {} : { data: body }),
+      });
+      return data;
+    } catch (error) {
+      const failure = failureOf(error, this.#options, { method, path, ...asked });
+      if (missing && failure.status === 404) return undefined;
+      throw failure;
+    }
+  }
+
+  #url(path: string): string {
+    const { owner, name } = this.#options.repository;
+    return path.startsWith("//") ? path.slice(1) : `/repos/${owner}/${name}${path}`;
+  }
+
+  #parse<T>(schema: z.ZodType<T>, data: unknown, asked: Asked): T {
+    const parsed = schema.safeParse(data);
+    if (parsed.success) return parsed.data;
+    throw malformed(this.#options, asked, parsed.error);
+  }
+}
+
+function makeOctokit({ baseUrl, token, timing = {} }: GitHubClientOptions): InstanceType<typeof Client> {
+  const { deadlineMs = 10_000, longestWaitMs = 60_000, secondMs = 1000 } = timing;
+  const waits = (afterSeconds: number, _options: object, _octokit: object, count: number): boolean =>
+    count < tries - 1 && afterSeconds * secondMs <= longestWaitMs;
+  const octokit = new Client({
+    auth: token,
+    baseUrl,
+    userAgent: "gantry",
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    request: {
+      // A token is for this host alone.
+      redirect: "manual",
+      fetch: (url: string, init: RequestInit) =>
+        fetch(url, { ...init, signal: AbortSignal.timeout(deadlineMs) }),
+    },
+    retry: {
+      retries: tries - 1,
+      retryAfterBaseValue: secondMs,
+      doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451],
+    },
+    throttle: {
+      onRateLimit: waits,
+      onSecondaryRateLimit: waits,
+      retryAfterBaseValue: secondMs,
+      // The emulated GitHub has no limits.
+      enabled: !isLoopback(new URL(baseUrl)) || timing.secondMs !== undefined,
+    },
+  });
+  // Adding something twice is worse than failing once.
+  octokit.hook.before("request", (options) => {
+    if (options.method === "POST") Object.assign(options.request ?? {}, { retries: 0 });
+  });
+  octokit.hook.after("request", (response, options) => {
+    if (response.status >= 300) throw new Moved(response, options);
+  });
+  return octokit;
+}
+
+/** A redirect is not followed, and so no answer. */
+class Moved extends Error {
+  override readonly name = "Moved";
+  readonly status: number;
+  readonly response: { status: number };
+  readonly request: object;
+
+  constructor(response: { status: number }, request: object) {
+    super("moved");
+    this.status = response.status;
+    this.response = response;
+    this.request = request;
+  }
+}
+
+function ignore(): void {
+  // What octokit would print is in the error that is thrown.
+}

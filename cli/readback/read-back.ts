@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { Repository } from "../../model/catalog/product.ts";
+import type { GitHubClient } from "../github/github-client.ts";
+import { compareSubjects } from "./compare-subjects.ts";
+import type { DeclaredGitHub } from "./declared.ts";
+import { declaredEnvironments, foundEnvironment } from "./environment-subjects.ts";
+import { declaredProtections, foundProtection } from "./protection-subjects.ts";
+import { declaredRulesets, foundRulesets, readRulesets } from "./ruleset-subjects.ts";
+import type { Difference, Subject } from "./subject.ts";
+
+export interface ReadBackOptions {
+  client: GitHubClient;
+  declared: DeclaredGitHub;
+  repository: Repository;
+  /** The names of the secrets of each GitHub environment; null where none is kept, as on the local cloud. */
+  secrets: ReadonlyMap<string, readonly string[]> | null;
+  /** The emulated repository has a visibility and ids of its own. */
+  local: boolean;
+}
+
+const facts = z.object({
+  id: z.int(),
+  default_branch: z.string(),
+  visibility: z.enum(["public", "private", "internal"]),
+});
+
+/**
+ * Asks GitHub what it has, by its own interface and not through the state, and compares it with what the program of a
+ * stack declares. What the caller may not see is a difference, too. @throws RestFailed
+ */
+export async function readBack(options: ReadBackOptions): Promise<Difference[]> {
+  const { client, declared, secrets } = options;
+  // First: afterwards a 404 means that the thing is missing, and not the repository or the permission to see it.
+  const repository = await foundRepository(options);
+  const environments = await Promise.all(
+    declared.environments.map(({ inputs }) => foundEnvironment(client, inputs.environment)),
+  );
+  const rulesets = declared.rulesets.length === 0 ? [] : await readRulesets(client);
+  const protections = await Promise.all(
+    declared.protections.map(({ inputs }) => foundProtection(client, inputs.pattern)),
+  );
+  const wanted = [
+    declaredRepository(options),
+    ...declaredEnvironments(declared, secrets ?? new Map()),
+    ...declaredRulesets(declared.rulesets),
+    ...declaredProtections(declared.protections),
+  ];
+  const found = [
+    repository,
+    ...environments.flat(),
+    ...foundRulesets(declared.rulesets, rulesets),
+    ...protections.flat(),
+  ];
+  return compareSubjects(wanted, found);
+}
+
+function declaredRepository({ repository, local }: ReadBackOptions): Subject {
+  const { owner, name, defaultBranch, visibility, repositoryId } = repository;
+  const own = local ? {} : { visibility, id: repositoryId };
+  return { what: `repository ${owner}/${name}`, fields: { default_branch: defaultBranch, ...own } };
+}
+
+/** A name can be registered again by somebody else: the id says whether it is still the same repository. */
+async function foundRepository({ client, repository, local }: ReadBackOptions): Promise<Subject> {
+  const { owner, name } = repository;
+  const found = await client.get(facts, "", {
+    what: `read repository ${owner}/${name}`,
+    permission: "Metadata: read",
+  });
+  const visibility = found.visibility === "public" ? "public" : "private";
+  const own = local ? {} : { visibility, id: String(found.id) };
+  return { what: `repository ${owner}/${name}`, fields: { default_branch: found.default_branch, ...own } };
+}
