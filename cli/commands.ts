@@ -35,6 +35,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/refresh.ts")).refresh,
   },
   {
+    name: "drift",
+    summary: "say where GitHub and the clouds differ from what was declared, and bring it back",
+    load: async () => (await import("./commands/drift.ts")).drift,
+  },
+  {
     name: "destroy",
     summary: "take an environment down",
     load: async () => (await import("./commands/destroy.ts")).destroy,

@@ -25,6 +25,17 @@ const stepMetadata = z.object({
 });
 export type StepMetadata = z.infer<typeof stepMetadata>;
 
+const values = z.record(z.string(), z.unknown()).default({});
+const wholeState = resourceState.extend({ inputs: values, outputs: values });
+
+/** What became of a step. The values are kept where something differs: they are what is large in an event log. */
+const stepResult = z.union([
+  stepMetadata
+    .extend({ old: wholeState.nullish(), new: wholeState.nullish() })
+    .refine(({ op, diffs }) => op === "update" && (diffs ?? []).length > 0),
+  stepMetadata,
+]);
+
 const policyEvent = z.object({
   resourceUrn: z.string().optional(),
   message: z.string(),
@@ -43,7 +54,7 @@ const policySummary = z.object({
 
 export const engineEvent = z.object({
   resourcePreEvent: z.object({ metadata: stepMetadata, planning: z.boolean().default(false) }).optional(),
-  resOutputsEvent: z.object({ metadata: stepMetadata, planning: z.boolean().default(false) }).optional(),
+  resOutputsEvent: z.object({ metadata: stepResult, planning: z.boolean().default(false) }).optional(),
   resOpFailedEvent: z.object({ metadata: stepMetadata }).optional(),
   diagnosticEvent: z
     .object({

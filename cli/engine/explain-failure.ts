@@ -4,10 +4,14 @@ import { nameOf } from "./plan.ts";
 import type { PulumiRun } from "./run-pulumi.ts";
 import type { Session } from "./session.ts";
 
+/** The backend has no such stack: nobody has made it yet. */
+export class NoSuchStack extends GantryError {}
+
 interface Known {
   pattern: RegExp;
   message: (session: Session) => string;
   hint: (session: Session) => string;
+  failure?: typeof GantryError;
 }
 
 const known: readonly Known[] = [
@@ -30,6 +34,7 @@ const known: readonly Known[] = [
     pattern: /no stack named/i,
     message: ({ stack }) => `stack "${stack}" does not exist in this backend`,
     hint: ({ stack }) => `make it once with "pulumi stack init ${stack}"`,
+    failure: NoSuchStack,
   },
   {
     pattern: /no space left on device|disk quota exceeded/i,
@@ -43,7 +48,10 @@ export function explainFailure(session: Session, run: PulumiRun): GantryError {
   const said = [...diagnostics(run), run.stderr].join("\n");
   if (/currently locked by/i.test(said)) return describeLock(session, said);
   const match = known.find(({ pattern }) => pattern.test(said));
-  if (match !== undefined) return new GantryError(match.message(session), { hint: match.hint(session) });
+  if (match !== undefined) {
+    const Failure = match.failure ?? GantryError;
+    return new Failure(match.message(session), { hint: match.hint(session) });
+  }
   const problems = diagnostics(run);
   return new GantryError(`${session.stack} could not be brought up to date`, {
     problems: problems.length > 0 ? problems : run.stderr.trim().split("\n"),

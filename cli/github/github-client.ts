@@ -162,7 +162,7 @@ function makeOctokit({ baseUrl, token, timing = {} }: GitHubClientOptions): Inst
   });
   // Adding something twice is worse than failing once.
   octokit.hook.before("request", (options) => {
-    if (options.method === "POST") Object.assign(options.request ?? {}, { retries: 0 });
+    if (options.method === "POST") Object.assign(options.request, { retries: 0 });
   });
   octokit.hook.after("request", (response, options) => {
     if (response.status >= 300) throw new Moved(response, options);

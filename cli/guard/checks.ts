@@ -8,7 +8,11 @@ import type { AppliedDeployment, Check, CheckResult, PlannedDeployment } from ".
 export const beforeApply: readonly Check<PlannedDeployment>[] = [];
 
 /** The steps after the application: each is made whatever the others found, and one that does not pass is exit code 3. */
-export const afterApply: readonly Check<AppliedDeployment>[] = [checkFinalState];
+export const afterApply: readonly Check<AppliedDeployment>[] = [
+  checkFinalState,
+  async (deployment) => (await import("./read-back-check.ts")).checkReadBack(deployment),
+  async (deployment) => (await import("./read-back-check.ts")).checkRotations(deployment),
+];
 
 /** Runs `checks` one after the other, up to the first that does not pass if `untilFailure`. */
 export async function runChecks<Subject>(

@@ -115,6 +115,11 @@ export async function foundEnvironment(client: GitHubClient, name: string): Prom
   ];
 }
 
+/** Whether it is the title of a secret. */
+export function isSecret(what: string): boolean {
+  return what.startsWith("secret ");
+}
+
 function secretTitle(key: string, environment: string): string {
   return `secret ${key} of ${environmentTitle(environment)}`;
 }

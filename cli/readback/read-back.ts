@@ -3,7 +3,7 @@ import type { Repository } from "../../model/catalog/product.ts";
 import type { GitHubClient } from "../github/github-client.ts";
 import { compareSubjects } from "./compare-subjects.ts";
 import type { DeclaredGitHub } from "./declared.ts";
-import { declaredEnvironments, foundEnvironment } from "./environment-subjects.ts";
+import { declaredEnvironments, foundEnvironment, isSecret } from "./environment-subjects.ts";
 import { declaredProtections, foundProtection } from "./protection-subjects.ts";
 import { declaredRulesets, foundRulesets, readRulesets } from "./ruleset-subjects.ts";
 import type { Difference, Subject } from "./subject.ts";
@@ -12,9 +12,9 @@ export interface ReadBackOptions {
   client: GitHubClient;
   declared: DeclaredGitHub;
   repository: Repository;
-  /** The names of the secrets of each GitHub environment; null where none is kept, as on the local cloud. */
-  secrets: ReadonlyMap<string, readonly string[]> | null;
-  /** The emulated repository has a visibility and ids of its own. */
+  /** The names of the secrets of each GitHub environment. */
+  secrets: ReadonlyMap<string, readonly string[]>;
+  /** The emulated repository has a visibility and an id of its own, and needs no secrets. */
   local: boolean;
 }
 
@@ -41,7 +41,7 @@ export async function readBack(options: ReadBackOptions): Promise<Difference[]> 
   );
   const wanted = [
     declaredRepository(options),
-    ...declaredEnvironments(declared, secrets ?? new Map()),
+    ...declaredEnvironments(declared, secrets),
     ...declaredRulesets(declared.rulesets),
     ...declaredProtections(declared.protections),
   ];
@@ -51,7 +51,10 @@ export async function readBack(options: ReadBackOptions): Promise<Difference[]> 
     ...foundRulesets(declared.rulesets, rulesets),
     ...protections.flat(),
   ];
-  return compareSubjects(wanted, found);
+  const differences = compareSubjects(wanted, found);
+  return options.local
+    ? differences.filter(({ kind, what }) => kind !== "missing" || !isSecret(what))
+    : differences;
 }
 
 function declaredRepository({ repository, local }: ReadBackOptions): Subject {

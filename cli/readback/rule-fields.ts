@@ -4,27 +4,37 @@ import { setOf } from "./subject.ts";
 /** A JSON value of a rule, in the provider's names or in GitHub's. */
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
+interface ApiRule {
+  type: string;
+  parameters?: Readonly<Record<string, Json>> | undefined;
+}
+
 /** Names of the provider's that are not just GitHub's in camel case. */
 const renamed: Readonly<Record<string, string>> = { requiredChecks: "required_status_checks" };
 
 /** All three are GitHub's default, and what leaving it out means. */
 const everyMergeMethod = JSON.stringify(["merge", "rebase", "squash"]);
 
+/** The provider's `rules` as GitHub's interface lists them. */
+export function toApiRules(rules: Readonly<Record<string, Json>>): ApiRule[] {
+  return Object.entries(rules).flatMap(([name, value]): ApiRule[] => {
+    if (value === false || value === null || name === "updateAllowsFetchAndMerge") return [];
+    const type = snake(name);
+    if (type === "update") {
+      const fetches = rules["updateAllowsFetchAndMerge"] === true;
+      return [{ type, parameters: { update_allows_fetch_and_merge: fetches } }];
+    }
+    return [isObject(value) ? { type, parameters: renameAll(value) } : { type }];
+  });
+}
+
 /** The provider's `rules` as fields named as GitHub's: `rules.pull_request.required_approving_review_count`. */
 export function declaredRules(rules: Readonly<Record<string, Json>>): Record<string, Fact> {
-  const fields = Object.entries(rules).flatMap(([name, value]): [string, Fact][] => {
-    if (value === false || value === null) return [];
-    if (name === "updateAllowsFetchAndMerge") return [["rules.update.update_allows_fetch_and_merge", true]];
-    const parameters = isObject(value) ? renameAll(value) : {};
-    return ruleFields(snake(name), parameters);
-  });
-  return Object.fromEntries(fields);
+  return foundRules(toApiRules(rules));
 }
 
 /** GitHub's list of rules as the same fields. */
-export function foundRules(
-  rules: readonly { type: string; parameters?: Readonly<Record<string, Json>> | undefined }[],
-): Record<string, Fact> {
+export function foundRules(rules: readonly ApiRule[]): Record<string, Fact> {
   return Object.fromEntries(rules.flatMap(({ type, parameters }) => ruleFields(type, parameters ?? {})));
 }
 
@@ -54,7 +64,7 @@ function textOf(value: Json): string {
     .join(", ");
 }
 
-function renameAll(value: { [key: string]: Json }): Record<string, Json> {
+function renameAll(value: Record<string, Json>): Record<string, Json> {
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [renamed[key] ?? snake(key), renameDeep(each)]),
   );
@@ -65,7 +75,7 @@ function renameDeep(value: Json): Json {
   return isObject(value) ? renameAll(value) : value;
 }
 
-function isObject(value: Json): value is { [key: string]: Json } {
+function isObject(value: Json): value is Record<string, Json> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -30,6 +30,20 @@ export async function inProcess(args: readonly string[], options: InProcessOptio
   }
 }
 
+/** A context for what is called without a command: nobody reads what it says. */
+export function quietContext(cwd: string): Context {
+  const silent = (): Captured => new Captured();
+  return {
+    cwd,
+    env: process.env,
+    stdin: Readable.from([]),
+    stdout: silent(),
+    stderr: silent(),
+    interactive: false,
+    color: false,
+  };
+}
+
 class Captured extends Writable {
   text = "";
 

@@ -1,0 +1,34 @@
+import type { Repository } from "../../model/catalog/product.ts";
+import { exportStack } from "../engine/export-stack.ts";
+import type { Session } from "../engine/session.ts";
+import type { Progress } from "../progress.ts";
+import { readBackStack, stackDeclares } from "../readback/read-back-stack.ts";
+import { cloudDrift } from "./cloud-drift.ts";
+import { dateDrift } from "./first-seen.ts";
+import type { Drift } from "./drift.ts";
+import { githubDrift } from "./github-drift.ts";
+import { rotationDrift } from "./rotation-drift.ts";
+
+/**
+ * Compares everything of one stack with what was declared: GitHub through its own interface, the clouds by a refresh, the
+ * rotation ledger with the keepers' times. Undefined where nothing of it is deployed. Changes nothing.
+ */
+export async function lookForDrift(
+  session: Session,
+  { repository, progress }: { repository: Repository; progress: Progress },
+): Promise<readonly Drift[] | undefined> {
+  const { project, stack, local } = session;
+  const { resources } = await exportStack(session);
+  // Elsewhere than on the local cloud an empty answer may mean that the backend let nobody in: the refresh says so.
+  if (local && resources.length === 0) return undefined;
+  const clouds = await cloudDrift(session, progress);
+  if (resources.length === 0) return undefined;
+  progress.step(`asking GitHub what ${stack} looks like`);
+  const declared = await stackDeclares(session, resources);
+  const found = [
+    ...githubDrift(stack, await readBackStack(session, repository, declared)),
+    ...clouds,
+    ...(await rotationDrift(session)),
+  ];
+  return dateDrift(found, { folder: project.local, stack, local, now: new Date() });
+}

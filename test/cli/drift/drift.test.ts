@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { cloudFiles, editCloudFile } from "../../support/cloud.ts";
+import { deployed, gantry } from "../../support/gantry.ts";
+import { inProcess } from "../../support/in-process.ts";
+import { TestProject } from "../../support/project.ts";
+
+const document = z.object({
+  environments: z.array(z.string()),
+  drift: z.array(
+    z.object({
+      environment: z.string(),
+      what: z.string(),
+      field: z.string(),
+      where: z.string(),
+      declared: z.unknown(),
+      found: z.unknown(),
+      kind: z.string(),
+      since: z.iso.datetime(),
+      repair: z.string(),
+    }),
+  ),
+});
+type Drift = z.infer<typeof document>["drift"];
+
+describe("gantry drift", function () {
+  this.timeout(240_000);
+  const project = new TestProject();
+  before(() => deployed(project, "staging"));
+  after(() => {
+    project.remove();
+  });
+
+  async function drift(...more: string[]): Promise<{ exitCode: number; drift: Drift }> {
+    const ran = await inProcess(["drift", "staging", "--local", "--json", ...more], {
+      cwd: project.root,
+      env: process.env,
+    });
+    assert.notEqual(ran.stdout, "", ran.stderr);
+    return { exitCode: ran.exitCode, drift: document.parse(JSON.parse(ran.stdout)).drift };
+  }
+
+  it("finds none right after a deployment, and ends with 0", async () => {
+    assert.deepEqual(await drift(), { exitCode: 0, drift: [] });
+  });
+
+  it("says that nothing is deployed where nothing is", async () => {
+    const ran = await gantry(project, ["drift", "canary", "--local"]);
+    assert.equal(ran.exitCode, 0);
+    assert.match(ran.stdout, /canary: nothing of it is deployed/);
+  });
+
+  it("asks before it repairs, where somebody could answer", async () => {
+    const ran = await gantry(project, ["drift", "staging", "--local", "--repair"]);
+    assert.equal(ran.exitCode, 2);
+  });
+
+  it("finds what the provider's own read misses, dates it, and keeps the date", async () => {
+    const environment = cloudFiles(project, "repositoryEnvironment:", "staging");
+    editCloudFile(project, environment, (state) => {
+      state["canAdminsBypass"] = true;
+      state["waitTimer"] = 30;
+    });
+    const first = await drift();
+    assert.equal(first.exitCode, 1);
+    assert.deepEqual(
+      first.drift.map(({ what, field, declared, found, where }) => [what, field, declared, found, where]),
+      [
+        ["environment staging", "can_admins_bypass", false, true, "GitHub"],
+        ["environment staging", "wait_timer", 0, 30, "GitHub"],
+      ],
+    );
+    const [again] = (await drift()).drift;
+    assert.equal(again?.since, first.drift[0]?.since);
+  });
+});

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { GitHubClient } from "../../../cli/github/github-client.ts";
+import { RestFailed } from "../../../cli/rest/rest-failed.ts";
+import { LoopbackServer, type Reply } from "../../support/loopback-server.ts";
+
+const asked = { what: "read the rulesets", permission: "Administration: read" };
+const json = { "content-type": "application/json" };
+const answered = z.object({ name: z.string() });
+
+describe("the client of GitHub's REST interface", () => {
+  let server: LoopbackServer;
+  before(async () => {
+    server = await new LoopbackServer().start();
+  });
+  after(() => server.stop());
+
+  function client(): GitHubClient {
+    return new GitHubClient({
+      repository: { owner: "lotus-labs", name: "lotus" },
+      baseUrl: server.url,
+      token: "canary-token",
+      env: {},
+      timing: { deadlineMs: 200, longestWaitMs: 100, secondMs: 1 },
+    });
+  }
+
+  /** One answer after the other; the last one again and again. */
+  function answer(...replies: Reply[]): void {
+    let next = 0;
+    server.answer(() => {
+      const reply = replies[Math.min(next, replies.length - 1)] ?? {};
+      next += 1;
+      return { ...reply, headers: { ...json, ...reply.headers } };
+    });
+  }
+
+  async function failure(work: Promise<unknown>): Promise<RestFailed> {
+    const error = await work.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof RestFailed, String(error));
+    assert.equal(error.exitCode, 1);
+    assert.doesNotMatch(`${error.message}${error.hint ?? ""}`, /canary-token/);
+    return error;
+  }
+
+  it("parses what it is answered, and asks below the repository's path with the token", async () => {
+    answer({ body: { name: "gate", more: true } });
+    assert.deepEqual(await client().get(answered, "/rulesets/7", asked), { name: "gate" });
+    const [first] = server.asked;
+    assert.equal(first?.path, "/repos/lotus-labs/lotus/rulesets/7");
+    assert.equal(first.headers["authorization"], "token canary-token");
+  });
+
+  it("puts all pages of a list together", async () => {
+    const link = { link: `<${server.url}/repos/lotus-labs/lotus/rulesets?page=2>; rel="next"` };
+    answer({ body: [{ name: "a" }], headers: link }, { body: [{ name: "b" }] });
+    const found = await client().list(answered, "/rulesets", asked);
+    assert.deepEqual(found, [{ name: "a" }, { name: "b" }]);
+  });
+
+  for (const [status, message, tries] of [
+    [401, /could not read the rulesets: GitHub refuses the token \(401\)/, 1],
+    [403, /could not read the rulesets: the token may not do that at GitHub \(403\)/, 1],
+    [404, /could not read the rulesets: GitHub knows no such thing \(404\)/, 1],
+    [422, /could not read the rulesets: GitHub refuses it \(422\): no/, 1],
+    [429, /could not read the rulesets: GitHub asks to wait/, 1],
+    [502, /could not read the rulesets: GitHub failed \(502, 3 times\)/, 3],
+    [301, /could not read the rulesets: GitHub says that it has moved \(301\)/, 1],
+  ] as const) {
+    it(`says what was asked and what to do where it is answered ${status}, after ${tries} tries`, async () => {
+      answer({ status, body: { message: "no" } });
+      const error = await failure(client().list(answered, "/rulesets", asked));
+      assert.match(error.message, message);
+      assert.equal(error.status, status);
+      assert.equal(server.asked.length, tries);
+      if (status !== 422) assert.ok(error.hint !== undefined);
+    });
+  }
+
+  it("names the permission that is missing, in the words of GitHub where it says so", async () => {
+    answer({ status: 403, body: { message: "Resource not accessible by integration" } });
+    assert.match((await failure(client().get(answered, "", asked))).hint ?? "", /"Administration: read"/);
+    answer({
+      status: 403,
+      body: {},
+      headers: { "x-accepted-github-permissions": "administration=read" },
+    });
+    assert.match((await failure(client().get(answered, "", asked))).hint ?? "", /administration=read/);
+  });
+
+  it("waits for a limit that ends soon, and says when one that does not will end", async () => {
+    const limit = (seconds: number): Reply => ({
+      status: 429,
+      body: { message: "API rate limit exceeded" },
+      headers: {
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + seconds),
+        "retry-after": String(seconds),
+      },
+    });
+    answer(limit(3), { body: { name: "gate" } });
+    assert.deepEqual(await client().get(answered, "", asked), { name: "gate" });
+    answer(limit(3600));
+    assert.match((await failure(client().get(answered, "", asked))).hint ?? "", /in 3600 s/);
+    assert.equal(server.asked.length, 1);
+  });
+
+  it("gives up on a service that does not answer, and on a connection that breaks", async () => {
+    answer({ hang: true });
+    const late = await failure(client().get(answered, "", asked));
+    assert.match(late.message, /could not read the rulesets: .* did not answer within 0.2 s/);
+    answer({ drop: true });
+    assert.match((await failure(client().get(answered, "", asked))).message, /cannot be reached/);
+  });
+
+  it("names the field of an answer that is another than was asked for", async () => {
+    answer({ body: { name: 7 } });
+    const error = await failure(client().get(answered, "", asked));
+    assert.match(error.message, /answered something else .* \(name\)/);
+    answer({ body: "<html>" });
+    await failure(client().get(answered, "", asked));
+  });
+
+  it("does not add something twice", async () => {
+    answer({ status: 502, body: {} });
+    await failure(client().write("POST", "/git/refs", asked, { ref: "refs/tags/x" }));
+    assert.equal(server.asked.length, 1);
+  });
+
+  it("tells what is not there from what may not be seen", async () => {
+    answer({ status: 404, body: {} });
+    assert.equal(await client().find(answered, "/environments/none", asked), undefined);
+    answer({ status: 403, body: {} });
+    await failure(client().find(answered, "/environments/none", asked));
+  });
+});
