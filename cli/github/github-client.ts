@@ -4,28 +4,8 @@ import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import type { z } from "zod";
 import { isLoopback } from "../rest/loopback.ts";
-import type { Repository } from "../../model/catalog/product.ts";
 import { failureOf, malformed, type Asked } from "./github-failed.ts";
-
-export interface GitHubClientOptions {
-  repository: Pick<Repository, "owner" | "name">;
-  /** https, or loopback; see `safeBaseUrl`. */
-  baseUrl: string;
-  token: string;
-  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured. */
-  env: Readonly<Record<string, string | undefined>>;
-  timing?: GitHubTiming;
-}
-
-/** Deadlines and pauses in milliseconds, which tests shorten. */
-export interface GitHubTiming {
-  /** How long one try may take. */
-  deadlineMs?: number;
-  /** How long a wait that GitHub asks for may be; beyond it the command ends, and says so. */
-  longestWaitMs?: number;
-  /** What a second of waiting takes. */
-  secondMs?: number;
-}
+import type { GitHubClientOptions } from "./github-options.ts";
 
 const tries = 3;
 const perPage = 100;

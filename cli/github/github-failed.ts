@@ -2,7 +2,7 @@ import { z } from "zod";
 import { causeOf } from "../rest/cause-of.ts";
 import type { Answer, RestCall, RestOptions } from "../rest/rest-call.ts";
 import { RestFailed } from "../rest/rest-failed.ts";
-import type { GitHubClientOptions } from "./github-client.ts";
+import type { GitHubClientOptions } from "./github-options.ts";
 
 /** What is asked of GitHub, for messages. */
 export interface Asked {

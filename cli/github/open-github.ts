@@ -3,7 +3,8 @@ import type { Repository } from "../../model/catalog/product.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { safeBaseUrl } from "../rest/safe-base-url.ts";
 import { NoToken } from "../secrets/stores/clients.ts";
-import { GitHubClient, type GitHubTiming } from "./github-client.ts";
+import { GitHubClient } from "./github-client.ts";
+import type { GitHubTiming } from "./github-options.ts";
 
 export interface OpenGitHubOptions {
   repository: Repository;
