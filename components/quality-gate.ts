@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RepositoryRuleset, type RepositoryRulesetArgs } from "@pulumi/github/repositoryRuleset.js";
 import type { Repository } from "../model/catalog/product.ts";
-import { actionsAppId, type QualityGate as GateEntity } from "../model/catalog/quality-gate.ts";
+import type { QualityGate as GateEntity } from "../model/catalog/quality-gate.ts";
+import { actionsAppId } from "../model/github-apps.ts";
 import { entityInputs } from "./entity-inputs.ts";
 
 export interface QualityGateArgs {

@@ -13,7 +13,7 @@ export interface Scope {
   projectNumber: string;
   /** The first is the primary one. */
   regions: readonly [RegionName, ...RegionName[]];
-  /** Whether what holds data refuses to be deleted: on as soon as one surface of the environment is protected. */
+  /** Whether what holds data refuses to be deleted: on in production, and as soon as one surface is protected. */
   deletionProtection: boolean;
   /** The time of this run; only the first rotation of a secret that was never rotated is reckoned from it. */
   now: Date;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { environmentNames } from "./environment-names.ts";
+import { ownerRolePattern } from "./owner-role.ts";
 
 export const environmentName = z.enum(environmentNames).describe("one of the five environments");
 export type EnvironmentName = z.infer<typeof environmentName>;
@@ -44,7 +45,7 @@ export const zonedTime = z.iso.datetime({ offset: true, error: "must be an ISO 8
 /** A role or team, never a person: people leave. */
 export const ownerRole = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, "must be a role or team such as platform-team");
+  .regex(ownerRolePattern, "must be a role or team such as platform-team");
 
 /** The name of an environment variable. */
 export const variableName = z

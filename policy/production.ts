@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { plain } from "./plain.ts";
 
 const word = "production";
 
@@ -7,14 +8,10 @@ const word = "production";
  * inside, a slip of the pen. A rule for production had better judge one name too many than miss one.
  */
 export function meansProduction(name: string): boolean {
-  const plain = name
-    .normalize("NFKC")
-    .replaceAll(/\p{Cf}/gu, "")
-    .trim()
-    .toLowerCase();
+  const text = plain(name);
   // GitHub and Pulumi take other letters at most by accident, and production does not need them.
-  if (/[^\x20-\x7e]/.test(plain)) return true;
-  const words = plain.split(/[^a-z0-9]+/).map(unmask);
+  if (/[^\x20-\x7e]/.test(text)) return true;
+  const words = text.split(/[^a-z0-9]+/).map(unmask);
   if (words.some((part, index) => isProductionWord(part) && !isNegation(words[index - 1]))) return true;
   return isProductionWord(words.join(""));
 }

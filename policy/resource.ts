@@ -53,6 +53,7 @@ export class Resource {
   readonly type: string;
   readonly name: string;
   readonly options: ResourceOptions;
+  readonly provider: ProviderFacts | undefined;
   readonly #facts: ResourceFacts;
   readonly #find: (urn: string) => ResourceFacts | undefined;
   readonly #unknowns: Set<string>;
@@ -62,6 +63,7 @@ export class Resource {
     this.type = facts.type;
     this.name = facts.name;
     this.options = facts.options;
+    this.provider = facts.provider;
     this.#facts = facts;
     this.#find = find;
     this.#unknowns = unknowns;
@@ -91,19 +93,54 @@ export class Resource {
   }
 
   /**
-   * The value at a path such as `rotation.rotationPeriod` or `reviewers.0.users`, a secret opened; undefined where
+   * The value at a path such as `rotation.rotationPeriod` or `reviewers[0].users`, a secret opened; undefined where
    * there is none. Throws UnknownInput where it, or something above it, is not known yet.
    */
   get(path: string): Known | undefined {
     let value = this.#open(this.#facts.inputs, "");
     let walked = "";
-    for (const step of path.split(".")) {
+    for (const step of path.split(/[.[\]]+/)) {
+      if (step === "") continue;
       const next = childOf(value, step);
       if (next === undefined) return undefined;
       walked += isList(value) ? `[${step}]` : `${walked && "."}${step}`;
       value = this.#open(next, walked);
     }
     return value;
+  }
+
+  /** The text at a path; undefined where there is none, or something else than text. */
+  text(path: string): string | undefined {
+    const value = this.get(path);
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /**
+   * The paths of a list's items, such as `reviewers[0]`, known or not; none where there is no list. Of a single value
+   * where a list belongs, its own: providers take both.
+   */
+  each(path: string): string[] {
+    const value = this.get(path);
+    if (value === undefined || value === null) return [];
+    return isList(value) ? value.map((_, index) => `${path}[${index}]`) : [path];
+  }
+
+  /** The paths of an object's fields, such as `regional.us-east`; none where there is no object. */
+  fields(path: string): string[] {
+    return this.entries(path).map(([name]) => `${path}.${name}`);
+  }
+
+  /** An object's fields by name, also of those that a path cannot name, such as `google.subject`. */
+  entries(path: string): [name: string, value: Known][] {
+    const value = this.get(path);
+    if (value === undefined || !isFields(value)) return [];
+    return Object.entries(value).map(([name, field]) => [name, this.#open(field, `${path}.${name}`)]);
+  }
+
+  /** A setting of its provider, a secret opened; undefined where there is none. */
+  providerSetting(name: string): Known | undefined {
+    const value = this.provider?.inputs[name];
+    return value === undefined ? undefined : this.#open(value, `provider.${name}`);
   }
 
   /** Every single value of the inputs. Unknown ones are given as such: whoever needs them calls `unknown`. */

@@ -17,7 +17,7 @@ export interface Surroundings {
   /** The time of the run: what is overdue depends on it. */
   now: Date;
   /** Whether the project has a file; a path relative to its root. */
-  hasFile(path: string): boolean;
+  hasFile: (path: string) => boolean;
 }
 
 /**

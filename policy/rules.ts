@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import type { RuleCases } from "./case.ts";
 import type { Rule } from "./rule.ts";
 
 const folder = new URL("rules/", import.meta.url);
@@ -23,6 +24,19 @@ async function loadRule(id: string): Promise<Rule> {
   if (!holdsRule(module)) throw new Error(`policy/rules/${id}.ts does not export a rule`);
   if (module.rule.id !== id) throw new Error(`policy/rules/${id}.ts holds the rule "${module.rule.id}"`);
   return module.rule;
+}
+
+/** What the rule of an id is tried with. Throws where its file in cases/ does not hold them. */
+export async function loadCases(id: string): Promise<RuleCases> {
+  const module: unknown = await import(new URL(`cases/${id}.ts`, import.meta.url).href);
+  if (!holdsCases(module)) throw new Error(`policy/cases/${id}.ts does not export cases`);
+  return module.cases;
+}
+
+function holdsCases(module: unknown): module is { cases: RuleCases } {
+  if (!isObject(module) || !isObject(module["cases"])) return false;
+  const { compliant, mutations } = module["cases"];
+  return Array.isArray(compliant) && Array.isArray(mutations);
 }
 
 function holdsRule(module: unknown): module is { rule: Rule } {

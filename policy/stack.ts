@@ -40,6 +40,11 @@ export class Stack {
     return (this.#facts.byType.get(type) ?? []).map((facts) => this.#resource(facts));
   }
 
+  /** All resources, owners before what they own. */
+  *everything(): Generator<Resource> {
+    for (const facts of this.#facts.resources.values()) yield this.#resource(facts);
+  }
+
   /** The resources of a type by the URN of the nearest owner of the other type; those without one are left out. */
   below(ownerType: string, type: string): Map<string, Resource[]> {
     const owned = new Map<string, Resource[]>();

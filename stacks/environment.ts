@@ -41,9 +41,9 @@ function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regi
       ...(registry.tokenRef === undefined ? [] : (["artifactregistry"] as const)),
     ],
   });
-  const deletionProtection = surfaces.some(
-    (surface) => surface.platform === "cloud-run" && surface.deletionProtection,
-  );
+  const deletionProtection =
+    environment === "production" ||
+    surfaces.some((surface) => surface.platform === "cloud-run" && surface.deletionProtection);
   return { environment, product, project, projectNumber, regions, deletionProtection, now, services };
 }
 

@@ -3,9 +3,6 @@ import { entityId, zonedTime } from "../scalars.ts";
 
 const percent = z.number().min(0, "must be at least 0").max(100, "must be at most 100");
 
-/** GitHub Actions as an app: pinning it keeps another app from reporting a required check. */
-export const actionsAppId = 15_368;
-
 /** What must hold on a branch before it takes a change (000). */
 export const qualityGate = z.strictObject({
   id: entityId.describe("the key of the map"),

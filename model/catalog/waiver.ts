@@ -14,7 +14,7 @@ export const neverWaived: readonly string[] = [
   "disallow-plaintext-secrets",
   "disallow-dynamic-resources",
   "disallow-unknown-types",
-  "require-known-stack",
+  "require-stack-of-environment",
   "require-valid-waivers",
 ];
 

@@ -1,3 +1,4 @@
+import { plain } from "../plain.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { type Leaf, Unknown } from "../value.ts";
@@ -16,13 +17,17 @@ const grantTypes = /iam(binding|member|policy)$|acl$|accesscontrol$|:DatasetAcce
 /** Inputs in which people write about access, and alerts that watch for it. */
 const prose = /^(content|description|displayName|comment|title|filter|documentation|subject)$/;
 
+/** What is there to open something: an address past the zone's rules, an alias without Vercel's login. */
+const opening = /^(cloudflare:.*:WorkersScriptSubdomain|vercel:.*:DeploymentProtectionException)$/;
+
 export const rule: Rule = {
   id: "disallow-public-access",
   sentence: "Nothing is open to everyone but a surface whose catalog entry says public: true.",
   protects: { entity: "DeploymentSurface", seed: "003" },
   remedy: "name the callers, or set public: true on the surface in the catalog if everyone may call it",
-  judges: (type) => type === surfaceType || type.startsWith("gcp:") || type.startsWith("google-native:"),
+  judges: (type) => type === surfaceType || /^(gcp|google-native):/.test(type) || opening.test(type),
   *check(resource) {
+    if (opening.test(resource.type)) yield* checkOpening(resource);
     if (resource.type === surfaceType) {
       yield* checkSurface(resource);
       return;
@@ -36,6 +41,11 @@ function* checkSurface(surface: Resource): Generator<Violation> {
   if (isPublic !== undefined && typeof isPublic !== "boolean") {
     yield { field: "public", problem: "must be true or false" };
   }
+}
+
+function* checkOpening(resource: Resource): Generator<Violation> {
+  if (resource.get("enabled") === false) return;
+  yield { field: "type", problem: "is open to everyone, past what guards the rest" };
 }
 
 function* checkLeaf(resource: Resource, leaf: Leaf): Generator<Violation> {
@@ -63,15 +73,12 @@ function needsToKnow({ type }: Resource, key: string): boolean {
 
 /** Whom a grant lets in, if that is more than somebody in particular. Case and invisible characters hide nothing. */
 function opensTo(key: string, value: string): string | undefined {
-  const plain = value
-    .normalize("NFKC")
-    .replaceAll(/\p{Cf}/gu, "")
-    .toLowerCase();
-  if (/(^|[^a-z])allusers($|[^a-z])/.test(plain)) return "everyone (allUsers)";
-  if (/(^|[^a-z])allauthenticatedusers($|[^a-z])/.test(plain)) {
+  const text = plain(value);
+  if (/(^|[^a-z])allusers($|[^a-z])/.test(text)) return "everyone (allUsers)";
+  if (/(^|[^a-z])allauthenticatedusers($|[^a-z])/.test(text)) {
     return "everyone with a Google account (allAuthenticatedUsers)";
   }
-  if (key === "predefinedAcl" && /^(public|authenticated)/.test(plain)) return "everyone (predefinedAcl)";
+  if (key === "predefinedAcl" && /^(public|authenticated)/.test(text)) return "everyone (predefinedAcl)";
   return undefined;
 }
 

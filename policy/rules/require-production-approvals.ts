@@ -1,11 +1,13 @@
-import { meansProduction } from "../production.ts";
+import { isOfProduction } from "../of-production.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { isList, type Known } from "../value.ts";
+import { types } from "../types.ts";
+import type { Known } from "../value.ts";
 
-const entityType = "gantry:index:DeploymentEnvironment";
-const environmentType = "github:index/repositoryEnvironment:RepositoryEnvironment";
-const policyType = "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy";
+const entityType = types.environment;
+const environmentType = types.githubEnvironment;
+const policyType = types.deploymentPolicy;
+const judged: readonly string[] = [entityType, environmentType, policyType];
 
 export const rule: Rule = {
   id: "require-production-approvals",
@@ -13,8 +15,8 @@ export const rule: Rule = {
   protects: { entity: "DeploymentEnvironment", seed: "002" },
   remedy:
     "set approvals in environments/production/config.yml: a method with reviewers, preventSelfReview: true, adminBypass: false, exact branches",
-  judges: (type) => [entityType, environmentType, policyType].includes(type),
-  appliesTo: isProduction,
+  judges: (type) => judged.includes(type),
+  appliesTo: isOfProduction,
   *check(resource) {
     if (resource.type === entityType) yield* checkEntity(resource);
     if (resource.type === environmentType) yield* checkEnvironment(resource);
@@ -25,21 +27,13 @@ export const rule: Rule = {
   },
 };
 
-/** By the stack, by what the catalog says of the entity or of its owner, and by the name on GitHub. */
-function isProduction(resource: Resource): boolean {
-  if (meansProduction(resource.stack)) return true;
-  const entity = resource.type === entityType ? resource : resource.owner(entityType);
-  const names = [entity?.get("environment"), entity?.get("ghEnvironment"), resource.get("environment")];
-  return names.some((name) => typeof name === "string" && meansProduction(name));
-}
-
 /** What the catalog asks for. */
 function* checkEntity(resource: Resource): Generator<Violation> {
   const method = resource.get("approvals.method");
   if (method !== "reviewers" && method !== "signed-tags") {
     yield { field: "approvals.method", problem: "must be reviewers or signed-tags" };
   }
-  if (count(resource.get("approvals.reviewers")) === 0) {
+  if (resource.each("approvals.reviewers").length === 0) {
     yield { field: "approvals.reviewers", problem: "must name at least one reviewer" };
   }
   if (resource.get("approvals.preventSelfReview") !== true) {
@@ -49,10 +43,7 @@ function* checkEntity(resource: Resource): Generator<Violation> {
     yield { field: "approvals.adminBypass", problem: "must be false" };
   }
   for (const list of ["approvals.branches", "approvals.tags"]) {
-    const patterns = resource.get(list);
-    for (let index = 0; index < count(patterns); index++) {
-      yield* checkPattern(`${list}[${index}]`, resource.get(`${list}.${index}`));
-    }
+    for (const path of resource.each(list)) yield* checkPattern(path, resource.get(path));
   }
 }
 
@@ -77,17 +68,12 @@ function* checkEnvironment(resource: Resource): Generator<Violation> {
 }
 
 function countReviewers(resource: Resource): number {
-  const ids = new Set<string>();
-  for (let group = 0; group < count(resource.get("reviewers")); group++) {
-    for (const kind of ["users", "teams"]) {
-      const list = `reviewers.${group}.${kind}`;
-      for (let index = 0; index < count(resource.get(list)); index++) {
-        const id = resource.get(`${list}.${index}`);
-        if (typeof id === "number" && Number.isInteger(id) && id > 0) ids.add(`${kind} ${id}`);
-      }
-    }
-  }
-  return ids.size;
+  const ids = resource
+    .each("reviewers")
+    .flatMap((group) => ["users", "teams"].flatMap((kind) => resource.each(`${group}.${kind}`)))
+    .map((path) => resource.get(path))
+    .filter((id) => typeof id === "number" && Number.isInteger(id) && id > 0);
+  return new Set(ids).size;
 }
 
 /** A pattern that begins with a wildcard lets in any ref with the right ending, or any at all. */
@@ -96,10 +82,4 @@ function* checkPattern(field: string, pattern: Known | undefined): Generator<Vio
   if (typeof pattern !== "string" || !/^[\p{L}\p{N}]/u.test(pattern)) {
     yield { field, problem: "must begin with a letter or digit: a leading wildcard lets in any ref" };
   }
-}
-
-function count(value: Known | undefined): number {
-  return value !== undefined && value !== null && typeof value === "object" && isList(value)
-    ? value.length
-    : 0;
 }

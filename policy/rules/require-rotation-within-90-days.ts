@@ -1,12 +1,13 @@
 import type { Resource } from "../resource.ts";
 import type { Rule, Surroundings, Violation } from "../rule.ts";
+import { secretTypes } from "../secret-types.ts";
+import { types } from "../types.ts";
 
 const longest = 90;
 const day = 86_400;
 const zonedTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-const bundleType = "gantry:index:CredentialBundle";
-const setType = "gantry:index:SecretCredentialSet";
-const secretTypes = ["gcp:secretmanager/secret:Secret", "gcp:secretmanager/regionalSecret:RegionalSecret"];
+const bundleType = types.bundle;
+const setType = types.credential;
 
 export const rule: Rule = {
   id: "require-rotation-within-90-days",

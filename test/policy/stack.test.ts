@@ -3,7 +3,9 @@ import { judgeStack } from "../../policy/judge.ts";
 import type { Rule } from "../../policy/rule.ts";
 import { stackFacts } from "../../policy/stack.ts";
 import { unknown } from "../../policy/value.ts";
-import { gather, type Sample, surroundings } from "./support.ts";
+import type { Sample } from "../../policy/case.ts";
+import { gatherFacts } from "../../policy/try-cases.ts";
+import { surroundings } from "./support.ts";
 
 const root: Sample = { type: "pulumi:pulumi:Stack", name: "stack", inputs: {} };
 const owner: Sample = { type: "a:b:Owner", name: "owner", inputs: {} };
@@ -23,7 +25,7 @@ function saidOf(checkStack: NonNullable<Rule["checkStack"]>, names?: readonly st
     remedy: "mend it",
     checkStack,
   };
-  const all = gather(samples);
+  const all = gatherFacts(samples);
   const urns = new Set(
     [...all.values()].filter(({ name }) => names?.includes(name) ?? true).map(({ urn }) => urn),
   );

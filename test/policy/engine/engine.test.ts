@@ -53,10 +53,10 @@ describe("the policy pack in the engine", () => {
       assert.deepEqual(
         runs.filter(({ id }) => counted.some((words) => id.endsWith(words))),
         [
-          // Seven resources of the program, its stack included, and the providers of Google and GitHub.
-          { id: "disallow-plaintext-secrets", resources: 9, result: "passed" },
+          // Eight resources of the program, its stack included, and the providers of Google and GitHub.
+          { id: "disallow-plaintext-secrets", resources: 10, result: "passed" },
           { id: "disallow-public-access", resources: 3, result: "passed" },
-          { id: "require-production-approvals", resources: 1, result: "passed" },
+          { id: "require-production-approvals", resources: 2, result: "passed" },
           { id: "require-rotation-within-90-days", resources: 2, result: "passed" },
         ],
       );

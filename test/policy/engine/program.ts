@@ -19,12 +19,19 @@ class Entity extends pulumi.ComponentResource {
 }
 
 const days = flawed("rotation", 120, 60);
-const bundle = new Entity("CredentialBundle", "staging-api", { rotationCadenceDays: days });
+const environment = "staging";
+const owner = "platform-team";
+const bundle = new Entity("CredentialBundle", "staging-api", {
+  environment,
+  owner,
+  rotationCadenceDays: days,
+});
 new Secret(
   "api-key",
   {
     project,
     secretId: "api-key",
+    annotations: { "gantry-owner": owner },
     replication: { auto: {} },
     rotation: { rotationPeriod: `${days * 86_400}s`, nextRotationTime: "2099-01-01T00:00:00Z" },
     topics: [{ name: `projects/${project}/topics/secret-rotation` }],
@@ -32,17 +39,35 @@ new Secret(
   { parent: bundle },
 );
 
-new RepositoryEnvironment("production", {
-  repository: "lotus",
-  environment: "production",
-  reviewers: [{ users: [5_824_117] }],
-  preventSelfReview: true,
-  canAdminsBypass: flawed("approvals", true, false),
-  deploymentBranchPolicy: { protectedBranches: true, customBranchPolicies: false },
+const adminBypass = flawed("approvals", true, false);
+const production = new Entity("DeploymentEnvironment", "production", {
+  environment,
+  ghEnvironment: "production",
+  approvals: {
+    method: "reviewers",
+    reviewers: [{ id: 5_824_117 }],
+    preventSelfReview: true,
+    adminBypass,
+  },
 });
+new RepositoryEnvironment(
+  "production",
+  {
+    repository: "lotus",
+    environment: "production",
+    reviewers: [{ users: [5_824_117] }],
+    preventSelfReview: true,
+    canAdminsBypass: adminBypass,
+    deploymentBranchPolicy: { protectedBranches: true, customBranchPolicies: false },
+  },
+  { parent: production },
+);
 
 const api = new Entity("DeploymentSurface", "api", {
-  platform: "cloud-run",
+  environment,
+  app: "mobile",
+  platform: "expo-eas",
+  healthCheck: "/healthz",
   public: flawed("public", false, true),
 });
 new ServiceIamMember(
@@ -52,7 +77,10 @@ new ServiceIamMember(
 );
 
 const password = "canary-hunter2";
-new Entity("Relay", "relay", { password: flawed("secret", password, pulumi.secret(password)) });
+new Entity("AlertChannel", "relay", {
+  environment,
+  password: flawed("secret", password, pulumi.secret(password)),
+});
 
 if (flaws.includes("unknown")) {
   const { member } = new ServiceIdentity("agent", { project, service: "secretmanager.googleapis.com" });

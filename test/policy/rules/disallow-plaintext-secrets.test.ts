@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Sample } from "../../../policy/case.ts";
 import { rule } from "../../../policy/rules/disallow-plaintext-secrets.ts";
 import { isFields, isList, Secret, unknown, type Fields, type Value } from "../../../policy/value.ts";
-import { fieldsOf, problemsOf, type Sample } from "../support.ts";
+import { fieldsOf, problemsOf } from "../support.ts";
 
 /** Put together at run time: a scanner that reads this file finds none of them. */
 const credentials: Record<string, string> = {

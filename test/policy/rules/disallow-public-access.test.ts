@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import type { Sample } from "../../../policy/case.ts";
 import { rule } from "../../../policy/rules/disallow-public-access.ts";
 import { Secret, unknown, type Fields, type Value } from "../../../policy/value.ts";
-import { fieldsOf, type Sample } from "../support.ts";
+import { fieldsOf } from "../support.ts";
 
 const surface = (isPublic: Value, id = "api"): Sample => ({
   type: "gantry:index:DeploymentSurface",

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import type { Sample } from "../../../policy/case.ts";
 import { rule } from "../../../policy/rules/require-production-approvals.ts";
 import { unknown, type Fields, type Value } from "../../../policy/value.ts";
-import { fieldsOf, type Sample } from "../support.ts";
+import { fieldsOf } from "../support.ts";
 
 const approvals: Fields = {
   method: "reviewers",

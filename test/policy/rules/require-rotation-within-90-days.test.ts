@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Sample } from "../../../policy/case.ts";
 import { rule } from "../../../policy/rules/require-rotation-within-90-days.ts";
 import { Secret, unknown, type Value } from "../../../policy/value.ts";
-import { fieldsOf, now, type Sample } from "../support.ts";
+import { fieldsOf, now } from "../support.ts";
 
 const daysAgo = (days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString();
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import type { Sample } from "../../../policy/case.ts";
 import { judgeStack } from "../../../policy/judge.ts";
 import { rule } from "../../../policy/rules/require-valid-waivers.ts";
 import { stackFacts } from "../../../policy/stack.ts";
+import { gatherFacts } from "../../../policy/try-cases.ts";
 import { unknown } from "../../../policy/value.ts";
-import { fieldsOf, gather, surroundings, type Sample } from "../support.ts";
+import { fieldsOf, surroundings } from "../support.ts";
 
 const bundle: Sample = { type: "gantry:index:CredentialBundle", name: "staging-api", inputs: {} };
 const inputs = {
@@ -18,7 +20,7 @@ const waiver: Sample = { type: "gantry:index:Waiver", name: "slow-key", inputs }
 const changed = (change: Sample["inputs"]): Sample => ({ ...waiver, inputs: { ...inputs, ...change } });
 
 function inStack(samples: readonly Sample[]): string[] {
-  const all = gather(samples);
+  const all = gatherFacts(samples);
   const found = judgeStack(rule, stackFacts(all, new Set(all.keys())), surroundings);
   return [...found.values()].flatMap(({ violations }) => violations.map(({ problem }) => problem));
 }

@@ -1,0 +1,42 @@
+import type { ProviderFacts, ResourceOptions } from "./resource.ts";
+import type { Fields, Value } from "./value.ts";
+
+/** A resource that rules are tried on. Samples refer to each other by identity. */
+export interface Sample {
+  type: string;
+  /** `sample`, where it is missing. */
+  name?: string;
+  /** `staging`, where neither it nor an owner says another. */
+  stack?: string;
+  inputs: Fields;
+  /** The component that it belongs to. */
+  owner?: Sample;
+  options?: Partial<ResourceOptions>;
+  provider?: ProviderFacts;
+}
+
+/** What somebody did to the samples, and where the rule must object. */
+export interface Mutation {
+  /** As a phrase: `no period`. */
+  name: string;
+  /** The sample that is changed; none where samples are only added. */
+  of?: Sample;
+  /** New values by path, such as `rotation.rotationPeriod` or `members[2]`; undefined takes the value away. */
+  set?: Readonly<Record<string, Value | undefined>>;
+  /** What else of the sample is another: its name, its owner, an option. */
+  as?: Partial<Sample>;
+  /** Whether the sample is missing altogether, with what belongs to it. */
+  gone?: true;
+  /** Samples that come after the others. */
+  also?: readonly Sample[];
+  /** The sample that the rule objects to: `of`, else the first of `also`. */
+  at?: Sample;
+  /** The field that the rule objects to: the first path of `set`, where it is missing. */
+  field?: string;
+}
+
+/** One stack that keeps every rule of the pack, and ways to break one rule. */
+export interface RuleCases {
+  compliant: readonly Sample[];
+  mutations: readonly Mutation[];
+}

@@ -1,0 +1,45 @@
+import type { RuleCases } from "../case.ts";
+import { unknown } from "../value.ts";
+import { deployRole } from "./fixtures/foundation.ts";
+import { production } from "./fixtures/production.ts";
+
+const roles = [
+  "roles/owner",
+  "roles/editor",
+  "roles/viewer",
+  "Roles/Owner",
+  " roles/owner ",
+  "ｒoles/owner",
+  "roles/own\u200ber",
+  "rоles/owner",
+];
+const policy = (policyData: string) => ({
+  type: "google-native:cloudresourcemanager/v1:ProjectIamPolicy",
+  name: "policy",
+  stack: "production",
+  inputs: { policyData },
+});
+
+export const cases: RuleCases = {
+  compliant: production,
+  mutations: [
+    ...roles.map((role) => ({ name: JSON.stringify(role), of: deployRole, set: { role } })),
+    {
+      name: "a list of roles",
+      of: deployRole,
+      set: { roles: ["roles/run.admin", "roles/owner"] },
+      field: "roles[1]",
+    },
+    {
+      name: "a whole policy",
+      also: [policy('{"bindings":[{"role":"roles/editor","members":[]}]}')],
+      field: "policyData",
+    },
+    {
+      name: "a role that is not known yet",
+      of: deployRole,
+      set: { role: unknown },
+      field: "?role is not known before the deployment",
+    },
+  ],
+};

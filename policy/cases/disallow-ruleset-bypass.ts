@@ -1,0 +1,70 @@
+import type { RuleCases } from "../case.ts";
+import { environmentTags, protection, repository, ruleset, versionTags } from "./fixtures/repository.ts";
+
+const actor = { actorId: 1, actorType: "Integration", bypassMode: "always" };
+const admin = { actorId: 5, actorType: "RepositoryRole", bypassMode: "always" };
+const field = "bypassActors[0]";
+const organization = {
+  ...ruleset,
+  type: "github:index/organizationRuleset:OrganizationRuleset",
+  name: "all",
+  inputs: { ...ruleset.inputs, bypassActors: [admin] },
+};
+
+export const cases: RuleCases = {
+  compliant: repository,
+  mutations: [
+    { name: "admins, always", of: ruleset, set: { [field]: admin } },
+    { name: "admins, exempt", of: ruleset, set: { [field]: { ...admin, bypassMode: "exempt" } } },
+    { name: "admins, in capitals", of: ruleset, set: { [field]: { ...admin, bypassMode: "ALWAYS" } } },
+    {
+      name: "admins without a mode",
+      of: ruleset,
+      set: { [field]: { actorId: 5, actorType: "RepositoryRole" } },
+    },
+    { name: "one actor that is no list", of: ruleset, set: { bypassActors: admin } },
+    {
+      name: "a second actor",
+      of: ruleset,
+      set: { bypassActors: [{ ...admin, bypassMode: "pull_request" }, admin] },
+      field: "bypassActors[1]",
+    },
+    { name: "an organisation's ruleset", also: [organization], field },
+    {
+      name: "somebody for version tags",
+      of: versionTags,
+      set: { [field]: { ...admin, bypassMode: "pull_request" } },
+    },
+    {
+      name: "the deploy identity for version tags",
+      of: versionTags,
+      set: { [field]: { ...actor, actorId: 482_913 } },
+    },
+    {
+      name: "the deploy identity on a branch",
+      of: ruleset,
+      set: { [field]: { ...actor, actorId: 482_913 }, "rules.creation": true },
+    },
+    { name: "another app for environment tags", of: environmentTags, set: { [field]: actor } },
+    {
+      name: "a team with the app's number",
+      of: environmentTags,
+      set: { [`${field}.actorType`]: "Team" },
+      field,
+    },
+    {
+      name: "environment tags that anybody creates",
+      of: environmentTags,
+      set: { "rules.creation": false },
+      field,
+    },
+    { name: "admins in classic protection", of: protection, set: { enforceAdmins: undefined } },
+    { name: "admins as text", of: protection, set: { enforceAdmins: "true" } },
+    { name: "somebody who may force", of: protection, set: { forcePushBypassers: ["/mali-s"] } },
+    {
+      name: "somebody without reviews",
+      of: protection,
+      set: { "requiredPullRequestReviews[0].pullRequestBypassers": ["/mali-s"] },
+    },
+  ],
+};

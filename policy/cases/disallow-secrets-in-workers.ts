@@ -1,0 +1,60 @@
+import type { RuleCases, Sample } from "../case.ts";
+import { Secret } from "../value.ts";
+import { production } from "./fixtures/production.ts";
+
+const made = (type: string, inputs: Sample["inputs"]): Sample[] => [
+  { type, name: "made", stack: "production", inputs },
+];
+const kv = (inputs: Sample["inputs"]): Sample[] => made("cloudflare:index/workersKv:WorkersKv", inputs);
+const script = (binding: Sample["inputs"]): Sample[] =>
+  made("cloudflare:index/workersScript:WorkersScript", { scriptName: "edge", bindings: [binding] });
+const token = ["ghp", "A1b2C3d4E5f6G7h8I9j0"].join("_");
+
+export const cases: RuleCases = {
+  compliant: production,
+  mutations: [
+    { name: "a key of KV", also: kv({ keyName: "API_TOKEN", value: "hunter2" }), field: "value" },
+    {
+      name: "a key of KV, marked",
+      also: kv({ keyName: "flag", value: new Secret("hunter2") }),
+      field: "value",
+    },
+    { name: "a token in KV", also: kv({ keyName: "flag", value: token }), field: "value" },
+    { name: "metadata of KV", also: kv({ keyName: "flag", metadata: token }), field: "metadata" },
+    {
+      name: "a binding's text",
+      also: script({ name: "API_TOKEN", type: "plain_text", text: "hunter2" }),
+      field: "bindings[0].text",
+    },
+    {
+      name: "a binding's JSON",
+      also: script({ name: "API_KEY", type: "json", json: '"hunter2"' }),
+      field: "bindings[0].json",
+    },
+    {
+      name: "a binding by its key",
+      also: script({ key: "DB_PASSWORD", value: "hunter2" }),
+      field: "bindings[0].value",
+    },
+    {
+      name: "a secret binding",
+      also: script({ name: "x", type: "secret_text", text: new Secret("hunter2") }),
+      field: "bindings[0].text",
+    },
+    {
+      name: "a script with a password",
+      also: made("cloudflare:index/workersScript:WorkersScript", { password: "hunter2" }),
+      field: "password",
+    },
+    {
+      name: "a record's comment",
+      also: made("cloudflare:index/dnsRecord:DnsRecord", { comment: token }),
+      field: "comment",
+    },
+    {
+      name: "a site's variable",
+      also: made("cloudflare:index/pagesProject:PagesProject", { apiToken: "hunter2" }),
+      field: "apiToken",
+    },
+  ],
+};

@@ -1,0 +1,20 @@
+import type { RuleCases } from "../case.ts";
+import { production } from "./fixtures/production.ts";
+
+const made = (type: string) => ({
+  name: type,
+  also: [{ type, name: "key", stack: "production", inputs: {} }],
+  field: "type",
+});
+
+export const cases: RuleCases = {
+  compliant: production,
+  mutations: [
+    made("gcp:serviceaccount/key:Key"),
+    made("gcp:serviceAccount/key:Key"),
+    made("gcp:storage/hmacKey:HmacKey"),
+    made("gcp:projects/apiKey:ApiKey"),
+    made("google-native:iam/v1:Key"),
+    made("google-native:storage/v1:HmacKey"),
+  ],
+};

@@ -1,0 +1,59 @@
+import type { RuleCases } from "../case.ts";
+import { unknown } from "../value.ts";
+import { services } from "./fixtures/foundation.ts";
+import { latencyAlert } from "./fixtures/guardrails.ts";
+import { production } from "./fixtures/production.ts";
+import { secret, service, surface } from "./fixtures/surfaces.ts";
+
+const field = "deletionProtection";
+const regional = "gcp:secretmanager/regionalSecret:RegionalSecret";
+const off = [surface, service, secret].flatMap((of) =>
+  [undefined, null, false, "true", 1].map((value) => ({
+    name: `${of.type}: ${String(value)}`,
+    of,
+    set: { [field]: value },
+  })),
+);
+
+export const cases: RuleCases = {
+  compliant: production,
+  mutations: [
+    ...off,
+    { name: "a regional secret", of: secret, as: { type: regional }, set: { [field]: false } },
+    { name: "a service that the engine may delete", of: service, as: { options: {} }, field: "protect" },
+    {
+      name: "a secret that the engine may delete",
+      of: secret,
+      as: { options: { ignoreChanges: [] } },
+      field: "protect",
+    },
+    { name: "a service that is left behind", of: service, set: { deletionPolicy: "ABANDON" } },
+    { name: "an alert that is left behind", of: latencyAlert, set: { deletionPolicy: "abandon" } },
+    { name: "a word that nobody knows", of: latencyAlert, set: { deletionPolicy: "АBANDON" } },
+    { name: "a list", of: latencyAlert, set: { deletionPolicy: ["DELETE"] } },
+    {
+      name: "production under another stack's name",
+      of: service,
+      as: { stack: "live" },
+      set: { [field]: false },
+    },
+    {
+      name: "a policy that is not known yet",
+      of: service,
+      set: { deletionPolicy: unknown },
+      field: "?deletionPolicy is not known before the deployment",
+    },
+    {
+      name: "an API that is left behind",
+      also: [
+        {
+          type: "gcp:projects/service:Service",
+          name: "run",
+          owner: services,
+          inputs: { deletionPolicy: "ABANDON" },
+        },
+      ],
+      field: "deletionPolicy",
+    },
+  ],
+};

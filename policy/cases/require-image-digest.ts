@@ -1,0 +1,70 @@
+import type { RuleCases } from "../case.ts";
+import { production } from "./fixtures/production.ts";
+import { service, surface } from "./fixtures/surfaces.ts";
+import { types } from "../types.ts";
+import { unknown } from "../value.ts";
+
+const field = "template.containers[0].image";
+const hex = "a29d39fef5a5bffec8a7b94b30dc8d7601c776b0424adc6ff57e5f60a7acbb24";
+const images = [
+  undefined,
+  null,
+  "",
+  "ghcr.io/lotus-labs/api",
+  "ghcr.io/lotus-labs/api:v1.2.0",
+  `@sha256:${hex}`,
+  `ghcr.io/lotus-labs/api@sha256:${hex.slice(1)}`,
+  `ghcr.io/lotus-labs/api@sha256:${hex}0`,
+  `ghcr.io/lotus-labs/api@sha256:${hex.toUpperCase()}`,
+  `ghcr.io/lotus-labs/api@sha256:${hex}:latest`,
+  `ghcr.io/lotus labs/api@sha256:${hex}`,
+  `ghcr.io/lotus-labs/api@md5:${hex}`,
+];
+const job = {
+  type: types.job,
+  name: "migrate",
+  stack: "production",
+  inputs: { template: { template: { containers: [{ image: "ghcr.io/lotus-labs/api:v1" }] } } },
+};
+
+export const cases: RuleCases = {
+  compliant: production,
+  mutations: [
+    ...images.map((image) => ({
+      name: `a service's ${String(image)}`,
+      of: service,
+      set: { [field]: image },
+    })),
+    { name: "a surface's tag", of: surface, set: { "cloudRun.image": "ghcr.io/lotus-labs/api:v1" } },
+    {
+      name: "a region's tag",
+      of: surface,
+      set: { "regional.us-east.cloudRun.image": "ghcr.io/lotus-labs/api:v1" },
+    },
+    {
+      name: "a second container's tag",
+      of: service,
+      set: { "template.containers[1]": { image: "proxy" } },
+      field: "template.containers[1].image",
+    },
+    {
+      name: "an initial container's tag",
+      of: service,
+      set: { "template.initContainers": [{ image: "proxy" }] },
+      field: "template.initContainers[0].image",
+    },
+    { name: "a job's tag", also: [job], field: "template.template.containers[0].image" },
+    {
+      name: "production under another stack's name",
+      of: service,
+      as: { stack: "live" },
+      set: { [field]: "api:v1" },
+    },
+    {
+      name: "an image that is not known yet",
+      of: service,
+      set: { [field]: unknown },
+      field: `?${field} is not known before the deployment`,
+    },
+  ],
+};

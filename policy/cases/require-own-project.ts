@@ -1,0 +1,80 @@
+import type { RuleCases, Sample } from "../case.ts";
+import { unknown } from "../value.ts";
+import { githubEnvironment, identity, identityProvider, services } from "./fixtures/foundation.ts";
+import { production } from "./fixtures/production.ts";
+import { secret, service } from "./fixtures/surfaces.ts";
+
+const provider = (type: string, name: string, inputs: Sample["inputs"]) => ({
+  provider: { urn: `urn:pulumi:production::gantry::${type}::${name}`, type, name, inputs },
+});
+const gcp = "pulumi:providers:gcp";
+const github = "pulumi:providers:github";
+
+export const cases: RuleCases = {
+  compliant: production.map((sample) => {
+    if (sample === service)
+      return { ...sample, ...provider(gcp, "default_9_37_0", { project: "lotus-production" }) };
+    if (sample !== githubEnvironment) return sample;
+    return { ...sample, ...provider(github, "default_6_15_0", { owner: "lotus-labs" }) };
+  }),
+  mutations: [
+    { name: "another project", of: secret, set: { project: "lotus-staging" } },
+    { name: "the project in another case", of: secret, set: { project: "Lotus-Production" } },
+    { name: "a component of another project", of: identity, set: { project: "lotus-staging" } },
+    {
+      name: "an explicit provider",
+      of: secret,
+      as: provider(gcp, "other", { project: "lotus-production" }),
+      field: "provider",
+    },
+    {
+      name: "an explicit provider called like the engine's",
+      of: secret,
+      as: provider(gcp, "my_default_9_37_0", {}),
+      field: "provider",
+    },
+    {
+      name: "an explicit provider with the engine's name inside",
+      of: secret,
+      as: provider(gcp, "default_9 other", {}),
+      field: "provider",
+    },
+    {
+      name: "a provider of another project",
+      of: secret,
+      as: provider(gcp, "default_9_37_0", { project: "lotus-staging" }),
+      field: "provider.project",
+    },
+    {
+      name: "a provider of another package",
+      of: secret,
+      as: provider("pulumi:providers:google-native", "default", {}),
+      field: "provider",
+    },
+    {
+      name: "a provider of another owner",
+      of: identityProvider,
+      as: { type: githubEnvironment.type, ...provider(github, "default", { owner: "somebody" }) },
+      field: "provider.owner",
+    },
+    {
+      name: "an environment of another project",
+      of: services,
+      set: { project: "lotus-staging" },
+      at: secret,
+      field: "project",
+    },
+    {
+      name: "a project that is not known yet",
+      of: secret,
+      set: { project: unknown },
+      field: "?project is not known before the deployment",
+    },
+    {
+      name: "a provider's project that is not known yet",
+      of: secret,
+      as: provider(gcp, "default", { project: unknown }),
+      field: "?provider.project is not known before the deployment",
+    },
+  ],
+};

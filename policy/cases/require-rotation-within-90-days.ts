@@ -1,0 +1,25 @@
+import type { RuleCases } from "../case.ts";
+import { production } from "./fixtures/production.ts";
+import { bundle, credential, secret } from "./fixtures/surfaces.ts";
+
+export const cases: RuleCases = {
+  compliant: production,
+  mutations: [
+    { name: "a cadence of 91 days", of: bundle, set: { rotationCadenceDays: 91 } },
+    { name: "a cadence of a secret of 0 days", of: credential, set: { rotationCadenceDays: 0 } },
+    { name: "a cadence as text", of: bundle, set: { rotationCadenceDays: "60" } },
+    { name: "a cadence of 1e9 days", of: bundle, set: { rotationCadenceDays: 1e9 } },
+    { name: "no period", of: secret, set: { "rotation.rotationPeriod": undefined } },
+    { name: "a period of 91 days", of: secret, set: { "rotation.rotationPeriod": "7862400s" } },
+    { name: "a period in disguise", of: secret, set: { "rotation.rotationPeriod": "1e9s" } },
+    { name: "an overdue bundle", of: bundle, set: { lastRotatedAt: "2025-12-31T11:59:59Z" } },
+    { name: "a rotation in the future", of: bundle, set: { lastRotatedAt: "2026-03-01T12:00:01Z" } },
+    { name: "a time without a zone", of: bundle, set: { lastRotatedAt: "2026-02-01T00:00:00" } },
+    {
+      name: "a secret in use that was never rotated",
+      of: bundle,
+      set: { lastRotatedAt: undefined },
+      at: credential,
+    },
+  ],
+};

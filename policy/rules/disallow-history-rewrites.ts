@@ -1,0 +1,30 @@
+import type { Resource } from "../resource.ts";
+import type { Rule, Violation } from "../rule.ts";
+import { types } from "../types.ts";
+
+export const rule: Rule = {
+  id: "disallow-history-rewrites",
+  sentence: "A protected branch is neither deleted nor moved to another history.",
+  protects: { entity: "QualityGate", seed: "000" },
+  remedy: "leave rules.deletion and rules.nonFastForward of the gate's ruleset true",
+  judges: (type) => type === types.ruleset || type === types.branchProtection,
+  *check(resource) {
+    if (resource.owner(types.gate) !== undefined) {
+      yield* demand(resource, "rules.deletion");
+      yield* demand(resource, "rules.nonFastForward");
+    }
+    if (resource.type === types.branchProtection) {
+      yield* refuse(resource, "allowsDeletions");
+      yield* refuse(resource, "allowsForcePushes");
+    }
+  },
+};
+
+function* demand(resource: Resource, field: string): Generator<Violation> {
+  if (resource.get(field) !== true) yield { field, problem: "must be true" };
+}
+
+/** What is not set is off. */
+function* refuse(resource: Resource, field: string): Generator<Violation> {
+  if ((resource.get(field) ?? false) !== false) yield { field, problem: "must be false" };
+}

@@ -1,0 +1,30 @@
+import { credentialFormat } from "../../model/credential-format.ts";
+import { namesSecret } from "../../model/secret-key.ts";
+import type { Rule } from "../rule.ts";
+import type { Leaf } from "../value.ts";
+
+export const rule: Rule = {
+  id: "disallow-secrets-in-workers",
+  sentence: "No Worker, no key of Workers KV and no comment at Cloudflare holds a secret, marked or not.",
+  protects: { entity: "SecretCredentialSet", seed: "003" },
+  remedy:
+    "keep it in Cloudflare's Secrets Store with gantry secrets sync, outside the engine, and bind it by name",
+  judges: (type) => /^cloudflare:.*(worker|kv|dnsrecord|pages)/i.test(type),
+  *check(resource) {
+    for (const leaf of resource.leaves()) {
+      if (holdsSecret(leaf))
+        yield { field: leaf.path, problem: "is a secret that Cloudflare keeps as plain text" };
+    }
+  },
+};
+
+/** The SDK marks nothing of these as secret; what the program marks is still sent and shown as it is. */
+function holdsSecret({ secret, value, keys: [key = ""], beside }: Leaf): boolean {
+  if (secret) return true;
+  if (typeof value !== "string" || value === "") return false;
+  if (credentialFormat(value) !== undefined) return true;
+  if (!["text", "value", "json"].includes(key)) return namesSecret(key);
+  return [beside["name"], beside["keyName"], beside["key"]].some(
+    (name) => typeof name === "string" && namesSecret(name),
+  );
+}

@@ -1,0 +1,76 @@
+import { plain } from "../plain.ts";
+import type { Resource } from "../resource.ts";
+import type { Rule, StackViolation, Violation } from "../rule.ts";
+import { types } from "../types.ts";
+
+const member = /^gcp:secretmanager\/(secret|regionalSecret)IamMember:/;
+const binding = /^gcp:secretmanager\/(secret|regionalSecret)IamBinding:/;
+const policy = /^gcp:secretmanager\/(secret|regionalSecret)IamPolicy:/;
+const ofProject = /^gcp:(projects|folder|organizations)\/iAM(Member|Binding):/;
+const memberTypes = [
+  "gcp:secretmanager/secretIamMember:SecretIamMember",
+  "gcp:secretmanager/regionalSecretIamMember:RegionalSecretIamMember",
+];
+
+export const rule: Rule = {
+  id: "require-single-accessor",
+  sentence: "A secret can be read by exactly one service account: that of the bundle it belongs to.",
+  protects: { entity: "CredentialBundle", seed: "002" },
+  remedy: "let the bundle's serviceAccount read it, and give another surface a secret of its own",
+  judges: (type) => [member, binding, policy, ofProject].some((pattern) => pattern.test(type)),
+  *check(resource) {
+    const { type } = resource;
+    if (ofProject.test(type)) yield* checkProject(resource);
+    else if (policy.test(type)) yield { field: "policyData", problem: "may name any number of readers" };
+    else if (binding.test(type)) yield { field: "members", problem: "is a list of readers" };
+    else yield* checkMember(resource);
+  },
+  checkStack: function* (stack) {
+    for (const type of memberTypes) yield* checkReaders(stack.all(type));
+  },
+};
+
+function* checkMember(resource: Resource): Generator<Violation> {
+  if (resource.get("role") !== "roles/secretmanager.secretAccessor") {
+    yield {
+      field: "role",
+      problem: "must be roles/secretmanager.secretAccessor: nothing else is given on a secret",
+    };
+  }
+  const reader = resource.get("member");
+  const account =
+    typeof reader === "string" ? /^serviceAccount:([a-z0-9-]+)@[a-z0-9.-]+$/.exec(reader)?.[1] : undefined;
+  if (account === undefined) {
+    yield { field: "member", problem: "must be one service account, serviceAccount:<account>@<project>…" };
+    return;
+  }
+  const expected = resource.owner(types.bundle)?.get("serviceAccount");
+  if (typeof expected === "string" && account !== expected) {
+    yield { field: "member", problem: `is not the bundle's account "${expected}"` };
+  }
+}
+
+/** A role on the project reads every secret in it. Only the account that deploys may manage them. */
+function* checkProject(resource: Resource): Generator<Violation> {
+  const role = resource.get("role");
+  const name = typeof role === "string" ? plain(role) : "";
+  const isDeployer = resource.owner(types.workloadIdentity) !== undefined;
+  if (
+    name.includes("secretmanager.secretaccessor") ||
+    (name.includes("secretmanager.admin") && !isDeployer)
+  ) {
+    yield { field: "role", problem: "lets its holder read every secret of the project" };
+  }
+}
+
+function* checkReaders(grants: readonly Resource[]): Generator<StackViolation> {
+  const seen = new Set<string>();
+  for (const resource of grants) {
+    // The short name and the full one mean the same secret.
+    const secret = resource.text("secretId")?.split("/").at(-1) ?? "";
+    const key = `${resource.text("project") ?? ""} ${secret}`;
+    if (seen.has(key))
+      yield { resource, field: "member", problem: `is a second reader of secret "${secret}"` };
+    seen.add(key);
+  }
+}

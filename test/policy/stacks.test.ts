@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
+import { loadRepository } from "../../model/catalog/load.ts";
+import { waiverType } from "../../policy/waivers.ts";
+import { environmentName, type EnvironmentName } from "../../model/scalars.ts";
+import type { Sample } from "../../policy/case.ts";
+import { knownTypes } from "../../policy/known-types.ts";
+import { loadRules } from "../../policy/rules.ts";
+import { objections, surroundings } from "../../policy/try-cases.ts";
+import type { Value } from "../../policy/value.ts";
+import { repositoryStack } from "../../stacks/repository.ts";
+import { example, recordEnvironment } from "../support/example.ts";
+import { checkout } from "../support/project.ts";
+import { record, type RecordedResource, type Recording } from "../support/recording.ts";
+
+const rules = await loadRules();
+const written = z.array(z.string()).default([]);
+
+/** What a program asked for, as rules are shown it. */
+function samplesOf(recording: Recording, stack: string): Sample[] {
+  const known = new Map<RecordedResource, Sample>();
+  for (const resource of recording.resources) {
+    const { type, name, inputs, options, parent } = resource;
+    const owner = parent && known.get(parent);
+    known.set(resource, {
+      type,
+      name,
+      stack,
+      inputs: Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, toValue(value)])),
+      options: { protect: options.protect === true, ignoreChanges: written.parse(options.ignoreChanges) },
+      ...(owner === undefined ? {} : { owner }),
+    });
+  }
+  return [...known.values()];
+}
+
+function toValue(given: unknown): Value {
+  if (Array.isArray(given)) return given.map(toValue);
+  if (given instanceof Object) {
+    return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, toValue(value)]));
+  }
+  if (typeof given === "string" || typeof given === "number" || typeof given === "boolean") return given;
+  return null;
+}
+
+/** The example after its first rotation, as a deployment has it. */
+function rotated(name: EnvironmentName): EnvironmentCatalog {
+  const catalog = example(name);
+  const lastRotatedAt = new Date(surroundings.now.getTime() - 86_400_000).toISOString();
+  return { ...catalog, bundles: catalog.bundles.map((bundle) => ({ ...bundle, lastRotatedAt })) };
+}
+
+async function recordings(): Promise<[stack: string, Recording][]> {
+  const all: [string, Recording][] = [];
+  // One after the other: there is one set of mocks.
+  for (const name of environmentName.options) all.push([name, await recordEnvironment(rotated(name))]);
+  const repository = await record(() => repositoryStack(loadRepository(checkout)), { stack: "repository" });
+  return [...all, ["repository", repository]];
+}
+
+describe("the example's six stacks", () => {
+  it("keep every rule", async () => {
+    for (const [stack, recording] of await recordings()) {
+      const samples = samplesOf(recording, stack);
+      for (const rule of rules) assert.deepEqual(objections(rule, samples), [], `${rule.id} in ${stack}`);
+    }
+  });
+
+  it("have resources of all known types and no other", async () => {
+    const types = (await recordings()).flatMap(([, { resources }]) => resources.map(({ type }) => type));
+    const made = new Set(types.filter((type) => !type.startsWith("pulumi:")));
+    // The example waives nothing.
+    const known = [...knownTypes].filter((type) => !type.startsWith("pulumi:") && type !== waiverType);
+    assert.deepEqual([...made].toSorted(), known.toSorted());
+  });
+});
