@@ -43,9 +43,7 @@ export const domainName = z
 export const zonedTime = z.iso.datetime({ offset: true, error: "must be an ISO 8601 time with a zone" });
 
 /** A role or team, never a person: people leave. */
-export const ownerRole = z
-  .string()
-  .regex(ownerRolePattern, "must be a role or team such as platform-team");
+export const ownerRole = z.string().regex(ownerRolePattern, "must be a role or team such as platform-team");
 
 /** The name of an environment variable. */
 export const variableName = z
