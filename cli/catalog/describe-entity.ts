@@ -4,6 +4,7 @@ import type { CatalogGraph, GraphNode } from "../../model/catalog/graph.ts";
 import { readCatalogFile } from "../../model/catalog/files/catalog-file.ts";
 import { locate } from "../../model/catalog/files/locate.ts";
 import { explainEnvironment, type ExplainedValue, type LoadedCatalog } from "../../model/catalog/load.ts";
+import { migrationFile } from "../../model/catalog/migration-file.ts";
 import { mapAt, valueAt, type KeyPath, type Plain } from "../../model/catalog/plain.ts";
 import type { DeclaredResource } from "../engine/run-in-process.ts";
 import { repositoryStack } from "../engine/stacks.ts";
@@ -85,11 +86,21 @@ function pathOf(kind: EntityKind, id: string): KeyPath {
   return section === undefined ? [kind] : [section, id];
 }
 
+/** The file that an entity becomes where it becomes no resource: a workflow that is generated, a migration that is run. */
+function fileOf({ kind, id, environment }: GraphNode, { environments }: LoadedCatalog): string | undefined {
+  if (kind === "migration") return migrationFile(id);
+  if (kind !== "pipeline") return undefined;
+  const pipelines = environments.find((one) => one.environment === environment)?.pipelines ?? [];
+  return pipelines.find((pipeline) => pipeline.id === id)?.workflowFile;
+}
+
 /** The resources below the component that the entity becomes, components of other entities included. */
 async function resourcesOf(
   node: GraphNode,
   { catalog, declare }: DescribeOptions,
 ): Promise<EntityDescription["resources"]> {
+  const file = fileOf(node, catalog);
+  if (file !== undefined) return [{ type: "file", name: file }];
   const component = componentOf(node, catalog);
   if (component === undefined) return [];
   const declared = await declare(node.environment ?? repositoryStack);

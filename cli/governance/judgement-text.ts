@@ -15,7 +15,7 @@ export interface Author {
 export function judgementText({ changes, unused, rewritten }: Judgement, author: Author): string {
   const missing = changes.filter(({ coveredBy }) => coveredBy === null);
   const parts: string[] = [];
-  if (changes.length === 0) parts.push("no gate, guardrail, approval or cadence was loosened");
+  if (changes.length === 0) parts.push("no gate, guardrail, ladder, approval or cadence was loosened");
   else parts.push(tableOf(changes));
   for (const entry of unused) parts.push(`notice: an added entry accounts for no change: ${wordsOf(entry)}`);
   for (const entry of rewritten)

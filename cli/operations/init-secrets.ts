@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { ensureSecretTools } from "../../local/tools/ensure-tools.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
@@ -49,11 +50,23 @@ export async function initSecrets(
 }
 
 function userName({ env }: Context): string {
-  const name = (env["USER"] ?? env["LOGNAME"] ?? "").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
-  const usable = name.replaceAll(/^-+|-+$/g, "").slice(0, 40);
-  if (usable !== "") return usable;
+  for (const name of [env["USER"], env["LOGNAME"], accountName()]) {
+    const words = (name ?? "").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+    const usable = words.replaceAll(/^-+|-+$/g, "").slice(0, 40);
+    if (usable !== "") return usable;
+  }
   throw new GantryError("whose key it is cannot be told", {
     hint: "give the holder a name: --as platform-team",
     exitCode: ExitCode.usage,
   });
+}
+
+/** The system's name for whoever runs this; undefined where it knows the number alone, as in some containers. */
+function accountName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
+  }
 }

@@ -1,5 +1,12 @@
 import { z } from "zod";
+import { parseTagName } from "../records/tag-name.ts";
 import { entityId, environmentName, httpsUrl, zonedTime } from "../scalars.ts";
+
+/** A tag that stays where it is: a version, or the state of one. */
+function isVersionTag(name: string): boolean {
+  const type = parseTagName(name)?.tagType;
+  return type === "VERSION" || type === "STATE";
+}
 
 /** Thresholds below which a release is not a success (002). */
 export const successCriteria = z.strictObject({
@@ -21,7 +28,12 @@ export const deploymentEnvironment = z.strictObject({
   secretsBundleRef: entityId.nullable().default(null).describe("the CredentialBundle of the service"),
   successCriteria: successCriteria.describe("thresholds of a release"),
   monitoringDashboardUrl: httpsUrl.describe("where to look first"),
-  rollbackTag: z.string().min(1).max(250).optional().describe("observed: last known good tag"),
+  rollbackTag: z
+    .string()
+    .max(250, { abort: true, error: "must have at most 250 characters" })
+    .refine((name) => isVersionTag(name), "must be a version's tag, which never moves, such as api/v1.2.3")
+    .optional()
+    .describe("observed: last known good tag"),
   lastValidatedAt: zonedTime.optional().describe("observed: last time health checks and policies held"),
 });
 export type DeploymentEnvironment = z.infer<typeof deploymentEnvironment>;

@@ -69,6 +69,7 @@ const shared = {
   bundle: entityId.nullable().default(null).describe("CredentialBundle it runs with"),
   credentials: z
     .array(entityId)
+    .refine((ids) => new Set(ids).size === ids.length, "must not name a secret twice")
     .default([])
     .describe("SecretCredentialSets it needs; all of them in its bundle"),
   public: z.boolean().default(false).describe("whether everyone may call it without a login"),

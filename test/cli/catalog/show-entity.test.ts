@@ -56,6 +56,8 @@ describe("gantry catalog show", () => {
     ["api-p95", "gcp:monitoring/alertPolicy:AlertPolicy"],
     ["oncall", "gcp:monitoring/notificationChannel:NotificationChannel"],
     ["gate/main", "github:index/repositoryRuleset:RepositoryRuleset"],
+    ["migration/0002-index-documents", "file"],
+    ["pipeline/staging-api", "file"],
     ["registry", "gcp:artifactregistry/repository:Repository"],
   ] as const) {
     it(`lists what ${name} becomes`, async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { userInfo } from "node:os";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { execa } from "execa";
 import { z } from "zod";
@@ -71,6 +72,13 @@ describe("the secrets of an environment", () => {
         [project.read(file), project.read(".sops.yaml"), project.read("environments/staging/config.yml")],
         before,
       );
+    });
+
+    it("calls the holder as the system does where the shell has no name", async () => {
+      const nameless = { USER: "", LOGNAME: "" };
+      const said = await project.done(["init", "staging"], undefined, nameless);
+      const name = userInfo().username.toLowerCase();
+      assert.ok(said.includes(`added the recipient ${name.replaceAll(/[^a-z0-9]+/g, "-")} `), said);
     });
 
     it("adds a second holder below the first, who then encrypts to both", async () => {

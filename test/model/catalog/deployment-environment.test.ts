@@ -22,7 +22,7 @@ describeEntity("DeploymentEnvironment", {
       "https://grafana.lotus.exаmple/d",
       "javascript:1",
     ],
-    rollbackTag: [5, ""],
+    rollbackTag: [5, "", "production", "1.2.3", "v1.2", "api/v1.2.3\n"],
     lastValidatedAt: ["2025-11-21 09:00"],
   },
 });

@@ -45,7 +45,7 @@ describeEntity("DeploymentSurface", {
     concurrencyLimit: [0, 1001, "5"],
     supabaseSchema: ["public", "APP_STG", ""],
     bundle: ["Staging-Api", ""],
-    credentials: [["API_KEY"], "api-key"],
+    credentials: [["API_KEY"], "api-key", ["api-key", "api-key"]],
     public: ["true", 1],
     deletionProtection: ["no"],
     cloudRun: [{ image: "ghcr.io/lotus-labs/api:latest" }, {}],
