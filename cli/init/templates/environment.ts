@@ -2,6 +2,7 @@ import type { AppName, EnvironmentName } from "../../../model/scalars.ts";
 import { about, bundleName, expoAccount, platformOf, zoneApp, type Draft } from "../draft.ts";
 import { placeholders } from "../placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
+import { pipelinesOf } from "./pipelines.ts";
 import { draftSecrets } from "./secrets.ts";
 
 /** environments/<environment>/config.yml: what this environment has of its own. */
@@ -9,13 +10,18 @@ export function environmentText(draft: Draft, environment: EnvironmentName): str
   const each = <T>(of: (app: AppName) => T): Record<string, T> =>
     Object.fromEntries(draft.apps.map((app) => [app, of(app)]));
   const bundles = draft.apps.map((app) => [bundleName(environment, app), bundleOf(draft, app)] as const);
+  const pipelines = pipelinesOf(draft, environment);
   const data = {
     approvals: approvalsOf(draft, environment),
     surfaces: each((app) => surfaceOf(draft, environment, app)),
     services: servicesOf(draft, environment),
     bundles: Object.fromEntries(bundles),
+    ...(Object.keys(pipelines).length > 0 ? { pipelines } : {}),
   };
-  const comments = environment === "production" ? { approvals: approvalsComment(draft) } : {};
+  const comments = {
+    ...(environment === "production" ? { approvals: approvalsComment(draft) } : {}),
+    pipelines: "Each is one workflow, which is generated: what is checked, built and released of an app.",
+  };
   return yamlText(data, { header: headers[environment], comments, about: about(draft, environment) });
 }
 
