@@ -7,6 +7,11 @@ export const preview: Command = {
   positionals: [stackPositional],
   options: {
     local: localOption,
+    base: {
+      type: "string",
+      placeholder: "ref",
+      summary: "judge by the policy pack of this branch too, as a pull request is",
+    },
     "save-plan": {
       type: "string",
       placeholder: "file",
@@ -17,6 +22,7 @@ export const preview: Command = {
   examples: [
     "gantry preview staging --local     what would change on the local cloud",
     "gantry preview production --json   the same for a program",
+    "gantry preview staging --local --base origin/main",
     "gantry preview staging --in-process",
   ],
   async run(invocation, context) {
@@ -32,6 +38,7 @@ export const preview: Command = {
     const { showPreview } = await import("../operations/show-preview.ts");
     return showPreview(context, {
       ...options,
+      base: invocation.text("base"),
       savePlan: absolute(context.cwd, invocation.text("save-plan")),
     });
   },

@@ -20,7 +20,9 @@ export async function analyzeState(session: Session, judge: Judge): Promise<Judg
   try {
     const GANTRY_TALLY = join(folder, "tally.json");
     const args = ["policy", "analyze", "--json", "--stack", session.stack, "--policy-pack", judge.pack];
-    const run = await pulumi({ ...session, env: { ...session.env, GANTRY_TALLY } }, args);
+    const stop = AbortSignal.timeout(session.patienceMs);
+    const run = await pulumi({ ...session, env: { ...session.env, GANTRY_TALLY } }, args, stop);
+    if (stop.aborted) throw explainFailure(session, { ...run, events: [], stalled: "the policy pack" });
     const events = run.stdout.split("\n").flatMap(eventIn);
     const judgement = readJudgement(events, judge, readTally(GANTRY_TALLY));
     // An empty state has nothing that a rule could say anything about.

@@ -64,6 +64,7 @@ export const engineEvent = z.object({
       ephemeral: z.boolean().default(false),
     })
     .optional(),
+  policyLoadEvent: z.object({}).optional(),
   policyEvent: policyEvent.optional(),
   policyAnalyzeSummaryEvent: policySummary.optional(),
   policyAnalyzeStackSummaryEvent: policySummary.optional(),

@@ -45,6 +45,8 @@ const known: readonly Known[] = [
 
 /** Turns a failed operation into one message: what a user can mend gets its own words, the rest what the engine said. */
 export function explainFailure(session: Session, run: PulumiRun): GantryError {
+  if (run.stalled !== undefined) return stalled(session, run.stalled);
+  if (/policy pack not started|loading policy packs:/i.test(run.stderr)) return packNotStarted(run);
   const said = [...diagnostics(run), run.stderr].join("\n");
   if (/currently locked by/i.test(said)) return describeLock(session, said);
   const match = known.find(({ pattern }) => pattern.test(said));
@@ -56,6 +58,24 @@ export function explainFailure(session: Session, run: PulumiRun): GantryError {
   return new GantryError(`${session.stack} could not be brought up to date`, {
     problems: problems.length > 0 ? problems : run.stderr.trim().split("\n"),
     hint: "nothing is lost: mend the cause and run the same command again",
+  });
+}
+
+function stalled({ patienceMs }: Session, by: string): GantryError {
+  return new GantryError(
+    `the engine made no progress for ${patienceMs / 1000} s and was stopped: it waited for ${by}`,
+    { hint: "find the loop or the wait in it, or give it more time with GANTRY_PATIENCE (seconds)" },
+  );
+}
+
+/** What the pack wrote before it died, without the stack trace. */
+function packNotStarted({ events }: PulumiRun): GantryError {
+  const problems = events
+    .flatMap(({ diagnosticEvent: event }) => (event?.severity === "info#err" ? [event.message.trim()] : []))
+    .filter((line) => line !== "" && !line.startsWith("at "));
+  return new GantryError("the policy pack could not be started, and nothing goes on without it", {
+    problems,
+    hint: "nothing was changed: mend the pack and run the same command again",
   });
 }
 

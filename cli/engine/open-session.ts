@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { z } from "zod";
 import { ensureEngine } from "../../local/engine/ensure-engine.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import type { Progress } from "../progress.ts";
 import { findProject, type Project } from "../project.ts";
@@ -21,9 +23,24 @@ export async function openSession(
   for (const name of given.dropped.filter((each) => !ownVariables.has(each)))
     options.progress.step(`notice: ${name} is not passed on to the engine`);
   const env = baseEnvironment(given.env, project, dirname(engine.pulumi));
-  const session = { project, stack: options.stack, local: options.local, pulumi: engine.pulumi, env };
+  const { stack, local } = options;
+  const session = { project, stack, local, pulumi: engine.pulumi, patienceMs: patienceOf(context), env };
   if (options.local) await prepareLocalRun(session, options.progress);
   return session;
+}
+
+/** GANTRY_PATIENCE in seconds; without it, five minutes: a busy machine may need one of them to start a program. */
+function patienceOf({ env }: Context): number {
+  const parsed = z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(86_400)
+    .safeParse(env["GANTRY_PATIENCE"] ?? 300);
+  if (parsed.success) return parsed.data * 1000;
+  throw new GantryError(`GANTRY_PATIENCE is not a number of seconds from 1 to 86400`, {
+    exitCode: ExitCode.usage,
+  });
 }
 
 /** What `gantry env shell` puts into a shell: no reason to be told. */

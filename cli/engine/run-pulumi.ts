@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { engineEvent, type EngineEvent } from "./events.ts";
 import type { Follower } from "./follow-steps.ts";
 import { runToEnd, type Ended } from "./run-to-end.ts";
+import { Stall } from "./stall.ts";
 import type { Session } from "./session.ts";
 
 export interface PulumiRun extends Ended {
   events: readonly EngineEvent[];
+  /** What the engine waited for until it was stopped; undefined where it ended by itself. */
+  stalled?: string | undefined;
 }
 
 const pollMs = 200;
@@ -29,14 +32,28 @@ export async function runPulumi(
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${session.stack}-${process.pid}-${Date.now()}.jsonl`);
   const log = new EventLog(file);
+  const stall = new Stall(session.patienceMs);
+  const stop = new AbortController();
+  let stalled: string | undefined;
   const timer = setInterval(() => {
-    for (const event of log.read()) follower?.event(event);
+    for (const event of log.read()) {
+      stall.event(event);
+      follower?.event(event);
+    }
     follower?.running();
+    stalled = stall.waitsFor();
+    if (stalled === undefined) return;
+    clearInterval(timer);
+    stop.abort();
   }, pollMs);
   try {
-    const result = await pulumi(session, [...args, "--stack", session.stack, "--event-log", file]);
+    const result = await pulumi(
+      session,
+      [...args, "--stack", session.stack, "--event-log", file],
+      stop.signal,
+    );
     for (const event of log.read()) follower?.event(event);
-    return { ...result, events: log.events };
+    return { ...result, events: log.events, stalled };
   } finally {
     clearInterval(timer);
     log.close();
@@ -44,9 +61,14 @@ export async function runPulumi(
   }
 }
 
-/** Runs any pulumi command in the project; standard input is closed, so it can never wait for an answer. */
-export function pulumi(session: Session, args: readonly string[]): Promise<Ended> {
+/**
+ * Runs any pulumi command in the project; standard input is closed, so it can never wait for an answer.
+ *
+ * @param stop kills it, and what it started, once aborted.
+ */
+export function pulumi(session: Session, args: readonly string[], stop?: AbortSignal): Promise<Ended> {
   return runToEnd(session.pulumi, [...args, "--non-interactive", "--color", "never"], {
+    ...(stop === undefined ? {} : { stop }),
     cwd: session.project.root,
     env: {
       ...session.env,

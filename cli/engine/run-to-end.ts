@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
+import { stopTree } from "./stop-tree.ts";
 
 export interface RunOptions {
   cwd: string;
   /** The whole environment of the process. */
   env: Readonly<Record<string, string>>;
+  /** Once it is aborted, the program and all that it started are killed. */
+  stop?: AbortSignal;
 }
 
 export interface Ended {
@@ -20,7 +23,12 @@ export interface Ended {
  * the same and takes 65 ms to load.
  */
 export async function runToEnd(file: string, args: readonly string[], options: RunOptions): Promise<Ended> {
-  const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const { cwd, env, stop } = options;
+  const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const kill = (): void => {
+    if (child.pid !== undefined) stopTree(child.pid);
+  };
+  stop?.addEventListener("abort", kill, { once: true });
   const interrupt = (): void => {
     child.kill("SIGINT");
   };
@@ -39,6 +47,7 @@ export async function runToEnd(file: string, args: readonly string[], options: R
     if (!(error instanceof Error) || !("syscall" in error)) throw error;
     return { exitCode: 1, stdout: "", stderr: error.message };
   } finally {
+    stop?.removeEventListener("abort", kill);
     process.off("SIGTERM", interrupt).off("SIGINT", ignore).off("exit", interrupt);
   }
 }

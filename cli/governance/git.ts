@@ -19,6 +19,8 @@ export interface Repository {
    * part of the change. Throws a GantryError for an unknown ref and for a history that is too short to tell.
    */
   forkPoint(ref: string): Promise<string>;
+  /** The commit that a ref names. Throws a GantryError for an unknown one. */
+  resolve(ref: string): Promise<string>;
   /** The plain files below the folder; neither links nor submodules. */
   files(commit: string): Promise<readonly TrackedFile[]>;
   read(file: TrackedFile): Promise<Uint8Array>;
@@ -55,11 +57,15 @@ export async function openRepository(folder: string): Promise<Repository> {
   }
   const shallow = async (): Promise<boolean> =>
     (await git(["rev-parse", "--is-shallow-repository"])).stdout === "true";
+  const resolve = async (ref: string): Promise<string> => {
+    const found = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
+    if (found.exitCode !== 0) throw unknownRef(ref, await shallow());
+    return found.stdout;
+  };
   return {
+    resolve,
     async forkPoint(ref) {
-      const found = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
-      if (found.exitCode !== 0) throw unknownRef(ref, await shallow());
-      const base = await git(["merge-base", found.stdout, "HEAD"]);
+      const base = await git(["merge-base", await resolve(ref), "HEAD"]);
       if (base.exitCode !== 0) throw unrelated(ref, await shallow());
       return base.stdout;
     },

@@ -2,22 +2,32 @@ import { ExitCode } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { judgeOf } from "../engine/judge-of.ts";
-import { isSound } from "../engine/judgement.ts";
-import { previewStack } from "../engine/preview-stack.ts";
+import { isSound, type Judge } from "../engine/judgement.ts";
+import { previewStack, type StackPreview } from "../engine/preview-stack.ts";
 import { openSession } from "../engine/open-session.ts";
+import type { Session } from "../engine/session.ts";
 import { checkStack } from "../engine/stacks.ts";
+import { basePackText, judgeBy, withBasePack, type BasePack } from "../guard/base-pack.ts";
 import { bindingOf } from "../guard/binding.ts";
 import { bindPlan } from "../guard/bound-plan.ts";
-import { writePreview } from "../output/preview-text.ts";
+import { paintFor, type Paint } from "../output/paint.ts";
+import { judgementLines, writePreview } from "../output/preview-text.ts";
 import { waiverDocuments } from "../output/waiver-text.ts";
-import { createProgress } from "../progress.ts";
+import { createProgress, type Progress } from "../progress.ts";
 import { findProject } from "../project.ts";
 
+export interface PreviewOptions {
+  stack: string;
+  local: boolean;
+  json: boolean;
+  /** Where to keep the plan, for `gantry up --plan`; absolute. */
+  savePlan?: string | undefined;
+  /** The branch that the change is to be merged into: its pack judges too. */
+  base?: string | undefined;
+}
+
 /** Shows what would change and what the pack says of it; changes nothing. */
-export async function showPreview(
-  context: Context,
-  options: { stack: string; local: boolean; json: boolean; savePlan?: string | undefined },
-): Promise<ExitCode> {
+export async function showPreview(context: Context, options: PreviewOptions): Promise<ExitCode> {
   const project = findProject(context.cwd);
   checkStack(project.root, options.stack);
   const catalog = await readCatalog(project.root);
@@ -25,25 +35,59 @@ export async function showPreview(
   for (const notice of catalog.notices) progress.step(`notice: ${notice}`);
   const session = await openSession(context, { ...options, progress });
   const judge = judgeOf(project, catalog, options.stack);
+  const byBase =
+    options.base === undefined ? null : await judgeByBase(session, progress, judge, options.base);
   const { savePlan } = options;
   const binding = savePlan === undefined ? undefined : await bindingOf(session, judge);
   const preview = await previewStack(session, progress, judge, savePlan);
-  if (preview.isPlanned && savePlan !== undefined && binding !== undefined) bindPlan(savePlan, binding);
-  const { plan, rules, violations, waived } = preview;
-  if (options.json) {
-    const document = {
-      environment: options.stack,
-      local: options.local,
-      changes: plan.counts,
-      plan: plan.changes,
-      rules,
-      violations,
-      waived,
-      waivers: waiverDocuments(preview),
-    };
-    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  } else {
+  const sound = isSound(preview) && (byBase?.judgement === undefined || isSound(byBase.judgement));
+  if (sound && savePlan !== undefined && binding !== undefined) bindPlan(savePlan, binding);
+  if (options.json)
+    context.stdout.write(`${JSON.stringify(documentOf(options, preview, byBase), null, 2)}\n`);
+  else {
     writePreview(context, session, preview);
+    if (byBase !== null) context.stdout.write(`${baseLines(byBase, paintFor(context)).join("\n")}\n`);
   }
-  return isSound(preview) ? ExitCode.done : ExitCode.violation;
+  return sound ? ExitCode.done : ExitCode.violation;
+}
+
+/** What the base's pack said; nothing more where it is the change's own. */
+interface ByBase {
+  base: BasePack;
+  judgement: StackPreview | undefined;
+}
+
+function judgeByBase(session: Session, progress: Progress, own: Judge, ref: string): Promise<ByBase> {
+  return withBasePack(session.project, ref, async (base) => ({
+    base,
+    judgement:
+      base.state === "changed" ? await previewStack(session, progress, judgeBy(base, own)) : undefined,
+  }));
+}
+
+function baseLines({ base, judgement }: ByBase, paint: Paint): string[] {
+  if (judgement === undefined) return [basePackText(base)];
+  return [basePackText(base), "", ...judgementLines(`policy of ${base.ref}`, judgement, paint)];
+}
+
+function documentOf({ stack, local }: PreviewOptions, preview: StackPreview, byBase: ByBase | null): object {
+  const { plan, rules, violations, waived } = preview;
+  return {
+    environment: stack,
+    local,
+    changes: plan.counts,
+    plan: plan.changes,
+    rules,
+    violations,
+    waived,
+    waivers: waiverDocuments(preview),
+    base: byBase && {
+      ref: byBase.base.ref,
+      commit: byBase.base.commit,
+      pack: byBase.base.state,
+      rules: byBase.judgement?.rules ?? [],
+      violations: byBase.judgement?.violations ?? [],
+      waived: byBase.judgement?.waived ?? [],
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import type { Judgement } from "../engine/judgement.ts";
 import type { RuleRun } from "../engine/policy-events.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
 import { hasChanges, nameOf } from "../engine/plan.ts";
@@ -19,22 +20,29 @@ export function writePreview(context: Context, session: Session, preview: StackP
     "",
     plan,
     "",
-    rulesText(preview, paint),
-    ...waiverLines(preview, paint),
-    ...violationLines(preview, paint),
+    ...judgementLines("policy", preview, paint),
     "",
   ];
   context.stdout.write(`${text.join("\n")}\n`);
 }
 
-function rulesText({ rules }: StackPreview, paint: Paint): string {
+/** What a pack said: the rules that ran, the waivers, and what was objected to. */
+export function judgementLines(head: string, judgement: Judgement, paint: Paint): string[] {
+  return [
+    rulesText(head, judgement, paint),
+    ...waiverLines(judgement, paint),
+    ...violationLines(judgement, paint),
+  ];
+}
+
+function rulesText(head: string, { rules }: Judgement, paint: Paint): string {
   const width = Math.max(0, ...rules.map(({ id }) => id.length));
   const lines = rules.map(({ id, resources, result, reason }) => {
     const mark = marks(paint)[result];
     const said = reason === undefined ? "" : `: ${reason}`;
     return `  ${mark} ${id.padEnd(width)}  ${result}, ${resources} resources${said}`;
   });
-  return [paint.bold("policy"), ...lines].join("\n");
+  return [paint.bold(head), ...lines].join("\n");
 }
 
 function marks(paint: Paint): Readonly<Record<RuleRun["result"], string>> {
@@ -42,7 +50,7 @@ function marks(paint: Paint): Readonly<Record<RuleRun["result"], string>> {
   return { passed: paint.green("✓"), waived: paint.yellow("!"), violated: wrong, "did-not-run": wrong };
 }
 
-function violationLines({ violations }: StackPreview, paint: Paint): string[] {
+function violationLines({ violations }: Judgement, paint: Paint): string[] {
   if (violations.length === 0) return [];
   const lines = violations.flatMap(({ rule, resource, message }) => [
     `  ${paint.red("✗")} ${resource === "" ? "the stack" : nameOf(resource).name}: ${rule}`,

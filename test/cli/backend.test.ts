@@ -13,7 +13,7 @@ import { TestProject } from "../support/project.ts";
 /** A session that no engine is needed for: only its names are read. */
 function sessionOf(project: TestProject): Session {
   const paths = { root: project.root, local: project.path(".gantry"), environments: "", policyPack: "" };
-  return { project: paths, stack: "staging", local: false, pulumi: "pulumi", env: {} };
+  return { project: paths, stack: "staging", local: false, pulumi: "pulumi", patienceMs: 1000, env: {} };
 }
 
 describe("a backend that does not let us in", () => {

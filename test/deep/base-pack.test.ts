@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { cpSync, readdirSync, rmSync } from "node:fs";
+import { execa } from "execa";
+import { z } from "zod";
+import { gantry, type Ran } from "../support/gantry.ts";
+import { checkout, TestProject } from "../support/project.ts";
+
+const config = "environments/production/config.yml";
+const rule = "policy/rules/require-production-approvals.ts";
+
+const document = z.object({
+  violations: z.array(z.object({ rule: z.string() })),
+  rules: z.array(z.object({ id: z.string(), result: z.string() })),
+  base: z.object({
+    ref: z.string(),
+    commit: z.string(),
+    pack: z.enum(["own", "changed", "none"]),
+    rules: z.array(z.object({ id: z.string(), result: z.string() })),
+    violations: z.array(z.object({ rule: z.string(), message: z.string() })),
+  }),
+});
+
+/** A real repository, whose default branch has the pack of this checkout. Each test is a change on a branch of its own. */
+describe("the base branch's pack judges a change", () => {
+  const project = new TestProject();
+  const git = async (...args: string[]): Promise<void> => {
+    const who = ["-c", "user.name=Mali", "-c", "user.email=mali@lotus.example"];
+    await execa("git", [...who, ...args], { cwd: project.root });
+  };
+  const preview = (...args: string[]): Promise<Ran> =>
+    gantry(project, ["preview", "production", "--local", "--base", "main", ...args]);
+  const parsed = (ran: Ran): z.infer<typeof document> => document.parse(JSON.parse(ran.stdout));
+  before(async () => {
+    for (const part of ["policy", "model"]) {
+      rmSync(project.path(part));
+      cpSync(`${checkout}/${part}`, project.path(part), { recursive: true });
+    }
+    await git("init", "--quiet", "--initial-branch=main");
+    await git("add", "policy", "model", "environments", "docs", "Pulumi.yaml");
+    await git("commit", "--quiet", "-m", "the base");
+  });
+  afterEach(async () => {
+    await git("checkout", "--quiet", "--force", "main");
+    await git("clean", "--quiet", "--force", "-d", "policy", "model");
+    assert.deepEqual(readdirSync(project.path(".gantry", "base")), []);
+  });
+  after(() => {
+    project.remove();
+  });
+
+  it("is the change's own where it does not touch it, and judges once", async () => {
+    await git("checkout", "--quiet", "-b", "plain");
+    const ran = await preview("--json");
+    assert.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
+    const { base } = parsed(ran);
+    assert.equal(base.pack, "own");
+    assert.deepEqual(base.rules, []);
+  });
+
+  it("stops a change that weakens a rule and uses that", async () => {
+    await git("checkout", "--quiet", "-b", "weaker");
+    project.edit(
+      rule,
+      'yield { field: "approvals.adminBypass"',
+      'if (Date.now() === 0) yield { field: "approvals.adminBypass"',
+    );
+    project.edit(
+      rule,
+      'yield { field: "canAdminsBypass"',
+      'if (Date.now() === 0) yield { field: "canAdminsBypass"',
+    );
+    project.edit(config, "adminBypass: false", "adminBypass: true");
+    await git("commit", "--quiet", "--all", "-m", "trust the administrators");
+    const ran = await preview("--json");
+    assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
+    const { base, violations } = parsed(ran);
+    assert.deepEqual(violations, [], "the change's own pack passes it");
+    assert.equal(base.pack, "changed");
+    assert.ok(base.violations.some(({ message }) => message.includes("adminBypass must be false")));
+  });
+
+  it("stops a change that removes a rule, and misses none that it adds", async () => {
+    await git("checkout", "--quiet", "-b", "fewer");
+    rmSync(project.path(rule));
+    project.edit(config, "adminBypass: false", "adminBypass: true");
+    await git("commit", "--quiet", "--all", "-m", "one rule less");
+    const ran = await preview();
+    assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
+    assert.match(
+      ran.stdout,
+      /the change touches the policy pack: both that of main \([0-9a-f]{12}\) and its own must pass/,
+    );
+    assert.match(ran.stdout, /policy of main\n(.*\n)* {2}✗ require-production-approvals +violated/);
+  });
+
+  it("lets the change's own pack stop it as well", async () => {
+    await git("checkout", "--quiet", "-b", "stricter");
+    project.edit(
+      rule,
+      "function* checkEntity(resource: Resource): Generator<Violation> {",
+      'function* checkEntity(resource: Resource): Generator<Violation> { yield { field: "x", problem: "is never good" };',
+    );
+    await git("commit", "--quiet", "--all", "-m", "nobody deploys");
+    const ran = await preview("--json");
+    assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
+    const { base, violations } = parsed(ran);
+    assert.deepEqual(base.violations, []);
+    assert.deepEqual([...new Set(violations.map((each) => each.rule))], ["require-production-approvals"]);
+  });
+
+  it("is asked for by a ref that exists", async () => {
+    const ran = await gantry(project, ["preview", "production", "--local", "--base", "mian"]);
+    assert.equal(ran.exitCode, 2);
+    assert.match(ran.stderr, /gantry: unknown ref "mian"/);
+  });
+});
