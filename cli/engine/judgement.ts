@@ -35,3 +35,24 @@ export function readJudgement(
 export function isSound({ rules, violations }: Pick<Judgement, "rules" | "violations">): boolean {
   return violations.length === 0 && rules.every(({ result }) => result === "passed" || result === "waived");
 }
+
+const worstFirst = ["did-not-run", "violated", "waived", "passed"] as const;
+
+/** What two packs said of one run: of each rule the worse result, and whatever either objected to, once. */
+export function bothOf(one: Judgement, other: Judgement): Judgement {
+  const byRule = Map.groupBy([...one.rules, ...other.rules], ({ id }) => id);
+  return {
+    rules: [...byRule].flatMap(([, runs]) => runs.toSorted(byResult).slice(0, 1)),
+    violations: once([...one.violations, ...other.violations]),
+    waived: once([...one.waived, ...other.waived]),
+    waivers: one.waivers,
+  };
+}
+
+function byResult(a: RuleRun, b: RuleRun): number {
+  return worstFirst.indexOf(a.result) - worstFirst.indexOf(b.result);
+}
+
+function once<Found extends Violation>(found: readonly Found[]): Found[] {
+  return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
+}

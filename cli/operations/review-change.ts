@@ -30,7 +30,7 @@ export async function reviewChange(context: Context, options: ReviewOptions): Pr
   const base = await repository.forkPoint(ref);
   const head = await repository.snapshot();
   const progress = createProgress(context);
-  const previewed = await previewChange(context, { project, repository, base, head, progress });
+  const previewed = await previewChange(context, { project, repository, base, baseRef: ref, head, progress });
   const review: Review = {
     base: { commit: base, ref },
     head,

@@ -1,5 +1,6 @@
 import { changeKinds, hasChanges, nameOf, type Change, type Plan } from "../engine/plan.ts";
 import type { Violation } from "../engine/policy-violations.ts";
+import { countdown } from "../output/waiver-text.ts";
 import { rulesMarkdown } from "./rules-markdown.ts";
 import { verdictOf, type Review, type Rotations, type StackReview } from "./stack-review.ts";
 import { cell, code, details, table } from "./markdown-parts.ts";
@@ -35,6 +36,7 @@ function compose(review: Review): string {
       details(`What changes in ${stack}`, changes(plan), moving.length <= 2),
     ),
     rulesMarkdown(review.stacks),
+    waivers(review.stacks),
     rotations(review.rotations),
     ...review.notes.map((note) => `> ${note}`),
   ];
@@ -74,6 +76,22 @@ function violations(stacks: readonly StackReview[]): string {
   return rows.length === 0
     ? ""
     : `### Violations\n\n${table(["environment", "resource", "rule", "what is wrong"], rows)}`;
+}
+
+/** Whoever reviews the change agrees to them. */
+function waivers(stacks: readonly StackReview[]): string {
+  const rows = stacks.flatMap(({ stack, waivers: all = [] }) =>
+    all.map(({ rule, resource, owner, reason, daysLeft }) => [
+      stack,
+      code(rule),
+      code(resource),
+      countdown(daysLeft),
+      cell(owner),
+      cell(reason),
+    ]),
+  );
+  if (rows.length === 0) return "";
+  return `### Waivers\n\n${table(["environment", "rule", "resource", "ends", "owner", "why"], rows)}`;
 }
 
 function violationRow(stack: string, { resource, rule, message }: Violation): string[] {

@@ -6,11 +6,14 @@ import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { judgeOf } from "../engine/judge-of.ts";
+import { bothOf } from "../engine/judgement.ts";
 import { openSession } from "../engine/open-session.ts";
 import { previewStack } from "../engine/preview-stack.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
 import { repositoryStack } from "../engine/stacks.ts";
+import { basePackText, judgeBy, withBasePack, type BasePack } from "../guard/base-pack.ts";
 import type { Repository } from "../governance/git.ts";
+import { waiverDocuments } from "../output/waiver-text.ts";
 import type { Progress } from "../progress.ts";
 import type { Project } from "../project.ts";
 import { layOutTree } from "./lay-out-tree.ts";
@@ -20,6 +23,8 @@ export interface PreviewChangeOptions {
   project: Project;
   repository: Repository;
   base: string;
+  /** The branch that the base is of: its pack judges. */
+  baseRef: string;
   head: string;
   progress: Progress;
 }
@@ -32,7 +37,7 @@ export async function previewChange(
   context: Context,
   options: PreviewChangeOptions,
 ): Promise<{ stacks: readonly StackReview[]; notes: readonly string[] }> {
-  const { project, repository, base, head, progress } = options;
+  const { project, repository, base, baseRef, head, progress } = options;
   const folder = join(project.local, "review", String(process.pid));
   const nodeModules = join(project.root, "node_modules");
   rmSync(folder, { recursive: true, force: true });
@@ -42,9 +47,13 @@ export async function previewChange(
     const notes = await deployAll({ ...context, cwd: folder }, before, progress);
     await layOutTree({ repository, commit: head, folder, nodeModules });
     const after = stacksOf(folder);
-    const stacks: StackReview[] = [];
-    for (const stack of after) stacks.push(await previewOne({ ...context, cwd: folder }, stack, progress));
-    return { stacks, notes: [...notes, ...removed(before, after)] };
+    return await withBasePack(project, baseRef, async (pack) => {
+      const stacks: StackReview[] = [];
+      for (const stack of after) {
+        stacks.push(await previewOne({ ...context, cwd: folder }, { stack, pack, progress }));
+      }
+      return { stacks, notes: [`${upperFirst(basePackText(pack))}.`, ...notes, ...removed(before, after)] };
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -72,18 +81,31 @@ async function deployAll(context: Context, stacks: readonly string[], progress: 
   return notes;
 }
 
-async function previewOne(context: Context, stack: string, progress: Progress): Promise<StackReview> {
+/** Judged by the pack of the base, and by the change's own where that is another one. */
+async function previewOne(
+  context: Context,
+  { stack, pack, progress }: { stack: string; pack: BasePack; progress: Progress },
+): Promise<StackReview> {
   try {
     const session = await openSession(context, { stack, local: true, progress });
     const judge = judgeOf(session.project, await readCatalog(session.project.root), stack);
-    const { plan, rules, violations } = await previewStack(session, progress, judge);
-    return { stack, plan, rules, violations };
+    const own = await previewStack(session, progress, judge);
+    const judged =
+      pack.state === "changed"
+        ? bothOf(own, await previewStack(session, progress, judgeBy(pack, judge)))
+        : own;
+    const { rules, violations } = judged;
+    return { stack, plan: own.plan, rules, violations, waivers: waiverDocuments(judged) };
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
     const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
     const failure = [error.message, ...error.problems].join("\n");
     return { stack, plan: { changes: [], counts }, rules: [], violations: [], failure };
   }
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function removed(before: readonly string[], after: readonly string[]): string[] {

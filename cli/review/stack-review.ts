@@ -1,6 +1,7 @@
 import { isSound } from "../engine/judgement.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { RuleRun } from "../engine/policy-events.ts";
+import type { WaiverDocument } from "../output/waiver-text.ts";
 import type { Violation } from "../engine/policy-violations.ts";
 
 /** What a change would do to one stack. */
@@ -9,6 +10,8 @@ export interface StackReview {
   plan: Plan;
   rules: readonly RuleRun[];
   violations: readonly Violation[];
+  /** Those that the stack has, needed or not. */
+  waivers?: readonly WaiverDocument[];
   /** Why there is no preview; the rest is empty then. */
   failure?: string;
 }

@@ -64,6 +64,23 @@ describe("the comment on a pull request", () => {
     assertGolden("review-violated.md", reviewMarkdown(violated));
   });
 
+  it("shows the waivers that a reviewer agrees to", () => {
+    const waiver = {
+      id: "move",
+      rule: rule.id,
+      resource: "gantry:index:CredentialBundle staging-api",
+      owner: "platform-team",
+      reason: "the provider | rotates twice a year",
+      expires: "2026-12-01",
+      declaredAt: "environments/staging/config.yml:80",
+      daysLeft: 2,
+      covered: 1,
+    };
+    const text = reviewMarkdown({ ...review, stacks: [{ ...staging, waivers: [waiver] }] });
+    assert.match(text, /### Waivers\n/);
+    assert.match(text, /\| 2 days left \| platform-team \| the provider \\\| rotates twice a year \|/);
+  });
+
   it("says why there is no preview", () => {
     const failed = { ...staging, failure: "the program stopped\nstacks/index.ts:3", rules: [] };
     const broken = { ...review, stacks: [failed, repository] };
