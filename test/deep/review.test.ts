@@ -1,19 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { execa } from "execa";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { nothingMore, writeCatalog } from "../bench/support/bench-catalog.ts";
+import { gitAs } from "../support/git-as.ts";
 import { gantry, type Ran } from "../support/gantry.ts";
 import { TestProject } from "../support/project.ts";
 
-const identity = [
-  "-c",
-  "user.name=mali-s",
-  "-c",
-  "user.email=mali-s@lotus.example",
-  "-c",
-  "commit.gpgsign=false",
-];
 const document = z.object({
   verdict: z.string(),
   base: z.object({ commit: z.string() }),
@@ -33,7 +25,7 @@ const document = z.object({
 describe("gantry review, with the real engine and a real git", () => {
   let project: TestProject;
   const git = async (...args: readonly string[]): Promise<void> => {
-    await execa("git", [...identity, ...args], { cwd: project.root });
+    await gitAs(project.root, args);
   };
   const review = async (
     base: string,
@@ -47,7 +39,7 @@ describe("gantry review, with the real engine and a real git", () => {
   before(async () => {
     project = new TestProject();
     for (const name of ["production", "canary", "sandbox", "performance"]) {
-      await execa("rm", ["-r", project.path("environments", name)]);
+      rmSync(project.path("environments", name), { recursive: true });
     }
     writeFileSync(project.path(".gitignore"), "node_modules\n.gantry\n");
     await git("init", "--quiet", "--initial-branch", "main");

@@ -8,19 +8,12 @@ import { z } from "zod";
 import { checkGovernance } from "../../../cli/operations/check-governance.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { captured } from "../../support/captured.ts";
+import { gitAs } from "../../support/git-as.ts";
 import { TestProject } from "../../support/project.ts";
 
 const globalFile = "environments/global/config.yml";
 const productionFile = "environments/production/config.yml";
 const governanceFile = "docs/governance.yml";
-const identity = [
-  "-c",
-  "user.name=mali-s",
-  "-c",
-  "user.email=mali-s@lotus.example",
-  "-c",
-  "commit.gpgsign=false",
-];
 const document = z.object({
   passed: z.boolean(),
   changes: z.array(z.object({ environment: z.string(), field: z.string(), coveredBy: z.unknown() })),
@@ -31,7 +24,7 @@ const document = z.object({
 describe("gantry governance check, with a real git", () => {
   let project: TestProject;
   const git = async (...args: readonly string[]): Promise<void> => {
-    await execa("git", [...identity, ...args], { cwd: project.root });
+    await gitAs(project.root, args);
   };
   const check = async (
     base = "main",
