@@ -40,6 +40,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/drift.ts")).drift,
   },
   {
+    name: "drift acknowledge",
+    summary: "say that you have looked at what was deployed without approval",
+    load: async () => (await import("./commands/drift-acknowledge.ts")).driftAcknowledge,
+  },
+  {
+    name: "approve",
+    summary: "let a version into an environment, with a tag that you sign, where GitHub has no reviewers",
+    load: async () => (await import("./commands/approve.ts")).approve,
+  },
+  {
+    name: "approvals verify",
+    summary: "say whether a version has the signed approvals that an environment asks for",
+    load: async () => (await import("./commands/approvals-verify.ts")).approvalsVerify,
+  },
+  {
     name: "destroy",
     summary: "take an environment down",
     load: async () => (await import("./commands/destroy.ts")).destroy,

@@ -58,7 +58,8 @@ const tagRules: readonly TagRules[] = [
   },
   {
     name: "approval-tags",
-    includes: ["refs/tags/approvals/**/*", "refs/tags/**/approvals/**/*"],
+    // And the records of deployments that did not wait for an approval.
+    includes: ["refs/tags/approvals/**/*", "refs/tags/**/approvals/**/*", "refs/tags/break-glass/**/*"],
     excludes: [],
     rules: immutable,
     deployIdentityBypasses: false,

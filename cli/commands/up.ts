@@ -13,15 +13,26 @@ export const up: Command = {
       placeholder: "file",
       summary: "apply this plan, made with preview --save-plan; made anew if anything but the commit moved",
     },
+    "break-glass": {
+      type: "string",
+      placeholder: "reason",
+      summary:
+        "do not wait for approval; every rule holds, and a record stays until somebody acknowledges it",
+    },
   },
   examples: [
     "gantry up staging --local          deploy staging to the local cloud",
     "gantry up production               preview, ask, deploy",
     "gantry up staging --local --yes --json | jq .changes",
+    'gantry up production --break-glass "payments are down, nobody else is awake"',
   ],
   async run(invocation, context) {
     const { deploy } = await import("../operations/deploy.ts");
+    const { readReason } = await import("../break-glass/break-glass.ts");
+    const reason = invocation.text("break-glass");
     return deploy(context, {
+      breakGlass:
+        reason === undefined ? undefined : { reason: readReason(reason, "--break-glass"), at: new Date() },
       stack: invocation.required(0),
       local: invocation.flag("local"),
       yes: invocation.flag("yes"),

@@ -5,7 +5,9 @@ import type { AppliedDeployment, Check, CheckResult, PlannedDeployment } from ".
  * The steps between the agreed plan and its application, in their order. The first that does not pass ends the
  * deployment with exit code 3, and nothing was changed.
  */
-export const beforeApply: readonly Check<PlannedDeployment>[] = [];
+export const beforeApply: readonly Check<PlannedDeployment>[] = [
+  async (planned) => (await import("./check-approvals.ts")).checkApprovals(planned),
+];
 
 /** The steps after the application: each is made whatever the others found, and one that does not pass is exit code 3. */
 export const afterApply: readonly Check<AppliedDeployment>[] = [

@@ -1,4 +1,5 @@
 import type { LoadedCatalog } from "../../model/catalog/load.ts";
+import type { BreakGlass } from "../break-glass/break-glass.ts";
 import type { Context } from "../context.ts";
 import type { Applied } from "../engine/apply-plan.ts";
 import type { Judge } from "../engine/judgement.ts";
@@ -14,6 +15,8 @@ export interface DeployOptions {
   json: boolean;
   /** A plan file that was made before. */
   plan?: string | undefined;
+  /** Why this does not wait for approval. */
+  breakGlass?: BreakGlass | undefined;
 }
 
 /** A deployment that has begun: the catalog holds, the engine is there, and nothing is pending from an earlier run. */

@@ -23,6 +23,12 @@ export const approvals = z.strictObject({
     .max(6)
     .default(1)
     .describe("approvals needed; GitHub's own reviewers always need one"),
+  validHours: z
+    .int()
+    .min(1)
+    .max(720)
+    .default(72)
+    .describe("how long a signed approval tag counts, in hours from when it was signed"),
   preventSelfReview: z.boolean().default(true).describe("whoever started a deployment may not approve it"),
   adminBypass: z.boolean().default(false).describe("administrators may skip the approval"),
   waitMinutes: z.int().min(0).max(43_200).default(0).describe("wait timer in minutes"),

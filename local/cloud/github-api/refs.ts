@@ -1,10 +1,15 @@
+import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { z } from "zod";
 import type { RepositoryFacts } from "../github/repository.ts";
 import type { StoredResource } from "../store.ts";
 import { textAt } from "../values.ts";
+import { tagObjectToken } from "./git-tags.ts";
 import { ApiError, bodyOf, link, notFound, param, type ApiRequest, type Route } from "./http.ts";
 import { record, recordsOf } from "./records.ts";
 import { nodeId, repositoryOf } from "./repositories.ts";
+
+/** `git-ref` of GitHub's description. */
+type RefBody = RestEndpointMethodTypes["git"]["getRef"]["response"]["data"];
 
 const refToken = "github:git/ref:Ref";
 const sha = z.string().regex(/^[0-9a-f]{40}$/, "is not a SHA of 40 hexadecimal digits");
@@ -14,14 +19,14 @@ const created = z.object({
 });
 const moved = z.object({ sha, force: z.boolean().default(false) });
 
-/** https://docs.github.com/en/rest/git/refs. There are no commits behind them: without `force` a ref cannot move. */
+/** https://docs.github.com/en/rest/git/refs. No commits lie behind them: without `force` a ref cannot move. */
 export const refRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/repos/{owner}/{repo}/git/ref/{+ref}",
     answer: async (request) => {
       const { repository, stored } = await find(request, notFound());
-      return { status: 200, body: refBody(request, repository, stored) };
+      return { status: 200, body: await refBody(request, repository, stored) };
     },
   },
   {
@@ -34,7 +39,10 @@ export const refRoutes: readonly Route[] = [
         refOf(each).startsWith(prefix),
       );
       found.sort((a, b) => (refOf(a) < refOf(b) ? -1 : 1));
-      return { status: 200, list: found.map((each) => refBody(request, repository, each)) };
+      return {
+        status: 200,
+        list: await Promise.all(found.map((each) => refBody(request, repository, each))),
+      };
     },
   },
   {
@@ -46,7 +54,7 @@ export const refRoutes: readonly Route[] = [
       const state = { repository: repository.name, ref: body.ref, sha: body.sha };
       const made = record(request, refToken, repository.owner, `${repository.name}:${body.ref}`, state);
       if (!(await request.store.create(made))) throw new ApiError(422, "Reference already exists");
-      return { status: 201, body: refBody(request, repository, made) };
+      return { status: 201, body: await refBody(request, repository, made) };
     },
   },
   {
@@ -59,7 +67,7 @@ export const refRoutes: readonly Route[] = [
         throw new ApiError(422, "Update is not a fast forward");
       const changed = { ...stored, updatedAt: request.now, state: { ...stored.state, sha: body.sha } };
       await request.store.write(changed);
-      return { status: 200, body: refBody(request, repository, changed) };
+      return { status: 200, body: await refBody(request, repository, changed) };
     },
   },
   {
@@ -88,13 +96,20 @@ function refOf({ state }: StoredResource): string {
   return textAt(state, "ref") ?? "";
 }
 
-function refBody(request: ApiRequest, repository: RepositoryFacts, stored: StoredResource) {
+/** A ref leads to the object of an annotated tag where it was given one, else to a commit. */
+async function refBody(
+  request: ApiRequest,
+  repository: RepositoryFacts,
+  stored: StoredResource,
+): Promise<RefBody> {
   const ref = refOf(stored);
-  const commit = textAt(stored.state, "sha") ?? "";
+  const sha = textAt(stored.state, "sha") ?? "";
+  const key = `${repository.owner}/${repository.name}:${sha}`;
+  const type = (await request.store.read(tagObjectToken, key)) === undefined ? "commit" : "tag";
   return {
     ref,
     node_id: nodeId("REF", stored.key),
     url: link(request, repository, `/git/${ref}`),
-    object: { type: "commit", sha: commit, url: link(request, repository, `/git/commits/${commit}`) },
+    object: { type, sha, url: link(request, repository, `/git/${type}s/${sha}`) },
   };
 }

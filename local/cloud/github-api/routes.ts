@@ -1,7 +1,9 @@
 import { branchProtectionRoutes } from "./branch-protection.ts";
 import { deploymentPolicyRoutes } from "./deployment-policies.ts";
 import { environmentRoutes } from "./environments.ts";
+import { gitTagRoutes } from "./git-tags.ts";
 import type { Route } from "./http.ts";
+import { pullRoutes } from "./pulls.ts";
 import { refRoutes } from "./refs.ts";
 import { repositoryRoutes } from "./repositories.ts";
 import { rulesetRoutes } from "./rulesets.ts";
@@ -18,6 +20,8 @@ const routes: readonly Route[] = [
   ...rulesetRoutes,
   ...branchProtectionRoutes,
   ...refRoutes,
+  ...gitTagRoutes,
+  ...pullRoutes,
 ];
 
 /** The route of a request with its path's parameters; undefined where GitHub has nothing or we emulate nothing. */

@@ -7,7 +7,8 @@ export interface ApprovalSetting {
   product: { repository: { defaultBranch: string } };
 }
 
-/** Where a version gets in more easily: fewer approvals, fewer reviewers, more ways around, more branches and tags. */
+/** Where a version gets in more easily: fewer approvals, fewer reviewers, approvals that
+ * count for longer, more ways around, more branches and tags. */
 export function* compareApprovals(base: ApprovalSetting, head: ApprovalSetting): Generator<Change> {
   const old = base.approvals;
   const now = head.approvals;
@@ -16,6 +17,8 @@ export function* compareApprovals(base: ApprovalSetting, head: ApprovalSetting):
   for (const key of ["required", "waitMinutes"] as const) {
     if (now[key] < old[key]) yield { field: `approvals.${key}`, old: old[key], new: now[key] };
   }
+  if (now.validHours > old.validHours)
+    yield { field: "approvals.validHours", old: old.validHours, new: now.validHours };
   if (old.reviewers.some(({ id }) => !now.reviewers.some((other) => other.id === id)))
     yield { field: "approvals.reviewers", old: old.reviewers.map(named), new: now.reviewers.map(named) };
   if (old.preventSelfReview && !now.preventSelfReview)

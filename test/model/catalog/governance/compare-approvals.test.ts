@@ -13,6 +13,7 @@ const approvals: fc.Arbitrary<Approvals> = fc.record({
   method: fc.constantFrom("none", "reviewers", "signed-tags"),
   reviewers: fc.subarray(people),
   required: fc.integer({ min: 1, max: 6 }),
+  validHours: fc.integer({ min: 1, max: 720 }),
   preventSelfReview: fc.boolean(),
   adminBypass: fc.boolean(),
   waitMinutes: fc.integer({ min: 0, max: 43_200 }),
@@ -41,6 +42,7 @@ describe("comparing approvals", () => {
   it("tells one way round of each difference, never the other", () => {
     const differences: readonly { loose: Partial<Approvals>; tight: Partial<Approvals> }[] = [
       { loose: { required: 1 }, tight: { required: 2 } },
+      { loose: { validHours: 48 }, tight: { validHours: 24 } },
       { loose: { waitMinutes: 0 }, tight: { waitMinutes: 10 } },
       { loose: { preventSelfReview: false }, tight: { preventSelfReview: true } },
       { loose: { adminBypass: true }, tight: { adminBypass: false } },

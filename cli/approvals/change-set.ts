@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { GantryError, ExitCode } from "../../model/errors.ts";
+import type { EnvironmentName } from "../../model/scalars.ts";
+import { formatTagName } from "../../model/records/tag-name.ts";
+import type { GitHubClient } from "../github/github-client.ts";
+import { commitOf, commitsBetween, type GitCommit } from "./git-history.ts";
+
+/** A version that is to be let into an environment. */
+export interface Candidate {
+  environment: EnvironmentName;
+  version: string;
+  subproject?: string | undefined;
+}
+
+/** What a version brings into an environment: everything since what is deployed there. */
+export interface ChangeSet {
+  /** The version tag's commit. */
+  commit: string;
+  /** The commit that the environment tag names; undefined where nothing was deployed, so that everything is new. */
+  deployed: string | undefined;
+  commits: readonly GitCommit[];
+}
+
+export interface PullRequest {
+  number: number;
+  title: string;
+  author: { id: number; login: string };
+  /** The commits of the change set that came with it. */
+  commits: readonly string[];
+}
+
+const pull = z.object({
+  number: z.int(),
+  title: z.string(),
+  merged_at: z.string().nullable(),
+  user: z.object({ id: z.int(), login: z.string() }).nullable(),
+});
+
+/** More than this is no change that somebody looked through. */
+const mostCommits = 1000;
+
+/** Reads from git what a version brings. Throws a usage error for a version that has no tag. */
+export async function readChangeSet(
+  root: string,
+  { environment, version, subproject }: Candidate,
+): Promise<ChangeSet> {
+  const own = subproject === undefined ? {} : { subproject };
+  const tag = formatTagName({ ...own, tagType: "VERSION", version });
+  const commit = await commitOf(root, `refs/tags/${tag}`);
+  if (commit === undefined) {
+    throw new GantryError(`there is no tag "${tag}"`, {
+      hint: "git fetch --tags, or name a version that exists",
+      exitCode: ExitCode.usage,
+    });
+  }
+  const environmentTag = formatTagName({ ...own, tagType: "ENVIRONMENT", environment });
+  const deployed = await commitOf(root, `refs/tags/${environmentTag}`);
+  const commits = await commitsBetween(root, deployed, commit);
+  if (commits.length <= mostCommits) return { commit, deployed, commits };
+  throw new GantryError(`${commits.length} commits lie between what is deployed and ${version}`, {
+    hint: `at most ${mostCommits} can be approved at once: deploy a version in between`,
+  });
+}
+
+/**
+ * The merged pull requests that the commits came with, by GitHub's own account of them: a commit's e-mail says whatever
+ * its author wrote there. Commits that came without one are told as well, since nobody knows whose they are.
+ */
+export async function readPullRequests(
+  client: GitHubClient,
+  commits: readonly GitCommit[],
+): Promise<{ pulls: PullRequest[]; stray: GitCommit[] }> {
+  const found = await Promise.all(
+    commits.map(async (commit) => {
+      const asked = {
+        what: `read the pull requests of commit ${commit.sha.slice(0, 12)}`,
+        permission: "Pull requests: read",
+      };
+      const all = await client.list(pull, `/commits/${commit.sha}/pulls`, asked);
+      return { commit, merged: all.filter(({ merged_at }) => merged_at !== null) };
+    }),
+  );
+  const pulls = new Map<number, PullRequest>();
+  for (const { commit, merged } of found) {
+    for (const { number, title, user } of merged) {
+      // GitHub shows nobody where the account is gone; nobody approves as that.
+      const author = user ?? { id: 0, login: "ghost" };
+      const commits = [...(pulls.get(number)?.commits ?? []), commit.sha];
+      pulls.set(number, { number, title, author, commits });
+    }
+  }
+  const stray = found.filter(({ merged }) => merged.length === 0).map(({ commit }) => commit);
+  return { pulls: [...pulls.values()], stray };
+}

@@ -1,0 +1,20 @@
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { commitOf, runGit } from "./git-history.ts";
+
+/**
+ * The commit of the default branch: the remote's, as it was fetched last, and the clone's own branch only where the
+ * repository has no remote at all. Who may approve is read from here, never from the work tree.
+ */
+export async function defaultBranchCommit(root: string, branch: string): Promise<string> {
+  const { stdout } = await runGit(root, ["remote"]);
+  const remote = stdout !== "";
+  const ref = remote ? `refs/remotes/origin/${branch}` : `refs/heads/${branch}`;
+  const commit = await commitOf(root, ref);
+  if (commit !== undefined) return commit;
+  throw new GantryError(`there is no ${ref}, which says who may approve`, {
+    hint: remote
+      ? `git fetch origin ${branch}, or fetch-depth: 0 in a workflow`
+      : "run it in a clone of the product's repository",
+    exitCode: ExitCode.usage,
+  });
+}

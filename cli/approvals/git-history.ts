@@ -1,0 +1,155 @@
+import { execa } from "execa";
+import { z } from "zod";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { parseTagName } from "../../model/records/tag-name.ts";
+
+export interface GitCommit {
+  sha: string;
+  subject: string;
+}
+
+/** A ref below refs/tags/ with what it points at. */
+export interface TagRef {
+  /** Without refs/tags/. */
+  name: string;
+  /** The object's id: that of the tag where it is annotated. */
+  id: string;
+  annotated: boolean;
+}
+
+/** The header of an annotated tag: https://git-scm.com/docs/git-mktag. */
+const header = z.object({
+  object: z.string().regex(/^[0-9a-f]{40,64}$/),
+  type: z.enum(["commit", "tree", "blob", "tag"]),
+  tag: z.string(),
+  seconds: z.coerce.number().int(),
+});
+export type TagHeader = z.infer<typeof header>;
+
+const deadlineMs = 30_000;
+
+/**
+ * Git without whatever a person, a machine or the repository could have set to change what objects say: neither
+ * replaced objects nor grafts, nor anybody's configuration.
+ */
+export const plainGit: Readonly<Record<string, string>> = {
+  LC_ALL: "C",
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_GRAFT_FILE: "/dev/null",
+  GIT_OPTIONAL_LOCKS: "0",
+};
+
+export interface GitRan {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs git in `root`; a failure is a result. Standard input is closed. */
+export async function runGit(
+  root: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = plainGit,
+): Promise<GitRan> {
+  const ran = await execa("git", args, {
+    cwd: root,
+    reject: false,
+    stdin: "ignore",
+    env,
+    timeout: deadlineMs,
+    stripFinalNewline: true,
+  });
+  if (ran.code === "ENOENT") throw new GantryError("there is no git", { hint: "install git" });
+  if (ran.timedOut) throw new GantryError(`git ${args[0] ?? ""} did not end within ${deadlineMs / 1000} s`);
+  return { exitCode: ran.exitCode ?? 1, stdout: ran.stdout, stderr: ran.stderr };
+}
+
+/** The commit that a ref leads to; undefined where there is no such ref. */
+export async function commitOf(root: string, ref: string): Promise<string | undefined> {
+  const { exitCode, stdout } = await runGit(root, [
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${ref}^{commit}`,
+  ]);
+  return exitCode === 0 ? stdout : undefined;
+}
+
+/** The versions whose tags sit on a commit, the root's first. */
+export async function versionsOf(
+  root: string,
+  commit: string,
+): Promise<{ version: string; subproject: string | undefined }[]> {
+  const { stdout } = await runGit(root, ["tag", "--points-at", commit]);
+  const versions = stdout.split("\n").flatMap((name) => {
+    const tag = parseTagName(name);
+    return tag?.tagType === "VERSION" ? [{ version: tag.version, subproject: tag.subproject }] : [];
+  });
+  return versions.sort((a, b) => (a.subproject ?? "").localeCompare(b.subproject ?? ""));
+}
+
+/** Whether the work tree is exactly its commit, but for what git ignores. */
+export async function isClean(root: string): Promise<boolean> {
+  const { exitCode, stdout } = await runGit(root, ["status", "--porcelain"]);
+  return exitCode === 0 && stdout === "";
+}
+
+/** The tags below a folder of names. */
+export async function tagsBelow(root: string, folder: string): Promise<TagRef[]> {
+  const format = "--format=%(refname)%00%(objectname)%00%(objecttype)";
+  const ran = await runGit(root, ["for-each-ref", format, `refs/tags/${folder}/`]);
+  if (ran.exitCode !== 0) throw new GantryError(`git cannot list the tags below "${folder}"`);
+  const lines = ran.stdout.split("\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const [name = "", id = "", type = ""] = line.split("\0");
+    return { name: name.replace(/^refs\/tags\//, ""), id, annotated: type === "tag" };
+  });
+}
+
+/** What an annotated tag says of itself. */
+export async function tagHeader(root: string, id: string): Promise<TagHeader> {
+  const { stdout } = await runGit(root, ["cat-file", "tag", id]);
+  const [head = ""] = stdout.split("\n\n", 1);
+  const field = (name: string): string | undefined => new RegExp(`^${name} (.*)$`, "m").exec(head)?.[1];
+  const seconds = / (\d+) [+-]\d{4}$/.exec(field("tagger") ?? "")?.[1];
+  const parsed = header.safeParse({
+    object: field("object"),
+    type: field("type"),
+    tag: field("tag"),
+    seconds,
+  });
+  if (parsed.success) return parsed.data;
+  throw new GantryError(`git has no readable tag ${id}`);
+}
+
+/** A file of a commit; undefined where the commit has none of that name. */
+export async function fileOf(root: string, commit: string, path: string): Promise<string | undefined> {
+  const { exitCode, stdout } = await runGit(root, ["cat-file", "blob", `${commit}:${path}`]);
+  return exitCode === 0 ? stdout : undefined;
+}
+
+/** The commits that `head` has and `base` has not, newest first; all of `head` where there is no base. */
+export async function commitsBetween(
+  root: string,
+  base: string | undefined,
+  head: string,
+): Promise<GitCommit[]> {
+  if ((await runGit(root, ["rev-parse", "--is-shallow-repository"])).stdout === "true") {
+    throw new GantryError("the clone is shallow, so nobody can say what lies between two versions", {
+      hint: "git fetch --unshallow --tags, or fetch-depth: 0 in a workflow",
+      exitCode: ExitCode.usage,
+    });
+  }
+  const range = base === undefined ? [head] : [head, `^${base}`];
+  const { exitCode, stdout, stderr } = await runGit(root, ["log", "--format=%H%x00%s", ...range, "--"]);
+  if (exitCode !== 0)
+    throw new GantryError("git cannot list what lies between two versions", { problems: [stderr] });
+  const lines = stdout.split("\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const [sha = "", subject = ""] = line.split("\0");
+    return { sha, subject };
+  });
+}

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Approvals } from "../../model/catalog/approvals.ts";
+import { listEnvironments, loadEnvironment, loadRepository } from "../../model/catalog/load.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { openGitHub } from "../github/open-github.ts";
+import { openRepository } from "../governance/git.ts";
+import {
+  readChangeSet,
+  readPullRequests,
+  type Candidate,
+  type ChangeSet,
+  type PullRequest,
+} from "./change-set.ts";
+import { defaultBranchCommit } from "./default-branch.ts";
+import { runGit } from "./git-history.ts";
+import { verifyApprovals, type JudgedApproval } from "./verify-approvals.ts";
+
+export interface JudgeOptions {
+  root: string;
+  candidate: Candidate;
+  /** The commit that is about to be deployed; the version tag's where it is undefined. */
+  commit: string | undefined;
+  env: Readonly<Record<string, string | undefined>>;
+  /** The folder of local runs, where the emulated GitHub is meant. */
+  local: string | undefined;
+  now: Date;
+}
+
+export interface Verdict {
+  approvals: Approvals;
+  change: ChangeSet;
+  pulls: readonly PullRequest[];
+  judged: readonly JudgedApproval[];
+  /** Approvals that count, one per person. */
+  counted: readonly string[];
+  /** Why no number of approvals would be enough, a line each. */
+  obstacles: readonly string[];
+  enough: boolean;
+}
+
+/**
+ * Whether a version has the approvals that the default branch asks for. Reviewers, their number and their keys come from
+ * the default branch's commit; authors from GitHub. @throws RestFailed, NoToken
+ */
+export async function judgeApprovals(options: JudgeOptions): Promise<Verdict> {
+  const { root, candidate, now } = options;
+  const { repository } = loadRepository(root).product;
+  const trusted = await defaultBranchCommit(root, repository.defaultBranch);
+  const approvals = await approvalsAt(root, trusted, candidate);
+  if (approvals === undefined) {
+    throw new GantryError(`the default branch has no environment "${candidate.environment}"`, {
+      hint: "merge it first: who approves is read from there",
+      exitCode: ExitCode.violation,
+    });
+  }
+  const change = await readChangeSet(root, candidate);
+  const { commit } = change;
+  if (options.commit !== undefined && options.commit !== commit) {
+    const message = `${options.commit.slice(0, 12)} is to be deployed, and ${candidate.version} is ${commit.slice(0, 12)}`;
+    throw new GantryError(message, {
+      hint: `check out ${candidate.version}, or name the version that is checked out`,
+      exitCode: ExitCode.violation,
+    });
+  }
+  const github = await openGitHub({ repository, env: options.env, local: options.local });
+  try {
+    const { pulls, stray } = await readPullRequests(github.client, change.commits);
+    const judged = await verifyApprovals({ root, candidate, approvals, trusted, commit, pulls, now });
+    const counted = [
+      ...new Set(judged.filter(({ problem }) => problem === undefined).map(({ login }) => login)),
+    ];
+    const obstacles = stray.map(
+      ({ sha, subject }) =>
+        `${sha.slice(0, 12)} "${subject}" came by no pull request, so nobody knows its author`,
+    );
+    const enough = obstacles.length === 0 && counted.length >= approvals.required;
+    return { approvals, change, pulls, judged, counted, obstacles, enough };
+  } finally {
+    await github.close();
+  }
+}
+
+/** What the default branch says about an environment's approvals; undefined where there is no clone to ask. */
+export async function trustedApprovals(
+  root: string,
+  environment: Candidate["environment"],
+): Promise<Approvals | undefined> {
+  const { defaultBranch } = loadRepository(root).product.repository;
+  const inside = await runGit(root, ["rev-parse", "--is-inside-work-tree"]);
+  if (inside.stdout !== "true") return undefined;
+  return approvalsAt(root, await defaultBranchCommit(root, defaultBranch), { environment });
+}
+
+/** What the catalog of a commit says about approvals: a branch under way cannot change who approves it. */
+async function approvalsAt(
+  root: string,
+  commit: string,
+  { environment }: Pick<Candidate, "environment">,
+): Promise<Approvals | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), "gantry-trusted-"));
+  try {
+    await (await openRepository(root)).checkOut(commit, folder);
+    if (!listEnvironments(folder).includes(environment)) return undefined;
+    return loadEnvironment(folder, environment).approvals;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

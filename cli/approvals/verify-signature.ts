@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileOf, plainGit, runGit, type GitRan } from "./git-history.ts";
+
+/** Who signs with which SSH key: ssh-keygen(1), ALLOWED SIGNERS. The principal is the GitHub login. */
+export const allowedSignersPath = ".github/allowed_signers";
+
+/** The OpenPGP public key of one login, armored. */
+export function gpgKeyPath(login: string): string {
+  return `.github/allowed_signers.gpg/${login}.asc`;
+}
+
+/** Nobody's programs but those of this machine's PATH check a signature. */
+const programs = [
+  "-c",
+  "gpg.ssh.program=ssh-keygen",
+  "-c",
+  "gpg.program=gpg",
+  "-c",
+  "gpg.openpgp.program=gpg",
+];
+
+/**
+ * Whether a tag carries a good signature of `login`, by a key that the commit `trusted` lists. What is wrong with it;
+ * undefined where nothing is.
+ */
+export async function signatureProblem(
+  root: string,
+  { id, login, trusted }: { id: string; login: string; trusted: string },
+): Promise<string | undefined> {
+  const { stdout: tag } = await runGit(root, ["cat-file", "tag", id]);
+  if (tag.includes("-----BEGIN SSH SIGNATURE-----")) return sshProblem(root, { id, login, trusted });
+  if (tag.includes("-----BEGIN PGP SIGNATURE-----")) return gpgProblem(root, { id, login, trusted });
+  return "it is not signed";
+}
+
+interface Signed {
+  id: string;
+  login: string;
+  trusted: string;
+}
+
+async function sshProblem(root: string, { id, login, trusted }: Signed): Promise<string | undefined> {
+  const signers = await fileOf(root, trusted, allowedSignersPath);
+  if (signers === undefined) return `the default branch has no ${allowedSignersPath}`;
+  return inFolder(async (folder) => {
+    const file = join(folder, "allowed_signers");
+    writeFileSync(file, `${signers}\n`);
+    const ran = await verify(root, id, ["-c", `gpg.ssh.allowedSignersFile=${file}`]);
+    const principal = /^Good "git" signature for (?<who>\S+) with \S+ key \S+$/m.exec(
+      `${ran.stdout}\n${ran.stderr}`,
+    )?.groups?.["who"];
+    if (ran.exitCode !== 0 || principal === undefined)
+      return `its signature is by no key of ${allowedSignersPath} on the default branch`;
+    return principal === login ? undefined : `it is signed by ${principal}, and named for ${login}`;
+  });
+}
+
+async function gpgProblem(root: string, { id, login, trusted }: Signed): Promise<string | undefined> {
+  const key = await fileOf(root, trusted, gpgKeyPath(login));
+  if (key === undefined) return `the default branch has no ${gpgKeyPath(login)}`;
+  return inFolder(async (folder) => {
+    const file = join(folder, "key.asc");
+    writeFileSync(file, `${key}\n`);
+    const env = { ...plainGit, GNUPGHOME: folder };
+    const { execa } = await import("execa");
+    const imported = await execa("gpg", ["--batch", "--quiet", "--import", file], {
+      env,
+      reject: false,
+      stdin: "ignore",
+      timeout: 30_000,
+    });
+    if (imported.exitCode !== 0) return `gpg cannot read ${gpgKeyPath(login)}`;
+    const ran = await verify(root, id, [], env);
+    const good = /^\[GNUPG:\] VALIDSIG /m.test(ran.stderr) && /^\[GNUPG:\] GOODSIG /m.test(ran.stderr);
+    return ran.exitCode === 0 && good ? undefined : `its signature is not by ${gpgKeyPath(login)}`;
+  });
+}
+
+function verify(
+  root: string,
+  id: string,
+  settings: readonly string[],
+  env: Readonly<Record<string, string>> = plainGit,
+): Promise<GitRan> {
+  return runGit(root, [...programs, ...settings, "verify-tag", "--raw", id], env);
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "gantry-signers-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { execaSync } from "execa";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Ran } from "../../support/gantry.ts";
+import { inProcess } from "../../support/in-process.ts";
+import { ApprovalsProject, reviewers } from "../../support/approvals-project.ts";
+
+const document = z.object({
+  enough: z.boolean(),
+  obstacles: z.array(z.string()),
+  approvals: z.array(z.object({ login: z.string(), tag: z.string(), problem: z.string().nullable() })),
+});
+const author = { login: "ines-k", id: 42 };
+const byMali = "approvals/production/v1.1.0/by-mali-s";
+const byJonas = "approvals/production/v1.1.0/by-jonas-w";
+
+describe("approvals by signed tags", function () {
+  this.timeout(60_000);
+  let project: ApprovalsProject;
+  let deployed: string;
+  let version: string;
+
+  beforeEach(async () => {
+    project = new ApprovalsProject();
+    deployed = await project.merge("Begin", { login: "mali-s", id: reviewers["mali-s"] });
+    project.git("tag", "v1.0.0");
+    project.git("tag", "production");
+    version = await project.merge("Add a page", author);
+    project.git("tag", "v1.1.0");
+  });
+  afterEach(() => {
+    project.remove();
+  });
+
+  function run(...args: readonly string[]): Promise<Ran> {
+    const env = { ...process.env, GITHUB_TOKEN: undefined, GH_TOKEN: undefined };
+    return inProcess(args, { cwd: project.root, env });
+  }
+
+  async function verify(...more: readonly string[]): Promise<z.infer<typeof document> & { code: number }> {
+    const ran = await run("approvals", "verify", "production", "v1.1.0", "--local", "--json", ...more);
+    assert.notEqual(ran.stdout, "", ran.stderr);
+    return { ...document.parse(JSON.parse(ran.stdout)), code: ran.exitCode };
+  }
+
+  async function refused(problem: RegExp): Promise<void> {
+    const { code, enough, approvals } = await verify();
+    assert.deepEqual([code, enough], [3, false]);
+    assert.match(approvals.map((each) => each.problem).join("\n"), problem);
+  }
+
+  it("count where a reviewer who wrote nothing of it signed exactly this commit", async () => {
+    project.sign("mali-s", byMali);
+    const { code, enough, approvals } = await verify("--commit", version);
+    assert.deepEqual([code, enough, approvals.map(({ problem }) => problem)], [0, true, [null]]);
+  });
+
+  it("are not enough where there is none, and the message says who may approve", async () => {
+    const ran = await run("approvals", "verify", "production", "v1.1.0", "--local");
+    assert.equal(ran.exitCode, 3);
+    assert.match(ran.stderr, /0 of 1 approvals; these may approve: mali-s, jonas-w/);
+  });
+
+  it("do not count signed with a key that nobody listed, or with somebody else's", async () => {
+    project.sign("stranger", byMali);
+    await refused(/by no key of/);
+    project.sign("jonas-w", byMali);
+    await refused(/signed by jonas-w, and named for mali-s/);
+  });
+
+  it("do not count by lists of keys that a branch or the work tree has", async () => {
+    project.trust("mali-s", "jonas-w", "stranger");
+    project.git("checkout", "--quiet", "-b", "mine");
+    project.git("add", ".github");
+    project.git("commit", "--quiet", "--message", "Trust me");
+    project.sign("stranger", byMali, "v1.1.0");
+    await refused(/by no key of/);
+  });
+
+  it("do not count by reviewers that the work tree alone lists", async () => {
+    project.edit("environments/production/config.yml", "login: mali-s", "login: stranger");
+    project.sign("stranger", "approvals/production/v1.1.0/by-stranger");
+    await refused(/stranger is not among approvals.reviewers of the default branch/);
+  });
+
+  it("do not count on another commit, nor as a lightweight tag, nor unsigned", async () => {
+    project.sign("mali-s", byMali, deployed);
+    await refused(/it approves .* is to be deployed/);
+    project.git("tag", "--force", byMali, "HEAD");
+    await refused(/lightweight/);
+    project.git("tag", "--force", "--annotate", "--message", "yes", byMali, "HEAD");
+    await refused(/not signed/);
+  });
+
+  it("do not count under the name of another tag", async () => {
+    project.sign("mali-s", "approvals/production/v1.0.9/by-mali-s");
+    const id = project.git("rev-parse", "approvals/production/v1.0.9/by-mali-s");
+    project.git("update-ref", `refs/tags/${byMali}`, id);
+    await refused(/it was signed as "approvals\/production\/v1.0.9\/by-mali-s"/);
+  });
+
+  it("do not count once they have expired, nor from the future", async () => {
+    const at = (hours: number): Record<string, string> => {
+      return { GIT_COMMITTER_DATE: new Date(Date.now() + hours * 3_600_000).toISOString() };
+    };
+    project.sign("mali-s", byMali, "HEAD", at(-73));
+    await refused(/it has expired/);
+    project.sign("mali-s", byMali, "HEAD", at(1));
+    await refused(/in the future/);
+    project.sign("mali-s", byMali, "HEAD", at(-71));
+    assert.equal((await verify()).code, 0);
+  });
+
+  it("do not count by who wrote a part of it, whatever the commits' e-mails say", async () => {
+    project.git("config", "user.email", "ines-k@lotus.example");
+    version = await project.merge("Add more", { login: "mali-s", id: reviewers["mali-s"] });
+    project.git("tag", "--force", "v1.1.0");
+    project.sign("mali-s", byMali);
+    await refused(/mali-s is the author of #3/);
+    project.sign("jonas-w", byJonas);
+    const { code, approvals } = await verify();
+    assert.deepEqual([code, approvals.length], [0, 2]);
+  });
+
+  it("cannot be enough while a commit came by no pull request", async () => {
+    await project.merge("Slip in", null);
+    project.git("tag", "--force", "v1.1.0");
+    project.sign("mali-s", byMali);
+    const { code, obstacles } = await verify();
+    assert.equal(code, 3);
+    assert.match(obstacles.join(), /"Slip in" came by no pull request/);
+  });
+
+  it("are as many as the default branch asks for, one per person", async () => {
+    project.edit(
+      "environments/production/config.yml",
+      "  preventSelfReview",
+      "  required: 2\n  preventSelfReview",
+    );
+    await project.merge("Ask for two", author);
+    project.git("tag", "--force", "v1.1.0");
+    project.sign("mali-s", byMali);
+    assert.equal((await verify()).code, 3);
+    project.sign("jonas-w", byJonas);
+    assert.equal((await verify()).code, 0);
+  });
+
+  it("are for the commit that is about to be deployed", async () => {
+    project.sign("mali-s", byMali);
+    const ran = await run("approvals", "verify", "production", "v1.1.0", "--local", "--commit", deployed);
+    assert.equal(ran.exitCode, 3);
+    assert.match(ran.stderr, /is to be deployed, and v1.1.0 is/);
+  });
+
+  it("can be made with OpenPGP keys too", async () => {
+    const gpg = { ...process.env, GNUPGHOME: join(project.home, "gpg") };
+    execaSync("mkdir", ["-m", "700", gpg.GNUPGHOME]);
+    const key = ["--batch", "--passphrase", "", "--quick-generate-key", "mali-s", "ed25519", "sign"];
+    execaSync("gpg", key, { env: gpg });
+    const { stdout } = execaSync("gpg", ["--batch", "--armor", "--export", "mali-s"], { env: gpg });
+    execaSync("mkdir", ["-p", project.path(".github/allowed_signers.gpg")]);
+    writeFileSync(project.path(".github/allowed_signers.gpg/mali-s.asc"), stdout);
+    await project.merge("Trust a key", author);
+    project.git("tag", "--force", "v1.1.0");
+    for (const name of [byMali, byJonas]) {
+      const args = [
+        "-c",
+        "gpg.format=openpgp",
+        "-c",
+        "user.signingkey=mali-s",
+        "tag",
+        "-s",
+        "-m",
+        "yes",
+        name,
+      ];
+      execaSync("git", args, { cwd: project.root, env: gpg });
+    }
+    execaSync("gpgconf", ["--kill", "all"], { env: gpg });
+    const { approvals } = await verify();
+    assert.deepEqual(
+      approvals.map(({ login, problem }) => [login, problem]),
+      [
+        ["jonas-w", "the default branch has no .github/allowed_signers.gpg/jonas-w.asc"],
+        ["mali-s", null],
+      ],
+    );
+  });
+
+  it("are made, shown, pushed, and made again without a change", async () => {
+    project.git("config", "gpg.format", "ssh");
+    project.git("config", "user.signingkey", `${project.keyOf("mali-s")}.pub`);
+    const args = ["approve", "production", "v1.1.0", "--login", "mali-s", "--push", "--yes"];
+    const made = await run(...args);
+    assert.equal(made.exitCode, 0, made.stderr);
+    assert.match(made.stdout, /Add a page/);
+    assert.doesNotMatch(made.stdout, /Begin/);
+    assert.match(made.stdout, /CREATED approvals\/production\/v1.1.0\/by-mali-s/);
+    assert.match((await run(...args)).stdout, /UNCHANGED/);
+    assert.match(project.git("ls-remote", "origin"), /by-mali-s/);
+    assert.equal((await verify()).code, 0);
+  });
+
+  it("are not made by who may not approve, nor for an environment that has other approvals", async () => {
+    const stranger = await run("approve", "production", "v1.1.0", "--login", "stranger", "--yes");
+    assert.equal(stranger.exitCode, 3);
+    const staging = await run("approve", "staging", "v1.1.0", "--login", "mali-s", "--yes");
+    assert.deepEqual([staging.exitCode, /needs no approval/.test(staging.stderr)], [2, true]);
+    const unknown = await run("approve", "production", "v9.9.9", "--login", "mali-s", "--yes");
+    assert.deepEqual([unknown.exitCode, /there is no tag "v9.9.9"/.test(unknown.stderr)], [2, true]);
+  });
+});

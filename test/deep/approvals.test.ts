@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { gantry, upDocument } from "../support/gantry.ts";
+import { ApprovalsProject } from "../support/approvals-project.ts";
+import { z } from "zod";
+
+const document = upDocument.extend({
+  checks: z.array(z.object({ check: z.string(), passed: z.boolean(), problems: z.array(z.string()) })),
+});
+const author = { login: "ines-k", id: 42 };
+const ignored = ["/*", "!/environments", "!/docs", "!/migrations", "!/.github", "!/CHANGES", ""].join("\n");
+
+describe("gantry up where signed tags approve", function () {
+  this.timeout(300_000);
+  const project = new ApprovalsProject();
+  before(async () => {
+    writeFileSync(project.path(".git", "info", "exclude"), ignored);
+    await project.merge("Begin", author);
+    project.git("tag", "v1.0.0");
+  });
+  after(() => {
+    project.remove();
+  });
+
+  async function up(
+    ...more: readonly string[]
+  ): Promise<{ exitCode: number; stderr: string; problems: string; applied: boolean }> {
+    const ran = await gantry(project, ["up", "production", "--local", "--yes", "--json", ...more]);
+    assert.notEqual(ran.stdout, "", ran.stderr);
+    const { checks, applied } = document.parse(JSON.parse(ran.stdout));
+    const problems = checks.flatMap((check) => check.problems).join("\n");
+    return { exitCode: ran.exitCode, stderr: ran.stderr, problems, applied };
+  }
+
+  it("applies nothing without an approval, and says who may give one", async () => {
+    const { exitCode, applied, problems } = await up();
+    assert.deepEqual([exitCode, applied], [3, false]);
+    assert.match(problems, /0 of 1 approvals; these may approve: mali-s, jonas-w/);
+  });
+
+  it("applies nothing of a work tree that is not what was approved", async () => {
+    project.sign("mali-s", "approvals/production/v1.0.0/by-mali-s");
+    writeFileSync(project.path("CHANGES"), "slipped in\n", { flag: "a" });
+    const dirty = await up();
+    project.git("checkout", "--quiet", "CHANGES");
+    assert.deepEqual([dirty.exitCode, dirty.applied], [3, false]);
+    assert.match(dirty.problems, /changes that nobody approved/);
+  });
+
+  it("deploys what a reviewer has signed", async () => {
+    const { exitCode, applied, stderr } = await up();
+    assert.deepEqual([exitCode, applied], [0, true], stderr);
+  });
+
+  it("skips the wait by break-glass, loudly, and drift tells of it until somebody acknowledges it", async () => {
+    await project.merge("In a hurry", author);
+    const glass = await up("--break-glass", "payments are down and nobody else is awake");
+    assert.deepEqual([glass.exitCode, glass.applied], [0, true], glass.stderr);
+    assert.match(glass.stderr, /BREAK GLASS: production is deployed without waiting/);
+    const id = /the record is (production\/\d{8}T\d{6}Z)/.exec(glass.stderr)?.[1] ?? "";
+    const drift = await gantry(project, ["drift", "production", "--local"]);
+    assert.equal(drift.exitCode, 1);
+    assert.match(drift.stdout, /deployed without approval: production\/.* payments are down/);
+    const acknowledge = ["drift", "acknowledge", id, "--local", "--yes", "--reason", "looked at it together"];
+    assert.equal((await gantry(project, acknowledge)).exitCode, 0);
+    assert.match((await gantry(project, acknowledge)).stdout, /UNCHANGED/);
+    assert.equal((await gantry(project, ["drift", "production", "--local"])).exitCode, 0);
+  });
+
+  it("breaks no glass for a rule, nor where there is none, nor without a reason", async () => {
+    project.edit("environments/production/config.yml", "adminBypass: false", "adminBypass: true");
+    const broken = await up("--break-glass", "payments are down and nobody else is awake");
+    project.git("checkout", "--quiet", "environments");
+    assert.deepEqual([broken.exitCode, broken.applied], [3, false]);
+    const reason = ["--break-glass", "x"];
+    const without = await gantry(project, ["up", "production", "--local", "--yes", ...reason]);
+    assert.equal(without.exitCode, 2);
+  });
+});

@@ -1,0 +1,94 @@
+import { execaSync } from "execa";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Store } from "../../local/cloud/store.ts";
+import { pullToken } from "../../local/cloud/github-api/pulls.ts";
+import { TestProject } from "./project.ts";
+
+export const reviewers = { "mali-s": 5824117, "jonas-w": 7391045 } as const;
+export type Login = keyof typeof reviewers | "stranger";
+
+/**
+ * The example product in a git repository with a remote, where production is approved by signed tags, and people with an
+ * SSH key each. Everything is real but GitHub, which is the emulated one.
+ */
+export class ApprovalsProject extends TestProject {
+  readonly home = mkdtempSync(join(tmpdir(), "gantry-people-"));
+  #pulls = 0;
+
+  constructor() {
+    super();
+    execaSync("git", ["init", "--quiet", "--bare", join(this.home, "origin.git")]);
+    this.git("init", "--quiet", "--initial-branch", "main");
+    this.git("config", "user.name", "Somebody");
+    this.git("config", "user.email", "somebody@lotus.example");
+    this.git("remote", "add", "origin", join(this.home, "origin.git"));
+    this.edit("environments/production/config.yml", "method: reviewers", "method: signed-tags");
+    for (const login of [...Object.keys(reviewers), "stranger"]) {
+      const args = ["-q", "-t", "ed25519", "-N", "", "-C", login, "-f", this.keyOf(login)];
+      execaSync("ssh-keygen", args);
+    }
+    this.trust(...(["mali-s", "jonas-w"] as const));
+  }
+
+  keyOf(login: string): string {
+    return join(this.home, login);
+  }
+
+  git(...args: readonly string[]): string {
+    const env = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
+    return execaSync("git", [...args], { cwd: this.root, env }).stdout;
+  }
+
+  /** Writes the allowed signers; somebody has to commit them. */
+  trust(...logins: readonly Login[]): void {
+    mkdirSync(this.path(".github"), { recursive: true });
+    const lines = logins.map((login) => {
+      const { stdout } = execaSync("cat", [`${this.keyOf(login)}.pub`]);
+      return `${login} namespaces="git" ${stdout}`;
+    });
+    writeFileSync(this.path(".github", "allowed_signers"), `${lines.join("\n")}\n`);
+  }
+
+  /** Commits everything of the product, as a pull request of `author` does that is merged. */
+  async merge(title: string, author: { login: string; id: number } | null): Promise<string> {
+    writeFileSync(this.path("CHANGES"), `${title}\n`, { flag: "a" });
+    this.git("add", "--force", "environments", "docs", "migrations", ".github", "CHANGES", "Pulumi.yaml");
+    this.git("commit", "--quiet", "--message", title);
+    const sha = this.git("rev-parse", "HEAD");
+    this.git("push", "--quiet", "origin", "HEAD");
+    this.git("fetch", "--quiet", "origin");
+    if (author !== null) await this.#recordPull(title, author, sha);
+    return sha;
+  }
+
+  /** Signs a tag as `login` does, whatever its name says; without a commit, HEAD. */
+  sign(login: string, tag: string, commit = "HEAD", env: Record<string, string> = {}): void {
+    const settings = ["-c", "gpg.format=ssh", "-c", `user.signingkey=${this.keyOf(login)}.pub`];
+    execaSync("git", [...settings, "tag", "--sign", "--force", "--message", "approved", tag, commit], {
+      cwd: this.root,
+      env,
+    });
+  }
+
+  override remove(): void {
+    super.remove();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  async #recordPull(title: string, author: { login: string; id: number }, sha: string): Promise<void> {
+    this.#pulls += 1;
+    const now = new Date().toISOString();
+    const state = { repository: "lotus", number: this.#pulls, title, author, mergedAt: now, commits: [sha] };
+    const id = `lotus:${this.#pulls}`;
+    await new Store(this.path(".gantry", "cloud")).write({
+      type: pullToken,
+      id,
+      key: `lotus-labs/${id}`,
+      createdAt: now,
+      updatedAt: now,
+      state,
+    });
+  }
+}
