@@ -13,6 +13,7 @@ import { guardrailComplete } from "./guardrail-complete.ts";
 import { instancesInOrder } from "./instances-in-order.ts";
 import { keyNameUnique } from "./key-name-unique.ts";
 import { memoryFitsCpu } from "./memory-fits-cpu.ts";
+import { pipelineApprovalIsGiven } from "./pipeline-approval-is-given.ts";
 import { pipelineFits } from "./pipeline-fits.ts";
 import { profilesAreSound } from "./profiles-are-sound.ts";
 import { referencesExist } from "./references-exist.ts";
@@ -48,6 +49,7 @@ export const catalogRules: readonly CatalogRule[] = [
   runbookExists,
   gatePercent,
   pipelineFits,
+  pipelineApprovalIsGiven,
   workflowFileUnique,
   flagOnLadder,
   releaseChannelFits,

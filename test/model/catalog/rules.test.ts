@@ -4,7 +4,7 @@ import { formatPath } from "../../../model/catalog/problem.ts";
 import { catalogRules } from "../../../model/catalog/rules/index.ts";
 import { layersOf, openEnvironment } from "../../../model/catalog/source.ts";
 import { environmentName, type EnvironmentName } from "../../../model/scalars.ts";
-import { globalFile, makeProject, stagingFile } from "./project.ts";
+import { globalFile, makeProject, productionFile, stagingFile } from "./project.ts";
 import { insertBefore, removeEntry, setValue } from "./yaml-edit.ts";
 
 type Path = readonly (string | number)[];
@@ -218,6 +218,13 @@ const cases: Readonly<
     ],
   ],
   "pipeline-fits": [[stagingFile, set(["surfaces", "portal"], "null"), ["pipelines.staging-portal.app"]]],
+  "pipeline-approval-is-given": [
+    [
+      productionFile,
+      set(["approvals"], "{ method: none }"),
+      ["api", "mobile", "ocr-worker", "portal"].map((app) => `pipelines.production-${app}.approvalRequired`),
+    ],
+  ],
   "workflow-file-unique": [
     [
       stagingFile,
@@ -302,7 +309,7 @@ describe("a rule of the catalog", () => {
     for (const [index, [file, change, at]] of changes.entries()) {
       it(`finds what breaks it: ${id}, case ${index + 1}`, () => {
         project.edit(file, change);
-        assert.deepEqual(found("staging", id), at);
+        assert.deepEqual(found(file === productionFile ? "production" : "staging", id), at);
       });
     }
   }
