@@ -38,5 +38,7 @@ export interface Mutation {
 /** One stack that keeps every rule of the pack, and ways to break one rule. */
 export interface RuleCases {
   compliant: readonly Sample[];
+  /** The types among the compliant samples that the rule judges: each counts as judged, and no other. */
+  judges: readonly string[] | "all";
   mutations: readonly Mutation[];
 }

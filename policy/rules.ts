@@ -20,7 +20,11 @@ export async function loadRules(): Promise<Rule[]> {
 }
 
 async function loadRule(id: string): Promise<Rule> {
-  const module: unknown = await import(new URL(`${id}.ts`, folder).href);
+  return ruleIn(await import(new URL(`${id}.ts`, folder).href), id);
+}
+
+/** The rule that a module of rules/ holds. Throws where it is not that of the file's name. */
+export function ruleIn(module: unknown, id: string): Rule {
   if (!holdsRule(module)) throw new Error(`policy/rules/${id}.ts does not export a rule`);
   if (module.rule.id !== id) throw new Error(`policy/rules/${id}.ts holds the rule "${module.rule.id}"`);
   return module.rule;

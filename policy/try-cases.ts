@@ -1,5 +1,5 @@
 import type { Mutation, RuleCases, Sample } from "./case.ts";
-import { judge, judgeStack } from "./judge.ts";
+import { judge, type Judgement, judgeStack } from "./judge.ts";
 import { mutated } from "./mutate.ts";
 import type { ResourceFacts } from "./resource.ts";
 import type { Rule, Surroundings } from "./rule.ts";
@@ -20,10 +20,10 @@ export interface Objection {
 export interface TriedCase {
   rule: string;
   case: string;
-  /** Undefined for the fixture that keeps all rules. */
-  expected: Objection | undefined;
-  found: readonly Objection[];
   passed: boolean;
+  /** What should have been found and what was, for people. */
+  expected: string;
+  found: string;
 }
 
 /**
@@ -31,26 +31,67 @@ export interface TriedCase {
  * right field of the right resource.
  */
 export function tryCases(rule: Rule, cases: RuleCases, all: readonly Rule[]): TriedCase[] {
-  const compliant = all.flatMap((each) =>
-    objections(each, cases.compliant).map(({ resource, field }) => ({
-      resource,
-      field: `${field} (${each.id})`,
-    })),
-  );
-  const first = { rule: rule.id, case: "compliant", expected: undefined, found: compliant };
   return [
-    { ...first, passed: compliant.length === 0 },
+    tryWords(rule),
+    tryTypes(rule, cases),
+    tryCompliant(rule, cases, all),
     ...cases.mutations.map((mutation) => tryMutation(rule, cases, mutation)),
   ];
 }
 
+/** The id begins with a verb, and each text is one sentence or the rest of one. */
+function tryWords({ id, sentence, remedy, protects: { entity, seed } }: Rule): TriedCase {
+  const wrong = [
+    [/^(require|disallow)(-[a-z0-9]+)+$/, id],
+    [/^[A-Z][^.]+\.$/, sentence],
+    [/^[a-z].*[^.]$/, remedy],
+    [/^[A-Z]\w+(, [A-Z]\w+)*$/, entity],
+    [/^00[0-4](, 00[0-4])*$/, seed],
+  ] as const;
+  const found = wrong.filter(([pattern, text]) => !pattern.test(text)).map(([, text]) => `"${text}"`);
+  return {
+    rule: id,
+    case: "words",
+    passed: found.length === 0,
+    expected: "nothing",
+    found: found.join(", "),
+  };
+}
+
+function tryTypes(rule: Rule, { compliant, judges }: RuleCases): TriedCase {
+  const all = gatherFacts(compliant);
+  const types = new Set([...all.values()].map(({ type }) => type));
+  const judged = [...all.values()].filter((facts) => judgeOne(rule, facts, all) !== undefined);
+  const found = [...new Set(judged.map(({ type }) => type))].toSorted().join(", ");
+  const expected = [...(judges === "all" ? types : judges)].toSorted().join(", ");
+  return { rule: rule.id, case: "types", passed: found === expected, expected, found };
+}
+
+function tryCompliant(rule: Rule, { compliant }: RuleCases, all: readonly Rule[]): TriedCase {
+  const found = all.flatMap((each) => objections(each, compliant).map((one) => `${each.id}: ${shown(one)}`));
+  return {
+    rule: rule.id,
+    case: "compliant",
+    passed: found.length === 0,
+    expected: "nothing",
+    found: found.join(", "),
+  };
+}
+
 function tryMutation(rule: Rule, cases: RuleCases, mutation: Mutation): TriedCase {
-  const found = objections(rule, mutated(cases.compliant, mutation));
-  const expected = expectedOf(mutation);
-  const passed = found.some(
-    ({ resource, field }) => resource === expected.resource && field === expected.field,
-  );
-  return { rule: rule.id, case: mutation.name, expected, found, passed };
+  const found = objections(rule, mutated(cases.compliant, mutation)).map(shown);
+  const expected = shown(expectedOf(mutation));
+  return {
+    rule: rule.id,
+    case: mutation.name,
+    passed: found.includes(expected),
+    expected,
+    found: found.join(", "),
+  };
+}
+
+function shown({ resource, field }: Objection): string {
+  return `${resource} ${field}`;
 }
 
 function expectedOf({ name, of, set, also, at, field, as }: Mutation): Objection {
@@ -66,14 +107,26 @@ function expectedOf({ name, of, set, also, at, field, as }: Mutation): Objection
 export function objections(rule: Rule, samples: readonly Sample[]): Objection[] {
   const all = gatherFacts(samples);
   const judgements = [...all.values()].flatMap((facts) => {
-    const judgement = judge(rule, facts, (urn) => all.get(urn), surroundings);
+    const judgement = judgeOne(rule, facts, all);
     return judgement === undefined ? [] : ([[facts, judgement]] as const);
   });
   const ofStack = judgeStack(rule, stackFacts(all, new Set(all.keys())), surroundings);
   return [...judgements, ...ofStack].flatMap(([{ name: resource }, { violations, obstacles }]) => [
-    ...violations.map(({ field }) => ({ resource, field })),
+    // What says nothing is wrong helps nobody.
+    ...violations.map(({ field, problem }) => ({
+      resource,
+      field: problem === "" ? `${field} (no words)` : field,
+    })),
     ...obstacles.map((obstacle) => ({ resource, field: `?${obstacle}` })),
   ]);
+}
+
+function judgeOne(
+  rule: Rule,
+  facts: ResourceFacts,
+  all: ReadonlyMap<string, ResourceFacts>,
+): Judgement | undefined {
+  return judge(rule, facts, (urn) => all.get(urn), surroundings);
 }
 
 /** The facts of samples and of their owners, by URN, owners first. */

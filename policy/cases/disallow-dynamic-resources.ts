@@ -9,6 +9,7 @@ const made = (type: string) => ({
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: "all",
   mutations: [
     made("pulumi-nodejs:dynamic:Resource"),
     made("pulumi-nodejs:dynamic/rotation:Resource"),

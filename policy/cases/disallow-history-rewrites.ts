@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { protection, repository, ruleset } from "./fixtures/repository.ts";
 
 const demanded = ["rules.deletion", "rules.nonFastForward"].flatMap((field) =>
@@ -16,4 +17,8 @@ const refused = ["allowsDeletions", "allowsForcePushes"].flatMap((field) =>
   })),
 );
 
-export const cases: RuleCases = { compliant: repository, mutations: [...demanded, ...refused] };
+export const cases: RuleCases = {
+  compliant: repository,
+  judges: [types.ruleset, types.branchProtection],
+  mutations: [...demanded, ...refused],
+};

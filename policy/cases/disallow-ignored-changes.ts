@@ -12,6 +12,7 @@ const ignoring = (of: Sample, ...ignoreChanges: string[]) => ({
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: "all",
   mutations: [
     ignoring(githubEnvironment, "reviewers"),
     ignoring(service, "*"),

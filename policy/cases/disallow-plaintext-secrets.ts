@@ -9,6 +9,7 @@ const envs = "template.containers[0].envs[1]";
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: "all",
   mutations: [
     { name: "a value in an entity", of: credential, set: { password: "hunter2" } },
     { name: "a token under any name", of: services, set: { note: token } },

@@ -1,4 +1,5 @@
 import type { RuleCases, Sample } from "../case.ts";
+import { types } from "../types.ts";
 import { production } from "./fixtures/production.ts";
 import { accessor, invoker, service, surface } from "./fixtures/surfaces.ts";
 
@@ -10,6 +11,19 @@ const made = (type: string, inputs: Sample["inputs"]) => ({
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [
+    types.identityProvider,
+    "gcp:serviceaccount/account:Account",
+    "gcp:projects/iAMMember:IAMMember",
+    "gcp:serviceaccount/iAMMember:IAMMember",
+    types.surface,
+    types.secret,
+    "gcp:secretmanager/secretIamMember:SecretIamMember",
+    types.service,
+    "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+    types.notificationChannel,
+    types.alertPolicy,
+  ],
   mutations: [
     made("vercel:index/deploymentProtectionException:DeploymentProtectionException", {}),
     made("cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain", { enabled: true }),

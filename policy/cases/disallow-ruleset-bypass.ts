@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { environmentTags, protection, repository, ruleset, versionTags } from "./fixtures/repository.ts";
 
 const actor = { actorId: 1, actorType: "Integration", bypassMode: "always" };
@@ -13,6 +14,7 @@ const organization = {
 
 export const cases: RuleCases = {
   compliant: repository,
+  judges: [types.ruleset, types.branchProtection],
   mutations: [
     { name: "admins, always", of: ruleset, set: { [field]: admin } },
     { name: "admins, exempt", of: ruleset, set: { [field]: { ...admin, bypassMode: "exempt" } } },

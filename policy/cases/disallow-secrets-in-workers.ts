@@ -12,6 +12,7 @@ const token = ["ghp", "A1b2C3d4E5f6G7h8I9j0"].join("_");
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [],
   mutations: [
     { name: "a key of KV", also: kv({ keyName: "API_TOKEN", value: "hunter2" }), field: "value" },
     {

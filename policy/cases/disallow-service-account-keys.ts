@@ -9,6 +9,7 @@ const made = (type: string) => ({
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [],
   mutations: [
     made("gcp:serviceaccount/key:Key"),
     made("gcp:serviceAccount/key:Key"),

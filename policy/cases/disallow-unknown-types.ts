@@ -9,6 +9,7 @@ const made = (type: string) => ({
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: "all",
   mutations: [
     made("gcp:serviceAccount/account:Account"),
     made("gcp:cloudrun/service:Service"),

@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { repository, ruleset, versionTags } from "./fixtures/repository.ts";
 
@@ -11,6 +12,7 @@ const off = {
 
 export const cases: RuleCases = {
   compliant: repository,
+  judges: [types.ruleset],
   mutations: [
     { name: "a ruleset that is off", of: ruleset, set: { enforcement: "disabled" } },
     { name: "a ruleset that is only evaluated", of: versionTags, set: { enforcement: "evaluate" } },

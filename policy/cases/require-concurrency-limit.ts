@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { production } from "./fixtures/production.ts";
 import { service, surface } from "./fixtures/surfaces.ts";
@@ -19,6 +20,7 @@ const raw = { type: service.type, name: "raw", stack: "production", inputs: { te
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.surface, types.service],
   mutations: [
     ...values.map((value) => ({
       name: `a service's ${String(value)}`,

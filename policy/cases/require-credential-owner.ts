@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { production } from "./fixtures/production.ts";
 import { bundle, credential, secret } from "./fixtures/surfaces.ts";
 
@@ -6,6 +7,7 @@ const field = "annotations.gantry-owner";
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.bundle, types.credential, types.secret],
   mutations: [
     { name: "a bundle without an owner", of: bundle, set: { owner: undefined } },
     { name: "a secret without an owner", of: credential, set: { owner: null } },

@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { branchPolicy, environmentEntity, githubEnvironment, tagPolicy } from "./fixtures/foundation.ts";
 import { production } from "./fixtures/production.ts";
@@ -12,6 +13,7 @@ const raw = {
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.environment, types.githubEnvironment, types.deploymentPolicy],
   mutations: [
     { name: "no wait timer", of: githubEnvironment, set: { waitTimer: undefined } },
     { name: "a shorter wait timer", of: githubEnvironment, set: { waitTimer: 9 } },

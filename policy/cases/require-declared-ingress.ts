@@ -1,10 +1,12 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { production } from "./fixtures/production.ts";
 import { service as of } from "./fixtures/surfaces.ts";
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.service],
   mutations: [
     { name: "no ingress", of, set: { ingress: undefined } },
     { name: "an ingress in another case", of, set: { ingress: "ingress_traffic_all" } },

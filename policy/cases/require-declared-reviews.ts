@@ -1,4 +1,5 @@
 import type { Mutation, RuleCases, Sample } from "../case.ts";
+import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { gate, protection, protectionEntity, repository, ruleset } from "./fixtures/repository.ts";
 
@@ -12,6 +13,7 @@ const missing = (of: Sample, ...fields: string[]): Mutation[] =>
 
 export const cases: RuleCases = {
   compliant: repository,
+  judges: [types.ruleset, types.branchProtection],
   mutations: [
     ...missing(
       ruleset,

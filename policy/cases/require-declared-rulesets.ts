@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import {
   approvalTags,
   environmentTags,
@@ -16,6 +17,7 @@ const includes = "conditions.refName.includes";
 
 export const cases: RuleCases = {
   compliant: repository,
+  judges: [types.gate, types.branchProtectionEntity, types.tags],
   mutations: [
     { name: "a gate without a ruleset", of: ruleset, gone: true, at: gate, field: "name" },
     { name: "a gate with two", also: [{ ...ruleset, name: "second" }], at: gate, field: "name" },

@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { services } from "./fixtures/foundation.ts";
 import { latencyAlert } from "./fixtures/guardrails.ts";
@@ -17,6 +18,19 @@ const off = [surface, service, secret].flatMap((of) =>
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [
+    types.identityProvider,
+    "gcp:serviceaccount/account:Account",
+    "gcp:projects/iAMMember:IAMMember",
+    "gcp:serviceaccount/iAMMember:IAMMember",
+    types.surface,
+    types.secret,
+    "gcp:secretmanager/secretIamMember:SecretIamMember",
+    types.service,
+    "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+    types.notificationChannel,
+    types.alertPolicy,
+  ],
   mutations: [
     ...off,
     { name: "a regional secret", of: secret, as: { type: regional }, set: { [field]: false } },

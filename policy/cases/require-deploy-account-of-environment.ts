@@ -35,6 +35,7 @@ const policy = { ...raw, type: "gcp:serviceaccount/iAMPolicy:IAMPolicy", inputs:
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: ["gcp:serviceaccount/iAMMember:IAMMember"],
   mutations: [
     ...members.map((value) => ({ name: value, of, set: { member: value } })),
     ...become,

@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { environmentTags as of, repository } from "./fixtures/repository.ts";
 
 const actor = "bypassActors[0]";
@@ -6,6 +7,7 @@ const raw = { type: of.type, name: "raw", stack: "repository", inputs: of.inputs
 
 export const cases: RuleCases = {
   compliant: repository,
+  judges: [types.ruleset],
   mutations: [
     { name: "creation by anybody", of, set: { "rules.creation": false } },
     { name: "creation as text", of, set: { "rules.creation": "true" } },

@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { production } from "./fixtures/production.ts";
 import { portal, vercelProject as of } from "./fixtures/surfaces.ts";
 
@@ -17,6 +18,7 @@ const raw = {
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.vercelProject],
   mutations: [
     { name: "a repository", of, set: { gitRepository: { type: "github", repo: "lotus-labs/lotus" } } },
     { name: "domains by themselves", of, set: { autoAssignCustomDomains: true } },

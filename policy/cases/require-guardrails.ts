@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { buildMinutes, latency, latencyAlert, quota, quotaAlert } from "./fixtures/guardrails.ts";
 import { production } from "./fixtures/production.ts";
 import { portal, surface } from "./fixtures/surfaces.ts";
@@ -8,6 +9,7 @@ const thresholds = [undefined, null, "2.4", 0, -1, Number.NaN, Number.POSITIVE_I
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.surface, types.guardrail, types.alertPolicy],
   mutations: [
     { name: "no guardrail of latency", of: latency, gone: true, at: surface, field: "app" },
     {

@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { production } from "./fixtures/production.ts";
 import { portal, service, surface } from "./fixtures/surfaces.ts";
@@ -19,6 +20,7 @@ const raw = {
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.surface, types.service],
   mutations: [
     ...probes,
     { name: "no health check", of: surface, set: { healthCheck: undefined } },

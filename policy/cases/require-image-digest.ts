@@ -29,6 +29,7 @@ const job = {
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.surface, types.service],
   mutations: [
     ...images.map((image) => ({
       name: `a service's ${String(image)}`,

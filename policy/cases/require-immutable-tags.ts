@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import {
   approvalTags,
   environmentTags,
@@ -25,6 +26,7 @@ const excludes = "conditions.refName.excludes";
 
 export const cases: RuleCases = {
   compliant: repository,
+  judges: [types.ruleset],
   mutations: [
     ...rules,
     { name: "updates as text", of: versionTags, set: { "rules.update": "true" } },

@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { type Fields, unknown } from "../value.ts";
 import { identity, identityProvider as of } from "./fixtures/foundation.ts";
 import { production } from "./fixtures/production.ts";
@@ -42,6 +43,7 @@ const remapped = (name: string, value: string | null) => ({
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.identityProvider],
   mutations: [
     ...conditions.map((condition) => ({
       name: `the condition ${String(condition)}`,

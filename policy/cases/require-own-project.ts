@@ -1,4 +1,5 @@
 import type { RuleCases, Sample } from "../case.ts";
+import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { githubEnvironment, identity, identityProvider, services } from "./fixtures/foundation.ts";
 import { production } from "./fixtures/production.ts";
@@ -17,6 +18,22 @@ export const cases: RuleCases = {
     if (sample !== githubEnvironment) return sample;
     return { ...sample, ...provider(github, "default_6_15_0", { owner: "lotus-labs" }) };
   }),
+  judges: [
+    "pulumi:pulumi:Stack",
+    types.identityProvider,
+    "gcp:serviceaccount/account:Account",
+    "gcp:projects/iAMMember:IAMMember",
+    "gcp:serviceaccount/iAMMember:IAMMember",
+    types.githubEnvironment,
+    types.deploymentPolicy,
+    types.secret,
+    "gcp:secretmanager/secretIamMember:SecretIamMember",
+    types.service,
+    "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+    types.vercelProject,
+    types.notificationChannel,
+    types.alertPolicy,
+  ],
   mutations: [
     { name: "another project", of: secret, set: { project: "lotus-staging" } },
     { name: "the project in another case", of: secret, set: { project: "Lotus-Production" } },

@@ -31,6 +31,7 @@ const shared = "run-api@lotus-production.iam.gserviceaccount.com";
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.service],
   mutations: [
     ...accounts.map((account) => ({
       name: `a service as ${String(account)}`,

@@ -1,9 +1,11 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { branchPolicy, environmentEntity, githubEnvironment, tagPolicy } from "./fixtures/foundation.ts";
 import { production } from "./fixtures/production.ts";
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.environment, types.githubEnvironment, types.deploymentPolicy],
   mutations: [
     { name: "no method", of: environmentEntity, set: { "approvals.method": "none" } },
     { name: "no reviewers", of: environmentEntity, set: { "approvals.reviewers": [] } },

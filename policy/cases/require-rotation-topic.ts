@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { production } from "./fixtures/production.ts";
 import { secret } from "./fixtures/surfaces.ts";
@@ -8,6 +9,7 @@ const named = (name: string) => ({ of: secret, set: { [field]: name } });
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.secret],
   mutations: [
     { name: "no topics", of: secret, set: { topics: undefined } },
     { name: "null for topics", of: secret, set: { topics: null } },

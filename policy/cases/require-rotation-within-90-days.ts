@@ -1,9 +1,11 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { production } from "./fixtures/production.ts";
 import { bundle, credential, secret } from "./fixtures/surfaces.ts";
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.bundle, types.credential, types.secret],
   mutations: [
     { name: "a cadence of 91 days", of: bundle, set: { rotationCadenceDays: 91 } },
     { name: "a cadence of a secret of 0 days", of: credential, set: { rotationCadenceDays: 0 } },

@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { latency, latencyAlert } from "./fixtures/guardrails.ts";
 import { production } from "./fixtures/production.ts";
 
@@ -25,6 +26,7 @@ const raw = {
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.guardrail, types.alertPolicy],
   mutations: [
     ...paths.map((path) => ({
       name: `a runbook called ${String(path)}`,

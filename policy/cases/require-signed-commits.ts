@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { gate, protection, protectionEntity, repository, ruleset } from "./fixtures/repository.ts";
 
 const field = "rules.requiredSignatures";
@@ -7,6 +8,7 @@ const plain = { ...protection, name: "plain", inputs: { ...protection.inputs, re
 
 export const cases: RuleCases = {
   compliant: repository,
+  judges: [types.gate, types.ruleset, types.branchProtection],
   mutations: [
     { name: "no signatures", of: ruleset, set: { [field]: undefined } },
     { name: "signatures off", of: ruleset, set: { [field]: false } },

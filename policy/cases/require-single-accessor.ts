@@ -17,6 +17,7 @@ const someone = "serviceAccount:other@lotus-production.iam.gserviceaccount.com";
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: ["gcp:projects/iAMMember:IAMMember", "gcp:secretmanager/secretIamMember:SecretIamMember"],
   mutations: [
     { name: "a user", of: accessor, set: { member: "user:mali@lotus.example" } },
     { name: "no member", of: accessor, set: { member: undefined } },

@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { gate, protectionEntity, repository } from "./fixtures/repository.ts";
 
 const values = (name: string, ...wrong: (string | number | null | undefined | boolean)[]) =>
@@ -10,6 +11,7 @@ const values = (name: string, ...wrong: (string | number | null | undefined | bo
 
 export const cases: RuleCases = {
   compliant: repository,
+  judges: [types.gate, types.branchProtectionEntity],
   mutations: [
     ...values("coverage", undefined, null, "80", "８０", -1, 100.1, 1e9, Number.NaN, true),
     ...values("testPass", undefined, -0.1, 101, "100"),

@@ -11,6 +11,7 @@ const nameOf = ({ name = "" }: Sample): string => name;
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: "all",
   mutations: [
     ...entities.map((of) => ({ name: `no environment in ${of.type}`, of, set: { environment: undefined } })),
     { name: "another environment", of: surface, set: { environment: "staging" } },

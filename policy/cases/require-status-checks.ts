@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { gate, protection, protectionEntity, repository, ruleset } from "./fixtures/repository.ts";
 
@@ -8,6 +9,7 @@ const classic = "requiredStatusChecks";
 
 export const cases: RuleCases = {
   compliant: repository,
+  judges: [types.gate, types.ruleset, types.branchProtection],
   mutations: [
     { name: "a gate without checks", of: gate, set: { requiredChecks: [] } },
     { name: "a gate without a list", of: gate, set: { requiredChecks: undefined } },

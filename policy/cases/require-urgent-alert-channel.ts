@@ -1,4 +1,5 @@
 import type { RuleCases } from "../case.ts";
+import { types } from "../types.ts";
 import { latency, mailbox, oncall, relay } from "./fixtures/guardrails.ts";
 import { production } from "./fixtures/production.ts";
 
@@ -6,6 +7,7 @@ const field = "alertChannel";
 
 export const cases: RuleCases = {
   compliant: production,
+  judges: [types.alertChannel, types.notificationChannel, types.guardrail],
   mutations: [
     { name: "mail for latency", of: latency, set: { [field]: "email" } },
     {

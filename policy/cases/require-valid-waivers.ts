@@ -25,6 +25,7 @@ const days = [undefined, "", "soon", "2026-02-28", "2026-04-01", "2026-02-30T00:
 
 export const cases: RuleCases = {
   compliant: [...production, waiver],
+  judges: ["gantry:index:Waiver"],
   mutations: [
     ...texts,
     ...days.map((expires) => ({ name: `until ${String(expires)}`, of: waiver, set: { expires } })),
