@@ -120,6 +120,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/catalog-show.ts")).catalogShow,
   },
   {
+    name: "policy list",
+    summary: "list the rules of the policy pack: what must hold, and what each protects",
+    load: async () => (await import("./commands/policy-list.ts")).policyList,
+  },
+  {
+    name: "policy explain",
+    summary: "say what a rule wants, why, what it objects to, and what to do about a violation",
+    load: async () => (await import("./commands/policy-explain.ts")).policyExplain,
+  },
+  {
+    name: "policy test",
+    summary: "try every rule on a stack that keeps all of them, and on every way to break it",
+    load: async () => (await import("./commands/policy-test.ts")).policyTest,
+  },
+  {
     name: "governance check",
     summary: "check that whatever the catalog loosens is accounted for in docs/governance.yml",
     load: async () => (await import("./commands/governance-check.ts")).governanceCheck,

@@ -1,0 +1,14 @@
+import { didYouMean } from "../../model/catalog/check/suggest.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { Rule } from "../../policy/rule.ts";
+import { loadRules, ruleIds } from "../../policy/rules.ts";
+
+/** The rule of an id. Throws a usage error for one that the pack does not have, with the one that may be meant. */
+export async function findRule(id: string): Promise<Rule> {
+  const rule = (await loadRules()).find((each) => each.id === id);
+  if (rule !== undefined) return rule;
+  throw new GantryError(`the policy pack has no rule "${id}"`, {
+    hint: didYouMean(id, ruleIds()) ?? "gantry policy list names them all",
+    exitCode: ExitCode.usage,
+  });
+}
