@@ -4,6 +4,7 @@ import { jsonSchemas } from "./json-schemas.ts";
 import { readme } from "./readme.ts";
 import { secretsCatalog } from "./secrets-catalog.ts";
 import { stateDiagrams } from "./state-diagrams.ts";
+import { workflowRules } from "./workflow-rules.ts";
 
 /** Everything that `npm run generate` writes. A further one is a file beside this and a line here. */
 export const generators: readonly Generator[] = [
@@ -12,4 +13,5 @@ export const generators: readonly Generator[] = [
   stateDiagrams,
   readme,
   secretsCatalog,
+  workflowRules,
 ];

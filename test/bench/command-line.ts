@@ -1,3 +1,6 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { checkout } from "../support/project.ts";
 import type { Benchmark, Row } from "./benchmark.ts";
 import { nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";
@@ -9,6 +12,8 @@ export const commandLine: Benchmark = {
   name: "command-line",
   async run(report) {
     const project = new BenchProject(nothingMore);
+    // A required check runs a script.
+    cpSync(join(checkout, "scripts"), project.path("scripts"), { recursive: true });
     const cases = [
       { what: "gantry --help", args: ["--help"], exitCode: 0, target: 1.5 },
       { what: "gantry up --yse (usage error)", args: ["up", "staging", "--yse"], exitCode: 2, target: 1.5 },
@@ -18,6 +23,7 @@ export const commandLine: Benchmark = {
         exitCode: 0,
         target: 3,
       },
+      { what: "gantry workflows generate", args: ["workflows", "generate"], exitCode: 0, target: 3 },
     ];
     const rows: Row[] = [];
     for (const { what, args, exitCode, target } of cases) {

@@ -131,6 +131,7 @@ export const inPullRequest: readonly Mutation[] = [
     "    timeout-minutes: 15\n",
     "    timeout-minutes: 15\n    continue-on-error: true\n",
   ],
+  ["a command that is not there", "call-known-commands", "gantry catalog check", "gantry katalog check"],
   ["a script that is not there", "call-known-scripts", "scripts/test/10-unit.sh", "scripts/test/11-unit.sh"],
   ["a variable without quotes", "shellcheck", '"origin/$GITHUB_BASE_REF"', "origin/$GITHUB_BASE_REF"],
   [

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { LoopbackServer } from "../support/loopback-server.ts";
+import { requireTool } from "../support/tools.ts";
+import { CleanCheckout } from "../support/workflow-run/clean-checkout.ts";
+import { type JobRun, runJob, type RunOptions } from "../support/workflow-run/run-job.ts";
+
+const digest = `sha256:${"ab".repeat(32)}`;
+const dispatch = z.object({
+  ref: z.string(),
+  inputs: z.object({ version: z.string(), subproject: z.string() }),
+});
+/** What PyPI has is linted and shown, not run; pytest is Debian's. */
+const shown = {
+  PIPELINE_SCRIPT_INSTALL_PYTHON_PACKAGES_BEHAVIOR: "DRY_RUN",
+  PIPELINE_SCRIPT_RUFF_BEHAVIOR: "DRY_RUN",
+};
+
+describe("a pipeline, run stage by stage in a clean checkout", () => {
+  let checkout: CleanCheckout;
+  const github = new LoopbackServer();
+  before(async () => {
+    await github.start();
+    github.answer(() => ({ status: 204 }));
+    checkout = new CleanCheckout();
+    checkout.git("checkout", "--quiet", "main");
+    for (const app of ["api", "portal"]) checkout.addApp(app);
+    checkout.write(".gitignore", "node_modules\n.gantry\n.vercel\n__pycache__\n");
+    checkout.commit("Add the apps");
+    checkout.git("push", "--quiet", "origin", "main");
+  });
+  after(async () => {
+    checkout.remove();
+    await github.stop();
+  });
+
+  const run = (file: string, job: string, more: Partial<RunOptions> = {}): Promise<JobRun> =>
+    runJob({
+      workspace: checkout.root,
+      file,
+      job,
+      by: { event: "push", ref: "refs/heads/main", runNumber: 42, apiUrl: github.url },
+      contexts: { inputs: {}, needs: {} },
+      env: { npm_config_prefer_offline: "true", ...shown },
+      ...more,
+    });
+
+  const passed = ({ steps, failed }: JobRun): string => {
+    const last = steps.at(-1);
+    assert.ok(!failed, `${last?.name ?? ""}: ${last?.stdout ?? ""}\n${last?.stderr ?? ""}`);
+    return last?.stdout ?? "";
+  };
+
+  it("Ruff: the commands that check the API's Python (skipped without: pip install ruff)", async () => {
+    const said = passed(await run("staging-api.yml", "ruff"));
+    assert.equal(said, "+ python3 -m ruff check apps/api\n+ python3 -m ruff format --check apps/api");
+  });
+
+  it("Ruff: its packages are installed by their hashes", async () => {
+    const { steps } = await run("staging-api.yml", "ruff");
+    const install = steps.find(({ name }) => name === "Install the app's packages");
+    assert.equal(
+      install?.stdout,
+      "+ python3 -m pip install --require-hashes --requirement apps/api/requirements-dev.txt",
+    );
+  });
+
+  it("Pytest: the API's tests", async function () {
+    requireTool(this, "py.test-3", "apt-get install -y python3-pytest");
+    assert.match(passed(await run("staging-api.yml", "pytest")), /2 passed/);
+  });
+
+  it("Spectral: the API's description", async () => {
+    assert.match(
+      passed(await run("staging-api.yml", "spectral")),
+      /No results with a severity of 'warn' or higher found/,
+    );
+  });
+
+  it("ESLint: the portal's TypeScript", async () => {
+    passed(await run("staging-portal.yml", "eslint"));
+  });
+
+  it("Build: the portal, of which the artifact is kept", async () => {
+    const { steps, failed } = await run("staging-portal.yml", "build");
+    assert.ok(!failed, steps.at(-1)?.stderr);
+    assert.equal(
+      checkout.git("ls-files", "--others", "--ignored", "--exclude-standard", "apps/portal/.vercel"),
+      "apps/portal/.vercel/output/static/greeting.js",
+    );
+    assert.deepEqual(steps.at(-1)?.uses?.with["path"], "apps/portal/.vercel/output");
+  });
+
+  it("GHCR Push: docker buildx build --sbom=true --provenance=mode=max --no-cache --push --tag ghcr.io/lotus-labs/api:<commit> apps/api, shown and not run", async () => {
+    const ran = await run("staging-api.yml", "ghcr-push", { actionOutputs: { push: { digest } } });
+    const push = ran.steps.find(({ uses }) => uses?.action.startsWith("docker/build-push-action@"))?.uses
+      ?.with;
+    assert.deepEqual(push, {
+      context: "apps/api",
+      push: "true",
+      "no-cache": "true",
+      sbom: "true",
+      provenance: "mode=max",
+      tags: `ghcr.io/lotus-labs/api:${checkout.git("rev-parse", "HEAD")}`,
+    });
+    assert.deepEqual(ran.outputs, { image: "ghcr.io/lotus-labs/api", digest });
+  });
+
+  it("publishes nothing for a pull request, nor for a dispatch from another branch", async () => {
+    for (const by of [
+      { event: "pull_request", ref: "refs/pull/7/merge" },
+      { event: "workflow_dispatch", ref: "refs/heads/topic" },
+    ] as const) {
+      for (const job of ["ghcr-push", "tag-deploy"])
+        assert.ok((await run("staging-api.yml", job, { by })).skipped);
+    }
+  });
+
+  it("Tag Deploy: a tag that names the image, and the deployment of it, which finds its commit; again, the same", async () => {
+    const needs = { "ghcr-push": { outputs: { image: "ghcr.io/lotus-labs/api", digest } } };
+    for (const result of ["CREATED", "UNCHANGED"]) {
+      const ran = await run("staging-api.yml", "tag-deploy", { contexts: { inputs: {}, needs } });
+      passed(ran);
+      assert.match(
+        ran.steps.map(({ stdout }) => stdout).join("\n"),
+        new RegExp(`${result} api/v0\\.1\\.0-staging\\.42`),
+      );
+    }
+    const tag = checkout.git("--git-dir", checkout.origin, "cat-file", "tag", "api/v0.1.0-staging.42");
+    assert.match(tag, new RegExp(`^object ${checkout.git("rev-parse", "HEAD")}\n`));
+    assert.match(tag, new RegExp(`ghcr\\.io/lotus-labs/api@${digest}`));
+
+    const [asked] = github.asked;
+    assert.equal(asked?.path, "/repos/lotus-labs/lotus/actions/workflows/deploy-staging.yml/dispatches");
+    assert.equal(asked.headers["authorization"], "Bearer workflow-token");
+    const { ref, inputs } = dispatch.parse(JSON.parse(asked.body));
+    assert.equal(ref, "main");
+    const by = { event: "workflow_dispatch", ref: "refs/heads/main" } as const;
+    const found = await run("deploy-staging.yml", "version", { by, contexts: { inputs } });
+    passed(found);
+    assert.equal(found.outputs["commit"], checkout.git("rev-parse", "HEAD"));
+  });
+
+  it("Tag Deploy: refuses a version that another commit has", async () => {
+    checkout.git("commit", "--quiet", "--allow-empty", "--message", "Go on");
+    const contexts = { inputs: { version: "v0.1.0-staging.42" }, needs: {} };
+    const ran = await run("staging-api.yml", "tag-deploy", { contexts });
+    assert.match(ran.steps.at(-1)?.stderr ?? "", /the tag api\/v0\.1\.0-staging\.42 is on another commit/);
+  });
+
+  for (const [what, inputs, ref, message] of [
+    [
+      "a version that no tag has",
+      { version: "v9.9.9", subproject: "" },
+      "refs/heads/main",
+      /there is no tag v9\.9\.9/,
+    ],
+    [
+      "a version that is code",
+      { version: "v1.0.0$(id)", subproject: "" },
+      "refs/heads/main",
+      /is no version/,
+    ],
+    [
+      "a run from another branch",
+      { version: "v1.0.0", subproject: "" },
+      "refs/heads/topic",
+      /deployments run from main/,
+    ],
+  ] as const) {
+    it(`deploys nothing for ${what}`, async () => {
+      const by = { event: "workflow_dispatch", ref } as const;
+      const ran = await run("deploy-production.yml", "version", { by, contexts: { inputs } });
+      assert.ok(ran.failed);
+      assert.match(ran.steps.at(-1)?.stderr ?? "", message);
+    });
+  }
+
+  it("fails at a test that fails, and at a warning of ESLint", async function () {
+    requireTool(this, "py.test-3", "apt-get install -y python3-pytest");
+    checkout.edit("apps/api/greeting.py", "Hello", "Goodbye");
+    assert.match((await run("staging-api.yml", "pytest")).steps.at(-1)?.stdout ?? "", /1 failed, 1 passed/);
+    checkout.edit("apps/portal/src/greeting.ts", "name: string", "name: any");
+    const ran = await run("staging-portal.yml", "eslint");
+    assert.match(ran.steps.at(-1)?.stdout ?? "", /no-explicit-any/);
+  });
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { CleanCheckout } from "../support/workflow-run/clean-checkout.ts";
+import { type JobRun, runJob } from "../support/workflow-run/run-job.ts";
+
+const by = { event: "pull_request", ref: "refs/pull/7/merge", baseRef: "main" } as const;
+/** The packages are linked: installing them would empty the folder that the link leads to. */
+const env = { PIPELINE_SCRIPT_INSTALL_DEPENDENCIES_BEHAVIOR: "SKIP" };
+
+describe("the jobs of a pull request, run in a clean checkout", () => {
+  let checkout: CleanCheckout;
+  before(() => {
+    checkout = new CleanCheckout();
+    checkout.edit("environments/staging/config.yml", "maxInstances: 4", "maxInstances: 6");
+    checkout.commit("Let the API grow");
+  });
+  after(() => {
+    checkout.remove();
+  });
+
+  const run = (job: string, more: { env?: Record<string, string>; stack?: string } = {}): Promise<JobRun> =>
+    runJob({
+      workspace: checkout.root,
+      file: "pull-request.yml",
+      job,
+      by,
+      env: { ...env, ...more.env },
+      contexts: { matrix: { stack: more.stack ?? "staging" } },
+    });
+
+  const passed = (ran: JobRun): void => {
+    const last = ran.steps.at(-1);
+    assert.ok(!ran.failed, `${last?.name ?? ""}: ${last?.stdout ?? ""}\n${last?.stderr ?? ""}`);
+  };
+
+  it("typecheck", async () => {
+    passed(await run("typecheck"));
+  });
+
+  for (const [job, command] of [
+    ["lint", "npm run check"],
+    ["test", "npm test"],
+    ["security-scan", "npm audit --audit-level=high"],
+  ] as const) {
+    it(`${job}: would run ${command}`, async () => {
+      const ran = await run(job, { env: { CI_TEST_MODE: "DRY_RUN" } });
+      passed(ran);
+      assert.ok(ran.steps.at(-1)?.stdout.includes(`+ ${command}`), ran.steps.at(-1)?.stdout);
+    });
+  }
+
+  it("end-to-end is for release branches alone", async () => {
+    assert.ok((await run("end-to-end")).skipped);
+  });
+
+  it("catalog: the catalog, what the change loosens, and the workflows", async () => {
+    const ran = await run("catalog");
+    passed(ran);
+    const names = ran.steps.filter(({ uses }) => uses === undefined).map(({ name }) => name);
+    assert.deepEqual(names.slice(1), [
+      "Check the catalog",
+      "Check what the change loosens",
+      "Check the workflows",
+    ]);
+  });
+
+  it("preview: a stack on the local cloud, with the rules that ran", async () => {
+    const ran = await run("preview");
+    passed(ran);
+    assert.match(ran.steps.at(-1)?.stdout ?? "", /require-production-approvals +passed/);
+  });
+
+  it("review: what the change does, in the job's summary", async () => {
+    const ran = await run("review");
+    passed(ran);
+    assert.match(ran.summary, /staging/);
+    assert.match(ran.summary, /require-production-approvals|rules/i);
+  });
+
+  it("fails at the step that finds what is wrong, and runs none after it", async () => {
+    checkout.edit("environments/global/config.yml", "coverage: 80", "coverage: 70");
+    checkout.commit("Ask for less");
+    const ran = await run("catalog");
+    const last = ran.steps.at(-1);
+    assert.ok(ran.failed);
+    assert.deepEqual([last?.name, last?.exitCode], ["Check what the change loosens", 3]);
+    assert.match(last?.stdout ?? "", /gates\.pr\.thresholds\.coverage/);
+  });
+});
