@@ -5,7 +5,7 @@ import type { Job } from "../workflow.ts";
 
 /**
  * What every pull request goes through, those of forks alike: nothing in it has an identity or a secret, and stacks are
- * previewed on the local cloud, judged by the pack of the branch that the change goes to.
+ * previewed on the local cloud, judged by the pack of the branch that the change goes to as well.
  */
 export const kind: WorkflowKind = {
   name: "pull-request",
@@ -76,7 +76,7 @@ function previewJob({ catalog, engineVersion }: WorkflowSource): Job {
     steps: [
       ...prepared(),
       steps.installEngine(engineVersion),
-      run("Preview on the local cloud", `npx gantry preview "$STACK" --local`),
+      run("Preview on the local cloud", `npx gantry preview "$STACK" --local --base ${base}`),
     ],
   };
 }

@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { Contexts } from "./expressions.ts";
-import type { RunOptions } from "./run-job.ts";
 
 /** What started a run. */
 export interface StartedBy {
@@ -16,11 +15,21 @@ export interface StartedBy {
   apiUrl?: string;
 }
 
+/** The job whose variables are asked for. */
+export interface StartedJob {
+  /** The checkout: where steps begin, and where the workflow is read from. */
+  workspace: string;
+  /** Such as `staging-api.yml`. */
+  file: string;
+  job: string;
+  by: StartedBy;
+}
+
 const repository = "lotus-labs/lotus";
 
 /** The variables and the `github` context of a run, named and formed as in GitHub's reference of them. */
 export function runEnvironment(
-  { workspace, file, job, by }: RunOptions,
+  { workspace, file, job, by }: StartedJob,
   workflow: string,
   temporary: string,
 ): { variables: Record<string, string>; context: Contexts; summary: string } {

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { readCommandFile } from "./command-file.ts";
 import { type Contexts, evaluate, interpolate } from "./expressions.ts";
-import { runEnvironment, type StartedBy } from "./run-environment.ts";
+import { runEnvironment, type StartedJob } from "./run-environment.ts";
 
 const values = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
@@ -22,13 +22,7 @@ const step = z.object({
 const job = z.object({ if: z.string().optional(), env: values, outputs: values, steps: z.array(step) });
 const workflow = z.object({ name: z.string(), jobs: z.record(z.string(), job) });
 
-export interface RunOptions {
-  /** The checkout: where steps begin, and where the workflow is read from. */
-  workspace: string;
-  /** Such as `staging-api.yml`. */
-  file: string;
-  job: string;
-  by: StartedBy;
+export interface RunOptions extends StartedJob {
   /** What the job's expressions can name besides `github` and `steps`. */
   contexts?: Contexts;
   /** Outputs of steps that use an action, by the step's id: actions are not run. */
