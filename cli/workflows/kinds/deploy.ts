@@ -126,6 +126,8 @@ function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, need
   const open = environment.surfaces.find((surface) => surface.platform !== "expo-eas" && surface.public);
   const url =
     open && `\${{ steps.outputs.outputs.SURFACES_${open.id.replaceAll("-", "_").toUpperCase()}_URL }}`;
+  const { deployIdentity, repository } = source.catalog.repository.product;
+  const { defaultBranch } = repository;
   const access = { ...deployToken, ...providerTokens(environment), ...secretsAccess };
   return {
     needs,
@@ -139,8 +141,10 @@ function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, need
       steps.setUpNode(),
       steps.installProject(),
       steps.installEngine(source.engineVersion),
-      ...deployCredentials(source.catalog.repository.product.deployIdentity, "write"),
+      ...deployCredentials(deployIdentity, "write"),
       run("Deliver the secrets", `npx gantry secrets sync ${name} --yes`, access),
+      // The version brings its own pack; today's has to agree as well.
+      run("Judge by today's rules", `npx gantry preview ${name} --base "origin/${defaultBranch}"`, access),
       run("Deploy", `npx gantry up ${name} --yes --json`, access),
       {
         ...run(
