@@ -8,6 +8,11 @@ export const up: Command = {
   options: {
     local: localOption,
     yes: yesOption,
+    base: {
+      type: "string",
+      placeholder: "ref",
+      summary: "judge by the policy pack of this branch too, such as origin/main for an older version",
+    },
     plan: {
       type: "string",
       placeholder: "file",
@@ -36,6 +41,7 @@ export const up: Command = {
       stack: invocation.required(0),
       local: invocation.flag("local"),
       yes: invocation.flag("yes"),
+      base: invocation.text("base"),
       plan: absolute(context.cwd, invocation.text("plan")),
       json: invocation.flag("json"),
     });

@@ -16,7 +16,8 @@ export async function checkFinalState({
   return { check: "final state", passed: isSound(judgement), problems: problemsOf(judgement), details };
 }
 
-function problemsOf({ rules, violations }: Judgement): string[] {
+/** What a judgement objects to, a line each. */
+export function problemsOf({ rules, violations }: Judgement): string[] {
   return [
     ...violations.map(({ resource, message }) => `${nameOf(resource).name}: ${message}`),
     ...rules.flatMap(({ id, result, reason }) =>

@@ -6,6 +6,7 @@ import type { AppliedDeployment, Check, CheckResult, PlannedDeployment } from ".
  * deployment with exit code 3, and nothing was changed.
  */
 export const beforeApply: readonly Check<PlannedDeployment>[] = [
+  async (deployment) => (await import("./check-base-pack.ts")).checkBasePack(deployment),
   async (planned) => (await import("./check-approvals.ts")).checkApprovals(planned),
 ];
 

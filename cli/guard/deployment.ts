@@ -17,6 +17,8 @@ export interface DeployOptions {
   plan?: string | undefined;
   /** Why this does not wait for approval. */
   breakGlass?: BreakGlass | undefined;
+  /** A branch whose policy pack judges too, such as the default branch for an older version. */
+  base?: string | undefined;
 }
 
 /** A deployment that has begun: the catalog holds, the engine is there, and nothing is pending from an earlier run. */

@@ -20,6 +20,11 @@ const document = z.object({
   }),
 });
 
+const deployment = z.object({
+  applied: z.boolean(),
+  checks: z.array(z.object({ check: z.string(), passed: z.boolean() })),
+});
+
 /** A real repository, whose default branch has the pack of this checkout. Each test is a change on a branch of its own. */
 describe("the base branch's pack judges a change", () => {
   const project = new TestProject();
@@ -77,6 +82,14 @@ describe("the base branch's pack judges a change", () => {
     assert.deepEqual(violations, [], "the change's own pack passes it");
     assert.equal(base.pack, "changed");
     assert.ok(base.violations.some(({ message }) => message.includes("adminBypass must be false")));
+    const up = await gantry(project, ["up", "production", "--local", "--yes", "--json", "--base", "main"]);
+    assert.equal(up.exitCode, 3, up.stderr);
+    const { applied, checks } = deployment.parse(JSON.parse(up.stdout));
+    assert.equal(applied, false);
+    assert.deepEqual(
+      checks.map(({ check, passed }) => ({ check, passed })),
+      [{ check: "base pack", passed: false }],
+    );
   });
 
   it("stops a change that removes a rule, and misses none that it adds", async () => {
