@@ -25,6 +25,8 @@ export interface Mutation {
   set?: Readonly<Record<string, Value | undefined>>;
   /** What else of the sample is another: its name, its owner, an option. */
   as?: Partial<Sample>;
+  /** Other samples that are changed as well. */
+  with?: readonly { of: Sample; set: Readonly<Record<string, Value | undefined>> }[];
   /** Whether the sample is missing altogether, with what belongs to it. */
   gone?: true;
   /** Samples that come after the others. */
@@ -41,4 +43,6 @@ export interface RuleCases {
   /** The types among the compliant samples that the rule judges: each counts as judged, and no other. */
   judges: readonly string[] | "all";
   mutations: readonly Mutation[];
+  /** What looks like a mutation, and is none: the rule says nothing of it. */
+  allowed?: readonly Mutation[];
 }

@@ -21,16 +21,16 @@ function isBelow(sample: Sample, other: Sample | undefined): boolean {
   return sample === other || (sample.owner !== undefined && isBelow(sample.owner, other));
 }
 
-function changed(sample: Sample, { of, set = {}, as }: Mutation): Sample {
-  if (sample !== of) return sample;
+function changed(sample: Sample, { of, set = {}, as, with: more = [] }: Mutation): Sample {
+  const changes = [...more, ...(of === undefined ? [] : [{ of, set }])].filter((each) => each.of === sample);
   let inputs: Fields = sample.inputs;
-  for (const [path, value] of Object.entries(set)) {
+  for (const [path, value] of changes.flatMap((each) => Object.entries(each.set))) {
     const steps = path.split(/[.[\]]+/).filter((step) => step !== "");
     const next = withValue(inputs, steps, value);
     if (!isFields(next)) throw new Error(`"${path}" leaves no inputs`);
     inputs = next;
   }
-  return { ...sample, inputs, ...as };
+  return { ...sample, inputs, ...(sample === of ? as : {}) };
 }
 
 function withValue(

@@ -36,6 +36,7 @@ export function tryCases(rule: Rule, cases: RuleCases, all: readonly Rule[]): Tr
     tryTypes(rule, cases),
     tryCompliant(rule, cases, all),
     ...cases.mutations.map((mutation) => tryMutation(rule, cases, mutation)),
+    ...(cases.allowed ?? []).map((change) => tryAllowed(rule, cases, change)),
   ];
 }
 
@@ -84,10 +85,16 @@ function tryMutation(rule: Rule, cases: RuleCases, mutation: Mutation): TriedCas
   return {
     rule: rule.id,
     case: mutation.name,
-    passed: found.includes(expected),
+    passed: found.includes(expected) && !found.some((each) => each.includes(" ?the rule stopped")),
     expected,
     found: found.join(", "),
   };
+}
+
+function tryAllowed(rule: Rule, cases: RuleCases, change: Mutation): TriedCase {
+  const found = objections(rule, mutated(cases.compliant, change)).map(shown).join(", ");
+  const name = `allowed: ${change.name}`;
+  return { rule: rule.id, case: name, passed: found === "", expected: "nothing", found };
 }
 
 function shown({ resource, field }: Objection): string {

@@ -55,4 +55,25 @@ export const cases: RuleCases = {
       field: "?role is not known before the deployment",
     },
   ],
+  allowed: [
+    { name: "a narrow role", of: deployRole, set: { role: "roles/run.viewer" } },
+    { name: "a role that begins alike", of: deployRole, set: { role: "roles/viewer.all" } },
+    {
+      name: "words about a role",
+      of: deployRole,
+      set: { description: "no more roles/owner", roleId: "roles/owner", customRole: "roles/owner" },
+    },
+    { name: "a role that is no text", of: deployRole, set: { role: 7 } },
+    {
+      name: "a role of another provider",
+      also: [
+        {
+          type: "mygcp:projects/iAMMember:IAMMember",
+          name: "other",
+          stack: "production",
+          inputs: { role: "roles/owner" },
+        },
+      ],
+    },
+  ],
 };

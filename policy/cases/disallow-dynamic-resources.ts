@@ -22,4 +22,10 @@ export const cases: RuleCases = {
     made("null:index/resource:Resource"),
     made("terraform:state:RemoteStateReference"),
   ],
+  allowed: [
+    {
+      name: "a package that ends alike",
+      also: [{ type: "my-command:local:Command", name: "code", stack: "production", inputs: {} }],
+    },
+  ],
 };

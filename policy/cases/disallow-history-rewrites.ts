@@ -17,8 +17,15 @@ const refused = ["allowsDeletions", "allowsForcePushes"].flatMap((field) =>
   })),
 );
 
+const unset = {
+  name: "what is off unless it is set",
+  of: protection,
+  set: { allowsDeletions: undefined, allowsForcePushes: null },
+};
+
 export const cases: RuleCases = {
   compliant: repository,
   judges: [types.ruleset, types.branchProtection],
   mutations: [...demanded, ...refused],
+  allowed: [unset],
 };

@@ -69,4 +69,12 @@ export const cases: RuleCases = {
       set: { "requiredPullRequestReviews[0].pullRequestBypassers": ["/mali-s"] },
     },
   ],
+  allowed: [
+    {
+      name: "somebody in a pull request",
+      of: ruleset,
+      set: { [field]: { ...admin, bypassMode: "pull_request" } },
+    },
+    { name: "no actors", of: ruleset, set: { bypassActors: undefined } },
+  ],
 };

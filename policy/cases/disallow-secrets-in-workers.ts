@@ -58,4 +58,17 @@ export const cases: RuleCases = {
       field: "apiToken",
     },
   ],
+  allowed: [
+    { name: "a plain key of KV", also: kv({ keyName: "flag", value: "on", metadata: "", expiration: 7 }) },
+    {
+      name: "a binding that names where the secret is",
+      also: script({ name: "API_TOKEN", type: "secret_key", text: "" }),
+    },
+    { name: "a binding without a name", also: script({ name: 7, type: "plain_text", text: "x" }) },
+    { name: "a number", also: script({ name: "API_TOKEN", type: "json", json: 7 }) },
+    {
+      name: "a provider that ends alike",
+      also: made("mycloudflare:index/workersKv:WorkersKv", { keyName: "API_TOKEN", value: "hunter2" }),
+    },
+  ],
 };

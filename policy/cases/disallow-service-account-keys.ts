@@ -18,4 +18,12 @@ export const cases: RuleCases = {
     made("google-native:iam/v1:Key"),
     made("google-native:storage/v1:HmacKey"),
   ],
+  allowed: [
+    ...["mygcp:serviceaccount/key:Key", "my-google-native:iam/v1:Key", "google-native:kms/v1:KeyRing"].map(
+      (type) => ({
+        name: type,
+        also: [{ type, name: "key", stack: "production", inputs: {} }],
+      }),
+    ),
+  ],
 };

@@ -43,4 +43,12 @@ export const cases: RuleCases = {
       field: `?${field} is not known before the deployment`,
     },
   ],
+  allowed: [
+    { name: "the lowest limit", of: surface, set: { concurrencyLimit: 1 } },
+    { name: "the highest limit", of: surface, set: { concurrencyLimit: 1000 } },
+    {
+      name: "a service beside the components with a limit",
+      also: [{ ...raw, inputs: { template: { maxInstanceRequestConcurrency: 7 } } }],
+    },
+  ],
 };

@@ -28,4 +28,10 @@ export const cases: RuleCases = {
       set: { [field]: undefined },
     },
   ],
+  allowed: [
+    {
+      name: "a secret beside the components with an owner",
+      also: [{ type: secret.type, name: "raw", stack: "production", inputs: secret.inputs }],
+    },
+  ],
 };

@@ -94,5 +94,38 @@ export const cases: RuleCases = {
       set: { "reviewers[0].users[0]": unknown },
       field: "?reviewers[0].users[0] is not known before the deployment",
     },
+    {
+      name: "one reviewer for another",
+      of: githubEnvironment,
+      set: { "reviewers[0].users[1]": 1 },
+      field: "reviewers",
+    },
+    {
+      name: "a branch with something before it",
+      of: environmentEntity,
+      set: { "approvals.branches": [] },
+      with: [{ of: branchPolicy, set: { branchPattern: "*main" } }],
+      at: branchPolicy,
+      field: "branchPattern",
+    },
+  ],
+  allowed: [
+    {
+      name: "tags that decide",
+      of: environmentEntity,
+      set: { "approvals.method": "signed-tags" },
+      with: [{ of: githubEnvironment, set: { reviewers: [] } }],
+    },
+    {
+      name: "no word on waiting",
+      of: environmentEntity,
+      set: { "approvals.waitMinutes": undefined },
+      with: [{ of: githubEnvironment, set: { waitTimer: undefined } }],
+    },
+    {
+      name: "the default branch where the catalog names none",
+      of: environmentEntity,
+      set: { "approvals.branches": [] },
+    },
   ],
 };

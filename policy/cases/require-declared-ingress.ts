@@ -2,7 +2,7 @@ import type { RuleCases } from "../case.ts";
 import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { production } from "./fixtures/production.ts";
-import { service as of } from "./fixtures/surfaces.ts";
+import { service as of, surface } from "./fixtures/surfaces.ts";
 
 export const cases: RuleCases = {
   compliant: production,
@@ -28,5 +28,25 @@ export const cases: RuleCases = {
       set: { ingress: unknown },
       field: "?ingress is not known before the deployment",
     },
+  ],
+  allowed: [
+    ...["INGRESS_TRAFFIC_INTERNAL_ONLY", "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"].map((ingress) => ({
+      name: `a private surface with ${ingress}`,
+      of,
+      set: { ingress },
+      with: [{ of: surface, set: { public: false } }],
+    })),
+    {
+      name: "a service from inside beside the components",
+      also: [
+        {
+          type: of.type,
+          name: "raw",
+          stack: "production",
+          inputs: { ...of.inputs, ingress: "INGRESS_TRAFFIC_INTERNAL_ONLY" },
+        },
+      ],
+    },
+    { name: "what is off said aloud", of, set: { iapEnabled: false, defaultUriDisabled: false } },
   ],
 };

@@ -84,4 +84,24 @@ export const cases: RuleCases = {
       field: `?${rule} is not known before the deployment`,
     },
   ],
+  allowed: [
+    {
+      name: "no code owners",
+      of: gate,
+      set: { codeOwnerReview: false },
+      with: [{ of: ruleset, set: { [`${rule}.requireCodeOwnerReview`]: false } }],
+    },
+    {
+      name: "no reviews",
+      of: gate,
+      set: { requiredReviews: 0 },
+      with: [
+        {
+          of: ruleset,
+          set: { [`${rule}.requiredApprovingReviewCount`]: 0, [`${rule}.requireLastPushApproval`]: false },
+        },
+      ],
+    },
+    { name: "more reviews", of: ruleset, set: { [`${rule}.requiredApprovingReviewCount`]: 2 } },
+  ],
 };

@@ -63,4 +63,13 @@ export const cases: RuleCases = {
       field: "branch",
     },
   ],
+  allowed: [
+    { name: "a gate on pull requests", of: gate, set: { enforcedOn: "pr" } },
+    {
+      name: "a gate on releases",
+      of: gate,
+      set: { enforcedOn: "pre-release" },
+      with: [{ of: ruleset, set: { [includes]: ["refs/heads/release/**/*"] } }],
+    },
+  ],
 };

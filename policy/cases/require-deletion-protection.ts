@@ -70,4 +70,24 @@ export const cases: RuleCases = {
       field: "deletionPolicy",
     },
   ],
+  allowed: [
+    ...["DELETE", "prevent", null].map((deletionPolicy) => ({
+      name: `a policy of ${String(deletionPolicy)}`,
+      of: latencyAlert,
+      set: { deletionPolicy },
+    })),
+    {
+      name: "staging",
+      also: [
+        {
+          ...service,
+          name: "other",
+          stack: "staging",
+          owner: { ...surface, stack: "staging", inputs: {} },
+          options: {},
+          inputs: {},
+        },
+      ],
+    },
+  ],
 };

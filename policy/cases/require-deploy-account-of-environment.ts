@@ -73,4 +73,23 @@ export const cases: RuleCases = {
       field: "?member is not known before the deployment",
     },
   ],
+  allowed: [
+    {
+      name: "a role that lets nobody in",
+      of,
+      set: { role: "roles/iam.serviceAccountViewer", member: "user:mali@lotus.example" },
+    },
+    {
+      name: "roles that look alike",
+      of,
+      set: { role: "roles/iam.workloadIdentityUsers", member: "user:mali@lotus.example" },
+    },
+    {
+      name: "roles of one's own",
+      of,
+      set: { role: "projects/x/roles/iam.workloadIdentityUser", member: "user:mali@lotus.example" },
+    },
+    { name: "a role that is no text", of, set: { role: 7 } },
+    { name: "another provider", also: [{ ...raw, type: "mygcp:serviceaccount/iAMMember:IAMMember" }] },
+  ],
 };

@@ -29,5 +29,11 @@ export const cases: RuleCases = {
       also: [{ ...raw, inputs: { ...raw.inputs, bypassActors: [{}] } }],
       field: `${actor}.actorId`,
     },
+    {
+      name: "another pattern beside them",
+      of,
+      set: { "rules.creation": false },
+      with: [{ of, set: { "conditions.refName.includes[0]": "refs/tags/x" } }],
+    },
   ],
 };

@@ -46,4 +46,22 @@ export const cases: RuleCases = {
     made("vercel:index/deployment:Deployment"),
     made("vercel:index/alias:Alias"),
   ],
+  allowed: [
+    ...(
+      [
+        ["none", "none"],
+        ["all", "all_deployments"],
+      ] as const
+    ).map(([protection, type]) => ({
+      name: `a login for ${protection}`,
+      of,
+      set: { [login]: type },
+      with: [{ of: portal, set: { "vercel.protection": protection } }],
+    })),
+    { name: "no repository, said aloud", of, set: { gitRepository: null } },
+    ...["myvercel:index/alias:Alias", "vercel:index/aliases:Aliases"].map((type) => ({
+      name: type,
+      also: [{ type, name: "made", stack: "production", inputs: {} }],
+    })),
+  ],
 };

@@ -48,4 +48,34 @@ export const cases: RuleCases = {
     { name: "a release that is rolled back before the alert", of: latency, set: { "ladder.rollback": 2 } },
     { name: "a ladder of text", of: latency, set: { "ladder.rollback": "3" } },
   ],
+  allowed: [
+    {
+      name: "a latency of minutes",
+      of: latency,
+      set: { threshold: 120 },
+      with: [{ of: latencyAlert, set: { [limit]: 120_000 } }],
+    },
+    { name: "all of the budget", of: quota, set: { threshold: 100 } },
+    {
+      name: "a release that is held after the alert",
+      of: latency,
+      set: { "ladder.hold": 2.5, "ladder.rollback": 3 },
+    },
+    { name: "an app without metrics of its own", of: surface, set: { app: "mobile" } },
+    { name: "an app on a platform without metrics", of: surface, set: { platform: "expo-eas" } },
+    {
+      name: "an alert that asks in another language",
+      of: latencyAlert,
+      set: { conditions: [{ conditionPrometheusQueryLanguage: { query: "x >= 2400" } }] },
+    },
+    {
+      name: "failures of the worker",
+      of: surface,
+      set: { app: "ocr-worker" },
+      with: [
+        { of: latency, set: { metricName: "ocr_failure_rate" } },
+        { of: quota, set: { metricName: "cloud_run_quota" } },
+      ],
+    },
+  ],
 };

@@ -50,4 +50,20 @@ export const cases: RuleCases = {
       field: `?${field("livenessProbe")} is not known before the deployment`,
     },
   ],
+  allowed: [
+    {
+      name: "an app that nobody asks whether it is ready",
+      of: portal,
+      set: { platform: "expo-eas", readyCheck: null },
+    },
+    {
+      name: "checks that are not off, said aloud",
+      of: service,
+      set: { "template.healthCheckDisabled": false },
+    },
+    {
+      name: "a service beside the components with paths of its own",
+      also: [{ type: service.type, name: "raw", stack: "production", inputs: service.inputs }],
+    },
+  ],
 };

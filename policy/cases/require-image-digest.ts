@@ -68,4 +68,18 @@ export const cases: RuleCases = {
       field: `?${field} is not known before the deployment`,
     },
   ],
+  allowed: [
+    {
+      name: "a tag in staging",
+      also: [
+        {
+          ...service,
+          name: "other",
+          stack: "staging",
+          owner: { ...surface, stack: "staging", inputs: {} },
+          inputs: { template: { containers: [{ image: "api:v1" }] } },
+        },
+      ],
+    },
+  ],
 };

@@ -36,4 +36,10 @@ export const cases: RuleCases = {
     { name: "something left out that is no text", of: stateTags, set: { [`${excludes}[0]`]: true } },
     { name: "a ruleset beside the components", also: [raw], field: "rules.update" },
   ],
+  allowed: [
+    {
+      name: "a ruleset of branches beside the components",
+      also: [{ ...raw, inputs: { target: "branch", enforcement: "active" } }],
+    },
+  ],
 };

@@ -92,5 +92,21 @@ export const cases: RuleCases = {
       set: { [field]: unknown },
       field: `?${field} is not known before the deployment`,
     },
+    { name: "one comparison and something else", of, set: { [field]: `${owner} && true` } },
+    { name: "something else and one comparison", of, set: { [field]: `true && ${repository}` } },
+    { name: "something before a comparison", of, set: { [field]: `${owner} && !${repository}` } },
+  ],
+  allowed: [
+    { name: "its own audience", of, set: { [audiences]: [provider, provider.replace("https:", "")] } },
+    {
+      name: "the condition without spaces",
+      of,
+      set: { [field]: `${repository}&&${owner}`.replaceAll(" ", "") },
+    },
+    { name: "what is not there, said aloud", of, set: { aws: null, "oidc.jwksJson": null } },
+    {
+      name: "a provider beside the components",
+      also: [{ type: of.type, name: "raw", stack: "production", inputs: of.inputs }],
+    },
   ],
 };

@@ -94,4 +94,30 @@ export const cases: RuleCases = {
       field: "?provider.project is not known before the deployment",
     },
   ],
+  allowed: [
+    {
+      name: "a provider called default",
+      of: secret,
+      as: provider(gcp, "default", { project: "lotus-production" }),
+    },
+    {
+      name: "a provider of a package from elsewhere",
+      of: secret,
+      as: provider(gcp, "default_5_4_1_github_/api.github.com/pulumiverse", {}),
+    },
+    {
+      name: "a project that is another's word",
+      also: [
+        {
+          type: "vercel:index/projectDomain:ProjectDomain",
+          name: "domain",
+          stack: "production",
+          inputs: { project: "portal" },
+          ...provider("pulumi:providers:vercel", "default", { owner: "x", project: "y" }),
+        },
+      ],
+    },
+    { name: "a stack without Google", of: services, gone: true },
+    { name: "a stack without an identity", of: identity, gone: true },
+  ],
 };

@@ -62,5 +62,21 @@ export const cases: RuleCases = {
       set: { [field]: unknown },
       field: `?${field} is not known before the deployment`,
     },
+    {
+      name: "two jobs with one account",
+      also: ["one", "two"].map((name) => ({
+        ...job("migrate@lotus-production.iam.gserviceaccount.com", name),
+        name,
+      })),
+      at: { type: types.job, name: "two", inputs: {} },
+      field: ofJob,
+    },
+  ],
+  allowed: [
+    { name: "a service in two regions", also: [{ ...service, name: "api-eu-west" }] },
+    {
+      name: "a job of the same name",
+      also: [job("migrate@lotus-production.iam.gserviceaccount.com", "migrate")],
+    },
   ],
 };

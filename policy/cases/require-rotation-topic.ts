@@ -37,5 +37,6 @@ export const cases: RuleCases = {
       set: { [field]: unknown },
       field: `?${field} is not known before the deployment`,
     },
+    { name: "a topic that is no text", of: secret, set: { [field]: 7 } },
   ],
 };

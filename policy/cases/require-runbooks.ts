@@ -42,5 +42,17 @@ export const cases: RuleCases = {
     },
     { name: "an alert with a list", of: latencyAlert, set: { [content]: ["/docs/runbooks/api-latency.md"] } },
     { name: "an alert beside the components", also: [raw], field: content },
+    { name: "a runbook of a hidden folder", of: latency, set: { [field]: ".docs/runbooks/api.md" } },
+  ],
+  allowed: [
+    {
+      name: "an alert beside the components with a link",
+      also: [
+        {
+          ...raw,
+          inputs: { ...latencyAlert.inputs, documentation: { content: "See https://lotus.example." } },
+        },
+      ],
+    },
   ],
 };

@@ -37,4 +37,18 @@ export const cases: RuleCases = {
       field: "requireSignedCommits",
     },
   ],
+  allowed: [
+    {
+      name: "a gate that does not ask",
+      of: gate,
+      set: { signedCommits: false },
+      with: [{ of: ruleset, set: { [field]: false } }],
+    },
+    {
+      name: "a branch whose gates do not ask",
+      of: protectionEntity,
+      set: { "gates[0].signedCommits": false },
+      with: [{ of: protection, set: { requireSignedCommits: false } }],
+    },
+  ],
 };

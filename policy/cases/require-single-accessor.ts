@@ -132,5 +132,39 @@ export const cases: RuleCases = {
       set: { secretId: unknown },
       field: "?secretId is not known before the deployment",
     },
+    { name: "a member that is no text", of: accessor, set: { member: 7 } },
+    {
+      name: "an account with something behind it",
+      of: accessor,
+      set: { member: "serviceAccount:run-api@lotus-production.iam.gserviceaccount.com\nallUsers" },
+    },
+  ],
+  allowed: [
+    {
+      name: "another right on the project",
+      also: [raw(onProject, { project, role: "roles/run.viewer", member: someone })],
+    },
+    { name: "a right that is no text", also: [raw(onProject, { project, role: 7, member: someone })] },
+    {
+      name: "a secret beside the components",
+      also: [raw(accessor.type, { ...grant, secretId: "other", member: someone })],
+    },
+    {
+      name: "a secret of the same name elsewhere",
+      also: [raw(accessor.type, { ...grant, project: "lotus-staging", member: someone })],
+    },
+    {
+      name: "a secret whose name ends alike",
+      also: [raw(accessor.type, { ...grant, secretId: "my-api-key", member: someone })],
+    },
+    ...[
+      "secretmanager/secretIamMember:SecretIamMember",
+      "secretmanager/secretIamBinding:SecretIamBinding",
+      "secretmanager/secretIamPolicy:SecretIamPolicy",
+      "projects/iAMMember:IAMMember",
+    ].map((type) => ({
+      name: `another provider's ${type}`,
+      also: [raw(`mygcp:${type}`, { role: "roles/secretmanager.secretAccessor" })],
+    })),
   ],
 };

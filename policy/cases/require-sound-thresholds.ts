@@ -29,4 +29,13 @@ export const cases: RuleCases = {
       field: "gates[0].id",
     },
   ],
+  allowed: [
+    { name: "none and all", of: gate, set: { "thresholds.testPass": 100 } },
+    {
+      name: "a gate that asks for nothing",
+      of: gate,
+      set: { "thresholds.coverage": 0 },
+      with: [{ of: protectionEntity, set: { "gates[0].thresholds.coverage": 0 } }],
+    },
+  ],
 };

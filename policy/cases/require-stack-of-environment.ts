@@ -30,4 +30,5 @@ export const cases: RuleCases = {
       field: "type",
     })),
   ],
+  allowed: [...kept.map((sample) => ({ name: `${nameOf(sample)} where it belongs`, also: [sample] }))],
 };

@@ -72,4 +72,21 @@ export const cases: RuleCases = {
       field: `?${list} is not known before the deployment`,
     },
   ],
+  allowed: [
+    {
+      name: "a new release branch",
+      of: gate,
+      set: { enforcedOn: "pre-release" },
+      with: [{ of: ruleset, set: { [`${checks}.doNotEnforceOnCreate`]: true } }],
+    },
+    {
+      name: "a ruleset beside the components",
+      also: [{ type: ruleset.type, name: "raw", stack: "repository", inputs: {} }],
+    },
+    {
+      name: "two lists of checks",
+      of: protection,
+      set: { [classic]: [{ strict: true, contexts: ["lint"] }, { contexts: ["test"] }] },
+    },
+  ],
 };

@@ -34,4 +34,23 @@ export const cases: RuleCases = {
       set: { enabled: false },
     },
   ],
+  allowed: [
+    { name: "a webhook", of: oncall, set: { kind: "webhook" } },
+    { name: "a channel that does not say that it is on", of: relay, set: { enabled: undefined } },
+    {
+      name: "a channel beside the components",
+      also: [{ type: relay.type, name: "raw", stack: "production", inputs: { type: "email" } }],
+    },
+    { name: "mail for a budget", of: latency, set: { metricName: "cloud_run_quota", alertChannel: "email" } },
+    {
+      name: "mail in staging",
+      also: [
+        {
+          ...latency,
+          stack: "staging",
+          inputs: { ...latency.inputs, environment: "staging", alertChannel: "email" },
+        },
+      ],
+    },
+  ],
 };

@@ -12,7 +12,7 @@ export const rule: Rule = {
     if (!packages.test(type)) return;
     yield {
       field: "type",
-      problem: `runs code at each deployment: a resource of "${type.split(":", 1)[0] ?? ""}"`,
+      problem: "runs code of its own at each deployment",
     };
   },
 };

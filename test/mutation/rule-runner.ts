@@ -1,3 +1,5 @@
+import { execa } from "execa";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
@@ -39,8 +41,9 @@ class RuleRunner {
     const id = basename(sandboxFileName, ".ts");
     Object.assign(this.#stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
     this.#count += 1;
-    const failureMessage = await attempt(() => tryRule(id, `?mutant=${this.#count}`));
+    const failedCase = await attempt(() => tryRule(id, `?mutant=${this.#count}`));
     Object.assign(this.#stryker, { activeMutant: undefined, hitCount: undefined });
+    const failureMessage = failedCase ?? (await runTests(id, activeMutant.id));
     if (failureMessage === undefined) return { status: "survived", nrOfTests: 1 };
     return { status: "killed", killedBy: [id], failureMessage, nrOfTests: 1 };
   }
@@ -72,6 +75,18 @@ const sandbox = z.object({
 
 function isFunction(value: unknown): boolean {
   return typeof value === "function";
+}
+
+/** What the cases let pass is left to the rule's own tests, where it has any; they run in a process of their own. */
+async function runTests(id: string, mutant: string): Promise<string | undefined> {
+  const file = join("test", "policy", "rules", `${id}.test.ts`);
+  if (!existsSync(file)) return undefined;
+  const { exitCode } = await execa(
+    process.execPath,
+    [join("node_modules", "mocha", "bin", "mocha.js"), "--no-config", "--bail", file],
+    { env: { __STRYKER_ACTIVE_MUTANT__: mutant }, reject: false, timeout: 20_000 },
+  );
+  return exitCode === 0 ? undefined : file;
 }
 
 /** A mutant that throws is one that was found. */
