@@ -8,7 +8,7 @@ const module = z.object({
   createLinter: z.custom<() => Promise<(text: string, path: string) => unknown>>(isFunction),
 });
 const results = z.array(z.object({ line: z.int(), column: z.int(), message: z.string() }));
-export type LinterResult = z.infer<typeof results>[number];
+type LinterResult = z.infer<typeof results>[number];
 
 /** What GitHub has had since, and the package, which is of 2023, takes for a mistake. */
 const newer = [

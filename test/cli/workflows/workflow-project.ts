@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inProcess } from "../../support/in-process.ts";
 import type { Ran } from "../../support/gantry.ts";
@@ -15,6 +15,14 @@ export class WorkflowProject extends TestProject {
   /** `gantry workflows <words>`, without shellcheck. */
   workflows(...words: readonly string[]): Promise<Ran> {
     return inProcess(["workflows", ...words], { cwd: this.root, env: {} });
+  }
+
+  /** Leaves the code and the scripts alone, as somebody who begins has them. */
+  forgetProduct(): void {
+    const settings = readdirSync(this.root).filter((name) => /^Pulumi\.[a-z]+\.yaml$/.test(name));
+    for (const name of ["environments", "docs", ".github", ...settings]) {
+      rmSync(this.path(name), { recursive: true, force: true });
+    }
   }
 
   has(file: string): boolean {

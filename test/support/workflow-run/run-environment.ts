@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import type { Contexts } from "./expressions.ts";
 
 /** What started a run. */
-export interface StartedBy {
+interface StartedBy {
   event: "pull_request" | "push" | "workflow_dispatch";
   /** `refs/heads/main`, `refs/pull/7/merge`. */
   ref: string;

@@ -31,7 +31,7 @@ export interface RunOptions extends StartedJob {
   env?: Readonly<Record<string, string>>;
 }
 
-export interface StepRun {
+interface StepRun {
   name: string;
   /** The action with its inputs, where the step uses one and so was not run. */
   uses?: { action: string; with: Readonly<Record<string, string>> };
