@@ -91,10 +91,26 @@ export async function versionsOf(
   return versions.sort((a, b) => (a.subproject ?? "").localeCompare(b.subproject ?? ""));
 }
 
-/** Whether the work tree is exactly its commit, but for what git ignores. */
+/** What a program, its rules and their catalog are read from: a file that git does not know of counts there. */
+const deployedFrom = [
+  "environments",
+  "components",
+  "stacks",
+  "policy",
+  "model",
+  "cli",
+  "local",
+  "migrations",
+];
+
+/**
+ * Whether what is deployed from is exactly the commit. Files elsewhere that git does not know of change nothing, and a
+ * workflow has some: what it logged in with.
+ */
 export async function isClean(root: string): Promise<boolean> {
-  const { exitCode, stdout } = await runGit(root, ["status", "--porcelain"]);
-  return exitCode === 0 && stdout === "";
+  const changed = await runGit(root, ["status", "--porcelain", "--untracked-files=no"]);
+  const stray = await runGit(root, ["ls-files", "--others", "--exclude-standard", "--", ...deployedFrom]);
+  return [changed, stray].every(({ exitCode, stdout }) => exitCode === 0 && stdout === "");
 }
 
 /** The tags below a folder of names. */

@@ -1,21 +1,52 @@
-import { ExitCode } from "../../model/errors.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
 import { describeTools, type Tool } from "../../local/engine/describe-tools.ts";
 import { describeSecretTools } from "../../local/tools/describe-secret-tools.ts";
+import { describeEnforcement, type Enforcement } from "../approvals/describe-enforcement.ts";
 import type { Context } from "../context.ts";
 import { paintFor, type Paint } from "../output/paint.ts";
+import { findProject } from "../project.ts";
 
-/** Says which tools are here and what to do about those that are not. Done when the main job can run. */
+/** Says which tools are here, what to do about those that are not, and how approvals hold. Done when the main job can run. */
 export async function examine(context: Context, options: { json: boolean }): Promise<ExitCode> {
   const { tools, ready } = await describeTools({ env: context.env });
   const go = tools.find(({ name }) => name === "go");
-  const report = { tools: [...tools, ...(await describeSecretTools(context.env, go))], ready };
+  const approvals = await enforcement(context);
+  const report = { tools: [...tools, ...(await describeSecretTools(context.env, go))], ready, approvals };
   const paint = paintFor(context);
   const verdict = report.ready
     ? paint.green('ready: "npm start" deploys the example to the local cloud')
     : paint.red("not ready: something above is missing");
-  const text = [...report.tools.flatMap((tool) => toolLines(tool, paint)), "", verdict, ""].join("\n");
+  const lines = [
+    ...report.tools.flatMap((tool) => toolLines(tool, paint)),
+    ...approvalLines(approvals, paint),
+  ];
+  const text = [...lines, "", verdict, ""].join("\n");
   context.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : text);
   return report.ready ? ExitCode.done : ExitCode.failed;
+}
+
+/** Null outside of a project, or where its catalog does not hold, which every other command says. */
+async function enforcement(context: Context): Promise<Enforcement | null> {
+  try {
+    return await describeEnforcement(findProject(context.cwd).root, context.env);
+  } catch (error) {
+    if (error instanceof GantryError && error.exitCode === ExitCode.usage) return null;
+    throw error;
+  }
+}
+
+function approvalLines(approvals: Enforcement | null, paint: Paint): string[] {
+  if (approvals === null) return [];
+  const { visibility, plan, saidBy, reviewers, notes, environments } = approvals;
+  const can = reviewers ? "GitHub can require reviewers" : "GitHub cannot require reviewers";
+  return [
+    "",
+    `approvals: ${can} here (${visibility} repository, ${plan} plan, as ${saidBy} says)`,
+    ...notes.map((note) => `    ${note}`),
+    ...environments.map(({ environment, holds, note }) => {
+      return `${holds ? paint.green("✓") : paint.red("✗")} ${environment.padEnd(24)}${note}`;
+    }),
+  ];
 }
 
 function toolLines(tool: Tool, paint: Paint): string[] {

@@ -48,7 +48,7 @@ export function declaredEnvironments(
     return [
       { what: environmentTitle(name), fields: environmentFields(declared, refs) },
       ...own(variables).map(({ inputs }) => ({
-        what: `variable ${inputs.variableName.toUpperCase()} of ${environmentTitle(name)}`,
+        what: variableTitle(inputs.variableName.toUpperCase(), name),
         fields: { value: inputs.value },
       })),
       ...(secrets.get(name) ?? []).map((key) => ({ what: secretTitle(key, name), fields: {} })),
@@ -103,7 +103,7 @@ export async function foundEnvironment(client: GitHubClient, name: string): Prom
   return [
     environmentSubject(title, found, policies),
     ...variables.map((each) => ({
-      what: `variable ${each.name} of ${title}`,
+      what: variableTitle(each.name, name),
       fields: { value: each.value },
       updatedAt: each.updated_at,
     })),
@@ -120,7 +120,11 @@ export function isSecret(what: string): boolean {
   return what.startsWith("secret ");
 }
 
-function secretTitle(key: string, environment: string): string {
+export function variableTitle(name: string, environment: string): string {
+  return `variable ${name} of ${environmentTitle(environment)}`;
+}
+
+export function secretTitle(key: string, environment: string): string {
   return `secret ${key} of ${environmentTitle(environment)}`;
 }
 

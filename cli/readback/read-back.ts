@@ -1,9 +1,16 @@
 import { z } from "zod";
 import type { Repository } from "../../model/catalog/product.ts";
+import { setByHand } from "../workflows/parts/set-by-hand.ts";
 import type { GitHubClient } from "../github/github-client.ts";
 import { compareSubjects } from "./compare-subjects.ts";
 import type { DeclaredGitHub } from "./declared.ts";
-import { declaredEnvironments, foundEnvironment, isSecret } from "./environment-subjects.ts";
+import {
+  declaredEnvironments,
+  foundEnvironment,
+  isSecret,
+  secretTitle,
+  variableTitle,
+} from "./environment-subjects.ts";
 import { declaredProtections, foundProtection } from "./protection-subjects.ts";
 import { declaredRulesets, foundRulesets, readRulesets } from "./ruleset-subjects.ts";
 import type { Difference, Subject } from "./subject.ts";
@@ -51,10 +58,18 @@ export async function readBack(options: ReadBackOptions): Promise<Difference[]> 
     ...foundRulesets(declared.rulesets, rulesets),
     ...protections.flat(),
   ];
-  const differences = compareSubjects(wanted, found);
-  return options.local
-    ? differences.filter(({ kind, what }) => kind !== "missing" || !isSecret(what))
-    : differences;
+  const expected = new Set(declared.environments.flatMap(({ inputs }) => titlesByHand(inputs.environment)));
+  return compareSubjects(wanted, found).filter(({ kind, what }) => {
+    if (kind === "undeclared") return !expected.has(what);
+    return kind !== "missing" || !options.local || !isSecret(what);
+  });
+}
+
+/** What somebody puts into an environment by hand: no stranger, and nobody's to take out. */
+function titlesByHand(environment: string): string[] {
+  const { appKey, ageKey, backendVariable } = setByHand;
+  const secrets = [appKey, ageKey].map((key) => secretTitle(key, environment));
+  return [...secrets, variableTitle(backendVariable, environment)];
 }
 
 function declaredRepository({ repository, local }: ReadBackOptions): Subject {

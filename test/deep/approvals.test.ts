@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { gantry, upDocument } from "../support/gantry.ts";
 import { ApprovalsProject } from "../support/approvals-project.ts";
 import { z } from "zod";
@@ -40,9 +41,11 @@ describe("gantry up where signed tags approve", function () {
 
   it("applies nothing of a work tree that is not what was approved", async () => {
     project.sign("mali-s", "approvals/production/v1.0.0/by-mali-s");
-    writeFileSync(project.path("CHANGES"), "slipped in\n", { flag: "a" });
+    const stray = project.path("environments", "production", "regions", "ap-south", "config.yml");
+    mkdirSync(dirname(stray), { recursive: true });
+    writeFileSync(stray, "{}\n");
     const dirty = await up();
-    project.git("checkout", "--quiet", "CHANGES");
+    rmSync(dirname(stray), { recursive: true });
     assert.deepEqual([dirty.exitCode, dirty.applied], [3, false]);
     assert.match(dirty.problems, /changes that nobody approved/);
   });

@@ -1,7 +1,7 @@
 import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import { ghEnvironments } from "../../../model/catalog/gh-environment.ts";
 import type { WorkflowKind } from "../kind.ts";
-import { deployCredentials, deployToken, providerTokens } from "../parts/credentials.ts";
+import { deployCredentials, deployToken, providerTokens, keepersAccess } from "../parts/credentials.ts";
 import { run, steps } from "../parts/steps.ts";
 
 /** Whether each stack is still what was deployed, asked every night. It changes nothing. */
@@ -44,6 +44,8 @@ export const kind: WorkflowKind = {
                   STACK: "${{ matrix.stack }}",
                   ...deployToken,
                   ...Object.fromEntries(environments.flatMap((one) => Object.entries(providerTokens(one)))),
+                  // The ledger's rotations are compared with the times of the secrets' keepers.
+                  ...keepersAccess,
                 }),
               ],
             },

@@ -1,15 +1,14 @@
 import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import type { Product } from "../../../model/catalog/product.ts";
 import type { Step, Values } from "../workflow.ts";
-
-/** The name of the environment secret with the private key of the deploy identity's GitHub App. */
-const appKey = "DEPLOY_APP_PRIVATE_KEY";
+import { setByHand } from "./set-by-hand.ts";
 
 /** What reads or changes the settings of the repository and of its environments; the workflow's own token may not. */
 const appPermissions = {
   read: {
     contents: "read",
-    administration: "read",
+    // GitHub shows who may bypass a ruleset only to those who may edit it.
+    administration: "${{ matrix.stack == 'repository' && 'write' || 'read' }}",
     environments: "read",
     secrets: "read",
     "pull-requests": "read",
@@ -39,7 +38,7 @@ export function deployCredentials(
       uses: "actions/create-github-app-token",
       with: {
         "app-id": identity.appId,
-        "private-key": `\${{ secrets.${appKey} }}`,
+        "private-key": `\${{ secrets.${setByHand.appKey} }}`,
         ...Object.fromEntries(permissions.map(([name, level]) => [`permission-${name}`, level])),
       },
     },
@@ -59,13 +58,18 @@ export function deployCredentials(
 /** What `gantry` and the providers read in every job that reaches a cloud. */
 export const deployToken: Values = {
   GITHUB_TOKEN: "${{ steps.app.outputs.token }}",
-  PULUMI_BACKEND_URL: "${{ vars.PULUMI_BACKEND_URL }}",
+  PULUMI_BACKEND_URL: `\${{ vars.${setByHand.backendVariable} }}`,
+};
+
+/** What asks the keepers of secrets for the times of those they have, besides the token above. */
+export const keepersAccess: Values = {
+  GOOGLE_OAUTH_ACCESS_TOKEN: "${{ steps.google.outputs.access_token }}",
 };
 
 /** What opens secrets.enc and delivers its values, besides the token above. */
 export const secretsAccess: Values = {
-  SOPS_AGE_KEY: "${{ secrets.SOPS_AGE_KEY }}",
-  GOOGLE_OAUTH_ACCESS_TOKEN: "${{ steps.google.outputs.access_token }}",
+  SOPS_AGE_KEY: `\${{ secrets.${setByHand.ageKey} }}`,
+  ...keepersAccess,
 };
 
 /** The providers' tokens that the environment's bundles name, under the names that the providers read. */

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { listEnvironments, loadEnvironment, loadRepository } from "../../model/catalog/load.ts";
+import type { Repository } from "../../model/catalog/product.ts";
+import { openGitHub } from "../github/open-github.ts";
+import type { GitHubClient } from "../github/github-client.ts";
+import { RestFailed } from "../rest/rest-failed.ts";
+import { NoToken } from "../secrets/stores/clients.ts";
+
+type Offer = Pick<Repository, "visibility" | "plan">;
+
+/** How one environment's approvals hold. */
+export interface EnvironmentApproval {
+  environment: string;
+  method: "none" | "reviewers" | "signed-tags";
+  /** False where the catalog asks GitHub for what it does not have. */
+  holds: boolean;
+  note: string;
+}
+
+/** Whether GitHub can hold a deployment until a reviewer agrees, and what does where it cannot. */
+export interface Enforcement extends Offer {
+  /** Who said so: GitHub, or the catalog where GitHub could not be asked. */
+  saidBy: "GitHub" | "the catalog";
+  reviewers: boolean;
+  /** Why GitHub could not be asked, or where it and the catalog disagree. */
+  notes: readonly string[];
+  environments: readonly EnvironmentApproval[];
+}
+
+const repositoryFacts = z.object({ visibility: z.enum(["public", "private", "internal"]) });
+/** GitHub tells the plan to the owners of an organisation alone. */
+const ownerFacts = z.object({ plan: z.object({ name: z.string() }).optional() });
+
+/** Reads plan and visibility, from GitHub where a token is there, else from the catalog. */
+export async function describeEnforcement(
+  root: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Enforcement> {
+  const { repository } = loadRepository(root).product;
+  const declared = { visibility: repository.visibility, plan: repository.plan };
+  const { found, why } = await askGitHub(repository, env);
+  const offer = { ...declared, ...found };
+  // Public repositories have reviewers on every plan.
+  const reviewers = offer.visibility === "public" || offer.plan === "enterprise";
+  const fields = ["visibility", "plan"] as const;
+  const disagreements = fields
+    .filter((field) => offer[field] !== declared[field])
+    .map(
+      (field) => `GitHub says ${field} ${offer[field]}, product.repository.${field} says ${declared[field]}`,
+    );
+  const environments = listEnvironments(root).map((environment) => {
+    const { method } = loadEnvironment(root, environment).approvals;
+    return { environment, method, ...holdsFor(method, offer, reviewers) };
+  });
+  const notes = [...(why === undefined ? [] : [why]), ...disagreements];
+  return { ...offer, saidBy: found === undefined ? "the catalog" : "GitHub", reviewers, notes, environments };
+}
+
+function holdsFor(
+  method: EnvironmentApproval["method"],
+  { visibility, plan }: Offer,
+  reviewers: boolean,
+): Pick<EnvironmentApproval, "holds" | "note"> {
+  if (method === "none") return { holds: true, note: "nobody has to approve" };
+  if (method === "signed-tags")
+    return { holds: true, note: "signed approval tags, verified before the deploy job starts" };
+  if (reviewers) return { holds: true, note: "GitHub holds the job until a reviewer agrees" };
+  const note = `GitHub has no required reviewers for a ${visibility} repository on the ${plan} plan: use signed-tags`;
+  return { holds: false, note };
+}
+
+async function askGitHub(
+  repository: Repository,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ found?: Partial<Offer>; why?: string }> {
+  try {
+    const github = await openGitHub({ repository, env, local: undefined });
+    try {
+      return { found: await offerOf(github.client, repository) };
+    } finally {
+      await github.close();
+    }
+  } catch (error) {
+    if (error instanceof NoToken || error instanceof RestFailed) return { why: error.message };
+    throw error;
+  }
+}
+
+async function offerOf(client: GitHubClient, { owner, name }: Repository): Promise<Partial<Offer>> {
+  const { visibility } = await client.get(repositoryFacts, "", {
+    what: `read repository ${owner}/${name}`,
+    permission: "Metadata: read",
+  });
+  const asked = { what: `read the plan of ${owner}`, permission: "Organization administration: read" };
+  // A person's account is no organisation, and has a plan that nobody else is told.
+  const plan = (await client.find(ownerFacts, `//orgs/${owner}`, asked))?.plan?.name;
+  const known = planOf(plan);
+  return {
+    visibility: visibility === "public" ? "public" : "private",
+    ...(known === undefined ? {} : { plan: known }),
+  };
+}
+
+/** GitHub's own words for the plans; the older ones of Enterprise are still in use. */
+function planOf(name: string | undefined): Offer["plan"] | undefined {
+  if (name === undefined) return undefined;
+  if (["enterprise", "business", "business_plus"].includes(name)) return "enterprise";
+  return (["free", "pro", "team"] as const).find((plan) => plan === name);
+}

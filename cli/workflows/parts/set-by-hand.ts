@@ -1,0 +1,9 @@
+/**
+ * What somebody puts into a GitHub environment once, by hand, since nothing of it can come from a deployment: the key of
+ * the deploy identity, what opens secrets.enc, and where the state lies. The catalog declares none of it.
+ */
+export const setByHand = {
+  appKey: "DEPLOY_APP_PRIVATE_KEY",
+  ageKey: "SOPS_AGE_KEY",
+  backendVariable: "PULUMI_BACKEND_URL",
+} as const;
