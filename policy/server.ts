@@ -138,11 +138,12 @@ function analyzeStack(bench: Bench): handleUnaryCall<analyzer.AnalyzeStackReques
     const surroundings = { now: new Date(), hasFile };
     const stack = stackFacts(seen, new Set(resources.map((resource) => resource.getUrn())));
     for (const resource of resources) {
-      const judges = rules.filter((rule) => rule.judgesOutputsOf?.(resource.getType()));
+      const isRead = isOnlyRead(resource, seen.get(resource.getUrn()));
+      const judges = isRead ? rules : rules.filter((rule) => rule.judgesOutputsOf?.(resource.getType()));
       if (judges.length === 0) continue;
       const facts = readFacts(resource);
       const stopped = deadline.run(judges, (rule) => {
-        const judgement = judge(rule, facts, () => undefined, surroundings);
+        const judgement = judge(rule, facts, (urn) => (isRead ? seen.get(urn) : undefined), surroundings);
         if (judgement) addDiagnostics(response, judgement, facts, waivers);
       });
       for (const rule of stopped) addDiagnostics(response, neverEnded(rule), facts, waivers);
@@ -156,6 +157,15 @@ function analyzeStack(bench: Bench): handleUnaryCall<analyzer.AnalyzeStackReques
     tally.write();
     answer(null, response);
   };
+}
+
+/**
+ * Whether the program only reads a resource (`.get`). The engine shows such a one to no rule before the end, and keeps no
+ * inputs of it: it is judged by what its cloud says of it.
+ */
+function isOnlyRead(resource: analyzer.AnalyzerResource, seen: ResourceFacts | undefined): boolean {
+  if (seen !== undefined && Object.keys(seen.inputs).length > 0) return false;
+  return (resource.getProvider()?.getUrn() ?? "") !== "";
 }
 
 function neverEnded(rule: Rule): Judgement {

@@ -1,6 +1,7 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedCatalog } from "../../model/catalog/load.ts";
+import { GantryError } from "../../model/errors.ts";
 import type { Waiver } from "../../model/catalog/waiver.ts";
 import type { Project } from "../project.ts";
 import type { Judge } from "./judgement.ts";
@@ -18,9 +19,16 @@ export function waiversFor({ environments, repository }: LoadedCatalog, stack: s
   return environments.find(({ environment }) => environment === stack)?.waivers ?? [];
 }
 
-/** The ids of the rules in a pack's folder, sorted: the names of its files. Runs none of them. */
+/** The ids of the rules in a pack's folder, sorted: the names of its files. Runs none of them. Throws where there is none. */
 export function rulesIn(pack: string): string[] {
-  return readdirSync(join(pack, "rules"))
+  const folder = join(pack, "rules");
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  if (files.length === 0) {
+    throw new GantryError(`there is no policy pack in "${pack}", and nothing goes on without it`, {
+      hint: "restore the folder policy/ from git",
+    });
+  }
+  return files
     .filter((file) => file.endsWith(".ts"))
     .map((file) => file.slice(0, -".ts".length))
     .toSorted();

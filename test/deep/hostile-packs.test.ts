@@ -63,9 +63,15 @@ describe("a policy pack that does not judge", () => {
     assert.ok(!stdout.includes(project.root), "something still runs");
   });
 
+  it("because it is not there", async () => {
+    rmSync(project.path("policy"), { recursive: true });
+    await refused(1, /gantry: there is no policy pack in ".*policy"/);
+    cpSync(`${checkout}/policy`, project.path("policy"), { recursive: true });
+  });
+
   it("because it is empty", async () => {
     for (const file of rules) rmSync(project.path("policy", "rules", file));
-    await refused(1, /gantry: the policy pack could not be started.*\n(.*\n)?.*holds no rule/);
+    await refused(1, /gantry: there is no policy pack in/);
   });
 
   it("because it says nothing of itself", async () => {

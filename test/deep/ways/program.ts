@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
+import { ServiceIdentity } from "@pulumi/gcp/projects/serviceIdentity.js";
+import { Provider } from "@pulumi/gcp/provider.js";
+import { Topic } from "@pulumi/gcp/pubsub/topic.js";
+import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
+
+// Copied into the stacks/ of a test's project: what somebody might add to the program to get around the pack.
+
+/** A resource of any type, for which there need not be a class. */
+class Anything extends pulumi.CustomResource {}
+
+const project = "lotus-staging";
+const service = { project, location: "us-east1", name: "ocr-worker", role: "roles/run.invoker" };
+
+/** By the value of the variable WAY; some take an id or a text from WAY_VALUE. */
+const ways: Readonly<Record<string, (value: string) => void>> = {
+  get(id) {
+    ServiceIamMember.get("found", id);
+  },
+  "ignore-changes"() {
+    pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+      type.startsWith("github:index/repositoryEnvironment:")
+        ? { props, opts: { ...opts, ignoreChanges: ["canAdminsBypass"] } }
+        : undefined,
+    );
+  },
+  import(id) {
+    new ServiceIamMember("adopted", { ...service, name: "api", member: "allUsers" }, { import: id });
+  },
+  "older-type"() {
+    const inputs = { project, location: "us-east1", service: "ocr-worker", role: service.role };
+    new Anything("gcp:cloudrun/iamMember:IamMember", "older", { ...inputs, member: "allUsers" });
+  },
+  aliased() {
+    const aliases = [{ type: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember" }];
+    new Anything("other:index:Thing", "aliased", { ...service, member: "allUsers" }, { aliases });
+  },
+  dynamic() {
+    new Anything("pulumi-nodejs:dynamic:Resource", "anything", { __provider: "exports = 1" });
+  },
+  "other-project"() {
+    const provider = new Provider("elsewhere", { project: "lotus-production" });
+    new Topic("elsewhere", {}, { provider });
+  },
+  "raw-binding"() {
+    new ServiceIamMember("open", { ...service, member: "allUsers" });
+  },
+  disguise(member) {
+    new ServiceIamMember("open", { ...service, member });
+  },
+  "secret-disguise"() {
+    new ServiceIamMember("open", { ...service, member: pulumi.secret("allUsers") });
+  },
+  unknown() {
+    const { member } = new ServiceIdentity("agent", { project, service: "pubsub.googleapis.com" });
+    new TopicIAMMember("later", {
+      project,
+      topic: "secret-rotation",
+      role: "roles/pubsub.publisher",
+      member,
+    });
+  },
+  "other-environment"() {
+    class Entity extends pulumi.ComponentResource {}
+    new Entity("gantry:index:DeploymentEnvironment", "production", {
+      environment: "production",
+      ghEnvironment: "production",
+    });
+  },
+};
+
+/** Goes the way that the environment asks for; none if it asks for none. */
+export function goAround(): void {
+  const way = process.env["WAY"] ?? "";
+  if (way !== "") ways[way]?.(process.env["WAY_VALUE"] ?? "");
+}
