@@ -1,5 +1,5 @@
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
-import { checkJob, requiredChecks } from "../parts/required-checks.ts";
+import { checkJob, requiredChecks, stacksOf } from "../parts/required-checks.ts";
 import { run, steps } from "../parts/steps.ts";
 import type { Job } from "../workflow.ts";
 
@@ -67,7 +67,7 @@ function catalogJob(): Job {
 
 /** One job a stack, so that each is seen by itself. */
 function previewJob({ catalog, engineVersion }: WorkflowSource): Job {
-  const stack = ["repository", ...catalog.repository.environments];
+  const stack = stacksOf(catalog.repository.environments);
   return {
     "timeout-minutes": 20,
     permissions: { contents: "read" },

@@ -21,7 +21,7 @@ export interface RequiredCheck {
 }
 
 /**
- * The checks that the gates ask for (QualityGate, 000), in the gates' order: for each the script that makes it. A check that
+ * The checks that the gates ask for (QualityGate, 000) and no other job reports, in the gates' order: for each the script that makes it. A check that
  * nothing reports would keep every change waiting forever, so one without a script is an error.
  */
 export function requiredChecks(
@@ -31,10 +31,11 @@ export function requiredChecks(
   const asked = gates.flatMap((enforcedOn) =>
     catalog.repository.gates.filter((gate) => gate.enforcedOn === enforcedOn),
   );
-  const names = [...new Set(asked.flatMap((gate) => gate.requiredChecks))];
-  return names.map((name) => {
-    const own = scripts.find((path) => path.replace(/^.*\/\d\d-/, "").replace(/\.sh$/, "") === name);
-    const script = own ?? knownScripts[name];
+  const own = ownChecks(catalog.repository.environments);
+  const names = new Set(asked.flatMap((gate) => gate.requiredChecks).filter((name) => !own.includes(name)));
+  return [...names].map((name) => {
+    const named = scripts.find((path) => path.replace(/^.*\/\d\d-/, "").replace(/\.sh$/, "") === name);
+    const script = named ?? knownScripts[name];
     const by = asked.filter((gate) => gate.requiredChecks.includes(name));
     if (script !== undefined && scripts.includes(script)) {
       return { name, script, releaseOnly: by.every((gate) => gate.enforcedOn === "pre-release") };
@@ -47,6 +48,16 @@ export function requiredChecks(
       exitCode: ExitCode.usage,
     });
   });
+}
+
+/** The stacks of a product: what it has once, and its environments. */
+export function stacksOf(environments: readonly string[]): string[] {
+  return ["repository", ...environments];
+}
+
+/** What every pull request reports besides, as GitHub names it. */
+function ownChecks(environments: readonly string[]): string[] {
+  return ["catalog", "review", ...stacksOf(environments).map((stack) => `preview (${stack})`)];
 }
 
 /** The job that reports a required check. */

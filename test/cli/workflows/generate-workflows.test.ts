@@ -8,6 +8,7 @@ import { z } from "zod";
 import { makeWorkflows } from "../../../cli/workflows/generate-workflows.ts";
 import type { WorkflowSource } from "../../../cli/workflows/kind.ts";
 import { loadKinds } from "../../../cli/workflows/load-kinds.ts";
+import { lintWorkflows } from "../../../cli/workflows/lint/lint-workflows.ts";
 import { readPins } from "../../../cli/workflows/pins.ts";
 import { loadCatalog } from "../../../model/catalog/load.ts";
 import { pipelineDefinition, pipelineStages } from "../../../model/catalog/pipeline-definition.ts";
@@ -55,6 +56,21 @@ describe("the generated workflows", () => {
     assert.deepEqual([...made.keys()], expected.sort());
   });
 
+  it("take a check that a gate requires for the job of that name, and make none beside it", async () => {
+    const from = source();
+    const required = ["lint", "catalog", "review", "preview (staging)"];
+    const gates = from.catalog.repository.gates.map((gate) => ({ ...gate, requiredChecks: required }));
+    const changed = {
+      ...from,
+      catalog: { ...from.catalog, repository: { ...from.catalog.repository, gates } },
+    };
+    const made = makeWorkflows(changed, await loadKinds(), readPins());
+    const jobsOf = (file: string) =>
+      Object.keys(workflow.parse(parse(made.get(`.github/workflows/${file}`) ?? "")).jobs);
+    assert.deepEqual(jobsOf("pull-request.yml"), ["lint", "catalog", "preview", "review"]);
+    assert.deepEqual(jobsOf("main.yml"), ["lint", "catalog", "generated"]);
+  });
+
   it("verify signed tags before the deployment where the catalog chooses them, and only there", async () => {
     const signed = withEnvironment("production", ({ approvals }) => ({
       approvals: { ...approvals, method: "signed-tags" },
@@ -98,6 +114,42 @@ describe("the generated workflows", () => {
       ),
       { numRuns: 100 },
     );
+  });
+
+  it("pass the rules, whatever stages and triggers a pipeline has and however an environment is approved", async () => {
+    const kinds = await loadKinds();
+    const pins = readPins();
+    const from = source();
+    const variants = fc.sample(
+      fc.record({
+        stages: fc.subarray([...pipelineStages], { minLength: 1 }),
+        triggers: fc.subarray([...pipelineDefinition.shape.triggers.element.options], { minLength: 1 }),
+        method: fc.constantFrom("none", "reviewers", "signed-tags"),
+        artifacts: fc.constantFrom(
+          ["ghcr.io/lotus-labs/api"],
+          ["ghcr.io/lotus-labs/api", "ghcr.io/lotus-labs/old"],
+        ),
+      }),
+      60,
+    );
+    const files = variants.flatMap(({ stages, triggers, artifacts, method }, index) => {
+      const environments = from.catalog.environments.map((one) => ({
+        ...one,
+        approvals: { ...one.approvals, method },
+        pipelines: one.pipelines.map((pipeline) => ({
+          ...pipeline,
+          stages,
+          triggers,
+          artifacts: [...artifacts],
+        })),
+      }));
+      const made = makeWorkflows({ ...from, catalog: { ...from.catalog, environments } }, kinds, pins);
+      return ["staging-api", "deploy-production"].map((name): [string, string] => {
+        return [`${name}-${index}.yml`, made.get(`.github/workflows/${name}.yml`) ?? ""];
+      });
+    });
+    const { findings } = await lintWorkflows(new Map(files), { root: checkout, env: {} });
+    assert.deepEqual(findings, []);
   });
 
   it("need a pin for every action, and say which one is missing", async () => {
