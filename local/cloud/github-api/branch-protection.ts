@@ -1,7 +1,8 @@
+import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { protectionToken } from "../github/common.ts";
 import type { RepositoryFacts } from "../github/repository.ts";
 import type { StoredResource } from "../store.ts";
-import { at, numberAt, type Properties } from "../values.ts";
+import { at, numberAt, type Properties, type Value } from "../values.ts";
 import { ApiError, link, param, type ApiRequest, type Route } from "./http.ts";
 import { recordsOf } from "./records.ts";
 import { ruled } from "./rulesets.ts";
@@ -40,6 +41,10 @@ async function find(request: ApiRequest): Promise<{ repository: RepositoryFacts;
   return { repository, stored };
 }
 
+function texts(values: readonly Value[]): string[] {
+  return values.filter((value) => typeof value === "string");
+}
+
 /** GitHub matches with Ruby's fnmatch: `*` stops at a slash, `**` followed by a slash does not. */
 function fits(pattern: unknown, branch: string): boolean {
   if (typeof pattern !== "string") return false;
@@ -51,7 +56,11 @@ function fits(pattern: unknown, branch: string): boolean {
 
 const wildcards: Readonly<Record<string, string>> = { "**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]" };
 
-function protectionBody(request: ApiRequest, repository: RepositoryFacts, state: Properties) {
+function protectionBody(
+  request: ApiRequest,
+  repository: RepositoryFacts,
+  state: Properties,
+): RestEndpointMethodTypes["repos"]["getBranchProtection"]["response"]["data"] {
   const url = link(
     request,
     repository,
@@ -59,7 +68,7 @@ function protectionBody(request: ApiRequest, repository: RepositoryFacts, state:
   );
   const [checks] = at(state, "requiredStatusChecks.*");
   const [reviews] = at(state, "requiredPullRequestReviews.*");
-  const contexts = checks === undefined ? [] : at(checks, "contexts.*");
+  const contexts = texts(checks === undefined ? [] : at(checks, "contexts.*"));
   const enabled = (name: string) => ({ enabled: state[name] === true });
   return {
     url,

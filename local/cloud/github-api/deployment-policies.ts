@@ -1,3 +1,4 @@
+import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { z } from "zod";
 import { escapePart, numberOf, policyToken } from "../github/common.ts";
 import type { StoredResource } from "../store.ts";
@@ -82,7 +83,10 @@ async function policy(request: ApiRequest): Promise<StoredResource> {
   return found;
 }
 
-function policyBody({ id, state }: StoredResource) {
+function policyBody({
+  id,
+  state,
+}: StoredResource): RestEndpointMethodTypes["repos"]["getDeploymentBranchPolicy"]["response"]["data"] {
   const number = Number(id.split(":").at(-1));
   const tag = textAt(state, "tagPattern");
   const name = tag ?? textAt(state, "branchPattern") ?? "";

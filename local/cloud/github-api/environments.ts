@@ -1,3 +1,4 @@
+import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { z } from "zod";
 import { repositoryEnvironment } from "../github/environment.ts";
 import { environmentToken, escapePart, numberOf } from "../github/common.ts";
@@ -5,6 +6,7 @@ import { requireEnvironments, type RepositoryFacts } from "../github/repository.
 import type { StoredResource } from "../store.ts";
 import { at, numberAt, textAt, type Properties } from "../values.ts";
 import { ApiError, bodyOf, link, param, type ApiRequest, type Route } from "./http.ts";
+import { simpleTeam, simpleUser } from "./people.ts";
 import { environmentOf, record, recordsOf } from "./records.ts";
 import { nodeId, repositoryOf } from "./repositories.ts";
 
@@ -22,6 +24,12 @@ const settings = z.object({
     )
     .nullish(),
 });
+
+/** `environment` of GitHub's description, and the one field that is in its answers alone. */
+type EnvironmentBody = RestEndpointMethodTypes["repos"]["getEnvironment"]["response"]["data"] & {
+  can_admins_bypass: boolean;
+};
+type ProtectionRule = NonNullable<EnvironmentBody["protection_rules"]>[number];
 
 /** https://docs.github.com/en/rest/deployments/environments */
 export const environmentRoutes: readonly Route[] = [
@@ -106,7 +114,11 @@ function refuseByPlan(repository: RepositoryFacts, protects: boolean): void {
   }
 }
 
-function environmentBody(request: ApiRequest, repository: RepositoryFacts, stored: StoredResource) {
+function environmentBody(
+  request: ApiRequest,
+  repository: RepositoryFacts,
+  stored: StoredResource,
+): EnvironmentBody {
   const { state } = stored;
   const name = textAt(state, "environment") ?? "";
   const id = numberOf("environment", stored.key);
@@ -132,20 +144,20 @@ function environmentBody(request: ApiRequest, repository: RepositoryFacts, store
 }
 
 /** GitHub lists a rule only where there is something to it; without reviewers nothing says who may not review. */
-function protectionRules(state: Properties, id: number): unknown[] {
+function protectionRules(state: Properties, id: number): ProtectionRule[] {
   const minutes = numberAt(state, "waitTimer") ?? 0;
   const numbers = (path: string) => at(state, path).filter((id) => typeof id === "number");
   const reviewers = [
     ...numbers("reviewers.*.users.*").map((user) => ({
-      type: "User",
-      reviewer: { id: user, login: `user-${user}`, type: "User" },
+      type: "User" as const,
+      reviewer: simpleUser(user, `user-${user}`),
     })),
     ...numbers("reviewers.*.teams.*").map((team) => ({
-      type: "Team",
-      reviewer: { id: team, name: `team-${team}`, slug: `team-${team}` },
+      type: "Team" as const,
+      reviewer: simpleTeam(team),
     })),
   ];
-  const rule = (type: string, rest: object) => ({
+  const rule = <Rest extends object>(type: string, rest: Rest) => ({
     id: numberOf(type, String(id)),
     node_id: nodeId("GA", `${id}${type}`),
     type,

@@ -2,9 +2,32 @@ import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { nodeId } from "./repositories.ts";
 
 /** A user as GitHub's interface shows one beside other things: `simple-user` of its description. */
-export type SimpleUser = NonNullable<
+type SimpleUser = NonNullable<
   RestEndpointMethodTypes["repos"]["listPullRequestsAssociatedWithCommit"]["response"]["data"][number]["user"]
 >;
+
+/** `team` of GitHub's description, which an environment's reviewers may be. */
+type SimpleTeam = RestEndpointMethodTypes["repos"]["listTeams"]["response"]["data"][number];
+
+export function simpleTeam(id: number): SimpleTeam {
+  const name = `team-${id}`;
+  const url = `https://api.github.com/organizations/1/team/${id}`;
+  return {
+    id,
+    node_id: nodeId("T", id),
+    name,
+    slug: name,
+    description: null,
+    privacy: "closed",
+    permission: "pull",
+    url,
+    html_url: `https://github.com/orgs/team/${name}`,
+    members_url: `${url}/members{/member}`,
+    repositories_url: `${url}/repos`,
+    parent: null,
+    type: "organization",
+  };
+}
 
 export function simpleUser(id: number, login: string): SimpleUser {
   const url = `https://api.github.com/users/${login}`;

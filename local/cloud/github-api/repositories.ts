@@ -1,6 +1,30 @@
+import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { findRepository, planOf, type RepositoryFacts } from "../github/repository.ts";
 import { numberOf } from "../github/common.ts";
 import { link, notFound, param, type ApiRequest, type Route } from "./http.ts";
+
+type Repository = RestEndpointMethodTypes["repos"]["get"]["response"]["data"];
+/** Of the description's `full-repository`, what says whose it is and what its plan allows. */
+type RepositoryBody = Pick<
+  Repository,
+  | "id"
+  | "node_id"
+  | "name"
+  | "full_name"
+  | "private"
+  | "visibility"
+  | "default_branch"
+  | "archived"
+  | "disabled"
+  | "url"
+  | "html_url"
+  | "permissions"
+> & { owner: Pick<Repository["owner"], "login" | "id" | "type"> };
+/** Of the description's `organization-full`. */
+type OwnerBody = Pick<
+  RestEndpointMethodTypes["orgs"]["get"]["response"]["data"],
+  "login" | "id" | "type" | "url" | "plan"
+>;
 
 /** Repositories and their owners: what the plan and the visibility allow depends on them. */
 export const repositoryRoutes: readonly Route[] = [
@@ -9,30 +33,28 @@ export const repositoryRoutes: readonly Route[] = [
     path: "/repos/{owner}/{repo}",
     answer: async (request) => {
       const repository = await repositoryOf(request);
-      return {
-        status: 200,
-        body: {
-          id: repository.id,
-          node_id: nodeId("R", repository.id),
-          name: repository.name,
-          full_name: `${repository.owner}/${repository.name}`,
-          owner: { login: repository.owner, id: numberOf("owner", repository.owner), type: "Organization" },
-          private: repository.visibility === "private",
-          visibility: repository.visibility,
-          default_branch: repository.defaultBranch,
-          archived: false,
-          disabled: false,
-          url: link(request, repository, ""),
-          html_url: `https://github.com/${repository.owner}/${repository.name}`,
-          permissions: {
-            admin: request.mayEdit,
-            maintain: request.mayEdit,
-            push: request.mayEdit,
-            triage: true,
-            pull: true,
-          },
+      const body: RepositoryBody = {
+        id: repository.id,
+        node_id: nodeId("R", repository.id),
+        name: repository.name,
+        full_name: `${repository.owner}/${repository.name}`,
+        owner: { login: repository.owner, id: numberOf("owner", repository.owner), type: "Organization" },
+        private: repository.visibility === "private",
+        visibility: repository.visibility,
+        default_branch: repository.defaultBranch,
+        archived: false,
+        disabled: false,
+        url: link(request, repository, ""),
+        html_url: `https://github.com/${repository.owner}/${repository.name}`,
+        permissions: {
+          admin: request.mayEdit,
+          maintain: request.mayEdit,
+          push: request.mayEdit,
+          triage: true,
+          pull: true,
         },
       };
+      return { status: 200, body };
     },
   },
   {
@@ -40,16 +62,14 @@ export const repositoryRoutes: readonly Route[] = [
     path: "/orgs/{owner}",
     answer: async (request) => {
       const owner = param(request, "owner");
-      return {
-        status: 200,
-        body: {
-          login: owner,
-          id: numberOf("owner", owner),
-          type: "Organization",
-          url: `${request.base}/orgs/${owner}`,
-          plan: { name: await planOf(request.store, owner), space: 976_562_499, private_repos: 9999 },
-        },
+      const body: OwnerBody = {
+        login: owner,
+        id: numberOf("owner", owner),
+        type: "Organization",
+        url: `${request.base}/orgs/${owner}`,
+        plan: { name: await planOf(request.store, owner), space: 976_562_499, private_repos: 9999 },
       };
+      return { status: 200, body };
     },
   },
 ];

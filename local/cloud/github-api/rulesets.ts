@@ -1,14 +1,15 @@
+import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { z } from "zod";
 import { numberOf, rulesetToken } from "../github/common.ts";
 import { requireRules, type RepositoryFacts } from "../github/repository.ts";
 import { ruleset } from "../github/rules.ts";
 import { propertiesSchema } from "../stored-resource.ts";
 import type { StoredResource } from "../store.ts";
-import { at, isProperties, textAt, type Properties } from "../values.ts";
+import { at, isProperties, numberAt, textAt, type Properties, type Value } from "../values.ts";
 import { ApiError, bodyOf, link, notFound, param, type ApiRequest, type Route } from "./http.ts";
 import { record, recordsOf } from "./records.ts";
 import { nodeId, repositoryOf } from "./repositories.ts";
-import { rulesFromApi, rulesToApi } from "./ruleset-format.ts";
+import { rulesFromApi, rulesToApi, type ApiRule } from "./ruleset-format.ts";
 
 const actor = z.object({
   actor_id: z.number().int().nullish(),
@@ -27,6 +28,19 @@ const wanted = z.object({
 });
 
 const base = "/repos/{owner}/{repo}/rulesets";
+
+/** `repository-ruleset` of GitHub's description; of its rules, whose parameters a file may hold anything in, the form. */
+type Described = RestEndpointMethodTypes["repos"]["getRepoRuleset"]["response"]["data"];
+type RulesetBody = Omit<Described, "rules"> & { rules?: readonly ApiRule[] };
+type Actor = NonNullable<Described["bypass_actors"]>[number];
+
+// A file may hold words that GitHub has not: they become others than those that Gantry declares, so that it is seen.
+const target = z.enum(["branch", "tag", "push"]).catch("push");
+const enforcement = z.enum(["disabled", "active", "evaluate"]).catch("disabled");
+const actorType = z
+  .enum(["Integration", "OrganizationAdmin", "RepositoryRole", "Team", "DeployKey"])
+  .catch("Team");
+const bypassMode = z.enum(["always", "pull_request", "exempt"]).catch("exempt");
 
 /** https://docs.github.com/en/rest/repos/rules */
 export const rulesetRoutes: readonly Route[] = [
@@ -149,16 +163,16 @@ function refuseWrong(state: Properties): void {
     );
 }
 
-function summary(request: ApiRequest, repository: RepositoryFacts, stored: StoredResource) {
+function summary(request: ApiRequest, repository: RepositoryFacts, stored: StoredResource): RulesetBody {
   const { state, id } = stored;
   return {
     id: Number(id),
     node_id: nodeId("RRS", id),
     name: textAt(state, "name") ?? "",
-    target: textAt(state, "target") ?? "branch",
+    target: target.parse(textAt(state, "target") ?? "branch"),
     source_type: "Repository",
     source: `${repository.owner}/${repository.name}`,
-    enforcement: textAt(state, "enforcement") ?? "active",
+    enforcement: enforcement.parse(textAt(state, "enforcement") ?? "active"),
     created_at: stored.createdAt,
     updated_at: stored.updatedAt,
     _links: { self: { href: link(request, repository, `/rulesets/${id}`) } },
@@ -166,14 +180,14 @@ function summary(request: ApiRequest, repository: RepositoryFacts, stored: Store
 }
 
 /** Bypass actors are shown only to those who may edit the ruleset. */
-function details(request: ApiRequest, repository: RepositoryFacts, stored: StoredResource) {
+function details(request: ApiRequest, repository: RepositoryFacts, stored: StoredResource): RulesetBody {
   const { state } = stored;
   const rules = state["rules"];
   const conditioned = at(state, "conditions.refName").length > 0;
-  const actors = at(state, "bypassActors.*").map((each) => ({
-    actor_id: at(each, "actorId")[0] ?? null,
-    actor_type: textAt(each, "actorType") ?? "",
-    bypass_mode: textAt(each, "bypassMode") ?? "always",
+  const actors = at(state, "bypassActors.*").map((each): Actor => ({
+    actor_id: numberAt(each, "actorId") ?? null,
+    actor_type: actorType.parse(textAt(each, "actorType")),
+    bypass_mode: bypassMode.parse(textAt(each, "bypassMode") ?? "always"),
   }));
   return {
     ...summary(request, repository, stored),
@@ -181,8 +195,8 @@ function details(request: ApiRequest, repository: RepositoryFacts, stored: Store
       ? {
           conditions: {
             ref_name: {
-              include: at(state, "conditions.refName.includes.*"),
-              exclude: at(state, "conditions.refName.excludes.*"),
+              include: texts(at(state, "conditions.refName.includes.*")),
+              exclude: texts(at(state, "conditions.refName.excludes.*")),
             },
           },
         }
@@ -190,6 +204,10 @@ function details(request: ApiRequest, repository: RepositoryFacts, stored: Store
     rules: isProperties(rules) ? rulesToApi(rules) : [],
     ...(request.mayEdit ? { bypass_actors: actors, current_user_can_bypass: "never" } : {}),
   };
+}
+
+function texts(values: readonly Value[]): string[] {
+  return values.filter((value) => typeof value === "string");
 }
 
 function isRecord(value: unknown): value is object {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { z } from "zod";
 import { environmentSecretToken, escapePart, numberOf } from "../github/common.ts";
 import { checkVariable } from "../github/variables.ts";
@@ -115,7 +116,10 @@ async function secret(request: ApiRequest, scope: Scope): Promise<StoredResource
 }
 
 /** Any 32 bytes are a public key of the kind that libsodium seals for. */
-function publicKey({ repository, environment }: Scope) {
+function publicKey({
+  repository,
+  environment,
+}: Scope): RestEndpointMethodTypes["actions"]["getEnvironmentPublicKey"]["response"]["data"] {
   const words = [repository.owner, repository.name, environment ?? ""];
   return {
     key_id: String(numberOf("key", ...words)),
@@ -123,7 +127,9 @@ function publicKey({ repository, environment }: Scope) {
   };
 }
 
-function secretBody(stored: StoredResource) {
+function secretBody(
+  stored: StoredResource,
+): RestEndpointMethodTypes["actions"]["getEnvironmentSecret"]["response"]["data"] {
   const name = textAt(stored.state, "secretName") ?? "";
   return { name, created_at: stored.createdAt, updated_at: stored.updatedAt };
 }

@@ -1,3 +1,4 @@
+import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { z } from "zod";
 import { environmentVariableToken, escapePart, variableToken } from "../github/common.ts";
 import { checkVariable } from "../github/variables.ts";
@@ -135,7 +136,9 @@ function variableName({ state }: StoredResource): string {
   return (textAt(state, "variableName") ?? "").toUpperCase();
 }
 
-function variableBody(stored: StoredResource) {
+function variableBody(
+  stored: StoredResource,
+): RestEndpointMethodTypes["actions"]["getEnvironmentVariable"]["response"]["data"] {
   return {
     name: variableName(stored),
     value: textAt(stored.state, "value") ?? "",

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { pullToken } from "../../../local/cloud/github-api/pulls.ts";
+import { Store } from "../../../local/cloud/store.ts";
+import { fails, lotus, startApi, type ApiFixture } from "./api-fixture.ts";
+
+const sha = (digit: string): string => digit.repeat(40);
+
+describe("annotated tags and pull requests of the emulated GitHub's REST interface", () => {
+  let api: ApiFixture;
+  before(async () => {
+    api = await startApi();
+  });
+  after(() => api.close());
+
+  it("keeps the object of an annotated tag, and a ref that leads to it", async () => {
+    const octokit = api.client("writer");
+    const tag = { tag: "break-glass/production/x", message: "in a hurry", object: sha("a") };
+    const { data: made } = await octokit.git.createTag({ ...lotus, ...tag, type: "commit" });
+    await octokit.git.createRef({ ...lotus, ref: `refs/tags/${tag.tag}`, sha: made.sha });
+    const { data: ref } = await octokit.git.getRef({ ...lotus, ref: `tags/${tag.tag}` });
+    assert.deepEqual([ref.object.type, ref.object.sha], ["tag", made.sha]);
+    const { data } = await octokit.git.getTag({ ...lotus, tag_sha: ref.object.sha });
+    assert.deepEqual([data.message, data.object.sha, data.object.type], ["in a hurry", sha("a"), "commit"]);
+    await fails(octokit.git.getTag({ ...lotus, tag_sha: sha("b") }), 404, /Not Found/);
+    const wrong = octokit.git.createTag({ ...lotus, ...tag, object: "main", type: "commit" });
+    await fails(wrong, 422, /object/);
+  });
+
+  it("lists the pull requests that a commit came with, with their authors", async () => {
+    const now = new Date().toISOString();
+    const author = { login: "ines-k", id: 42 };
+    const state = {
+      repository: "lotus",
+      number: 7,
+      title: "Add",
+      author,
+      mergedAt: now,
+      commits: [sha("c")],
+    };
+    const about = {
+      type: pullToken,
+      id: "lotus:7",
+      key: "lotus-labs/lotus:7",
+      createdAt: now,
+      updatedAt: now,
+    };
+    await new Store(api.dir).write({ ...about, state });
+    const octokit = api.client("reader");
+    const list = async (commit_sha: string): Promise<unknown[]> =>
+      (await octokit.repos.listPullRequestsAssociatedWithCommit({ ...lotus, commit_sha })).data.map(
+        ({ number, user, merged_at }) => [number, user?.login, user?.id, merged_at],
+      );
+    assert.deepEqual(await list(sha("c")), [[7, "ines-k", 42, now]]);
+    assert.deepEqual(await list(sha("d")), []);
+  });
+});
