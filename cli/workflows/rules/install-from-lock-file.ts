@@ -2,7 +2,7 @@ import { stepsOf } from "../lint/look.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
 
 const loose: readonly [RegExp, string][] = [
-  [/\bnpm\s+(?:[^\s;&|]+\s+)*?(?:install|i|add|update|up)\b(?!-)/, "npm ci"],
+  [/\bnpm\s+(?:--?[\w-]+(?:[= ][^\s-]\S*)?\s+)*(?:install|i|add|update|up)\b(?!-)/, "npm ci"],
   [/\byarn\b(?!.*--(?:immutable|frozen-lockfile))(?:\s+(?:install|add)\b|\s*$)/m, "yarn install --immutable"],
   [/\bpnpm\s+(?:install|i|add)\b(?!.*--frozen-lockfile)/, "pnpm install --frozen-lockfile"],
   [/\bpip3?\s+install\b(?!.*--require-hashes)/, "pip install --require-hashes"],

@@ -15,7 +15,7 @@ export const rule: WorkflowRule = {
       const found = files.test(run) ? fixedDelimiter.exec(run)?.[0] : undefined;
       if (found !== undefined)
         yield { at: [...at, "run"], message: `"${found}" can be written by whoever chose the value` };
-      if (/GITHUB_ENV\b/.test(run) && /\b(cat|curl|jq|git)\b/.test(run)) {
+      if (/GITHUB_ENV\b/.test(run) && /\b(cat|curl|jq)\b/.test(run)) {
         yield {
           at: [...at, "run"],
           message: "what another program prints becomes variables of every later step",

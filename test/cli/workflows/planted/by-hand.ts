@@ -21,6 +21,27 @@ jobs:
 
 export const correct = template.replace("ON", "workflow_dispatch:").replace("RUN", "run: echo hello");
 
+/** Lines that only look like what a rule forbids. */
+export const harmless: readonly string[] = [
+  "npm exec --no -- gantry up staging --local",
+  "npm run update",
+  "npm --prefix apps/portal ci",
+  "npm run install-hooks",
+  "npx gantry doctor",
+  "pip install --require-hashes --requirement requirements-dev.txt",
+  "yarn install --immutable",
+  'echo "commit=$(git rev-parse HEAD)" >> "$GITHUB_ENV"',
+  'npx gantry outputs staging --format github >> "$GITHUB_OUTPUT"',
+  "scripts/test/10-unit.sh",
+  "test -e package.json || echo 'no package'",
+  "echo '$' '{{ no expression }}'",
+];
+
+/** The correct workflow with another script. */
+export function withScript(script: string): string {
+  return template.replace("ON", "workflow_dispatch:").replace("RUN", () => `run: ${JSON.stringify(script)}`);
+}
+
 function planted(
   what: string,
   rule: string,

@@ -7,7 +7,7 @@ import { inPipeline } from "./pipeline.ts";
 import type { Mutation, Planted } from "./planted.ts";
 import { inPullRequest } from "./pull-request.ts";
 
-export { correct } from "./by-hand.ts";
+export { correct, harmless, withScript } from "./by-hand.ts";
 export type { Planted } from "./planted.ts";
 
 /** Every workflow with something wrong in it: changes to generated ones, and some that were written by hand. */
