@@ -11,10 +11,11 @@ export const review: Command = {
       summary: "what the change is to be merged into; by default origin's default branch",
     },
     summary: { type: "string", placeholder: "file", summary: "append the text to a file as well" },
+    comment: { type: "boolean", summary: "in a workflow: write it as the pull request's one comment" },
   },
   examples: [
     "gantry review                      this branch against origin's default branch",
-    'gantry review --base "origin/$GITHUB_BASE_REF" --summary "$GITHUB_STEP_SUMMARY"',
+    'gantry review --base "origin/$GITHUB_BASE_REF" --summary "$GITHUB_STEP_SUMMARY" --comment',
     "gantry review --base HEAD~1 --json | jq .verdict",
   ],
   async run(invocation, context) {
@@ -22,6 +23,7 @@ export const review: Command = {
     return reviewChange(context, {
       base: invocation.text("base"),
       summary: invocation.text("summary"),
+      comment: invocation.flag("comment"),
       json: invocation.flag("json"),
     });
   },

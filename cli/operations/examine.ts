@@ -1,3 +1,4 @@
+import { delimiter, join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { describeTools, type Tool } from "../../local/engine/describe-tools.ts";
 import { describeSecretTools } from "../../local/tools/describe-secret-tools.ts";
@@ -6,12 +7,16 @@ import type { Context } from "../context.ts";
 import { paintFor, type Paint } from "../output/paint.ts";
 import { findProject } from "../project.ts";
 
+/** Where npm puts the Node that gantry runs with, whatever the PATH of the shell says. */
+const ownTools = join(import.meta.dirname, "..", "..", "node_modules", ".bin");
+
 /** Says which tools are here, what to do about those that are not, and how approvals hold. Done when the main job can run. */
 export async function examine(context: Context, options: { json: boolean }): Promise<ExitCode> {
-  const { tools, ready } = await describeTools({ env: context.env });
+  const env = { ...context.env, PATH: [ownTools, context.env["PATH"] ?? ""].join(delimiter) };
+  const { tools, ready } = await describeTools({ env });
   const go = tools.find(({ name }) => name === "go");
   const approvals = await enforcement(context);
-  const report = { tools: [...tools, ...(await describeSecretTools(context.env, go))], ready, approvals };
+  const report = { tools: [...tools, ...(await describeSecretTools(env, go))], ready, approvals };
   const paint = paintFor(context);
   const verdict = report.ready
     ? paint.green('ready: "npm start" deploys the example to the local cloud')

@@ -3,11 +3,13 @@ import { resolve } from "node:path";
 import { ExitCode } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
+import { openGitHub } from "../github/open-github.ts";
 import { openRepository } from "../governance/git.ts";
 import { createProgress } from "../progress.ts";
 import { findProject } from "../project.ts";
 import { dueRotations } from "../review/due-rotations.ts";
 import { reviewMarkdown } from "../review/markdown.ts";
+import { postComment, pullRequestOf, type Posted } from "../review/post-comment.ts";
 import { previewChange } from "../review/preview-change.ts";
 import { verdictOf, type Review } from "../review/stack-review.ts";
 
@@ -16,14 +18,25 @@ export interface ReviewOptions {
   base: string | undefined;
   /** A file to which the Markdown is appended, such as $GITHUB_STEP_SUMMARY. */
   summary: string | undefined;
+  /** Write it as the comment of the pull request that a workflow runs for. */
+  comment: boolean;
   json: boolean;
 }
+
+const said: Readonly<Record<Posted, string>> = {
+  created: "the comment was written",
+  updated: "the comment was rewritten",
+  unchanged: "the comment says it already",
+  refused: "the token may not comment, as a fork's may not: the text above is all there is",
+};
 
 const exitCodes = { passed: ExitCode.done, violated: ExitCode.violation, failed: ExitCode.failed } as const;
 
 /** Says what a change would do to every environment and what the rules say of it; needs no account and changes nothing. */
 export async function reviewChange(context: Context, options: ReviewOptions): Promise<ExitCode> {
   const project = findProject(context.cwd);
+  // Before the work, which is long: without a pull request there is nothing to write to.
+  const pullRequest = options.comment ? pullRequestOf(context.env) : undefined;
   const { notices, repository: declared } = await readCatalog(project.root);
   const ref = options.base ?? `origin/${declared.product.repository.defaultBranch}`;
   const repository = await openRepository(project.root);
@@ -42,5 +55,14 @@ export async function reviewChange(context: Context, options: ReviewOptions): Pr
   const verdict = verdictOf(review);
   context.stdout.write(options.json ? `${JSON.stringify({ verdict, ...review }, null, 2)}\n` : markdown);
   if (options.summary !== undefined) appendFileSync(resolve(context.cwd, options.summary), markdown);
+  if (pullRequest !== undefined) {
+    const github = await openGitHub({
+      repository: declared.product.repository,
+      env: context.env,
+      local: undefined,
+    });
+    const posted = await postComment(github.client, pullRequest, markdown).finally(() => github.close());
+    progress.step(said[posted]);
+  }
   return exitCodes[verdict];
 }

@@ -89,9 +89,13 @@ function reviewJob({ engineVersion }: WorkflowSource): Job {
     steps: [
       ...prepared(),
       steps.installEngine(engineVersion),
-      run("Say what the change does", `npx gantry review --base ${base} --summary "$GITHUB_STEP_SUMMARY"`, {
-        GITHUB_TOKEN: "${{ github.token }}",
-      }),
+      run(
+        "Say what the change does",
+        `npx gantry review --base ${base} --summary "$GITHUB_STEP_SUMMARY" --comment`,
+        {
+          GITHUB_TOKEN: "${{ github.token }}",
+        },
+      ),
     ],
   };
 }
