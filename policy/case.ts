@@ -42,6 +42,8 @@ export interface RuleCases {
   compliant: readonly Sample[];
   /** The types among the compliant samples that the rule judges: each counts as judged, and no other. */
   judges: readonly string[] | "all";
+  /** Those whose outputs it judges as well. */
+  judgesOutputsOf?: readonly string[];
   mutations: readonly Mutation[];
   /** What looks like a mutation, and is none: the rule says nothing of it. */
   allowed?: readonly Mutation[];

@@ -59,13 +59,19 @@ function tryWords({ id, sentence, remedy, protects: { entity, seed } }: Rule): T
   };
 }
 
-function tryTypes(rule: Rule, { compliant, judges }: RuleCases): TriedCase {
+function tryTypes(rule: Rule, { compliant, judges, judgesOutputsOf = [] }: RuleCases): TriedCase {
   const all = gatherFacts(compliant);
   const types = new Set([...all.values()].map(({ type }) => type));
   const judged = [...all.values()].filter((facts) => judgeOne(rule, facts, all) !== undefined);
-  const found = [...new Set(judged.map(({ type }) => type))].toSorted().join(", ");
-  const expected = [...(judges === "all" ? types : judges)].toSorted().join(", ");
+  const outputs = [...types].filter((type) => rule.judgesOutputsOf?.(type));
+  const found = listed(new Set(judged.map(({ type }) => type)), outputs);
+  const expected = listed(judges === "all" ? types : judges, judgesOutputsOf);
   return { rule: rule.id, case: "types", passed: found === expected, expected, found };
+}
+
+function listed(types: Iterable<string>, outputs: readonly string[]): string {
+  const ofOutputs = outputs.map((type) => `outputs of ${type}`);
+  return [...[...types].toSorted(), ...ofOutputs.toSorted()].join(", ");
 }
 
 function tryCompliant(rule: Rule, { compliant }: RuleCases, all: readonly Rule[]): TriedCase {

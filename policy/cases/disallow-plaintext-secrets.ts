@@ -1,4 +1,5 @@
-import type { RuleCases } from "../case.ts";
+import type { RuleCases, Sample } from "../case.ts";
+import { Secret, unknown } from "../value.ts";
 import { services } from "./fixtures/foundation.ts";
 import { production } from "./fixtures/production.ts";
 import { credential, service } from "./fixtures/surfaces.ts";
@@ -7,9 +8,27 @@ import { credential, service } from "./fixtures/surfaces.ts";
 const token = ["ghp", "A1b2C3d4E5f6G7h8I9j0"].join("_");
 const envs = "template.containers[0].envs[1]";
 
+const made = (type: string, inputs: Sample["inputs"]): Sample[] => [
+  { type, name: "made", stack: "production", inputs },
+];
+const thing = (inputs: Sample["inputs"]): Sample[] => made("a:b:Thing", inputs);
+const kept = (value: string) => ({ name: `where it is kept: ${value}`, also: thing({ password: value }) });
+const notKept = (value: string) => ({
+  name: `almost where it is kept: ${JSON.stringify(value)}`,
+  also: thing({ password: value }),
+  field: "password",
+});
+const version = "gcp:secretmanager/secretVersion:SecretVersion";
+
 export const cases: RuleCases = {
   compliant: production,
   judges: "all",
+  judgesOutputsOf: [
+    "pulumi:pulumi:Stack",
+    ...production
+      .map(({ type }) => type)
+      .filter((type, index, all) => type.startsWith("gantry:") && all.indexOf(type) === index),
+  ],
   mutations: [
     { name: "a value in an entity", of: credential, set: { password: "hunter2" } },
     { name: "a token under any name", of: services, set: { note: token } },
@@ -35,6 +54,109 @@ export const cases: RuleCases = {
         },
       ],
       field: "secretData",
+    },
+    ...["value", "text", "data", "content", "plaintext", "default"].map((key) => ({
+      name: `${key} beside a name`,
+      also: thing({ name: "API_TOKEN", [key]: "hunter2" }),
+      field: key,
+    })),
+    ...["name", "key", "keyName", "variableName", "secretName"].map((label) => ({
+      name: `a value beside ${label}`,
+      also: thing({ [label]: "API_TOKEN", value: "hunter2" }),
+      field: "value",
+    })),
+    {
+      name: "a value that is called sensitive",
+      also: thing({ value: "x", sensitive: true }),
+      field: "value",
+    },
+    { name: "a value of a sensitive type", also: thing({ value: "x", type: "sensitive" }), field: "value" },
+    { name: "a text of a secret type", also: thing({ text: "x", type: "secret_text" }), field: "text" },
+    { name: "a number", also: thing({ password: 7 }), field: "password" },
+    { name: "a value that is not known yet", also: thing({ password: unknown }), field: "password" },
+    { name: "a value below a password", also: thing({ password: { value: "x" } }), field: "password.value" },
+    {
+      name: "a secret below another word",
+      also: thing({ mysecretKeyRef: { secret: "x" } }),
+      field: "mysecretKeyRef.secret",
+    },
+    {
+      name: "a secret below a longer word",
+      also: thing({ secretKeyRefs: { secret: "x" } }),
+      field: "secretKeyRefs.secret",
+    },
+    { name: "a secret of another type", also: made("a:b:SecretVersions", { secret: "x" }), field: "secret" },
+    {
+      name: "GitHub's secret",
+      also: made("github:index/actionsSecret:ActionsSecret", { value: "x" }),
+      field: "value",
+    },
+    {
+      name: "GitHub's secret, plain",
+      also: made("github:index/actionsSecret:ActionsSecret", { plaintextValue: "x" }),
+      field: "plaintextValue",
+    },
+    {
+      name: "Cloudflare's secret",
+      also: made("cloudflare:index/workersSecret:WorkersSecret", { secretText: "x" }),
+      field: "secretText",
+    },
+    notKept("xprojects/lotus/secrets/key"),
+    notKept("projects/lotus/secrets/key/x y"),
+    notKept("github:EXPO_TOKEN hunter2"),
+    notKept("x github:EXPO_TOKEN"),
+    notKept("x${{ secrets.TOKEN }}"),
+    notKept("${{ secrets.TOKEN }}x"),
+  ],
+  allowed: [
+    kept("projects/lotus/secrets/key"),
+    kept("projects/lotus/locations/us-east1/secrets/key"),
+    kept("projects/lotus/secrets/key/versions/latest"),
+    kept("cloud-run:SENTRY_DSN"),
+    kept("${{ secrets.TOKEN }}"),
+    kept("${{secrets.TOKEN}}"),
+    {
+      name: "a password that is not set",
+      also: thing({ password: "", other: { password: null, secret: true } }),
+    },
+    { name: "a secret that is marked", also: thing({ password: new Secret("hunter2") }) },
+    {
+      name: "a secret by its name",
+      also: thing({ secretKeyRef: { secret: "api-key" }, secret: { secret: "api-key" } }),
+    },
+    { name: "a version's secret", also: made(version, { secret: "api-key" }) },
+    {
+      name: "a regional version's secret",
+      also: made("gcp:secretmanager/regionalSecretVersion:RegionalSecretVersion", { secret: "api-key" }),
+    },
+    {
+      name: "plain values",
+      also: thing({ name: "LOG_FORMAT", value: "json", type: "plain", sensitive: false, text: 7 }),
+    },
+    {
+      name: "another package's version",
+      also: made("mygcp:secretmanager/secretVersion:SecretVersions", { secretDatum: "x" }),
+    },
+    {
+      name: "a version's data of another package",
+      also: made("mygcp:secretmanager/secretVersion:Version", { secretDataOf: "x" }),
+    },
+    { name: "other inputs of a version", also: made(version, { mysecretData: "x" }) },
+    {
+      name: "other inputs of GitHub's secret",
+      also: made("github:index/actionsSecret:ActionsSecret", { valueOf: "x", myvalue: "x" }),
+    },
+    {
+      name: "another package's secret",
+      also: made("mygithub:index/actionsSecret:ActionsSecret", { value: "x" }),
+    },
+    {
+      name: "other inputs of Cloudflare's secret",
+      also: made("cloudflare:index/workersSecret:WorkersSecret", { valueOf: "x", myvalue: "x" }),
+    },
+    {
+      name: "another package's Worker",
+      also: made("mycloudflare:index/workersSecret:WorkersSecret", { value: "x" }),
     },
   ],
 };

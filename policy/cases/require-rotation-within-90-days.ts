@@ -23,5 +23,34 @@ export const cases: RuleCases = {
       set: { lastRotatedAt: undefined },
       at: credential,
     },
+    ...["2026-02-01T00:00:00Z and more", "on 2026-02-01T00:00:00Z", "2026-02-01 00:00Z", 7, null].map(
+      (lastRotatedAt) => ({
+        name: `a last rotation ${String(lastRotatedAt)}`,
+        of: bundle,
+        set: { lastRotatedAt },
+        ...(lastRotatedAt === null ? { at: credential } : {}),
+      }),
+    ),
+    { name: "an empty period", of: secret, set: { "rotation.rotationPeriod": null } },
+    { name: "a period that is no text", of: secret, set: { "rotation.rotationPeriod": 5_184_000 } },
+    { name: "a cadence of true", of: bundle, set: { rotationCadenceDays: true } },
+  ],
+  allowed: [
+    { name: "a period of 90 days", of: secret, set: { "rotation.rotationPeriod": "7776000s" } },
+    {
+      name: "a time of another zone, without seconds",
+      of: bundle,
+      set: { lastRotatedAt: "2026-02-01T00:00+07:00" },
+    },
+    {
+      name: "a draft that was never rotated",
+      of: bundle,
+      set: { lastRotatedAt: undefined },
+      with: [{ of: credential, set: { status: "draft" } }],
+    },
+    {
+      name: "a secret of no bundle",
+      also: [{ type: credential.type, name: "loose", stack: "production", inputs: credential.inputs }],
+    },
   ],
 };

@@ -37,10 +37,6 @@ function* checkCadence(resource: Resource): Generator<Violation> {
 function* checkPeriod(resource: Resource): Generator<Violation> {
   const field = "rotation.rotationPeriod";
   const period = resource.get(field);
-  if (period === undefined || period === null) {
-    yield { field, problem: "is missing, so nothing asks for a rotation" };
-    return;
-  }
   const seconds = typeof period === "string" ? /^([1-9]\d{0,8})s$/.exec(period)?.[1] : undefined;
   if (seconds === undefined) {
     yield { field, problem: 'must be whole seconds as text, such as "7776000s"' };
