@@ -2,11 +2,12 @@ import Table from "cli-table3";
 import type { Benchmark, Row } from "./benchmark.ts";
 import { catalog } from "./catalog.ts";
 import { commandLine } from "./command-line.ts";
+import { policy } from "./policy.ts";
 import { preview } from "./preview.ts";
 import { validation } from "./validation.ts";
 
 /** `npm run bench [-- name …]`: all benchmarks, or those named, as one table. Nothing fails here: a person reads it. */
-const all: readonly Benchmark[] = [commandLine, catalog, validation, preview];
+const all: readonly Benchmark[] = [commandLine, catalog, validation, preview, policy];
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !all.some((benchmark) => benchmark.name === name));
 if (unknown.length > 0) {

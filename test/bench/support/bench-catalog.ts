@@ -29,26 +29,28 @@ export interface CatalogShape {
   vercel: number;
   /** Plain variables of each generated surface on Vercel; each becomes a resource of its own. */
   variables: number;
+  /** Whether each generated surface has the guardrail that the policy pack asks for; without it no preview passes. */
+  guarded?: boolean;
 }
 
 export const nothingMore: CatalogShape = { cloudRun: 0, vercel: 0, variables: 0 };
 
 const digest = "8479183c55086ee905d34fe4fa7ad61d53048d6d4e9fe7778b6648f5afeb5485";
 const keptSurfaces = ["api", "portal"];
-const keptGuardrails = ["api-p95"];
+const keptGuardrails = ["api-p95", "cloud-run-cpu", "vercel-build-minutes"];
 const keptSecrets = [
   ...["api-supabase-key", "ghcr-pull-token"],
   ...["portal-supabase-anon-key", "portal-vercel-token", "cloudflare-api-token"],
 ];
 
 /**
- * Writes environments/ of a project that has staging alone: the example without its worker, its app and its quotas
- * (60 resources), and what `shape` adds.
+ * Writes environments/ of a project that has staging alone: the example without its worker and its app
+ * (68 resources), and what `shape` adds.
  */
 export function writeCatalog(root: string, shape: CatalogShape): void {
   const global = trimmed("global");
   const staging = trimmed("staging");
-  for (let index = 0; index < shape.cloudRun; index += 1) addCloudRun(global, staging, index);
+  for (let index = 0; index < shape.cloudRun; index += 1) addCloudRun(global, staging, index, shape);
   for (let index = 0; index < shape.vercel; index += 1) addVercel(global, staging, index, shape.variables);
   mkdirSync(join(root, "environments", "staging", "regions", "us-east"), { recursive: true });
   mkdirSync(join(root, "environments", "global"), { recursive: true });
@@ -82,7 +84,12 @@ function only(map: z.infer<typeof entities>, keep: (id: string) => boolean): z.i
   return Object.fromEntries(Object.entries(map).filter(([id]) => keep(id)));
 }
 
-function addCloudRun(global: CatalogFile, staging: CatalogFile, index: number): void {
+function addCloudRun(
+  global: CatalogFile,
+  staging: CatalogFile,
+  index: number,
+  { guarded = false }: CatalogShape,
+): void {
   const id = `service-${index}`;
   global.surfaces[id] = { app: "api", platform: "cloud-run", credentials: [`${id}-key`] };
   staging.surfaces[id] = {
@@ -91,6 +98,7 @@ function addCloudRun(global: CatalogFile, staging: CatalogFile, index: number): 
     bundle: `staging-${id}`,
     cloudRun: { image: `ghcr.io/lotus-labs/${id}@sha256:${digest}`, maxInstances: 2 },
   };
+  if (guarded) global.guardrails[`${id}-p95`] = { ...global.guardrails["api-p95"], surface: id };
   addSecret(global, staging, id, { service: "supabase", keyName: "SUPABASE_SERVICE_KEY" });
 }
 

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { repository, ruleset } from "../../policy/cases/fixtures/repository.ts";
+import { judge, judgeStack } from "../../policy/judge.ts";
+import { loadRules } from "../../policy/rules.ts";
+import { stackFacts } from "../../policy/stack.ts";
+import { gatherFacts, surroundings } from "../../policy/try-cases.ts";
+import type { Benchmark, Row } from "./benchmark.ts";
+import { type CatalogShape, nothingMore } from "./support/bench-catalog.ts";
+import { BenchProject } from "./support/bench-project.ts";
+import { timed } from "./support/run.ts";
+import { compare, median } from "./support/sample.ts";
+
+const shellVariables = z.record(z.string(), z.string());
+const leanRunner = `--import=${import.meta.resolve("../../cli/engine/lean-pack-runner.ts")}`;
+
+/** What the pack adds to a preview, as a share of the same preview without it; and judging many rulesets. */
+export const policy: Benchmark = {
+  name: "policy",
+  async run(report) {
+    return [
+      await measure("100", { ...nothingMore, cloudRun: 2, guarded: true }, 0.4, report),
+      await measure("1,000", { ...nothingMore, cloudRun: 54, guarded: true }, 0.6, report),
+      await judgeRulesets(),
+    ];
+  },
+};
+
+/** The engine alone, started as `gantry` starts it: only the pack differs. */
+async function measure(
+  count: string,
+  shape: CatalogShape,
+  target: number,
+  report: (progress: string) => void,
+): Promise<Row> {
+  const what = `the pack's part of a preview of about ${count} resources`;
+  report(`${what}: deploying first`);
+  const project = new BenchProject(shape);
+  await project.gantry(["up", "staging", "--local", "--yes"]);
+  const printed = await project.gantry(["env", "shell", "staging", "--local", "--json"]);
+  const env = {
+    ...project.env,
+    ...shellVariables.parse(JSON.parse(printed)),
+    NODE_OPTIONS: leanRunner,
+    GANTRY_ROOT: project.root,
+  };
+  const preview = (...more: readonly string[]): Promise<number> => {
+    project.change();
+    const args = ["preview", "--stack", "staging", "--non-interactive", ...more];
+    return timed("pulumi", args, { cwd: project.root, env });
+  };
+  await preview("--policy-pack", "policy");
+  report(what);
+  const times = await compare({
+    rounds: 5,
+    reference: () => preview(),
+    ours: () => preview("--policy-pack", "policy"),
+  });
+  project.remove();
+  const reference = median(times.reference);
+  const measured = { reference, ours: median(times.ours) - reference };
+  return { what, reference: "the same preview without the pack", measured, unit: "ms", target };
+}
+
+/** 1,000 rulesets of branches and tags, judged by the rules that are about them, each alone and all together. */
+async function judgeRulesets(): Promise<Row> {
+  const rules = (await loadRules()).filter((rule) => rule.judges?.(ruleset.type) === true);
+  const rulesets = repository.filter(({ type }) => type === ruleset.type);
+  const others = repository.filter(({ type }) => type !== ruleset.type);
+  const many = Array.from({ length: Math.ceil(1000 / rulesets.length) }, (_, index) =>
+    rulesets.map((each) => ({ ...each, name: `${each.name ?? ""}-${index}` })),
+  );
+  const all = gatherFacts([...others, ...many.flat()]);
+  const judged = [...all.values()].filter(({ type }) => type === ruleset.type).slice(0, 1000);
+  const ms: number[] = [];
+  for (let round = 0; round < 7; round += 1) {
+    const begun = performance.now();
+    const stack = stackFacts(all, new Set(all.keys()));
+    for (const rule of rules) {
+      for (const facts of judged) judge(rule, facts, (urn) => all.get(urn), surroundings);
+      judgeStack(rule, stack, surroundings);
+    }
+    ms.push(performance.now() - begun);
+  }
+  const what = `judging 1,000 rulesets of branches and tags by the ${rules.length} rules about them`;
+  return { what, reference: "50 ms", measured: { reference: 50, ours: median(ms) }, unit: "ms", target: 1 };
+}
