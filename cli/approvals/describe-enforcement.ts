@@ -9,7 +9,7 @@ import { NoToken } from "../secrets/stores/clients.ts";
 type Offer = Pick<Repository, "visibility" | "plan">;
 
 /** How one environment's approvals hold. */
-export interface EnvironmentApproval {
+interface EnvironmentApproval {
   environment: string;
   method: "none" | "reviewers" | "signed-tags";
   /** False where the catalog asks GitHub for what it does not have. */

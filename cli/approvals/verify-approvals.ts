@@ -29,7 +29,7 @@ const hourMs = 3_600_000;
 const skewMs = 5 * 60_000;
 
 /** The folder of the names of a version's approval tags. */
-export function approvalsFolder({ subproject, environment, version }: Candidate): string {
+function approvalsFolder({ subproject, environment, version }: Candidate): string {
   const name = `approvals/${environment}/${version}`;
   return subproject === undefined ? name : `${subproject}/${name}`;
 }

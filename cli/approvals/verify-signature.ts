@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { fileOf, plainGit, runGit, type GitRan } from "./git-history.ts";
 
 /** Who signs with which SSH key: ssh-keygen(1), ALLOWED SIGNERS. The principal is the GitHub login. */
-export const allowedSignersPath = ".github/allowed_signers";
+const allowedSignersPath = ".github/allowed_signers";
 
 /** The OpenPGP public key of one login, armored. */
-export function gpgKeyPath(login: string): string {
+function gpgKeyPath(login: string): string {
   return `.github/allowed_signers.gpg/${login}.asc`;
 }
 

@@ -34,7 +34,7 @@ export async function cloudDrift(session: Session, progress: Progress): Promise<
 }
 
 /** The resources that a refresh found changed or gone, a line for each setting. */
-export function driftIn(events: readonly EngineEvent[], environment: string): UndatedDrift[] {
+function driftIn(events: readonly EngineEvent[], environment: string): UndatedDrift[] {
   const results = new Map(
     events.flatMap(({ resOutputsEvent: result }) =>
       result === undefined ? [] : [[result.metadata.urn, result.metadata] as const],

@@ -25,7 +25,7 @@ export interface FindDriftOptions {
 }
 
 /** What one look found. */
-export interface DriftReport {
+interface DriftReport {
   /** The stacks that were looked at. */
   environments: readonly string[];
   drift: readonly Drift[];

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Ran } from "../../support/gantry.ts";
+import { LoopbackServer } from "../../support/loopback-server.ts";
 import { inProcess } from "../../support/in-process.ts";
 import { ApprovalsProject, reviewers } from "../../support/approvals-project.ts";
 
@@ -152,6 +153,41 @@ describe("approvals by signed tags", function () {
     const ran = await run("approvals", "verify", "production", "v1.1.0", "--local", "--commit", deployed);
     assert.equal(ran.exitCode, 3);
     assert.match(ran.stderr, /is to be deployed, and v1.1.0 is/);
+  });
+
+  it("are not verified at all where GitHub does not say who wrote what", async () => {
+    project.sign("mali-s", byMali);
+    const server = await new LoopbackServer().start();
+    server.answer(() => ({ status: 403, headers: { "content-type": "application/json" }, body: {} }));
+    const env = { PATH: process.env["PATH"], HOME: project.home, GITHUB_API_URL: server.url };
+    const ask = (more: object): Promise<Ran> =>
+      inProcess(["approvals", "verify", "production", "v1.1.0"], {
+        cwd: project.root,
+        env: { ...env, ...more },
+      });
+    const forbidden = await ask({ GITHUB_TOKEN: "token" });
+    const without = await ask({});
+    await server.stop();
+    assert.deepEqual([forbidden.exitCode, without.exitCode], [1, 2]);
+    assert.match(forbidden.stderr, /could not read the pull requests of commit .*"Pull requests: read"/s);
+    assert.match(without.stderr, /no token for GitHub/);
+  });
+
+  it("are not verified in a clone that lacks the history", async () => {
+    const shallow = join(project.home, "shallow");
+    project.git("push", "--quiet", "--tags", "origin");
+    execaSync("git", [
+      "clone",
+      "--quiet",
+      "--depth",
+      "1",
+      `file://${join(project.home, "origin.git")}`,
+      shallow,
+    ]);
+    const args = ["approvals", "verify", "production", "v1.1.0", "--local"];
+    const ran = await inProcess(args, { cwd: shallow, env: process.env });
+    assert.equal(ran.exitCode, 2);
+    assert.match(ran.stderr, /shallow|there is no tag/);
   });
 
   it("can be made with OpenPGP keys too", async () => {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import type { components } from "@octokit/openapi-types";
 import { pullToken } from "../../../local/cloud/github-api/pulls.ts";
 import { Store } from "../../../local/cloud/store.ts";
 import { fails, lotus, startApi, type ApiFixture } from "./api-fixture.ts";
+
+type Schemas = components["schemas"];
 
 const sha = (digit: string): string => digit.repeat(40);
 
@@ -24,6 +27,39 @@ describe("annotated tags and pull requests of the emulated GitHub's REST interfa
     await fails(octokit.git.getTag({ ...lotus, tag_sha: sha("b") }), 404, /Not Found/);
     const wrong = octokit.git.createTag({ ...lotus, ...tag, object: "main", type: "commit" });
     await fails(wrong, 422, /object/);
+  });
+
+  it("answers with the fields of GitHub's newest description, which the compiler compares", async () => {
+    const octokit = api.client("writer");
+    const staging = { ...lotus, environment_name: "staging" };
+    await octokit.repos.createOrUpdateEnvironment({
+      ...staging,
+      wait_timer: 5,
+      reviewers: [
+        { type: "User", id: 1 },
+        { type: "Team", id: 2 },
+      ],
+      deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
+    });
+    const main = { ...staging, name: "main" };
+    await octokit.repos.createDeploymentBranchPolicy(main);
+    await octokit.actions.createEnvironmentVariable({ ...staging, name: "A", value: "b" });
+    const environment: Schemas["environment"] = (await octokit.repos.getEnvironment(staging)).data;
+    assert.deepEqual(
+      environment.protection_rules?.map(({ type }) => type),
+      ["wait_timer", "required_reviewers", "branch_policy"],
+    );
+    const [policy]: Schemas["deployment-branch-policy"][] = (
+      await octokit.repos.listDeploymentBranchPolicies(staging)
+    ).data.branch_policies;
+    assert.deepEqual([policy?.name, policy?.type], ["main", "branch"]);
+    const [variable]: Schemas["actions-variable"][] = (
+      await octokit.actions.listEnvironmentVariables(staging)
+    ).data.variables;
+    assert.deepEqual([variable?.name, variable?.value], ["A", "b"]);
+    const ref = "refs/heads/main";
+    const made: Schemas["git-ref"] = (await octokit.git.createRef({ ...lotus, ref, sha: sha("e") })).data;
+    assert.equal(made.object.type, "commit");
   });
 
   it("lists the pull requests that a commit came with, with their authors", async () => {
