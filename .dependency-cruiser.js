@@ -34,6 +34,8 @@ export default {
       extensions: [".ts", ".js"],
       exportsFields: ["exports"],
       conditionNames: ["import", "node"],
+      // A package of types alone has no other entry.
+      mainFields: ["main", "types"],
     },
   },
 };
