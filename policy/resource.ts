@@ -97,14 +97,15 @@ export class Resource {
    * there is none. Throws UnknownInput where it, or something above it, is not known yet.
    */
   get(path: string): Known | undefined {
+    const steps = stepsOf(path);
     let value = this.#open(this.#facts.inputs, "");
-    let walked = "";
-    for (const step of path.split(/[.[\]]+/)) {
-      if (step === "") continue;
+    for (const [index, step] of steps.entries()) {
       const next = childOf(value, step);
       if (next === undefined) return undefined;
-      walked += isList(value) ? `[${step}]` : `${walked && "."}${step}`;
-      value = this.#open(next, walked);
+      value =
+        next instanceof Unknown || next instanceof Secret
+          ? this.#open(next, written(steps.slice(0, index + 1)))
+          : next;
     }
     return value;
   }
@@ -158,6 +159,22 @@ export class Resource {
     if (value instanceof Secret) return this.#open(value.value, path);
     return value instanceof Unknown ? this.unknown(path) : value;
   }
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** The steps of a path. Rules read the same paths of many resources, so each is taken apart once. */
+function stepsOf(path: string): readonly string[] {
+  const steps = known.get(path) ?? path.split(/[.[\]]+/).filter((step) => step !== "");
+  known.set(path, steps);
+  return steps;
+}
+
+/** Steps as a path: `reviewers[0].users`. */
+function written(steps: readonly string[]): string {
+  return steps
+    .map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : `${index > 0 ? "." : ""}${step}`))
+    .join("");
 }
 
 function childOf(value: Known, step: string): Value | undefined {

@@ -1,4 +1,4 @@
-import { daysLeft, longestWaiverDays, neverWaived } from "../model/catalog/waiver.ts";
+import { daysLeft, longestWaiverDays, neverWaived } from "../model/catalog/waiver-limits.ts";
 import type { ResourceFacts } from "./resource.ts";
 import type { Violation } from "./rule.ts";
 import type { Fields } from "./value.ts";

@@ -1,4 +1,5 @@
-import { daysLeft, type Waiver } from "../../model/catalog/waiver.ts";
+import { daysLeft } from "../../model/catalog/waiver-limits.ts";
+import type { Waiver } from "../../model/catalog/waiver.ts";
 import type { Judgement } from "../engine/judgement.ts";
 import type { Paint } from "./paint.ts";
 

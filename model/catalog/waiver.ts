@@ -2,22 +2,6 @@ import { z } from "zod";
 import { line } from "../records/scalars.ts";
 import { ownerRole } from "../scalars.ts";
 
-/** A waiver ends at most so many days after today, whenever today is (design.md, "Policy"). */
-export const longestWaiverDays = 30;
-
-/**
- * Rules that no waiver softens. A secret that was once readable in a state, a log or a plan cannot be taken back; code
- * that runs while a deployment runs and types that nobody knows are judged by no other rule; and the rest say whether
- * the rules apply at all.
- */
-export const neverWaived: readonly string[] = [
-  "disallow-plaintext-secrets",
-  "disallow-dynamic-resources",
-  "disallow-unknown-types",
-  "require-stack-of-environment",
-  "require-valid-waivers",
-];
-
 /** Somebody's decision to live with a violation of one rule by one resource for a few days. */
 export const waiver = z.strictObject({
   rule: z
@@ -48,12 +32,4 @@ export interface Waiver extends DeclaredWaiver {
   id: string;
   /** `file:line` where it was written. */
   declaredAt: string;
-}
-
-const dayMs = 86_400_000;
-
-/** Whole days after today until a waiver ends: 0 on its last day, negative when it is over. */
-export function daysLeft({ expires }: Pick<Waiver, "expires">, now: Date): number {
-  const today = Date.parse(now.toISOString().slice(0, 10));
-  return Math.round((Date.parse(expires) - today) / dayMs);
 }

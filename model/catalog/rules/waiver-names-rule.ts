@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { neverWaived } from "../waiver.ts";
+import { neverWaived } from "../waiver-limits.ts";
 import type { CatalogRule } from "./rule.ts";
 
 const rulesFolder = "policy/rules";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { loadEnvironment, loadRepository } from "../../../model/catalog/load.ts";
-import { daysLeft } from "../../../model/catalog/waiver.ts";
+import { daysLeft } from "../../../model/catalog/waiver-limits.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { globalFile, makeProject, stagingFile } from "./project.ts";
 
