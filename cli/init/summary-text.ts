@@ -60,7 +60,7 @@ function assumptions(draft: Draft): string[] {
   const projects = environments.map((environment) => `${gcpProjectPrefix}-${environment}`).join(", ");
   return [
     `Google projects ${projects} (Pulumi.<environment>.yaml)`,
-    `alerts go to alerts@${domain} (channels.email)`,
+    `alerts of what users notice go to https://alerts.${domain}/oncall, others to alerts@${domain} (channels)`,
     `the repository is ${visibility}, on the ${plan} plan (product.repository), which decides how production is approved`,
     `status checks ${draft.checks.join(", ")} (gates)`,
   ];

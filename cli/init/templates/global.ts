@@ -15,7 +15,10 @@ export function globalText(draft: Draft): string {
     surfaces: Object.fromEntries(draft.apps.map((app) => [app, surfaceOf(draft, app)])),
     services: servicesOf(draft),
     secrets: Object.fromEntries(draftSecrets(draft).map(({ id, entry }) => [id, entry])),
-    channels: { email: { kind: "email", address: `alerts@${draft.domain}` } },
+    channels: {
+      email: { kind: "email", address: `alerts@${draft.domain}` },
+      oncall: { kind: "webhook", relayUrl: `https://alerts.${draft.domain}/oncall` },
+    },
     guardrails: guardrails(draft),
     gates: gatesOf(draft),
   };
