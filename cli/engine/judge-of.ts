@@ -14,7 +14,7 @@ export function judgeOf(project: Project, catalog: LoadedCatalog, stack: string)
 }
 
 /** The waivers for one stack. */
-function waiversFor({ environments, repository }: LoadedCatalog, stack: string): readonly Waiver[] {
+export function waiversFor({ environments, repository }: LoadedCatalog, stack: string): readonly Waiver[] {
   if (stack === repositoryStack) return repository.waivers;
   return environments.find(({ environment }) => environment === stack)?.waivers ?? [];
 }

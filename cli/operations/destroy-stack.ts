@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { exportStack } from "../engine/export-stack.ts";
 import { followSteps } from "../engine/follow-steps.ts";
+import { waiversFor } from "../engine/judge-of.ts";
 import { settlePending } from "../engine/pending.ts";
 import { readPlan, type Plan } from "../engine/plan.ts";
 import { listProtected } from "../engine/protections.ts";
@@ -14,6 +15,7 @@ import type { Session } from "../engine/session.ts";
 import { confirm, confirmByName, requireAnswer } from "../output/confirm.ts";
 import { paintFor } from "../output/paint.ts";
 import { planText } from "../output/plan-text.ts";
+import { sayWaivers } from "../output/waiver-text.ts";
 import { createProgress, type Progress } from "../progress.ts";
 
 export interface DestroyOptions {
@@ -30,7 +32,9 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
   const progress = createProgress(context);
   const session = await openSession(context, { ...options, progress });
   await settlePending(session, progress);
-  await refuseWhileProtected(session, await readCatalog(session.project.root));
+  const catalog = await readCatalog(session.project.root);
+  sayWaivers(progress, waiversFor(catalog, options.stack));
+  await refuseWhileProtected(session, catalog);
   const plan = await destroy(session, progress, ["--preview-only"], "listed");
   if (!options.json) context.stdout.write(`${planText(plan, paintFor(context)) || "nothing to destroy"}\n`);
   if (plan.counts.delete > 0) {

@@ -3,7 +3,7 @@ import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { followSteps } from "../engine/follow-steps.ts";
-import { judgeOf } from "../engine/judge-of.ts";
+import { judgeOf, waiversFor } from "../engine/judge-of.ts";
 import { settlePending } from "../engine/pending.ts";
 import { hasChanges, readDrift, type Plan } from "../engine/plan.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
@@ -15,6 +15,7 @@ import { checkText } from "../output/check-text.ts";
 import { confirm, requireAnswer } from "../output/confirm.ts";
 import { paintFor } from "../output/paint.ts";
 import { planText } from "../output/plan-text.ts";
+import { sayWaivers } from "../output/waiver-text.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { findProject } from "../project.ts";
 
@@ -33,6 +34,7 @@ export async function refreshStack(context: Context, options: RefreshOptions): P
   requireAnswer(context, options);
   const catalog = await readCatalog(findProject(context.cwd).root);
   const progress = createProgress(context);
+  sayWaivers(progress, waiversFor(catalog, options.stack));
   const session = await openSession(context, { ...options, progress });
   await settlePending(session, progress);
   const found = await refresh(session, progress, ["--preview-only"]);

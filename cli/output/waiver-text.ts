@@ -1,6 +1,7 @@
 import { daysLeft } from "../../model/catalog/waiver-limits.ts";
 import type { Waiver } from "../../model/catalog/waiver.ts";
 import type { Judgement } from "../engine/judgement.ts";
+import type { Progress } from "../progress.ts";
 import type { Paint } from "./paint.ts";
 
 /** A waiver as programs read it. */
@@ -35,6 +36,14 @@ export function waiverLines(judgement: Judgement, paint: Paint, now = new Date()
         .map(({ message }) => `      ${message.split("\n", 1)[0] ?? ""}`),
     ]),
   ];
+}
+
+/** Says on standard error which waivers a stack has, for runs that show no plan of its rules. */
+export function sayWaivers(progress: Progress, waivers: readonly Waiver[], now = new Date()): void {
+  for (const waiver of waivers) {
+    const left = countdown(daysLeft(waiver, now));
+    progress.step(`waiver ${waiver.id}: ${left}, ${waiver.rule} on ${waiver.resource}, ${waiver.owner}`);
+  }
 }
 
 /** `2 days left`, `ends today`, `over since 3 days`. */

@@ -1,0 +1,136 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isMap, parseDocument, type Document } from "yaml";
+import { checkout, type TestProject } from "../../support/project.ts";
+import type { ExtraSurface, Variation } from "./variation.ts";
+
+const dayMs = 86_400_000;
+
+/** Writes the example's catalog into the project, varied in one environment. */
+export function writeVariedCatalog(project: TestProject, variation: Variation): void {
+  const { environment } = variation;
+  rmSync(project.path(".gantry", "rotations"), { recursive: true, force: true });
+  layOut(project, variation.domain);
+  edit(project, "global", (document) => {
+    document.setIn(["guardrails", "api-p95", "threshold"], variation.threshold);
+    document.setIn(["guardrails", "api-p95", "ladder"], {
+      hold: variation.threshold + 1,
+      rollback: variation.threshold + 2,
+    });
+    document.setIn(["surfaces", "ocr-worker", "public"], variation.isPublic);
+  });
+  edit(project, environment, (document) => {
+    for (const surface of variation.extra) addSurface(document, surface, variation);
+    document.setIn(["bundles", bundleOf(document), "rotationCadenceDays"], variation.cadence);
+    if (environment === "production") {
+      const approvals = {
+        method: "reviewers",
+        reviewers: variation.reviewers,
+        waitMinutes: variation.waitMinutes,
+      };
+      document.set("approvals", { ...approvals, preventSelfReview: true, adminBypass: false });
+    }
+    if (variation.waiver !== null) document.set("waivers", { late: waiverOf(document, variation.waiver) });
+  });
+  if (environment !== "production") writeRegions(project, variation);
+}
+
+/** The example's catalog below another domain. */
+function layOut(project: TestProject, domain: string): void {
+  rmSync(project.path("environments"), { recursive: true });
+  cpSync(join(checkout, "environments"), project.path("environments"), { recursive: true });
+  for (const name of readdirSync(project.path("environments"), { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith("config.yml")) continue;
+    const file = project.path("environments", name);
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll("lotus.example", domain));
+  }
+}
+
+function edit(project: TestProject, folder: string, change: (document: Document) => void): void {
+  const file = join("environments", folder, "config.yml");
+  const document = parseDocument(project.read(file));
+  change(document);
+  writeFileSync(project.path(file), document.toString());
+}
+
+/** The bundle of the api, however the environment calls it. */
+function bundleOf(document: Document): string {
+  return String(document.getIn(["surfaces", "api", "bundle"]));
+}
+
+function addSurface(document: Document, surface: ExtraSurface, { environment, domain }: Variation): void {
+  const { id, app, cadence, owner } = surface;
+  const bundle = `${environment}-${id}`;
+  const secret = `${id}-key`;
+  document.setIn(["surfaces", id], {
+    app,
+    platform: "cloud-run",
+    public: surface.public,
+    endpointUrl: `https://${id}-${environment}.${domain}`,
+    bundle,
+    credentials: [secret],
+    concurrencyLimit: surface.concurrencyLimit,
+    deletionProtection: environment === "production",
+    cloudRun: {
+      image: surface.image,
+      ...surface.size,
+      minInstances: surface.instances.least,
+      maxInstances: surface.instances.most,
+      timeoutSeconds: surface.timeoutSeconds,
+    },
+  });
+  document.setIn(["services", id], {
+    cloudProvider: "cloud_run",
+    ghEnvironment: environment,
+    secretsBundleRef: bundle,
+    monitoringDashboardUrl: `https://grafana.${domain}/d/${id}`,
+    successCriteria: { latencyP95Ms: 2400, mttrMinutes: 30, propagationMinutes: 5 },
+  });
+  const rotation = { rotationCadenceDays: cadence, owner };
+  document.setIn(["bundles", bundle], {
+    surface: id,
+    serviceAccount: `run-${id}`,
+    additionalRefs: [secret],
+    ...rotation,
+  });
+  const keyName = `${id.toUpperCase().replaceAll("-", "_")}_KEY`;
+  setCreating(document, ["secrets", secret], {
+    service: "cloud-run",
+    keyName,
+    status: "active",
+    ...rotation,
+  });
+  setCreating(document, ["guardrails", `${id}-watch`], {
+    metricName: app === "api" ? "api_p95" : "ocr_failure_rate",
+    surface: id,
+    threshold: 2,
+    observabilitySource: "cloud-run-logs",
+    alertChannel: "oncall",
+    runbookRef: "docs/runbooks/api-latency.md",
+    severity: "error",
+  });
+}
+
+function setCreating(document: Document, [section, key]: readonly [string, string], value: object): void {
+  if (!isMap(document.get(section))) document.set(section, document.createNode({}));
+  document.setIn([section, key], document.createNode(value));
+}
+
+function waiverOf(document: Document, days: number): object {
+  return {
+    rule: "require-rotation-within-90-days",
+    resource: `gantry:index:CredentialBundle ${bundleOf(document)}`,
+    owner: "platform-team",
+    reason: "the provider of the key is being changed",
+    expires: new Date(Date.now() + days * dayMs).toISOString().slice(0, 10),
+  };
+}
+
+function writeRegions(project: TestProject, { environment, regions }: Variation): void {
+  const folder = project.path("environments", environment, "regions");
+  rmSync(folder, { recursive: true, force: true });
+  for (const region of ["us-east", ...regions]) {
+    mkdirSync(join(folder, region), { recursive: true });
+    writeFileSync(join(folder, region, "config.yml"), "# Nothing differs here.\n");
+  }
+}
