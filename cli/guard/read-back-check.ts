@@ -1,11 +1,21 @@
 import { loadRepository } from "../../model/catalog/load.ts";
 import { githubDrift } from "../drift/github-drift.ts";
 import { rotationDrift } from "../drift/rotation-drift.ts";
+import { openGitHub } from "../github/open-github.ts";
 import { readBackStack, stackDeclares } from "../readback/read-back-stack.ts";
 import { isSecret } from "../readback/environment-subjects.ts";
 import { repositoryStack } from "../engine/stacks.ts";
 import { describeDrift } from "../drift/describe-drift.ts";
-import type { AppliedDeployment, CheckResult } from "./deployment.ts";
+import type { AppliedDeployment, CheckResult, PlannedDeployment } from "./deployment.ts";
+
+/** Whether GitHub can be asked afterwards: found out before anything is applied. @throws NoToken */
+export async function checkCanReadBack({ session }: PlannedDeployment): Promise<undefined> {
+  const { project, local, env } = session;
+  if (local) return undefined;
+  const { repository } = loadRepository(project.root).product;
+  await (await openGitHub({ repository, env, local: undefined })).close();
+  return undefined;
+}
 
 /**
  * Step 6 of the guarded path: asks GitHub itself what it has now. Secrets are no part of an update: whether they are

@@ -64,6 +64,8 @@ async function look(context: Context, root: string, options: FindDriftOptions): 
   const drift: Drift[] = [];
   const notices: string[] = [];
   const stacks = stack === undefined ? [...listEnvironments(root), repositoryStack] : [stack];
+  // First, since it is the quickest to fail where there is no token, or none that may read.
+  const unacknowledged = await recordsOf(context, root, stacks, local);
   for (const each of stacks) {
     const session = await openSession(context, { stack: each, local, progress });
     const found = await lookForDrift(session, { repository, progress }).catch((error: unknown) => {
@@ -75,7 +77,6 @@ async function look(context: Context, root: string, options: FindDriftOptions): 
     else environments.push(each);
     drift.push(...(found ?? []));
   }
-  const unacknowledged = await recordsOf(context, root, stacks, local);
   return { environments, drift, unacknowledged, notices };
 }
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { execaSync } from "execa";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { isClean } from "../../../cli/approvals/git-history.ts";
 import type { Ran } from "../../support/gantry.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
 import { inProcess } from "../../support/in-process.ts";
@@ -188,6 +189,17 @@ describe("approvals by signed tags", function () {
     const ran = await inProcess(args, { cwd: shallow, env: process.env });
     assert.equal(ran.exitCode, 2);
     assert.match(ran.stderr, /shallow|there is no tag/);
+  });
+
+  it("are of a work tree that is its commit, but for files that nothing is deployed from", async () => {
+    writeFileSync(project.path(".git", "info", "exclude"), "/*\n!/environments\n!/gha-creds.json\n");
+    writeFileSync(project.path("gha-creds.json"), "{}");
+    assert.equal(await isClean(project.root), true);
+    writeFileSync(project.path("environments", "stray.yml"), "{}");
+    assert.equal(await isClean(project.root), false);
+    rmSync(project.path("environments", "stray.yml"));
+    project.edit("environments/production/config.yml", "adminBypass: false", "adminBypass: true");
+    assert.equal(await isClean(project.root), false);
   });
 
   it("can be made with OpenPGP keys too", async () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { cloudFiles, editCloudFile } from "../../support/cloud.ts";
-import { deployed, gantry } from "../../support/gantry.ts";
+import { deployed, gantry, type Ran } from "../../support/gantry.ts";
 import { inProcess } from "../../support/in-process.ts";
+import { LoopbackServer } from "../../support/loopback-server.ts";
 import { TestProject } from "../../support/project.ts";
 
 const document = z.object({
@@ -72,5 +73,25 @@ describe("gantry drift", function () {
     );
     const [again] = (await drift()).drift;
     assert.equal(again?.since, first.drift[0]?.since);
+  });
+
+  it("is one clear failure where GitHub cannot be asked, before any cloud is", async () => {
+    const server = await new LoopbackServer().start();
+    const ask = async (status: number, token: string): Promise<Ran> => {
+      server.answer(() => ({ status, headers: { "content-type": "application/json" }, body: {} }));
+      const env = { PATH: process.env["PATH"], GITHUB_API_URL: server.url, GITHUB_TOKEN: token };
+      return inProcess(["drift", "staging", "--json"], { cwd: project.root, env });
+    };
+    const refused = await ask(401, "token");
+    const forbidden = await ask(403, "token");
+    const without = await ask(200, "");
+    await server.stop();
+    assert.deepEqual([refused.exitCode, forbidden.exitCode, without.exitCode], [1, 1, 2]);
+    assert.match(
+      refused.stderr,
+      /could not list what was deployed without approval: GitHub refuses the token/,
+    );
+    assert.match(forbidden.stderr, /the permission "Contents: read"/);
+    assert.match(without.stderr, /there is no token for GitHub/);
   });
 });
