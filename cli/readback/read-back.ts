@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Repository } from "../../model/catalog/product.ts";
-import { setByHand } from "../workflows/parts/set-by-hand.ts";
+import { setByHand } from "../github/set-by-hand.ts";
 import type { GitHubClient } from "../github/github-client.ts";
 import { compareSubjects } from "./compare-subjects.ts";
 import type { DeclaredGitHub } from "./declared.ts";

@@ -1,5 +1,6 @@
 import sodium from "libsodium-wrappers";
 import { z } from "zod";
+import { setByHand } from "../../github/set-by-hand.ts";
 import type { RestClient } from "../../rest/rest-client.ts";
 import type { Holdings, Kept, SecretStore } from "./secret-store.ts";
 
@@ -94,7 +95,8 @@ async function listSecrets(options: GitHubStoreOptions): Promise<Map<string, Kep
 }
 
 function holdings(names: readonly string[], kept: ReadonlyMap<string, Kept>): Holdings {
-  const strangers = [...kept.keys()].filter((name) => !names.includes(name));
+  const known = new Set([...names, setByHand.appKey, setByHand.ageKey]);
+  const strangers = [...kept.keys()].filter((name) => !known.has(name));
   return { kept, withoutPlace: [], strangers };
 }
 

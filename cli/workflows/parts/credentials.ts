@@ -1,7 +1,7 @@
 import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import type { Product } from "../../../model/catalog/product.ts";
 import type { Step, Values } from "../workflow.ts";
-import { setByHand } from "./set-by-hand.ts";
+import { setByHand } from "../../github/set-by-hand.ts";
 
 /** What reads or changes the settings of the repository and of its environments; the workflow's own token may not. */
 const appPermissions = {

@@ -55,6 +55,16 @@ describe("the secrets of a GitHub environment", () => {
     assert.equal(strangers.length, 101);
   });
 
+  it("are no strangers where somebody has to put them there by hand", async () => {
+    const names = ["DEPLOY_APP_PRIVATE_KEY", "SOPS_AGE_KEY", "OLD_TOKEN"];
+    const secrets = names.map((name) => ({ name, created_at: time, updated_at: time }));
+    answers({
+      [`GET ${base}`]: { body: { name: "staging" } },
+      [`GET ${base}/secrets?per_page=100&page=1`]: { body: { total_count: names.length, secrets } },
+    });
+    assert.deepEqual((await githubStore(options()).look([])).strangers, ["OLD_TOKEN"]);
+  });
+
   it("have no place where the environment does not exist", async () => {
     answers({});
     assert.deepEqual((await githubStore(options()).look(["A"])).withoutPlace, ["A"]);
