@@ -116,7 +116,7 @@ describe("a policy pack that does not judge", () => {
     project.edit(
       "policy/rules.ts",
       "await Promise.all(ruleIds().map(loadRule))",
-      '[await loadRule(ruleIds()[0] ?? "")]',
+      '[await loadRule("disallow-plaintext-secrets")]',
     );
     await refused(3, /✗ disallow-public-access +did-not-run.*the pack does not have it/);
   });

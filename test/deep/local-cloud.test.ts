@@ -13,12 +13,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
-import { installProviders } from "../../../local/cloud/install-providers.ts";
-import { Store } from "../../../local/cloud/store.ts";
-import { ensureEngine } from "../../../local/engine/ensure-engine.ts";
-import { programs, tamperings } from "./programs.ts";
+import { installProviders } from "../../local/cloud/install-providers.ts";
+import { Store } from "../../local/cloud/store.ts";
+import { ensureEngine } from "../../local/engine/ensure-engine.ts";
+import { programs, tamperings } from "../local/cloud/programs.ts";
 
-const checkout = path.join(import.meta.dirname, "../../..");
+const checkout = path.join(import.meta.dirname, "../..");
 /** The real engine with the emulated providers, from nothing and back to nothing. */
 describe("the local cloud under the real engine", () => {
   let root = "";
