@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LoopbackServer } from "../support/loopback-server.ts";
 import { CleanCheckout } from "../support/workflow-run/clean-checkout.ts";
 import { type JobRun, runJob } from "../support/workflow-run/run-job.ts";
 
@@ -8,13 +9,16 @@ const env = { PIPELINE_SCRIPT_INSTALL_DEPENDENCIES_BEHAVIOR: "SKIP" };
 
 describe("the jobs of a pull request, run in a clean checkout", () => {
   let checkout: CleanCheckout;
-  before(() => {
+  let github: LoopbackServer;
+  before(async () => {
+    github = await new LoopbackServer().start();
     checkout = new CleanCheckout();
     checkout.edit("environments/staging/config.yml", "maxInstances: 4", "maxInstances: 6");
     checkout.commit("Let the API grow");
   });
   after(() => {
     checkout.remove();
+    return github.stop();
   });
 
   const run = (job: string, more: { env?: Record<string, string>; stack?: string } = {}): Promise<JobRun> =>
@@ -22,7 +26,7 @@ describe("the jobs of a pull request, run in a clean checkout", () => {
       workspace: checkout.root,
       file: "pull-request.yml",
       job,
-      by,
+      by: { ...by, apiUrl: github.url },
       env: { ...env, ...more.env },
       contexts: { matrix: { stack: more.stack ?? "staging" } },
     });
@@ -69,9 +73,15 @@ describe("the jobs of a pull request, run in a clean checkout", () => {
     assert.match(ran.steps.at(-1)?.stdout ?? "", /require-production-approvals +passed/);
   });
 
-  it("review: what the change does, in the job's summary", async () => {
+  it("review: what the change does, in the job's summary and in the pull request's comment", async () => {
+    const headers = { "content-type": "application/json" };
+    github.answer(({ method }) => ({ headers, body: method === "GET" ? [] : {} }));
     const ran = await run("review");
     passed(ran);
+    const [listed, written] = github.asked;
+    assert.match(listed?.path ?? "", /^\/repos\/lotus-labs\/lotus\/issues\/7\/comments/);
+    assert.equal(written?.method, "POST");
+    assert.match(written.body, /Staging changes; every rule holds/);
     assert.match(ran.summary, /staging/);
     assert.match(ran.summary, /require-production-approvals|rules/i);
   });
