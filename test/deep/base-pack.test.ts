@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, readdirSync, rmSync } from "node:fs";
-import { execa } from "execa";
 import { z } from "zod";
+import { gitAs } from "../support/git-as.ts";
 import { gantry, type Ran } from "../support/gantry.ts";
 import { checkout, TestProject } from "../support/project.ts";
 
@@ -29,8 +29,7 @@ const deployment = z.object({
 describe("the base branch's pack judges a change", () => {
   const project = new TestProject();
   const git = async (...args: string[]): Promise<void> => {
-    const who = ["-c", "user.name=Mali", "-c", "user.email=mali@lotus.example"];
-    await execa("git", [...who, ...args], { cwd: project.root });
+    await gitAs(project.root, args);
   };
   const preview = (...args: string[]): Promise<Ran> =>
     gantry(project, ["preview", "production", "--local", "--base", "main", ...args]);

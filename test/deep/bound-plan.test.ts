@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, watch } from "node:fs";
 import { join } from "node:path";
-import { execa } from "execa";
 import { cloudFiles } from "../support/cloud.ts";
+import { gitAs } from "../support/git-as.ts";
 import { gantry, upDocument, type Ran } from "../support/gantry.ts";
 import { TestProject } from "../support/project.ts";
 
@@ -16,8 +16,7 @@ describe("a plan is bound to what it was made of", () => {
   const save = (name: string): Promise<Ran> =>
     gantry(project, ["preview", "repository", "--local", "--save-plan", name]);
   const git = async (...args: string[]): Promise<void> => {
-    const who = ["-c", "user.name=Mali", "-c", "user.email=mali@lotus.example"];
-    await execa("git", [...who, ...args], { cwd: project.root });
+    await gitAs(project.root, args);
   };
   before(async () => {
     await git("init", "--quiet");

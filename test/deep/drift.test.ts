@@ -2,28 +2,10 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { cloudFiles, editCloudFile } from "../support/cloud.ts";
 import { deployed, gantry, upDocument } from "../support/gantry.ts";
-import { inProcess } from "../support/in-process.ts";
+import { driftOfStaging } from "../support/drift.ts";
 import { leavesOf, otherThan } from "../support/leaves.ts";
 import { TestProject } from "../support/project.ts";
 import { storedFiles } from "../support/stored-resources.ts";
-
-const document = z.object({
-  environments: z.array(z.string()),
-  drift: z.array(
-    z.object({
-      environment: z.string(),
-      what: z.string(),
-      field: z.string(),
-      where: z.string(),
-      declared: z.unknown(),
-      found: z.unknown(),
-      kind: z.string(),
-      since: z.iso.datetime(),
-      repair: z.string(),
-    }),
-  ),
-});
-type Drift = z.infer<typeof document>["drift"];
 
 describe("drift of what is deployed", function () {
   this.timeout(600_000);
@@ -33,14 +15,7 @@ describe("drift of what is deployed", function () {
     project.remove();
   });
 
-  async function drift(...more: string[]): Promise<{ exitCode: number; drift: Drift }> {
-    const ran = await inProcess(["drift", "staging", "--local", "--json", ...more], {
-      cwd: project.root,
-      env: process.env,
-    });
-    assert.notEqual(ran.stdout, "", ran.stderr);
-    return { exitCode: ran.exitCode, drift: document.parse(JSON.parse(ran.stdout)).drift };
-  }
+  const drift = (...more: string[]): ReturnType<typeof driftOfStaging> => driftOfStaging(project, more);
 
   it("finds a tampered field in a resource of every type", async () => {
     const files = ["gcp", "cloudflare", "vercel"].flatMap((cloud) => storedFiles(project, cloud));

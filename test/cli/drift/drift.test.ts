@@ -1,28 +1,10 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
 import { cloudFiles, editCloudFile } from "../../support/cloud.ts";
 import { deployed, gantry, type Ran } from "../../support/gantry.ts";
+import { driftOfStaging } from "../../support/drift.ts";
 import { inProcess } from "../../support/in-process.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
 import { TestProject } from "../../support/project.ts";
-
-const document = z.object({
-  environments: z.array(z.string()),
-  drift: z.array(
-    z.object({
-      environment: z.string(),
-      what: z.string(),
-      field: z.string(),
-      where: z.string(),
-      declared: z.unknown(),
-      found: z.unknown(),
-      kind: z.string(),
-      since: z.iso.datetime(),
-      repair: z.string(),
-    }),
-  ),
-});
-type Drift = z.infer<typeof document>["drift"];
 
 describe("gantry drift", function () {
   this.timeout(240_000);
@@ -32,14 +14,7 @@ describe("gantry drift", function () {
     project.remove();
   });
 
-  async function drift(...more: string[]): Promise<{ exitCode: number; drift: Drift }> {
-    const ran = await inProcess(["drift", "staging", "--local", "--json", ...more], {
-      cwd: project.root,
-      env: process.env,
-    });
-    assert.notEqual(ran.stdout, "", ran.stderr);
-    return { exitCode: ran.exitCode, drift: document.parse(JSON.parse(ran.stdout)).drift };
-  }
+  const drift = (...more: string[]): ReturnType<typeof driftOfStaging> => driftOfStaging(project, more);
 
   it("finds none right after a deployment, and ends with 0", async () => {
     assert.deepEqual(await drift(), { exitCode: 0, drift: [] });
