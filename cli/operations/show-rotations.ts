@@ -5,9 +5,8 @@ import type { Context } from "../context.ts";
 import { paintFor, type Paint } from "../output/paint.ts";
 import { findProject } from "../project.ts";
 import { compareWithKeepers } from "../secrets/rotation/compare-with-keepers.ts";
-import { ageOf, type SecretAge } from "../secrets/rotation/secret-age.ts";
-import { readHolders, readRotations } from "../secrets/rotation/ledger-file.ts";
-import { secretEntries } from "../secrets/secret-entries.ts";
+import type { SecretAge } from "../secrets/rotation/secret-age.ts";
+import { secretAges } from "../secrets/rotation/secret-ages.ts";
 
 export interface ShowRotationsOptions {
   environment: string;
@@ -25,14 +24,8 @@ export async function showRotations(context: Context, options: ShowRotationsOpti
   const { root } = findProject(context.cwd);
   const rotationsDir = options.local ? ".gantry/rotations" : undefined;
   const catalog = loadEnvironment(root, options.environment, { rotationsDir });
-  const ledger = { root, environment: catalog.environment, rotationsDir };
-  const rotations = readRotations(ledger);
-  const holders = readHolders(ledger);
-  const now = new Date();
-  const { entries } = secretEntries(root, catalog);
-  const ages = entries
-    .map((entry) => ageOf(entry, rotations.get(entry.secret.id), { holders, now }))
-    .sort((a, b) => urgency(a) - urgency(b));
+  const { ages, entries, rotations } = secretAges({ root, catalog, rotationsDir, now: new Date() });
+  ages.sort((a, b) => urgency(a) - urgency(b));
   const disagreements = options.keepers
     ? await compareWithKeepers({ root, catalog, entries, rotations, env: context.env })
     : [];

@@ -1,19 +1,13 @@
 import { loadEnvironment } from "../../model/catalog/load.ts";
 import { listEnvironments } from "../../model/catalog/files/list-environments.ts";
-import { readHolders, readRotations } from "../secrets/rotation/ledger-file.ts";
-import { ageOf } from "../secrets/rotation/secret-age.ts";
-import { secretEntries } from "../secrets/secret-entries.ts";
+import { secretAges } from "../secrets/rotation/secret-ages.ts";
 import type { Rotations } from "./stack-review.ts";
 
 /** What the ledgers of all environments announce (entities.md, CredentialBundle: within 14 days). */
 export function dueRotations(root: string, now: Date): Rotations[] {
   return listEnvironments(root).map((environment) => {
     const catalog = loadEnvironment(root, environment);
-    const ledger = { root, environment, rotationsDir: undefined };
-    const rotations = readRotations(ledger);
-    const holders = readHolders(ledger);
-    const { entries } = secretEntries(root, catalog);
-    const ages = entries.map((entry) => ageOf(entry, rotations.get(entry.secret.id), { holders, now }));
+    const { ages } = secretAges({ root, catalog, rotationsDir: undefined, now });
     const due = ages.flatMap(({ id, owner, state, daysLeft }) =>
       daysLeft !== null && (state === "soon" || state === "overdue") ? [{ secret: id, owner, daysLeft }] : [],
     );
