@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { accessSync, constants, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseInvocation } from "../cli/command.ts";
@@ -9,7 +9,9 @@ import { checkout, TestProject } from "./support/project.ts";
 
 const readme = readFileSync(join(checkout, "README.md"), "utf8");
 const blocks = [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block.split("\n"));
-const scripts = z.object({ scripts: z.record(z.string(), z.string()) });
+const manifest = z
+  .object({ scripts: z.record(z.string(), z.string()), bin: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")));
 
 describe("the README", () => {
   let project: TestProject;
@@ -21,12 +23,17 @@ describe("the README", () => {
   });
 
   it("starts with the two commands that package.json has", () => {
-    const { scripts: known } = scripts.parse(
-      JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")),
-    );
     const first = blocks.flat().filter((line) => line.startsWith("npm "));
     assert.deepEqual(first.slice(0, 2), ["npm ci && npm start", "npm ci && npm test"]);
-    assert.equal(known["start"], "node cli/gantry.js up staging --local --yes");
+    assert.equal(manifest.scripts["start"], "node cli/gantry.js up staging --local --yes");
+  });
+
+  it("can have its commands run by npx: what package.json names is executable", () => {
+    for (const program of Object.values(manifest.bin)) {
+      assert.doesNotThrow(() => {
+        accessSync(join(checkout, program), constants.X_OK);
+      }, program);
+    }
   });
 
   const shown = blocks.flat().filter((line) => line.startsWith("npx gantry "));
