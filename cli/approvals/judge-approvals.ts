@@ -5,7 +5,7 @@ import type { Approvals } from "../../model/catalog/approvals.ts";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { openGitHub } from "../github/open-github.ts";
-import { openRepository } from "../governance/git.ts";
+import { isInRepository, openRepository } from "../git/repository.ts";
 import {
   readChangeSet,
   readPullRequests,
@@ -14,7 +14,6 @@ import {
   type PullRequest,
 } from "./change-set.ts";
 import { defaultBranchCommit } from "./default-branch.ts";
-import { runGit } from "./git-history.ts";
 import { verifyApprovals, type JudgedApproval } from "./verify-approvals.ts";
 
 export interface JudgeOptions {
@@ -88,8 +87,7 @@ export async function trustedApprovals(
   environment: Candidate["environment"],
 ): Promise<Approvals | undefined> {
   const { defaultBranch } = loadRepository(root).product.repository;
-  const inside = await runGit(root, ["rev-parse", "--is-inside-work-tree"]);
-  if (inside.stdout !== "true") return undefined;
+  if (!(await isInRepository(root))) return undefined;
   return approvalsAt(root, await defaultBranchCommit(root, defaultBranch), { environment });
 }
 

@@ -1,6 +1,7 @@
 import { GantryError } from "../../model/errors.ts";
 import type { Candidate } from "./change-set.ts";
-import { commitOf, runGit } from "./git-history.ts";
+import { commitOf } from "../git/commit-of.ts";
+import { runGit } from "../git/run-git.ts";
 
 export interface ApprovalToMake {
   tag: string;
@@ -10,7 +11,7 @@ export interface ApprovalToMake {
 }
 
 /** With a person's own configuration of git, which says what they sign with. */
-const own = { LC_ALL: "C" };
+const own = { own: true, mayAsk: true };
 
 /** Signs the tag; where it is there already, on the same commit, nothing happens. */
 export async function makeApproval(

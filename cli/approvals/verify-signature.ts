@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileOf, plainGit, runGit, type GitRan } from "./git-history.ts";
+import { fileOf } from "../git/history.ts";
+import { runGit, type GitRan } from "../git/run-git.ts";
 
 /** Who signs with which SSH key: ssh-keygen(1), ALLOWED SIGNERS. The principal is the GitHub login. */
 const allowedSignersPath = ".github/allowed_signers";
@@ -63,7 +64,7 @@ async function gpgProblem(root: string, { id, login, trusted }: Signed): Promise
   return inFolder(async (folder) => {
     const file = join(folder, "key.asc");
     writeFileSync(file, `${key}\n`);
-    const env = { ...plainGit, GNUPGHOME: folder };
+    const env = { LC_ALL: "C", GNUPGHOME: folder };
     const { execa } = await import("execa");
     const imported = await execa("gpg", ["--batch", "--quiet", "--import", file], {
       env,
@@ -82,9 +83,9 @@ function verify(
   root: string,
   id: string,
   settings: readonly string[],
-  env: Readonly<Record<string, string>> = plainGit,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<GitRan> {
-  return runGit(root, [...programs, ...settings, "verify-tag", "--raw", id], env);
+  return runGit(root, [...programs, ...settings, "verify-tag", "--raw", id], { env });
 }
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

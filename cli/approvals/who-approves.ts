@@ -1,6 +1,6 @@
 import type { Approvals, Reviewer } from "../../model/catalog/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { runGit } from "./git-history.ts";
+import { runGit } from "../git/run-git.ts";
 
 /** The reviewer who signs: the login that was given, or that git knows as `github.user`. Throws for one who may not. */
 export async function whoApproves(
@@ -8,7 +8,7 @@ export async function whoApproves(
   { reviewers }: Approvals,
   given: string | undefined,
 ): Promise<Reviewer> {
-  const configured = (await runGit(root, ["config", "github.user"], { LC_ALL: "C" })).stdout;
+  const configured = (await runGit(root, ["config", "github.user"], { own: true })).stdout;
   const login = given ?? configured;
   const known = reviewers.map((reviewer) => reviewer.login).join(", ");
   if (login === "") {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { clarificationsPath, governancePath } from "../../model/catalog/documents.ts";
 import { loadCatalog, type LoadedCatalog } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Repository, TrackedFile } from "./git.ts";
+import type { Repository, TrackedFile } from "../git/repository.ts";
 
 /**
  * The catalog of a commit; undefined where the commit has none yet. It is written to a temporary folder, which is

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { rulesIn } from "../engine/judge-of.ts";
 import type { Judge } from "../engine/judgement.ts";
-import { openRepository, type Repository } from "../governance/git.ts";
+import { openRepository, type Repository } from "../git/repository.ts";
 import type { Project } from "../project.ts";
 import { layOutTree } from "../review/lay-out-tree.ts";
 import { digestOf } from "./digest.ts";

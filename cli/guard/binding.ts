@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import { exportStack } from "../engine/export-stack.ts";
 import type { Judge } from "../engine/judgement.ts";
-import { runToEnd } from "../engine/run-to-end.ts";
 import type { Session } from "../engine/session.ts";
+import { commitOf } from "../git/commit-of.ts";
+import { NoGit } from "../git/run-git.ts";
 import { digestOf } from "./digest.ts";
 
 /** What a plan was made of. It holds as long as none of this moves. */
@@ -45,7 +46,7 @@ export async function bindingOf(session: Session, judge: Judge, stateVersion?: s
   return {
     stack,
     local,
-    commit: await commitOf(session),
+    commit: await commitIn(project.root),
     catalog: digestOf(project.root, ["environments"]),
     pack: digestOf(join(judge.pack, ".."), ["policy", "model"]),
     program: digestOf(project.root, ["components", "stacks", "model", ...files]),
@@ -62,10 +63,11 @@ export function movedBetween(before: Binding, now: Binding): string[] {
 }
 
 /** The commit that is checked out; null where there is none, or no git. */
-async function commitOf({ project, env }: Session): Promise<string | null> {
-  const { exitCode, stdout } = await runToEnd("git", ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], {
-    cwd: project.root,
-    env,
-  });
-  return exitCode === 0 && /^[0-9a-f]{40,64}$/.test(stdout) ? stdout : null;
+async function commitIn(root: string): Promise<string | null> {
+  try {
+    return (await commitOf(root, "HEAD")) ?? null;
+  } catch (error) {
+    if (error instanceof NoGit) return null;
+    throw error;
+  }
 }

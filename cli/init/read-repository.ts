@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { execa } from "execa";
 import { parse, YAMLError } from "yaml";
 import { z } from "zod";
+import { NoGit, runGit } from "../git/run-git.ts";
 
 /** What an existing repository tells of a product; undefined where it does not. */
 interface RepositoryFacts {
@@ -34,8 +34,14 @@ function githubRepository(url: string): string | undefined {
 }
 
 async function git(root: string, args: readonly string[]): Promise<string | undefined> {
-  const { exitCode, stdout } = await execa("git", [...args], { cwd: root, reject: false, stdin: "ignore" });
-  return exitCode === 0 && stdout !== "" ? stdout.trim() : undefined;
+  try {
+    // An address may be an abbreviation of the person's own.
+    const { exitCode, stdout } = await runGit(root, args, { own: true });
+    return exitCode === 0 && stdout !== "" ? stdout.trim() : undefined;
+  } catch (error) {
+    if (error instanceof NoGit) return undefined;
+    throw error;
+  }
 }
 
 const workflow = z.object({

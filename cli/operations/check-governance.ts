@@ -3,7 +3,7 @@ import { judge, type Judgement } from "../../model/catalog/governance/judge.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
 import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
-import { openRepository } from "../governance/git.ts";
+import { openRepository } from "../git/repository.ts";
 import { judgementText } from "../governance/judgement-text.ts";
 import { loadBase } from "../governance/load-base.ts";
 import { findProject } from "../project.ts";

@@ -4,7 +4,7 @@ import { ExitCode } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { openGitHub } from "../github/open-github.ts";
-import { openRepository } from "../governance/git.ts";
+import { openRepository } from "../git/repository.ts";
 import { createProgress } from "../progress.ts";
 import { findProject } from "../project.ts";
 import { dueRotations } from "../review/due-rotations.ts";

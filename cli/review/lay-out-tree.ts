@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { Repository } from "../governance/git.ts";
+import type { Repository } from "../git/repository.ts";
 
 export interface LayOutOptions {
   repository: Repository;

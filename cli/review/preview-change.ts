@@ -12,7 +12,7 @@ import { previewStack } from "../engine/preview-stack.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
 import { repositoryStack } from "../engine/stacks.ts";
 import { basePackText, judgeBy, withBasePack, type BasePack } from "../guard/base-pack.ts";
-import type { Repository } from "../governance/git.ts";
+import type { Repository } from "../git/repository.ts";
 import { waiverDocuments } from "../output/waiver-text.ts";
 import type { Progress } from "../progress.ts";
 import type { Project } from "../project.ts";

@@ -1,7 +1,7 @@
-import { execa } from "execa";
 import { z } from "zod";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { parseTagName } from "../../model/records/tag-name.ts";
+import { objectId, runGit } from "./run-git.ts";
 
 export interface GitCommit {
   sha: string;
@@ -19,64 +19,12 @@ export interface TagRef {
 
 /** The header of an annotated tag: https://git-scm.com/docs/git-mktag. */
 const header = z.object({
-  object: z.string().regex(/^[0-9a-f]{40,64}$/),
+  object: objectId,
   type: z.enum(["commit", "tree", "blob", "tag"]),
   tag: z.string(),
   seconds: z.coerce.number().int(),
 });
 export type TagHeader = z.infer<typeof header>;
-
-const deadlineMs = 30_000;
-
-/**
- * Git without whatever a person, a machine or the repository could have set to change what objects say: neither
- * replaced objects nor grafts, nor anybody's configuration.
- */
-export const plainGit: Readonly<Record<string, string>> = {
-  LC_ALL: "C",
-  GIT_NO_REPLACE_OBJECTS: "1",
-  GIT_CONFIG_GLOBAL: "/dev/null",
-  GIT_CONFIG_NOSYSTEM: "1",
-  GIT_GRAFT_FILE: "/dev/null",
-  GIT_OPTIONAL_LOCKS: "0",
-};
-
-export interface GitRan {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs git in `root`; a failure is a result. Standard input is closed. */
-export async function runGit(
-  root: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = plainGit,
-): Promise<GitRan> {
-  const ran = await execa("git", args, {
-    cwd: root,
-    reject: false,
-    stdin: "ignore",
-    env,
-    timeout: deadlineMs,
-    stripFinalNewline: true,
-  });
-  if (ran.code === "ENOENT") throw new GantryError("there is no git", { hint: "install git" });
-  if (ran.timedOut) throw new GantryError(`git ${args[0] ?? ""} did not end within ${deadlineMs / 1000} s`);
-  return { exitCode: ran.exitCode ?? 1, stdout: ran.stdout, stderr: ran.stderr };
-}
-
-/** The commit that a ref leads to; undefined where there is no such ref. */
-export async function commitOf(root: string, ref: string): Promise<string | undefined> {
-  const { exitCode, stdout } = await runGit(root, [
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    `${ref}^{commit}`,
-  ]);
-  return exitCode === 0 ? stdout : undefined;
-}
 
 /** The versions whose tags sit on a commit, the root's first. */
 export async function versionsOf(

@@ -1,8 +1,9 @@
-import { execa } from "execa";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { commitOf } from "./commit-of.ts";
+import { runGit, runGitForBytes, type GitOptions, type GitRan } from "./run-git.ts";
 
 /** A file of a commit. */
 export interface TrackedFile {
@@ -34,33 +35,20 @@ export interface Repository {
 
 /** Opens the repository that `folder` lies in. Throws a GantryError where there is none, or no git. */
 export async function openRepository(folder: string): Promise<Repository> {
-  const git = async (
-    args: readonly string[],
-    env: Readonly<Record<string, string>> = {},
-  ): Promise<{ stdout: string; stderr: string; exitCode: number }> => {
-    const { stdout, stderr, exitCode, code } = await execa("git", args, {
-      cwd: folder,
-      reject: false,
-      env: { LC_ALL: "C", ...env },
-    });
-    if (code === "ENOENT") throw new GantryError("there is no git", { hint: "install git" });
-    return { stdout, stderr, exitCode: exitCode ?? 1 };
-  };
-  const inside = await git(["rev-parse", "--is-inside-work-tree"]);
-  if (inside.stdout !== "true") {
-    // Git has further reasons to refuse, such as a folder that belongs to somebody else, and says how to mend them.
+  if (!(await isInRepository(folder))) {
     throw new GantryError(`"${folder}" is not in a git repository`, {
-      problems: inside.stderr.split("\n").filter((line) => line.trim() !== ""),
       hint: "run it in a clone of the product's repository",
       exitCode: ExitCode.usage,
     });
   }
+  const git = (args: readonly string[], options?: GitOptions): Promise<GitRan> =>
+    runGit(folder, args, options);
   const shallow = async (): Promise<boolean> =>
     (await git(["rev-parse", "--is-shallow-repository"])).stdout === "true";
   const resolve = async (ref: string): Promise<string> => {
-    const found = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
-    if (found.exitCode !== 0) throw unknownRef(ref, await shallow());
-    return found.stdout;
+    const found = await commitOf(folder, ref);
+    if (found === undefined) throw unknownRef(ref, await shallow());
+    return found;
   };
   return {
     resolve,
@@ -78,12 +66,7 @@ export async function openRepository(folder: string): Promise<Repository> {
       });
     },
     async read({ id, path }) {
-      const { stdout, exitCode } = await execa("git", ["cat-file", "blob", id], {
-        cwd: folder,
-        reject: false,
-        encoding: "buffer",
-        stripFinalNewline: false,
-      });
+      const { stdout, exitCode } = await runGitForBytes(folder, ["cat-file", "blob", id]);
       if (exitCode !== 0) throw new GantryError(`git cannot read "${path}" (${id})`);
       return stdout;
     },
@@ -91,9 +74,9 @@ export async function openRepository(folder: string): Promise<Repository> {
       const { stdout: prefix } = await git(["rev-parse", "--show-prefix"]);
       const index = join(mkdtempSync(join(tmpdir(), "gantry-index-")), "index");
       try {
-        const env = { GIT_INDEX_FILE: index };
-        const read = await git(["read-tree", `${commit}:${prefix}`], env);
-        const written = await git(["checkout-index", "--all", "--force", `--prefix=${to}/`], env);
+        const options = { own: true, env: { GIT_INDEX_FILE: index } };
+        const read = await git(["read-tree", `${commit}:${prefix}`], options);
+        const written = await git(["checkout-index", "--all", "--force", `--prefix=${to}/`], options);
         if (read.exitCode === 0 && written.exitCode === 0) return;
         throw new GantryError(`git cannot write the files of ${commit.slice(0, 12)}`, {
           problems: [read.stderr, written.stderr].filter((said) => said !== ""),
@@ -103,17 +86,29 @@ export async function openRepository(folder: string): Promise<Repository> {
       }
     },
     async snapshot() {
-      const changed = await git(["stash", "create"]);
+      const changed = await git(["stash", "create"], { own: true });
       if (changed.exitCode === 0 && changed.stdout !== "") return changed.stdout;
-      const head = await git(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
-      if (head.exitCode === 0) return head.stdout;
+      const head = await commitOf(folder, "HEAD");
+      if (head !== undefined) return head;
       throw new GantryError("there is no commit yet", { hint: "commit first", exitCode: ExitCode.usage });
     },
     async userName() {
-      const { stdout } = await git(["config", "user.name"]);
+      const { stdout } = await git(["config", "user.name"], { own: true });
       return stdout === "" ? undefined : stdout;
     },
   };
+}
+
+/** Whether a folder lies in a repository's work tree. Throws a GantryError where git refuses to say, or there is no git. */
+export async function isInRepository(folder: string): Promise<boolean> {
+  const { stdout, stderr, exitCode } = await runGit(folder, ["rev-parse", "--is-inside-work-tree"]);
+  if (exitCode === 0) return stdout === "true";
+  if (stderr.includes("not a git repository")) return false;
+  // Git has further reasons to refuse, such as a folder that belongs to somebody else, and says how to mend them.
+  throw new GantryError(`git refuses to read "${folder}"`, {
+    problems: stderr.split("\n").filter((line) => line.trim() !== ""),
+    exitCode: ExitCode.usage,
+  });
 }
 
 function unknownRef(ref: string, shallow: boolean): GantryError {

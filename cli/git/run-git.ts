@@ -1,0 +1,107 @@
+import { execFile } from "node:child_process";
+import { z } from "zod";
+import { GantryError } from "../../model/errors.ts";
+
+export interface GitOptions {
+  /**
+   * With the configuration of the person and the machine, which says how files are laid out, who one is, and what one
+   * signs and pushes with. Without it, git says what the objects say.
+   */
+  own?: boolean;
+  /** Git may ask the person, such as for a passphrase, and so has more time. */
+  mayAsk?: boolean;
+  env?: Readonly<Record<string, string>>;
+}
+
+/** How git ended. Text has no newline at its end. */
+export interface GitRan {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** There is no git on this machine. */
+export class NoGit extends GantryError {}
+
+/** The id of an object, by SHA-1 or SHA-256. */
+export const objectId = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+
+const deadlineMs = 60_000;
+const askingMs = 300_000;
+
+/** Whatever a person, a machine or the repository could have set to change what objects say: replacements and grafts. */
+const asTheyAre: Readonly<Record<string, string>> = {
+  LC_ALL: "C",
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_GRAFT_FILE: "/dev/null",
+  GIT_OPTIONAL_LOCKS: "0",
+};
+const nobodys: Readonly<Record<string, string>> = {
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_CONFIG_NOSYSTEM: "1",
+};
+
+/** Runs git in `root`; a failure is a result. Standard input is closed. @throws NoGit */
+export async function runGit(
+  root: string,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<GitRan> {
+  const { stdout, ...ended } = await runGitForBytes(root, args, options);
+  return { ...ended, stdout: textOf(stdout) };
+}
+
+/** As `runGit`, for an output that need not be text. */
+export async function runGitForBytes(
+  root: string,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<Omit<GitRan, "stdout"> & { stdout: Buffer }> {
+  const ran = await start(root, args, options);
+  if (options.own === true || ran.exitCode === 0 || !ran.stderr.includes("dubious ownership")) return ran;
+  // Whose folders git may read is for the person and the machine to say, and is no matter of what objects say.
+  const asked = ["config", "--get-all", "--type=path", "safe.directory"];
+  const { stdout } = await start("/", asked, { ...options, own: true });
+  const trusted = textOf(stdout)
+    .split("\n")
+    .flatMap((folder) => ["-c", `safe.directory=${folder}`]);
+  return stdout.length === 0 ? ran : start(root, [...trusted, ...args], options);
+}
+
+function start(
+  root: string,
+  args: readonly string[],
+  { own = false, mayAsk = false, env = {} }: GitOptions,
+): Promise<Omit<GitRan, "stdout"> & { stdout: Buffer }> {
+  const timeout = mayAsk ? askingMs : deadlineMs;
+  const settings = {
+    cwd: root,
+    env: {
+      ...process.env,
+      ...asTheyAre,
+      ...(own ? {} : nobodys),
+      ...(mayAsk ? {} : { GIT_TERMINAL_PROMPT: "0" }),
+      ...env,
+    },
+    encoding: "buffer",
+    maxBuffer: Infinity,
+    timeout,
+  } as const;
+  return new Promise((resolve, reject) => {
+    // Not execa, which takes 65 ms to load: every deployment asks git for the commit.
+    const child = execFile("git", [...args], settings, (error, stdout, stderr) => {
+      if (error?.code === "ENOENT") reject(new NoGit("there is no git", { hint: "install git" }));
+      else if (error?.killed === true)
+        reject(new GantryError(`git ${args[0] ?? ""} did not end within ${timeout / 1000} s`));
+      else {
+        const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+        resolve({ exitCode, stdout, stderr: textOf(stderr) });
+      }
+    });
+    child.stdin?.end();
+  });
+}
+
+function textOf(output: Buffer): string {
+  return output.toString("utf8").replace(/\n$/, "");
+}
