@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { subprojectPath } from "../records/tag-name.ts";
 import { environmentName } from "../scalars.ts";
 import { regionName } from "./region.ts";
 
@@ -13,10 +14,7 @@ export const environmentConfiguration = entity(
       .union([environmentName, z.literal("global")])
       .describe("the environment, or global for all five"),
     region: regionName.optional().describe("cloud-agnostic region; left out above the regions"),
-    subproject: z
-      .string()
-      .regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/, "must be a path of lower-case names")
-      .max(100, "must have at most 100 characters")
+    subproject: subprojectPath
       .optional()
       .describe("path within the monorepo; left out for what holds for all"),
     configType: z.enum(["GLOBAL", "ENVIRONMENT", "REGION"]).describe("which layer of the merge it is"),

@@ -8,19 +8,21 @@ export const releaseState = z
 export type ReleaseState = z.infer<typeof releaseState>;
 
 const subprojectPattern = /^[a-z0-9]+([_-][a-z0-9]+)*(\/[a-z0-9]+([_-][a-z0-9]+)*)*$/;
-const withoutReserved = new RegExp(
-  `^(?!(.*/)?(${["approvals", ...environmentName.options].join("|")})(/|$))`,
-);
 
 /**
- * A path within the monorepo. No part may be a word that a tag ends with or that is reserved: git cannot keep a tag
- * `production` beside a tag `production/v1.0.0`, and `approvals` is the place of signed approvals.
+ * Words that no part of a subproject's path may be, since tags of other kinds begin or end with them: git cannot keep a
+ * tag `production` beside a tag `production/v1.0.0`, signed approvals lie below `approvals`, and the records of deployments
+ * that did not wait for one below `break-glass`.
  */
+export const reservedWords: readonly string[] = ["approvals", "break-glass", ...environmentName.options];
+const withoutReserved = new RegExp(`^(?!(.*/)?(${reservedWords.join("|")})(/|$))`);
+
+/** A path within the monorepo, as it stands in tags and in the catalog's folders. */
 export const subprojectPath = z
   .string()
   .max(100, { abort: true, error: "must have at most 100 characters" })
   .regex(subprojectPattern, "must be a path of lower-case names")
-  .regex(withoutReserved, "must not have an environment's name or `approvals` as a part");
+  .regex(withoutReserved, `must not have a word of tags as a part: ${reservedWords.join(", ")}`);
 
 const versionPattern = /^v\d+\.\d+\.\d+(-[\w.-]+)?$/;
 const statePattern = /^(v\d+\.\d+\.\d+)-(stable|unstable|deprecated)$/;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { didYouMean } from "../check/suggest.ts";
+import { reservedWords, subprojectPath } from "../../records/tag-name.ts";
 import { environmentName, type EnvironmentName } from "../../scalars.ts";
 import type { Problem } from "../problem.ts";
 import { providerRegions, type RegionName } from "../region.ts";
@@ -92,6 +93,8 @@ function scanRegions(root: string, path: string, problems: Problem[]): RegionFol
   return regions;
 }
 
+const nameHint = "use [a-z0-9], with single - or _ in between, and at most 100 characters for the path";
+
 /** Every folder below subprojects/ that holds a config.yml; paths may be nested. */
 function scanSubprojects(
   root: string,
@@ -102,11 +105,13 @@ function scanSubprojects(
   const found: SubprojectFolder[] = [];
   for (const entry of listFolder(root, path, problems)) {
     const at = `${path}/${entry.name}`;
-    if (entry.kind === "folder" && /^[a-z0-9-]+$/.test(entry.name)) {
-      const name = subproject === "" ? entry.name : `${subproject}/${entry.name}`;
-      found.push(...scanSubprojects(root, at, problems, name));
-    } else if (entry.kind === "folder")
-      problems.push(fileProblem(at, "is no name of a subproject", "use [a-z0-9-]"));
+    const name = subproject === "" ? entry.name : `${subproject}/${entry.name}`;
+    if (entry.kind === "folder" && reservedWords.includes(entry.name)) {
+      const hint = `words of tags: ${reservedWords.join(", ")}`;
+      problems.push(fileProblem(at, "is a name that no part of a subproject may have", hint));
+    } else if (entry.kind === "folder" && !subprojectPath.safeParse(name).success)
+      problems.push(fileProblem(at, "is no name of a subproject", nameHint));
+    else if (entry.kind === "folder") found.push(...scanSubprojects(root, at, problems, name));
     else if (entry.name === "config.yml" && subproject !== "") found.push({ subproject, config: at });
     else expectEntry(path, entry, { files: lowerFiles, folders: [] }, problems);
   }

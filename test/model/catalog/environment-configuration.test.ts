@@ -23,7 +23,17 @@ describeEntity("EnvironmentConfiguration", {
     configId: ["1"],
     environment: ["prod", "Production", "GLOBAL"],
     region: ["us-east1", "US-East", "useast", "us_east"],
-    subproject: ["", "/auth", "Services/auth", "../auth"],
+    subproject: [
+      "",
+      "/auth",
+      "Services/auth",
+      "../auth",
+      "-auth",
+      "approvals",
+      "break-glass",
+      "services/break-glass",
+      "services/production/auth",
+    ],
     configType: ["region", "SUBPROJECT"],
     path: [
       "environments/../config.yml",

@@ -8,6 +8,10 @@ import { listEnvironments } from "../../../model/catalog/load.ts";
 import { formatProblem } from "../../../model/catalog/problem.ts";
 import { globalFile, makeProject, productionFile, stagingFile, usEastFile } from "./project.ts";
 
+const reserved =
+  "is a name that no part of a subproject may have " +
+  "(words of tags: approvals, break-glass, production, staging, canary, sandbox, performance)";
+
 describe("the folders of a catalog", () => {
   const project = makeProject();
   const problems = (): string[] => checkCatalog(project.root).problems.map(formatProblem);
@@ -70,7 +74,19 @@ describe("the folders of a catalog", () => {
     ],
     [
       "environments/staging/subprojects/Auth/config.yml",
-      "environments/staging/subprojects/Auth: is no name of a subproject (use [a-z0-9-])",
+      "environments/staging/subprojects/Auth: is no name of a subproject (use [a-z0-9], with single - or _ in between, and at most 100 characters for the path)",
+    ],
+    [
+      "environments/staging/subprojects/break-glass/config.yml",
+      `environments/staging/subprojects/break-glass: ${reserved}`,
+    ],
+    [
+      "environments/staging/regions/us-east/subprojects/services/approvals/config.yml",
+      `environments/staging/regions/us-east/subprojects/services/approvals: ${reserved}`,
+    ],
+    [
+      "environments/staging/subprojects/production/auth/config.yml",
+      `environments/staging/subprojects/production: ${reserved}`,
     ],
     [
       "environments/global/regions/us-east/config.yml",

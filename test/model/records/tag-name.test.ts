@@ -7,6 +7,7 @@ import {
   parseTagId,
   parseTagName,
   releaseState,
+  reservedWords,
   subprojectPath,
   versionName,
   type TagName,
@@ -108,6 +109,56 @@ describe("the grammar of tag names", () => {
       { numRuns },
     );
   });
+
+  it("has one meaning for every name, whatever the subproject", () => {
+    const word = fc.oneof(part, fc.constantFrom(...reservedWords, "v1.2.3", "used", "by-mali"));
+    const name = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => words.join("/"));
+    const approval = fc
+      .tuple(fc.option(subproject), fc.constantFrom(...environmentName.options), version)
+      .map(([path, environment, one]) =>
+        formatApprovalTag({
+          ...(path === null ? {} : { subproject: path }),
+          environment,
+          version: one,
+          login: "mali",
+        }),
+      );
+    const record = fc
+      .constantFrom(...environmentName.options)
+      .map((environment) => `break-glass/${environment}/20261121T101500Z/used`);
+    fc.assert(
+      fc.property(fc.oneof(name, tag.map(formatTagName), approval, record), (text) => {
+        const kinds = [
+          parseTagName(text) !== undefined,
+          parseApprovalTag(text) !== undefined,
+          text.startsWith("break-glass/"),
+        ];
+        assert.ok(kinds.filter(Boolean).length <= 1, text);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("never needs a tag where git keeps a folder of tags", () => {
+    fc.assert(
+      fc.property(tag, tag, (one, other) => {
+        // `production` and `production/v1.0.0` cannot be kept beside each other.
+        assert.ok(!formatTagName(other).startsWith(`${formatTagName(one)}/`));
+      }),
+      { numRuns },
+    );
+  });
+
+  for (const word of reservedWords) {
+    it(`takes ${word} for no part of a subproject`, () => {
+      for (const path of [word, `${word}/api`, `api/${word}`, `api/${word}/auth`]) {
+        assert.equal(subprojectPath.safeParse(path).success, false, path);
+        assert.equal(parseTagName(`${path}/v1.2.3`), undefined);
+        assert.equal(parseApprovalTag(`${path}/approvals/production/v1.2.3/by-mali`), undefined);
+      }
+      assert.ok(subprojectPath.safeParse(`${word}-api`).success);
+    });
+  }
 
   for (const name of [
     "approvals/production/v1.2.3/by-",
