@@ -3,18 +3,25 @@ import { join } from "node:path";
 import { z } from "zod";
 import { explainFailure } from "./explain-failure.ts";
 import { engineEvent, type EngineEvent } from "./events.ts";
+import { exportStack } from "./export-stack.ts";
 import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import type { Ran } from "./policy-events.ts";
+import { readInState } from "./read-resources.ts";
 import { pulumi } from "./run-pulumi.ts";
 import type { Session } from "./session.ts";
 
 /**
  * Has the pack judge the recorded state, without a program and without asking a cloud. It sees what a preview does not:
- * resources that were only read, and whatever came into the state on another way.
+ * whatever came into the state on another way. A resource that is only read counts as a violation, whatever it is.
  *
  * @throws GantryError where the engine could not analyse it at all.
  */
 export async function analyzeState(session: Session, judge: Judge): Promise<Judgement> {
+  const [judgement, { resources }] = await Promise.all([analyze(session, judge), exportStack(session)]);
+  return { ...judgement, violations: [...judgement.violations, ...readInState(resources)] };
+}
+
+async function analyze(session: Session, judge: Judge): Promise<Judgement> {
   mkdirSync(session.project.local, { recursive: true });
   const folder = mkdtempSync(join(session.project.local, "tally-"));
   try {

@@ -11,6 +11,8 @@ const resource = z.object({
   /** URN and id of its provider, joined by `::`. */
   provider: z.string().optional(),
   protect: z.boolean().default(false),
+  /** Only read, not managed. */
+  external: z.boolean().default(false),
   inputs: z.record(z.string(), z.unknown()).default({}),
 });
 

@@ -1,8 +1,10 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { serveProviders } from "../../local/cloud/serve-providers.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import { readPlan, type Plan } from "./plan.ts";
+import { readResources } from "./read-resources.ts";
 import { runPulumi } from "./run-pulumi.ts";
 import { followSteps } from "./follow-steps.ts";
 import type { Progress } from "../progress.ts";
@@ -10,12 +12,12 @@ import type { Session } from "./session.ts";
 
 export interface StackPreview extends Judgement {
   plan: Plan;
-  /** Whether the engine wrote the plan file that it was asked for: it does not where it failed. */
+  /** Whether there is the plan file that was asked for: there is none of what failed or may not be applied. */
   isPlanned: boolean;
 }
 
 /**
- * Previews the session's stack with the judge's policy pack.
+ * Previews the session's stack with the judge's policy pack. A resource that is only read counts as a violation.
  *
  * @param planFile where the engine keeps the plan that `up` is held to; absolute.
  * @throws GantryError where the preview failed for another reason than a violation.
@@ -38,8 +40,12 @@ export async function previewStack(
   progress.done();
   const judgement = readJudgement(run.events, judge);
   if (run.exitCode !== 0 && judgement.violations.length === 0) throw explainFailure(session, run);
-  const isPlanned = run.exitCode === 0 && planFile !== undefined;
-  return { plan: readPlan(run.events), isPlanned, ...judgement };
+  const read = readResources(run.events);
+  // A plan that nobody may apply is not left for somebody to find.
+  if (read.length > 0 && planFile !== undefined) rmSync(planFile, { force: true });
+  const isPlanned = run.exitCode === 0 && read.length === 0 && planFile !== undefined;
+  const violations = [...judgement.violations, ...read];
+  return { plan: readPlan(run.events), isPlanned, ...judgement, violations };
 }
 
 /** On the local cloud, a preview's providers are served from here: the engine then need not start four processes. */

@@ -1,18 +1,22 @@
-import { listEnvironments, loadRepository } from "../../model/catalog/load.ts";
+import { listEnvironments, loadRepository, type LoadedCatalog } from "../../model/catalog/load.ts";
 import { ExitCode } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import { openRecords, type BreakGlassRecord } from "../break-glass/break-glass.ts";
+import { othersWhoMay } from "../break-glass/others-who-may.ts";
+import { openRecords, type BreakGlassRecord } from "../break-glass/records.ts";
 import type { Context } from "../context.ts";
 import type { Drift } from "../drift/drift.ts";
 import { driftTable } from "../drift/drift-table.ts";
 import { lookForDrift } from "../drift/look-for-drift.ts";
 import { NoSuchStack } from "../engine/explain-failure.ts";
+import { judgeOf } from "../engine/judge-of.ts";
 import { openSession } from "../engine/open-session.ts";
+import type { Session } from "../engine/session.ts";
 import { repositoryStack } from "../engine/stacks.ts";
 import { openGitHub } from "../github/open-github.ts";
+import { checkFinalState } from "../guard/check-final-state.ts";
 import { requireAnswer } from "../output/confirm.ts";
 import { paintFor } from "../output/paint.ts";
-import { createProgress } from "../progress.ts";
+import { createProgress, type Progress } from "../progress.ts";
 import { findProject } from "../project.ts";
 
 export interface FindDriftOptions {
@@ -29,17 +33,25 @@ interface DriftReport {
   /** The stacks that were looked at. */
   environments: readonly string[];
   drift: readonly Drift[];
+  broken: readonly Broken[];
   /** What was deployed without approval, and nobody has looked at since. */
   unacknowledged: readonly BreakGlassRecord[];
   notices: readonly string[];
 }
 
+/** What the recorded state has that breaks a rule, or a rule that did not run on it. */
+interface Broken {
+  /** The stack. */
+  environment: string;
+  problem: string;
+}
+
 /** Says where what is there differs from what was declared; with `repair`, shows the way back and goes it. */
 export async function findDrift(context: Context, options: FindDriftOptions): Promise<ExitCode> {
   const { root } = findProject(context.cwd);
-  await readCatalog(root);
+  const catalog = await readCatalog(root);
   if (options.repair) requireAnswer(context, options);
-  const found = await look(context, root, options);
+  const found = await look(context, catalog, options);
   if (!options.repair || found.drift.length === 0) {
     show(context, options, found);
     return exitCodeOf(found);
@@ -47,21 +59,27 @@ export async function findDrift(context: Context, options: FindDriftOptions): Pr
   const { repairDrift } = await import("../drift/repair-drift.ts");
   if (!options.json) show(context, options, found);
   await repairDrift(context, found.drift, options);
-  const left = await look(context, root, options);
+  const left = await look(context, catalog, options);
   show(context, options, left);
   return exitCodeOf(left);
 }
 
-function exitCodeOf({ drift, unacknowledged }: DriftReport): ExitCode {
-  return drift.length + unacknowledged.length === 0 ? ExitCode.done : ExitCode.failed;
+function exitCodeOf({ drift, broken, unacknowledged }: DriftReport): ExitCode {
+  return drift.length + broken.length + unacknowledged.length === 0 ? ExitCode.done : ExitCode.failed;
 }
 
-async function look(context: Context, root: string, options: FindDriftOptions): Promise<DriftReport> {
+async function look(
+  context: Context,
+  catalog: LoadedCatalog,
+  options: FindDriftOptions,
+): Promise<DriftReport> {
   const { stack, local } = options;
+  const { root } = findProject(context.cwd);
   const progress = createProgress(context);
   const { repository } = loadRepository(root).product;
   const environments: string[] = [];
   const drift: Drift[] = [];
+  const broken: Broken[] = [];
   const notices: string[] = [];
   const stacks = stack === undefined ? [...listEnvironments(root), repositoryStack] : [stack];
   // First, since it is the quickest to fail where there is no token, or none that may read.
@@ -73,11 +91,22 @@ async function look(context: Context, root: string, options: FindDriftOptions): 
       if (error instanceof NoSuchStack && stack === undefined) return undefined;
       throw error;
     });
-    if (found === undefined) notices.push(`${each}: nothing of it is deployed, so nothing was compared`);
-    else environments.push(each);
-    drift.push(...(found ?? []));
+    if (found === undefined) {
+      notices.push(`${each}: nothing of it is deployed, so nothing was compared`);
+      continue;
+    }
+    environments.push(each);
+    drift.push(...found);
+    broken.push(...(await judgeState(session, catalog, progress)));
   }
-  return { environments, drift, unacknowledged, notices };
+  return { environments, drift, broken, unacknowledged, notices };
+}
+
+/** What was deployed without the pack is told by the rules alone: the clouds are as the state says. */
+async function judgeState(session: Session, catalog: LoadedCatalog, progress: Progress): Promise<Broken[]> {
+  const judge = judgeOf(session.project, catalog, session.stack);
+  const { problems } = await checkFinalState({ session, judge, progress });
+  return problems.map((problem) => ({ environment: session.stack, problem }));
 }
 
 async function recordsOf(
@@ -90,7 +119,8 @@ async function recordsOf(
   const folder = local ? findProject(root).local : undefined;
   const github = await openGitHub({ repository, env: context.env, local: folder });
   try {
-    return (await Promise.all(stacks.map((stack) => openRecords(github.client, stack)))).flat();
+    const others = othersWhoMay(root, { local });
+    return (await Promise.all(stacks.map((stack) => openRecords(github.client, stack, others)))).flat();
   } finally {
     await github.close();
   }
@@ -103,11 +133,17 @@ function show(context: Context, options: FindDriftOptions, report: DriftReport):
     return;
   }
   const paint = paintFor(context);
-  const { environments, drift, unacknowledged, notices } = report;
+  const { environments, drift, broken, unacknowledged, notices } = report;
   const records = unacknowledged.map(
-    ({ id, reason, by, at }) =>
+    ({ id, reason, by, at, rejected }) =>
       `${paint.red("deployed without approval")}: ${id}, by ${by} at ${at}: ${reason}\n` +
+      rejected.map((line) => `  ${line}\n`).join("") +
       `  gantry drift acknowledge ${id} --reason "…"${options.local ? " --local" : ""}\n`,
+  );
+  const rules = broken.map(
+    ({ environment, problem }) =>
+      `${paint.red("breaks a rule")}: ${environment}: ${problem.replaceAll("\n", "\n  ")}\n` +
+      `  gantry up ${environment}${options.local ? " --local" : ""} brings back what the program declares\n`,
   );
   const lines = notices.map((notice) => `notice: ${notice}\n`);
   const table = drift.length === 0 ? "" : `${driftTable(drift, paint)}\n`;
@@ -116,5 +152,5 @@ function show(context: Context, options: FindDriftOptions, report: DriftReport):
     drift.length === 0
       ? paint.green(`no drift; compared: ${looked}`)
       : paint.red(`${drift.length} differences; compared: ${looked}`);
-  context.stdout.write(`${lines.join("")}${table}${records.join("")}${verdict}\n`);
+  context.stdout.write(`${lines.join("")}${table}${rules.join("")}${records.join("")}${verdict}\n`);
 }

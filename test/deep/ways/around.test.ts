@@ -1,57 +1,29 @@
 import assert from "node:assert/strict";
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { execa } from "execa";
-import { z } from "zod";
 import { cloudFiles, editCloudFile } from "../../support/cloud.ts";
 import { deployed, gantry, upDocument, type Ran } from "../../support/gantry.ts";
-import { checkout, TestProject } from "../../support/project.ts";
-
-const state = z.object({
-  version: z.number(),
-  deployment: z.looseObject({
-    resources: z.array(z.looseObject({ urn: z.string(), id: z.string().optional() })),
-  }),
-});
+import { checkout } from "../../support/project.ts";
+import { WaysProject } from "./ways-project.ts";
 
 /** A deployed staging, and a program that somebody changes to get around the pack (program.ts). docs/guarded-path.md counts the ways. */
 describe("the ways around the policy pack, in the program", () => {
-  const project = new TestProject();
+  const project = new WaysProject();
   let created: readonly string[];
   let publicBinding = "";
   before(async () => {
-    rmSync(project.path("stacks"));
-    cpSync(join(checkout, "stacks"), project.path("stacks"), { recursive: true });
-    cpSync(join(import.meta.dirname, "program.ts"), project.path("stacks/ways.ts"));
-    project.edit("stacks/program.ts", /^/, 'import { goAround } from "./ways.ts";\n');
-    project.edit(
-      "stacks/program.ts",
-      "const { environmentStack } =",
-      "goAround();\n  const { environmentStack } =",
-    );
     await deployed(project, "staging");
     created = cloudFiles(project, "", "").names;
-    const { resources } = (await exported()).deployment;
-    publicBinding = resources.find(({ urn }) => urn.endsWith("::api-us-east-public"))?.id ?? "";
-    assert.notEqual(publicBinding, "");
+    publicBinding = await project.publicBinding();
   });
   after(() => {
     project.remove();
   });
 
   const up = (way: string, value = "", env: Record<string, string> = {}): Promise<Ran> =>
-    gantry(project, ["up", "staging", "--local", "--yes", "--json"], { ...env, WAY: way, WAY_VALUE: value });
-  async function exported(): Promise<z.infer<typeof state>> {
-    return state.parse(JSON.parse((await pulumi("stack", "export", "-s", "staging")).stdout));
-  }
-  async function pulumi(...args: string[]) {
-    const shell = await gantry(project, ["env", "shell", "staging", "--local", "--json"]);
-    const own = z.record(z.string(), z.string()).parse(JSON.parse(shell.stdout));
-    const env = { ...own, WAY: "get", WAY_VALUE: publicBinding };
-    const options = { cwd: project.root, env, stdin: "ignore", all: true, reject: false } as const;
-    const packed = args[0] === "policy" ? ["--policy-pack", "policy"] : [];
-    return execa("pulumi", [...args, ...packed, "--non-interactive"], options);
-  }
+    project.run(["up", "--yes", "--json"], way, value, env);
+  const analyze = (...args: readonly string[]) =>
+    project.pulumi(["policy", "analyze", ...args, "--policy-pack", "policy"]);
   const stopped = (ran: Ran, rule: string): void => {
     assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
     const { applied, violations } = upDocument.parse(JSON.parse(ran.stdout));
@@ -107,13 +79,13 @@ describe("the ways around the policy pack, in the program", () => {
     ["15: a command", "command:local:Command", "disallow-dynamic-resources"],
   ] as const) {
     it(`${way} is a violation, in a state as well`, async () => {
-      const { deployment, ...rest } = await exported();
+      const { deployment, ...rest } = await project.exported();
       const urn = `urn:pulumi:staging::gantry::${type}::around`;
       const inputs = { role: "roles/run.invoker", member: "allUsers", create: "curl" };
       const added = { urn, type, custom: true, id: "x", inputs, outputs: inputs };
       const edited = { ...rest, deployment: { ...deployment, resources: [...deployment.resources, added] } };
       writeFileSync(project.path("edited.json"), JSON.stringify(edited));
-      const found = await pulumi("policy", "analyze", "--file", "edited.json");
+      const found = await analyze("--file", "edited.json");
       assert.notEqual(found.exitCode, 0);
       assert.match(found.all, new RegExp(`${rule}[^]*around`));
     });
@@ -158,32 +130,17 @@ describe("the ways around the policy pack, in the program", () => {
     assert.match(renamed.stderr, /there is no environment "prod-2"/);
   });
 
-  it("9: what is only read is judged by what its cloud says of it", async () => {
-    const ran = await up("get", publicBinding);
-    assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
-    // The engine tells the pack of it at the end alone; nothing is opened by reading what is open.
-    assert.match(ran.stdout, /"found: disallow-public-access: /);
-  });
-
-  it("9: and in the state that a deployment left", async () => {
-    await pulumi("up", "--yes", "--skip-preview", "-s", "staging");
-    const analyzed = await pulumi("policy", "analyze", "-s", "staging");
-    assert.match(analyzed.all, /found[^]*disallow-public-access|disallow-public-access[^]*found/);
-    const refreshed = await gantry(project, ["up", "staging", "--local", "--yes", "--json"]);
-    assert.equal(refreshed.exitCode, 0, refreshed.stdout + refreshed.stderr);
-  });
-
   it("12: an edited checkpoint that is imported changes nothing that is deployed", async () => {
-    const text = JSON.stringify(await exported());
+    const text = JSON.stringify(await project.exported());
     const edited = text.replaceAll(/"rotationPeriod":"\d+s"/g, '"rotationPeriod":"31536000s"');
     writeFileSync(project.path("edited.json"), edited);
-    const imported = await pulumi("stack", "import", "-s", "staging", "--file", "edited.json");
+    const imported = await project.pulumi(["stack", "import", "-s", "staging", "--file", "edited.json"]);
     assert.equal(imported.exitCode, 0, imported.all);
-    const analyzed = await pulumi("policy", "analyze", "-s", "staging");
+    const analyzed = await analyze("-s", "staging");
     assert.match(analyzed.all, /require-rotation-within-90-days/);
     const { changes } = await deployed(project, "staging");
     assert.equal(changes.update, 6);
-    assert.doesNotMatch(JSON.stringify(await exported()), /31536000s/);
+    assert.doesNotMatch(JSON.stringify(await project.exported()), /31536000s/);
   });
 
   it("18: a protection that somebody drops by hand is a violation once it is recorded", async () => {

@@ -18,6 +18,14 @@ const ways: Readonly<Record<string, (value: string) => void>> = {
   get(id) {
     ServiceIamMember.get("found", id);
   },
+  "get-unknown"() {
+    const { id } = new ServiceIdentity("agent", { project, service: "pubsub.googleapis.com" });
+    ServiceIamMember.get("found", id);
+  },
+  /** Not at the preview. */
+  "get-later"(id) {
+    if (!pulumi.runtime.isDryRun()) ServiceIamMember.get("found", id);
+  },
   "ignore-changes"() {
     pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
       type.startsWith("github:index/repositoryEnvironment:")
