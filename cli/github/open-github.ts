@@ -11,6 +11,8 @@ export interface OpenGitHubOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** The folder of local runs, where the emulated GitHub is meant; undefined for the real one. */
   local: string | undefined;
+  /** Whom the emulated GitHub takes the caller for. */
+  login?: string | undefined;
   timing?: GitHubTiming;
 }
 
@@ -28,12 +30,13 @@ const hint =
  * one over the local cloud's files. @throws NoToken
  */
 export async function openGitHub(options: OpenGitHubOptions): Promise<OpenGitHub> {
-  const { repository, env, local, timing } = options;
+  const { repository, env, local, login, timing } = options;
   const more = { repository, env, ...(timing === undefined ? {} : { timing }) };
   if (local !== undefined) {
     const { startGitHubApi } = await import("../../local/cloud/github-api.ts");
     const token = "local";
-    const api = await startGitHubApi({ cloudDir: join(local, "cloud"), token });
+    const user = login === undefined ? {} : { login };
+    const api = await startGitHubApi({ cloudDir: join(local, "cloud"), token, ...user });
     return { client: new GitHubClient({ ...more, baseUrl: api.url, token }), close: api.close };
   }
   const baseUrl = safeBaseUrl("GITHUB_API_URL", env["GITHUB_API_URL"], official);

@@ -4,10 +4,11 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import { shortfall } from "../approvals/approvals-text.ts";
 import { readCandidate } from "../approvals/candidate.ts";
 import { judgeApprovals, trustedApprovals, type Verdict } from "../approvals/judge-approvals.ts";
-import { commitOf } from "../git/commit-of.ts";
-import { isClean, versionsOf } from "../git/history.ts";
+import { accountOf, localLogin } from "../break-glass/account.ts";
 import { recordBreakGlass } from "../break-glass/break-glass.ts";
 import { repositoryStack } from "../engine/stacks.ts";
+import { commitOf } from "../git/commit-of.ts";
+import { isClean, versionsOf } from "../git/history.ts";
 import { openGitHub } from "../github/open-github.ts";
 import type { CheckResult, PlannedDeployment } from "./deployment.ts";
 
@@ -79,12 +80,18 @@ async function breakGlass(
   const { project, local } = session;
   const { repository } = loadRepository(project.root).product;
   const commit = (await commitOf(project.root, "HEAD")) ?? "0".repeat(40);
-  const github = await openGitHub({ repository, env: context.env, local: local ? project.local : undefined });
+  const github = await openGitHub({
+    repository,
+    env: context.env,
+    local: local ? project.local : undefined,
+    login: local ? await localLogin(project.root) : undefined,
+  });
   try {
-    const id = await recordBreakGlass(github.client, { environment: stack, commit, glass });
+    const by = await accountOf(github.client, context.env);
+    const id = await recordBreakGlass(github.client, { environment: stack, commit, glass, by });
     progress.step(`BREAK GLASS: ${stack} is deployed without waiting for approval: ${glass.reason}`);
     progress.step(
-      `  every rule still holds; the record is ${id}, and gantry drift tells of it until somebody`,
+      `  every rule still holds; the record is ${id}, and gantry drift tells of it until somebody else`,
     );
     progress.step(`  acknowledges it: gantry drift acknowledge ${id} --reason "…"`);
     return { check: `approvals skipped by break-glass (${id})`, passed: true, problems: [] };

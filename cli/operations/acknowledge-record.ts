@@ -1,6 +1,9 @@
 import { loadRepository } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { acknowledge, readReason } from "../break-glass/break-glass.ts";
+import { accountOf, localLogin } from "../break-glass/account.ts";
+import { acknowledge, findAcknowledgeable } from "../break-glass/acknowledge.ts";
+import { readReason } from "../break-glass/break-glass.ts";
+import { othersWhoMay } from "../break-glass/others-who-may.ts";
 import type { Context } from "../context.ts";
 import { openGitHub } from "../github/open-github.ts";
 import { confirm, requireAnswer } from "../output/confirm.ts";
@@ -14,22 +17,32 @@ export interface AcknowledgeOptions {
   json: boolean;
 }
 
-/** Leaves the record that ends a break-glass: `gantry drift` tells of it no more. Idempotent. */
+/**
+ * Leaves the record that ends a break-glass: `gantry drift` tells of it no more. Idempotent. Whoever broke the glass may not,
+ * where the catalog has another reviewer.
+ */
 export async function acknowledgeRecord(context: Context, options: AcknowledgeOptions): Promise<ExitCode> {
   const { root, local } = findProject(context.cwd);
   const { id } = options;
   const reason = readReason(options.reason, "--reason");
   requireAnswer(context, options);
-  if (!options.yes && !(await confirm(`Acknowledge ${id}: ${reason}`))) {
-    throw new GantryError("not acknowledged: the answer was no");
-  }
   const { repository } = loadRepository(root).product;
-  const github = await openGitHub({ repository, env: context.env, local: options.local ? local : undefined });
+  const login = options.local ? await localLogin(root) : undefined;
+  const folder = options.local ? local : undefined;
+  const github = await openGitHub({ repository, env: context.env, local: folder, login });
   try {
-    const result = (await acknowledge(github.client, id, reason)) ? "ACKNOWLEDGED" : "UNCHANGED";
-    context.stdout.write(
-      options.json ? `${JSON.stringify({ id, result, reason }, null, 2)}\n` : `${result} ${id}\n`,
-    );
+    const by = await accountOf(github.client, context.env);
+    const others = othersWhoMay(root, { local: options.local });
+    const found = await findAcknowledgeable(github.client, id, { by, others });
+    if (!found.isAcknowledged) {
+      if (!options.yes && !(await confirm(`Acknowledge ${id} as ${by.login}: ${reason}`))) {
+        throw new GantryError("not acknowledged: the answer was no");
+      }
+      await acknowledge(github.client, found, reason);
+    }
+    const result = found.isAcknowledged ? "UNCHANGED" : "ACKNOWLEDGED";
+    const document = { id, result, by: by.login, reason };
+    context.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : `${result} ${id}\n`);
     return ExitCode.done;
   } finally {
     await github.close();

@@ -18,6 +18,8 @@ export interface GitHubApiOptions {
   readonly token?: string;
   /** A second token, whose holder may read only: it writes nothing and sees no bypass actors. */
   readonly readToken?: string;
+  /** Whom the tokens belong to; `local` without it. */
+  readonly login?: string;
   /** A file that gets one JSON object per request: `{at, method, path, status, ms}`. */
   readonly log?: string;
 }
@@ -122,6 +124,7 @@ async function answer(request: IncomingMessage, method: string, url: URL, api: A
     now: new Date().toISOString(),
     base: url.origin,
     mayEdit,
+    login: api.options.login ?? "local",
   });
   return listed(reply, url);
 }

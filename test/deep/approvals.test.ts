@@ -52,7 +52,7 @@ describe("gantry up where signed tags approve", function () {
     assert.deepEqual([exitCode, applied], [0, true], stderr);
   });
 
-  it("skips the wait by break-glass, loudly, and drift tells of it until somebody acknowledges it", async () => {
+  it("skips the wait by break-glass, loudly, and drift tells of it until somebody else acknowledges it", async () => {
     await project.merge("In a hurry", author);
     const glass = await up("--break-glass", "payments are down and nobody else is awake");
     assert.deepEqual([glass.exitCode, glass.applied], [0, true], glass.stderr);
@@ -62,6 +62,11 @@ describe("gantry up where signed tags approve", function () {
     assert.equal(drift.exitCode, 1);
     assert.match(drift.stdout, /deployed without approval: production\/.* payments are down/);
     const acknowledge = ["drift", "acknowledge", id, "--local", "--yes", "--reason", "looked at it together"];
+    const own = await gantry(project, acknowledge);
+    assert.equal(own.exitCode, 3, own.stdout);
+    assert.match(own.stderr, /local broke the glass of production.*\n.*may acknowledge it: mali-s, jonas-w/);
+    assert.equal((await gantry(project, ["drift", "production", "--local"])).exitCode, 1);
+    project.git("config", "github.user", "mali-s");
     assert.equal((await gantry(project, acknowledge)).exitCode, 0);
     assert.match((await gantry(project, acknowledge)).stdout, /UNCHANGED/);
     assert.equal((await gantry(project, ["drift", "production", "--local"])).exitCode, 0);

@@ -18,6 +18,9 @@ const created = z.object({
   message: z.string(),
   object: sha,
   type: z.enum(["commit", "tree", "blob"]),
+  tagger: z
+    .object({ name: z.string().min(1), email: z.string().min(1), date: z.iso.datetime().optional() })
+    .optional(),
 });
 
 /** https://docs.github.com/en/rest/git/tags: the objects of annotated tags. There are no commits behind them. */
@@ -27,10 +30,14 @@ export const gitTagRoutes: readonly Route[] = [
     path: "/repos/{owner}/{repo}/git/tags",
     answer: async (request) => {
       const repository = await repositoryOf(request);
-      const { tag, message, object, type } = bodyOf(request, created);
-      const content = `object ${object}\ntype ${type}\ntag ${tag}\ntagger ${request.now}\n\n${message}`;
+      const { tag, message, object, type, tagger: given } = bodyOf(request, created);
+      // Whoever the token belongs to, unless the caller says otherwise: anybody may.
+      const owner = { name: request.login, email: `${request.login}@localhost` };
+      const tagger = { ...owner, ...given, date: given?.date ?? request.now };
+      const maker = `${tagger.name} <${tagger.email}> ${tagger.date}`;
+      const content = `object ${object}\ntype ${type}\ntag ${tag}\ntagger ${maker}\n\n${message}`;
       const id = createHash("sha1").update(`tag ${content.length}\0${content}`).digest("hex");
-      const state = { repository: repository.name, tag, message, object, type };
+      const state = { repository: repository.name, tag, message, object, type, tagger };
       const made = record(request, tagObjectToken, repository.owner, `${repository.name}:${id}`, state);
       await request.store.write(made);
       return { status: 201, body: tagBody(request, repository, made) };
@@ -59,8 +66,11 @@ function tagBody(request: ApiRequest, repository: RepositoryFacts, stored: Store
     sha: id,
     url: link(request, repository, `/git/tags/${id}`),
     message: textAt(state, "message") ?? "",
-    // Whoever the token belongs to.
-    tagger: { name: "local", email: "local@localhost", date: stored.createdAt },
+    tagger: {
+      name: textAt(state, "tagger.name") ?? "local",
+      email: textAt(state, "tagger.email") ?? "local@localhost",
+      date: textAt(state, "tagger.date") ?? stored.createdAt,
+    },
     object: {
       sha: object,
       type: textAt(state, "type") ?? "commit",

@@ -20,6 +20,8 @@ export interface ApiRequest {
   readonly base: string;
   /** Whether the caller may edit what it reads; GitHub shows bypass actors only then. */
   readonly mayEdit: boolean;
+  /** Whom the caller's token belongs to. */
+  readonly login: string;
 }
 
 export type Reply =

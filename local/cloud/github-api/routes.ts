@@ -3,6 +3,7 @@ import { deploymentPolicyRoutes } from "./deployment-policies.ts";
 import { environmentRoutes } from "./environments.ts";
 import { gitTagRoutes } from "./git-tags.ts";
 import type { Route } from "./http.ts";
+import { userRoutes } from "./people.ts";
 import { pullRoutes } from "./pulls.ts";
 import { refRoutes } from "./refs.ts";
 import { repositoryRoutes } from "./repositories.ts";
@@ -22,6 +23,7 @@ const routes: readonly Route[] = [
   ...refRoutes,
   ...gitTagRoutes,
   ...pullRoutes,
+  ...userRoutes,
 ];
 
 /** The route of a request with its path's parameters; undefined where GitHub has nothing or we emulate nothing. */

@@ -1,0 +1,96 @@
+import type { GitHubClient } from "../github/github-client.ts";
+import { accountIn, isSameAccount, type Account } from "./account.ts";
+import { recordFolder, tagsBelow, type NamedTag, type RecordTag } from "./record-tags.ts";
+
+/** A deployment that did not wait for approval: an annotated tag at GitHub. */
+export interface BreakGlassRecord {
+  /** `production/20261121T101500Z` */
+  id: string;
+  environment: string;
+  reason: string;
+  /** Who the token belonged to. */
+  by: string;
+  /** ISO 8601 */
+  at: string;
+  commit: string;
+  /** Acknowledgements that do not count, and why. */
+  rejected: readonly string[];
+}
+
+/** A record as it is kept. */
+export interface KeptRecord {
+  id: string;
+  used: RecordTag;
+  /** Whoever broke the glass; undefined where somebody made the tag by hand, without saying. */
+  by: Account | undefined;
+  acknowledgements: readonly NamedTag[];
+}
+
+/** The reviewers of an environment who did not break its glass. */
+export type Others = (environment: string, by: Account | undefined) => Promise<readonly string[]>;
+
+/** The records of an environment, or the one of an id, oldest first. A `used` that is no annotated tag is no record. */
+export async function readRecords(client: GitHubClient, path: string): Promise<KeptRecord[]> {
+  const tags = await tagsBelow(client, `${recordFolder}/${path}/`);
+  return tags.flatMap(({ name, tag: used }): KeptRecord[] => {
+    if (!name.endsWith("/used") || used === undefined) return [];
+    const folder = name.slice(0, -"used".length);
+    const id = folder.slice(`${recordFolder}/`.length, -1);
+    const acknowledgements = tags.filter((each) => each.name.startsWith(`${folder}acknowledged`));
+    return [{ id, used, by: accountIn(used.tagger), acknowledgements }];
+  });
+}
+
+/** The records of an environment that nobody has acknowledged in a way that counts, oldest first. */
+export async function openRecords(
+  client: GitHubClient,
+  environment: string,
+  others: Others,
+): Promise<BreakGlassRecord[]> {
+  const open: BreakGlassRecord[] = [];
+  for (const kept of await readRecords(client, environment)) {
+    const rejected = await rejections(kept, others);
+    if (rejected === undefined) continue;
+    const { id, used, by } = kept;
+    const { message, tagger, object } = used;
+    open.push({
+      id,
+      environment,
+      reason: message.trim(),
+      by: by?.login ?? tagger.name,
+      at: tagger.date,
+      commit: object.sha,
+      rejected,
+    });
+  }
+  return open;
+}
+
+/** Why no acknowledgement of a record counts, a line for each; undefined where one does. */
+export async function rejections(kept: KeptRecord, others: Others): Promise<string[] | undefined> {
+  const problems: string[] = [];
+  for (const each of kept.acknowledgements) {
+    const problem = await problemOf(kept, each, others);
+    if (problem === undefined) return undefined;
+    problems.push(`${each.name} does not count: ${problem}`);
+  }
+  return problems;
+}
+
+/** The line by which an acknowledgement names what it is for. Nobody can write it before that is there. */
+export function acknowledges({ used }: Pick<KeptRecord, "used">): string {
+  return `acknowledges ${used.sha}`;
+}
+
+async function problemOf(kept: KeptRecord, { tag }: NamedTag, others: Others): Promise<string | undefined> {
+  if (tag === undefined) return "it is no annotated tag, so it says neither who made it nor why";
+  const who = accountIn(tag.tagger);
+  if (who === undefined) return `its maker "${tag.tagger.name}" is no account of GitHub's`;
+  if (!tag.message.split("\n").includes(acknowledges(kept))) {
+    return "it does not name what it acknowledges, so it may be for another record or have been made before";
+  }
+  if (kept.by === undefined || !isSameAccount(who, kept.by)) return undefined;
+  const [environment = ""] = kept.id.split("/");
+  const someone = await others(environment, kept.by);
+  return someone.length === 0 ? undefined : `it is by ${who.login}, who broke the glass`;
+}
