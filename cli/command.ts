@@ -98,9 +98,9 @@ async function parseStrictly(
     if (!(error instanceof TypeError)) throw error;
     const unknown = /^Unknown option '(?<name>-[^']*)'/.exec(error.message)?.groups?.["name"];
     if (unknown === undefined) throw usage(command, lowerFirst(error.message));
-    const { closestTo } = await import("./closest-to.ts");
+    const { nearest } = await import("../model/nearest.ts");
     const names = Object.keys(options).map((name) => `--${name}`);
-    throw usage(command, `"${unknown}" is not an option`, closestTo(unknown, names));
+    throw usage(command, `"${unknown}" is not an option`, nearest(unknown, names));
   }
 }
 

@@ -245,8 +245,8 @@ export async function findCommand(
   const [first = ""] = args;
   const group = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
   const typed = args.slice(0, group.length > 0 ? 2 : 1).join(" ");
-  const { closestTo } = await import("./closest-to.ts");
-  const meant = closestTo(typed, group.length > 0 ? group : commands.map(({ name }) => name));
+  const { nearest } = await import("../model/nearest.ts");
+  const meant = nearest(typed, group.length > 0 ? group : commands.map(({ name }) => name));
   const listed = group.length > 0 ? group.map((name) => `"gantry ${name}"`).join(", ") : undefined;
   const help = listed === undefined ? '"gantry --help" lists all commands' : `there are ${listed}`;
   throw new GantryError(`"${typed}" is not a command`, {

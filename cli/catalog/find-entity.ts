@@ -1,7 +1,7 @@
 import { entityKinds } from "../../model/catalog/entity-kind.ts";
 import type { CatalogGraph, GraphNode } from "../../model/catalog/graph.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { closestTo } from "../closest-to.ts";
+import { nearest } from "../../model/nearest.ts";
 
 /**
  * The nodes that `name` means, one in each environment that has the entity: `id`, or `kind/id` where several kinds have
@@ -30,7 +30,7 @@ export function findEntity(graph: CatalogGraph, name: string): readonly GraphNod
 
 function hintFor({ nodes }: CatalogGraph, name: string): string {
   const known = nodes.flatMap(({ kind, id }) => (name.includes("/") ? [`${kind}/${id}`] : [id]));
-  const meant = closestTo(name, [...new Set(known)]);
+  const meant = nearest(name, [...new Set(known)]);
   const all = '"gantry catalog graph" prints all entities';
   return meant === undefined ? all : `did you mean "${meant}"? ${all}`;
 }

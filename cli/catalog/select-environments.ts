@@ -1,7 +1,7 @@
 import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
+import { didYouMean } from "../../model/catalog/check/suggest.ts";
 import type { LoadedCatalog } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { closestTo } from "../closest-to.ts";
 
 /** The one environment that was asked for, or all. Throws a usage error for one that has no folder. */
 export function selectEnvironments(
@@ -12,9 +12,8 @@ export function selectEnvironments(
   const found = environments.filter(({ environment }) => environment === name);
   if (found.length > 0) return found;
   const known = environments.map(({ environment }) => environment);
-  const meant = closestTo(name, known);
   throw new GantryError(`unknown environment ${JSON.stringify(name)}`, {
-    hint: meant === undefined ? `known: ${known.join(", ")}` : `did you mean "${meant}"?`,
+    hint: didYouMean(name, known) ?? `known: ${known.join(", ")}`,
     exitCode: ExitCode.usage,
   });
 }

@@ -4,7 +4,7 @@ import { product, repository } from "../../model/catalog/product.ts";
 import { providerRegions } from "../../model/catalog/region.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { appName, domainName, environmentName } from "../../model/scalars.ts";
-import { closestTo } from "../closest-to.ts";
+import { nearest } from "../../model/nearest.ts";
 
 /** What each question is called as a flag, what it asks, and how an answer looks. */
 export const questions = {
@@ -131,7 +131,7 @@ function choice<const T extends string>(options: readonly T[]): z.ZodType<T, str
   return z.string().transform((text, context) => {
     const found = options.find((option) => option === text);
     if (found !== undefined) return found;
-    const meant = closestTo(text, options);
+    const meant = nearest(text, options);
     const message = `must be one of ${options.join(", ")}`;
     context.addIssue(meant === undefined ? message : `${message}; did you mean "${meant}"?`);
     return z.NEVER;

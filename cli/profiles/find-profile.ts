@@ -5,8 +5,8 @@ import type { CachedProfile } from "./profile-cache.ts";
 export async function findProfile(name: string, profiles: readonly CachedProfile[]): Promise<CachedProfile> {
   const found = profiles.find((profile) => profile.name === name);
   if (found !== undefined) return found;
-  const { closestTo } = await import("../closest-to.ts");
-  const meant = closestTo(
+  const { nearest } = await import("../../model/nearest.ts");
+  const meant = nearest(
     name,
     profiles.map((profile) => profile.name),
   );

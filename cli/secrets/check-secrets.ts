@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { didYouMean } from "../../model/catalog/check/suggest.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { closestTo } from "../closest-to.ts";
 import { readIdentities } from "./age/identities.ts";
 import { valueProblem } from "./check-value.ts";
 import { secretEntries, type SecretEntry } from "./secret-entries.ts";
@@ -94,8 +94,7 @@ function undeclared({ file, scope }: CheckedFile): string[] {
   return [...file.sealed.keys()]
     .filter((id) => !known.includes(id))
     .map((id) => {
-      const meant = closestTo(id, known);
-      const hint = meant === undefined ? `gantry secrets edit ${scope.scope}` : `did you mean "${meant}"?`;
+      const hint = didYouMean(id, known) ?? `gantry secrets edit ${scope.scope}`;
       return `${file.path}: "${id}" is no secret of the catalog (${hint})`;
     });
 }

@@ -1,5 +1,5 @@
+import { didYouMean } from "../../model/catalog/check/suggest.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { closestTo } from "../closest-to.ts";
 import type { SecretEntries, SecretEntry } from "./secret-entries.ts";
 
 /** The entry of a secret that the environment declares. Throws a usage error that says what was probably meant. */
@@ -14,12 +14,10 @@ export function findEntry({ catalog, entries }: SecretEntries, id: string): Secr
 }
 
 export function unknownSecret(id: string, scope: string, known: readonly string[]): GantryError {
-  const meant = closestTo(id, known);
   return new GantryError(`${scope} declares no secret ${JSON.stringify(id.slice(0, 60))}`, {
     hint:
-      meant === undefined
-        ? `"gantry secrets list ${scope}" shows those that it declares; a new one is declared in config.yml`
-        : `did you mean "${meant}"?`,
+      didYouMean(id, known) ??
+      `"gantry secrets list ${scope}" shows those that it declares; a new one is declared in config.yml`,
     exitCode: ExitCode.usage,
   });
 }

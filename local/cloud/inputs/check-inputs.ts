@@ -1,4 +1,4 @@
-import { closest } from "../closest.ts";
+import { nearest } from "../../../model/nearest.ts";
 import {
   hasUnknown,
   isList,
@@ -87,6 +87,6 @@ function mismatch(property: string, expected: string, value: Value): InputProble
 }
 
 function unknownInput(name: string, known: readonly string[]): string {
-  const near = closest(name, known);
+  const near = nearest(name, known);
   return `unknown input "${name}"${near === undefined ? "" : `; did you mean "${near}"?`}`;
 }

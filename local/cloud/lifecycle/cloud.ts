@@ -1,4 +1,4 @@
-import { closest } from "../closest.ts";
+import { nearest } from "../../../model/nearest.ts";
 import { CloudError } from "../cloud-error.ts";
 import type { Faults } from "../faults.ts";
 import { tokensOf } from "../providers.ts";
@@ -23,7 +23,7 @@ export function typeOf(cloud: Cloud, urn: string): ResourceType {
     (type) => type.token === token || type.aliases?.includes(token) === true,
   );
   if (found !== undefined) return found;
-  const near = closest(token, tokensOf(cloud.provider));
+  const near = nearest(token, tokensOf(cloud.provider));
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
   throw new CloudError(501, `the local cloud does not emulate resource type "${token}"${hint}`);
 }

@@ -25,7 +25,8 @@ import { derive, type Section } from "./derive.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf, issueText } from "./issues.ts";
 import { sectionKey } from "./section-keys.ts";
-import { didYouMean, nearest } from "./suggest.ts";
+import { nearest } from "../../nearest.ts";
+import { didYouMean } from "./suggest.ts";
 import { unknownKey } from "./unknown-key.ts";
 
 /** The entities of one merged environment that are valid by themselves; what is not, is in the findings. */

@@ -3,7 +3,8 @@ import { limits } from "../files/limits.ts";
 import { mapAt, valueAt, type KeyPath, type Plain } from "../plain.ts";
 import type { Finding } from "./finding.ts";
 import { schemaAt } from "./schema-at.ts";
-import { didYouMean, nearest } from "./suggest.ts";
+import { nearest } from "../../nearest.ts";
+import { didYouMean } from "./suggest.ts";
 import { unknownKey } from "./unknown-key.ts";
 
 type Issue = z.core.$ZodIssue;

@@ -2,7 +2,8 @@ import type { KeyPath, Plain } from "../plain.ts";
 import { unwritable } from "./derive.ts";
 import type { Finding } from "./finding.ts";
 import { knownKeys, variantWithKey } from "./schema-at.ts";
-import { didYouMean, nearest } from "./suggest.ts";
+import { nearest } from "../../nearest.ts";
+import { didYouMean } from "./suggest.ts";
 
 const listedKeys = 14;
 

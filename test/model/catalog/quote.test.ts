@@ -64,6 +64,8 @@ describe("a suggestion", () => {
     ["health_check", ["healthCheck", "readyCheck"], 'did you mean "healthCheck"?'],
     ["cup", ["cpu", "port"], 'did you mean "cpu"?'],
     ["prod", ["staging", "production"], 'did you mean "production"?'],
+    ["stgin", ["staging", "production"], 'did you mean "staging"?'],
+    ["requires-everything-rolled", ["require-everything-retained"], undefined],
     ["\u0430pp", ["app"], 'did you mean "app"? it contains U+0430'],
     ["quux", ["app", "platform"], undefined],
     ["", ["app"], undefined],
