@@ -4,7 +4,7 @@ import type { Repository } from "../../model/catalog/product.ts";
 import { openGitHub } from "../github/open-github.ts";
 import type { GitHubClient } from "../github/github-client.ts";
 import { RestFailed } from "../rest/rest-failed.ts";
-import { NoToken } from "../secrets/stores/clients.ts";
+import { NoToken } from "../rest/token-of.ts";
 
 type Offer = Pick<Repository, "visibility" | "plan">;
 

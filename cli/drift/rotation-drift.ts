@@ -6,7 +6,7 @@ import { repositoryStack } from "../engine/stacks.ts";
 import { compareWithKeepers } from "../secrets/rotation/compare-with-keepers.ts";
 import { readRotations } from "../secrets/rotation/ledger-file.ts";
 import { secretEntries } from "../secrets/secret-entries.ts";
-import { NoToken } from "../secrets/stores/clients.ts";
+import { NoToken } from "../rest/token-of.ts";
 import { readStackSettings } from "../secrets/stores/stack-settings.ts";
 import type { UndatedDrift } from "./drift.ts";
 

@@ -1,9 +1,10 @@
-import { setGlobalProxyFromEnv } from "node:http";
 import { Octokit } from "@octokit/rest";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import type { z } from "zod";
 import { isLoopback } from "../rest/loopback.ts";
+import { withProxy } from "../rest/with-proxy.ts";
+import { RestFailed } from "../rest/rest-failed.ts";
 import { failureOf, malformed, type Asked } from "./github-failed.ts";
 import type { GitHubClientOptions } from "./github-options.ts";
 
@@ -20,12 +21,9 @@ const Client = Octokit.plugin(retry, throttling);
 export class GitHubClient {
   readonly #octokit: InstanceType<typeof Client>;
   readonly #options: GitHubClientOptions;
-  readonly #restoreProxy: () => void;
 
   constructor(options: GitHubClientOptions) {
     this.#options = options;
-    const local = isLoopback(new URL(options.baseUrl));
-    this.#restoreProxy = local ? () => undefined : setGlobalProxyFromEnv({ ...options.env });
     this.#octokit = makeOctokit(options);
   }
 
@@ -45,7 +43,31 @@ export class GitHubClient {
   }
 
   /** Every entry of a list, over all of its pages. */
-  async list<T>(entry: z.ZodType<T>, path: string, asked: Asked): Promise<T[]> {
+  list<T>(entry: z.ZodType<T>, path: string, asked: Asked): Promise<T[]> {
+    return withProxy(this.#options, () => this.#list(entry, path, asked));
+  }
+
+  /** As `list`, and undefined where GitHub does not know whose list that is (404). */
+  async findList<T>(entry: z.ZodType<T>, path: string, asked: Asked): Promise<T[] | undefined> {
+    try {
+      return await this.list(entry, path, asked);
+    } catch (error) {
+      if (error instanceof RestFailed && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Changes something. */
+  async write(
+    method: "POST" | "PUT" | "PATCH" | "DELETE",
+    path: string,
+    asked: Asked,
+    body: object = {},
+  ): Promise<unknown> {
+    return this.#request(method, path, asked, { body });
+  }
+
+  async #list<T>(entry: z.ZodType<T>, path: string, asked: Asked): Promise<T[]> {
     const found: T[] = [];
     try {
       const pages = this.#octokit.paginate.iterator({
@@ -65,21 +87,6 @@ export class GitHubClient {
     return found;
   }
 
-  /** Changes something. */
-  async write(
-    method: "POST" | "PUT" | "PATCH" | "DELETE",
-    path: string,
-    asked: Asked,
-    body: object = {},
-  ): Promise<unknown> {
-    return this.#request(method, path, asked, { body });
-  }
-
-  /** Gives the process its own proxy settings back. */
-  close(): void {
-    this.#restoreProxy();
-  }
-
   async #request(
     method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
     path: string,
@@ -87,11 +94,8 @@ export class GitHubClient {
     { body = {}, missing = false }: { body?: object; missing?: boolean } = {},
   ): Promise<unknown> {
     try {
-      const { data }: { data: unknown } = await this.#octokit.request({
-        method,
-        url: this.#url(path),
-        ...(method === "GET" ? {} : { data: body }),
-      });
+      const call = { method, url: this.#url(path), ...(method === "GET" ? {} : { data: body }) };
+      const { data }: { data: unknown } = await withProxy(this.#options, () => this.#octokit.request(call));
       return data;
     } catch (error) {
       const failure = failureOf(error, this.#options, { method, path, ...asked });

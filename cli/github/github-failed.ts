@@ -10,6 +10,8 @@ export interface Asked {
   what: string;
   /** The permission of a fine-grained token or an App that it takes, as GitHub's pages name it: `Administration: read`. */
   permission: string;
+  /** Values that the answer must not carry into a message. */
+  secrets?: readonly string[];
 }
 
 /** What octokit throws, as far as it is used: `@octokit/request-error`. */

@@ -5,7 +5,7 @@ export interface GitHubClientOptions {
   /** https, or loopback; see `safeBaseUrl`. */
   baseUrl: string;
   token: string;
-  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured. */
+  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured; see `withProxy`. */
   env: Readonly<Record<string, string | undefined>>;
   timing?: GitHubTiming;
 }

@@ -17,7 +17,7 @@ import { openGitHub } from "../github/open-github.ts";
 import { confirm, requireAnswer } from "../output/confirm.ts";
 import { createProgress } from "../progress.ts";
 import { findProject } from "../project.ts";
-import { NoToken } from "../secrets/stores/clients.ts";
+import { NoToken } from "../rest/token-of.ts";
 import { loadRepository } from "../../model/catalog/load.ts";
 
 export interface ApproveOptions {

@@ -1,15 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
+import type { Repository } from "../../model/catalog/product.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { createProgress } from "../progress.ts";
-import { githubClient } from "../secrets/stores/clients.ts";
+import type { GitHubTiming } from "../github/github-options.ts";
+import { realGitHub } from "../github/open-github.ts";
 
 export interface WaitOptions {
   minutes: number;
   json: boolean;
   /** Between two questions; a token of a workflow may ask 1,000 times an hour. */
   pollMs?: number;
+  timing?: GitHubTiming;
 }
 
 /** What GitHub sets in every run. */
@@ -33,13 +36,16 @@ type Run = z.infer<typeof runs>["workflow_runs"][number];
  */
 export async function waitForTurn(context: Context, options: WaitOptions): Promise<ExitCode> {
   const self = parseEnvironment(context);
-  const client = githubClient(context.env);
+  const { timing } = options;
+  const { repository } = self;
+  const client = realGitHub({ repository, env: context.env, ...(timing === undefined ? {} : { timing }) });
   const progress = createProgress(context);
-  const path = `/repos/${self.repository}/actions/workflows/${self.file}/runs?per_page=100`;
+  const path = `/actions/workflows/${self.file}/runs?per_page=100`;
+  const asked = { what: `list the runs of ${self.file}`, permission: "Actions: read" };
   const end = Date.now() + options.minutes * 60_000;
   const pollMs = options.pollMs ?? 20_000;
   for (;;) {
-    const answer = await client.call(runs, { method: "GET", path, what: `list the runs of ${self.file}` });
+    const answer = await client.get(runs, path, asked);
     const earlier = answer.workflow_runs.filter(({ id, status }) => id < self.id && status !== "completed");
     if (earlier.length === 0) break;
     if (Date.now() + pollMs > end) throw tooLate(earlier, options.minutes);
@@ -54,7 +60,11 @@ export async function waitForTurn(context: Context, options: WaitOptions): Promi
   return ExitCode.done;
 }
 
-function parseEnvironment({ env }: Context): { repository: string; id: number; file: string } {
+function parseEnvironment({ env }: Context): {
+  repository: Pick<Repository, "owner" | "name">;
+  id: number;
+  file: string;
+} {
   const parsed = runEnvironment.safeParse(env);
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path }) => path.join(".")))];
@@ -63,8 +73,9 @@ function parseEnvironment({ env }: Context): { repository: string; id: number; f
       exitCode: ExitCode.usage,
     });
   }
-  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, GITHUB_WORKFLOW_REF: ref } = parsed.data;
-  return { repository, id, file: ref.replace(/@.*$/, "").replace(/^.*\//, "") };
+  const { GITHUB_REPOSITORY, GITHUB_RUN_ID: id, GITHUB_WORKFLOW_REF: ref } = parsed.data;
+  const [owner = "", name = ""] = GITHUB_REPOSITORY.split("/");
+  return { repository: { owner, name }, id, file: ref.replace(/@.*$/, "").replace(/^.*\//, "") };
 }
 
 function tooLate(earlier: readonly Run[], minutes: number): GantryError {

@@ -1,10 +1,9 @@
-import { setGlobalProxyFromEnv } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import type { z } from "zod";
 import { causeOf } from "./cause-of.ts";
 import { isRateLimit, type Answer, type RestCall, type RestOptions } from "./rest-call.ts";
-import { isLoopback } from "./loopback.ts";
 import { RestFailed } from "./rest-failed.ts";
+import { withProxy } from "./with-proxy.ts";
 
 const tries = 3;
 
@@ -18,7 +17,7 @@ export class RestClient {
 
   /** The answer's body. @throws RestFailed */
   async call<T>(schema: z.ZodType<T>, call: RestCall): Promise<T> {
-    const answer = await this.#send(call);
+    const answer = await withProxy(this.#options, () => this.#send(call));
     const parsed = schema.safeParse(answer.status === 204 ? undefined : parseJson(answer.text));
     if (parsed.success) return parsed.data;
     throw new RestFailed(this.#options, call, { kind: "malformed" });
@@ -35,20 +34,15 @@ export class RestClient {
   }
 
   async #send(call: RestCall): Promise<{ status: number; text: string }> {
-    const { backoffMs = 500, overallMs = 30_000, env, baseUrl } = this.#options;
+    const { backoffMs = 500, overallMs = 30_000 } = this.#options;
     const end = Date.now() + overallMs;
-    const restoreProxy = isLoopback(new URL(baseUrl)) ? () => undefined : setGlobalProxyFromEnv({ ...env });
-    try {
-      for (let attempt = 1; ; attempt += 1) {
-        const answer = await this.#try(call, end);
-        if ("status" in answer && answer.status < 300) return answer;
-        const waitMs = waitOf(answer, backoffMs * 2 ** (attempt - 1));
-        const again = attempt < tries && mayRepeat(call, answer) && Date.now() + waitMs < end;
-        if (!again) throw new RestFailed(this.#options, call, { kind: "refused", answer, attempt });
-        await pause(waitMs);
-      }
-    } finally {
-      restoreProxy();
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.#try(call, end);
+      if ("status" in answer && answer.status < 300) return answer;
+      const waitMs = waitOf(answer, backoffMs * 2 ** (attempt - 1));
+      const again = attempt < tries && mayRepeat(call, answer) && Date.now() + waitMs < end;
+      if (!again) throw new RestFailed(this.#options, call, { kind: "refused", answer, attempt });
+      await pause(waitMs);
     }
   }
 

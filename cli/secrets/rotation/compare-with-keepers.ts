@@ -1,7 +1,6 @@
 import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
 import type { SecretEntry } from "../secret-entries.ts";
-import type { Timing } from "../stores/clients.ts";
 import { readStackSettings } from "../stores/stack-settings.ts";
 import { storesOf } from "../stores/store-of.ts";
 
@@ -11,7 +10,6 @@ export interface CompareOptions {
   entries: readonly SecretEntry[];
   rotations: ReadonlyMap<string, SecretRotation>;
   env: Readonly<Record<string, string | undefined>>;
-  timing?: Timing;
 }
 
 /** Clocks of two machines differ by less. */
@@ -22,10 +20,10 @@ const skewMs = 5 * 60_000;
  * is younger is no disagreement, since the same value may be written again.
  */
 export async function compareWithKeepers(options: CompareOptions): Promise<string[]> {
-  const { root, catalog, entries, rotations, env, timing } = options;
+  const { root, catalog, entries, rotations, env } = options;
   const rotated = entries.filter(({ secret }) => rotations.get(secret.id)?.lastRotatedAt !== undefined);
   const settings = readStackSettings(root, catalog.environment);
-  const kept = storesOf(rotated, { catalog, settings, env, ...(timing === undefined ? {} : { timing }) });
+  const kept = storesOf(rotated, { catalog, settings, env });
   const found = [...Map.groupBy(kept, ({ store }) => store)].map(async ([store, secrets]) => {
     const holdings = await store.look(secrets.map(({ name }) => name));
     return secrets.flatMap(({ entry, name }) => {

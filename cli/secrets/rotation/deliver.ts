@@ -1,5 +1,5 @@
 import { GantryError } from "../../../model/errors.ts";
-import { NoToken, type Timing } from "../stores/clients.ts";
+import { NoToken } from "../../rest/token-of.ts";
 import type { KeptSecret } from "../stores/store-of.ts";
 import { applySync } from "../sync/apply-sync.ts";
 import { placeOf, planSync } from "../sync/plan-sync.ts";
@@ -15,7 +15,6 @@ export interface DeliverOptions {
   onStep: (text: string) => void;
   /** Fail without a token instead of leaving it to others. */
   mustAsk: boolean;
-  timing?: Timing;
 }
 
 /** A secret whose keeper has the value in force. */
@@ -30,10 +29,9 @@ export interface Delivered {
  * command has no token for the keeper: the deploy workflow's `sync` will write it.
  */
 export async function deliver(options: DeliverOptions): Promise<Delivered | undefined> {
-  const { root, environment, id, env, since, onStep, mustAsk, timing } = options;
+  const { root, environment, id, env, since, onStep, mustAsk } = options;
   try {
-    const more = timing === undefined ? {} : { timing };
-    const prepared = await prepareSync({ root, environment, env, secrets: [id], ...more });
+    const prepared = await prepareSync({ root, environment, env, secrets: [id] });
     const [kept] = prepared.kept;
     if (kept === undefined) throw new Error(`"${id}" was not prepared`);
     const step = (await planSync({ ...prepared, again: false })).find(({ secret }) => secret === id);

@@ -2,9 +2,10 @@ import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import { surfaceGhEnvironment } from "../../../model/catalog/gh-environment.ts";
 import { vercelProjectName } from "../../../model/cloud-names.ts";
 import { ExitCode, GantryError } from "../../../model/errors.ts";
+import { realGitHub } from "../../github/open-github.ts";
 import type { SecretEntry } from "../secret-entries.ts";
 import { keeperOf } from "../keepers.ts";
-import { githubClient, secretManagerClient, vercelClient, type Timing } from "./clients.ts";
+import { secretManagerClient, vercelClient } from "./clients.ts";
 import { githubStore } from "./github-store.ts";
 import { secretManagerStore } from "./secret-manager-store.ts";
 import type { SecretStore } from "./secret-store.ts";
@@ -15,7 +16,6 @@ export interface StoresOptions {
   catalog: EnvironmentCatalog;
   settings: StackSettings;
   env: Readonly<Record<string, string | undefined>>;
-  timing?: Timing;
 }
 
 /** A secret in the store that keeps it. */
@@ -43,20 +43,19 @@ interface Where {
   make: () => SecretStore;
 }
 
-function whereIs(entry: SecretEntry, { catalog, settings, env, timing }: StoresOptions): Where {
+function whereIs(entry: SecretEntry, { catalog, settings, env }: StoresOptions): Where {
   const { secret, surface } = entry;
   const { product, environment } = catalog;
   switch (keeperOf(secret).id) {
     case "github": {
-      const { owner, name: repository } = product.repository;
       const gh = surfaceGhEnvironment(catalog, surface ?? "");
       const make = () =>
-        githubStore({ client: githubClient(env, timing), owner, repository, environment: gh });
+        githubStore({ client: realGitHub({ repository: product.repository, env }), environment: gh });
       return { place: `github ${gh}`, name: secret.keyName, make };
     }
     case "secret-manager": {
       const project = settings.project ?? missing(environment, "gcp:project", secret.id);
-      const make = () => secretManagerStore({ client: secretManagerClient(env, timing), project });
+      const make = () => secretManagerStore({ client: secretManagerClient(env), project });
       return { place: "secret-manager", name: secret.id, make };
     }
     case "vercel": {
@@ -67,7 +66,7 @@ function whereIs(entry: SecretEntry, { catalog, settings, env, timing }: StoresO
         });
       }
       const project = vercelProjectName(product.name, surface, environment);
-      const make = () => vercelStore({ client: vercelClient(env, timing), project, team: settings.team });
+      const make = () => vercelStore({ client: vercelClient(env), project, team: settings.team });
       return { place: `vercel ${project}`, name: secret.keyName, make };
     }
   }

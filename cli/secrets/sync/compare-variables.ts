@@ -2,7 +2,7 @@ import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import { bundleSecrets } from "../../../model/catalog/credential-bundle.ts";
 import { surfaceGhEnvironment } from "../../../model/catalog/gh-environment.ts";
 import { referenceVariable } from "../../../model/cloud-names.ts";
-import { githubClient, type Timing } from "../stores/clients.ts";
+import { realGitHub } from "../../github/open-github.ts";
 import { githubVariables } from "../stores/github-store.ts";
 
 /** A GitHub variable that names a secret, and should or should not be there. The engine writes them, not `sync`. */
@@ -16,12 +16,10 @@ export interface VariableDifference {
 export async function compareVariables(
   catalog: EnvironmentCatalog,
   env: Readonly<Record<string, string | undefined>>,
-  timing: Timing = {},
 ): Promise<VariableDifference[]> {
-  const client = githubClient(env, timing);
-  const { owner, name: repository } = catalog.product.repository;
+  const client = realGitHub({ repository: catalog.product.repository, env });
   const found = [...expectedVariables(catalog)].map(async ([environment, expected]) => {
-    const present = await githubVariables({ client, owner, repository, environment });
+    const present = await githubVariables({ client, environment });
     const missing = [...expected].filter((name) => present?.has(name) !== true);
     const stale = [...(present ?? [])].filter((name) => name.endsWith("_REF") && !expected.has(name));
     return [

@@ -6,7 +6,6 @@ import { missingValues } from "../check-secrets.ts";
 import { keeperOf, type Keeper } from "../keepers.ts";
 import { openEnvironmentValues, type OpenedSecret } from "../open-values.ts";
 import { secretEntries, type SecretEntry } from "../secret-entries.ts";
-import type { Timing } from "../stores/clients.ts";
 import { readRotations } from "../rotation/ledger-file.ts";
 import { readStackSettings } from "../stores/stack-settings.ts";
 import { storesOf, type KeptSecret } from "../stores/store-of.ts";
@@ -21,7 +20,6 @@ export interface PrepareSyncOptions {
   keeper?: Keeper["id"] | undefined;
   /** Only these secrets; all where it is undefined. */
   secrets?: readonly string[];
-  timing?: Timing;
 }
 
 /** Everything that comparing an environment's secrets with their stores needs. */
@@ -38,7 +36,7 @@ export interface PreparedSync {
  * file that was tampered with, or two secrets that would be one in a store.
  */
 export async function prepareSync(options: PrepareSyncOptions): Promise<PreparedSync> {
-  const { root, environment, env, rotationsDir, timing } = options;
+  const { root, environment, env, rotationsDir } = options;
   const catalog = loadEnvironment(root, environment, { rotationsDir });
   const found = secretEntries(root, catalog);
   const entries = found.entries.filter((entry) => isMeant(entry, options));
@@ -49,7 +47,7 @@ export async function prepareSync(options: PrepareSyncOptions): Promise<Prepared
   }
   const values = await openEnvironmentValues(found, env);
   const settings = readStackSettings(root, environment);
-  const kept = storesOf(entries, { catalog, settings, env, ...(timing === undefined ? {} : { timing }) });
+  const kept = storesOf(entries, { catalog, settings, env });
   refuseSharedPlaces(kept);
   const rotations = readRotations({ root, environment: catalog.environment, rotationsDir });
   // The local cloud's times are its own.

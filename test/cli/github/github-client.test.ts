@@ -130,6 +130,13 @@ describe("the client of GitHub's REST interface", () => {
     assert.equal(server.asked.length, 1);
   });
 
+  it("keeps GitHub's words to itself where they repeat a secret", async () => {
+    answer({ status: 422, body: { message: "cannot take canary-value" } });
+    const write = { ...asked, secrets: ["canary-value"] };
+    const error = await failure(client().write("PUT", "/environments/x/secrets/Y", write));
+    assert.doesNotMatch(error.message, /canary/);
+  });
+
   it("tells what is not there from what may not be seen", async () => {
     answer({ status: 404, body: {} });
     assert.equal(await client().find(answered, "/environments/none", asked), undefined);

@@ -4,6 +4,7 @@ import { GantryError } from "../../../model/errors.ts";
 import { captured } from "../../support/captured.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
 
+const json = { "content-type": "application/json" };
 const run = (id: number, status: string) => ({
   id,
   status,
@@ -13,6 +14,7 @@ const run = (id: number, status: string) => ({
 
 describe("a deployment that waits for its turn", () => {
   const server = new LoopbackServer();
+  const timing = { secondMs: 1 };
   before(() => server.start());
   after(() => server.stop());
 
@@ -25,11 +27,15 @@ describe("a deployment that waits for its turn", () => {
       GITHUB_WORKFLOW_REF: "lotus-labs/lotus/.github/workflows/deploy-production.yml@refs/heads/main",
     };
     const { context, stdout } = captured({ env });
-    return { exitCode: await waitForTurn(context, { minutes, json: false, pollMs: 1 }), stdout: stdout() };
+    return {
+      exitCode: await waitForTurn(context, { minutes, json: false, pollMs: 1, timing }),
+      stdout: stdout(),
+    };
   };
 
   it("goes on where only later runs and runs that have ended are left", async () => {
     server.answer(() => ({
+      headers: json,
       body: { workflow_runs: [run(21, "queued"), run(20, "in_progress"), run(19, "completed")] },
     }));
     assert.deepEqual(await wait(), {
@@ -51,14 +57,17 @@ describe("a deployment that waits for its turn", () => {
     ];
     server.answer(() => {
       const [first = "completed", second = "completed"] = answers[server.asked.length - 1] ?? [];
-      return { body: { workflow_runs: [run(20, "in_progress"), run(19, second), run(7, first)] } };
+      return {
+        headers: json,
+        body: { workflow_runs: [run(20, "in_progress"), run(19, second), run(7, first)] },
+      };
     });
     assert.equal((await wait()).exitCode, 0);
     assert.equal(server.asked.length, 4);
   });
 
   it("fails at its deadline, names what it waited for, and says what to do", async () => {
-    server.answer(() => ({ body: { workflow_runs: [run(7, "waiting")] } }));
+    server.answer(() => ({ headers: json, body: { workflow_runs: [run(7, "waiting")] } }));
     await assert.rejects(wait(0), (error) => {
       assert.ok(error instanceof GantryError);
       assert.deepEqual(error.problems, [
@@ -75,7 +84,7 @@ describe("a deployment that waits for its turn", () => {
     [500, /GitHub/],
   ] as const) {
     it(`says what is wrong when GitHub answers ${status}`, async () => {
-      server.answer(() => ({ status, body: { message: "no" } }));
+      server.answer(() => ({ headers: json, status, body: { message: "no" } }));
       await assert.rejects(wait(), (error) => {
         assert.ok(error instanceof GantryError);
         assert.match([error.message, error.hint].join("\n"), message);

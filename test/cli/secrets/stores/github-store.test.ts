@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import sodium from "libsodium-wrappers";
 import { z } from "zod";
-import { githubClient } from "../../../../cli/secrets/stores/clients.ts";
+import { realGitHub } from "../../../../cli/github/open-github.ts";
 import { githubStore, githubVariables } from "../../../../cli/secrets/stores/github-store.ts";
 import { LoopbackServer, type Reply } from "../../../support/loopback-server.ts";
 
@@ -20,20 +20,24 @@ describe("the secrets of a GitHub environment", () => {
   });
 
   const options = () => ({
-    client: githubClient({ GITHUB_API_URL: server.url, GH_TOKEN: "token" }, { backoffMs: 1 }),
-    owner: "lotus-labs",
-    repository: "lotus",
+    client: realGitHub({
+      repository: { owner: "lotus-labs", name: "lotus" },
+      env: { GITHUB_API_URL: server.url, GH_TOKEN: "token" },
+    }),
     environment: "staging",
   });
   const answers = (replies: Readonly<Record<string, Reply>>): void => {
-    server.answer(
-      ({ method, path }) => replies[`${method} ${path}`] ?? { status: 404, body: { message: "Not Found" } },
-    );
+    server.answer(({ method, path }) => {
+      const reply = replies[`${method} ${path}`] ?? { status: 404, body: { message: "Not Found" } };
+      return { ...reply, headers: { "content-type": "application/json", ...reply.headers } };
+    });
   };
 
   it("are looked up by name and time, page after page; what else is there is a stranger", async () => {
     const names = Array.from({ length: 103 }, (_, index) => `SECRET_${index}`);
-    const page = (part: readonly string[]): Reply => ({
+    const next = { link: `<${server.url}${base}/secrets?per_page=100&page=2>; rel="next"` };
+    const page = (part: readonly string[], headers: Reply["headers"] = {}): Reply => ({
+      headers,
       body: {
         total_count: names.length,
         secrets: part.map((name) => ({ name, created_at: time, updated_at: time })),
@@ -41,7 +45,7 @@ describe("the secrets of a GitHub environment", () => {
     });
     answers({
       [`GET ${base}`]: { body: { name: "staging" } },
-      [`GET ${base}/secrets?per_page=100&page=1`]: page(names.slice(0, 100)),
+      [`GET ${base}/secrets?per_page=100`]: page(names.slice(0, 100), next),
       [`GET ${base}/secrets?per_page=100&page=2`]: page(names.slice(100)),
     });
     const { kept, withoutPlace, strangers } = await githubStore(options()).look([
@@ -60,7 +64,7 @@ describe("the secrets of a GitHub environment", () => {
     const secrets = names.map((name) => ({ name, created_at: time, updated_at: time }));
     answers({
       [`GET ${base}`]: { body: { name: "staging" } },
-      [`GET ${base}/secrets?per_page=100&page=1`]: { body: { total_count: names.length, secrets } },
+      [`GET ${base}/secrets?per_page=100`]: { body: { total_count: names.length, secrets } },
     });
     assert.deepEqual((await githubStore(options()).look([])).strangers, ["OLD_TOKEN"]);
   });
@@ -80,7 +84,7 @@ describe("the secrets of a GitHub environment", () => {
     });
     await githubStore(options()).write("SENTRY_DSN", "canary ü\n");
     const written = server.asked.at(-1);
-    assert.equal(written?.headers["authorization"], "Bearer token");
+    assert.equal(written?.headers["authorization"], "token token");
     const { encrypted_value, key_id } = put.parse(JSON.parse(written.body));
     assert.equal(key_id, "568250167242549743");
     assert.ok(!server.asked.some(({ body, path }) => `${body} ${path}`.includes("canary")));
@@ -100,7 +104,7 @@ describe("the secrets of a GitHub environment", () => {
 
   it("stand beside variables, whose names are listed without their values", async () => {
     answers({
-      [`GET ${base}/variables?per_page=30&page=1`]: {
+      [`GET ${base}/variables?per_page=100`]: {
         body: {
           total_count: 1,
           variables: [{ name: "API_SENTRY_DSN_REF", value: "x", created_at: time, updated_at: time }],
