@@ -7,6 +7,10 @@ export const localOption = {
   summary: "use the local cloud: no account, no credential",
 } as const;
 export const yesOption = { type: "boolean", summary: "do not ask" } as const;
+export const rulesOption = {
+  type: "boolean",
+  summary: "list every rule of the policy pack with what it judged",
+} as const;
 export const environmentPositional = { name: "environment" } as const;
 /** An environment, or the stack of what the repository has once. Refused at once where there is none. */
 export const stackPositional: Positional = {

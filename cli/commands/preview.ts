@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { absolute, stackPositional, localOption } from "./options.ts";
+import { absolute, stackPositional, localOption, rulesOption } from "./options.ts";
 
 export const preview: Command = {
   name: "preview",
@@ -17,6 +17,7 @@ export const preview: Command = {
       placeholder: "file",
       summary: "keep the plan, bound to what it was made of, for gantry up --plan",
     },
+    rules: rulesOption,
     "in-process": { type: "boolean", summary: "show the program's resources without an engine; proves less" },
   },
   examples: [
@@ -38,6 +39,7 @@ export const preview: Command = {
     const { showPreview } = await import("../operations/show-preview.ts");
     return showPreview(context, {
       ...options,
+      allRules: invocation.flag("rules"),
       base: invocation.text("base"),
       savePlan: absolute(context.cwd, invocation.text("save-plan")),
     });

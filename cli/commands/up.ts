@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { absolute, stackPositional, localOption, yesOption } from "./options.ts";
+import { absolute, stackPositional, localOption, rulesOption, yesOption } from "./options.ts";
 
 export const up: Command = {
   name: "up",
@@ -18,6 +18,7 @@ export const up: Command = {
       placeholder: "file",
       summary: "apply this plan, made with preview --save-plan; made anew if anything but the commit moved",
     },
+    rules: rulesOption,
     "break-glass": {
       type: "string",
       placeholder: "reason",
@@ -44,6 +45,7 @@ export const up: Command = {
       base: invocation.text("base"),
       plan: absolute(context.cwd, invocation.text("plan")),
       json: invocation.flag("json"),
+      allRules: invocation.flag("rules"),
     });
   },
 };

@@ -13,6 +13,8 @@ export interface DeployOptions {
   local: boolean;
   yes: boolean;
   json: boolean;
+  /** Shows every rule, not only what somebody has to look at. */
+  allRules: boolean;
   /** A plan file that was made before. */
   plan?: string | undefined;
   /** Why this does not wait for approval. */

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { GantryError } from "../../model/errors.ts";
 import { planPath, previewStack } from "../engine/preview-stack.ts";
 import { writePreview } from "../output/preview-text.ts";
+import { protectedBy } from "../policy/protected-by.ts";
 import { bindingOf, movedBetween, type Binding } from "./binding.ts";
 import { bindPlan, readBoundPlan } from "./bound-plan.ts";
 import type { Deployment, PlannedDeployment } from "./deployment.ts";
@@ -54,7 +55,8 @@ function refuseForeign(planFile: string, bound: Binding, now: Binding): void {
 }
 
 function show(planned: PlannedDeployment): PlannedDeployment {
-  const { context, options, session, preview } = planned;
-  if (!options.json) writePreview(context, session, preview);
+  const { context, options, session, judge, preview } = planned;
+  const shown = { protects: protectedBy(judge.pack, judge.rules), all: options.allRules };
+  if (!options.json) writePreview(context, session, preview, shown);
   return planned;
 }

@@ -25,7 +25,12 @@ export async function previewFirst(
   });
   const own = { ...context, cwd: root, ...(json ? { stdout } : {}) };
   try {
-    const exitCode = await showPreview(own, { stack: environment, local: true, json });
+    const exitCode = await showPreview(own, {
+      stack: environment,
+      local: true,
+      json,
+      allRules: false,
+    });
     const document: unknown = json ? JSON.parse(text) : null;
     return { result: "shown", environment, exitCode, document };
   } catch (error) {

@@ -12,7 +12,9 @@ import { bindingOf } from "../guard/binding.ts";
 import { bindPlan } from "../guard/bound-plan.ts";
 import { paintFor, type Paint } from "../output/paint.ts";
 import { judgementLines, writePreview } from "../output/preview-text.ts";
+import type { RulesTextOptions } from "../output/rules-text.ts";
 import { waiverDocuments } from "../output/waiver-text.ts";
+import { protectedBy } from "../policy/protected-by.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { findProject } from "../project.ts";
 
@@ -20,6 +22,8 @@ export interface PreviewOptions {
   stack: string;
   local: boolean;
   json: boolean;
+  /** Shows every rule, not only what somebody has to look at. */
+  allRules: boolean;
   /** Where to keep the plan, for `gantry up --plan`; absolute. */
   savePlan?: string | undefined;
   /** The branch that the change is to be merged into: its pack judges too. */
@@ -45,8 +49,9 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
   if (options.json)
     context.stdout.write(`${JSON.stringify(documentOf(options, preview, byBase), null, 2)}\n`);
   else {
-    writePreview(context, session, preview);
-    if (byBase !== null) context.stdout.write(`${baseLines(byBase, paintFor(context)).join("\n")}\n`);
+    const shown = { protects: protectedBy(judge.pack, judge.rules), all: options.allRules };
+    writePreview(context, session, preview, shown);
+    if (byBase !== null) context.stdout.write(`${baseLines(byBase, paintFor(context), shown).join("\n")}\n`);
   }
   return sound ? ExitCode.done : ExitCode.violation;
 }
@@ -65,9 +70,9 @@ function judgeByBase(session: Session, progress: Progress, own: Judge, ref: stri
   }));
 }
 
-function baseLines({ base, judgement }: ByBase, paint: Paint): string[] {
+function baseLines({ base, judgement }: ByBase, paint: Paint, shown: RulesTextOptions): string[] {
   if (judgement === undefined) return [basePackText(base)];
-  return [basePackText(base), "", ...judgementLines(`policy of ${base.ref}`, judgement, paint)];
+  return [basePackText(base), "", ...judgementLines(`policy of ${base.ref}`, judgement, paint, shown)];
 }
 
 function documentOf({ stack, local }: PreviewOptions, preview: StackPreview, byBase: ByBase | null): object {

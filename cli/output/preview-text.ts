@@ -1,15 +1,20 @@
 import type { Context } from "../context.ts";
 import type { Judgement } from "../engine/judgement.ts";
-import type { RuleRun } from "../engine/policy-events.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
 import { hasChanges, nameOf } from "../engine/plan.ts";
 import type { Session } from "../engine/session.ts";
 import { paintFor, type Paint } from "./paint.ts";
 import { planText } from "./plan-text.ts";
+import { rulesText, type RulesTextOptions } from "./rules-text.ts";
 import { waiverLines } from "./waiver-text.ts";
 
 /** Writes a preview for people: the plan, the rules that ran, and what they object to. */
-export function writePreview(context: Context, session: Session, preview: StackPreview): void {
+export function writePreview(
+  context: Context,
+  session: Session,
+  preview: StackPreview,
+  options: RulesTextOptions,
+): void {
   const paint = paintFor(context);
   const where = session.local ? `${session.stack} (local cloud)` : session.stack;
   const plan = hasChanges(preview.plan)
@@ -20,34 +25,24 @@ export function writePreview(context: Context, session: Session, preview: StackP
     "",
     plan,
     "",
-    ...judgementLines("policy", preview, paint),
+    ...judgementLines("policy", preview, paint, options),
     "",
   ];
   context.stdout.write(`${text.join("\n")}\n`);
 }
 
 /** What a pack said: the rules that ran, the waivers, and what was objected to. */
-export function judgementLines(head: string, judgement: Judgement, paint: Paint): string[] {
+export function judgementLines(
+  head: string,
+  judgement: Judgement,
+  paint: Paint,
+  options: RulesTextOptions,
+): string[] {
   return [
-    rulesText(head, judgement, paint),
+    rulesText(head, judgement.rules, paint, options),
     ...waiverLines(judgement, paint),
     ...violationLines(judgement, paint),
   ];
-}
-
-function rulesText(head: string, { rules }: Judgement, paint: Paint): string {
-  const width = Math.max(0, ...rules.map(({ id }) => id.length));
-  const lines = rules.map(({ id, resources, result, reason }) => {
-    const mark = marks(paint)[result];
-    const said = reason === undefined ? "" : `: ${reason}`;
-    return `  ${mark} ${id.padEnd(width)}  ${result}, ${resources} resources${said}`;
-  });
-  return [paint.bold(head), ...lines].join("\n");
-}
-
-function marks(paint: Paint): Readonly<Record<RuleRun["result"], string>> {
-  const wrong = paint.red("✗");
-  return { passed: paint.green("✓"), waived: paint.yellow("!"), violated: wrong, "did-not-run": wrong };
 }
 
 function violationLines({ violations }: Judgement, paint: Paint): string[] {
