@@ -31,3 +31,16 @@ export function waiverIn(message: string): string | undefined {
 export function isObstacle(message: string): boolean {
   return /^[\w-]+: cannot judge |^can't run policy /m.test(message);
 }
+
+/** What is said of a rule that was stopped on a resource, in one line: nobody is left to give the engine an answer. */
+export function neverEndedMessage(rule: string, urn: string, limitMs: number): string {
+  return `${rule}: ${cannotJudge} ${urn}: the rule did not end within ${limitMs / 1000} s, and the policy pack was stopped`;
+}
+
+/** The rule and the URN in a line of `neverEndedMessage`, or undefined. */
+export function neverEndedIn(line: string): { rule: string; urn: string } | undefined {
+  const groups = /^(?<rule>[\w-]+): cannot judge (?<urn>urn:pulumi:.*): the rule did not end within /.exec(
+    line,
+  )?.groups;
+  return groups && { rule: groups["rule"] ?? "", urn: groups["urn"] ?? "" };
+}

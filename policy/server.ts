@@ -3,7 +3,8 @@ import service from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { flushCompileCache } from "node:module";
-import { Deadline, limitMs } from "./deadline.ts";
+import { Answers } from "./answers.ts";
+import { Deadline } from "./deadline.ts";
 import { type FactsReader, factsReader } from "./facts.ts";
 import { judge, type Judgement, judgeStack } from "./judge.ts";
 import { obstacleMessage, violationMessage, waivedMessage } from "./message.ts";
@@ -29,15 +30,19 @@ export function servePack(
     seen: new Map(),
     readFacts: factsReader(),
     waivers: new Waivers(),
-    deadline: new Deadline(),
+    deadline: new Deadline(rules),
     tally: new Tally(rules, tallyFile),
     hasFile,
   };
-  const server = new Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
-  // What is not here (remediation, configuration) the engine takes as not supported. It refuses a configuration file then.
-  server.addService(service.AnalyzerService, {
+  const server = new Server({
+    "grpc.max_receive_message_length": 400 * 1024 * 1024,
+    "grpc.enable_channelz": 0,
+  });
+  // What is not here (configuration) the engine takes as not supported. It refuses a configuration file then.
+  server.addService(leanService, {
     getPluginInfo,
     getAnalyzerInfo: describe(rules),
+    remediate,
     analyze: analyzeResource(bench),
     analyzeStack: analyzeStack(bench),
   });
@@ -49,6 +54,24 @@ export function servePack(
     setImmediate(flushCompileCache);
   });
 }
+
+/**
+ * As the SDK has it, but for what is asked about each resource: a call for a remedy, which need not be read, since the pack
+ * mends nothing, and the answer of a judgement, which is bytes already.
+ */
+const leanService = {
+  ...service.AnalyzerService,
+  remediate: { ...service.AnalyzerService.remediate, requestDeserialize: () => undefined },
+  analyze: {
+    ...service.AnalyzerService.analyze,
+    responseSerialize: (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  },
+};
+
+/** Answered, because the engine asks for each resource: to refuse costs both sides more. */
+const remediate: handleUnaryCall<undefined, analyzer.RemediateResponse> = (_call, answer) => {
+  answer(null, new analyzer.RemediateResponse());
+};
 
 /** What the judging of one resource leaves for the next. */
 interface Bench {
@@ -86,9 +109,10 @@ function describe(rules: readonly Rule[]): handleUnaryCall<unknown, analyzer.Ana
 }
 
 /** Judges one resource. Owners come before what they own, in an update as in a state, so they are found by URN. */
-function analyzeResource(bench: Bench): handleUnaryCall<analyzer.AnalyzeRequest, analyzer.AnalyzeResponse> {
+function analyzeResource(bench: Bench): handleUnaryCall<analyzer.AnalyzeRequest, Uint8Array> {
   const { rules, seen, readFacts, waivers, deadline, tally, hasFile } = bench;
   const plans = new Map<string, Plan>();
+  const answers = new Answers();
   return ({ request }, answer) => {
     const facts = readFacts(request);
     const surroundings = { now: new Date(), hasFile };
@@ -96,33 +120,31 @@ function analyzeResource(bench: Bench): handleUnaryCall<analyzer.AnalyzeRequest,
     waivers.note(facts, surroundings.now);
     const plan = plans.get(facts.type) ?? planFor(facts.type, rules);
     plans.set(facts.type, plan);
-    const response = new analyzer.AnalyzeResponse();
-    response.setNotApplicableList([...plan.notApplicable]);
-    const stopped = deadline.run(plan.rules, (rule) => {
+    const notApplicable = [...plan.notApplicable];
+    const diagnostics: analyzer.AnalyzeDiagnostic[] = [];
+    deadline.run(facts.urn, plan.rules, (rule) => {
       const judgement = judge(rule, facts, (urn) => seen.get(urn), surroundings);
       if (judgement) {
         tally.count(rule);
-        addDiagnostics(response, judgement, facts, waivers);
-      } else response.addNotApplicable(new analyzer.PolicyNotApplicable().setPolicyName(rule.id));
+        diagnostics.push(...diagnosticsOf(judgement, facts, waivers));
+      } else notApplicable.push(rule.id);
     });
-    for (const rule of stopped) addDiagnostics(response, neverEnded(rule), facts, waivers);
-    answer(null, response);
+    answer(null, answers.of(notApplicable, diagnostics));
   };
 }
 
 /** Which rules resources of one type are shown to; most types concern few of them. */
 interface Plan {
   rules: readonly Rule[];
-  notApplicable: readonly analyzer.PolicyNotApplicable[];
+  /** The ids of the others. */
+  notApplicable: readonly string[];
 }
 
 function planFor(type: string, rules: readonly Rule[]): Plan {
   const judges = (rule: Rule): boolean => rule.judges?.(type) !== false;
   return {
     rules: rules.filter(judges),
-    notApplicable: rules
-      .filter((rule) => !judges(rule))
-      .map((rule) => new analyzer.PolicyNotApplicable().setPolicyName(rule.id)),
+    notApplicable: rules.filter((rule) => !judges(rule)).map(({ id }) => id),
   };
 }
 
@@ -133,7 +155,7 @@ function planFor(type: string, rules: readonly Rule[]): Plan {
 function analyzeStack(bench: Bench): handleUnaryCall<analyzer.AnalyzeStackRequest, analyzer.AnalyzeResponse> {
   const { rules, seen, readFacts, waivers, deadline, tally, hasFile } = bench;
   return ({ request }, answer) => {
-    const response = new analyzer.AnalyzeResponse();
+    const diagnostics: analyzer.AnalyzeDiagnostic[] = [];
     const resources = request.getResourcesList();
     const surroundings = { now: new Date(), hasFile };
     const stack = stackFacts(seen, new Set(resources.map((resource) => resource.getUrn())));
@@ -142,20 +164,18 @@ function analyzeStack(bench: Bench): handleUnaryCall<analyzer.AnalyzeStackReques
       const judges = isRead ? rules : rules.filter((rule) => rule.judgesOutputsOf?.(resource.getType()));
       if (judges.length === 0) continue;
       const facts = readFacts(resource);
-      const stopped = deadline.run(judges, (rule) => {
+      deadline.run(facts.urn, judges, (rule) => {
         const judgement = judge(rule, facts, (urn) => (isRead ? seen.get(urn) : undefined), surroundings);
-        if (judgement) addDiagnostics(response, judgement, facts, waivers);
+        if (judgement) diagnostics.push(...diagnosticsOf(judgement, facts, waivers));
       });
-      for (const rule of stopped) addDiagnostics(response, neverEnded(rule), facts, waivers);
     }
-    const stopped = deadline.run(rules, (rule) => {
+    deadline.run(stack.root.urn, rules, (rule) => {
       for (const [facts, judgement] of judgeStack(rule, stack, surroundings)) {
-        addDiagnostics(response, judgement, facts, waivers);
+        diagnostics.push(...diagnosticsOf(judgement, facts, waivers));
       }
     });
-    for (const rule of stopped) addDiagnostics(response, neverEnded(rule), stack.root, waivers);
     tally.write();
-    answer(null, response);
+    answer(null, new analyzer.AnalyzeResponse().setDiagnosticsList(diagnostics));
   };
 }
 
@@ -168,30 +188,22 @@ function isOnlyRead(resource: analyzer.AnalyzerResource, seen: ResourceFacts | u
   return (resource.getProvider()?.getUrn() ?? "") !== "";
 }
 
-function neverEnded(rule: Rule): Judgement {
-  return { rule, violations: [], obstacles: [`the rule did not end within ${limitMs / 1000} s`] };
-}
-
 /** What a waiver covers is said all the same, but stops nothing; what a rule could not judge, none covers. */
-function addDiagnostics(
-  response: analyzer.AnalyzeResponse,
+function* diagnosticsOf(
   { rule, violations, obstacles }: Judgement,
   facts: ResourceFacts,
   waivers: Waivers,
-): void {
-  const waiver = waivers.covering(rule.id, facts);
+): Generator<analyzer.AnalyzeDiagnostic> {
+  const waiver = violations.length > 0 ? waivers.covering(rule.id, facts) : undefined;
   for (const violation of violations) {
     const message = violationMessage(rule, facts, violation);
-    const said =
-      waiver === undefined
-        ? diagnostic(rule, facts, message)
-        : diagnostic(rule, facts, waivedMessage(waiver, message)).setEnforcementlevel(
-            analyzer.EnforcementLevel.ADVISORY,
-          );
-    response.addDiagnostics(said);
+    yield waiver === undefined
+      ? diagnostic(rule, facts, message)
+      : diagnostic(rule, facts, waivedMessage(waiver, message)).setEnforcementlevel(
+          analyzer.EnforcementLevel.ADVISORY,
+        );
   }
-  for (const obstacle of obstacles)
-    response.addDiagnostics(diagnostic(rule, facts, obstacleMessage(rule, facts, obstacle)));
+  for (const obstacle of obstacles) yield diagnostic(rule, facts, obstacleMessage(rule, facts, obstacle));
 }
 
 function diagnostic(rule: Rule, facts: ResourceFacts, message: string): analyzer.AnalyzeDiagnostic {

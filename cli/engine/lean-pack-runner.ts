@@ -2,11 +2,24 @@ import { createRequire } from "node:module";
 import { loadOnFirstUse } from "../../stacks/load-on-first-use.ts";
 
 // Node loads this before anything else in each process below the engine (run-pulumi.ts); it changes only the one that
-// starts the policy pack. That loads TypeScript and ts-node, whatever the pack is written in; ours is run by Node itself.
+// starts the policy pack. That loads TypeScript, ts-node and what a program needs to talk to the engine, and opens Node's
+// inspector, whatever the pack is written in; ours is run by Node itself and speaks its own protocol.
+
+/** What the SDK's index.js asks its run.js for (@pulumi/pulumi/cmd/run-policy-pack). */
+interface Start {
+  argv: { _: readonly string[] };
+  programStarted: () => void;
+}
+
+/** Loads the pack. What it throws is printed by index.js, which then ends with an error. */
+async function run({ argv }: Start): Promise<void> {
+  const [pack = ""] = argv._;
+  await import(sdk.resolve(pack));
+}
+
+const sdk = createRequire(import.meta.resolve("@pulumi/pulumi"));
 
 if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run-policy-pack\b/.test(process.argv[1] ?? "")) {
-  const sdk = createRequire(import.meta.resolve("@pulumi/pulumi"));
-  // The runner only asks which module formats this version knows; 4.7 is the first with those of Node.
-  loadOnFirstUse("typescript", sdk, { version: "4.7.0" });
-  loadOnFirstUse("./vendor/ts-node@7.0.1/index.js", sdk, { register: () => undefined });
+  loadOnFirstUse("./cmd/run-policy-pack/run.js", sdk, { run });
+  loadOnFirstUse("./runtime/closure/v8Hooks.js", sdk, { isInitializedAsync: () => Promise.resolve() });
 }

@@ -1,68 +1,52 @@
 import assert from "node:assert/strict";
-import { Deadline } from "../../policy/deadline.ts";
-import type { Rule } from "../../policy/rule.ts";
+import { execa } from "execa";
+import { neverEndedIn } from "../../policy/message.ts";
 
-const named = (id: string): Rule => ({
-  id,
-  sentence: "Something holds.",
-  protects: { entity: "nothing", seed: "000" },
-  remedy: "mend it",
-});
-const [first, endless, last] = [named("first"), named("endless"), named("last")];
+const urn = "urn:pulumi:staging::gantry::gantry:index:DeploymentSurface::api ✓";
+const deadline = JSON.stringify(import.meta.resolve("../../policy/deadline.ts"));
 
-/** Never ends, and catches whatever could end it. */
-function neverEnd(): void {
-  for (;;) {
-    try {
-      for (;;) if (Date.now() === 0) return;
-    } catch {
-      // On purpose: what stops a rule must not be an exception that it can keep.
-      continue;
-    }
-  }
+/** A process of its own, for the deadline ends it: rules `first`, `endless` and `last`, and what is done with them. */
+async function judged(
+  limitMs: number,
+  work: string,
+): Promise<{ signal: string | undefined; out: string; err: string }> {
+  const program = `
+    import { Deadline } from ${deadline};
+    const rule = (id) => ({ id, sentence: "s", protects: { entity: "e", seed: "000" }, remedy: "r" });
+    const rules = [rule("first"), rule("endless"), rule("last")];
+    const busy = (ms) => { const end = Date.now() + ms; while (Date.now() < end); };
+    const deadline = new Deadline(rules, ${limitMs});
+    deadline.run(${JSON.stringify(urn)}, rules, ({ id }) => { ${work} });
+    await new Promise((resolve) => setTimeout(resolve, ${limitMs} + 300));
+    console.log("still there");
+    process.exit();`;
+  const args = ["--input-type=module", "-e", program];
+  const { signal, stdout, stderr } = await execa(process.execPath, args, { reject: false });
+  return { signal, out: stdout, err: stderr };
 }
 
 describe("the deadline of a rule", () => {
-  it("stops one that never ends, and lets the others judge", () => {
-    const judged: string[] = [];
-    const deadline = new Deadline(40);
-    const work = (rule: Rule): void => {
-      if (rule === endless) neverEnd();
-      judged.push(rule.id);
-    };
-    assert.deepEqual(deadline.run([first, endless, last], work), [endless]);
-    assert.deepEqual(judged, ["first", "last"]);
+  it("ends the pack for one that never ends, whatever it catches, and names it with its resource", async () => {
+    const endless =
+      "for (;;) try { for (;;) if (Date.now() === 0) break; } catch { continue; } finally { continue; }";
+    const { signal, out, err } = await judged(300, `console.log(id); if (id === "endless") ${endless}`);
+    assert.equal(signal, "SIGKILL");
+    assert.equal(out, "first\nendless");
+    assert.deepEqual(neverEndedIn(err), { rule: "endless", urn });
   });
 
-  it("does not ask again whom it stopped", () => {
-    const deadline = new Deadline(40);
-    let asked = 0;
-    const work = (rule: Rule): void => {
-      if (rule !== endless) return;
-      asked += 1;
-      neverEnd();
-    };
-    deadline.run([endless], work);
-    const before = asked;
-    assert.deepEqual(deadline.run([first, endless], work), [endless]);
-    assert.equal(asked, before);
+  it("gives each rule its whole time, and looks at nothing once they are done", async () => {
+    const { signal, out, err } = await judged(2000, "busy(700);");
+    assert.deepEqual({ signal, out, err }, { signal: undefined, out: "still there", err: "" });
   });
+});
 
-  it("gives a rule its whole time when another one took it", () => {
-    const deadline = new Deadline(400);
-    let slow = true;
-    const work = (rule: Rule): void => {
-      if (rule !== endless || !slow) return;
-      slow = false;
-      neverEnd();
-    };
-    assert.deepEqual(deadline.run([first, endless, last], work), []);
-  });
-
-  it("passes on what a rule's judging throws", () => {
-    const fail = (): void => {
-      throw new TypeError("no");
-    };
-    assert.throws(() => new Deadline(40).run([first], fail), TypeError);
+describe("what is said of a rule that never ends", () => {
+  it("is not taken from a line that says something else", () => {
+    assert.equal(
+      neverEndedIn(`some-rule: cannot judge gcp:x "y": z is not known before the deployment`),
+      undefined,
+    );
+    assert.equal(neverEndedIn("the rule did not end within 5 s"), undefined);
   });
 });
