@@ -21,7 +21,7 @@ export interface ReadBackOptions {
   repository: Repository;
   /** The names of the secrets of each GitHub environment. */
   secrets: ReadonlyMap<string, readonly string[]>;
-  /** The emulated repository has a visibility and an id of its own, and needs no secrets. */
+  /** The emulated repository has a visibility, an id and a default branch of its own, and needs no secrets. */
   local: boolean;
 }
 
@@ -74,8 +74,8 @@ function titlesByHand(environment: string): string[] {
 
 function declaredRepository({ repository, local }: ReadBackOptions): Subject {
   const { owner, name, defaultBranch, visibility, repositoryId } = repository;
-  const own = local ? {} : { visibility, id: repositoryId };
-  return { what: `repository ${owner}/${name}`, fields: { default_branch: defaultBranch, ...own } };
+  const own = { default_branch: defaultBranch, visibility, id: repositoryId };
+  return { what: `repository ${owner}/${name}`, fields: local ? {} : own };
 }
 
 /** A name can be registered again by somebody else: the id says whether it is still the same repository. */
@@ -86,6 +86,6 @@ async function foundRepository({ client, repository, local }: ReadBackOptions): 
     permission: "Metadata: read",
   });
   const visibility = found.visibility === "public" ? "public" : "private";
-  const own = local ? {} : { visibility, id: String(found.id) };
-  return { what: `repository ${owner}/${name}`, fields: { default_branch: found.default_branch, ...own } };
+  const own = { default_branch: found.default_branch, visibility, id: String(found.id) };
+  return { what: `repository ${owner}/${name}`, fields: local ? {} : own };
 }

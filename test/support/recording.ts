@@ -64,6 +64,8 @@ export async function record(
     });
     return await program();
   });
+  // The stack's outputs are still on their way, to the mocks of whoever sets theirs next.
+  await pulumi.runtime.disconnect();
   const all = [...resources.values()];
   for (const resource of all) resource.inputs = inputs.get(`${resource.type} ${resource.name}`) ?? {};
   return { resources: all, outputs, ...lookups(all) };

@@ -58,7 +58,7 @@ describe("reading back from a GitHub that answers badly", () => {
     return path.includes("/rulesets") ? [{ id: 7, name: "gate-main" }] : facts;
   }
 
-  function look(resources: readonly DeclaredInputs[] = [gate]): Promise<Difference[]> {
+  function look(resources: readonly DeclaredInputs[] = [gate], local = false): Promise<Difference[]> {
     const client = new GitHubClient({
       repository,
       baseUrl: server.url,
@@ -67,7 +67,7 @@ describe("reading back from a GitHub that answers badly", () => {
       timing: { deadlineMs: 200, longestWaitMs: 50, secondMs: 1 },
     });
     const declared = declaredGitHub(resources);
-    return readBack({ client, declared, repository, secrets: new Map(), local: false });
+    return readBack({ client, declared, repository, secrets: new Map(), local });
   }
 
   it("finds nothing where everything is in order", async () => {
@@ -138,9 +138,13 @@ describe("reading back from a GitHub that answers badly", () => {
 
   it("finds a repository of that name that is another, or that was made public", async () => {
     answer(({ path }) =>
-      path.endsWith("/lotus") ? { body: { ...facts, id: 3, visibility: "public" } } : undefined,
+      path.endsWith("/lotus")
+        ? { body: { ...facts, id: 3, visibility: "public", default_branch: "trunk" } }
+        : undefined,
     );
-    assert.deepEqual((await look()).map(({ field }) => field).sort(), ["id", "visibility"]);
+    assert.deepEqual((await look()).map(({ field }) => field).sort(), ["default_branch", "id", "visibility"]);
+    // All three are the emulated repository's own.
+    assert.deepEqual(await look([gate], true), []);
   });
 
   it("finds a rule, a parameter and an actor that nobody declared", async () => {

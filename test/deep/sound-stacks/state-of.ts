@@ -10,7 +10,7 @@ export interface ProviderInputs {
  * The state that a recorded program would leave, as `pulumi stack export` writes it: what a cloud computes is missing, and
  * no rule may need it.
  */
-export function stateOf({ resources }: Recording, stack: string, provided: ProviderInputs): object {
+export function stateOf({ resources }: Recording, stack: string, provided: Partial<ProviderInputs>): object {
   const root = {
     urn: `urn:pulumi:${stack}::gantry::${stackType}::gantry-${stack}`,
     type: stackType,

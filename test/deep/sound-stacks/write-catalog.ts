@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isMap, parseDocument, type Document } from "yaml";
-import { checkout, type TestProject } from "../../support/project.ts";
+import { isMap, type Document } from "yaml";
+import type { TestProject } from "../../support/project.ts";
+import { editConfig, layOutCatalog } from "./catalog-files.ts";
 import type { ExtraSurface, Variation } from "./variation.ts";
 
 const dayMs = 86_400_000;
@@ -10,8 +11,8 @@ const dayMs = 86_400_000;
 export function writeVariedCatalog(project: TestProject, variation: Variation): void {
   const { environment } = variation;
   rmSync(project.path(".gantry", "rotations"), { recursive: true, force: true });
-  layOut(project, variation.domain);
-  edit(project, "global", (document) => {
+  layOutCatalog(project, variation.domain);
+  editConfig(project, "global", (document) => {
     document.setIn(["guardrails", "api-p95", "threshold"], variation.threshold);
     document.setIn(["guardrails", "api-p95", "ladder"], {
       hold: variation.threshold + 1,
@@ -19,7 +20,7 @@ export function writeVariedCatalog(project: TestProject, variation: Variation): 
     });
     document.setIn(["surfaces", "ocr-worker", "public"], variation.isPublic);
   });
-  edit(project, environment, (document) => {
+  editConfig(project, environment, (document) => {
     for (const surface of variation.extra) addSurface(document, surface, variation);
     document.setIn(["bundles", bundleOf(document), "rotationCadenceDays"], variation.cadence);
     if (environment === "production") {
@@ -33,24 +34,6 @@ export function writeVariedCatalog(project: TestProject, variation: Variation): 
     if (variation.waiver !== null) document.set("waivers", { late: waiverOf(document, variation.waiver) });
   });
   if (environment !== "production") writeRegions(project, variation);
-}
-
-/** The example's catalog below another domain. */
-function layOut(project: TestProject, domain: string): void {
-  rmSync(project.path("environments"), { recursive: true });
-  cpSync(join(checkout, "environments"), project.path("environments"), { recursive: true });
-  for (const name of readdirSync(project.path("environments"), { recursive: true, encoding: "utf8" })) {
-    if (!name.endsWith("config.yml")) continue;
-    const file = project.path("environments", name);
-    writeFileSync(file, readFileSync(file, "utf8").replaceAll("lotus.example", domain));
-  }
-}
-
-function edit(project: TestProject, folder: string, change: (document: Document) => void): void {
-  const file = join("environments", folder, "config.yml");
-  const document = parseDocument(project.read(file));
-  change(document);
-  writeFileSync(project.path(file), document.toString());
 }
 
 /** The bundle of the api, however the environment calls it. */
