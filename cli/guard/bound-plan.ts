@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { GantryError } from "../../model/errors.ts";
+import { parseJson } from "../../model/parse-json.ts";
 import { writeFileAtomically } from "../write-file.ts";
 import { binding, type Binding } from "./binding.ts";
 
@@ -27,7 +28,7 @@ export function readBoundPlan(planFile: string): Binding {
   for (const file of [planFile, beside]) {
     if (!existsSync(file)) throw new GantryError(`there is no file "${file}"`, { hint });
   }
-  const parsed = boundPlan.safeParse(jsonIn(beside));
+  const parsed = boundPlan.safeParse(parseJson(readFileSync(beside, "utf8")));
   if (!parsed.success) throw new GantryError(`"${beside}" does not say what the plan was made of`, { hint });
   if (parsed.data.plan !== digest(planFile)) {
     throw new GantryError(`"${planFile}" is not the plan that "${beside}" was written for`, { hint });
@@ -41,14 +42,4 @@ function besideOf(planFile: string): string {
 
 function digest(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
-}
-
-/** Undefined for what is no JSON. */
-function jsonIn(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

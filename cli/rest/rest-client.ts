@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { z } from "zod";
+import { parseJson } from "../../model/parse-json.ts";
 import { causeOf } from "./cause-of.ts";
 import { isRateLimit, type Answer, type RestCall, type RestOptions } from "./rest-call.ts";
 import { RestFailed } from "./rest-failed.ts";
@@ -78,12 +79,4 @@ function waitOf(answer: Answer, backoffMs: number): number {
   const seconds =
     "unreachable" in answer ? Number.NaN : Number(answer.headers.get("retry-after") ?? Number.NaN);
   return Number.isNaN(seconds) ? backoffMs : Math.max(backoffMs, seconds * 1000);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
