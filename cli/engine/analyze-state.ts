@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { explainFailure } from "./explain-failure.ts";
 import { engineEvent, type EngineEvent } from "./events.ts";
-import { exportStack } from "./export-stack.ts";
+import { exportStack, type ExportedStack } from "./export-stack.ts";
 import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import type { Ran } from "./policy-events.ts";
 import { readInState } from "./read-resources.ts";
@@ -16,8 +16,13 @@ import type { Session } from "./session.ts";
  *
  * @throws GantryError where the engine could not analyse it at all.
  */
-export async function analyzeState(session: Session, judge: Judge): Promise<Judgement> {
-  const [judgement, { resources }] = await Promise.all([analyze(session, judge), exportStack(session)]);
+export async function analyzeState(
+  session: Session,
+  judge: Judge,
+  recorded?: ExportedStack,
+): Promise<Judgement> {
+  const state = recorded ?? exportStack(session);
+  const [judgement, { resources }] = await Promise.all([analyze(session, judge), state]);
   return { ...judgement, violations: [...judgement.violations, ...readInState(resources)] };
 }
 

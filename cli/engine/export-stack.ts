@@ -14,6 +14,7 @@ const resource = z.object({
   /** Only read, not managed. */
   external: z.boolean().default(false),
   inputs: z.record(z.string(), z.unknown()).default({}),
+  outputs: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** `pulumi stack export`, as far as it is used: the resources and what an interrupted run left open. Secrets stay encrypted. */

@@ -1,4 +1,5 @@
 import { analyzeState } from "../engine/analyze-state.ts";
+import type { ExportedStack } from "../engine/export-stack.ts";
 import { isSound, type Judgement } from "../engine/judgement.ts";
 import { nameOf } from "../engine/plan.ts";
 import type { AppliedDeployment, CheckResult } from "./deployment.ts";
@@ -8,9 +9,12 @@ export async function checkFinalState({
   session,
   judge,
   progress,
-}: Pick<AppliedDeployment, "session" | "judge" | "progress">): Promise<CheckResult> {
+  recorded,
+}: Pick<AppliedDeployment, "session" | "judge" | "progress"> & {
+  recorded?: ExportedStack;
+}): Promise<CheckResult> {
   progress.step(`judging the state of ${session.stack}`);
-  const judgement = await analyzeState(session, judge);
+  const judgement = await analyzeState(session, judge, recorded);
   const { rules, violations, waived } = judgement;
   const details = { rules, violations, waived };
   return { check: "final state", passed: isSound(judgement), problems: problemsOf(judgement), details };

@@ -11,25 +11,39 @@ export const beforeApply: readonly Check<PlannedDeployment>[] = [
   async (planned) => (await import("./check-approvals.ts")).checkApprovals(planned),
 ];
 
-/** The steps after the application: each is made whatever the others found, and one that does not pass is exit code 3. */
+/**
+ * The steps after the application, none of which waits for another: each is made whatever the others found, and one that
+ * does not pass is exit code 3.
+ */
 export const afterApply: readonly Check<AppliedDeployment>[] = [
   checkFinalState,
   async (deployment) => (await import("./read-back-check.ts")).checkReadBack(deployment),
   async (deployment) => (await import("./read-back-check.ts")).checkRotations(deployment),
 ];
 
-/** Runs `checks` one after the other, up to the first that does not pass if `untilFailure`. */
+/** Runs `checks` at the same time. Where one cannot be made, that is thrown once the others have ended. */
+export async function runAllChecks<Subject>(
+  checks: readonly Check<Subject>[],
+  subject: Subject,
+): Promise<readonly CheckResult[]> {
+  const ended = await Promise.allSettled(checks.map((check) => check(subject)));
+  return ended.flatMap((each) => {
+    if (each.status === "rejected") throw each.reason;
+    return each.value ?? [];
+  });
+}
+
+/** Runs `checks` one after the other, up to the first that does not pass. */
 export async function runChecks<Subject>(
   checks: readonly Check<Subject>[],
   subject: Subject,
-  { untilFailure }: { untilFailure: boolean },
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
   for (const check of checks) {
     const result = await check(subject);
     if (result === undefined) continue;
     results.push(result);
-    if (untilFailure && !result.passed) break;
+    if (!result.passed) break;
   }
   return results;
 }

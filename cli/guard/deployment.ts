@@ -2,6 +2,7 @@ import type { LoadedCatalog } from "../../model/catalog/load.ts";
 import type { BreakGlass } from "../break-glass/break-glass.ts";
 import type { Context } from "../context.ts";
 import type { Applied } from "../engine/apply-plan.ts";
+import type { ExportedStack } from "../engine/export-stack.ts";
 import type { Judge } from "../engine/judgement.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
 import type { Session } from "../engine/session.ts";
@@ -47,6 +48,8 @@ export interface PlannedDeployment extends Deployment {
 /** The plan has become true. */
 export interface AppliedDeployment extends PlannedDeployment {
   applied: Applied;
+  /** The state that it left. */
+  recorded: ExportedStack;
 }
 
 /** What a step of the guarded path found. */

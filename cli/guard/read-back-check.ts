@@ -21,10 +21,18 @@ export async function checkCanReadBack({ session }: PlannedDeployment): Promise<
  * Step 6 of the guarded path: asks GitHub itself what it has now. Secrets are no part of an update: whether they are
  * there is for `gantry secrets sync` and `gantry drift`.
  */
-export async function checkReadBack({ session, progress }: AppliedDeployment): Promise<CheckResult> {
+export async function checkReadBack({
+  session,
+  progress,
+  recorded,
+}: AppliedDeployment): Promise<CheckResult> {
   progress.step("reading approvals and rulesets back from GitHub");
   const { repository } = loadRepository(session.project.root).product;
-  const differences = await readBackStack(session, repository, await stackDeclares(session));
+  const differences = await readBackStack(
+    session,
+    repository,
+    await stackDeclares(session, recorded.resources),
+  );
   const found = githubDrift(
     session.stack,
     differences.filter(({ what }) => !isSecret(what)),

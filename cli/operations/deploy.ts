@@ -1,12 +1,14 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { applyPlan } from "../engine/apply-plan.ts";
+import { exportStack } from "../engine/export-stack.ts";
 import { isSound } from "../engine/judgement.ts";
-import { readOutputs } from "../engine/read-outputs.ts";
+import { outputsIn } from "../engine/read-outputs.ts";
 import { beginDeployment } from "../guard/begin-deployment.ts";
-import { afterApply, beforeApply, runChecks } from "../guard/checks.ts";
+import { afterApply, beforeApply, runAllChecks, runChecks } from "../guard/checks.ts";
 import type { CheckResult, DeployOptions, PlannedDeployment } from "../guard/deployment.ts";
 import { reportDeployment } from "../guard/deployment-report.ts";
+import { isApplied, rememberApplied } from "../guard/last-applied.ts";
 import { movedSince, planDeployment, takePlan } from "../guard/plan-deployment.ts";
 import { confirm } from "../output/confirm.ts";
 
@@ -26,7 +28,7 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
     if (!options.yes && !(await confirm(`Deploy this to ${options.stack}?`))) {
       throw new GantryError("not deployed: the answer was no");
     }
-    const checks = await runChecks(beforeApply, planned, { untilFailure: true });
+    const checks = await runChecks(beforeApply, planned);
     if (!allPassed(checks)) return refuse(planned, checks);
     // The last thing before the engine takes the stack's lock, and holds itself to the plan.
     const moved = await movedSince(planned);
@@ -42,9 +44,15 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
 
 async function apply(planned: PlannedDeployment, before: readonly CheckResult[]): Promise<ExitCode> {
   const { session, progress, judge, preview, planFile } = planned;
-  const applied = await applyPlan(session, progress, judge, planFile);
-  const after = await runChecks(afterApply, { ...planned, applied }, { untilFailure: false });
-  const outputs = await readOutputs(session);
+  const isDone = isApplied(planned);
+  if (isDone) progress.step("nothing has changed since it was deployed last: there is nothing to apply");
+  const applied = isDone
+    ? { plan: preview.plan, violations: [], seconds: 0 }
+    : await applyPlan(session, progress, judge, planFile);
+  const recorded = await exportStack(session);
+  if (applied.violations.length === 0) rememberApplied(planned, recorded);
+  const after = await runAllChecks(afterApply, { ...planned, applied, recorded });
+  const outputs = await outputsIn(session, recorded);
   const violations = [...preview.violations, ...applied.violations];
   reportDeployment(planned, {
     plan: applied.plan,

@@ -33,9 +33,13 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
   });
 
   it("changes nothing the second time", async () => {
-    const { changes } = await deployed(project, "staging");
+    const state = ".gantry/state/.pulumi/stacks/gantry/staging.json";
+    const before = project.read(state);
+    const { changes, outputs } = await deployed(project, "staging");
     assert.deepEqual({ ...changes, same: 0 }, { create: 0, update: 0, replace: 0, delete: 0, same: 0 });
     assert.ok(changes.same > 100);
+    assert.match(JSON.stringify(outputs), /"environment":"staging"/);
+    assert.equal(project.read(state), before, "the engine applied a plan that it had applied before");
   });
 
   it("changes only a surface's own resources when the surface changes", async () => {
