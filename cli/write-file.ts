@@ -4,16 +4,16 @@ import { basename, dirname, join } from "node:path";
 /**
  * Writes a file so that a reader sees the old content or the new, never a part, whenever the process dies. Mode
  * 0600 unless told otherwise, which for a file of the project somebody should.
- * With `ifAbsent`, the first of several writers wins and the others keep what it wrote.
+ * With `flush`, that holds for a machine that loses its power as well. With `ifAbsent`, the first of several writers wins and the others keep what it wrote.
  */
 export function writeFileAtomically(
   file: string,
-  content: string,
-  options: { ifAbsent?: boolean; mode?: number } = {},
+  content: string | Uint8Array,
+  options: { ifAbsent?: boolean; mode?: number; flush?: boolean } = {},
 ): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-  writeFileSync(temporary, content, { mode: options.mode ?? 0o600 });
+  writeFileSync(temporary, content, { mode: options.mode ?? 0o600, flush: options.flush ?? false });
   if (options.ifAbsent !== true) {
     renameSync(temporary, file);
     return;

@@ -4,16 +4,21 @@ import type { LoadedCatalog } from "../../model/catalog/load.ts";
 import { migrationFile } from "../../model/catalog/migration-file.ts";
 import { writeFileAtomically } from "../write-file.ts";
 
+/** The first line of the file; the rest of it is the evidence. */
 interface Kept {
-  fingerprint: string;
+  /** Names the code that found the catalog valid. */
+  code: string;
   catalog: LoadedCatalog;
 }
 
-/** The catalog that had this fingerprint; undefined where none is kept. */
-export function readKeptCatalog(root: string, fingerprint: string): LoadedCatalog | undefined {
+/** The catalog that this code found valid with this evidence; undefined where none is kept. */
+export function readKeptCatalog(root: string, code: string, evidence: Buffer): LoadedCatalog | undefined {
   try {
-    const kept: unknown = JSON.parse(readFileSync(keptFile(root), "utf8"));
-    if (!isKept(kept) || kept.fingerprint !== fingerprint) return undefined;
+    const content = readFileSync(keptFile(root));
+    const line = content.indexOf("\n");
+    if (!content.subarray(line + 1).equals(evidence)) return undefined;
+    const kept: unknown = JSON.parse(content.toString("utf8", 0, line));
+    if (!isKept(kept) || kept.code !== code) return undefined;
     return filesOf(kept.catalog).every((path) => isFile(join(root, path))) ? kept.catalog : undefined;
   } catch {
     // Not there, not readable or not JSON: all of them mean that nothing is kept.
@@ -22,9 +27,10 @@ export function readKeptCatalog(root: string, fingerprint: string): LoadedCatalo
 }
 
 /** Keeps a valid catalog for the next command. Where nothing can be written, that is slower, and nothing else. */
-export function keepCatalog(root: string, fingerprint: string, catalog: LoadedCatalog): void {
+export function keepCatalog(root: string, code: string, evidence: Buffer, catalog: LoadedCatalog): void {
+  const kept = Buffer.from(`${JSON.stringify({ code, catalog } satisfies Kept)}\n`);
   try {
-    writeFileAtomically(keptFile(root), JSON.stringify({ fingerprint, catalog } satisfies Kept));
+    writeFileAtomically(keptFile(root), Buffer.concat([kept, evidence]));
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
   }
@@ -43,10 +49,10 @@ function isFile(path: string): boolean {
 }
 
 function keptFile(root: string): string {
-  return join(root, ".gantry", "catalog.json");
+  return join(root, ".gantry", "catalog");
 }
 
-/** No schema: loading the library is what this saves. The file is ours, below a digest that holds the model's own times. */
+/** No schema: loading the library is what this saves. The file is ours, and holds what it was made of. */
 function isKept(value: unknown): value is Kept {
-  return typeof value === "object" && value !== null && "fingerprint" in value && "catalog" in value;
+  return typeof value === "object" && value !== null && "code" in value && "catalog" in value;
 }

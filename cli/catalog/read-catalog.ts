@@ -1,5 +1,7 @@
 import type { LoadedCatalog } from "../../model/catalog/load.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { readPart } from "../compiled/parts.ts";
+import { catalogLoader } from "./catalog-loader.ts";
+import { evidenceOf, timesOf } from "./evidence.ts";
 import { keepCatalog, readKeptCatalog } from "./kept-catalog.ts";
 
 /**
@@ -8,11 +10,15 @@ import { keepCatalog, readKeptCatalog } from "./kept-catalog.ts";
  * Only for what a command shows: a program of the engine reads and judges its environment anew.
  */
 export async function readCatalog(root: string): Promise<LoadedCatalog> {
-  const before = fingerprint(root);
-  const kept = before === undefined ? undefined : readKeptCatalog(root, before);
+  const part = readPart("catalog");
+  const code = part?.id ?? timesOf();
+  const evidence = evidenceOf(root);
+  const kept = evidence && readKeptCatalog(root, code, evidence);
   if (kept !== undefined) return kept;
-  const { loadCatalog } = await import("../../model/catalog/load.ts");
+  const { loadCatalog } = await catalogLoader(part);
   const catalog = loadCatalog(root);
-  if (before !== undefined && before === fingerprint(root)) keepCatalog(root, before, catalog);
+  if (evidence !== undefined && evidenceOf(root)?.equals(evidence) === true) {
+    keepCatalog(root, code, evidence, catalog);
+  }
   return catalog;
 }

@@ -1,10 +1,11 @@
-import { loadCatalog } from "../../model/catalog/load.ts";
 import { ExitCode } from "../../model/errors.ts";
+import { catalogLoader } from "../catalog/catalog-loader.ts";
 import type { Context } from "../context.ts";
 import { findProject } from "../project.ts";
 
 /** Reads the whole catalog anew, whatever was known of it before. What is wrong is thrown as one error with all mistakes. */
-export function checkCatalog(context: Context, options: { json: boolean }): ExitCode {
+export async function checkCatalog(context: Context, options: { json: boolean }): Promise<ExitCode> {
+  const { loadCatalog } = await catalogLoader();
   const { environments, notices } = loadCatalog(findProject(context.cwd).root);
   const names = environments.map(({ environment }) => environment);
   if (options.json) {

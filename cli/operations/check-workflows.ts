@@ -4,7 +4,7 @@ import { paintFor, type Paint } from "../output/paint.ts";
 import { findProject } from "../project.ts";
 import { compareFiles, type Drift, readWorkflows } from "../workflows/compare-files.ts";
 import { differenceOf } from "../workflows/difference.ts";
-import { wantedWorkflows } from "../workflows/kept-workflows.ts";
+import { wantedWorkflows } from "../workflows/generate-workflows.ts";
 import { type Found, lintWorkflows } from "../workflows/lint/lint-workflows.ts";
 
 interface Shown extends Pick<Drift, "path" | "state"> {

@@ -4,7 +4,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { findProject } from "../project.ts";
 import { compareFiles, type Drift, readWorkflows } from "../workflows/compare-files.ts";
-import { wantedWorkflows } from "../workflows/kept-workflows.ts";
+import { wantedWorkflows } from "../workflows/generate-workflows.ts";
 import { writeFileAtomically } from "../write-file.ts";
 
 /** Writes the workflows that the catalog asks for, and removes those that it asked for once. Touches no other file. */

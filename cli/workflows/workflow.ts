@@ -9,7 +9,7 @@ export interface Step {
   name: string;
   id?: string;
   if?: string;
-  /** An action by name alone, such as `actions/checkout`: the commit is put in from actions.yml. */
+  /** An action by name alone, such as `actions/checkout`: the commit is put in from actions.ts. */
   uses?: string;
   with?: Values;
   "working-directory"?: string;

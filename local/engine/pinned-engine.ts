@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readPinnedVersions } from "./pinned-versions.ts";
 
 /** The engine that is obtained where the user has none, as `go.mod` pins it. */
 export interface PinnedEngine {
@@ -18,10 +19,7 @@ const languageHostFolder = "pulumi-language-nodejs";
 
 /** Reads the pin; under a millisecond. `folder` defaults to the Go module beside this file. */
 export function readPinnedEngine(folder: string = import.meta.dirname): PinnedEngine {
-  const goMod = readFileSync(join(folder, "go.mod"), "utf8");
-  const version = required(/^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 v([\d.]+)/m.exec(goMod), folder);
-  const go = required(/^go ([\d.]+)$/m.exec(goMod), folder);
-
+  const { version, go } = readPinnedVersions(folder);
   const sources = readdirSync(join(folder, languageHostFolder))
     .sort()
     .map((name) => join(languageHostFolder, name));
@@ -29,10 +27,4 @@ export function readPinnedEngine(folder: string = import.meta.dirname): PinnedEn
   for (const name of ["go.mod", "go.sum", ...sources])
     digest.update(`${name}\n`).update(readFileSync(join(folder, name)));
   return { folder, version, go, key: `${version}-${digest.digest("hex").slice(0, 16)}` };
-}
-
-function required(match: RegExpExecArray | null, folder: string): string {
-  const value = match?.[1];
-  if (value === undefined) throw new Error(`${join(folder, "go.mod")} does not pin the engine`);
-  return value;
 }

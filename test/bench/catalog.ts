@@ -4,7 +4,6 @@ import { loadEnvironment } from "../../model/catalog/load.ts";
 import type { Benchmark, Row } from "./benchmark.ts";
 import { catalogPath, nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";
-import { timed } from "./support/run.ts";
 import { compare, median } from "./support/sample.ts";
 
 const oneSecond = 1000;
@@ -13,30 +12,9 @@ const oneSecond = 1000;
 export const catalog: Benchmark = {
   name: "catalog",
   async run(report) {
-    return [await smallByCommand(report), await graphByCommand(report), ...(await largeInProcess(report))];
+    return [await graphByCommand(report), ...(await largeInProcess(report))];
   },
 };
-
-async function smallByCommand(report: (progress: string) => void): Promise<Row> {
-  report("20 surfaces by a command");
-  const project = new BenchProject({ ...nothingMore, cloudRun: 18 });
-  const args = ["catalog", "eas"];
-  await project.timeGantry(args);
-  const { reference, ours } = await compare({
-    rounds: 9,
-    reference: () => timed(process.execPath, ["-e", "0"], { cwd: project.root, env: project.env }),
-    ours: () => project.timeGantry(args),
-  });
-  project.remove();
-  const measured = { reference: median(reference), ours: median(ours) };
-  return {
-    what: "20 surfaces loaded and checked by a command",
-    reference: "node -e 0",
-    measured,
-    unit: "ms",
-    target: 4,
-  };
-}
 
 /** The catalog is another one each time, so that nothing is known of it from before. */
 async function graphByCommand(report: (progress: string) => void): Promise<Row> {

@@ -1,48 +1,88 @@
-import { cpSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "../support/project.ts";
 import type { Benchmark, Row } from "./benchmark.ts";
 import { nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";
-import { timed } from "./support/run.ts";
+import { runToEnd, timed } from "./support/run.ts";
 import { compare, median } from "./support/sample.ts";
 
-/** What a command costs before it does anything, against the emptiest program of the same Node. */
+interface Case {
+  what: string;
+  args: readonly string[];
+  exitCode?: number;
+  target: number;
+  project?: BenchProject;
+  /** Before each run, outside of what is measured. */
+  prepare?: (project: BenchProject) => void;
+}
+
+/** What commands cost, against the emptiest program of the same Node. */
 export const commandLine: Benchmark = {
   name: "command-line",
   async run(report) {
-    const project = new BenchProject(nothingMore);
+    const small = new BenchProject(nothingMore);
+    const twenty = new BenchProject({ ...nothingMore, cloudRun: 18 });
     // A required check runs a script.
-    cpSync(join(checkout, "scripts"), project.path("scripts"), { recursive: true });
-    const cases = [
-      { what: "gantry --help", args: ["--help"], exitCode: 0, target: 1.5 },
-      { what: "gantry up --yse (usage error)", args: ["up", "staging", "--yse"], exitCode: 2, target: 1.5 },
-      {
-        what: "gantry profile use staging",
-        args: ["profile", "use", "staging", "--shell", "bash"],
-        exitCode: 0,
-        target: 3,
-      },
-      { what: "gantry workflows generate", args: ["workflows", "generate"], exitCode: 0, target: 3 },
-    ];
+    cpSync(join(checkout, "scripts"), small.path("scripts"), { recursive: true });
+    report("compiling, as npm ci does");
+    await runToEnd(process.execPath, [join(checkout, "cli", "compile.ts")], {
+      cwd: checkout,
+      env: small.env,
+    });
     const rows: Row[] = [];
-    for (const { what, args, exitCode, target } of cases) {
-      report(what);
-      await project.timeGantry(args, exitCode);
-      const { reference, ours } = await compare({
-        rounds: 15,
-        reference: () => timed(process.execPath, ["-e", "0"], { cwd: project.root, env: project.env }),
-        ours: () => project.timeGantry(args, exitCode),
-      });
-      rows.push({
-        what,
-        reference: "node -e 0",
-        measured: { reference: median(reference), ours: median(ours) },
-        unit: "ms",
-        target,
-      });
+    for (const { project = small, ...one } of cases(twenty)) {
+      report(one.what);
+      rows.push(await measure(project, one));
     }
-    project.remove();
+    small.remove();
+    twenty.remove();
     return rows;
   },
 };
+
+function cases(twenty: BenchProject): readonly Case[] {
+  const eas = { args: ["catalog", "eas"], target: 4, project: twenty };
+  return [
+    { what: "gantry --help", args: ["--help"], target: 1.5 },
+    { what: "gantry up --yse (usage error)", args: ["up", "staging", "--yse"], exitCode: 2, target: 1.5 },
+    {
+      what: "gantry profile use staging",
+      args: ["profile", "use", "staging", "--shell", "bash"],
+      target: 3,
+    },
+    { ...eas, what: "20 surfaces loaded and checked by a command" },
+    {
+      ...eas,
+      what: "20 surfaces, one just changed",
+      prepare: (project) => {
+        project.change();
+      },
+    },
+    {
+      what: "gantry workflows generate, all of them",
+      args: ["workflows", "generate"],
+      target: 3,
+      prepare: (project) => {
+        rmSync(project.path(".github"), { recursive: true, force: true });
+      },
+    },
+  ];
+}
+
+async function measure(
+  project: BenchProject,
+  { what, args, exitCode = 0, target, prepare = () => undefined }: Case,
+): Promise<Row> {
+  await project.timeGantry(args, exitCode);
+  const { reference, ours } = await compare({
+    rounds: 15,
+    reference: () => timed(process.execPath, ["-e", "0"], { cwd: project.root, env: project.env }),
+    ours: () => {
+      prepare(project);
+      return project.timeGantry(args, exitCode);
+    },
+  });
+  const measured = { reference: median(reference), ours: median(ours) };
+  return { what, reference: "node -e 0", measured, unit: "ms", target };
+}

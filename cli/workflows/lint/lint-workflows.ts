@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { readPins } from "../pins.ts";
+import { actions } from "../actions.ts";
 import { loadActionlint } from "./actionlint.ts";
 import { loadRules } from "./load-rules.ts";
 import { type ParsedWorkflow, parseWorkflow } from "./parsed-workflow.ts";
@@ -32,7 +32,7 @@ export async function lintWorkflows(
   const scripts = new Set(
     globSync("scripts/**/*.sh", { cwd: root }).map((path) => path.replaceAll("\\", "/")),
   );
-  const context: RuleContext = { pins: readPins(), scripts };
+  const context: RuleContext = { pins: actions, scripts };
   const program = findShellcheck(env);
   const findings: Found[] = [];
   for (const [path, text] of files) {

@@ -85,14 +85,18 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
   };
 }
 
+/** From how many values on it pays that zod makes a program of a schema (measured); below, that takes longer than checking them. */
+const worthCompiling = 100;
+
 /** One value by its schema; undefined, and findings, where it does not fit. */
 export function parseValue<S extends z.ZodType>(
   schema: S,
   value: Plain | undefined,
   path: readonly string[],
   findings: Finding[],
+  jitless = true,
 ): z.infer<S> | undefined {
-  const result = schema.safeParse(value, { error: issueText });
+  const result = schema.safeParse(value, { error: issueText, jitless });
   if (result.success) return result.data;
   findings.push(...findingsOf(result.error, schema, value, path));
   return undefined;
@@ -114,7 +118,8 @@ export function parseSection<S extends z.ZodType>(
     findings.push({ path: [section], text: "is required", missing: true, showsValue: false });
   }
   const entities = mapAt(merged, [section]);
-  for (const key of Object.keys(entities).sort()) {
+  const keys = Object.keys(entities).sort();
+  for (const key of keys) {
     if (findings.length >= limits.findings) break;
     const validKey = sectionKey(section).safeParse(key, { error: issueText });
     if (!validKey.success) {
@@ -122,7 +127,7 @@ export function parseSection<S extends z.ZodType>(
       continue;
     }
     const entity = derive(section, key, entities[key], environment, findings);
-    const value = parseValue(schema, entity, [section, key], findings);
+    const value = parseValue(schema, entity, [section, key], findings, keys.length < worthCompiling);
     if (value !== undefined) parsed.set(key, value);
   }
   return parsed;

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { readCatalog } from "../../../cli/catalog/read-catalog.ts";
-import { fingerprint } from "../../../cli/catalog/fingerprint.ts";
+import { evidenceOf, timesOf } from "../../../cli/catalog/evidence.ts";
 import { loadCatalog } from "../../../model/catalog/load.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { checkout, TestProject } from "../../support/project.ts";
 
 describe("a catalog that was valid before", () => {
   let project: TestProject;
-  const kept = (): string => project.path(".gantry", "catalog.json");
+  const kept = (): string => project.path(".gantry", "catalog");
 
   beforeEach(() => {
     project = new TestProject();
@@ -29,8 +29,12 @@ describe("a catalog that was valid before", () => {
 
   it("is not read again while nothing changes", async () => {
     await readCatalog(project.root);
+    // The first line is the catalog, the rest what it was made of.
     const text = readFileSync(kept(), "utf8");
-    writeFileSync(kept(), text.replaceAll('"lotus"', '"renamed"'));
+    writeFileSync(
+      kept(),
+      text.replace(/^.*/, (line) => line.replaceAll('"lotus"', '"renamed"')),
+    );
     assert.equal((await readCatalog(project.root)).repository.product.name, "renamed");
   });
 
@@ -51,24 +55,23 @@ describe("a catalog that was valid before", () => {
     },
   };
   for (const [what, change] of Object.entries(changes)) {
-    it(`has another fingerprint after a change of ${what}`, () => {
-      const before = fingerprint(project.root);
+    it(`is read again after a change of ${what}`, () => {
+      const before = evidenceOf(project.root);
       change(project);
-      assert.notEqual(fingerprint(project.root), before);
+      assert.notDeepEqual(evidenceOf(project.root), before);
     });
   }
 
-  it("has another fingerprint when the model that judges it has changed", () => {
+  it("is read again when the model that judges it has changed", () => {
     const code = project.path("code");
     mkdirSync(join(code, "model", "catalog"), { recursive: true });
     mkdirSync(join(code, "node_modules"));
     const files = [join("model", "catalog", "load.ts"), join("node_modules", ".package-lock.json")];
     for (const file of files) writeFileSync(join(code, file), "1");
-    const before = fingerprint(project.root, code);
-    assert.equal(typeof before, "string");
+    const before = timesOf(code);
     for (const file of files) {
       writeFileSync(join(code, file), "2");
-      assert.notEqual(fingerprint(project.root, code), before);
+      assert.notEqual(timesOf(code), before);
       writeFileSync(join(code, file), "1");
     }
   });
@@ -92,12 +95,12 @@ describe("a catalog that was valid before", () => {
     await assert.rejects(readCatalog(project.root), GantryError);
   });
 
-  it("has no fingerprint with something that is no file, folder or link to one", () => {
+  it("is not kept with something that is no file, folder or link to one", () => {
     symlinkSync("nowhere", project.path("environments", "staging", "notes"));
-    assert.equal(fingerprint(project.root), undefined);
+    assert.equal(evidenceOf(project.root), undefined);
   });
 
-  it("is judged by nothing that the fingerprint leaves out", async () => {
+  it("is judged by nothing that the evidence leaves out", async () => {
     const readable = [
       ...["model", "package.json"].map((name) => join(checkout, name)),
       join(checkout, "node_modules"),
