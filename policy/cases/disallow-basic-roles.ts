@@ -1,8 +1,7 @@
 import type { RuleCases } from "../case.ts";
-import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { deployRole } from "./fixtures/foundation.ts";
-import { production } from "./fixtures/production.ts";
+import { googleTypes, production } from "./fixtures/production.ts";
 
 const roles = [
   "roles/owner",
@@ -23,18 +22,7 @@ const policy = (policyData: string) => ({
 
 export const cases: RuleCases = {
   compliant: production,
-  judges: [
-    types.identityProvider,
-    "gcp:serviceaccount/account:Account",
-    "gcp:projects/iAMMember:IAMMember",
-    "gcp:serviceaccount/iAMMember:IAMMember",
-    types.secret,
-    "gcp:secretmanager/secretIamMember:SecretIamMember",
-    types.service,
-    "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
-    types.notificationChannel,
-    types.alertPolicy,
-  ],
+  judges: googleTypes,
   mutations: [
     ...roles.map((role) => ({ name: JSON.stringify(role), of: deployRole, set: { role } })),
     {

@@ -1,7 +1,7 @@
 import type { RuleCases, Sample } from "../case.ts";
 import { unknown } from "../value.ts";
 import { types } from "../types.ts";
-import { production } from "./fixtures/production.ts";
+import { googleTypes, production } from "./fixtures/production.ts";
 import { accessor, invoker, service, surface } from "./fixtures/surfaces.ts";
 
 const made = (type: string, inputs: Sample["inputs"]) => ({
@@ -16,19 +16,7 @@ const bucket = (inputs: Sample["inputs"]): Sample[] => [
 
 export const cases: RuleCases = {
   compliant: production,
-  judges: [
-    types.identityProvider,
-    "gcp:serviceaccount/account:Account",
-    "gcp:projects/iAMMember:IAMMember",
-    "gcp:serviceaccount/iAMMember:IAMMember",
-    types.surface,
-    types.secret,
-    "gcp:secretmanager/secretIamMember:SecretIamMember",
-    types.service,
-    "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
-    types.notificationChannel,
-    types.alertPolicy,
-  ],
+  judges: [types.surface, ...googleTypes],
   mutations: [
     made("vercel:index/deploymentProtectionException:DeploymentProtectionException", {}),
     made("cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain", { enabled: true }),

@@ -3,7 +3,7 @@ import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { services } from "./fixtures/foundation.ts";
 import { latencyAlert } from "./fixtures/guardrails.ts";
-import { production } from "./fixtures/production.ts";
+import { googleTypes, production } from "./fixtures/production.ts";
 import { secret, service, surface } from "./fixtures/surfaces.ts";
 
 const field = "deletionProtection";
@@ -18,19 +18,7 @@ const off = [surface, service, secret].flatMap((of) =>
 
 export const cases: RuleCases = {
   compliant: production,
-  judges: [
-    types.identityProvider,
-    "gcp:serviceaccount/account:Account",
-    "gcp:projects/iAMMember:IAMMember",
-    "gcp:serviceaccount/iAMMember:IAMMember",
-    types.surface,
-    types.secret,
-    "gcp:secretmanager/secretIamMember:SecretIamMember",
-    types.service,
-    "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
-    types.notificationChannel,
-    types.alertPolicy,
-  ],
+  judges: [types.surface, ...googleTypes],
   mutations: [
     ...off,
     { name: "a regional secret", of: secret, as: { type: regional }, set: { [field]: false } },

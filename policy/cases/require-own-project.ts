@@ -2,7 +2,7 @@ import type { RuleCases, Sample } from "../case.ts";
 import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { githubEnvironment, identity, identityProvider, services } from "./fixtures/foundation.ts";
-import { production } from "./fixtures/production.ts";
+import { googleTypes, production } from "./fixtures/production.ts";
 import { secret, service } from "./fixtures/surfaces.ts";
 
 const provider = (type: string, name: string, inputs: Sample["inputs"]) => ({
@@ -20,19 +20,10 @@ export const cases: RuleCases = {
   }),
   judges: [
     "pulumi:pulumi:Stack",
-    types.identityProvider,
-    "gcp:serviceaccount/account:Account",
-    "gcp:projects/iAMMember:IAMMember",
-    "gcp:serviceaccount/iAMMember:IAMMember",
+    ...googleTypes,
     types.githubEnvironment,
     types.deploymentPolicy,
-    types.secret,
-    "gcp:secretmanager/secretIamMember:SecretIamMember",
-    types.service,
-    "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
     types.vercelProject,
-    types.notificationChannel,
-    types.alertPolicy,
   ],
   mutations: [
     { name: "another project", of: secret, set: { project: "lotus-staging" } },
