@@ -1,6 +1,7 @@
 import { delimiter, join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { describeTools, type Tool } from "../../local/engine/describe-tools.ts";
+import { unusedEngines } from "../../local/engine/engine-cache.ts";
 import { describeSecretTools } from "../../local/tools/describe-secret-tools.ts";
 import { describeEnforcement, type Enforcement } from "../approvals/describe-enforcement.ts";
 import type { Context } from "../context.ts";
@@ -16,13 +17,17 @@ export async function examine(context: Context, options: { json: boolean }): Pro
   const { tools, ready } = await describeTools({ env });
   const go = tools.find(({ name }) => name === "go");
   const approvals = await enforcement(context);
-  const report = { tools: [...tools, ...(await describeSecretTools(env, go))], ready, approvals };
+  const unused = unusedEngines(env);
+  const report = { tools: [...tools, ...(await describeSecretTools(env, go))], unused, ready, approvals };
   const paint = paintFor(context);
   const verdict = report.ready
     ? paint.green('ready: "npm start" deploys the example to the local cloud')
     : paint.red("not ready: something above is missing");
   const lines = [
     ...report.tools.flatMap((tool) => toolLines(tool, paint)),
+    ...unused.map(
+      ({ place, days }) => `${paint.yellow("!")} not used for ${days} days: "${place}"; remove it`,
+    ),
     ...approvalLines(approvals, paint),
   ];
   const text = [...lines, "", verdict, ""].join("\n");

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine, Environment } from "./engine.ts";
-import type { PinnedEngine } from "./pinned-engine.ts";
+import { readPinnedEngine, type PinnedEngine } from "./pinned-engine.ts";
 import {
   installPrograms,
   programPath,
@@ -10,6 +10,7 @@ import {
   type CachedOrigin,
   type ProgramSet,
 } from "./program-cache.ts";
+import { unusedPrograms, type UnusedPrograms } from "./unused-programs.ts";
 
 export type { CachedOrigin } from "./program-cache.ts";
 
@@ -39,6 +40,11 @@ export async function installInto(
   fill: (folder: string) => Promise<CachedOrigin>,
 ): Promise<void> {
   await installPrograms(programsOf(pin, env), fill);
+}
+
+/** Engines of the cache that no checkout has used for a while; never the one that this one pins. */
+export function unusedEngines(env: Environment): UnusedPrograms[] {
+  return unusedPrograms(cacheFolder(env), programsOf(readPinnedEngine(), env).place);
 }
 
 /** Makes the cache's folder. */

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { cacheFolder } from "./engine-cache.ts";
 import type { Engine, Environment } from "./engine.ts";
 import { executableName, findOnPath, isExecutable } from "./find-on-path.ts";
+import { noteUse } from "./unused-programs.ts";
 import { askVersion, isAtLeast } from "./version.ts";
 
 /**
@@ -31,6 +32,8 @@ export async function lookOnPath(env: Environment): Promise<PathLookup> {
   const languageHost = findLanguageHost(pulumi, env);
   if (languageHost === undefined)
     return { pulumi, version, reason: `"${pulumi}" is there without its "pulumi-language-nodejs"` };
+  // A shell of "gantry env shell" has the cache's own on its PATH.
+  noteUse(join(dirname(realpathSync(pulumi)), "engine.json"));
   return { engine: { pulumi, languageHost, version, origin: "path" } };
 }
 

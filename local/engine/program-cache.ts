@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import type { Environment } from "./engine.ts";
 import { executableName } from "./find-on-path.ts";
+import { noteUse, removeUnused } from "./unused-programs.ts";
 
 const origin = z.enum(["release", "built"]);
 export type CachedOrigin = z.infer<typeof origin>;
@@ -39,9 +40,9 @@ export function readPrograms(set: ProgramSet): CachedOrigin | undefined {
   const found = readStamp(join(set.place, set.stamp));
   if (found?.version !== set.version) return undefined;
   const names = set.programs.map(executableName);
-  return names.every((name) => sizeOf(join(set.place, name)) === found.sizes[name])
-    ? found.origin
-    : undefined;
+  if (!names.every((name) => sizeOf(join(set.place, name)) === found.sizes[name])) return undefined;
+  noteUse(join(set.place, set.stamp));
+  return found.origin;
 }
 
 /** A program of an installed set. */
@@ -51,8 +52,8 @@ export function programPath({ place }: ProgramSet, name: string): string {
 
 /**
  * Fills the place of a set: `fill` puts the programs into a folder of its own, which then takes the name that counts in
- * one step. A process that dies before leaves nothing that counts as installed; what it did leave is removed here. Call
- * it under the lock of the same place.
+ * one step. A process that dies before leaves nothing that counts as installed; what it did leave is removed here, and so
+ * is what lies beside it and was not used for `keptDays`. Call it under the lock of the same place.
  */
 export async function installPrograms(
   set: ProgramSet,
@@ -69,6 +70,7 @@ export async function installPrograms(
     writeFileSync(join(staging, set.stamp), `${JSON.stringify(content, null, 2)}\n`);
     rmSync(place, { recursive: true, force: true });
     renameSync(staging, place);
+    removeUnused(dirname(place), place);
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
