@@ -102,7 +102,10 @@ describe("the base branch's pack judges a change", () => {
       ran.stdout,
       /the change touches the policy pack: both that of main \([0-9a-f]{12}\) and its own must pass/,
     );
-    assert.match(ran.stdout, /policy of main\n(.*\n)* {2}✗ require-production-approvals +violated/);
+    assert.match(
+      ran.stdout,
+      /policy of main: 1 of \d+ rules does not hold\n {2}✗ require-production-approvals +violated/,
+    );
   });
 
   it("lets the change's own pack stop it as well", async () => {
