@@ -1,8 +1,9 @@
 import type { LoadedCatalog } from "../model/catalog/load.ts";
 import { GantryError } from "../model/errors.ts";
 import { holdsLoader } from "./catalog/catalog-loader.ts";
-import { ownCode, parts } from "./compiled/parts.ts";
-import { generateWith, makesWorkflows } from "./workflows/generate-workflows.ts";
+import { ownCode } from "./compiled/parts.ts";
+import { generateWith, isMaking } from "./workflows/generate-workflows.ts";
+import { kindNames } from "./workflows/load-kinds.ts";
 
 /**
  * `npm ci` runs it (as "prepare"): makes one file each of what commands load most, so that they start sooner. They work without it as well,
@@ -14,19 +15,20 @@ try {
   await compilePart({
     code: ownCode,
     name: "catalog",
-    entry: parts.catalog,
+    source: 'export { loadCatalog } from "./model/catalog/load.ts";',
     use(part) {
-      if (!holdsLoader(part)) throw new TypeError(`"${parts.catalog}" has no loadCatalog`);
+      if (!holdsLoader(part)) throw new TypeError("the part has no loadCatalog");
       catalog = loadedBy(part.loadCatalog);
     },
   });
+  const names = kindNames();
   await compilePart({
     code: ownCode,
     name: "workflows",
-    entry: parts.workflows,
-    async use(part) {
-      if (!makesWorkflows(part)) throw new TypeError(`"${parts.workflows}" has no makeWorkflows`);
-      if (catalog !== undefined) await generateWith(part, ownCode, catalog);
+    source: workflowsSource(names),
+    use(part) {
+      if (!isMaking(part, names)) throw new TypeError("the part does not make every kind of workflow");
+      if (catalog !== undefined) generateWith(part, ownCode, catalog);
     },
   });
 } catch (error) {
@@ -42,4 +44,13 @@ function loadedBy(loadCatalog: (root: string) => LoadedCatalog): LoadedCatalog |
     if (error instanceof GantryError) return undefined;
     throw error;
   }
+}
+
+function workflowsSource(names: readonly string[]): string {
+  const imports = names.map((name, index) => {
+    return `import { kind as kind${index} } from "./cli/workflows/kinds/${name}.ts";`;
+  });
+  const kinds = names.map((_, index) => `kind${index}`).join(", ");
+  const making = 'export { makeWorkflows } from "./cli/workflows/make-workflows.ts";';
+  return [making, ...imports, `export const kinds = [${kinds}];`].join("\n");
 }

@@ -11,16 +11,16 @@ export interface PartOptions {
   /** The checkout whose part it is. */
   code: string;
   name: string;
-  /** The file it begins with, relative to the checkout. */
-  entry: string;
+  /** The module that it begins with, which imports relative to the checkout. None may ask for its own place, since a part has another. */
+  source: string;
   /** Does what the part is for: what V8 compiles meanwhile is kept, the rest would be compiled at each use. */
   use: (exports: unknown) => Promise<void> | void;
 }
 
 /** Makes one file of a part: its sources and libraries as one program, and what V8 made of it. */
-export async function compilePart({ code, name, entry, use }: PartOptions): Promise<void> {
+export async function compilePart({ code, name, source, use }: PartOptions): Promise<void> {
   const sources = new Map([[installed, readFileSync(join(code, installed))]]);
-  const program = await bundle(code, entry, sources);
+  const program = await bundle(code, source, sources);
   const file = partFile(code, name);
   const script = new Script(program.toString("latin1"), { filename: file, lineOffset: 1 });
   await use(runProgram(script));
@@ -35,11 +35,11 @@ export async function compilePart({ code, name, entry, use }: PartOptions): Prom
   writeFileAtomically(file, content, { mode: 0o644, flush: true });
 }
 
-/** The program of an entry; whatever it was made of is put into `sources`. */
-async function bundle(code: string, entry: string, sources: Map<string, Buffer>): Promise<Buffer> {
+/** The program of a module; whatever it was made of is put into `sources`. */
+async function bundle(code: string, source: string, sources: Map<string, Buffer>): Promise<Buffer> {
   const { outputFiles, warnings } = await build({
     absWorkingDir: code,
-    entryPoints: [entry],
+    stdin: { contents: source, resolveDir: code, loader: "ts" },
     bundle: true,
     write: false,
     format: "cjs",
@@ -54,7 +54,7 @@ async function bundle(code: string, entry: string, sources: Map<string, Buffer>)
   });
   const [output] = outputFiles;
   if (output === undefined || warnings.length > 0) {
-    throw new Error(`"${entry}" cannot be compiled: ${warnings.map(({ text }) => text).join(", ")}`);
+    throw new Error(`a part cannot be compiled: ${warnings.map(({ text }) => text).join(", ")}`);
   }
   return Buffer.from(`(function (module, require) {${output.text}\n})`, "latin1");
 }

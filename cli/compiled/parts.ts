@@ -1,15 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/**
- * What `npm ci` compiles to one file each, with the libraries in it, by the file that it begins with (docs/decisions/0014). A part must not ask for
- * its own place (import.meta), since it is run from another one.
- */
-export const parts = {
-  catalog: "model/catalog/load.ts",
-  workflows: "cli/workflows/make-workflows.ts",
-} as const;
-
 /** Stays outside of every part: who catches an error knows it by its class. */
 export const sharedModule = { id: "gantry:errors", path: "model/errors.ts" } as const;
 

@@ -3,43 +3,52 @@ import { join } from "node:path";
 import type { LoadedCatalog } from "../../model/catalog/load.ts";
 import { readPinnedVersions } from "../../local/engine/pinned-versions.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import { type Part, readPart } from "../compiled/parts.ts";
+import { readPart } from "../compiled/parts.ts";
 import { runPart } from "../compiled/run-part.ts";
 import { actions } from "./actions.ts";
 import type { WorkflowKind, WorkflowSource } from "./kind.ts";
-import { loadKinds } from "./load-kinds.ts";
+import { kindNames, loadKinds } from "./load-kinds.ts";
 import type { Pins } from "./pins.ts";
 
-/** What make-workflows.ts exports. */
+/** What makes workflows, and all kinds of them. */
 interface Making {
   makeWorkflows: (source: WorkflowSource, kinds: readonly WorkflowKind[], pins: Pins) => Map<string, string>;
+  kinds: readonly WorkflowKind[];
 }
 
 /** Every workflow that the catalog asks for: text by path, sorted by path. Throws a GantryError for what cannot be made. */
 export async function wantedWorkflows(root: string): Promise<Map<string, string>> {
   const catalog = await readCatalog(root);
   const part = readPart("workflows");
-  return generateWith(part ? making(part) : await import("./make-workflows.ts"), root, catalog);
+  const compiled = part && runPart(part);
+  return generateWith(isMaking(compiled, kindNames()) ? compiled : await fromSources(), root, catalog);
 }
 
-/** As `wantedWorkflows`, of a catalog that is read already, by the sources or by the part that was compiled of them. */
-export async function generateWith(
-  { makeWorkflows }: Making,
+/** As `wantedWorkflows`, of a catalog that is read already. */
+export function generateWith(
+  { makeWorkflows, kinds }: Making,
   root: string,
   catalog: LoadedCatalog,
-): Promise<Map<string, string>> {
+): Map<string, string> {
   const source = { catalog, scripts: scriptsOf(root), engineVersion: readPinnedVersions().version };
-  return makeWorkflows(source, await loadKinds(), actions);
+  return makeWorkflows(source, kinds, actions);
 }
 
-export function makesWorkflows(exports: unknown): exports is Making {
-  return typeof exports === "object" && exports !== null && "makeWorkflows" in exports;
+/** Whether it is a part with all kinds that have a file now: one that was added since is in no source of the part. */
+export function isMaking(exports: unknown, names: readonly string[]): exports is Making {
+  if (typeof exports !== "object" || exports === null || !("makeWorkflows" in exports)) return false;
+  const kinds: readonly unknown[] = "kinds" in exports && Array.isArray(exports.kinds) ? exports.kinds : [];
+  return (
+    kinds.length === names.length &&
+    kinds.every((kind, index) => {
+      return typeof kind === "object" && kind !== null && "name" in kind && kind.name === names[index];
+    })
+  );
 }
 
-function making(part: Part): Making {
-  const exports = runPart(part);
-  if (!makesWorkflows(exports)) throw new TypeError(`"${part.file}" has no makeWorkflows`);
-  return exports;
+async function fromSources(): Promise<Making> {
+  const [{ makeWorkflows }, kinds] = await Promise.all([import("./make-workflows.ts"), loadKinds()]);
+  return { makeWorkflows, kinds };
 }
 
 /** Paths of the CIScripts, sorted: `scripts/<phase>/<NN>-<name>.sh`. */

@@ -5,11 +5,15 @@ const folder = new URL("kinds/", import.meta.url);
 
 /** Every kind of workflow, sorted by name: the files of kinds/. Throws where one does not hold the kind it is named after. */
 export async function loadKinds(): Promise<WorkflowKind[]> {
-  const names = readdirSync(folder)
+  return Promise.all(kindNames().map(loadKind));
+}
+
+/** Their names, sorted. */
+export function kindNames(): string[] {
+  return readdirSync(folder)
     .filter((file) => file.endsWith(".ts"))
     .map((file) => file.slice(0, -".ts".length))
     .sort();
-  return Promise.all(names.map(loadKind));
 }
 
 async function loadKind(name: string): Promise<WorkflowKind> {

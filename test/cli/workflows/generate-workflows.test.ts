@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { parse } from "yaml";
 import { z } from "zod";
 import { actions } from "../../../cli/workflows/actions.ts";
+import { isMaking } from "../../../cli/workflows/generate-workflows.ts";
 import { makeWorkflows } from "../../../cli/workflows/make-workflows.ts";
 import type { WorkflowSource } from "../../../cli/workflows/kind.ts";
 import { loadKinds } from "../../../cli/workflows/load-kinds.ts";
@@ -162,6 +163,16 @@ describe("the generated workflows", () => {
         return true;
       },
     );
+  });
+
+  it("are made by what was compiled only if that knows every kind", async () => {
+    const kinds = await loadKinds();
+    const names = kinds.map(({ name }) => name);
+    assert.equal(isMaking({ makeWorkflows, kinds }, names), true);
+    assert.equal(isMaking({ makeWorkflows, kinds }, [...names, "zero"]), false);
+    assert.equal(isMaking({ makeWorkflows, kinds }, names.with(0, "another")), false);
+    assert.equal(isMaking({ makeWorkflows }, names), false);
+    assert.equal(isMaking(undefined, names), false);
   });
 
   it("take no pin that is not a full commit of a version", () => {
