@@ -44,6 +44,8 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
   readonly provider: pulumi.Output<string>;
   /** The deploy account's e-mail. */
   readonly deployAccount: string;
+  /** Whoever lets jobs in depends on it. */
+  readonly pool: WorkloadIdentityPool;
   /** Whoever acts as the deploy account depends on it. */
   readonly account: Account;
 
@@ -55,11 +57,11 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
       { environment, project, repository: product.repository, ghEnvironments: args.ghEnvironments },
       opts,
     );
-    const pool = createPool(this, args);
-    const provider = createProvider(this, args, pool);
+    this.pool = createPool(this, args);
+    const provider = createProvider(this, args, this.pool);
     this.account = createAccount(this, args);
     createRoles(this, args, this.account);
-    createBindings(this, args, pool, this.account);
+    createBindings(this, args, this.pool, this.account);
     this.provider = provider.name.apply((full) => inProject(full, args.scope));
     this.deployAccount = accountEmail(deployAccountId(environment), project);
     this.registerOutputs({ provider: this.provider, deployAccount: this.deployAccount });
@@ -148,19 +150,23 @@ function createBindings(
   account: Account,
 ): void {
   const id = deployAccountId(scope.environment);
-  const members = `principalSet://iam.googleapis.com/${identityPoolName(scope.projectNumber)}`;
   for (const ghEnvironment of ghEnvironments) {
-    const deployment = `${scope.product.repository.repositoryId}/${ghEnvironment}`;
     new AccountIAMMember(
       `${id}-from-${ghEnvironment}`,
       {
         serviceAccountId: `projects/${scope.project}/serviceAccounts/${accountEmail(id, scope.project)}`,
         role: "roles/iam.workloadIdentityUser",
-        member: `${members}/attribute.deployment/${deployment}`,
+        member: jobsOf(scope, ghEnvironment),
       },
       { parent, dependsOn: [account, pool] },
     );
   }
+}
+
+/** The jobs of one GitHub environment, as an IAM member: by the numbers of the project and of the repository. */
+export function jobsOf({ product, projectNumber }: Scope, ghEnvironment: string): string {
+  const pool = `principalSet://iam.googleapis.com/${identityPoolName(projectNumber)}`;
+  return `${pool}/attribute.deployment/${product.repository.repositoryId}/${ghEnvironment}`;
 }
 
 /** The binding was made from the number in the settings; a wrong one would let in nobody, or somebody else's pool. */

@@ -51,6 +51,11 @@ export function deployAccountId(environment: EnvironmentName): string {
   return accountId("deploy", environment);
 }
 
+/** The account that looks whether one environment is still what was deployed. */
+export function driftAccountId(environment: EnvironmentName): string {
+  return accountId("drift", environment);
+}
+
 export function accountEmail(id: string, project: string): string {
   return `${id}@${project}.iam.gserviceaccount.com`;
 }

@@ -14,6 +14,7 @@ export const knownTypes: ReadonlySet<string> = new Set([
   "gantry:index:CredentialBundle",
   "gantry:index:DeploymentEnvironment",
   "gantry:index:DeploymentSurface",
+  "gantry:index:DriftEnvironment",
   "gantry:index:EnvironmentLabels",
   "gantry:index:GuardrailMetric",
   "gantry:index:ImageMirror",

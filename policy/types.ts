@@ -4,6 +4,7 @@ export const types = {
   branchProtectionEntity: "gantry:index:BranchProtection",
   bundle: "gantry:index:CredentialBundle",
   credential: "gantry:index:SecretCredentialSet",
+  driftEnvironment: "gantry:index:DriftEnvironment",
   environment: "gantry:index:DeploymentEnvironment",
   gate: "gantry:index:QualityGate",
   guardrail: "gantry:index:GuardrailMetric",

@@ -2,6 +2,7 @@ import { AlertChannel } from "../components/alert-channel.ts";
 import type { DeepInput } from "../components/deep-input.ts";
 import { DeploymentEnvironment } from "../components/deployment-environment.ts";
 import { DeploymentSurface, type Foundation } from "../components/deployment-surface.ts";
+import { DriftEnvironment } from "../components/drift-environment.ts";
 import { GuardrailMetric } from "../components/guardrail-metric.ts";
 import { ImageMirror } from "../components/image-mirror.ts";
 import { ProjectServices } from "../components/project-services.ts";
@@ -24,6 +25,7 @@ export function environmentStack(
   const scope = createScope(catalog, settings);
   const foundation = createFoundation(scope, catalog);
   const environments = createEnvironments(scope, catalog, foundation);
+  new DriftEnvironment({ scope, identity: foundation.identity });
   const surfaces = createSurfaces(scope, catalog, foundation, environments);
   const guardrails = createGuardrails(scope, catalog, foundation);
   return environmentStackOutputs({ scope, catalog, foundation, surfaces, guardrails });

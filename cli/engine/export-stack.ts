@@ -13,6 +13,8 @@ const resource = z.object({
   protect: z.boolean().default(false),
   /** Only read, not managed. */
   external: z.boolean().default(false),
+  /** When the engine wrote it last. */
+  modified: z.iso.datetime({ offset: true }).optional(),
   inputs: z.record(z.string(), z.unknown()).default({}),
   outputs: z.record(z.string(), z.unknown()).optional(),
 });

@@ -7,3 +7,10 @@ export const setByHand = {
   ageKey: "SOPS_AGE_KEY",
   backendVariable: "PULUMI_BACKEND_URL",
 } as const;
+
+/** The same for where the drift check runs: keys that can only read, under names of their own. */
+export const setByHandForDrift = {
+  appKey: "DRIFT_APP_PRIVATE_KEY",
+  cloudflareToken: "CLOUDFLARE_READ_TOKEN",
+  vercelToken: "VERCEL_READ_TOKEN",
+} as const;

@@ -7,6 +7,8 @@ import { isPlainMap, type Plain } from "../../model/catalog/plain.ts";
 export const placeholders = {
   numericId: "99999999999999999999",
   integer: Number.MAX_SAFE_INTEGER,
+  /** Beside the first where two values must differ. */
+  otherInteger: Number.MAX_SAFE_INTEGER - 1,
   login: "fill-in-the-login-of-somebody-who-may-approve",
   hexId: "0".repeat(32),
   uuid: "00000000-0000-0000-0000-000000000000",
@@ -36,7 +38,8 @@ export function howToFind(path: string, { owner, repository, domain, project }: 
   const [section = "", second = ""] = path.split(".");
   if (path === "product.repository.ownerId") return `gh api users/${owner} --jq .id`;
   if (path === "product.repository.repositoryId") return `gh api repos/${owner}/${repository} --jq .id`;
-  if (path === "product.deployIdentity.appId") return "gh api apps/<slug of the GitHub App> --jq .id";
+  if (/^product\.(deploy|drift)Identity\.appId$/.test(path))
+    return "gh api apps/<slug of the GitHub App> --jq .id";
   if (section === "approvals") return "gh api users/<login> --jq .id";
   if (section === "expo") return "npx eas-cli project:info";
   if (section === "cloudflare") {

@@ -96,7 +96,8 @@ async function look(
       continue;
     }
     environments.push(each);
-    drift.push(...found);
+    drift.push(...found.drift);
+    notices.push(...found.notices);
     broken.push(...(await judgeState(session, catalog, progress)));
   }
   return { environments, drift, broken, unacknowledged, notices };

@@ -23,7 +23,8 @@ function compareOne(declared: Subject, found: Subject | undefined): Difference[]
     return [{ what, field, declared: wanted ?? null, found: has ?? null, kind: "changed", updatedAt }];
   });
   const hidden = [...unseen].map((field): Difference => {
-    return { what, field, declared: declared.fields[field] ?? null, found: "cannot see", kind: "unseen" };
+    const own = declared.fields[field] ?? null;
+    return { what, field, declared: own, found: "cannot see", kind: "unseen", updatedAt };
   });
   return [...differences, ...hidden];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Repository } from "../../model/catalog/product.ts";
-import { setByHand } from "../github/set-by-hand.ts";
+import { driftGhEnvironment } from "../../model/catalog/gh-environment.ts";
+import { setByHand, setByHandForDrift } from "../github/set-by-hand.ts";
 import type { GitHubClient } from "../github/github-client.ts";
 import { compareSubjects } from "./compare-subjects.ts";
 import type { DeclaredGitHub } from "./declared.ts";
@@ -68,7 +69,11 @@ export async function readBack(options: ReadBackOptions): Promise<Difference[]> 
 /** What somebody puts into an environment by hand: no stranger, and nobody's to take out. */
 function titlesByHand(environment: string): string[] {
   const { appKey, ageKey, backendVariable } = setByHand;
-  const secrets = [appKey, ageKey].map((key) => secretTitle(key, environment));
+  // A key of who deploys is a stranger where the drift check runs.
+  const keys = environment.startsWith(driftGhEnvironment(""))
+    ? Object.values(setByHandForDrift)
+    : [appKey, ageKey];
+  const secrets = keys.map((key) => secretTitle(key, environment));
   return [...secrets, variableTitle(backendVariable, environment)];
 }
 

@@ -24,6 +24,7 @@ export const deploymentEnvironment = z.strictObject({
   ghEnvironment: z
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]{0,99}$/, "must be a GitHub environment name in lower case")
+    .regex(/^(?!drift-)/, "must not begin with drift-: the drift check runs there, and nobody approves it")
     .describe("the GitHub environment with its secrets; services may share one"),
   secretsBundleRef: entityId.nullable().default(null).describe("the CredentialBundle of the service"),
   successCriteria: successCriteria.describe("thresholds of a release"),

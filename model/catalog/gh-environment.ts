@@ -12,6 +12,11 @@ export function ghEnvironments(catalog: Services): ReadonlyMap<string, readonly 
   return Map.groupBy(catalog.services, (service) => service.ghEnvironment);
 }
 
+/** The GitHub environment in which the drift check of a stack runs; nobody is asked, since it can only read. */
+export function driftGhEnvironment(environment: string): string {
+  return `drift-${environment}`;
+}
+
 /** Where a surface's workflows run: its service's GitHub environment, else the environment's first one. */
 export function surfaceGhEnvironment(catalog: Services, surface: string): string {
   const own = catalog.services.find((service) => service.serviceName === surface);

@@ -34,5 +34,8 @@ export const product = z.strictObject({
   deployIdentity: z
     .strictObject({ appId: z.int().positive().describe("id of the GitHub App, an Integration in rulesets") })
     .describe("the only identity that may move environment tags"),
+  driftIdentity: z
+    .strictObject({ appId: z.int().positive().describe("id of another GitHub App, which may only read") })
+    .describe("what the drift check asks GitHub as, every night and without anybody's approval"),
 });
 export type Product = z.infer<typeof product>;

@@ -1,9 +1,13 @@
 import type { RuleCases } from "../case.ts";
 import { unknown } from "../value.ts";
+import { driftBinding } from "./fixtures/drift.ts";
 import { deployBinding as of, identity } from "./fixtures/foundation.ts";
 import { production } from "./fixtures/production.ts";
 import { actAs } from "./fixtures/surfaces.ts";
 
+const deployments =
+  "principalSet://iam.googleapis.com/projects/524129399779/locations/global/workloadIdentityPools/github" +
+  "/attribute.deployment/734003200";
 const pool = "projects/524129399779/locations/global/workloadIdentityPools/github";
 const members = [
   `principalSet://iam.googleapis.com/${pool}/*`,
@@ -46,6 +50,36 @@ export const cases: RuleCases = {
       set: { ghEnvironments: ["staging"] },
       at: of,
       field: "member",
+    },
+    {
+      name: "the deploy account for what looks for drift",
+      of: identity,
+      set: { ghEnvironments: ["production", "drift-production"] },
+      with: [{ of, set: { member: `${deployments}/drift-production` } }],
+      at: of,
+      field: "member",
+    },
+    {
+      name: "the deploy account below what looks for drift",
+      of: driftBinding,
+      set: { serviceAccountId: grant["serviceAccountId"] ?? null },
+      field: "member",
+    },
+    {
+      name: "the account that looks for drift, below who deploys",
+      of,
+      set: { serviceAccountId: driftBinding.inputs["serviceAccountId"] },
+      field: "member",
+    },
+    {
+      name: "the account that looks for drift, for who deploys",
+      of: driftBinding,
+      set: { member: `${deployments}/production` },
+    },
+    {
+      name: "the account that looks for drift, for another stack",
+      of: driftBinding,
+      set: { member: `${deployments}/drift-staging` },
     },
     { name: "a person who starts services", of: actAs, set: { member: "user:mali@lotus.example" } },
     {

@@ -1,5 +1,6 @@
 import type { RuleCases } from "../case.ts";
 import { types } from "../types.ts";
+import { driftAtGitHub } from "./fixtures/drift.ts";
 import { branchPolicy, environmentEntity, githubEnvironment, tagPolicy } from "./fixtures/foundation.ts";
 import { production } from "./fixtures/production.ts";
 
@@ -21,6 +22,24 @@ export const cases: RuleCases = {
     { name: "any ref at GitHub", of: githubEnvironment, set: { deploymentBranchPolicy: undefined } },
     { name: "any branch at GitHub", of: branchPolicy, set: { branchPattern: "*" } },
     { name: "any tag at GitHub", of: tagPolicy, set: { tagPattern: "*" } },
+    {
+      name: "production as what looks for drift",
+      of: driftAtGitHub,
+      set: { environment: "production" },
+      field: "reviewers",
+    },
+    {
+      name: "the name of what looks for drift",
+      of: githubEnvironment,
+      set: { environment: "drift-production", reviewers: [] },
+      field: "reviewers",
+    },
+    {
+      name: "the drift check of another stack",
+      of: driftAtGitHub,
+      set: { environment: "drift-staging" },
+      field: "reviewers",
+    },
     {
       name: "production under another stack's name",
       of: githubEnvironment,

@@ -1,3 +1,4 @@
+import { isOfDrift } from "../of-drift.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, StackViolation, Violation } from "../rule.ts";
 import type { Stack } from "../stack.ts";
@@ -12,7 +13,7 @@ export const rule: Rule = {
   judges: (type) =>
     type === types.githubEnvironment || type === types.deploymentPolicy || type === types.environment,
   *check(resource) {
-    if (resource.type === types.environment) return;
+    if (resource.type === types.environment || isOfDrift(resource)) return;
     const entity = resource.owner(types.environment);
     if (entity === undefined) {
       yield { field: "environment", problem: "is of no DeploymentEnvironment of the catalog" };

@@ -1,3 +1,5 @@
+import { driftGhEnvironment } from "../../model/catalog/gh-environment.ts";
+import { isDriftName } from "../of-drift.ts";
 import { plain } from "../plain.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
@@ -44,12 +46,23 @@ function* checkMember(resource: Resource, field: string, role: string): Generato
   }
 }
 
-/** `<repository id>/<GitHub environment>` of each environment that deploys with the account. */
+/**
+ * `<repository id>/<GitHub environment>` of each environment that may act as the account: those that deploy, for the
+ * deploy account, and the one that looks for drift, for the account that can only read. Never one for the other.
+ */
 function allowed(resource: Resource): string[] {
-  const identity = resource.owner(types.workloadIdentity);
+  const drift = resource.owner(types.driftEnvironment);
+  const identity = drift ?? resource.owner(types.workloadIdentity);
   if (identity === undefined) return [];
   const repository = identity.text("repository.repositoryId") ?? "";
-  return identity.each("ghEnvironments").map((path) => `${repository}/${identity.text(path) ?? ""}`);
+  const isReader = /^projects\/[^/]+\/serviceAccounts\/drift-[a-z]+@/.test(
+    resource.text("serviceAccountId") ?? "",
+  );
+  if (isReader !== (drift !== undefined)) return [];
+  const environments = isReader
+    ? [driftGhEnvironment(resource.stack)]
+    : identity.each("ghEnvironments").map((path) => identity.text(path) ?? "");
+  return environments.filter((name) => isReader || !isDriftName(name)).map((name) => `${repository}/${name}`);
 }
 
 function afterPool(member: string): string {

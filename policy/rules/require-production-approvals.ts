@@ -1,3 +1,4 @@
+import { isOfDrift } from "../of-drift.ts";
 import { isOfProduction } from "../of-production.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
@@ -16,7 +17,8 @@ export const rule: Rule = {
   remedy:
     "set approvals in environments/production/config.yml: a method with reviewers, preventSelfReview: true, adminBypass: false, exact branches",
   judges: (type) => judged.includes(type),
-  appliesTo: isOfProduction,
+  // What looks for drift deploys nothing; require-read-only-drift sees to that.
+  appliesTo: (resource) => isOfProduction(resource) && !isOfDrift(resource),
   *check(resource) {
     if (resource.type === entityType) yield* checkEntity(resource);
     if (resource.type === environmentType) yield* checkEnvironment(resource);

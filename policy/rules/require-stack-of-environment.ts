@@ -10,6 +10,7 @@ const ofEnvironment: readonly string[] = [
   types.services,
   types.workloadIdentity,
   types.environment,
+  types.driftEnvironment,
   types.surface,
   types.bundle,
   types.credential,

@@ -19,7 +19,8 @@ describe("workload identity", () => {
   it("lets jobs of the one GitHub environment act as the deploy account", async () => {
     const bindings = (await recordedExample())
       .all("gcp:serviceaccount/iAMMember:IAMMember")
-      .filter(({ inputs }) => inputs["role"] === "roles/iam.workloadIdentityUser");
+      .filter(({ inputs }) => inputs["role"] === "roles/iam.workloadIdentityUser")
+      .filter(({ inputs }) => String(inputs["serviceAccountId"]).includes("/deploy-"));
     assert.deepEqual(
       bindings.map(({ inputs }) => inputs["member"]),
       [

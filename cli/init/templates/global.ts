@@ -33,6 +33,8 @@ const comments = {
   "product.repository.ownerId":
     "Numbers, because workload identity trusts them: a name can be registered again by somebody else.",
   "product.deployIdentity": "The GitHub App that alone may move environment tags.",
+  "product.driftIdentity":
+    "Another App, which may only read: the drift check asks GitHub as it, and nobody approves that.",
   registry:
     "The images are private, so Artifact Registry logs in to GHCR when it mirrors them. A user with read:packages.",
   surfaces: "What runs where. The parts that differ by environment stand in each environment's file.",
@@ -55,6 +57,7 @@ function productOf({ product, domain, repository, defaultBranch, ...draft }: Dra
       plan: draft.plan,
     },
     deployIdentity: { appId: placeholders.integer },
+    driftIdentity: { appId: placeholders.otherInteger },
   };
 }
 

@@ -1,10 +1,11 @@
 import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import { ghEnvironments } from "../../../model/catalog/gh-environment.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
-import { deployCredentials, deployToken, providerTokens, secretsAccess } from "../parts/credentials.ts";
+import { appToken, deployCredentials, providerTokens, secretsAccess } from "../parts/credentials.ts";
 import { deployFile } from "../parts/deploy-file.ts";
 import { run, steps } from "../parts/steps.ts";
-import type { Job, Values, Workflow } from "../workflow.ts";
+import { approvalsJob, versionInput, versionJob } from "../parts/version-jobs.ts";
+import type { Job, Workflow } from "../workflow.ts";
 
 /**
  * One workflow per environment: it runs from the default branch and takes the version as an input, so that a rollback runs
@@ -19,9 +20,6 @@ export const kind: WorkflowKind = {
       workflow: deployment(source, environment),
     })),
 };
-
-/** Inputs as variables of the shell: an expression in a script would be text that becomes code. */
-const inputs: Values = { VERSION: "${{ inputs.version }}", SUBPROJECT: "${{ inputs.subproject }}" };
 
 function approvalOf({ approvals: { method, required } }: EnvironmentCatalog): string {
   if (method === "none") return "Nobody is asked.";
@@ -39,7 +37,7 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
     on: {
       workflow_dispatch: {
         inputs: {
-          version: { description: "The version's tag, such as v1.2.3", type: "string", required: true },
+          version: versionInput,
           subproject: {
             description: "Its path, empty for the root",
             type: "string",
@@ -52,36 +50,13 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
     jobs: {
       version: versionJob(source),
       turn: turnJob(),
-      ...(needsTags ? { approvals: approvalsJob(name) } : {}),
+      ...(needsTags ? { approvals: approvalsJob(name, ["version", "turn"]) } : {}),
       deploy: deployJob(
         source,
         environment,
         needsTags ? ["version", "turn", "approvals"] : ["version", "turn"],
       ),
     },
-  };
-}
-
-/** Which commit is meant, before anybody is asked. */
-function versionJob({ catalog }: WorkflowSource): Job {
-  return {
-    "timeout-minutes": 10,
-    permissions: { contents: "read" },
-    outputs: { commit: "${{ steps.find.outputs.commit }}" },
-    steps: [
-      steps.checkOut({ history: true }),
-      {
-        ...run(
-          "Find the version's commit",
-          'scripts/deployment/30-find-version.sh "$VERSION" "$SUBPROJECT"',
-          {
-            ...inputs,
-            DEFAULT_BRANCH: catalog.repository.product.repository.defaultBranch,
-          },
-        ),
-        id: "find",
-      },
-    ],
   };
 }
 
@@ -101,25 +76,6 @@ function turnJob(): Job {
   };
 }
 
-function approvalsJob(name: string): Job {
-  return {
-    needs: ["version", "turn"],
-    "timeout-minutes": 15,
-    permissions: { contents: "read", "pull-requests": "read" },
-    steps: [
-      // The default branch's code and its allowed signers judge, not the version's.
-      steps.checkOut({ history: true }),
-      steps.setUpNode(),
-      steps.installProject(),
-      run(
-        "Verify the signed approvals",
-        `npx gantry approvals verify ${name} "$VERSION" --commit "$COMMIT" \${SUBPROJECT:+--subproject "$SUBPROJECT"}`,
-        { ...inputs, COMMIT: "${{ needs.version.outputs.commit }}", GITHUB_TOKEN: "${{ github.token }}" },
-      ),
-    ],
-  };
-}
-
 function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, needs: readonly string[]): Job {
   const name = environment.environment;
   const [ghEnvironment = name] = ghEnvironments(environment).keys();
@@ -128,7 +84,7 @@ function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, need
     open && `\${{ steps.outputs.outputs.SURFACES_${open.id.replaceAll("-", "_").toUpperCase()}_URL }}`;
   const { deployIdentity, repository } = source.catalog.repository.product;
   const { defaultBranch } = repository;
-  const access = { ...deployToken, ...providerTokens(environment), ...secretsAccess };
+  const access = { ...appToken, ...providerTokens(environment), ...secretsAccess };
   return {
     needs,
     "timeout-minutes": 60,
@@ -141,7 +97,7 @@ function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, need
       steps.setUpNode(),
       steps.installProject(),
       steps.installEngine(source.engineVersion),
-      ...deployCredentials(deployIdentity, "write"),
+      ...deployCredentials(deployIdentity, "environment"),
       run("Deliver the secrets", `npx gantry secrets sync ${name} --yes`, access),
       // The version brings its own pack; today's has to agree as well.
       run("Deploy", `npx gantry up ${name} --base "origin/${defaultBranch}" --yes --json`, access),
@@ -149,11 +105,11 @@ function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, need
         ...run(
           "Read the outputs",
           `npx gantry outputs ${name} --format github >> "$GITHUB_OUTPUT"`,
-          deployToken,
+          appToken,
         ),
         id: "outputs",
       },
-      run("Ask whether it is ready", `scripts/deployment/20-check-readiness.sh ${name}`, deployToken),
+      run("Ask whether it is ready", `scripts/deployment/20-check-readiness.sh ${name}`, appToken),
     ],
   };
 }

@@ -1,28 +1,31 @@
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
-import { ghEnvironments } from "../../../model/catalog/gh-environment.ts";
+import { driftGhEnvironment } from "../../../model/catalog/gh-environment.ts";
 import type { WorkflowKind } from "../kind.ts";
-import { deployCredentials, deployToken, providerTokens, keepersAccess } from "../parts/credentials.ts";
+import { driftAccess, driftCredentials } from "../parts/credentials.ts";
+import { mostGuarded } from "../parts/most-guarded.ts";
 import { run, steps } from "../parts/steps.ts";
 
-/** Whether each stack is still what was deployed, asked every night. It changes nothing. */
+/**
+ * Whether each stack is still what was deployed, asked every night. It runs where nobody is asked, as who can only read; so it
+ * neither waits for a reviewer nor changes anything.
+ */
 export const kind: WorkflowKind = {
   name: "drift",
   files: ({ catalog, engineVersion }) => {
     const { environments } = catalog;
-    if (environments.length === 0) return [];
+    const guard = mostGuarded(environments);
+    if (guard === undefined) return [];
     const include = [
-      ...environments.map((environment) => ({
-        stack: environment.environment,
-        environment: placeOf(environment),
+      ...environments.map(({ environment }) => ({
+        stack: environment,
+        environment: driftGhEnvironment(environment),
       })),
-      // What the repository has once belongs to no environment: it is read from one that nobody has to approve.
-      { stack: "repository", environment: placeOf(leastGuarded(environments)) },
+      // What the repository has once belongs to no environment; its state lies beside the others.
+      { stack: "repository", environment: driftGhEnvironment(guard.environment) },
     ];
-    const { deployIdentity } = catalog.repository.product;
     return [
       {
         path: ".github/workflows/drift.yml",
-        says: "Whether every stack is still what was deployed, asked each night. It changes nothing.",
+        says: "Whether every stack is still what was deployed, asked each night. It can only read.",
         workflow: {
           name: "Drift",
           on: { schedule: [{ cron: "23 2 * * *" }], workflow_dispatch: {} },
@@ -39,13 +42,10 @@ export const kind: WorkflowKind = {
                 steps.setUpNode(),
                 steps.installProject(),
                 steps.installEngine(engineVersion),
-                ...deployCredentials(deployIdentity, "read"),
+                ...driftCredentials(catalog.repository.product.driftIdentity),
                 run("Compare with what is there", 'npx gantry drift "$STACK"', {
                   STACK: "${{ matrix.stack }}",
-                  ...deployToken,
-                  ...Object.fromEntries(environments.flatMap((one) => Object.entries(providerTokens(one)))),
-                  // The ledger's rotations are compared with the times of the secrets' keepers.
-                  ...keepersAccess,
+                  ...driftAccess,
                 }),
               ],
             },
@@ -55,17 +55,3 @@ export const kind: WorkflowKind = {
     ];
   },
 };
-
-/** The GitHub environment whose jobs may act as the environment's deploy account. */
-function placeOf(environment: EnvironmentCatalog): string {
-  const [first] = ghEnvironments(environment).keys();
-  return first ?? environment.environment;
-}
-
-function leastGuarded(environments: readonly EnvironmentCatalog[]): EnvironmentCatalog {
-  const [first] = environments.toSorted(
-    (a, b) => Number(a.approvals.method !== "none") - Number(b.approvals.method !== "none"),
-  );
-  if (first === undefined) throw new Error("there is no environment");
-  return first;
-}

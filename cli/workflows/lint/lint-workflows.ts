@@ -1,4 +1,5 @@
 import { globSync } from "node:fs";
+import { loadRepository } from "../../../model/catalog/load.ts";
 import { actions } from "../actions.ts";
 import { loadActionlint } from "./actionlint.ts";
 import { loadRules } from "./load-rules.ts";
@@ -32,7 +33,8 @@ export async function lintWorkflows(
   const scripts = new Set(
     globSync("scripts/**/*.sh", { cwd: root }).map((path) => path.replaceAll("\\", "/")),
   );
-  const context: RuleContext = { pins: actions, scripts };
+  const defaultBranch = (): string => loadRepository(root).product.repository.defaultBranch;
+  const context: RuleContext = { pins: actions, scripts, defaultBranch };
   const program = findShellcheck(env);
   const findings: Found[] = [];
   for (const [path, text] of files) {

@@ -38,6 +38,11 @@ const triggers = z.union([
   z.array(z.string()),
   z.record(z.string(), z.unknown()).transform((map) => Object.keys(map)),
 ]);
+const pushed = z.looseObject({
+  on: z.looseObject({
+    push: z.strictObject({ branches: z.array(z.string()), paths: z.array(z.string()).optional() }),
+  }),
+});
 const strictShell = z.object({ run: z.object({ shell: z.literal("bash") }) });
 
 const outline = z.object({
@@ -54,6 +59,8 @@ export type Place = readonly (string | number)[];
 /** A workflow as rules see it, whoever wrote it: what they judge has a type, everything else is left as it is. */
 export interface ParsedWorkflow extends Omit<z.infer<typeof outline>, "jobs"> {
   path: string;
+  /** The branches to which a push starts it; none where it names no branches, or where tags start it, too. */
+  pushedTo: readonly string[];
   jobs: ReadonlyMap<string, ParsedJob>;
   /** The comment behind the value at a place. */
   commentAt: (place: Place) => string;
@@ -80,7 +87,8 @@ export function parseWorkflow(
     const { line, col: column } = counter.linePos(error.pos[0]);
     return { unreadable: { line, column, message: error.message } };
   }
-  const parsed = outline.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const content: unknown = document.toJS({ maxAliasCount: 100 });
+  const parsed = outline.safeParse(content);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const message = `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is no workflow"}`;
@@ -93,6 +101,7 @@ export function parseWorkflow(
   const workflow: ParsedWorkflow = {
     ...parsed.data,
     path,
+    pushedTo: pushed.safeParse(content).data?.on.push.branches ?? [],
     jobs: new Map(Object.entries(parsed.data.jobs)),
     commentAt: (place) => nodeAt(place)?.comment ?? "",
     lineAt(place) {

@@ -12,6 +12,8 @@ export interface RuleContext {
   pins: Pins;
   /** Paths of the files below scripts/. */
   scripts: ReadonlySet<string>;
+  /** The product's, read from the catalog when it is asked for. */
+  defaultBranch: () => string;
 }
 
 /** One rule of workflows: a file in rules/ that exports it as `rule`. Only what no linter checks is one. */

@@ -1,26 +1,37 @@
 import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import type { Product } from "../../../model/catalog/product.ts";
 import type { Step, Values } from "../workflow.ts";
-import { setByHand } from "../../github/set-by-hand.ts";
+import { setByHand, setByHandForDrift } from "../../github/set-by-hand.ts";
 
-/** What reads or changes the settings of the repository and of its environments; the workflow's own token may not. */
-const appPermissions = {
-  read: {
-    contents: "read",
-    // GitHub shows who may bypass a ruleset only to those who may edit it.
-    administration: "${{ matrix.stack == 'repository' && 'write' || 'read' }}",
-    environments: "read",
-    secrets: "read",
-    "pull-requests": "read",
-  },
-  write: {
-    contents: "write",
-    administration: "write",
-    environments: "write",
-    secrets: "read",
-    "pull-requests": "read",
-  },
-} as const;
+/** What an App's token may do to the repository's settings and environments; the workflow's own token may not. */
+type AppPermissions = Readonly<Record<string, "read" | "write">>;
+
+/** What deploys an environment. */
+const ofEnvironment: AppPermissions = {
+  actions: "read",
+  contents: "write",
+  administration: "write",
+  environments: "write",
+  secrets: "read",
+  "pull-requests": "read",
+};
+/** What deploys what the repository has once: its rulesets and labels, and no environment. */
+const ofRepository: AppPermissions = {
+  actions: "read",
+  contents: "write",
+  administration: "write",
+  issues: "write",
+  "pull-requests": "read",
+};
+const ofDrift: AppPermissions = {
+  actions: "read",
+  contents: "read",
+  administration: "read",
+  environments: "read",
+  issues: "read",
+  secrets: "read",
+  "pull-requests": "read",
+};
 
 /**
  * A token of the deploy identity, an hour long, and the environment's own cloud account by workload identity. Names come from the
@@ -28,41 +39,59 @@ const appPermissions = {
  */
 export function deployCredentials(
   identity: Product["deployIdentity"],
-  access: keyof typeof appPermissions,
+  target: "environment" | "repository",
 ): Step[] {
-  const permissions = Object.entries(appPermissions[access]);
+  const permissions = target === "environment" ? ofEnvironment : ofRepository;
   return [
-    {
-      name: "Act as the deploy identity",
-      id: "app",
-      uses: "actions/create-github-app-token",
-      with: {
-        "app-id": identity.appId,
-        "private-key": `\${{ secrets.${setByHand.appKey} }}`,
-        ...Object.fromEntries(permissions.map(([name, level]) => [`permission-${name}`, level])),
-      },
-    },
-    {
-      name: "Log in to Google Cloud",
-      id: "google",
-      uses: "google-github-actions/auth",
-      with: {
-        workload_identity_provider: "${{ vars.GCP_WORKLOAD_IDENTITY_PROVIDER }}",
-        service_account: "${{ vars.GCP_DEPLOY_ACCOUNT }}",
-        token_format: "access_token",
-      },
-    },
+    actAs("the deploy identity", identity.appId, setByHand.appKey, permissions),
+    logIn("GCP_DEPLOY_ACCOUNT"),
   ];
 }
 
+/** The same for who can only read: another App, another account, in a GitHub environment that asks nobody. */
+export function driftCredentials(identity: Product["driftIdentity"]): Step[] {
+  return [
+    actAs("who looks for drift", identity.appId, setByHandForDrift.appKey, ofDrift),
+    logIn("GCP_DRIFT_ACCOUNT"),
+  ];
+}
+
+function actAs(whom: string, appId: number, key: string, permissions: AppPermissions): Step {
+  return {
+    name: `Act as ${whom}`,
+    id: "app",
+    uses: "actions/create-github-app-token",
+    with: {
+      "app-id": appId,
+      "private-key": `\${{ secrets.${key} }}`,
+      ...Object.fromEntries(
+        Object.entries(permissions).map(([name, level]) => [`permission-${name}`, level]),
+      ),
+    },
+  };
+}
+
+function logIn(account: string): Step {
+  return {
+    name: "Log in to Google Cloud",
+    id: "google",
+    uses: "google-github-actions/auth",
+    with: {
+      workload_identity_provider: "${{ vars.GCP_WORKLOAD_IDENTITY_PROVIDER }}",
+      service_account: `\${{ vars.${account} }}`,
+      token_format: "access_token",
+    },
+  };
+}
+
 /** What `gantry` and the providers read in every job that reaches a cloud. */
-export const deployToken: Values = {
+export const appToken: Values = {
   GITHUB_TOKEN: "${{ steps.app.outputs.token }}",
   PULUMI_BACKEND_URL: `\${{ vars.${setByHand.backendVariable} }}`,
 };
 
 /** What asks the keepers of secrets for the times of those they have, besides the token above. */
-export const keepersAccess: Values = {
+const keepersAccess: Values = {
   GOOGLE_OAUTH_ACCESS_TOKEN: "${{ steps.google.outputs.access_token }}",
 };
 
@@ -70,6 +99,14 @@ export const keepersAccess: Values = {
 export const secretsAccess: Values = {
   SOPS_AGE_KEY: `\${{ secrets.${setByHand.ageKey} }}`,
   ...keepersAccess,
+};
+
+/** All that the drift check reads with. Nothing of it can write. */
+export const driftAccess: Values = {
+  ...appToken,
+  ...keepersAccess,
+  CLOUDFLARE_API_TOKEN: `\${{ secrets.${setByHandForDrift.cloudflareToken} }}`,
+  VERCEL_API_TOKEN: `\${{ secrets.${setByHandForDrift.vercelToken} }}`,
 };
 
 /** The providers' tokens that the environment's bundles name, under the names that the providers read. */

@@ -1,6 +1,7 @@
 import { approvalsPossible } from "./approvals-possible.ts";
 import { bundleAndSurfaceAgree } from "./bundle-and-surface-agree.ts";
 import { bundleCadence } from "./bundle-cadence.ts";
+import { driftIdentityOfItsOwn } from "./drift-identity-of-its-own.ts";
 import { credentialsInBundle } from "./credentials-in-bundle.ts";
 import { endpointBelowDomain } from "./endpoint-below-domain.ts";
 import { endpointUnique } from "./endpoint-unique.ts";
@@ -30,6 +31,7 @@ import { workflowFileUnique } from "./workflow-file-unique.ts";
 /** Every rule of the catalog. Their order decides nothing: problems are sorted by place. */
 export const catalogRules: readonly CatalogRule[] = [
   globalOnly,
+  driftIdentityOfItsOwn,
   referencesExist,
   approvalsPossible,
   bundleAndSurfaceAgree,

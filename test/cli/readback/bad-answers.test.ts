@@ -136,6 +136,33 @@ describe("reading back from a GitHub that answers badly", () => {
     );
   });
 
+  it("finds a key of who deploys where the drift check runs, and not the keys that belong there", async () => {
+    const environment = {
+      name: "drift-staging",
+      updated_at: "2026-03-01T12:00:00Z",
+      can_admins_bypass: true,
+      protection_rules: [],
+      deployment_branch_policy: null,
+    };
+    const names = ["DRIFT_APP_PRIVATE_KEY", "VERCEL_READ_TOKEN", "DEPLOY_APP_PRIVATE_KEY", "SOPS_AGE_KEY"];
+    const secrets = names.map((name) => ({ name, updated_at: environment.updated_at }));
+    answer(({ path }) => {
+      if (path.includes("/secrets?")) return { body: { total_count: 4, secrets } };
+      if (path.includes("/variables?")) return { body: { total_count: 0, variables: [] } };
+      if (path.includes("/deployment-branch-policies?")) return { body: { total_count: 0, branch_policies: [] } };
+      return path.includes("/environments/") ? { body: environment } : undefined;
+    });
+    const type = "github:index/repositoryEnvironment:RepositoryEnvironment";
+    const found = await look([{ type, inputs: { environment: "drift-staging" } }]);
+    assert.deepEqual(
+      found.map(({ what, kind }) => [what, kind]),
+      ["DEPLOY_APP_PRIVATE_KEY", "SOPS_AGE_KEY"].map((name) => [
+        `secret ${name} of environment drift-staging`,
+        "undeclared",
+      ]),
+    );
+  });
+
   it("finds a repository of that name that is another, or that was made public", async () => {
     answer(({ path }) =>
       path.endsWith("/lotus")

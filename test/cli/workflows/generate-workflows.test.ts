@@ -22,7 +22,14 @@ const scripts = [
 ];
 const workflow = z.object({
   on: z.record(z.string(), z.unknown()),
-  jobs: z.record(z.string(), z.object({ needs: z.array(z.string()).default([]), if: z.string().optional() })),
+  jobs: z.record(
+    z.string(),
+    z.object({
+      needs: z.array(z.string()).default([]),
+      if: z.string().optional(),
+      environment: z.object({ name: z.string() }).optional(),
+    }),
+  ),
 });
 
 function source(): WorkflowSource {
@@ -43,11 +50,13 @@ function withEnvironment(
 }
 
 describe("the generated workflows", () => {
-  it("are one per pipeline, one per environment, and three for the repository", async () => {
+  it("are one per pipeline, one per environment, and four for the repository", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const { environments } = loadCatalog(checkout);
     const expected = [
-      ...["pull-request", "main", "drift"].map((name) => `.github/workflows/${name}.yml`),
+      ...["pull-request", "main", "drift", "deploy-repository"].map(
+        (name) => `.github/workflows/${name}.yml`,
+      ),
       ...environments.map(({ environment }) => `.github/workflows/deploy-${environment}.yml`),
       ...environments.flatMap(({ pipelines }) => pipelines.map(({ workflowFile }) => workflowFile)),
     ];
@@ -81,6 +90,43 @@ describe("the generated workflows", () => {
     const jobs = await jobsOf(signed);
     assert.deepEqual(Object.keys(jobs), ["version", "turn", "approvals", "deploy"]);
     assert.ok(jobs["deploy"]?.needs.includes("approvals"));
+  });
+
+  it("deploy the repository's settings where production is approved: by a push where GitHub asks, by an approved version where tags are signed", async () => {
+    const kinds = await loadKinds();
+    const made = (method: "none" | "reviewers" | "signed-tags") => {
+      const from = withEnvironment("production", ({ approvals }) => ({
+        approvals: { ...approvals, method },
+      }));
+      const text = makeWorkflows(from, kinds, actions).get(".github/workflows/deploy-repository.yml");
+      const { on, jobs } = workflow.parse(parse(text ?? ""));
+      return { on: Object.keys(on), jobs: Object.keys(jobs), deploy: jobs["deploy"] };
+    };
+    for (const method of ["none", "reviewers", "signed-tags"] as const) {
+      const { deploy } = made(method);
+      assert.equal(deploy?.environment?.name, "production");
+      assert.equal(deploy.if, "github.ref == 'refs/heads/main'");
+    }
+    assert.deepEqual(made("reviewers").on, ["push", "workflow_dispatch"]);
+    assert.deepEqual(made("none").on, ["workflow_dispatch"]);
+    assert.deepEqual(made("signed-tags").on, ["workflow_dispatch"]);
+    assert.deepEqual(made("signed-tags").jobs, ["version", "approvals", "deploy"]);
+    assert.deepEqual(made("signed-tags").deploy?.needs, ["version", "approvals"]);
+  });
+
+  it("look for drift where nobody is asked, with no key of who deploys", async () => {
+    const text =
+      makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/drift.yml") ?? "";
+    assert.doesNotMatch(text, /DEPLOY|482913|: write\n(?!\s+environment)/);
+    const places = [...text.matchAll(/- stack: (\S+)\n +environment: (\S+)/g)].map(([, ...pair]) => pair);
+    assert.deepEqual(
+      places.filter(([stack]) => stack === "production" || stack === "repository"),
+      [
+        ["production", "drift-production"],
+        ["repository", "drift-production"],
+      ],
+    );
+    assert.ok(places.every(([, place]) => place?.startsWith("drift-")));
   });
 
   it("have the stages of a pipeline as jobs in the seed's order, each after the one before it, whatever stages it has", async () => {
@@ -140,7 +186,7 @@ describe("the generated workflows", () => {
         })),
       }));
       const made = makeWorkflows({ ...from, catalog: { ...from.catalog, environments } }, kinds, actions);
-      return ["staging-api", "deploy-production"].map((name): [string, string] => {
+      return ["staging-api", "deploy-production", "deploy-repository"].map((name): [string, string] => {
         return [`${name}-${index}.yml`, made.get(`.github/workflows/${name}.yml`) ?? ""];
       });
     });

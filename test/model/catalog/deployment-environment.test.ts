@@ -10,7 +10,7 @@ describeEntity("DeploymentEnvironment", {
     name: ["prod", "Staging", "development"],
     cloudProvider: ["cloud-run", "aws", "Vercel"],
     serviceName: ["API", "ocr_worker", "-api", "a".repeat(41)],
-    ghEnvironment: ["Staging", "a b", ""],
+    ghEnvironment: ["Staging", "a b", "", "drift-staging"],
     secretsBundleRef: ["Staging-Api", ""],
     successCriteria: [{ latencyP95Ms: 2400 }],
     "successCriteria.latencyP95Ms": [0, "2400"],

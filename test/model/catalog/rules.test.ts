@@ -36,6 +36,9 @@ const cases: Readonly<
     [stagingFile, add(["approvals"], "gates: {}"), ["gates"]],
     [stagingFile, add(["approvals"], "migrations: {}"), ["migrations"]],
   ],
+  "drift-identity-of-its-own": [
+    [globalFile, set(["product", "driftIdentity", "appId"], "482913"), ["product.driftIdentity.appId"]],
+  ],
   "profiles-are-sound": [
     [globalFile, set(["profiles", "local", "environment"], "stagin"), ["profiles.local.environment"]],
   ],

@@ -6,6 +6,7 @@ import { inDeployment } from "./deployment.ts";
 import { inPipeline } from "./pipeline.ts";
 import type { Mutation, Planted } from "./planted.ts";
 import { inPullRequest } from "./pull-request.ts";
+import { inRepository } from "./repository.ts";
 
 export { correct, harmless, withScript } from "./by-hand.ts";
 export type { Planted } from "./planted.ts";
@@ -14,6 +15,7 @@ export type { Planted } from "./planted.ts";
 export const planted: readonly Planted[] = [
   ...mutate("pull-request", inPullRequest),
   ...mutate("deploy-production", inDeployment),
+  ...mutate("deploy-repository", inRepository),
   ...mutate("staging-api", inPipeline),
   ...byHand,
 ];

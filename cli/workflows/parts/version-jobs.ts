@@ -1,0 +1,74 @@
+import type { WorkflowSource } from "../kind.ts";
+import type { Job, Values } from "../workflow.ts";
+import { run, steps } from "./steps.ts";
+
+/** Whether the workflow has the input `subproject` besides `version`. */
+interface WithSubproject {
+  subproject: boolean;
+}
+
+/** The version to deploy, as an input. */
+export const versionInput = {
+  description: "The version's tag, such as v1.2.3",
+  type: "string",
+  required: true,
+} as const;
+
+const subprojectOption = ' ${SUBPROJECT:+--subproject "$SUBPROJECT"}';
+
+/** Inputs as variables of the shell: an expression in a script would be text that becomes code. */
+function inputs({ subproject }: WithSubproject): Values {
+  const version = { VERSION: "${{ inputs.version }}" };
+  return subproject ? { ...version, SUBPROJECT: "${{ inputs.subproject }}" } : version;
+}
+
+/** Which commit is meant, before anybody is asked. */
+export function versionJob({ catalog }: WorkflowSource, options: WithSubproject = { subproject: true }): Job {
+  return {
+    "timeout-minutes": 10,
+    permissions: { contents: "read" },
+    outputs: { commit: "${{ steps.find.outputs.commit }}" },
+    steps: [
+      steps.checkOut({ history: true }),
+      {
+        ...run(
+          "Find the version's commit",
+          `scripts/deployment/30-find-version.sh "$VERSION"${options.subproject ? ' "$SUBPROJECT"' : ""}`,
+          {
+            ...inputs(options),
+            DEFAULT_BRANCH: catalog.repository.product.repository.defaultBranch,
+          },
+        ),
+        id: "find",
+      },
+    ],
+  };
+}
+
+/** Whether it has the signed approvals that an environment asks for; `needs` are the jobs before it, `version` among them. */
+export function approvalsJob(
+  name: string,
+  needs: readonly string[],
+  options: WithSubproject = { subproject: true },
+): Job {
+  return {
+    needs,
+    "timeout-minutes": 15,
+    permissions: { contents: "read", "pull-requests": "read" },
+    steps: [
+      // The default branch's code and its allowed signers judge, not the version's.
+      steps.checkOut({ history: true }),
+      steps.setUpNode(),
+      steps.installProject(),
+      run(
+        "Verify the signed approvals",
+        `npx gantry approvals verify ${name} "$VERSION" --commit "$COMMIT"${options.subproject ? subprojectOption : ""}`,
+        {
+          ...inputs(options),
+          COMMIT: "${{ needs.version.outputs.commit }}",
+          GITHUB_TOKEN: "${{ github.token }}",
+        },
+      ),
+    ],
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * What looking at a project takes: the metadata of everything that an environment deploys, and who has which role on it.
+ * None of them changes anything, reads a secret's value or becomes another account. `logging.viewer` is the smallest
+ * predefined role that shows the definition of a metric; it shows log entries as well, but no private ones.
+ */
+export const driftRoles = [
+  "roles/artifactregistry.reader",
+  "roles/iam.securityReviewer",
+  "roles/iam.serviceAccountViewer",
+  "roles/iam.workloadIdentityPoolViewer",
+  "roles/logging.viewer",
+  "roles/monitoring.viewer",
+  "roles/pubsub.viewer",
+  "roles/run.viewer",
+  "roles/secretmanager.viewer",
+  "roles/serviceusage.serviceUsageViewer",
+] as const;
