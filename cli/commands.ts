@@ -222,8 +222,13 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/secrets-keygen.ts")).secretsKeygen,
   },
   {
+    name: "secrets scan",
+    summary: "look for secrets in commits, or in what is about to be committed, with gitleaks",
+    load: async () => (await import("./commands/secrets-scan.ts")).secretsScan,
+  },
+  {
     name: "secrets tools",
-    summary: "find sops and age, or build them",
+    summary: "find sops, age and gitleaks, or build them",
     load: async () => (await import("./commands/secrets-tools.ts")).secretsTools,
   },
   {

@@ -2,7 +2,7 @@ import type { Command } from "../command.ts";
 
 export const secretsTools: Command = {
   name: "secrets tools",
-  summary: "find sops and age, or build them",
+  summary: "find sops, age and gitleaks, or build them",
   positionals: [],
   options: {},
   examples: ["gantry secrets tools", "gantry secrets tools --json"],

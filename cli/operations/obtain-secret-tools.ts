@@ -1,12 +1,15 @@
 import { ensureSecretTools } from "../../local/tools/ensure-tools.ts";
+import { ensureGitleaks } from "../../local/tools/gitleaks.ts";
 import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { createProgress } from "../progress.ts";
 
-/** Finds sops and age, or builds them, and prints where they are. */
+/** Finds sops, age and gitleaks, or builds them, and prints where they are. */
 export async function obtainSecretTools(context: Context, options: { json: boolean }): Promise<ExitCode> {
-  const tools = await ensureSecretTools({ env: context.env, progress: createProgress(context) });
-  if (options.json) context.stdout.write(`${JSON.stringify(tools)}\n`);
-  else context.stdout.write(`${tools.sops}\n${tools.age}\n${tools.ageKeygen}\n`);
+  const wanted = { env: context.env, progress: createProgress(context) };
+  const tools = await ensureSecretTools(wanted);
+  const gitleaks = await ensureGitleaks(wanted);
+  if (options.json) context.stdout.write(`${JSON.stringify({ ...tools, gitleaks })}\n`);
+  else context.stdout.write(`${[tools.sops, tools.age, tools.ageKeygen, gitleaks].join("\n")}\n`);
   return ExitCode.done;
 }

@@ -1,13 +1,7 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { findGo, goBuild } from "../engine/go-build.ts";
-import { withInstallLock } from "../engine/install-lock.ts";
-import { installPrograms } from "../engine/program-cache.ts";
-import { SourceFailed } from "../engine/source.ts";
-import { TickingProgress } from "../engine/ticking-progress.ts";
 import { GantryError } from "../../model/errors.ts";
+import { buildTools, BuildFailed } from "./build-tools.ts";
 import { cachedTools, lookOnPath, toolSet } from "./find-tools.ts";
-import { readPinnedTools, type PinnedTools } from "./pinned-tools.ts";
+import { readPinnedTools } from "./pinned-tools.ts";
 import { installHint, type EnsureToolsOptions, type SecretTools } from "./secret-tools.ts";
 
 const packages = [
@@ -28,54 +22,20 @@ export async function ensureSecretTools(options: EnsureToolsOptions): Promise<Se
   const pin = readPinnedTools();
   const cached = cachedTools(pin, options.env);
   if (cached !== undefined) return cached;
-  const progress = new TickingProgress(options.progress);
+  const { folder: module, sops, age, go, key } = pin;
+  const versions = `sops ${sops} and age ${age}`;
+  const set = toolSet(pin, options.env);
   try {
-    return await build(pin, options, progress);
+    await buildTools({ set, module, packages, go, what: "sops and age", versions }, options);
   } catch (error) {
-    const reason = failure(error);
-    if (reason === undefined) throw error;
+    if (!(error instanceof BuildFailed)) throw error;
     throw new GantryError("there is no sops and age, and they could not be built", {
-      problems: [`on the PATH: ${onPath.reason}`, `go modules: ${reason}`],
+      problems: [`on the PATH: ${onPath.reason}`, `go modules: ${error.message}`],
       hint: installHint,
       cause: error,
     });
-  } finally {
-    progress.stop();
   }
-}
-
-async function build(
-  pin: PinnedTools,
-  { env, signal }: EnsureToolsOptions,
-  progress: TickingProgress,
-): Promise<SecretTools> {
-  const go = await findGo(pin.go, env);
-  const set = toolSet(pin, env);
-  mkdirSync(dirname(set.place), { recursive: true });
-  const onWait = (): void => {
-    progress.step("waiting for another gantry that builds sops and age (usually at most 3 minutes)");
-  };
-  return withInstallLock(set.place, { onWait, signal }, async () => {
-    const meanwhile = cachedTools(pin, env);
-    if (meanwhile !== undefined) return meanwhile;
-    progress.step(`building sops ${pin.sops} and age ${pin.age} with ${go} (once; usually 1 to 3 minutes)`);
-    await installPrograms(set, async (folder) => {
-      const report = (detail: string): void => {
-        progress.report(detail);
-      };
-      await goBuild(go, { module: pin.folder, packages, folder, env, signal, report });
-      return "built";
-    });
-    const built = cachedTools(pin, env);
-    if (built === undefined)
-      throw new Error(`the tools that were just built into ${pin.key} are not complete`);
-    return built;
-  });
-}
-
-/** Why there are no tools, for what a user can mend: Go, the network, the cache's disk. */
-function failure(error: unknown): string | undefined {
-  if (error instanceof SourceFailed) return error.message;
-  const isDisk = error instanceof Error && "syscall" in error;
-  return isDisk ? `they cannot be kept in the cache: ${error.message}` : undefined;
+  const built = cachedTools(pin, options.env);
+  if (built === undefined) throw new Error(`the tools that were just built into ${key} are gone`);
+  return built;
 }

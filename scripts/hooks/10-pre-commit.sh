@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# description: Check format and lint of the files that are about to be committed.
-# tools: git prettier eslint
+# description: Check format and lint of the files that are about to be committed, and look for secrets in them.
+# tools: git prettier eslint node
 # verify: first-command
 set -euo pipefail
 # shellcheck source=../testability.sh
@@ -15,3 +15,4 @@ wait "$!"
 if [ "$script_mode" = DRY_RUN ]; then files=("<file>") sources=("<file>"); fi
 if [ "${#files[@]}" -gt 0 ]; then run prettier --check --ignore-unknown -- "${files[@]}"; fi
 if [ "${#sources[@]}" -gt 0 ]; then run eslint -- "${sources[@]}"; fi
+if [ "${#files[@]}" -gt 0 ]; then run node cli/gantry.js secrets scan --staged; fi

@@ -63,7 +63,7 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
     editCloudFile(project, cloudFiles(project, "cloudrunv2/service:Service", "services/api"), (state) => {
       state["labels"] = { changed: "by-hand" };
     });
-    cloudFiles(project, "actionsEnvironmentVariable", "GCP_PROJECT_ID").remove();
+    cloudFiles(project, "actionsEnvironmentVariable", ":staging:GCP_PROJECT_ID").remove();
     const refreshed = await gantry(project, ["refresh", "staging", "--local", "--yes", "--json"]);
     assert.equal(refreshed.exitCode, 0, refreshed.stderr);
     const { drift } = driftDocument.parse(JSON.parse(refreshed.stdout));

@@ -38,7 +38,7 @@ describe("drift of what is deployed", function () {
     assert.ok(tampered.length >= 15, String(tampered.length));
   });
   it("makes a deployment fail loudly that changes nothing of it", async () => {
-    editCloudFile(project, cloudFiles(project, "repositoryEnvironment:", "staging"), (state) => {
+    editCloudFile(project, cloudFiles(project, "repositoryEnvironment:", ":staging"), (state) => {
       state["canAdminsBypass"] = true;
       state["waitTimer"] = 30;
     });
@@ -49,11 +49,11 @@ describe("drift of what is deployed", function () {
   });
 
   it("brings back what was changed, made, or deleted, and verifies that", async () => {
-    const one = cloudFiles(project, "actionsEnvironmentVariable:", "GANTRY_ENVIRONMENT");
+    const one = cloudFiles(project, "actionsEnvironmentVariable:", ":staging:GANTRY_ENVIRONMENT");
     editCloudFile(project, one, (state) => {
       state["value"] = "production";
     });
-    cloudFiles(project, "actionsEnvironmentVariable:", "GCP_PROJECT_ID").remove();
+    cloudFiles(project, "actionsEnvironmentVariable:", ":staging:GCP_PROJECT_ID").remove();
     const service = cloudFiles(project, "cloudrunv2/service:Service", "api");
     editCloudFile(project, service, (state) => {
       state["deletionProtection"] = true;

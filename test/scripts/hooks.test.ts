@@ -12,7 +12,7 @@ describe("the git hooks", () => {
     requireTool(this, "git", "apt-get install -y git");
     repository = new ScriptRepository();
     for (const folder of ["hooks", "setup", "build"]) repository.copy(`scripts/${folder}`);
-    for (const tool of ["tsc", "prettier", "eslint"]) {
+    for (const tool of ["tsc", "prettier", "eslint", "node"]) {
       repository.write(`node_modules/.bin/${tool}`, `#!/bin/sh\necho ${tool} "$@"\n`, 0o755);
     }
     await git("init", "--quiet", "--initial-branch=main");
@@ -48,6 +48,7 @@ describe("the git hooks", () => {
     assert.equal(ended.exitCode, 0, ended.stderr);
     assert.match(ended.stderr + ended.stdout, /prettier --check --ignore-unknown -- a b\.ts notes\.md/);
     assert.match(ended.stderr + ended.stdout, /^eslint -- a b\.ts(?! notes)/m);
+    assert.match(ended.stderr + ended.stdout, /^node cli\/gantry\.js secrets scan --staged/m);
   });
 
   it("stop a commit whose format is wrong", async () => {

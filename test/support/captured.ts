@@ -1,20 +1,13 @@
 import { Readable, Writable } from "node:stream";
 import type { Context } from "../../cli/context.ts";
 
-/** A context without a terminal, and what was written to its standard output. */
-export function captured(given: Partial<Context> = {}): { context: Context; stdout: () => string } {
-  let text = "";
-  const stdout = new Writable({
-    write(chunk, _encoding, done) {
-      text += String(chunk);
-      done();
-    },
-  });
-  const stderr = new Writable({
-    write(_chunk, _encoding, done) {
-      done();
-    },
-  });
+/** A context without a terminal, and what was written to its standard output and to its progress. */
+export function captured(given: Partial<Context> = {}): {
+  context: Context;
+  stdout: () => string;
+  stderr: () => string;
+} {
+  const [stdout, stderr] = [new Kept(), new Kept()];
   const context = {
     cwd: "/",
     env: {},
@@ -25,5 +18,14 @@ export function captured(given: Partial<Context> = {}): { context: Context; stdo
     color: false,
     ...given,
   };
-  return { context, stdout: () => text };
+  return { context, stdout: () => stdout.text, stderr: () => stderr.text };
+}
+
+class Kept extends Writable {
+  text = "";
+
+  override _write(chunk: unknown, _encoding: string, done: () => void): void {
+    this.text += String(chunk);
+    done();
+  }
 }

@@ -1,5 +1,6 @@
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { checkJob, requiredChecks } from "../parts/required-checks.ts";
+import { secretsJob } from "../parts/secrets-job.ts";
 import { run, steps } from "../parts/steps.ts";
 import type { Job } from "../workflow.ts";
 
@@ -16,7 +17,12 @@ export const kind: WorkflowKind = {
           push: { branches: [source.catalog.repository.product.repository.defaultBranch] },
           workflow_dispatch: {},
         },
-        jobs: { ...checkJobs(source), catalog: catalogJob(), generated: generatedJob() },
+        jobs: {
+          ...checkJobs(source),
+          catalog: catalogJob(),
+          secrets: secretsJob(),
+          generated: generatedJob(),
+        },
       },
     },
   ],

@@ -1,5 +1,6 @@
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { checkJob, requiredChecks, stacksOf } from "../parts/required-checks.ts";
+import { secretsJob } from "../parts/secrets-job.ts";
 import { run, steps } from "../parts/steps.ts";
 import type { Job } from "../workflow.ts";
 
@@ -28,6 +29,7 @@ export const kind: WorkflowKind = {
         jobs: {
           ...checkJobs(source),
           catalog: catalogJob(),
+          secrets: secretsJob(base),
           preview: previewJob(source),
           review: reviewJob(source),
         },

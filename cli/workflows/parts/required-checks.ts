@@ -57,7 +57,7 @@ export function stacksOf(environments: readonly string[]): string[] {
 
 /** What every pull request reports besides, as GitHub names it. */
 function ownChecks(environments: readonly string[]): string[] {
-  return ["catalog", "review", ...stacksOf(environments).map((stack) => `preview (${stack})`)];
+  return ["catalog", "secrets", "review", ...stacksOf(environments).map((stack) => `preview (${stack})`)];
 }
 
 /** The job that reports a required check. */

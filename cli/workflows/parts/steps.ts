@@ -32,6 +32,15 @@ export const steps = {
     };
   },
 
+  /** The Go that builds one of our Go modules, with what was built for its versions before. */
+  setUpGo(module: string): Step {
+    return {
+      name: "Set up Go",
+      uses: "actions/setup-go",
+      with: { "go-version-file": `${module}/go.mod`, "cache-dependency-path": `${module}/go.sum` },
+    };
+  },
+
   setUpPython(): Step {
     return { name: "Set up Python", uses: "actions/setup-python", with: { "python-version": pythonVersion } };
   },

@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { cloudFiles, editCloudFile } from "../../support/cloud.ts";
 import { deployed, gantry, type Ran } from "../../support/gantry.ts";
 import { driftOfStaging } from "../../support/drift.ts";
 import { inProcess } from "../../support/in-process.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
 import { TestProject } from "../../support/project.ts";
+
+/** Everything in the folder of the state, folders too, with the time of its last change: a lock that is gone again leaves one. */
+function stateFiles(project: TestProject): string[] {
+  const folder = project.path(".gantry", "state");
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return names.map((name) => `${name} ${statSync(join(folder, name)).mtimeMs}`).sort();
+}
 
 describe("gantry drift", function () {
   this.timeout(240_000);
@@ -16,8 +25,11 @@ describe("gantry drift", function () {
 
   const drift = (...more: string[]): ReturnType<typeof driftOfStaging> => driftOfStaging(project, more);
 
-  it("finds none right after a deployment, and ends with 0", async () => {
+  it("finds none right after a deployment, and ends with 0, without a lock or anything else in the state", async () => {
+    const before = stateFiles(project);
     assert.deepEqual(await drift(), { exitCode: 0, drift: [] });
+    assert.deepEqual(stateFiles(project), before);
+    assert.ok(before.length > 3);
   });
 
   it("says that nothing is deployed where nothing is", async () => {
@@ -32,7 +44,7 @@ describe("gantry drift", function () {
   });
 
   it("finds what the provider's own read misses, dates it, and keeps the date", async () => {
-    const environment = cloudFiles(project, "repositoryEnvironment:", "staging");
+    const environment = cloudFiles(project, "repositoryEnvironment:", ":staging");
     editCloudFile(project, environment, (state) => {
       state["canAdminsBypass"] = true;
       state["waitTimer"] = 30;

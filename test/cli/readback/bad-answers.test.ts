@@ -149,7 +149,8 @@ describe("reading back from a GitHub that answers badly", () => {
     answer(({ path }) => {
       if (path.includes("/secrets?")) return { body: { total_count: 4, secrets } };
       if (path.includes("/variables?")) return { body: { total_count: 0, variables: [] } };
-      if (path.includes("/deployment-branch-policies?")) return { body: { total_count: 0, branch_policies: [] } };
+      if (path.includes("/deployment-branch-policies?"))
+        return { body: { total_count: 0, branch_policies: [] } };
       return path.includes("/environments/") ? { body: environment } : undefined;
     });
     const type = "github:index/repositoryEnvironment:RepositoryEnvironment";

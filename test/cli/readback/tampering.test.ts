@@ -71,6 +71,8 @@ describe("reading GitHub's settings back", () => {
         const { type } = file.resource;
         if (computed.includes(leaf.path)) continue;
         if (type === environmentType && repeated.includes(leaf.path)) continue;
+        // Where there is no reviewer, GitHub has no rule that could say it.
+        if (file.resource.id.includes(":drift-") && leaf.path === "preventSelfReview") continue;
         leaf.set(otherThan(leaf.value));
         file.write();
         if ((await differences(type)).length === 0) missed.push(`${type} ${leaf.path}`);
@@ -88,7 +90,7 @@ describe("reading GitHub's settings back", () => {
         const [first] = list;
         for (const [what, change] of [
           ["lost", () => list.splice(0, 1)],
-          ["got", () => list.push(first instanceof Object ? otherObject(first) : otherThan(first ?? "x"))],
+          ["got", () => list.push(anotherEntry(path, first))],
         ] as const) {
           if (list.length === 0 ? what === "lost" : single.includes(path)) continue;
           const before = [...list];
@@ -123,6 +125,12 @@ function listsOf(value: unknown, path = ""): { path: string; list: unknown[] }[]
       listsOf(Reflect.get(value, key), path === "" ? key : `${path}.${key}`),
     ),
   ];
+}
+
+/** Where nobody has to approve, the list has no entry to go by. */
+function anotherEntry(path: string, first: unknown): unknown {
+  if (first === undefined && path === "reviewers") return { users: [7] };
+  return first instanceof Object ? otherObject(first) : otherThan(first ?? "x");
 }
 
 function otherObject(value: object): unknown {

@@ -74,8 +74,8 @@ describe("the generated workflows", () => {
     const made = makeWorkflows(changed, await loadKinds(), actions);
     const jobsOf = (file: string) =>
       Object.keys(workflow.parse(parse(made.get(`.github/workflows/${file}`) ?? "")).jobs);
-    assert.deepEqual(jobsOf("pull-request.yml"), ["lint", "catalog", "preview", "review"]);
-    assert.deepEqual(jobsOf("main.yml"), ["lint", "catalog", "generated"]);
+    assert.deepEqual(jobsOf("pull-request.yml"), ["lint", "catalog", "secrets", "preview", "review"]);
+    assert.deepEqual(jobsOf("main.yml"), ["lint", "catalog", "secrets", "generated"]);
   });
 
   it("verify signed tags before the deployment where the catalog chooses them, and only there", async () => {
