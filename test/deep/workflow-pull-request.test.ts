@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { LoopbackServer } from "../support/loopback-server.ts";
+import { requireGitleaks } from "../support/require-gitleaks.ts";
 import { CleanCheckout } from "../support/workflow-run/clean-checkout.ts";
 import { type JobRun, runJob } from "../support/workflow-run/run-job.ts";
 
@@ -65,6 +66,19 @@ describe("the jobs of a pull request, run in a clean checkout", () => {
       "Check what the change loosens",
       "Check the workflows",
     ]);
+  });
+
+  it("secrets: the commits of the change, looked through by gitleaks", async function () {
+    await requireGitleaks(this);
+    const ran = await run("secrets");
+    passed(ran);
+    assert.match(ran.steps.at(-1)?.stdout ?? "", /no secrets found/);
+    checkout.write("docs/notes.md", `token: ${["ghp", "1x9Kq7Lm2Vb9Kc4Rt6Yw1Ns5Pd3Za8Xe0Qf2"].join("_")}\n`);
+    checkout.commit("Write notes");
+    const found = await run("secrets");
+    checkout.git("reset", "--quiet", "--hard", "HEAD~1");
+    assert.ok(found.failed);
+    assert.match(found.steps.at(-1)?.stdout ?? "", /docs\/notes\.md:1 in [0-9a-f]{12}: github-pat/);
   });
 
   it("preview: a stack on the local cloud, with the rules that ran", async () => {

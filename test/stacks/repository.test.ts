@@ -44,7 +44,7 @@ describe("a quality gate", () => {
     const gate = (await recordRepository()).get(rulesetType, "gate-pr");
     assert.deepEqual(
       at(gate, "rules.requiredStatusChecks.requiredChecks"),
-      ["lint", "typecheck", "test"].map((context) => ({ context, integrationId: 15_368 })),
+      ["lint", "typecheck", "test", "secrets"].map((context) => ({ context, integrationId: 15_368 })),
     );
   });
 
@@ -82,6 +82,7 @@ describe("the protection of the default branch", () => {
     const protection = (await recordRepository()).get(protectionType, "main");
     assert.deepEqual(at(protection, "requiredStatusChecks.0.contexts"), [
       "lint",
+      "secrets",
       "security-scan",
       "test",
       "typecheck",

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
-import { GantryError } from "../../../model/errors.ts";
+import { ExitCode, GantryError } from "../../../model/errors.ts";
 
 /** What gitleaks says of a secret. The secret itself is redacted there, and is not among it. */
 const finding = z.object({
@@ -37,11 +39,19 @@ export interface GitleaksOptions {
 const foundSome = 3;
 
 /**
- * Has gitleaks look. A comment in the code that excuses a line does not count, nor does .gitleaksignore: what is no secret says
- * .gitleaks.toml, with the reason. @throws GantryError where it could not look
+ * Has gitleaks look. A comment in the code that excuses a line does not count, and with a .gitleaksignore, which gitleaks
+ * cannot be told to leave alone, it does not begin: what is no secret says .gitleaks.toml, with the reason.
+ *
+ * @throws GantryError where it could not look
  */
 export async function runGitleaks(options: GitleaksOptions): Promise<FoundSecret[]> {
   const { gitleaks, root, env, range, config } = options;
+  if (existsSync(join(root, ".gitleaksignore"))) {
+    throw new GantryError("a .gitleaksignore excuses secrets, with a reason for none of them", {
+      hint: "remove it, and write what is no secret into .gitleaks.toml",
+      exitCode: ExitCode.violation,
+    });
+  }
   // What a variable says of the configuration would go before the file.
   const rest = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("GITLEAKS_")));
   const result = await execa(gitleaks, [...commonArguments, ...rangeArguments(range), "."], {
@@ -73,8 +83,6 @@ const commonArguments = [
   "--redact=100",
   `--exit-code=${foundSome}`,
   "--ignore-gitleaks-allow",
-  // Of a folder that has none.
-  "--gitleaks-ignore-path=.git",
   "--report-format=json",
   "--report-path=-",
 ];

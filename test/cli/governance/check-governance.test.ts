@@ -82,7 +82,12 @@ describe("gantry governance check, with a real git", () => {
 
   const edits: readonly (readonly [field: string, file: string, from: string, to: string])[] = [
     ["global gates.pr.thresholds.coverage", globalFile, "coverage: 80", "coverage: 79"],
-    ["global gates.main.requiredChecks", globalFile, "test, security-scan]\n    requiredReviews: 1", "test]"],
+    [
+      "global gates.main.requiredChecks",
+      globalFile,
+      "test, secrets, security-scan]\n    requiredReviews: 1",
+      "test, secrets]",
+    ],
     ["global guardrails.api-p95.ladder.rollback", globalFile, "rollback: 3", "rollback: 4"],
     ["production approvals.adminBypass", productionFile, "adminBypass: false", "adminBypass: true"],
     ["global secrets.api-database-url.rotationCadenceDays", globalFile, "Days: 60", "Days: 61"],

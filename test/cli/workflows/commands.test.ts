@@ -135,7 +135,7 @@ describe("gantry workflows", () => {
   it("tells of a required check that no script makes", async () => {
     project.edit(
       "environments/global/config.yml",
-      "requiredChecks: [lint, typecheck, test]",
+      "requiredChecks: [lint, typecheck, test, secrets]",
       "requiredChecks: [lint, mutation]",
     );
     const { exitCode, stderr } = await project.workflows("generate");

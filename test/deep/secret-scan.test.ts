@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { scanForSecrets } from "../../cli/operations/scan-for-secrets.ts";
+import { captured } from "../support/captured.ts";
+import { checkout } from "../support/project.ts";
+import { requireGitleaks } from "../support/require-gitleaks.ts";
+
+describe("this repository", () => {
+  before(async function () {
+    await requireGitleaks(this);
+  });
+
+  it("has no secret in any commit that is here", async () => {
+    const { context, stdout } = captured({ cwd: checkout, env: process.env });
+    assert.equal(await scanForSecrets(context, { base: undefined, staged: false, json: true }), 0, stdout());
+  });
+});
