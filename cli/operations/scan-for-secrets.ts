@@ -1,7 +1,7 @@
 import { ensureGitleaks, findGitleaks, getGitleaks } from "../../local/tools/gitleaks.ts";
 import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
-import { openRepository } from "../governance/git.ts";
+import { openRepository } from "../git/repository.ts";
 import { paintFor } from "../output/paint.ts";
 import { createProgress } from "../progress.ts";
 import { findProject } from "../project.ts";

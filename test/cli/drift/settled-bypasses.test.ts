@@ -8,6 +8,7 @@ const ruleset: ExportedResource = {
   urn: "urn:pulumi:repository::gantry::github:index/repositoryRuleset:RepositoryRuleset::gate-main",
   type: "github:index/repositoryRuleset:RepositoryRuleset",
   protect: false,
+  external: false,
   modified: deployed,
   inputs: { name: "gate-main" },
 };

@@ -115,8 +115,7 @@ describe("the generated workflows", () => {
   });
 
   it("look for drift where nobody is asked, with no key of who deploys", async () => {
-    const text =
-      makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/drift.yml") ?? "";
+    const text = makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/drift.yml") ?? "";
     assert.doesNotMatch(text, /DEPLOY|482913|: write\n(?!\s+environment)/);
     const places = [...text.matchAll(/- stack: (\S+)\n +environment: (\S+)/g)].map(([, ...pair]) => pair);
     assert.deepEqual(
