@@ -11,6 +11,7 @@ export function writeVariedRepository(project: TestProject, variation: Repositor
   editConfig(project, "global", (document) => {
     document.setIn(["product", "repository"], document.createNode(repository));
     document.setIn(["product", "deployIdentity", "appId"], appId);
+    document.setIn(["product", "driftIdentity", "appId"], appId + 1);
     document.set(
       "gates",
       document.createNode(Object.fromEntries(gates.map(({ id, ...gate }) => [id, gate]))),
