@@ -51,10 +51,10 @@ function cases(twenty: BenchProject): readonly Case[] {
       args: ["profile", "use", "staging", "--shell", "bash"],
       target: 3,
     },
-    { ...eas, what: "20 surfaces loaded and checked by a command" },
+    { ...eas, what: "20 surfaces by a command, the catalog known" },
     {
       ...eas,
-      what: "20 surfaces, one just changed",
+      what: "20 surfaces by a command, the catalog just changed",
       prepare: (project) => {
         project.change();
       },
