@@ -1,4 +1,5 @@
 import type { Approvals } from "../../model/catalog/approvals.ts";
+import { clockSkewMs } from "../../model/clock-skew.ts";
 import { parseApprovalTag } from "../../model/records/approval-tag.ts";
 import type { Candidate, PullRequest } from "./change-set.ts";
 import { tagHeader, tagsBelow, type TagRef } from "../git/history.ts";
@@ -25,9 +26,6 @@ export interface VerifyOptions {
 }
 
 const hourMs = 3_600_000;
-/** Clocks of two machines differ by less. */
-const skewMs = 5 * 60_000;
-
 /** The folder of the names of a version's approval tags. */
 function approvalsFolder({ subproject, environment, version }: Candidate): string {
   const name = `approvals/${environment}/${version}`;
@@ -68,7 +66,7 @@ async function problemOf(
     return `${login} is the author of ${numbers}, which is among what would be deployed`;
   }
   const signed = header.seconds * 1000;
-  if (signed > now.getTime() + skewMs) return `it was signed in the future (${isoOf(signed)})`;
+  if (signed > now.getTime() + clockSkewMs) return `it was signed in the future (${isoOf(signed)})`;
   if (signed + approvals.validHours * hourMs < now.getTime())
     return `it has expired: signed at ${isoOf(signed)}, and good for ${approvals.validHours} hours`;
   return undefined;

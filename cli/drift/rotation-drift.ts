@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { bundleSecrets } from "../../model/catalog/credential-bundle.ts";
 import { loadEnvironment } from "../../model/catalog/load.ts";
+import { clockSkewMs } from "../../model/clock-skew.ts";
 import type { Session } from "../engine/session.ts";
 import { repositoryStack } from "../engine/stacks.ts";
 import { compareWithKeepers } from "../secrets/rotation/compare-with-keepers.ts";
@@ -11,9 +12,6 @@ import { readStackSettings } from "../secrets/stores/stack-settings.ts";
 import type { UndatedDrift } from "./drift.ts";
 
 const rotationsDir = ".gantry/rotations";
-/** Clocks of two machines differ by less. */
-const skewMs = 5 * 60_000;
-
 /**
  * Where the ledger claims a rotation of which the keeper of a secret knows nothing (entities.md, CredentialBundle). On
  * the local cloud its own times count: when it got the secrets that the ledger speaks of.
@@ -48,7 +46,7 @@ async function localDisagreements({ project, stack }: Session): Promise<UndatedD
     const own = bundleSecrets(bundle).flatMap((id) => times.get(`${folder}/${id}`) ?? []);
     const newest = own.sort().at(-1);
     if (claimed === undefined || newest === undefined) return [];
-    if (Date.parse(newest) + skewMs >= Date.parse(claimed)) return [];
+    if (Date.parse(newest) + clockSkewMs >= Date.parse(claimed)) return [];
     return [disagreement(stack, `rotation of bundle ${bundle.name}`, claimed, newest)];
   });
 }

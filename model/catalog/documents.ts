@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
+import { clockSkewMs } from "../clock-skew.ts";
 import type { Finding } from "./check/finding.ts";
 import { findingsOf, issueText } from "./check/issues.ts";
 import { resolve } from "./check/resolve.ts";
@@ -28,8 +29,6 @@ export interface DocumentOptions {
   now: Date;
 }
 
-/** Two clocks differ by less; a decision further ahead has not been made. */
-const clockSkewMs = 5 * 60_000;
 /** The day has begun somewhere when it is still yesterday in UTC. */
 const furthestZoneMs = 14 * 3_600_000;
 
@@ -42,6 +41,7 @@ export function checkDocuments({ root, merged, now }: DocumentOptions): Document
     yield* timesAhead(value, ["clarifications", "sessionDate"], now.getTime() + furthestZoneMs);
   });
   const governance = checkFile(root, governancePath, governanceFile, (value) =>
+    // A decision further ahead has not been made.
     timesAhead(value, ["entries", "when"], now.getTime() + clockSkewMs),
   );
   return {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { clockSkewMs } from "../clock-skew.ts";
 import type { EnvironmentName } from "../scalars.ts";
 import type { Finding } from "./check/finding.ts";
 import { issueText, findingsOf } from "./check/issues.ts";
@@ -34,9 +35,6 @@ export interface Ledger {
   problems: readonly Problem[];
 }
 
-/** Clocks of two machines differ by less; what is further ahead is a mistake, and would hide an overdue rotation. */
-const clockSkewMs = 5 * 60_000;
-
 /** Where the ledger of an environment is, relative to the root. */
 export function ledgerPath(environment: EnvironmentName, rotationsDir: string | undefined): string {
   return rotationsDir === undefined
@@ -67,6 +65,7 @@ export function readLedger({ root, environment, rotationsDir, merged, now }: Led
 
 const emptyLedger: Ledger = { lastRotatedAt: new Map(), secrets: new Map(), entries: {}, problems: [] };
 
+/** What lies further ahead than clocks differ is a mistake, and would hide an overdue rotation. */
 function* timesAhead(entries: RotationLedger, now: Date): Generator<Finding> {
   for (const [bundle, { lastRotatedAt, secrets = {} }] of Object.entries(entries)) {
     const times = [

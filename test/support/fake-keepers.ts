@@ -11,6 +11,16 @@ interface Version {
 const payload = z.object({ payload: z.object({ data: z.base64() }) });
 const variable = z.object({ key: z.string(), value: z.string(), type: z.string() });
 
+/** What Secret Manager keeps for the example's staging. */
+export const secretsOfStaging = [
+  "api-database-url",
+  "api-supabase-key",
+  "api-sentry-dsn",
+  "ocr-supabase-key",
+  "ocr-vision-key",
+  "ghcr-pull-token",
+] as const;
+
 /** Secret Manager and Vercel as far as their documented REST interfaces are used, in memory. */
 export class FakeKeepers {
   readonly server = new LoopbackServer();

@@ -1,5 +1,6 @@
 import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
+import { clockSkewMs } from "../../../model/clock-skew.ts";
 import type { SecretEntry } from "../secret-entries.ts";
 import { readStackSettings } from "../stores/stack-settings.ts";
 import { storesOf } from "../stores/store-of.ts";
@@ -11,9 +12,6 @@ export interface CompareOptions {
   rotations: ReadonlyMap<string, SecretRotation>;
   env: Readonly<Record<string, string | undefined>>;
 }
-
-/** Clocks of two machines differ by less. */
-const skewMs = 5 * 60_000;
 
 /**
  * Where the ledger says that a secret was rotated and its keeper knows nothing of it: one line each. A keeper's time that
@@ -32,7 +30,7 @@ export async function compareWithKeepers(options: CompareOptions): Promise<strin
       const updatedAt = holdings.kept.get(name)?.updatedAt;
       const what = `"${id}" was rotated at ${claimed} by the ledger, and`;
       if (updatedAt === undefined) return [`${what} ${store.title} does not have it`];
-      if (Date.parse(updatedAt) + skewMs >= Date.parse(claimed)) return [];
+      if (Date.parse(updatedAt) + clockSkewMs >= Date.parse(claimed)) return [];
       return [`${what} ${store.title} has the value of ${updatedAt}`];
     });
   });

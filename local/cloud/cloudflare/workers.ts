@@ -8,6 +8,16 @@ import { checkAccount } from "./workers-kv.ts";
 
 const scriptToken = "cloudflare:index/workersScript:WorkersScript";
 
+const namedForItsScript = {
+  identity: {
+    kind: "natural",
+    id: (state) => textAt(state, "scriptName") ?? "",
+    fromImport: (id) => id.split("/").at(-1) ?? id,
+  },
+  key: (id, state) => `${textAt(state, "accountId") ?? ""}/${id}`,
+  replaceOn: ["accountId", "scriptName"],
+} satisfies Partial<ResourceType>;
+
 export const workersScript: ResourceType = {
   token: scriptToken,
   aliases: ["cloudflare:index/workerScript:WorkerScript"],
@@ -16,13 +26,7 @@ export const workersScript: ResourceType = {
     "uploading deploys to all requests; writing what exists takes it over; a KV binding's namespace must exist",
   ],
   missing: ["no script runs or is parsed; assets are not uploaded; other bindings are kept as they are"],
-  identity: {
-    kind: "natural",
-    id: (state) => textAt(state, "scriptName") ?? "",
-    fromImport: (id) => id.split("/").at(-1) ?? id,
-  },
-  key: (id, state) => `${textAt(state, "accountId") ?? ""}/${id}`,
-  replaceOn: ["accountId", "scriptName"],
+  ...namedForItsScript,
   unordered: ["bindings", "compatibilityFlags"],
   sensitive: ["bindings.*.keyBase64", "bindings.*.keyJwk"],
   check: (inputs) => [...checkAccount(inputs), ...checkScript(inputs)],
@@ -57,13 +61,7 @@ export const cronTrigger: ResourceType = {
   page: "https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/schedules/",
   emulated: ["the script must exist; one resource holds all of its schedules; five fields each"],
   missing: ["nothing is triggered"],
-  identity: {
-    kind: "natural",
-    id: (state) => textAt(state, "scriptName") ?? "",
-    fromImport: (id) => id.split("/").at(-1) ?? id,
-  },
-  key: (id, state) => `${textAt(state, "accountId") ?? ""}/${id}`,
-  replaceOn: ["accountId", "scriptName"],
+  ...namedForItsScript,
   unordered: ["schedules"],
   check: (inputs) => [
     ...checkAccount(inputs),

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { Octokit } from "@octokit/rest";
 import { startGitHubApi, type GitHubApi } from "../../../local/cloud/github-api.ts";
 import type { SecretTools } from "../../../local/tools/secret-tools.ts";
-import { FakeKeepers } from "../../support/fake-keepers.ts";
+import { FakeKeepers, secretsOfStaging } from "../../support/fake-keepers.ts";
 import { checkout } from "../../support/project.ts";
 import { requireSecretTools } from "../../support/require-secret-tools.ts";
 import { SealedProject } from "../../support/sealed-project.ts";
@@ -53,14 +53,7 @@ describe("the value of a secret", () => {
     const staging = { owner: "lotus-labs", repo: "lotus", environment_name: "staging" };
     await new Octokit({ baseUrl: github.url }).repos.createOrUpdateEnvironment(staging);
     keepers = await new FakeKeepers().start();
-    keepers.place(
-      "api-database-url",
-      "api-supabase-key",
-      "api-sentry-dsn",
-      "ocr-supabase-key",
-      "ocr-vision-key",
-      "ghcr-pull-token",
-    );
+    keepers.place(...secretsOfStaging);
     await project.seal((id) => values[id === "ocr-vision-key" ? 0 : id.length % values.length]);
     said = "";
   });

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { quoteWord } from "../../../cli/shell/quote.ts";
 import { checkout } from "../../support/project.ts";
+import { itRefusesDeclarations } from "../../support/refused-declarations.ts";
 import { requireShell, runSession, type Session } from "../../support/shell-session.ts";
 
 const use = "__gantry_use staging:us-east staging us-east A new";
@@ -47,21 +48,7 @@ describe("the hook in bash", () => {
     "declare -u A=X",
     "declare -n A=B",
   ];
-  for (const declaration of refused) {
-    it(`changes nothing where ${declaration} stands in the way`, async () => {
-      const { seen, stderr } = await run(
-        `before="$(declare -p A)"\n__gantry_use s staging '' B new A 'x[$(touch pwned)]'\ncode=$?\n` +
-          `[ "$before" = "$(declare -p A)" ] || code=changed\nlook after B DEPLOYMENT_PROFILE code`,
-        declaration,
-      );
-      assert.match(stderr, /"A" is no plain variable of this shell, so the profile was not changed/);
-      assert.deepEqual(seen["after"], {
-        B: ["unset", ""],
-        DEPLOYMENT_PROFILE: ["unset", ""],
-        code: ["shell", "1"],
-      });
-    });
-  }
+  itRefusesDeclarations(refused, run);
 
   it("restores a variable that was exported without a value", async () => {
     const { exitCode } = await run(

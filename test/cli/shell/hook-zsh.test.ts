@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
+import { itRefusesDeclarations } from "../../support/refused-declarations.ts";
 import { requireShell, runSession, type Session } from "../../support/shell-session.ts";
 
 const use = "__gantry_use staging:us-east staging us-east A new";
@@ -45,21 +46,7 @@ describe("the hook in zsh", () => {
     "typeset -u A=X",
     "typeset -T A a",
   ];
-  for (const declaration of refused) {
-    it(`changes nothing where ${declaration} stands in the way`, async () => {
-      const { seen, stderr } = await run(
-        `before="$(typeset -p A)"\n__gantry_use s staging '' B new A 'x[$(touch pwned)]'\ncode=$?\n` +
-          `[ "$before" = "$(typeset -p A)" ] || code=changed\nlook after B DEPLOYMENT_PROFILE code`,
-        declaration,
-      );
-      assert.match(stderr, /"A" is no plain variable of this shell, so the profile was not changed/);
-      assert.deepEqual(seen["after"], {
-        B: ["unset", ""],
-        DEPLOYMENT_PROFILE: ["unset", ""],
-        code: ["shell", "1"],
-      });
-    });
-  }
+  itRefusesDeclarations(refused, run);
 
   for (const setting of [
     "unset precmd_functions",

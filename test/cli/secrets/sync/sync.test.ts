@@ -4,7 +4,7 @@ import { Octokit } from "@octokit/rest";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { startGitHubApi, type GitHubApi } from "../../../../local/cloud/github-api.ts";
-import { FakeKeepers } from "../../../support/fake-keepers.ts";
+import { FakeKeepers, secretsOfStaging } from "../../../support/fake-keepers.ts";
 import { SealedProject } from "../../../support/sealed-project.ts";
 
 const staging = { owner: "lotus-labs", repo: "lotus", environment_name: "staging" };
@@ -30,14 +30,7 @@ describe("gantry secrets sync", () => {
     octokit = new Octokit({ baseUrl: github.url, auth: "writer" });
     await octokit.repos.createOrUpdateEnvironment(staging);
     keepers = await new FakeKeepers().start();
-    keepers.place(
-      "api-database-url",
-      "api-supabase-key",
-      "api-sentry-dsn",
-      "ocr-supabase-key",
-      "ocr-vision-key",
-      "ghcr-pull-token",
-    );
+    keepers.place(...secretsOfStaging);
   });
   afterEach(async () => {
     await github.close();
