@@ -1,3 +1,4 @@
+import { codeowners } from "./codeowners.ts";
 import { entityTable } from "./entity-table.ts";
 import type { Generator } from "./generator.ts";
 import { jsonSchemas } from "./json-schemas.ts";
@@ -13,5 +14,6 @@ export const generators: readonly Generator[] = [
   stateDiagrams,
   readme,
   secretsCatalog,
+  codeowners,
   workflowRules,
 ];

@@ -24,6 +24,8 @@ export interface Repository {
   resolve(ref: string): Promise<string>;
   /** The plain files below the folder; neither links nor submodules. */
   files(commit: string): Promise<readonly TrackedFile[]>;
+  /** The paths that differ between two commits: links and what was removed included. */
+  changed(from: string, to: string): Promise<readonly string[]>;
   read(file: TrackedFile): Promise<Uint8Array>;
   /** Writes a commit's files into another folder, which may exist. */
   checkOut(commit: string, to: string): Promise<void>;
@@ -64,6 +66,12 @@ export async function openRepository(folder: string): Promise<Repository> {
         const { id, path } = /^100\d{3} blob (?<id>[0-9a-f]+)\t(?<path>.+)$/s.exec(line)?.groups ?? {};
         return id === undefined || path === undefined ? [] : [{ path, id }];
       });
+    },
+    async changed(from, to) {
+      const args = ["diff", "--name-only", "--no-renames", "--relative", "-z", from, to, "--"];
+      const { stdout, exitCode } = await git(args);
+      if (exitCode !== 0) throw new GantryError(`git cannot compare ${from} with ${to}`);
+      return stdout.split("\0").filter((path) => path !== "");
     },
     async read({ id, path }) {
       const { stdout, exitCode } = await runGitForBytes(folder, ["cat-file", "blob", id]);

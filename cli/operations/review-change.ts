@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ExitCode } from "../../model/errors.ts";
+import { guardPathOf } from "../../model/guard-paths.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { openGitHub } from "../github/open-github.ts";
@@ -47,6 +48,7 @@ export async function reviewChange(context: Context, options: ReviewOptions): Pr
   const review: Review = {
     base: { commit: base, ref },
     head,
+    guard: (await repository.changed(base, head)).filter((file) => guardPathOf(file) !== undefined),
     stacks: previewed.stacks,
     rotations: dueRotations(project.root, new Date()),
     notes: [...notices, ...previewed.notes],

@@ -1,6 +1,7 @@
 import { changeKinds, hasChanges, nameOf, type Change, type Plan } from "../engine/plan.ts";
 import type { Violation } from "../engine/policy-violations.ts";
 import { countdown } from "../output/waiver-text.ts";
+import { guardMarkdown } from "./guard-markdown.ts";
 import { rulesMarkdown } from "./rules-markdown.ts";
 import { verdictOf, type Review, type Rotations, type StackReview } from "./stack-review.ts";
 import { cell, code, details, table } from "./markdown-parts.ts";
@@ -29,6 +30,7 @@ function compose(review: Review): string {
     marker,
     `## ${headline(review)}`,
     `${code(review.head.slice(0, 12))} compared with ${code(review.base.commit.slice(0, 12))} (${code(review.base.ref)}), on the local cloud.`,
+    guardMarkdown(review.guard),
     failures(review.stacks),
     violations(review.stacks),
     countsTable(review.stacks),

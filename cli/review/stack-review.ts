@@ -20,6 +20,8 @@ export interface Review {
   /** What the change is compared with: a commit, and the name it was asked for by. */
   base: { commit: string; ref: string };
   head: string;
+  /** The files of the change that judge changes, deploy them or say who may. */
+  guard: readonly string[];
   stacks: readonly StackReview[];
   /** Credentials by environment that need somebody soon. */
   rotations: readonly Rotations[];

@@ -120,6 +120,8 @@ function gatesOf({ checks: requiredChecks }: Draft): object {
     thresholds: { coverage, testPass: 100 },
     requiredChecks: [...requiredChecks],
     requiredReviews: 1,
+    // .github/CODEOWNERS names them: those who approve production.
+    ...(enforcedOn === "pr" ? {} : { codeOwnerReview: true }),
   });
   return {
     pr: gate("Pull requests", "pr", 80),

@@ -31,6 +31,7 @@ const repository: StackReview = {
 const review: Review = {
   base: { commit: "1f0a9c0b6d2e4f8a7c5b3d1e9f8a7b6c5d4e3f2a", ref: "origin/main" },
   head: "9e8d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d",
+  guard: [],
   stacks: [staging, repository],
   rotations: [
     {
@@ -79,6 +80,22 @@ describe("the comment on a pull request", () => {
     const text = reviewMarkdown({ ...review, stacks: [{ ...staging, waivers: [waiver] }] });
     assert.match(text, /### Waivers\n/);
     assert.match(text, /\| 2 days left \| platform-team \| the provider \\\| rotates twice a year \|/);
+  });
+
+  it("says first of all that the change touches what judges it", () => {
+    const guard = [
+      "policy/rules/a.ts",
+      "policy/rules/b.ts",
+      ".github/workflows/main.yml",
+      "package-lock.json",
+    ];
+    const text = reviewMarkdown({ ...violated, guard });
+    assert.match(
+      text,
+      /^> \*\*This change touches what judges it:\*\* `\.github\/` \(1 file\), `package-lock\.json` \(1 file\), `policy\/` \(2 files\)\.$/m,
+    );
+    assert.ok(text.indexOf("[!CAUTION]") < text.indexOf("### Violations"));
+    assert.doesNotMatch(reviewMarkdown(violated), /CAUTION/);
   });
 
   it("says why there is no preview", () => {
