@@ -1,9 +1,7 @@
+import { clockSkewMs } from "../../model/clock-skew.ts";
 import type { ExportedResource } from "../engine/export-stack.ts";
 import { rulesetTitle } from "../readback/ruleset-subjects.ts";
 import type { Difference } from "../readback/subject.ts";
-
-/** Clocks of two machines differ by less. */
-const skewMs = 5 * 60_000;
 
 /**
  * Takes out who may bypass a ruleset, where the token may not see it and GitHub says that nobody has touched the ruleset since the
@@ -20,7 +18,7 @@ export function withoutSettledBypasses(
   const isSettled = ({ what, field, kind, updatedAt }: Difference): boolean => {
     const modified = written.get(what);
     if (kind !== "unseen" || field !== "bypass_actors" || !modified || !updatedAt) return false;
-    return Date.parse(updatedAt) <= Date.parse(modified) + skewMs;
+    return Date.parse(updatedAt) <= Date.parse(modified) + clockSkewMs;
   };
   const left = differences.filter((difference) => !isSettled(difference));
   return { differences: left, settled: differences.length - left.length };
