@@ -10,7 +10,7 @@ export interface UnusedPrograms {
 }
 
 /** Another checkout may pin another version: what was used within this time stays. */
-export const keptDays = 30;
+const keptDays = 30;
 
 const dayMs = 24 * 60 * 60_000;
 /** `installPrograms` writes one of them last; they are touched whenever the programs are used. */

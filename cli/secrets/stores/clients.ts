@@ -6,7 +6,7 @@ import { tokenOf } from "../../rest/token-of.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Deadlines and pauses, which tests shorten. */
-export type Timing = Pick<RestOptions, "deadlineMs" | "overallMs" | "backoffMs">;
+type Timing = Pick<RestOptions, "deadlineMs" | "overallMs" | "backoffMs">;
 
 const secretManager = {
   service: "Secret Manager",
