@@ -63,6 +63,7 @@ describe("a pipeline, run stage by stage in a clean checkout", () => {
     const env = {
       ...shown,
       PIPELINE_SCRIPT_RUFF_BEHAVIOR: "EXECUTE",
+      PYTHONDONTWRITEBYTECODE: "1",
       PYTHONPATH: join(here, "test", "support", "ruff", "python"),
     };
     const clean = passed(await run("staging-api.yml", "ruff", { env }));
