@@ -2,7 +2,7 @@ import { guardPaths } from "../../model/guard-paths.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
 import type { Generator } from "./generator.ts";
 
-export const codeownersPath = ".github/CODEOWNERS";
+const codeownersPath = ".github/CODEOWNERS";
 
 const introduction = `# Generated from the catalog by \`npm run generate\`: whoever approves production reviews what judges, deploys and approves. A gate
 # with codeOwnerReview asks for it; nothing that runs in a pull request can take it back.`;
