@@ -50,8 +50,9 @@ async function apply(planned: PlannedDeployment, before: readonly CheckResult[])
     ? { plan: preview.plan, violations: [], seconds: 0 }
     : await applyPlan(session, progress, judge, planFile);
   const recorded = await exportStack(session);
-  if (applied.violations.length === 0) rememberApplied(planned, recorded);
   const after = await runAllChecks(afterApply, { ...planned, applied, recorded });
+  // What one of them objects to is worth another application.
+  if (applied.violations.length === 0 && allPassed(after)) rememberApplied(planned, recorded);
   const outputs = await outputsIn(session, recorded);
   const violations = [...preview.violations, ...applied.violations];
   reportDeployment(planned, {

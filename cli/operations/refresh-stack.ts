@@ -27,7 +27,7 @@ export interface RefreshOptions {
 }
 
 /**
- * Shows what the clouds have that the recorded state has not, asks, records it, and has the pack judge the result: a
+ * Shows what the clouds have that the recorded state has not, asks, records it, and has the pack judge the state: a
  * protection that somebody dropped by hand is then a violation. Changes no cloud.
  */
 export async function refreshStack(context: Context, options: RefreshOptions): Promise<ExitCode> {
@@ -44,11 +44,13 @@ export async function refreshStack(context: Context, options: RefreshOptions): P
       : "the clouds have what the state says";
     context.stdout.write(`${text}\n`);
   }
-  if (!hasChanges(found)) return report(context, options, found, null);
-  if (!options.yes && !(await confirm(`Record this in the state of ${options.stack}?`))) {
-    throw new GantryError("not recorded: the answer was no");
+  if (hasChanges(found)) {
+    if (!options.yes && !(await confirm(`Record this in the state of ${options.stack}?`))) {
+      throw new GantryError("not recorded: the answer was no");
+    }
+    await refresh(session, progress, ["--yes", "--skip-preview"]);
   }
-  await refresh(session, progress, ["--yes", "--skip-preview"]);
+  // Where nothing is to be recorded as well: what was deployed without the pack is in the state already.
   const judge = judgeOf(session.project, catalog, options.stack);
   return report(context, options, found, await checkFinalState({ session, judge, progress }));
 }
@@ -57,7 +59,7 @@ function report(
   context: Context,
   { stack, local, json }: RefreshOptions,
   found: Plan,
-  judged: CheckResult | null,
+  judged: CheckResult,
 ): ExitCode {
   if (json) {
     const document = {
@@ -65,15 +67,15 @@ function report(
       local,
       changes: found.counts,
       drift: drifted(found),
-      checks: judged === null ? [] : [judged],
+      checks: [judged],
     };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  } else if (judged !== null) {
-    context.stdout.write(
-      `${checkText(judged, paintFor(context))}recorded; "gantry up ${stack}" brings the declared values back\n`,
-    );
+  } else {
+    const next = `"gantry up ${stack}" brings the declared values back\n`;
+    const said = hasChanges(found) ? `recorded; ${next}` : judged.passed ? "" : next;
+    context.stdout.write(`${checkText(judged, paintFor(context))}${said}`);
   }
-  return judged === null || judged.passed ? ExitCode.done : ExitCode.violation;
+  return judged.passed ? ExitCode.done : ExitCode.violation;
 }
 
 async function refresh(session: Session, progress: Progress, args: readonly string[]): Promise<Plan> {

@@ -65,6 +65,8 @@ describe("the ways around the policy pack, past it", () => {
   });
 
   it("9: what the preview did not show is found in the state, and gone with the next deployment", async () => {
+    // Where nothing changes, nothing is applied, and so nothing is read.
+    project.edit("environments/staging/config.yml", /minInstances: \d+/, "minInstances: 3");
     const ran = await up("get-later", publicBinding);
     assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
     const { applied, checks } = withChecks.parse(JSON.parse(ran.stdout));
@@ -92,6 +94,15 @@ describe("the ways around the policy pack, past it", () => {
     assert.match(found.broken[0]?.problem ?? "", /^open: disallow-public-access: /);
     const said = await gantry(project, ["drift", "staging", "--local"]);
     assert.match(said.stdout, /breaks a rule: staging: open: disallow-public-access[^]*gantry up staging/);
+  });
+
+  it("1: by a refresh as well, that has nothing to record", async () => {
+    const ran = await project.run(["refresh", "--yes"]);
+    assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
+    assert.match(
+      ran.stdout,
+      /the clouds have what the state says\n.*✗ final state\n.*open: disallow-public-access/,
+    );
   });
 
   it("1: by the next preview, where the program still says so", async () => {

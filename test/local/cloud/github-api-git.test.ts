@@ -29,6 +29,24 @@ describe("annotated tags and pull requests of the emulated GitHub's REST interfa
     await fails(wrong, 422, /object/);
   });
 
+  it("takes the token's owner for who made a tag, or whom the caller says", async () => {
+    const octokit = api.client("writer");
+    const { data: user } = await octokit.users.getAuthenticated();
+    assert.equal(user.login, "local");
+    const made = async (more: object): Promise<unknown> => {
+      const tag = { ...lotus, tag: "x", message: "why", object: sha("a"), type: "commit" as const, ...more };
+      return (await octokit.git.createTag(tag)).data.tagger;
+    };
+    assert.match(JSON.stringify(await made({})), /^{"name":"local","email":"local@localhost","date":"20/);
+    const tagger = {
+      name: "mali-s",
+      email: "1+mali-s@users.noreply.github.com",
+      date: "2026-11-21T10:15:00Z",
+    };
+    assert.deepEqual(await made({ tagger }), tagger);
+    await fails(made({ tagger: { name: "mali-s" } }), 422, /email/);
+  });
+
   it("answers with the fields of GitHub's newest description, which the compiler compares", async () => {
     const octokit = api.client("writer");
     const staging = { ...lotus, environment_name: "staging" };
