@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { environmentNames } from "../../../model/environment-names.ts";
 
 /** A gate as somebody may declare it. */
-export interface VariedGate {
+interface VariedGate {
   id: string;
   name: string;
   enforcedOn: "pr" | "main" | "pre-release";

@@ -1,0 +1,266 @@
+import { globalFile, productionFile, stagingFile } from "./project.ts";
+import { insertBefore, removeEntry, setValue } from "./yaml-edit.ts";
+
+type Path = readonly (string | number)[];
+type Change = (source: string) => string;
+
+const set =
+  (path: Path, value: string): Change =>
+  (source) =>
+    setValue(source, path, value);
+const add =
+  (before: Path, text: string): Change =>
+  (source) =>
+    insertBefore(source, before, text);
+
+const firstGuardrail = ["guardrails", "cloud-run-cpu"];
+const firstSurface = ["surfaces", "api"];
+const long = "a-surface-with-a-name-that-is-long";
+
+function waiver(rule: string): string {
+  return `waivers: { x: { rule: ${rule}, resource: "a:b:C d", owner: api-team, reason: later, expires: "2026-12-01" } }`;
+}
+
+/** For every rule, changes of staging or of the global file that break it, and where it says so. */
+export const ruleBreaks: Readonly<
+  Record<string, readonly (readonly [file: string, change: Change, at: readonly string[]])[]>
+> = {
+  "global-only": [
+    [stagingFile, add(["approvals"], "product: { name: other }"), ["product"]],
+    [stagingFile, add(["approvals"], "gates: {}"), ["gates"]],
+    [stagingFile, add(["approvals"], "migrations: {}"), ["migrations"]],
+  ],
+  "drift-identity-of-its-own": [
+    [globalFile, set(["product", "driftIdentity", "appId"], "482913"), ["product.driftIdentity.appId"]],
+  ],
+  "profiles-are-sound": [
+    [globalFile, set(["profiles", "local", "environment"], "stagin"), ["profiles.local.environment"]],
+  ],
+  "references-exist": [
+    [stagingFile, set([...firstSurface, "bundle"], "none"), ["surfaces.api.bundle"]],
+    [
+      stagingFile,
+      set(["surfaces"], "{ api: null }"),
+      [
+        "bundles.staging-api.surface",
+        ...["api-p95", "cloud-run-cpu", "cloud-run-requests"].map((id) => `guardrails.${id}.surface`),
+      ],
+    ],
+  ],
+  "approvals-possible": [
+    [
+      stagingFile,
+      set(["approvals"], "{ method: signed-tags, required: 2, reviewers: [{ login: a, id: 1 }] }"),
+      ["approvals.required"],
+    ],
+    [
+      stagingFile,
+      set(["approvals"], "{ method: reviewers, reviewers: [{ login: a, id: 1 }, { login: b, id: 1 }] }"),
+      ["approvals.reviewers[1].id"],
+    ],
+  ],
+  "bundle-and-surface-agree": [
+    [stagingFile, set([...firstSurface, "bundle"], "null"), ["bundles.staging-api.surface"]],
+    [stagingFile, set(["surfaces", "portal", "bundle"], "staging-api"), ["surfaces.portal.bundle"]],
+  ],
+  "credentials-in-bundle": [
+    [
+      globalFile,
+      set([...firstSurface, "credentials"], "[api-sentry-dsn, ocr-vision-key]"),
+      ["surfaces.api.credentials[1]"],
+    ],
+    [stagingFile, set(["surfaces", "portal", "bundle"], "null"), ["surfaces.portal.credentials"]],
+  ],
+  "endpoint-below-domain": [
+    [
+      stagingFile,
+      set([...firstSurface, "endpointUrl"], "https://lotus.example.evil.org"),
+      ["surfaces.api.endpointUrl"],
+    ],
+    [
+      stagingFile,
+      set([...firstSurface, "endpointUrl"], "https://notlotus.example"),
+      ["surfaces.api.endpointUrl"],
+    ],
+  ],
+  "endpoint-unique": [
+    [
+      stagingFile,
+      set(["surfaces", "portal", "endpointUrl"], "https://API-staging.lotus.example/"),
+      ["surfaces.portal.endpointUrl"],
+    ],
+  ],
+  "instances-in-order": [
+    [
+      stagingFile,
+      set([...firstSurface, "cloudRun", "minInstances"], "5"),
+      ["surfaces.api.cloudRun.minInstances"],
+    ],
+  ],
+  "memory-fits-cpu": [
+    [globalFile, set([...firstSurface, "cloudRun", "memory"], "5Gi"), ["surfaces.api.cloudRun.memory"]],
+    [
+      globalFile,
+      set(["surfaces", "ocr-worker", "cloudRun", "cpu"], '"6"'),
+      ["surfaces.ocr-worker.cloudRun.memory"],
+    ],
+    [globalFile, set([...firstSurface, "cloudRun", "memory"], "64Mi"), ["surfaces.api.cloudRun.memory"]],
+  ],
+  "variable-or-secret": [
+    [
+      globalFile,
+      add([...firstSurface, "cloudRun", "variables", "LOG_FORMAT"], "DATABASE_URL: x"),
+      ["surfaces.api.cloudRun.variables.DATABASE_URL"],
+    ],
+  ],
+  "schema-of-environment": [
+    [stagingFile, set([...firstSurface, "supabaseSchema"], "app_prod"), ["surfaces.api.supabaseSchema"]],
+  ],
+  "service-agrees-with-surface": [
+    [
+      globalFile,
+      set(["services", "portal", "cloudProvider"], "cloud_run"),
+      ["services.portal.cloudProvider"],
+    ],
+    [
+      stagingFile,
+      set(["services", "portal", "secretsBundleRef"], "staging-api"),
+      ["services.portal.secretsBundleRef"],
+    ],
+  ],
+  "bundle-cadence": [
+    [
+      stagingFile,
+      set(["bundles", "staging-api", "rotationCadenceDays"], "90"),
+      ["bundles.staging-api.rotationCadenceDays"],
+    ],
+    [
+      globalFile,
+      set(["secrets", "api-sentry-dsn", "rotationCadenceDays"], "30"),
+      ["bundles.staging-api.rotationCadenceDays"],
+    ],
+  ],
+  "key-name-unique": [
+    [
+      globalFile,
+      set(["secrets", "api-sentry-dsn", "keyName"], "DATABASE_URL"),
+      ["secrets.api-sentry-dsn.keyName"],
+    ],
+  ],
+  "secret-in-one-bundle": [
+    [
+      stagingFile,
+      set(["bundles", "staging-api", "additionalRefs"], "[api-database-url]"),
+      ["secrets.api-sentry-dsn"],
+    ],
+    [
+      stagingFile,
+      set(["bundles", "staging-mobile", "additionalRefs"], "[mobile-expo-token, ghcr-pull-token]"),
+      ["bundles.staging-mobile.additionalRefs[1]"],
+    ],
+    [
+      stagingFile,
+      set(["bundles", "staging-mobile", "additionalRefs"], "[mobile-expo-token, mobile-expo-token]"),
+      ["bundles.staging-mobile.additionalRefs[1]"],
+    ],
+  ],
+  "service-account-of-one-bundle": [
+    [
+      stagingFile,
+      set(["bundles", "staging-api", "serviceAccount"], "run-ocr-worker"),
+      ["bundles.staging-ocr-worker.serviceAccount"],
+    ],
+    [
+      stagingFile,
+      set(["bundles", "staging-api", "serviceAccount"], "deploy-staging"),
+      ["bundles.staging-api.serviceAccount"],
+    ],
+    [
+      stagingFile,
+      add(
+        firstSurface,
+        `${long}: { app: api, platform: cloud-run, endpointUrl: https://x.lotus.example, cloudRun: { image: "ghcr.io/a/b@sha256:${"0".repeat(64)}" } }`,
+      ),
+      [`surfaces.${long}`],
+    ],
+  ],
+  "guardrail-complete": [
+    [
+      globalFile,
+      (source) => removeEntry(source, [...firstGuardrail, "budget"]),
+      ["guardrails.cloud-run-cpu.budget"],
+    ],
+    [
+      globalFile,
+      set([...firstGuardrail, "budget"], "{ amount: 1, unit: minutes, levels: { warn: 90 } }"),
+      ["guardrails.cloud-run-cpu.budget.levels"],
+    ],
+    [globalFile, set([...firstGuardrail, "threshold"], "101"), ["guardrails.cloud-run-cpu.threshold"]],
+    [
+      globalFile,
+      add(["guardrails", "api-p95", "threshold"], "budget: { amount: 1, unit: minutes }"),
+      ["guardrails.api-p95.budget"],
+    ],
+    [
+      globalFile,
+      set(["guardrails", "api-p95", "ladder"], "{ hold: 2, rollback: 2 }"),
+      ["guardrails.api-p95.ladder.hold", "guardrails.api-p95.ladder.rollback"],
+    ],
+  ],
+  "runbook-exists": [
+    [
+      globalFile,
+      set(["guardrails", "api-p95", "runbookRef"], "docs/runbooks/none.md"),
+      ["guardrails.api-p95.runbookRef"],
+    ],
+  ],
+  "pipeline-fits": [[stagingFile, set(["surfaces", "portal"], "null"), ["pipelines.staging-portal.app"]]],
+  "pipeline-approval-is-given": [
+    [
+      productionFile,
+      set(["approvals"], "{ method: none }"),
+      ["api", "mobile", "ocr-worker", "portal"].map((app) => `pipelines.production-${app}.approvalRequired`),
+    ],
+  ],
+  "workflow-file-unique": [
+    [
+      stagingFile,
+      set(["pipelines", "staging-portal", "workflowFile"], ".github/workflows/staging-api.yml"),
+      ["pipelines.staging-portal.workflowFile"],
+    ],
+  ],
+  "flag-on-ladder": [
+    [
+      stagingFile,
+      set(["flags", "ocr-tables", "rolloutPercentage"], "30"),
+      ["flags.ocr-tables.rolloutPercentage"],
+    ],
+  ],
+  "release-channel-fits": [
+    [
+      stagingFile,
+      add(["releaseChannels", "pre-release"], "production: { approver: x }"),
+      ["releaseChannels.production"],
+    ],
+  ],
+  "migration-file-exists": [
+    [
+      globalFile,
+      add(["migrations", "0001-create-documents"], "0003-none: { description: x, isOneTime: true }"),
+      ["migrations.0003-none"],
+    ],
+  ],
+  "waiver-names-rule": [
+    [stagingFile, add(["approvals"], waiver("require-nothing")), ["waivers.x.rule"]],
+    [stagingFile, add(["approvals"], waiver("disallow-plaintext-secrets")), ["waivers.x.rule"]],
+    [
+      stagingFile,
+      add(["approvals"], waiver("disallow-public-access").replace("{ rule", "{ stack: repository, rule")),
+      ["waivers.x.stack"],
+    ],
+  ],
+  "gate-percent": [
+    [globalFile, set(["gates", "pr", "thresholds", "coverage"], "0.8"), ["gates.pr.thresholds.coverage"]],
+    [globalFile, set(["gates", "pr", "thresholds", "testPass"], "1"), []],
+  ],
+};
