@@ -15,6 +15,11 @@ const path = "github.com/zricethezav/gitleaks/v8";
 /** The command that gets it, for whoever finds that it is not there. */
 export const getGitleaks = "npx gantry secrets tools";
 
+/** What helps where it can neither be found nor built. */
+export function installGitleaks(version: string): string {
+  return `install gitleaks ${version} or newer (https://gitleaks.io), or Go to build it with`;
+}
+
 /** The gitleaks that is there: the user's own where it is no older than the pinned one, else that one in the cache. */
 export async function findGitleaks({ env }: FindToolsOptions): Promise<string | undefined> {
   const { version, set } = pinned(env);
@@ -40,7 +45,7 @@ export async function ensureGitleaks(options: EnsureToolsOptions): Promise<strin
     if (!(error instanceof BuildFailed)) throw error;
     throw new GantryError("there is no gitleaks, and it could not be built", {
       problems: [`go modules: ${error.message}`],
-      hint: `install gitleaks ${version} or newer (https://gitleaks.io), or Go to build it with`,
+      hint: installGitleaks(version),
       cause: error,
     });
   }

@@ -23,6 +23,7 @@ describe("the tools that secrets need", () => {
       [
         ["sops", false],
         ["age", false],
+        ["gitleaks", false],
       ],
     );
     return tools.map(({ state }) => state);
@@ -33,18 +34,26 @@ describe("the tools that secrets need", () => {
     for (const name of ["age", "age-keygen"]) sandbox.program(name, "echo v1.2.1");
     const [sops] = await describeSecretTools(sandbox.env(), undefined);
     assert.deepEqual([sops?.state, sops?.version, sops?.path], ["ok", "3.12.1", path]);
-    assert.deepEqual(await states(), ["ok", "ok"]);
+    assert.deepEqual(await states(), ["ok", "ok", "missing"]);
+    const gitleaks = sandbox.program("gitleaks", "echo 8.99.0");
+    const last = (await describeSecretTools(sandbox.env(), undefined)).at(-1);
+    assert.deepEqual([last?.state, last?.version, last?.path], ["ok", "8.99.0", gitleaks]);
   });
 
   it("are built on first use where there is a Go for it", async () => {
-    assert.deepEqual(await states(go(readPinnedTools().go)), ["on first use", "on first use"]);
+    assert.deepEqual(await states(go(readPinnedTools().go)), [
+      "on first use",
+      "on first use",
+      "on first use",
+    ]);
   });
 
   it("are missing without one, and what helps is named", async () => {
-    assert.deepEqual(await states(go("1.19.8")), ["missing", "missing"]);
-    const [sops] = await describeSecretTools(sandbox.env(), undefined);
+    assert.deepEqual(await states(go("1.19.8")), ["missing", "missing", "missing"]);
+    const [sops, , gitleaks] = await describeSecretTools(sandbox.env(), undefined);
     assert.match(sops?.note ?? "", /there is no "sops"/);
     assert.match(sops?.fix ?? "", /getsops\.io/);
+    assert.match(gitleaks?.fix ?? "", /gitleaks\.io/);
   });
 
   it("are missing where sops is too old to take a value from standard input", async () => {
