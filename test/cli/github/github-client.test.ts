@@ -21,7 +21,7 @@ describe("the client of GitHub's REST interface", () => {
       baseUrl: server.url,
       token: "canary-token",
       env: {},
-      timing: { deadlineMs: 200, longestWaitMs: 100, secondMs: 1 },
+      timing: { deadlineMs: 600, longestWaitMs: 100, secondMs: 1 },
     });
   }
 
@@ -111,7 +111,7 @@ describe("the client of GitHub's REST interface", () => {
   it("gives up on a service that does not answer, and on a connection that breaks", async () => {
     answer({ hang: true });
     const late = await failure(client().get(answered, "", asked));
-    assert.match(late.message, /could not read the rulesets: .* did not answer within 0.2 s/);
+    assert.match(late.message, /could not read the rulesets: .* did not answer within 0.6 s/);
     answer({ drop: true });
     assert.match((await failure(client().get(answered, "", asked))).message, /cannot be reached/);
   });

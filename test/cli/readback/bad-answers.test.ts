@@ -64,7 +64,7 @@ describe("reading back from a GitHub that answers badly", () => {
       baseUrl: server.url,
       token: "token",
       env: {},
-      timing: { deadlineMs: 200, longestWaitMs: 50, secondMs: 1 },
+      timing: { deadlineMs: 600, longestWaitMs: 50, secondMs: 1 },
     });
     const declared = declaredGitHub(resources);
     return readBack({ client, declared, repository, secrets: new Map(), local });
