@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Rule } from "./rule.ts";
 import { type Watch, watchCells } from "./watch.ts";
 
-/** For one rule on one resource, or on the whole stack; it takes much less than a millisecond. */
+/** Of the processor, for one rule on one resource, or on the whole stack; it takes much less than a millisecond. */
 export const limitMs = 5000;
 
 /**

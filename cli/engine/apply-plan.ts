@@ -1,5 +1,6 @@
 import { explainFailure } from "./explain-failure.ts";
 import { followSteps } from "./follow-steps.ts";
+import { withNeverEnded } from "./never-ended.ts";
 import { describe, listPending } from "./pending.ts";
 import { readPlan, type Plan } from "./plan.ts";
 import { readViolations, type Violation } from "./policy-violations.ts";
@@ -32,7 +33,7 @@ export async function applyPlan(
   const args = ["up", "--yes", "--skip-preview", "--plan", planFile, "--policy-pack", judge.pack];
   const run = await runPulumi(session, args, followSteps(progress, "done"));
   progress.done();
-  const { violations } = readViolations(run.events, judge.waivers);
+  const { violations } = readViolations(withNeverEnded(run.events), judge.waivers);
   if (run.exitCode !== 0 && violations.length === 0) {
     const failure = explainFailure(session, run);
     const pending = await listPending(session);

@@ -1,7 +1,6 @@
 import type { Waiver } from "../../model/catalog/waiver.ts";
-import { neverEndedIn } from "../../policy/message.ts";
-import { pack } from "../../policy/pack.ts";
 import type { EngineEvent } from "./events.ts";
+import { withNeverEnded } from "./never-ended.ts";
 import { readRuleRuns, type Ran, type RuleRun } from "./policy-events.ts";
 import { readViolations, type Violation, type WaivedViolation } from "./policy-violations.ts";
 
@@ -30,22 +29,8 @@ export function readJudgement(
   { rules, waivers }: Judge,
   ran?: Ran,
 ): Judgement {
-  const said = [...events, ...neverEnded(events)];
+  const said = withNeverEnded(events);
   return { rules: readRuleRuns(said, rules, waivers, ran), ...readViolations(said, waivers), waivers };
-}
-
-/** What the pack printed before it was stopped for a rule that never ended: it could no longer answer (policy/deadline.ts). */
-function neverEnded(events: readonly EngineEvent[]): EngineEvent[] {
-  return events.flatMap(({ diagnosticEvent }) => {
-    const message = diagnosticEvent?.message.trim() ?? "";
-    const stopped = neverEndedIn(message);
-    if (stopped === undefined) return [];
-    const { rule: policyName, urn: resourceUrn } = stopped;
-    const policyPackName = pack.name;
-    return [
-      { policyEvent: { policyName, policyPackName, resourceUrn, message, enforcementLevel: "mandatory" } },
-    ];
-  });
 }
 
 /** Whether every rule ran, and found nothing that is not waived. */
