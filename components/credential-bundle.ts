@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
 import { bundleSecrets, type CredentialBundle as BundleEntity } from "../model/catalog/credential-bundle.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
 import { referenceVariable } from "../model/cloud-names.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
 import { entityInputs } from "./entity-inputs.ts";
+import { createEnvironmentVariables } from "./environment-variables.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import type { RunAccount } from "./run-account.ts";
 import type { Scope } from "./scope.ts";
@@ -77,19 +77,13 @@ function createReferences(
   entities: readonly SecretEntity[],
   secrets: readonly SecretCredentialSet[],
 ): void {
-  entities.forEach((entity, index) => {
-    const variableName = referenceVariable(bundle.surface, entity.keyName);
+  const variables = entities.flatMap(({ keyName }, index) => {
     const reference = secrets[index]?.reference;
-    if (reference === undefined) return;
-    new ActionsEnvironmentVariable(
-      `${ghEnvironment.ghEnvironment}-${variableName}`,
-      {
-        repository: scope.product.repository.name,
-        environment: ghEnvironment.ghEnvironment,
-        variableName,
-        value: reference,
-      },
-      { parent, dependsOn: [ghEnvironment.resource] },
-    );
+    return reference === undefined ? [] : [[referenceVariable(bundle.surface, keyName), reference] as const];
   });
+  createEnvironmentVariables(
+    parent,
+    { scope, ghEnvironment: ghEnvironment.ghEnvironment, variables: Object.fromEntries(variables) },
+    ghEnvironment.resource,
+  );
 }

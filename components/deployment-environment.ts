@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
 import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment.js";
 import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
 import type { Approvals } from "../model/catalog/approvals.ts";
 import type { DeploymentEnvironment as ServiceEntity } from "../model/catalog/deployment-environment.ts";
+import { createEnvironmentVariables } from "./environment-variables.ts";
 import type { Scope } from "./scope.ts";
 
 export interface DeploymentEnvironmentArgs {
@@ -33,7 +33,7 @@ export class DeploymentEnvironment extends pulumi.ComponentResource {
     this.ghEnvironment = ghEnvironment;
     this.resource = createEnvironment(this, args);
     createRefPolicies(this, args, this.resource);
-    createVariables(this, args, this.resource);
+    createEnvironmentVariables(this, args, this.resource);
     this.registerOutputs({ ghEnvironment });
   }
 }
@@ -78,20 +78,6 @@ function createRefPolicies(
     new RepositoryEnvironmentDeploymentPolicy(
       `${ghEnvironment}-${label}`,
       { repository, environment: ghEnvironment, ...pattern },
-      { parent, dependsOn: [environment] },
-    );
-  }
-}
-
-function createVariables(
-  parent: pulumi.Resource,
-  { scope, ghEnvironment, variables }: DeploymentEnvironmentArgs,
-  environment: RepositoryEnvironment,
-): void {
-  for (const [variableName, value] of Object.entries(variables)) {
-    new ActionsEnvironmentVariable(
-      `${ghEnvironment}-${variableName}`,
-      { repository: scope.product.repository.name, environment: ghEnvironment, variableName, value },
       { parent, dependsOn: [environment] },
     );
   }

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
 import type { ExpoSurface } from "../model/catalog/deployment-surface.ts";
 import type { ExpoAccount } from "../model/catalog/platform-accounts.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
+import { createEnvironmentVariables } from "./environment-variables.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { Scope } from "./scope.ts";
 
@@ -45,16 +45,9 @@ function createVariables(parent: pulumi.Resource, { scope, surface, expo, ghEnvi
     [`${prefix}_EAS_PROFILE`]: surface.expo.profile,
     [`${prefix}_EAS_CHANNEL`]: surface.expo.channel,
   };
-  for (const [variableName, value] of Object.entries(variables)) {
-    new ActionsEnvironmentVariable(
-      `${ghEnvironment.ghEnvironment}-${variableName}`,
-      {
-        repository: scope.product.repository.name,
-        environment: ghEnvironment.ghEnvironment,
-        variableName,
-        value,
-      },
-      { parent, dependsOn: [ghEnvironment.resource] },
-    );
-  }
+  createEnvironmentVariables(
+    parent,
+    { scope, ghEnvironment: ghEnvironment.ghEnvironment, variables },
+    ghEnvironment.resource,
+  );
 }

@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { WorkloadIdentityPool } from "@pulumi/gcp/iam/workloadIdentityPool.js";
 import { WorkloadIdentityPoolProvider } from "@pulumi/gcp/iam/workloadIdentityPoolProvider.js";
-import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects/iammember.js";
-import { Account } from "@pulumi/gcp/serviceaccount/account.js";
-import { IAMMember as AccountIAMMember } from "@pulumi/gcp/serviceaccount/iammember.js";
+import type { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import type { Product } from "../model/catalog/product.ts";
 import {
   accountEmail,
@@ -12,6 +10,7 @@ import {
   identityPoolName,
   identityProviderId,
 } from "../model/cloud-names.ts";
+import { createJobAccount } from "./job-account.ts";
 import type { Scope } from "./scope.ts";
 
 export interface WorkloadIdentityArgs {
@@ -59,9 +58,13 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     );
     this.pool = createPool(this, args);
     const provider = createProvider(this, args, this.pool);
-    this.account = createAccount(this, args);
-    createRoles(this, args, this.account);
-    createBindings(this, args, this.pool, this.account);
+    this.account = createJobAccount(this, {
+      ...args,
+      accountId: deployAccountId(environment),
+      displayName: `Deploys ${product.name} to ${environment}`,
+      roles: deployRoles,
+      pool: this.pool,
+    });
     this.provider = provider.name.apply((full) => inProject(full, args.scope));
     this.deployAccount = accountEmail(deployAccountId(environment), project);
     this.registerOutputs({ provider: this.provider, deployAccount: this.deployAccount });
@@ -116,57 +119,6 @@ function createProvider(
     },
     { parent, dependsOn: [pool] },
   );
-}
-
-function createAccount(parent: pulumi.Resource, { scope }: WorkloadIdentityArgs): Account {
-  const id = deployAccountId(scope.environment);
-  return new Account(
-    id,
-    {
-      project: scope.project,
-      accountId: id,
-      displayName: `Deploys ${scope.product.name} to ${scope.environment}`,
-      disabled: false,
-    },
-    { parent, dependsOn: scope.services.api("iam") },
-  );
-}
-
-function createRoles(parent: pulumi.Resource, { scope }: WorkloadIdentityArgs, account: Account): void {
-  const id = deployAccountId(scope.environment);
-  for (const role of deployRoles) {
-    new ProjectIAMMember(
-      `${id}-${role.replace("roles/", "")}`,
-      { project: scope.project, role, member: `serviceAccount:${accountEmail(id, scope.project)}` },
-      { parent, dependsOn: [account] },
-    );
-  }
-}
-
-function createBindings(
-  parent: pulumi.Resource,
-  { scope, ghEnvironments }: WorkloadIdentityArgs,
-  pool: WorkloadIdentityPool,
-  account: Account,
-): void {
-  const id = deployAccountId(scope.environment);
-  for (const ghEnvironment of ghEnvironments) {
-    new AccountIAMMember(
-      `${id}-from-${ghEnvironment}`,
-      {
-        serviceAccountId: `projects/${scope.project}/serviceAccounts/${accountEmail(id, scope.project)}`,
-        role: "roles/iam.workloadIdentityUser",
-        member: jobsOf(scope, ghEnvironment),
-      },
-      { parent, dependsOn: [account, pool] },
-    );
-  }
-}
-
-/** The jobs of one GitHub environment, as an IAM member: by the numbers of the project and of the repository. */
-export function jobsOf({ product, projectNumber }: Scope, ghEnvironment: string): string {
-  const pool = `principalSet://iam.googleapis.com/${identityPoolName(projectNumber)}`;
-  return `${pool}/attribute.deployment/${product.repository.repositoryId}/${ghEnvironment}`;
 }
 
 /** The binding was made from the number in the settings; a wrong one would let in nobody, or somebody else's pool. */
