@@ -33,10 +33,13 @@ export class Deadline {
   /** Hands each rule to `work`, in order, under the eyes of the thread. */
   run(urn: string, rules: readonly Rule[], work: (rule: Rule) => void): void {
     this.#cells.setResource(urn);
-    for (const rule of rules) {
-      this.#cells.begin(this.#rules.indexOf(rule));
-      work(rule);
+    try {
+      for (const rule of rules) {
+        this.#cells.begin(this.#rules.indexOf(rule));
+        work(rule);
+      }
+    } finally {
+      this.#cells.end();
     }
-    this.#cells.end();
   }
 }

@@ -9,6 +9,7 @@ const deadline = JSON.stringify(import.meta.resolve("../../policy/deadline.ts"))
 async function judged(
   limitMs: number,
   work: string,
+  afterMs = limitMs + 300,
 ): Promise<{ signal: string | undefined; out: string; err: string }> {
   const program = `
     import { Deadline } from ${deadline};
@@ -16,8 +17,8 @@ async function judged(
     const rules = [rule("first"), rule("endless"), rule("last")];
     const busy = (ms) => { const end = Date.now() + ms; while (Date.now() < end); };
     const deadline = new Deadline(rules, ${limitMs});
-    deadline.run(${JSON.stringify(urn)}, rules, ({ id }) => { ${work} });
-    await new Promise((resolve) => setTimeout(resolve, ${limitMs} + 300));
+    try { deadline.run(${JSON.stringify(urn)}, rules, ({ id }) => { ${work} }); } catch ({ name }) { console.log("thrown " + name); }
+    await new Promise((resolve) => setTimeout(resolve, ${afterMs}));
     console.log("still there");
     process.exit();`;
   const args = ["--input-type=module", "-e", program];
@@ -38,6 +39,13 @@ describe("the deadline of a rule", () => {
   it("gives each rule its whole time, and looks at nothing once they are done", async () => {
     const { signal, out, err } = await judged(2000, "busy(700);");
     assert.deepEqual({ signal, out, err }, { signal: undefined, out: "still there", err: "" });
+  });
+
+  it("passes on what a rule's judging throws, and does not hold it for one that never ends", async () => {
+    const { signal, out, err } = await judged(50, 'throw new TypeError("no");', 2 * 12 * 50);
+    assert.equal(signal, undefined);
+    assert.equal(out, "thrown TypeError\nstill there");
+    assert.equal(err, "");
   });
 });
 
