@@ -68,11 +68,11 @@ export async function readBack(options: ReadBackOptions): Promise<Difference[]> 
 
 /** What somebody puts into an environment by hand: no stranger, and nobody's to take out. */
 function titlesByHand(environment: string): string[] {
-  const { appKey, ageKey, backendVariable } = setByHand;
+  const { backendVariable, ...ofDeployment } = setByHand;
   // A key of who deploys is a stranger where the drift check runs.
   const keys = environment.startsWith(driftGhEnvironment(""))
     ? Object.values(setByHandForDrift)
-    : [appKey, ageKey];
+    : Object.values(ofDeployment);
   const secrets = keys.map((key) => secretTitle(key, environment));
   return [...secrets, variableTitle(backendVariable, environment)];
 }

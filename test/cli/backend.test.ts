@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
+import { parse } from "yaml";
 import { z } from "zod";
 import { describeLock } from "../../cli/engine/stack-lock.ts";
 import { explainFailure } from "../../cli/engine/explain-failure.ts";
 import type { Session } from "../../cli/engine/session.ts";
 import { gantry } from "../support/gantry.ts";
-import { TestProject } from "../support/project.ts";
+import { checkout, TestProject } from "../support/project.ts";
+import { interpolate } from "../support/workflow-run/expressions.ts";
 
 /** A session that no engine is needed for: only its names are read. */
 function sessionOf(project: TestProject): Session {
@@ -60,6 +63,71 @@ describe("a backend that does not let us in", () => {
     assert.match(wrong.stderr, /the passphrase does not open stack "staging"/);
     assert.doesNotMatch(wrong.stderr, /abracadabra/);
   });
+});
+
+describe("a stack that was made with a passphrase", () => {
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+  });
+  after(() => {
+    project.remove();
+  });
+
+  /** What a step of a generated workflow reads, in a GitHub environment that holds these. */
+  const environmentOf = (file: string, step: string, contexts: Record<string, unknown>) => {
+    const text = readFileSync(join(checkout, ".github", "workflows", file), "utf8");
+    const { jobs } = workflow.parse(parse(text));
+    const found = Object.values(jobs).flatMap(({ steps }) => steps.filter(({ name }) => name === step));
+    const env = Object.entries(found[0]?.env ?? {});
+    return Object.fromEntries(env.map(([name, value]) => [name, interpolate(value, contexts)]));
+  };
+
+  it("is opened by the jobs that deploy it and that look for drift, with what their environment holds", async () => {
+    mkdirSync(project.path("state"));
+    const PULUMI_BACKEND_URL = pathToFileURL(project.path("state")).href;
+    const passphrase = "open sesame";
+    const shell = await gantry(project, ["env", "shell", "staging", "--json"]);
+    const { PATH } = z.object({ PATH: z.string() }).parse(JSON.parse(shell.stdout));
+    const pulumi = (env: Record<string, string>, ...args: readonly string[]) =>
+      execa("pulumi", [...args, "--stack", "staging", "--non-interactive"], {
+        cwd: project.root,
+        env: { PATH, PULUMI_HOME: project.path("home"), ...env },
+        reject: false,
+      });
+    const own = { PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE: passphrase };
+    await execa("pulumi", ["stack", "init", "staging", "--non-interactive"], {
+      cwd: project.root,
+      env: { PATH, PULUMI_HOME: project.path("home"), ...own },
+    });
+    await pulumi(own, "config", "set", "--secret", "gantry:proof", "it is open");
+    const held = {
+      vars: { PULUMI_BACKEND_URL },
+      secrets: { PULUMI_CONFIG_PASSPHRASE: passphrase },
+      steps: {},
+      matrix: { stack: "staging" },
+    };
+    for (const [file, step] of [
+      ["deploy-staging.yml", "Deploy"],
+      ["deploy-staging.yml", "Read the outputs"],
+      ["deploy-repository.yml", "Deploy"],
+      ["drift.yml", "Compare with what is there"],
+    ] as const) {
+      const opened = await pulumi(environmentOf(file, step, held), "config", "get", "gantry:proof");
+      assert.equal(opened.stdout, "it is open", `${file}, ${step}: ${opened.stderr}`);
+      const without = environmentOf(file, step, { ...held, secrets: {} });
+      assert.notEqual((await pulumi(without, "config", "get", "gantry:proof")).exitCode, 0, step);
+    }
+  });
+});
+
+const workflow = z.object({
+  jobs: z.record(
+    z.string(),
+    z.object({
+      steps: z.array(z.object({ name: z.string(), env: z.record(z.string(), z.string()).optional() })),
+    }),
+  ),
 });
 
 describe("a stack that is locked", () => {

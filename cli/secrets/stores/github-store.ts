@@ -66,7 +66,8 @@ export async function githubVariables({
 }
 
 function holdings(names: readonly string[], kept: ReadonlyMap<string, Kept>): Holdings {
-  const known = new Set([...names, setByHand.appKey, setByHand.ageKey]);
+  const { appKey, ageKey, passphrase, stateToken } = setByHand;
+  const known = new Set([...names, appKey, ageKey, passphrase, stateToken]);
   const strangers = [...kept.keys()].filter((name) => !known.has(name));
   return { kept, withoutPlace: [], strangers };
 }

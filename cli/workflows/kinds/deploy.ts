@@ -1,7 +1,7 @@
 import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import { ghEnvironments } from "../../../model/catalog/gh-environment.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
-import { appToken, deployCredentials, providerTokens, secretsAccess } from "../parts/credentials.ts";
+import { stackAccess, deployCredentials, providerTokens, secretsAccess } from "../parts/credentials.ts";
 import { deployFile } from "../parts/deploy-file.ts";
 import { run, steps } from "../parts/steps.ts";
 import { approvalsJob, versionInput, versionJob } from "../parts/version-jobs.ts";
@@ -84,7 +84,7 @@ function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, need
     open && `\${{ steps.outputs.outputs.SURFACES_${open.id.replaceAll("-", "_").toUpperCase()}_URL }}`;
   const { deployIdentity, repository } = source.catalog.repository.product;
   const { defaultBranch } = repository;
-  const access = { ...appToken, ...providerTokens(environment), ...secretsAccess };
+  const access = { ...stackAccess, ...providerTokens(environment), ...secretsAccess };
   return {
     needs,
     "timeout-minutes": 60,
@@ -105,11 +105,11 @@ function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, need
         ...run(
           "Read the outputs",
           `npx gantry outputs ${name} --format github >> "$GITHUB_OUTPUT"`,
-          appToken,
+          stackAccess,
         ),
         id: "outputs",
       },
-      run("Ask whether it is ready", `scripts/deployment/20-check-readiness.sh ${name}`, appToken),
+      run("Ask whether it is ready", `scripts/deployment/20-check-readiness.sh ${name}`, stackAccess),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import { ghEnvironments } from "../../../model/catalog/gh-environment.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
-import { appToken, deployCredentials } from "../parts/credentials.ts";
+import { stackAccess, deployCredentials } from "../parts/credentials.ts";
 import { deployFile } from "../parts/deploy-file.ts";
 import { mostGuarded } from "../parts/most-guarded.ts";
 import { run, steps } from "../parts/steps.ts";
@@ -99,7 +99,7 @@ function deployJob({ catalog, engineVersion }: WorkflowSource, guard: Environmen
       steps.installProject(),
       steps.installEngine(engineVersion),
       ...deployCredentials(deployIdentity, "repository"),
-      run("Deploy", `npx gantry up repository --base "origin/${defaultBranch}" --yes --json`, appToken),
+      run("Deploy", `npx gantry up repository --base "origin/${defaultBranch}" --yes --json`, stackAccess),
     ],
   };
 }

@@ -84,11 +84,23 @@ function logIn(account: string): Step {
   };
 }
 
-/** What `gantry` and the providers read in every job that reaches a cloud. */
-export const appToken: Values = {
-  GITHUB_TOKEN: "${{ steps.app.outputs.token }}",
-  PULUMI_BACKEND_URL: `\${{ vars.${setByHand.backendVariable} }}`,
-};
+/**
+ * What finds a stack's state and opens it. What a product does not use is empty, which the engine takes for not set; but for the
+ * passphrase, which only a stack reads that was made with one.
+ */
+function stateAccess(names: { passphrase: string; stateToken: string }): Values {
+  return {
+    PULUMI_BACKEND_URL: `\${{ vars.${setByHand.backendVariable} }}`,
+    PULUMI_ACCESS_TOKEN: `\${{ secrets.${names.stateToken} }}`,
+    PULUMI_CONFIG_PASSPHRASE: `\${{ secrets.${names.passphrase} }}`,
+  };
+}
+
+/** What `gantry` and GitHub's provider read in every job that reaches a cloud. */
+const asApp: Values = { GITHUB_TOKEN: "${{ steps.app.outputs.token }}" };
+
+/** What opens a stack in a job that deploys. */
+export const stackAccess: Values = { ...asApp, ...stateAccess(setByHand) };
 
 /** What asks the keepers of secrets for the times of those they have, besides the token above. */
 const keepersAccess: Values = {
@@ -103,7 +115,8 @@ export const secretsAccess: Values = {
 
 /** All that the drift check reads with. Nothing of it can write. */
 export const driftAccess: Values = {
-  ...appToken,
+  ...asApp,
+  ...stateAccess(setByHandForDrift),
   ...keepersAccess,
   CLOUDFLARE_API_TOKEN: `\${{ secrets.${setByHandForDrift.cloudflareToken} }}`,
   VERCEL_API_TOKEN: `\${{ secrets.${setByHandForDrift.vercelToken} }}`,

@@ -144,10 +144,17 @@ describe("reading back from a GitHub that answers badly", () => {
       protection_rules: [],
       deployment_branch_policy: null,
     };
-    const names = ["DRIFT_APP_PRIVATE_KEY", "VERCEL_READ_TOKEN", "DEPLOY_APP_PRIVATE_KEY", "SOPS_AGE_KEY"];
+    const own = [
+      "DRIFT_APP_PRIVATE_KEY",
+      "VERCEL_READ_TOKEN",
+      "PULUMI_CONFIG_PASSPHRASE",
+      "PULUMI_READ_TOKEN",
+    ];
+    const deploying = ["DEPLOY_APP_PRIVATE_KEY", "SOPS_AGE_KEY", "PULUMI_ACCESS_TOKEN"];
+    const names = [...own, ...deploying];
     const secrets = names.map((name) => ({ name, updated_at: environment.updated_at }));
     answer(({ path }) => {
-      if (path.includes("/secrets?")) return { body: { total_count: 4, secrets } };
+      if (path.includes("/secrets?")) return { body: { total_count: names.length, secrets } };
       if (path.includes("/variables?")) return { body: { total_count: 0, variables: [] } };
       if (path.includes("/deployment-branch-policies?"))
         return { body: { total_count: 0, branch_policies: [] } };
@@ -157,10 +164,7 @@ describe("reading back from a GitHub that answers badly", () => {
     const found = await look([{ type, inputs: { environment: "drift-staging" } }]);
     assert.deepEqual(
       found.map(({ what, kind }) => [what, kind]),
-      ["DEPLOY_APP_PRIVATE_KEY", "SOPS_AGE_KEY"].map((name) => [
-        `secret ${name} of environment drift-staging`,
-        "undeclared",
-      ]),
+      deploying.map((name) => [`secret ${name} of environment drift-staging`, "undeclared"]),
     );
   });
 

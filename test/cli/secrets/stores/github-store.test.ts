@@ -60,7 +60,8 @@ describe("the secrets of a GitHub environment", () => {
   });
 
   it("are no strangers where somebody has to put them there by hand", async () => {
-    const names = ["DEPLOY_APP_PRIVATE_KEY", "SOPS_AGE_KEY", "OLD_TOKEN"];
+    const ofState = ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN"];
+    const names = ["DEPLOY_APP_PRIVATE_KEY", "SOPS_AGE_KEY", ...ofState, "OLD_TOKEN"];
     const secrets = names.map((name) => ({ name, created_at: time, updated_at: time }));
     answers({
       [`GET ${base}`]: { body: { name: "staging" } },
