@@ -10,7 +10,7 @@ import type { CredentialBundle } from "./credential-bundle.ts";
 import { mirroredImage, type ImageMirror } from "./image-mirror.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { RunAccount } from "./run-account.ts";
-import { labels, type Scope } from "./scope.ts";
+import { isProtected, labels, type Scope } from "./scope.ts";
 import type { SurfaceHost } from "./surface-dns.ts";
 
 /** A Cloud Run surface as it is in one region. */
@@ -112,8 +112,11 @@ function createService(
   { region, surface }: RegionalSurface,
 ): Service {
   const { scope, mirror, account, bundles, secrets } = args;
+  const name = `${surface.id}-${region}`;
+  const type = "gcp:cloudrunv2/service:Service";
+  const deletionProtection = isProtected(scope, { type, name }, surface.deletionProtection);
   return new Service(
-    `${surface.id}-${region}`,
+    name,
     {
       project: scope.project,
       location: providerRegion(region, "gcp"),
@@ -122,7 +125,7 @@ function createService(
       ingress: "INGRESS_TRAFFIC_ALL",
       // Off for good: with it on, the service is public without any binding that a rule could see.
       invokerIamDisabled: false,
-      deletionProtection: surface.deletionProtection,
+      deletionProtection,
       template: cloudRunTemplate(scope, { region, surface, account, secrets }),
       traffics: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
       labels: labels(scope, { surface: surface.id, app: surface.app, region }),
@@ -130,7 +133,7 @@ function createService(
     {
       parent,
       // The engine then refuses a destroy before it deletes anything; Google alone would refuse in the middle.
-      protect: surface.deletionProtection,
+      protect: deletionProtection,
       dependsOn: [
         ...scope.services.api("run"),
         ...mirror.ready(region),

@@ -15,9 +15,20 @@ export interface Scope {
   regions: readonly [RegionName, ...RegionName[]];
   /** Whether what holds data refuses to be deleted: on in production, and as soon as one surface is protected. */
   deletionProtection: boolean;
+  /** `type name` of the resources that a waiver lets go. */
+  mayGo: ReadonlySet<string>;
   /** The time of this run; only the first rotation of a secret that was never rotated is reckoned from it. */
   now: Date;
   services: ProjectServices;
+}
+
+/** Whether a resource refuses to be deleted or replaced: as `wanted` says, unless a waiver lets it go. */
+export function isProtected(
+  { deletionProtection, mayGo }: Pick<Scope, "deletionProtection" | "mayGo">,
+  resource: { type: string; name: string },
+  wanted = deletionProtection,
+): boolean {
+  return wanted && !mayGo.has(`${resource.type} ${resource.name}`);
 }
 
 /** Labels that every labelled resource carries. Values are [a-z0-9_-], at most 63 characters. */

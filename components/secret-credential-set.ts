@@ -6,7 +6,7 @@ import { secretName } from "../model/cloud-names.ts";
 import { entityInputs } from "./entity-inputs.ts";
 import type { Grantee } from "./project-services.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
-import { labels, type Scope } from "./scope.ts";
+import { isProtected, labels, type Scope } from "./scope.ts";
 
 const dayMs = 86_400_000;
 
@@ -72,6 +72,10 @@ function createKeptSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs
 
 function createSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): Secret {
   const { scope, secret, topic, cadenceDays, lastRotatedAt } = args;
+  const deletionProtection = isProtected(scope, {
+    type: "gcp:secretmanager/secret:Secret",
+    name: secret.id,
+  });
   return new Secret(
     secret.id,
     {
@@ -89,11 +93,11 @@ function createSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): S
         nextRotationTime: firstRotation(scope.now, cadenceDays, lastRotatedAt),
       },
       topics: [{ name: topic.topicName }],
-      deletionProtection: scope.deletionProtection,
+      deletionProtection,
     },
     {
       parent,
-      protect: scope.deletionProtection,
+      protect: deletionProtection,
       dependsOn: [...topic.ready, ...scope.services.api("secretmanager")],
       // Google moves it forward by itself after every rotation; anything else that is changed by hand is drift.
       ignoreChanges: ["rotation.nextRotationTime"],

@@ -4,6 +4,8 @@ import { entityInputs } from "./entity-inputs.ts";
 
 export interface WaiverArgs {
   waiver: WaiverEntity;
+  /** Names the deployment that a waiver with `once` is part of; undefined where nobody remembers what it was used for. */
+  deployment: string | undefined;
 }
 
 /**
@@ -11,12 +13,13 @@ export interface WaiverArgs {
  * plan, where people see it, and in the state. The pack learns of waivers from nothing else.
  */
 export class Waiver extends pulumi.ComponentResource {
-  constructor(name: string, { waiver }: WaiverArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { id, rule, resource, owner, reason, expires } = waiver;
+  constructor(name: string, { waiver, deployment }: WaiverArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { id, rule, resource, owner, reason, expires, once } = waiver;
+    const use = once ? { once, deployment: deployment ?? "" } : {};
     super(
       "gantry:index:Waiver",
       name,
-      entityInputs({ id }, { rule, resource, owner, reason, expires }),
+      entityInputs({ id }, { rule, resource, owner, reason, expires, ...use }),
       opts,
     );
     this.registerOutputs({});

@@ -1,4 +1,4 @@
-import { daysLeft, longestWaiverDays, neverWaived } from "../model/catalog/waiver-limits.ts";
+import { daysLeft, longestWaiverDays, neverWaived, waivedOnce } from "../model/catalog/waiver-limits.ts";
 import type { ResourceFacts } from "./resource.ts";
 import type { Violation } from "./rule.ts";
 import type { Fields } from "./value.ts";
@@ -14,6 +14,15 @@ export interface SeenWaiver {
   owner: string;
   /** The last day, in UTC. */
   expires: string;
+  /** Whether it ends with the first deployment that it is part of. */
+  once: boolean;
+}
+
+/** A waiver as its inputs have it. */
+interface ReadWaiver extends Omit<SeenWaiver, "id"> {
+  reason: string;
+  /** Names the deployment that one with `once` is for; `gantry` tells whether it was part of another one before. */
+  deployment: string;
 }
 
 /** The waivers among the resources that were seen so far. The program registers them before anything else. */
@@ -35,7 +44,7 @@ export class Waivers {
 }
 
 /** A waiver by its inputs; what is missing, unknown or no text reads as empty, which no waiver may be. */
-export function readWaiver(inputs: Fields): Omit<SeenWaiver, "id"> & { reason: string } {
+export function readWaiver(inputs: Fields): ReadWaiver {
   const text = (key: string): string => {
     const value = inputs[key];
     return typeof value === "string" ? value.trim() : "";
@@ -46,18 +55,23 @@ export function readWaiver(inputs: Fields): Omit<SeenWaiver, "id"> & { reason: s
     owner: text("owner"),
     reason: text("reason"),
     expires: text("expires"),
+    once: (inputs["once"] ?? false) !== false,
+    deployment: text("deployment"),
   };
 }
 
 /** Why a waiver does not hold today. */
-export function* waiverProblems(
-  waiver: Omit<SeenWaiver, "id"> & { reason: string },
-  now: Date,
-): Generator<Violation> {
+export function* waiverProblems(waiver: ReadWaiver, now: Date): Generator<Violation> {
   for (const field of ["rule", "resource", "owner", "reason"] as const) {
     if (waiver[field] === "") yield { field, problem: "is missing" };
   }
   if (neverWaived.includes(waiver.rule)) yield { field: "rule", problem: `is never waived: ${waiver.rule}` };
+  if (waiver.once && waiver.deployment === "") {
+    yield { field: "once", problem: "holds with gantry up alone, which remembers what it was used for" };
+  }
+  if (!waiver.once && waivedOnce.includes(waiver.rule)) {
+    yield { field: "once", problem: `must be true: ${waiver.rule} is waived for one deployment at a time` };
+  }
   const left = /^\d{4}-\d\d-\d\d$/.test(waiver.expires) ? daysLeft(waiver, now) : NaN;
   if (Number.isNaN(left)) {
     yield { field: "expires", problem: "must be a date such as 2026-03-31" };

@@ -32,7 +32,7 @@ export function environmentStack(
 }
 
 function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regions, now }: Settings): Scope {
-  const { environment, product, registry, surfaces } = catalog;
+  const { environment, product, registry, surfaces, waivers } = catalog;
   const services = new ProjectServices("project-services", {
     environment,
     project,
@@ -46,7 +46,10 @@ function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regi
   const deletionProtection =
     environment === "production" ||
     surfaces.some((surface) => surface.platform === "cloud-run" && surface.deletionProtection);
-  return { environment, product, project, projectNumber, regions, deletionProtection, now, services };
+  const mayGo = new Set(
+    waivers.flatMap(({ rule, resource }) => (rule === "require-deletion-protection" ? [resource] : [])),
+  );
+  return { environment, product, project, projectNumber, regions, deletionProtection, mayGo, now, services };
 }
 
 function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation {

@@ -10,6 +10,7 @@ export default async function program(): Promise<pulumi.Inputs> {
       root: pulumi.getRootDirectory(),
       stack: pulumi.getStack(),
       rotationsDir: process.env["GANTRY_ROTATIONS"],
+      deployment: process.env["GANTRY_DEPLOYMENT"],
       now: new Date(),
     });
   } catch (error) {

@@ -14,6 +14,8 @@ export interface StackOptions {
   stack: string;
   /** Folder of the rotation ledgers, relative to the root; undefined for the environments' own. */
   rotationsDir: string | undefined;
+  /** Names this deployment among others, for waivers that are for one alone; undefined where nobody keeps count. */
+  deployment?: string | undefined;
   now: Date;
 }
 
@@ -21,11 +23,17 @@ export interface StackOptions {
  * Runs the program of one stack inside a Pulumi run and returns its outputs. Throws a GantryError for an unknown stack,
  * for a mistake in the catalog and for settings that are missing or disagree with it.
  */
-export async function stackProgram({ root, stack, rotationsDir, now }: StackOptions): Promise<pulumi.Inputs> {
+export async function stackProgram({
+  root,
+  stack,
+  rotationsDir,
+  deployment,
+  now,
+}: StackOptions): Promise<pulumi.Inputs> {
   if (stack === repositoryStackName) {
     const catalog = loadRepository(root);
     checkRepositorySettings(catalog, stack);
-    await declareWaivers(catalog.waivers);
+    await declareWaivers(catalog.waivers, deployment);
     const { repositoryStack } = await import("./repository.ts");
     return repositoryStack(catalog);
   }
@@ -38,14 +46,14 @@ export async function stackProgram({ root, stack, rotationsDir, now }: StackOpti
   }
   const catalog = loadEnvironment(root, stack, { rotationsDir });
   const settings = environmentSettings(catalog, stack, now);
-  await declareWaivers(catalog.waivers);
+  await declareWaivers(catalog.waivers, deployment);
   const { environmentStack } = await import("./environment.ts");
   return environmentStack(catalog, settings);
 }
 
 /** Before anything that they are for. Loaded only where there are any, which is rare. */
-async function declareWaivers(waivers: readonly Waiver[]): Promise<void> {
+async function declareWaivers(waivers: readonly Waiver[], deployment: string | undefined): Promise<void> {
   if (waivers.length === 0) return;
   const { registerWaivers } = await import("./waivers.ts");
-  await registerWaivers(waivers);
+  await registerWaivers(waivers, deployment);
 }

@@ -1,4 +1,5 @@
 import { explainFailure } from "./explain-failure.ts";
+import { forDeployment } from "./for-deployment.ts";
 import { followSteps } from "./follow-steps.ts";
 import { withNeverEnded } from "./never-ended.ts";
 import { describe, listPending } from "./pending.ts";
@@ -31,7 +32,7 @@ export async function applyPlan(
   progress.step(`deploying ${session.stack}`);
   const begun = Date.now();
   const args = ["up", "--yes", "--skip-preview", "--plan", planFile, "--policy-pack", judge.pack];
-  const run = await runPulumi(session, args, followSteps(progress, "done"));
+  const run = await runPulumi(await forDeployment(session, judge), args, followSteps(progress, "done"));
   progress.done();
   const { violations } = readViolations(withNeverEnded(run.events), judge.waivers);
   if (run.exitCode !== 0 && violations.length === 0) {

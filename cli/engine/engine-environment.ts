@@ -5,6 +5,9 @@ const passedOn =
 /** Options of Node that make a process run code which is not the project's: the pack would no longer be the pack. */
 const loadsCode = /(^|\s)(-r|--require|--import|--loader|--experimental-loader)\b/;
 
+/** Where credentials were last replaced, whose files the rules see, what is deployed: gantry says so itself. */
+const own: readonly string[] = ["GANTRY_ROTATIONS", "GANTRY_ROOT", "GANTRY_TALLY", "GANTRY_DEPLOYMENT"];
+
 export interface GivenEnvironment {
   env: Record<string, string>;
   /** The names of what was left out. */
@@ -25,7 +28,6 @@ export function engineEnvironment(env: Readonly<Record<string, string | undefine
 
 function isDropped(name: string, value: string): boolean {
   if (name === "NODE_OPTIONS") return loadsCode.test(value);
-  // Where credentials were last replaced, and whose files the rules see: gantry says so itself.
-  if (name === "NODE_PATH" || ["GANTRY_ROTATIONS", "GANTRY_ROOT", "GANTRY_TALLY"].includes(name)) return true;
+  if (name === "NODE_PATH" || own.includes(name)) return true;
   return name.startsWith("PULUMI_") && !passedOn.test(name);
 }

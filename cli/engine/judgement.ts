@@ -1,6 +1,7 @@
 import type { Waiver } from "../../model/catalog/waiver.ts";
 import type { EngineEvent } from "./events.ts";
 import { withNeverEnded } from "./never-ended.ts";
+import { usedUp, usedUpEvent } from "./used-waivers.ts";
 import { readRuleRuns, type Ran, type RuleRun } from "./policy-events.ts";
 import { readViolations, type Violation, type WaivedViolation } from "./policy-violations.ts";
 
@@ -21,6 +22,8 @@ export interface Judgement {
   waived: readonly WaivedViolation[];
   /** All that the stack has, needed or not. */
   waivers: readonly Waiver[];
+  /** The ids of those that an earlier deployment used up. */
+  used: readonly string[];
 }
 
 /** What the judge said, by the engine's event log; `ran` where the log does not tell that. */
@@ -29,8 +32,10 @@ export function readJudgement(
   { rules, waivers }: Judge,
   ran?: Ran,
 ): Judgement {
-  const said = withNeverEnded(events);
-  return { rules: readRuleRuns(said, rules, waivers, ran), ...readViolations(said, waivers), waivers };
+  const used = usedUp(events, waivers);
+  const said = [...withNeverEnded(events), ...used.map((id) => usedUpEvent(id, events))];
+  const left = waivers.filter(({ id }) => !used.includes(id));
+  return { rules: readRuleRuns(said, rules, left, ran), ...readViolations(said, left), waivers, used };
 }
 
 /** Whether every rule ran, and found nothing that is not waived. */
@@ -48,6 +53,7 @@ export function bothOf(one: Judgement, other: Judgement): Judgement {
     violations: once([...one.violations, ...other.violations]),
     waived: once([...one.waived, ...other.waived]),
     waivers: one.waivers,
+    used: one.used,
   };
 }
 

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { serveProviders } from "../../local/cloud/serve-providers.ts";
+import { forDeployment } from "./for-deployment.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import { readPlan, type Plan } from "./plan.ts";
@@ -30,7 +31,7 @@ export async function previewStack(
 ): Promise<StackPreview> {
   progress.step(`previewing ${session.stack}${session.local ? " on the local cloud" : ""}`);
   const args = ["preview", "--policy-pack", judge.pack];
-  const run = await withProviders(session, (provided) =>
+  const run = await withProviders(await forDeployment(session, judge), (provided) =>
     runPulumi(
       provided,
       planFile === undefined ? args : [...args, "--save-plan", planFile],

@@ -1,6 +1,6 @@
 import { changeKinds, hasChanges, nameOf, type Change, type Plan } from "../engine/plan.ts";
 import type { Violation } from "../engine/policy-violations.ts";
-import { countdown } from "../output/waiver-text.ts";
+import { validity } from "../output/waiver-text.ts";
 import { guardMarkdown } from "./guard-markdown.ts";
 import { rulesMarkdown } from "./rules-markdown.ts";
 import { verdictOf, type Review, type Rotations, type StackReview } from "./stack-review.ts";
@@ -83,13 +83,13 @@ function violations(stacks: readonly StackReview[]): string {
 /** Whoever reviews the change agrees to them. */
 function waivers(stacks: readonly StackReview[]): string {
   const rows = stacks.flatMap(({ stack, waivers: all = [] }) =>
-    all.map(({ rule, resource, owner, reason, daysLeft }) => [
+    all.map((waiver) => [
       stack,
-      code(rule),
-      code(resource),
-      countdown(daysLeft),
-      cell(owner),
-      cell(reason),
+      code(waiver.rule),
+      code(waiver.resource),
+      validity(waiver),
+      cell(waiver.owner),
+      cell(waiver.reason),
     ]),
   );
   if (rows.length === 0) return "";

@@ -14,6 +14,9 @@ export const neverWaived: readonly string[] = [
   "require-valid-waivers",
 ];
 
+/** Rules that are waived for one deployment at a time: what is left unprotected is not left so for a month. */
+export const waivedOnce: readonly string[] = ["require-deletion-protection"];
+
 const dayMs = 86_400_000;
 
 /** Whole days after today until a waiver ends: 0 on its last day, negative when it is over. */

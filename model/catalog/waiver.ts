@@ -23,6 +23,10 @@ export const waiver = z.strictObject({
     .describe("repository: the resource belongs to what the repository has once"),
   owner: ownerRole.describe("who answers for it"),
   reason: line(500).describe("why the rule cannot be kept yet"),
+  once: z
+    .boolean()
+    .default(false)
+    .describe("true: it ends with the first deployment that it is part of, whatever the last day says"),
   expires: z.iso.date({ error: "must be a date such as 2026-03-31" }).describe("the last day, in UTC"),
 });
 export type DeclaredWaiver = z.infer<typeof waiver>;

@@ -29,6 +29,15 @@ export const cases: RuleCases = {
   mutations: [
     ...texts,
     ...days.map((expires) => ({ name: `until ${String(expires)}`, of: waiver, set: { expires } })),
+    { name: "once, and nobody to remember it", of: waiver, set: { once: true } },
+    { name: "once, for no deployment", of: waiver, set: { once: true, deployment: " " }, field: "once" },
+    { name: "once as a text", of: waiver, set: { once: "true" } },
+    {
+      name: "deletion protection for good",
+      of: waiver,
+      set: { rule: "require-deletion-protection" },
+      field: "once",
+    },
     { name: "a waiver of waivers", of: waiver, set: { rule: "require-valid-waivers" } },
     {
       name: "a resource that is not there",
@@ -50,6 +59,15 @@ export const cases: RuleCases = {
         inputs: {},
         owner: { type: `a:b:${owner}`, name: "owner", stack: "production", inputs: {} },
       })),
+    },
+  ],
+  allowed: [
+    { name: "once, for a deployment", of: waiver, set: { once: true, deployment: "a1b2" } },
+    { name: "not once, said aloud", of: waiver, set: { once: false } },
+    {
+      name: "deletion protection, once",
+      of: waiver,
+      set: { rule: "require-deletion-protection", once: true, deployment: "a1b2" },
     },
   ],
 };

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { neverWaived } from "../waiver-limits.ts";
+import { neverWaived, waivedOnce } from "../waiver-limits.ts";
 import type { CatalogRule } from "./rule.ts";
 
 const rulesFolder = "policy/rules";
@@ -11,16 +11,20 @@ const rulesFolder = "policy/rules";
  */
 export const waiverNamesRule: CatalogRule = {
   id: "waiver-names-rule",
-  description: "Every waiver is for a rule that the pack has and that can be waived.",
+  description: "Every waiver is for a rule that the pack has and that can be waived, as that rule can be.",
   level: "error",
   *check({ root, entities, layers }) {
     const rules = join(root, rulesFolder);
-    for (const [id, { rule, stack }] of Object.entries(entities.waivers ?? {})) {
+    for (const [id, { rule, stack, once }] of Object.entries(entities.waivers ?? {})) {
       const path = ["waivers", id, "rule"];
       if (neverWaived.includes(rule)) yield { path, text: "is never waived" };
       // A catalog may be read without the pack: one of the past, to be compared with.
       else if (existsSync(rules) && !isFile(join(rules, `${rule}.ts`))) {
         yield { path, text: "is no rule of the pack", hint: `the rules are in ${rulesFolder}` };
+      }
+      if (waivedOnce.includes(rule) && !once) {
+        const text = `must be true, for ${rule} is waived for one deployment at a time`;
+        yield { path: ["waivers", id, "once"], text };
       }
       const isGlobal = Object.hasOwn(mapOf(layers[0]?.["waivers"]), id);
       if (stack === "repository" && !isGlobal) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import picocolors from "picocolors";
 import type { Judgement } from "../../../cli/engine/judgement.ts";
-import { countdown, sayWaivers, waiverDocuments, waiverLines } from "../../../cli/output/waiver-text.ts";
+import { sayWaivers, validity, waiverDocuments, waiverLines } from "../../../cli/output/waiver-text.ts";
 
 const now = new Date("2026-11-29T12:00:00Z");
 const waiver = {
@@ -12,6 +12,7 @@ const waiver = {
   owner: "platform-team",
   reason: "the provider is slow",
   expires: "2026-12-01",
+  once: false,
   declaredAt: "environments/staging/config.yml:80",
 } as const;
 const found = { rule: waiver.rule, resource: "urn", message: "waived until …: it is late\nhint: mend it" };
@@ -20,17 +21,15 @@ const judgement: Judgement = {
   violations: [],
   waived: [{ ...found, waiver: "slow-key" }],
   waivers: [waiver],
+  used: [],
 };
 
 describe("the waivers of a run", () => {
   it("count down to their last day and beyond", () => {
-    assert.deepEqual([2, 1, 0, -1, -12].map(countdown), [
-      "2 days left",
-      "1 day left",
-      "ends today",
-      "over since 1 day",
-      "over since 12 days",
-    ]);
+    assert.deepEqual(
+      [2, 1, 0, -1, -12].map((daysLeft) => validity({ once: false, used: false, daysLeft })),
+      ["2 days left", "1 day left", "ends today", "over since 1 day", "over since 12 days"],
+    );
   });
 
   it("are for programs as for people", () => {
@@ -39,6 +38,14 @@ describe("the waivers of a run", () => {
     const text = waiverLines(judgement, picocolors.createColors(false), now).join("\n");
     assert.match(text, /! slow-key {2}2 days left, platform-team, environments\/staging\/config\.yml:80/);
     assert.match(text, /the provider is slow\n +waived until …: it is late$/);
+  });
+
+  it("say whether they are for one deployment, and whether that has been", () => {
+    const once = { ...judgement, waivers: [{ ...waiver, once: true }] };
+    const lines = (one: Judgement): string =>
+      waiverLines(one, picocolors.createColors(false), now).join("\n");
+    assert.match(lines(once), /! slow-key {2}for one deployment, 2 days left, platform-team/);
+    assert.match(lines({ ...once, used: ["slow-key"] }), /✗ slow-key {2}used up, platform-team/);
   });
 
   it("are said where no rules are shown", () => {

@@ -73,6 +73,8 @@ describe("the comment on a pull request", () => {
       owner: "platform-team",
       reason: "the provider | rotates twice a year",
       expires: "2026-12-01",
+      once: false,
+      used: false,
       declaredAt: "environments/staging/config.yml:80",
       daysLeft: 2,
       covered: 1,

@@ -253,6 +253,7 @@ export const ruleBreaks: Readonly<
   "waiver-names-rule": [
     [stagingFile, add(["approvals"], waiver("require-nothing")), ["waivers.x.rule"]],
     [stagingFile, add(["approvals"], waiver("disallow-plaintext-secrets")), ["waivers.x.rule"]],
+    [stagingFile, add(["approvals"], waiver("require-deletion-protection")), ["waivers.x.once"]],
     [
       stagingFile,
       add(["approvals"], waiver("disallow-public-access").replace("{ rule", "{ stack: repository, rule")),

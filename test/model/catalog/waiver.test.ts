@@ -39,7 +39,7 @@ describe("waivers in the catalog", () => {
     assert.deepEqual(others, []);
     const line = project.read(stagingFile).trimEnd().split("\n").length;
     const declaredAt = `${stagingFile}:${line}`;
-    assert.deepEqual(waiver, { id: "slow-key", stack: "environment", ...whole, declaredAt });
+    assert.deepEqual(waiver, { id: "slow-key", stack: "environment", once: false, ...whole, declaredAt });
     assert.deepEqual(loadEnvironment(project.root, "production").waivers, []);
   });
 
