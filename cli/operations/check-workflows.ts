@@ -1,11 +1,14 @@
+import { ensureActionlint } from "../../local/tools/actionlint.ts";
 import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { paintFor, type Paint } from "../output/paint.ts";
+import { createProgress } from "../progress.ts";
 import { findProject } from "../project.ts";
 import { compareFiles, type Drift, readWorkflows } from "../workflows/compare-files.ts";
 import { differenceOf } from "../workflows/difference.ts";
 import { wantedWorkflows } from "../workflows/generate-workflows.ts";
 import { type Found, lintWorkflows } from "../workflows/lint/lint-workflows.ts";
+import { findShellcheck } from "../workflows/lint/shellcheck.ts";
 
 interface Shown extends Pick<Drift, "path" | "state"> {
   /** As `diff -u` shows it. */
@@ -19,7 +22,9 @@ export async function checkWorkflows(context: Context, options: { json: boolean 
   const drift = compareFiles(files, await wantedWorkflows(root)).map((one): Shown => {
     return { path: one.path, state: one.state, diff: differenceOf(one.found, one.wanted) };
   });
-  const { findings, notices } = await lintWorkflows(files, { root, env: context.env });
+  const { env } = context;
+  const actionlint = await ensureActionlint({ env, progress: createProgress(context) });
+  const { findings, notices } = await lintWorkflows(files, { root, actionlint, shellcheck: findShellcheck(env) });
   for (const notice of notices) context.stderr.write(`notice: ${notice}\n`);
   if (options.json) {
     const workflows = [...files.keys()];

@@ -2,7 +2,7 @@ import { delimiter, join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { describeTools, type Tool } from "../../local/engine/describe-tools.ts";
 import { unusedEngines } from "../../local/engine/engine-cache.ts";
-import { describeSecretTools } from "../../local/tools/describe-secret-tools.ts";
+import { describeBuiltTools } from "../../local/tools/describe-built-tools.ts";
 import { describeEnforcement, type Enforcement } from "../approvals/describe-enforcement.ts";
 import type { Context } from "../context.ts";
 import { paintFor, type Paint } from "../output/paint.ts";
@@ -18,7 +18,7 @@ export async function examine(context: Context, options: { json: boolean }): Pro
   const go = tools.find(({ name }) => name === "go");
   const approvals = await enforcement(context);
   const unused = unusedEngines(env);
-  const report = { tools: [...tools, ...(await describeSecretTools(env, go))], unused, ready, approvals };
+  const report = { tools: [...tools, ...(await describeBuiltTools(env, go))], unused, ready, approvals };
   const paint = paintFor(context);
   const verdict = report.ready
     ? paint.green('ready: "npm start" deploys the example to the local cloud')

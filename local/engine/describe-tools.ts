@@ -9,7 +9,17 @@ import { askVersion, isAtLeast } from "./version.ts";
 
 /** A program that is used, and what this machine has of it. */
 export interface Tool {
-  name: "node" | "npm" | "git" | "pulumi" | "pulumi-language-nodejs" | "go" | "sops" | "age" | "gitleaks";
+  name:
+    | "node"
+    | "npm"
+    | "git"
+    | "pulumi"
+    | "pulumi-language-nodejs"
+    | "go"
+    | "sops"
+    | "age"
+    | "gitleaks"
+    | "actionlint";
   purpose: string;
   /** `on first use`: not there, and the first deployment will bring it. `not needed`: nothing would use it. */
   state: "ok" | "missing" | "too old" | "on first use" | "not needed";

@@ -1,64 +1,57 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+import { execa } from "execa";
 import { z } from "zod";
-import { GantryError } from "../../../model/errors.ts";
+import { actionlintConfig } from "../../../local/tools/actionlint.ts";
+import { newerThanActionlint } from "./newer-than-actionlint.ts";
 
-const isFunction = (value: unknown): boolean => typeof value === "function";
-const module = z.object({
-  createLinter: z.custom<() => Promise<Lint>>(isFunction),
-});
-const results = z.array(z.object({ line: z.int(), column: z.int(), message: z.string() }));
-type LinterResult = z.infer<typeof results>[number];
+const said = z.array(z.object({ line: z.int(), column: z.int(), message: z.string() }));
+type Said = z.infer<typeof said>[number];
 
-/** What GitHub has had since, and the package, which is of 2023, takes for a mistake. */
-const newer = [
-  /^label "(ubuntu-24\.04(-arm)?|windows-2025|macos-1[3-5])" is unknown\./,
-  /^undefined variable "vars"\./,
-  /^unknown permission scope "(attestations|models)"\./,
-];
-
-/** What it says of a text that is YAML; undefined where it breaks down over it, as it does over what Go reads otherwise. */
-export type Actionlint = (path: string, text: string) => Promise<LinterResult[] | undefined>;
-
-/**
- * rhysd/actionlint as WebAssembly: the syntax of workflows, types of expressions, names of permissions and events. One that has read
- * many files may lose the next one's text to its own garbage collector. That never looks like a file without a mistake, so
- * whatever it says is asked again of one that has read nothing yet.
- */
-export async function loadActionlint(): Promise<Actionlint> {
-  const { createLinter } = module.parse(await import(installed("actionlint")));
-  let used = await createLinter();
-  return async (path, text) => {
-    const first = ask(used, path, text);
-    if (first?.length === 0) return first;
-    if (first === undefined) used = await createLinter();
-    return ask(await createLinter(), path, text);
-  };
+interface Linted {
+  /** Relative to `root`, as a person reads it. */
+  path: string;
+  text: string;
+  /** The project's root: what a workflow calls is looked for there. */
+  root: string;
 }
 
-type Lint = (text: string, path: string) => unknown;
+/** What actionlint finds in a workflow, without what GitHub has had since; one finding of its own where it broke down. */
+export async function askActionlint(program: string, linted: Linted): Promise<Said[]> {
+  const lines = linted.text.split("\n");
+  const found = await askPlainly(program, linted);
+  return found.filter(({ message, line }) => {
+    return !newerThanActionlint.some(
+      (one) => one.message.test(message) && one.line.test(lines[line - 1] ?? ""),
+    );
+  });
+}
 
-/** Undefined where it broke down, or said what is no answer; it says nothing sensible any more then. */
-function ask(lint: Lint, path: string, text: string): LinterResult[] | undefined {
-  let answer: unknown;
+/** As `askActionlint`, with nothing left out. */
+export async function askPlainly(program: string, { path, text, root }: Linted): Promise<Said[]> {
+  const settings = ["-config-file", actionlintConfig, "-shellcheck=", "-pyflakes=", "-no-color"];
+  const ran = await execa(program, [...settings, "-format", "{{json .}}", "-stdin-filename", path, "-"], {
+    cwd: root,
+    input: text,
+    reject: false,
+    timeout: 60_000,
+  });
+  const found = answerOf(ran.stdout);
+  // 0: nothing found, 1: something. Anything else means that nobody has looked.
+  if (found !== undefined && ran.exitCode === (found.length > 0 ? 1 : 0)) return found;
+  const why = ran.stderr.trim().split("\n", 1).join("") || `exit code ${ran.exitCode ?? "unknown"}`;
+  return [
+    { line: 1, column: 1, message: `broke down over this file, so that nobody has checked it: ${why}` },
+  ];
+}
+
+/** Undefined for what is no answer. */
+function answerOf(stdout: string): Said[] | undefined {
+  let json: unknown;
   try {
-    answer = lint(text, path);
+    json = JSON.parse(stdout);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof SyntaxError)) throw error;
     return undefined;
   }
-  const found = results.parse(answer);
-  return found.filter(({ message }) => !newer.some((known) => known.test(message)));
-}
-
-/** By its address, since it is looked for only when somebody lints. */
-function installed(name: string): string {
-  try {
-    return pathToFileURL(createRequire(import.meta.url).resolve(name)).href;
-  } catch (error) {
-    throw new GantryError(`"${name}" is not installed, and workflows cannot be checked without it`, {
-      hint: "npm ci",
-      cause: error,
-    });
-  }
+  // A column of 0 is that of a text which is no YAML.
+  return said.safeParse(json).data?.map((one) => ({ ...one, column: Math.max(one.column, 1) }));
 }

@@ -1,23 +1,22 @@
-import type { ParsedJob, ParsedStep, ParsedWorkflow, Place } from "./parsed-workflow.ts";
+import type { CalledStep, Place } from "./called-steps.ts";
+import type { ParsedJob, ParsedWorkflow } from "./parsed-workflow.ts";
 
 export interface PlacedStep {
-  step: ParsedStep;
+  step: CalledStep;
   job: ParsedJob;
   jobId: string;
   at: Place;
 }
 
-/** Every step of every job. */
+/** Every step of every job, those of the repository's own actions included. */
 export function* stepsOf(workflow: ParsedWorkflow): Generator<PlacedStep> {
   for (const [jobId, job] of workflow.jobs) {
-    for (const [index, step] of job.steps.entries()) {
-      yield { step, job, jobId, at: ["jobs", jobId, "steps", index] };
-    }
+    for (const step of job.steps) yield { step, job, jobId, at: step.at };
   }
 }
 
 /** The action that a step uses, without what follows the `@`; empty for a run-step. */
-export function actionOf({ uses = "" }: ParsedStep): string {
+export function actionOf({ uses = "" }: Pick<CalledStep, "uses">): string {
   return uses.replace(/@.*$/, "").toLowerCase();
 }
 

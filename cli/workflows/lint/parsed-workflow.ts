@@ -1,5 +1,7 @@
-import { isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { type CalledStep, type Place, StepReader, stepSchema } from "./called-steps.ts";
+import type { ReadLocal } from "./local-actions.ts";
+import { readYaml, type Unreadable } from "./yaml-text.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const values = z.record(z.string(), scalar);
@@ -9,16 +11,6 @@ const concurrency = z.union([
   z.looseObject({ group: scalar.optional(), "cancel-in-progress": scalar.optional() }),
 ]);
 
-const step = z.looseObject({
-  id: z.string().optional(),
-  uses: z.string().optional(),
-  with: values.optional(),
-  env: values.optional(),
-  run: z.string().optional(),
-  shell: z.string().optional(),
-});
-export type ParsedStep = z.infer<typeof step>;
-
 const job = z.looseObject({
   if: scalar.optional(),
   permissions: permissions.optional(),
@@ -27,11 +19,16 @@ const job = z.looseObject({
   "runs-on": z.unknown().optional(),
   "timeout-minutes": scalar.optional(),
   defaults: z.unknown().optional(),
+  env: values.optional(),
   uses: z.string().optional(),
   secrets: z.unknown().optional(),
-  steps: z.array(step).default([]),
 });
-export type ParsedJob = z.infer<typeof job>;
+const jobWithSteps = job.extend({ steps: z.array(stepSchema).default([]) });
+
+/** `steps` are the job's own and, behind one that uses an action of this repository, what that action does. */
+export interface ParsedJob extends z.infer<typeof job> {
+  steps: readonly CalledStep[];
+}
 
 const triggers = z.union([
   z.string().transform((name) => [name]),
@@ -51,10 +48,8 @@ const outline = z.object({
   concurrency: concurrency.optional(),
   env: values.optional(),
   defaults: z.unknown().optional(),
-  jobs: z.record(z.string(), job),
+  jobs: z.record(z.string(), jobWithSteps),
 });
-
-export type Place = readonly (string | number)[];
 
 /** A workflow as rules see it, whoever wrote it: what they judge has a type, everything else is left as it is. */
 export interface ParsedWorkflow extends Omit<z.infer<typeof outline>, "jobs"> {
@@ -62,56 +57,50 @@ export interface ParsedWorkflow extends Omit<z.infer<typeof outline>, "jobs"> {
   /** The branches to which a push starts it; none where it names no branches, or where tags start it, too. */
   pushedTo: readonly string[];
   jobs: ReadonlyMap<string, ParsedJob>;
+  /** What it calls and nobody can look into. */
+  unseen: readonly { at: Place; message: string }[];
   /** The comment behind the value at a place. */
   commentAt: (place: Place) => string;
   /** 1-based; of the closest thing around where there is nothing at the place itself. */
-  lineAt: (place: Place) => { line: number; column: number };
+  lineAt: (place: Place) => { path: string; line: number; column: number };
 }
 
-/** Why something is no workflow at all. */
-export interface Unreadable {
-  line: number;
-  column: number;
-  message: string;
-}
-
-/** Reads a workflow. `unreadable` where it is no YAML, or has not even the outline of a workflow. */
+/** Reads a workflow and the actions it calls. `unreadable` where it is no YAML, or has not even the outline of a workflow. */
 export function parseWorkflow(
   path: string,
   text: string,
+  readLocal: ReadLocal,
 ): { workflow: ParsedWorkflow } | { unreadable: Unreadable } {
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line, col: column } = counter.linePos(error.pos[0]);
-    return { unreadable: { line, column, message: error.message } };
-  }
-  const content: unknown = document.toJS({ maxAliasCount: 100 });
-  const parsed = outline.safeParse(content);
+  const yaml = readYaml(text);
+  if ("unreadable" in yaml) return yaml;
+  const parsed = outline.safeParse(yaml.content);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const message = `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is no workflow"}`;
     return { unreadable: { line: 1, column: 1, message } };
   }
-  const nodeAt = (place: Place) => {
-    const node = document.getIn(place, true);
-    return isNode(node) ? node : undefined;
+  const reader = new StepReader(readLocal);
+  const jobs = Object.entries(parsed.data.jobs).map(([id, read]): [string, ParsedJob] => {
+    if (read.uses !== undefined) reader.expectWorkflow(read.uses, ["jobs", id, "uses"]);
+    return [id, { ...read, steps: reader.expand(read.steps, ["jobs", id, "steps"]) }];
+  });
+  const textOf = (place: Place) => {
+    const action = reader.actions.get(String(place[0]));
+    return action === undefined ? { text: yaml, within: place, path } : { ...action, within: place.slice(1) };
   };
   const workflow: ParsedWorkflow = {
     ...parsed.data,
     path,
-    pushedTo: pushed.safeParse(content).data?.on.push.branches ?? [],
-    jobs: new Map(Object.entries(parsed.data.jobs)),
-    commentAt: (place) => nodeAt(place)?.comment ?? "",
+    pushedTo: pushed.safeParse(yaml.content).data?.on.push.branches ?? [],
+    jobs: new Map(jobs),
+    unseen: reader.unseen,
+    commentAt(place) {
+      const { text, within } = textOf(place);
+      return text.commentAt(within);
+    },
     lineAt(place) {
-      for (let length = place.length; length >= 0; length -= 1) {
-        const start = nodeAt(place.slice(0, length))?.range?.[0];
-        if (start === undefined) continue;
-        const { line, col } = counter.linePos(start);
-        return { line, column: col };
-      }
-      return { line: 1, column: 1 };
+      const { text, within, path } = textOf(place);
+      return { path, ...text.lineAt(within) };
     },
   };
   return { workflow };

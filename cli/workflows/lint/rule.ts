@@ -1,5 +1,6 @@
 import type { Pins } from "../pins.ts";
-import type { ParsedWorkflow, Place } from "./parsed-workflow.ts";
+import type { Place } from "./called-steps.ts";
+import type { ParsedWorkflow } from "./parsed-workflow.ts";
 
 /** Where a rule is broken, and how. */
 export interface Broken {

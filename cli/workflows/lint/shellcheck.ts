@@ -16,7 +16,7 @@ export function findShellcheck(env: Readonly<Record<string, string | undefined>>
 }
 
 /** Lints every run-step, each with the variables of its step known to be set. */
-export async function* shellcheck(program: string, workflow: ParsedWorkflow): AsyncGenerator<Broken> {
+export async function* askShellcheck(program: string, workflow: ParsedWorkflow): AsyncGenerator<Broken> {
   for (const { step, at } of stepsOf(workflow)) {
     if (step.run === undefined || (step.shell !== undefined && step.shell !== "bash")) continue;
     // An expression is some word by the time the shell reads it.

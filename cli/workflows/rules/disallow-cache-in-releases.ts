@@ -1,5 +1,5 @@
 import { actionOf, isReleasing, stepsOf } from "../lint/look.ts";
-import type { ParsedStep } from "../lint/parsed-workflow.ts";
+import type { CalledStep } from "../lint/called-steps.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
 
 export const rule: WorkflowRule = {
@@ -15,7 +15,7 @@ export const rule: WorkflowRule = {
   },
 };
 
-function cacheOf(step: ParsedStep): string | undefined {
+function cacheOf(step: CalledStep): string | undefined {
   const action = actionOf(step);
   const { with: given = {} } = step;
   const isOn = (name: string): boolean =>

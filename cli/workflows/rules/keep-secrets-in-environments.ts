@@ -18,7 +18,9 @@ export const rule: WorkflowRule = {
         };
       }
       if (job.environment !== undefined) continue;
-      for (const { text, at } of textsIn(job, ["jobs", id])) {
+      const { steps, ...rest } = job;
+      const texts = [...textsIn(rest, ["jobs", id]), ...steps.flatMap((step) => [...textsIn(step, step.at)])];
+      for (const { text, at } of texts) {
         for (const name of secretsIn(text))
           yield { at, message: `the job "${id}" reads "${name}" without an environment` };
       }

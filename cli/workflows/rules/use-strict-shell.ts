@@ -16,7 +16,9 @@ export const rule: WorkflowRule = {
       if (shell !== undefined && shell !== "bash") {
         yield { at: [...at, "shell"], message: `"${shell}" is not bash as GitHub starts it by that name` };
       }
-      if (shell === undefined && !isStrictByDefault(workflow.defaults) && !isStrictByDefault(job.defaults)) {
+      if (shell !== undefined) continue;
+      if (step.inAction) yield { at, message: "a step of an action has to say its shell" };
+      else if (!isStrictByDefault(workflow.defaults) && !isStrictByDefault(job.defaults)) {
         yield { at: [...at, "run"], message: "the shell is GitHub's default, which has no pipefail" };
       }
     }

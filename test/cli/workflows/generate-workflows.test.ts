@@ -7,10 +7,10 @@ import { isMaking } from "../../../cli/workflows/generate-workflows.ts";
 import { makeWorkflows } from "../../../cli/workflows/make-workflows.ts";
 import type { WorkflowSource } from "../../../cli/workflows/kind.ts";
 import { loadKinds } from "../../../cli/workflows/load-kinds.ts";
-import { lintWorkflows } from "../../../cli/workflows/lint/lint-workflows.ts";
 import { loadCatalog } from "../../../model/catalog/load.ts";
 import { pipelineDefinition, pipelineStages } from "../../../model/catalog/pipeline-definition.ts";
 import { GantryError } from "../../../model/errors.ts";
+import { lint } from "../../support/lint.ts";
 import { checkout } from "../../support/project.ts";
 
 const scripts = [
@@ -189,7 +189,7 @@ describe("the generated workflows", () => {
         return [`${name}-${index}.yml`, made.get(`.github/workflows/${name}.yml`) ?? ""];
       });
     });
-    const { findings } = await lintWorkflows(new Map(files), { root: checkout, env: {} });
+    const { findings } = await lint(new Map(files));
     assert.deepEqual(findings, []);
   });
 

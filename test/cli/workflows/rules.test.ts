@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import { readWorkflows } from "../../../cli/workflows/compare-files.ts";
-import { type Found, lintWorkflows } from "../../../cli/workflows/lint/lint-workflows.ts";
+import type { Found } from "../../../cli/workflows/lint/lint-workflows.ts";
 import { loadRules } from "../../../cli/workflows/lint/load-rules.ts";
+import { lint } from "../../support/lint.ts";
 import { checkout } from "../../support/project.ts";
 import { requireTool } from "../../support/tools.ts";
 import { correct, harmless, planted, withScript } from "./planted/index.ts";
-
-/** Without a PATH there is no shellcheck, which is a process a step. */
-const lint = (files: ReadonlyMap<string, string>, env: NodeJS.ProcessEnv = {}) =>
-  lintWorkflows(files, { root: checkout, env });
 
 describe("the rules of workflows", () => {
   let findings: readonly Found[] = [];
@@ -18,9 +15,9 @@ describe("the rules of workflows", () => {
   });
 
   it("say nothing of the generated workflows, nor of a correct one by hand", async function () {
-    requireTool(this, "shellcheck", "apt-get install -y shellcheck");
+    const shellcheck = requireTool(this, "shellcheck", "apt-get install -y shellcheck");
     const files = new Map([...readWorkflows(checkout), [".github/workflows/by-hand.yml", correct]]);
-    const { findings, notices } = await lint(files, process.env);
+    const { findings, notices } = await lint(files, { shellcheck });
     assert.deepEqual({ findings, notices }, { findings: [], notices: [] });
     assert.ok(files.size > 10);
   });
@@ -48,8 +45,8 @@ describe("the rules of workflows", () => {
     it(`find ${what}: ${rule}`, async function () {
       let found = findings.filter((finding) => finding.path === what);
       if (rule === "shellcheck") {
-        requireTool(this, "shellcheck", "apt-get install -y shellcheck");
-        ({ findings: found } = await lint(new Map([[path, text]]), process.env));
+        const shellcheck = requireTool(this, "shellcheck", "apt-get install -y shellcheck");
+        ({ findings: found } = await lint(new Map([[path, text]]), { shellcheck }));
       }
       const rules = found.map((finding) => finding.rule);
       assert.ok(rules.includes(rule), rules.join(", "));

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { parseInvocation } from "../../../cli/command.ts";
 import { findCommand } from "../../../cli/commands.ts";
 import { readWorkflows } from "../../../cli/workflows/compare-files.ts";
-import { lintWorkflows } from "../../../cli/workflows/lint/lint-workflows.ts";
 import { inProcess } from "../../support/in-process.ts";
+import { lint } from "../../support/lint.ts";
 import { checkout } from "../../support/project.ts";
 import { flags } from "../init/new-product.ts";
 import { WorkflowProject } from "./workflow-project.ts";
@@ -46,10 +46,7 @@ describe("what generated workflows call", () => {
       const text = files.get(path) ?? "";
       assert.match(text, /gantry approvals verify production/);
       await assertUnderstood(files);
-      assert.deepEqual(
-        (await lintWorkflows(new Map([[path, text]]), { root: checkout, env: process.env })).findings,
-        [],
-      );
+      assert.deepEqual((await lint(new Map([[path, text]]))).findings, []);
     } finally {
       project.remove();
     }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ensureGitleaks, findGitleaks, pinned } from "../../../local/tools/gitleaks.ts";
+import { ensureGitleaks, findGitleaks, gitleaks } from "../../../local/tools/gitleaks.ts";
+import { pinOf } from "../../../local/tools/go-tool.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { Said, Sandbox } from "../engine/sandbox.ts";
 
@@ -15,7 +16,7 @@ describe("gitleaks", () => {
   });
 
   it("is pinned to the version that was measured", () => {
-    assert.equal(pinned({}).version, "8.30.1");
+    assert.equal(pinOf(gitleaks, {}).version, "8.30.1");
   });
 
   it("is the user's own where that is no older", async () => {
@@ -31,7 +32,7 @@ describe("gitleaks", () => {
   }
 
   it("is built once where there is none, and knows its version; anew where it was cut short", async () => {
-    const { go, set } = pinned(sandbox.env());
+    const { go, set } = pinOf(gitleaks, sandbox.env());
     const log = sandbox.path("builds");
     sandbox.go(go, `echo "$args" >> "${log}"; echo built > "\${out}v8"; echo built > "\${out}gitleaks"`);
     const progress = new Said();

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Tool } from "../../../local/engine/describe-tools.ts";
-import { describeSecretTools } from "../../../local/tools/describe-secret-tools.ts";
+import { describeBuiltTools } from "../../../local/tools/describe-built-tools.ts";
 import { readPinnedTools } from "../../../local/tools/pinned-tools.ts";
 import { Sandbox } from "../engine/sandbox.ts";
 
-describe("the tools that secrets need", () => {
+describe("the tools that are built", () => {
   let sandbox: Sandbox;
   beforeEach(() => {
     sandbox = new Sandbox();
@@ -17,13 +17,14 @@ describe("the tools that secrets need", () => {
     return { name: "go", purpose: "builds", state: "not needed", required: false, version };
   };
   const states = async (known?: Tool): Promise<readonly string[]> => {
-    const tools = await describeSecretTools(sandbox.env(), known);
+    const tools = await describeBuiltTools(sandbox.env(), known);
     assert.deepEqual(
       tools.map(({ name, required }) => [name, required]),
       [
         ["sops", false],
         ["age", false],
         ["gitleaks", false],
+        ["actionlint", false],
       ],
     );
     return tools.map(({ state }) => state);
@@ -32,11 +33,11 @@ describe("the tools that secrets need", () => {
   it("are the user's own where they will do", async () => {
     const path = sandbox.program("sops", "echo sops 3.12.1");
     for (const name of ["age", "age-keygen"]) sandbox.program(name, "echo v1.2.1");
-    const [sops] = await describeSecretTools(sandbox.env(), undefined);
+    const [sops] = await describeBuiltTools(sandbox.env(), undefined);
     assert.deepEqual([sops?.state, sops?.version, sops?.path], ["ok", "3.12.1", path]);
-    assert.deepEqual(await states(), ["ok", "ok", "missing"]);
+    assert.deepEqual(await states(), ["ok", "ok", "missing", "missing"]);
     const gitleaks = sandbox.program("gitleaks", "echo 8.99.0");
-    const last = (await describeSecretTools(sandbox.env(), undefined)).at(-1);
+    const last = (await describeBuiltTools(sandbox.env(), undefined)).at(-2);
     assert.deepEqual([last?.state, last?.version, last?.path], ["ok", "8.99.0", gitleaks]);
   });
 
@@ -45,12 +46,13 @@ describe("the tools that secrets need", () => {
       "on first use",
       "on first use",
       "on first use",
+      "on first use",
     ]);
   });
 
   it("are missing without one, and what helps is named", async () => {
-    assert.deepEqual(await states(go("1.19.8")), ["missing", "missing", "missing"]);
-    const [sops, , gitleaks] = await describeSecretTools(sandbox.env(), undefined);
+    assert.deepEqual(await states(go("1.19.8")), ["missing", "missing", "missing", "missing"]);
+    const [sops, , gitleaks] = await describeBuiltTools(sandbox.env(), undefined);
     assert.match(sops?.note ?? "", /there is no "sops"/);
     assert.match(sops?.fix ?? "", /getsops\.io/);
     assert.match(gitleaks?.fix ?? "", /gitleaks\.io/);
@@ -59,7 +61,7 @@ describe("the tools that secrets need", () => {
   it("are missing where sops is too old to take a value from standard input", async () => {
     sandbox.program("sops", "echo sops 3.8.1");
     for (const name of ["age", "age-keygen"]) sandbox.program(name, "echo v1.2.1");
-    const [sops] = await describeSecretTools(sandbox.env(), undefined);
+    const [sops] = await describeBuiltTools(sandbox.env(), undefined);
     assert.match(sops?.note ?? "", /is 3\.8\.1; 3\.11\.0 or newer is needed/);
   });
 });

@@ -2,17 +2,26 @@ import type { Tool } from "../engine/describe-tools.ts";
 import type { Environment } from "../engine/engine.ts";
 import { askVersion, isAtLeast } from "../engine/version.ts";
 import { cachedTools, lookOnPath } from "./find-tools.ts";
-import { findGitleaks, installGitleaks, pinned } from "./gitleaks.ts";
+import { actionlint } from "./actionlint.ts";
+import { gitleaks } from "./gitleaks.ts";
+import { findGoTool, installGoTool, pinOf, type GoTool } from "./go-tool.ts";
 import { readPinnedTools } from "./pinned-tools.ts";
 import { installHint } from "./secret-tools.ts";
 
 /**
- * What this machine has of sops and age, which only writing secrets needs, and of gitleaks. `go` is what is known of Go,
- * which builds them where they are missing. Installs nothing.
+ * What this machine has of sops and age, which only writing secrets needs, of gitleaks and of actionlint. `go` is what is
+ * known of Go, which builds them where they are missing. Installs nothing.
  */
-export async function describeSecretTools(env: Environment, go: Tool | undefined): Promise<Tool[]> {
-  return [...(await describeSopsAndAge(env, go)), await describeGitleaks(env, go)];
+export async function describeBuiltTools(env: Environment, go: Tool | undefined): Promise<Tool[]> {
+  return [
+    ...(await describeSopsAndAge(env, go)),
+    await describeGoTool(gitleaks, { name: "gitleaks", purpose: looksForSecrets }, env, go),
+    await describeGoTool(actionlint, { name: "actionlint", purpose: checksWorkflows }, env, go),
+  ];
 }
+
+const looksForSecrets = "looks for secrets in commits; needed for that only";
+const checksWorkflows = "checks the syntax of workflows; needed for that only";
 
 async function describeSopsAndAge(env: Environment, go: Tool | undefined): Promise<Tool[]> {
   const pin = readPinnedTools();
@@ -37,23 +46,24 @@ async function describeSopsAndAge(env: Environment, go: Tool | undefined): Promi
   return both(absent, { ...absent, note: "comes with sops" });
 }
 
-async function describeGitleaks(env: Environment, go: Tool | undefined): Promise<Tool> {
-  const pin = pinned(env);
-  const about = {
-    name: "gitleaks",
-    purpose: "looks for secrets in commits; needed for that only",
-    required: false,
-  } as const;
-  const path = await findGitleaks({ env });
+async function describeGoTool(
+  tool: GoTool,
+  about: Pick<Tool, "name" | "purpose">,
+  env: Environment,
+  go: Tool | undefined,
+): Promise<Tool> {
+  const pin = pinOf(tool, env);
+  const optional = { ...about, required: false } as const;
+  const path = await findGoTool(tool, { env });
   if (path !== undefined) {
     const isCached = path.startsWith(pin.set.place);
     const note = isCached ? "built from Go modules, in the cache" : "your own";
-    return { ...about, state: "ok", path, version: await askVersion(path, ["version"], env), note };
+    return { ...optional, state: "ok", path, version: await askVersion(path, tool.version, env), note };
   }
-  const note = `there is no "gitleaks" of ${pin.version} or newer`;
+  const note = `there is no "${tool.name}" of ${pin.version} or newer`;
   return builds(go, pin.go)
-    ? { ...about, state: "on first use", note: `${note}; it will be built from Go modules` }
-    : { ...about, state: "missing", note, fix: installGitleaks(pin.version) };
+    ? { ...optional, state: "on first use", note: `${note}; it will be built from Go modules` }
+    : { ...optional, state: "missing", note, fix: installGoTool(tool, pin.version) };
 }
 
 function builds(go: Tool | undefined, minimum: string): boolean {

@@ -1,0 +1,18 @@
+import type { Found } from "../../cli/workflows/lint/lint-workflows.ts";
+import { lintWorkflows } from "../../cli/workflows/lint/lint-workflows.ts";
+import { ensureActionlint } from "../../local/tools/actionlint.ts";
+import { checkout } from "./project.ts";
+
+interface Linted {
+  findings: Found[];
+  notices: string[];
+}
+
+/** Judges workflows as `gantry workflows check` does; without shellcheck, which is a process a step, unless one is given. */
+export async function lint(
+  files: ReadonlyMap<string, string>,
+  { root = checkout, shellcheck }: { root?: string; shellcheck?: string } = {},
+): Promise<Linted> {
+  const actionlint = await ensureActionlint({ env: process.env });
+  return lintWorkflows(files, { root, actionlint, shellcheck });
+}
