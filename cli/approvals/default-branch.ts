@@ -7,7 +7,9 @@ import { runGit } from "../git/run-git.ts";
  * repository has no remote at all. Who may approve is read from here, never from the work tree.
  */
 export async function defaultBranchCommit(root: string, branch: string): Promise<string> {
-  const { stdout } = await runGit(root, ["remote"]);
+  const { exitCode, stdout, stderr } = await runGit(root, ["remote"]);
+  if (exitCode !== 0)
+    throw new GantryError("git does not say whether there is a remote", { problems: [stderr] });
   const remote = stdout !== "";
   const ref = remote ? `refs/remotes/origin/${branch}` : `refs/heads/${branch}`;
   const commit = await commitOf(root, ref);

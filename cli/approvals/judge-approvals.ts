@@ -46,14 +46,7 @@ export interface Verdict {
 export async function judgeApprovals(options: JudgeOptions): Promise<Verdict> {
   const { root, candidate, now } = options;
   const { repository } = loadRepository(root).product;
-  const trusted = await defaultBranchCommit(root, repository.defaultBranch);
-  const approvals = await approvalsAt(root, trusted, candidate);
-  if (approvals === undefined) {
-    throw new GantryError(`the default branch has no environment "${candidate.environment}"`, {
-      hint: "merge it first: who approves is read from there",
-      exitCode: ExitCode.violation,
-    });
-  }
+  const { trusted, approvals } = await requireTrusted(root, candidate);
   const change = await readChangeSet(root, candidate);
   const { commit } = change;
   if (options.commit !== undefined && options.commit !== commit) {
@@ -79,6 +72,21 @@ export async function judgeApprovals(options: JudgeOptions): Promise<Verdict> {
   } finally {
     await github.close();
   }
+}
+
+/** What the default branch says about a candidate's approvals, and its commit, whose lists of keys count. */
+export async function requireTrusted(
+  root: string,
+  candidate: Candidate,
+): Promise<{ trusted: string; approvals: Approvals }> {
+  const { defaultBranch } = loadRepository(root).product.repository;
+  const trusted = await defaultBranchCommit(root, defaultBranch);
+  const approvals = await approvalsAt(root, trusted, candidate);
+  if (approvals !== undefined) return { trusted, approvals };
+  throw new GantryError(`the default branch has no environment "${candidate.environment}"`, {
+    hint: "merge it first: who approves is read from there",
+    exitCode: ExitCode.violation,
+  });
 }
 
 /** What the default branch says about an environment's approvals; undefined where there is no clone to ask. */

@@ -39,13 +39,14 @@ export async function verifyApprovals(options: VerifyOptions): Promise<JudgedApp
   return Promise.all(
     tags.map(async (tag) => {
       const login = parseApprovalTag(tag.name)?.login ?? "";
-      const problem = login === "" ? "its name is no approval's" : await problemOf(tag, login, options);
+      const problem = login === "" ? "its name is no approval's" : await approvalProblem(tag, login, options);
       return { login, tag: tag.name, problem };
     }),
   );
 }
 
-async function problemOf(
+/** Why a tag of `login` does not count as an approval; undefined where it does. */
+export async function approvalProblem(
   tag: TagRef,
   login: string,
   { root, approvals, trusted, commit, pulls, now }: VerifyOptions,

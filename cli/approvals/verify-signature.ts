@@ -52,10 +52,25 @@ async function sshProblem(root: string, { id, login, trusted }: Signed): Promise
     const principal = /^Good "git" signature for (?<who>\S+) with \S+ key \S+$/m.exec(
       `${ran.stdout}\n${ran.stderr}`,
     )?.groups?.["who"];
-    if (ran.exitCode !== 0 || principal === undefined)
-      return `its signature is by no key of ${allowedSignersPath} on the default branch`;
+    if (ran.exitCode !== 0 || principal === undefined) return sshRefusal(ran.stderr);
     return principal === login ? undefined : `it is signed by ${principal}, and named for ${login}`;
   });
+}
+
+/** Why no line of the list lets the key sign: ssh-keygen says so of each line that has the key. */
+function sshRefusal(said: string): string {
+  const list = `${allowedSignersPath} on the default branch`;
+  const until = /key has expired: verify time \S+ > valid-before (?<time>\S+)/.exec(said)?.groups?.["time"];
+  if (until !== undefined) return `its key has expired: ${list} lets it sign until ${until}`;
+  const since = /key is not yet valid: verify time \S+ < valid-after (?<time>\S+)/.exec(said)?.groups?.[
+    "time"
+  ];
+  if (since !== undefined) return `its key is not valid yet: ${list} lets it sign from ${since}`;
+  if (said.includes("key is not permitted for use in signature namespace"))
+    return `its key may not sign for git: ${list} has other namespaces for it`;
+  if (said.includes("No principal matched") || said.includes("Could not verify signature"))
+    return `its signature is by no key of ${list}`;
+  return "its signature does not hold: what is signed is not what the tag says";
 }
 
 async function gpgProblem(root: string, { id, login, trusted }: Signed): Promise<string | undefined> {
@@ -75,8 +90,20 @@ async function gpgProblem(root: string, { id, login, trusted }: Signed): Promise
     if (imported.exitCode !== 0) return `gpg cannot read ${gpgKeyPath(login)}`;
     const ran = await verify(root, id, [], env);
     const good = /^\[GNUPG:\] VALIDSIG /m.test(ran.stderr) && /^\[GNUPG:\] GOODSIG /m.test(ran.stderr);
-    return ran.exitCode === 0 && good ? undefined : `its signature is not by ${gpgKeyPath(login)}`;
+    return ran.exitCode === 0 && good ? undefined : gpgRefusal(ran.stderr, login);
   });
+}
+
+/** gpg's status lines: doc/DETAILS of GnuPG. */
+function gpgRefusal(said: string, login: string): string {
+  const has = (...words: readonly string[]): boolean =>
+    words.some((word) => new RegExp(`^\\[GNUPG:\\] ${word} `, "m").test(said));
+  const path = gpgKeyPath(login);
+  if (has("BADSIG")) return "its signature does not hold: what is signed is not what the tag says";
+  if (has("REVKEYSIG")) return `its key is revoked: ${path} on the default branch says so`;
+  if (has("EXPKEYSIG", "KEYEXPIRED")) return `its key has expired: ${path} on the default branch says so`;
+  if (has("EXPSIG", "SIGEXPIRED")) return "its signature has expired";
+  return `its signature is not by ${path}`;
 }
 
 function verify(

@@ -15,6 +15,8 @@ export interface TagRef {
   /** The object's id: that of the tag where it is annotated. */
   id: string;
   annotated: boolean;
+  /** The commit that it leads to; empty where it leads to something else. */
+  commit: string;
 }
 
 /** The header of an annotated tag: https://git-scm.com/docs/git-mktag. */
@@ -31,8 +33,9 @@ export async function versionsOf(
   root: string,
   commit: string,
 ): Promise<{ version: string; subproject: string | undefined }[]> {
-  const { stdout } = await runGit(root, ["tag", "--points-at", commit]);
-  const versions = stdout.split("\n").flatMap((name) => {
+  const ran = await runGit(root, ["tag", "--points-at", commit]);
+  if (ran.exitCode !== 0) throw new GantryError(`git cannot list the tags of ${commit.slice(0, 12)}`);
+  const versions = ran.stdout.split("\n").flatMap((name) => {
     const tag = parseTagName(name);
     return tag?.tagType === "VERSION" ? [{ version: tag.version, subproject: tag.subproject }] : [];
   });
@@ -62,21 +65,37 @@ export async function isClean(root: string): Promise<boolean> {
 }
 
 /** The tags below a folder of names. */
-export async function tagsBelow(root: string, folder: string): Promise<TagRef[]> {
-  const format = "--format=%(refname)%00%(objectname)%00%(objecttype)";
-  const ran = await runGit(root, ["for-each-ref", format, `refs/tags/${folder}/`]);
-  if (ran.exitCode !== 0) throw new GantryError(`git cannot list the tags below "${folder}"`);
+export function tagsBelow(root: string, folder: string): Promise<TagRef[]> {
+  return listTags(root, `refs/tags/${folder}/`);
+}
+
+/** The tag of that very name, or undefined. */
+export async function tagNamed(root: string, name: string): Promise<TagRef | undefined> {
+  return (await listTags(root, `refs/tags/${name}`)).find((tag) => tag.name === name);
+}
+
+async function listTags(root: string, pattern: string): Promise<TagRef[]> {
+  const format =
+    "--format=%(refname)%00%(objectname)%00%(objecttype)%00%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)";
+  const ran = await runGit(root, ["for-each-ref", format, pattern]);
+  if (ran.exitCode !== 0) throw new GantryError(`git cannot list the tags below "${pattern}"`);
   const lines = ran.stdout.split("\n").filter((line) => line !== "");
   return lines.map((line) => {
-    const [name = "", id = "", type = ""] = line.split("\0");
-    return { name: name.replace(/^refs\/tags\//, ""), id, annotated: type === "tag" };
+    const [name = "", id = "", type = "", commit = ""] = line.split("\0");
+    return { name: name.replace(/^refs\/tags\//, ""), id, annotated: type === "tag", commit };
   });
+}
+
+/** An annotated tag as git keeps it: header, message and signature. */
+export async function tagText(root: string, id: string): Promise<string> {
+  const { exitCode, stdout } = await runGit(root, ["cat-file", "tag", id]);
+  if (exitCode === 0) return stdout;
+  throw new GantryError(`git has no readable tag ${id}`);
 }
 
 /** What an annotated tag says of itself. */
 export async function tagHeader(root: string, id: string): Promise<TagHeader> {
-  const { stdout } = await runGit(root, ["cat-file", "tag", id]);
-  const [head = ""] = stdout.split("\n\n", 1);
+  const [head = ""] = (await tagText(root, id)).split("\n\n", 1);
   const field = (name: string): string | undefined => new RegExp(`^${name} (.*)$`, "m").exec(head)?.[1];
   const seconds = / (\d+) [+-]\d{4}$/.exec(field("tagger") ?? "")?.[1];
   const parsed = header.safeParse({

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { commitOf } from "./commit-of.ts";
-import { runGit, runGitForBytes, type GitOptions, type GitRan } from "./run-git.ts";
+import { objectId, runGit, runGitForBytes, type GitOptions, type GitRan } from "./run-git.ts";
 
 /** A file of a commit. */
 export interface TrackedFile {
@@ -52,6 +52,14 @@ export async function openRepository(folder: string): Promise<Repository> {
     if (found === undefined) throw unknownRef(ref, await shallow());
     return found;
   };
+  const files = async (commit: string): Promise<readonly TrackedFile[]> => {
+    const { stdout, exitCode } = await git(["ls-tree", "-r", "-z", commit]);
+    if (exitCode !== 0) throw new GantryError(`git cannot list the files of ${commit}`);
+    return stdout.split("\0").flatMap((line) => {
+      const { id, path } = /^100\d{3} blob (?<id>[0-9a-f]+)\t(?<path>.+)$/s.exec(line)?.groups ?? {};
+      return id === undefined || path === undefined ? [] : [{ path, id }];
+    });
+  };
   return {
     resolve,
     async forkPoint(ref) {
@@ -59,14 +67,7 @@ export async function openRepository(folder: string): Promise<Repository> {
       if (base.exitCode !== 0) throw unrelated(ref, await shallow());
       return base.stdout;
     },
-    async files(commit) {
-      const { stdout, exitCode } = await git(["ls-tree", "-r", "-z", commit]);
-      if (exitCode !== 0) throw new GantryError(`git cannot list the files of ${commit}`);
-      return stdout.split("\0").flatMap((line) => {
-        const { id, path } = /^100\d{3} blob (?<id>[0-9a-f]+)\t(?<path>.+)$/s.exec(line)?.groups ?? {};
-        return id === undefined || path === undefined ? [] : [{ path, id }];
-      });
-    },
+    files,
     async changed(from, to) {
       const args = ["diff", "--name-only", "--no-renames", "--relative", "-z", from, to, "--"];
       const { stdout, exitCode } = await git(args);
@@ -85,20 +86,31 @@ export async function openRepository(folder: string): Promise<Repository> {
         const options = { own: true, env: { GIT_INDEX_FILE: index } };
         const read = await git(["read-tree", `${commit}:${prefix}`], options);
         const written = await git(["checkout-index", "--all", "--force", `--prefix=${to}/`], options);
-        if (read.exitCode === 0 && written.exitCode === 0) return;
+        const missing = (await files(commit)).filter(({ path }) => !existsSync(join(to, path)));
+        if (read.exitCode === 0 && written.exitCode === 0 && missing.length === 0) return;
         throw new GantryError(`git cannot write the files of ${commit.slice(0, 12)}`, {
-          problems: [read.stderr, written.stderr].filter((said) => said !== ""),
+          problems: [
+            ...[read.stderr, written.stderr].filter((said) => said !== ""),
+            ...missing.slice(0, 5).map(({ path }) => `"${path}" was not written`),
+          ],
         });
       } finally {
         rmSync(dirname(index), { recursive: true, force: true });
       }
     },
     async snapshot() {
-      const changed = await git(["stash", "create"], { own: true });
-      if (changed.exitCode === 0 && changed.stdout !== "") return changed.stdout;
       const head = await commitOf(folder, "HEAD");
-      if (head !== undefined) return head;
-      throw new GantryError("there is no commit yet", { hint: "commit first", exitCode: ExitCode.usage });
+      if (head === undefined)
+        throw new GantryError("there is no commit yet", { hint: "commit first", exitCode: ExitCode.usage });
+      const changed = await git(["stash", "create"], { own: true });
+      // Prints nothing where nothing was changed.
+      if (changed.exitCode === 0 && changed.stdout === "") return head;
+      const snapshot = objectId.safeParse(changed.stdout);
+      if (changed.exitCode === 0 && snapshot.success) return snapshot.data;
+      throw new GantryError("git cannot make a snapshot of what was changed", {
+        problems: changed.stderr.split("\n").filter((line) => line.trim() !== ""),
+        hint: "end a merge or rebase that is under way, or commit",
+      });
     },
     async userName() {
       const { stdout } = await git(["config", "user.name"], { own: true });

@@ -11,6 +11,8 @@ export interface GitOptions {
   /** Git may ask the person, such as for a passphrase, and so has more time. */
   mayAsk?: boolean;
   env?: Readonly<Record<string, string>>;
+  /** Standard input, which is closed otherwise. */
+  input?: string | Uint8Array;
 }
 
 /** How git ended. Text has no newline at its end. */
@@ -39,9 +41,53 @@ const asTheyAre: Readonly<Record<string, string>> = {
 const nobodys: Readonly<Record<string, string>> = {
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_NOSYSTEM: "1",
+  GIT_ATTR_NOSYSTEM: "1",
 };
+/** What a clone's own configuration could say of the form of an output, which is parsed here. */
+const plainOutput: readonly string[] = [
+  "color.ui=false",
+  "core.quotePath=false",
+  "core.pager=cat",
+  "log.showSignature=false",
+  "column.ui=never",
+].flatMap((setting) => ["-c", setting]);
+/** Where to look for a repository is for the person to say; which one is meant, says the folder. */
+const kept: readonly string[] = ["GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"];
+/** `git rev-parse --local-env-vars`: they name another repository, work tree or index, as a hook's git does. */
+const elsewhere: readonly string[] = [
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_COMMON_DIR",
+  "GIT_DIR",
+  "GIT_IMPLICIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+  "GIT_INTERNAL_SUPER_PREFIX",
+  "GIT_NAMESPACE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_PREFIX",
+  "GIT_REPLACE_REF_BASE",
+  "GIT_SHALLOW_FILE",
+  "GIT_WORK_TREE",
+  "GIT_GLOB_PATHSPECS",
+  "GIT_ICASE_PATHSPECS",
+  "GIT_LITERAL_PATHSPECS",
+  "GIT_NOGLOB_PATHSPECS",
+];
 
-/** Runs git in `root`; a failure is a result. Standard input is closed. @throws NoGit */
+/**
+ * The environment in which git says what the objects of one repository say, whatever a person, a machine or a hook has
+ * set; with `own`, it is still the person's, but for which repository is meant.
+ */
+export function gitEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  { own = false }: Pick<GitOptions, "own"> = {},
+): Record<string, string | undefined> {
+  const isMeant = (name: string): boolean =>
+    !name.startsWith("GIT_") || kept.includes(name) || (own && !elsewhere.includes(name));
+  const meant = Object.fromEntries(Object.entries(env).filter(([name]) => isMeant(name)));
+  return { ...meant, ...asTheyAre, ...(own ? {} : nobodys) };
+}
+
+/** Runs git in `root`; a failure is a result. @throws NoGit */
 export async function runGit(
   root: string,
   args: readonly string[],
@@ -71,15 +117,13 @@ export async function runGitForBytes(
 function start(
   root: string,
   args: readonly string[],
-  { own = false, mayAsk = false, env = {} }: GitOptions,
+  { own = false, mayAsk = false, env = {}, input = "" }: GitOptions,
 ): Promise<Omit<GitRan, "stdout"> & { stdout: Buffer }> {
   const timeout = mayAsk ? askingMs : deadlineMs;
   const settings = {
     cwd: root,
     env: {
-      ...process.env,
-      ...asTheyAre,
-      ...(own ? {} : nobodys),
+      ...gitEnvironment(process.env, { own }),
       ...(mayAsk ? {} : { GIT_TERMINAL_PROMPT: "0" }),
       ...env,
     },
@@ -89,7 +133,7 @@ function start(
   } as const;
   return new Promise((resolve, reject) => {
     // Not execa, which takes 65 ms to load: every deployment asks git for the commit.
-    const child = execFile("git", [...args], settings, (error, stdout, stderr) => {
+    const child = execFile("git", [...plainOutput, ...args], settings, (error, stdout, stderr) => {
       if (error?.code === "ENOENT") reject(new NoGit("there is no git", { hint: "install git" }));
       else if (error?.killed === true)
         reject(new GantryError(`git ${args[0] ?? ""} did not end within ${timeout / 1000} s`));
@@ -98,7 +142,8 @@ function start(
         resolve({ exitCode, stdout, stderr: textOf(stderr) });
       }
     });
-    child.stdin?.end();
+    // One that ends without reading it all says why by itself.
+    child.stdin?.on("error", () => undefined).end(input);
   });
 }
 

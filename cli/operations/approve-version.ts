@@ -1,5 +1,4 @@
 import type { Approvals } from "../../model/catalog/approvals.ts";
-import { loadEnvironment } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { formatApprovalTag } from "../../model/records/approval-tag.ts";
 import { changeText } from "../approvals/approvals-text.ts";
@@ -10,7 +9,9 @@ import {
   type ChangeSet,
   type PullRequest,
 } from "../approvals/change-set.ts";
+import { requireTrusted } from "../approvals/judge-approvals.ts";
 import { makeApproval } from "../approvals/make-approval.ts";
+import { approvalProblem } from "../approvals/verify-approvals.ts";
 import { whoApproves } from "../approvals/who-approves.ts";
 import type { Context } from "../context.ts";
 import { openGitHub } from "../github/open-github.ts";
@@ -34,7 +35,7 @@ export interface ApproveOptions {
 export async function approveVersion(context: Context, options: ApproveOptions): Promise<ExitCode> {
   const { root } = findProject(context.cwd);
   const candidate = readCandidate(options);
-  const { approvals } = loadEnvironment(root, candidate.environment);
+  const { approvals, trusted } = await requireTrusted(root, candidate);
   refuseOtherMethods(candidate.environment, approvals);
   requireAnswer(context, options);
   const change = await readChangeSet(root, candidate);
@@ -60,7 +61,17 @@ export async function approveVersion(context: Context, options: ApproveOptions):
   if (!options.yes && !(await confirm(`Sign ${tag}?`))) {
     throw new GantryError("not approved: the answer was no");
   }
-  const made = await makeApproval(root, { tag, commit: change.commit, candidate, login });
+  const { commit } = change;
+  const judge = { root, candidate, approvals, trusted, commit, pulls: pulls ?? [] };
+  const made = await makeApproval(root, {
+    tag,
+    commit,
+    candidate,
+    login,
+    problemOf: (signed) => approvalProblem(signed, login, { ...judge, now: new Date() }),
+  });
+  if (made.replaced !== undefined)
+    context.stderr.write(`made anew: ${tag} did not count: ${made.replaced}\n`);
   if (options.push) await made.push();
   const pushed = options.push ? "pushed" : `git push origin refs/tags/${tag}`;
   if (options.json) {

@@ -11,3 +11,5 @@ version="$(required version "${1-}")"
 run scripts/release/10-check-version.sh "$version"
 run git tag --annotate --message "$version" "$version"
 run git push origin "refs/tags/$version"
+pushed="$(run git ls-remote origin "refs/tags/$version")"
+if [ "$script_mode" = EXECUTE ] && [[ $pushed != "$(git rev-parse "refs/tags/$version")"* ]]; then fail "the remote has not taken the tag $version"; fi

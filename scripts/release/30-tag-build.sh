@@ -30,6 +30,8 @@ case "$known" in
   "")
     run git tag --annotate --message "$tag" --message "${*:4}" "$tag"
     run git push origin "refs/tags/$tag"
+    pushed="$(run git ls-remote origin "refs/tags/$tag")"
+    if [ "$script_mode" = EXECUTE ] && [[ $pushed != "$(git rev-parse "refs/tags/$tag")"* ]]; then fail "the remote has not taken the tag $tag"; fi
     say "CREATED $tag"
     ;;
   *"$head"*) say "UNCHANGED $tag" ;;

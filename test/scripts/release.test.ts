@@ -67,6 +67,15 @@ describe("the release scripts", () => {
     assert.match(again.stderr, /the tag v1\.2\.3 exists/);
   });
 
+  it("fail where the remote says that it took the tag, and has none", async () => {
+    const forget = "#!/bin/sh\nexec git update-ref -d refs/tags/v1.2.3\n";
+    repository.write("remote.git/hooks/post-receive", forget, 0o755);
+    const env = { GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@lotus.example" };
+    const tagged = await repository.run("scripts/release/20-tag-version.sh", ["v1.2.3"], { env });
+    assert.equal(tagged.exitCode, 1);
+    assert.match(tagged.stderr, /the remote has not taken the tag v1\.2\.3/);
+  });
+
   it("stop where the remote cannot be asked", async () => {
     await git("remote", "set-url", "origin", repository.path("nowhere.git"));
     assert.notEqual((await check("v1.2.3")).exitCode, 0);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execaSync } from "execa";
-import { rmSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { isClean } from "../../../cli/git/history.ts";
@@ -249,6 +249,94 @@ describe("approvals by signed tags", function () {
     assert.match((await run(...args)).stdout, /UNCHANGED/);
     assert.match(project.git("ls-remote", "origin"), /by-mali-s/);
     assert.equal((await verify()).code, 0);
+  });
+
+  describe("made with a signer that fails, or signs what does not count", () => {
+    const args = ["approve", "production", "v1.1.0", "--login", "mali-s", "--push", "--yes"];
+    const configure = (login: string): void => {
+      project.git("config", "gpg.format", "ssh");
+      project.git("config", "user.signingkey", `${project.keyOf(login)}.pub`);
+    };
+    const nothingIsThere = (): void => {
+      assert.equal(project.git("tag", "--list", "approvals/*"), "");
+      assert.equal(project.git("ls-remote", "origin", "refs/tags/*"), "");
+    };
+
+    it("are neither told nor pushed, and can be made afterwards", async () => {
+      configure("mali-s");
+      // It ends with 1 and prints nothing; git 2.39 then makes an unsigned tag and ends with 0.
+      project.git("config", "gpg.ssh.program", "false");
+      const failed = await run(...args);
+      assert.equal(failed.exitCode, 1);
+      assert.doesNotMatch(failed.stdout, /CREATED/);
+      assert.match(failed.stderr, /could not sign|is no approval, and was taken back/);
+      nothingIsThere();
+      project.git("config", "--unset", "gpg.ssh.program");
+      assert.match((await run(...args)).stdout, /CREATED/);
+      assert.equal((await verify()).code, 0);
+    });
+
+    it("are taken back where the default branch lists another key, or one that has expired", async () => {
+      configure("jonas-w");
+      const other = await run(...args);
+      assert.deepEqual([other.exitCode, other.stderr.includes('signed by jonas-w')], [1, true], other.stderr);
+      nothingIsThere();
+      configure("mali-s");
+      project.edit(".github/allowed_signers", 'mali-s namespaces="git"', 'mali-s valid-before="20200101"');
+      await project.merge("Let a key expire", author);
+      project.git("tag", "--force", "v1.1.0");
+      const expired = await run(...args);
+      assert.match(expired.stderr, /its key has expired: .*allowed_signers .* until 2020-01-01/);
+      nothingIsThere();
+    });
+
+    it("replace an unsigned one that a killed run left, and never one that the remote has", async () => {
+      configure("mali-s");
+      project.git("tag", "--annotate", "--message", "left over", byMali, "v1.1.0");
+      const anew = await run(...args);
+      assert.match(anew.stderr, /made anew: .* did not count: it is not signed/);
+      assert.match(anew.stdout, /CREATED/);
+      project.git("tag", "--force", "--annotate", "--message", "unsigned", byMali, "v1.1.0");
+      const id = project.git("rev-parse", byMali);
+      const refused = await run(...args);
+      assert.equal(refused.exitCode, 3);
+      assert.match(refused.stderr, /is at the remote already, and does not count: it is not signed/);
+      assert.equal(project.git("rev-parse", byMali), id);
+    });
+
+    it("are not pushed where the remote did not take them, whatever git ended with", async () => {
+      configure("mali-s");
+      // Takes the push and forgets it.
+      const hook = join(project.home, "origin.git", "hooks", "post-receive");
+      writeFileSync(
+        hook,
+        "#!/bin/sh\ngit for-each-ref --format='delete %(refname)' refs/tags | git update-ref --stdin\n",
+      );
+      chmodSync(hook, 0o755);
+      const ran = await run(...args);
+      assert.equal(ran.exitCode, 1);
+      assert.match(ran.stderr, /is made, and could not be pushed\n.*the remote does not have it/);
+    });
+  });
+
+  it("do not count with an OpenPGP key that has expired, and the message says so", async () => {
+    const gpg = { ...process.env, GNUPGHOME: join(project.home, "gpg") };
+    execaSync("mkdir", ["-m", "700", gpg.GNUPGHOME]);
+    const old = ["--batch", "--faked-system-time", "20240101T000000", "--passphrase", ""];
+    execaSync("gpg", [...old, "--quick-generate-key", "mali-s", "ed25519", "sign", "30d"], { env: gpg });
+    const program = join(project.home, "old-gpg");
+    writeFileSync(program, '#!/bin/sh\nexec gpg --faked-system-time 20240102T000000 "$@"\n');
+    chmodSync(program, 0o755);
+    const { stdout } = execaSync("gpg", ["--batch", "--armor", "--export", "mali-s"], { env: gpg });
+    execaSync("mkdir", ["-p", project.path(".github/allowed_signers.gpg")]);
+    writeFileSync(project.path(".github/allowed_signers.gpg/mali-s.asc"), stdout);
+    await project.merge("Trust a key", author);
+    project.git("tag", "--force", "v1.1.0");
+    const settings = ["gpg.format=openpgp", "user.signingkey=mali-s", `gpg.program=${program}`];
+    const config = settings.flatMap((each) => ["-c", each]);
+    execaSync("git", [...config, "tag", "-s", "-m", "yes", byMali], { cwd: project.root, env: gpg });
+    execaSync("gpgconf", ["--kill", "all"], { env: gpg });
+    await refused(/its key has expired: \.github\/allowed_signers\.gpg\/mali-s\.asc/);
   });
 
   it("are not made by who may not approve, nor for an environment that has other approvals", async () => {
