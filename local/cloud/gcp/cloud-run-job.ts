@@ -2,6 +2,7 @@ import type { ResourceType } from "../resource-type.ts";
 import { textAt } from "../values.ts";
 import { nextGeneration, readyCondition, requireRunnable } from "./cloud-run.ts";
 import { format } from "../checks.ts";
+import { checkContainers } from "./cloud-run-container.ts";
 import {
   created,
   defaultProject,
@@ -20,6 +21,7 @@ export const job: ResourceType = {
   emulated: [
     "`deletionProtection` is true by default and blocks deleting",
     "the service account, the secrets and the account's access to them must exist before the job",
+    "memory that fits the CPUs, of which there is at least one; names of variables that are not Cloud Run's own",
     "`runExecutionToken` and `startExecutionToken` count an execution when they change",
   ],
   missing: ["no container runs: an execution always succeeds, at once"],
@@ -30,13 +32,15 @@ export const job: ResourceType = {
   },
   autoname: { property: "name", maxLength: 49, random: true },
   replaceOn: ["location", "name", "project", "tags"],
-  check: (inputs) =>
-    format(
+  check: (inputs) => [
+    ...format(
       inputs,
       "name",
       /^[a-z]([-a-z0-9]{0,47}[a-z0-9])?$/,
       "must have at most 49 lower-case letters, digits and hyphens, and start with a letter",
     ),
+    ...checkContainers(inputs, "template.template", true),
+  ],
   defaults: (_inputs, context) => ({
     ...defaultProject(context),
     ...deletionPolicy,

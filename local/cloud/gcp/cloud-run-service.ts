@@ -4,6 +4,7 @@ import { CloudError } from "../cloud-error.ts";
 import { at, isList, isProperties, numberAt, textAt, type Properties, type Value } from "../values.ts";
 import { checkProbes, nextGeneration, readyCondition, requireRunnable } from "./cloud-run.ts";
 import { format, oneOf } from "../checks.ts";
+import { checkContainers, cpusOf } from "./cloud-run-container.ts";
 import {
   created,
   defaultProject,
@@ -24,6 +25,7 @@ export const service: ResourceType = {
     "`deletionProtection` is true by default and blocks deleting",
     "the service account, the secrets and the account's access to them must exist before the service",
     "probes: whole seconds, timeout below period, startup at most 240; liveness is HTTP or gRPC",
+    "memory that fits the CPUs, names of variables that are not Cloud Run's own, an hour of time, 1000 requests at once",
     "a fixed `template.revision` is refused (409) when it was used before",
     "both forms of URL; traffic sums to 100; a new revision at every change of the template",
   ],
@@ -55,7 +57,10 @@ export const service: ResourceType = {
       "EXECUTION_ENVIRONMENT_GEN1",
       "EXECUTION_ENVIRONMENT_GEN2",
     ]),
-    ...format(inputs, "template.timeout", /^\d+(\.\d{1,9})?s$/, "is not a duration in seconds, such as 300s"),
+    ...format(inputs, "description", /^.{0,512}$/s, "must have at most 512 characters"),
+    ...checkTimeout(inputs),
+    ...checkConcurrency(inputs),
+    ...checkContainers(inputs, "template"),
     ...checkProbes(inputs),
     ...checkTraffic(inputs),
     ...checkScaling(inputs),
@@ -107,8 +112,8 @@ function defaults(inputs: Properties, context: Context): Properties {
     defaultUriDisabled: false,
     iapEnabled: false,
     template: {
-      // 0 means 80, or 1 where a container has less than one CPU.
-      maxInstanceRequestConcurrency: 80,
+      // 0 means that as well.
+      maxInstanceRequestConcurrency: isStarved(inputs) ? 1 : 80,
       timeout: "300s",
       scaling: { maxInstanceCount: 100, minInstanceCount: 0 },
       serviceAccount: `${projectNumber(textAt(inputs, "project") ?? context.config["project"] ?? "", context)}-compute@developer.gserviceaccount.com`,
@@ -176,6 +181,36 @@ function checkTraffic(inputs: Properties): InputProblem[] {
   return sum === 100
     ? []
     : [{ property: "traffics", reason: `the percentages of traffic must sum to 100, got ${sum}` }];
+}
+
+/** An hour at most ("Set request timeout for services"). */
+function checkTimeout(inputs: Properties): InputProblem[] {
+  const property = "template.timeout";
+  const problems = format(
+    inputs,
+    property,
+    /^\d+(\.\d{1,9})?s$/,
+    "is not a duration in seconds, such as 300s",
+  );
+  const seconds = Number.parseFloat(textAt(inputs, property) ?? "1");
+  if (problems.length > 0 || (seconds > 0 && seconds <= 3600)) return problems;
+  return [{ property, reason: `must be from 1s to 3600s, got ${seconds}s` }];
+}
+
+/** 1000 at most, and 1 where a container has less than one CPU ("Maximum concurrent requests for services"). */
+function checkConcurrency(inputs: Properties): InputProblem[] {
+  const property = "template.maxInstanceRequestConcurrency";
+  const asked = numberAt(inputs, property) ?? 0;
+  if (!Number.isInteger(asked) || asked < 0 || asked > 1000)
+    return [{ property, reason: `must be from 0 to 1000, got ${asked}` }];
+  return isStarved(inputs) && asked > 1
+    ? [{ property, reason: `Total cpu < 1 is not supported with concurrency > 1, got ${asked}` }]
+    : [];
+}
+
+/** Whether a container has less than one CPU. */
+function isStarved(inputs: Properties): boolean {
+  return at(inputs, "template.containers.*").some((container) => (cpusOf(container) ?? 1) < 1);
 }
 
 function checkScaling(inputs: Properties): InputProblem[] {

@@ -12,6 +12,7 @@ import { gatePercent } from "./gate-percent.ts";
 import { globalOnly } from "./global-only.ts";
 import { guardrailComplete } from "./guardrail-complete.ts";
 import { instancesInOrder } from "./instances-in-order.ts";
+import { keyNameNotReserved } from "./key-name-not-reserved.ts";
 import { keyNameUnique } from "./key-name-unique.ts";
 import { memoryFitsCpu } from "./memory-fits-cpu.ts";
 import { pipelineApprovalIsGiven } from "./pipeline-approval-is-given.ts";
@@ -24,6 +25,7 @@ import { schemaOfEnvironment } from "./schema-of-environment.ts";
 import { secretInOneBundle } from "./secret-in-one-bundle.ts";
 import { serviceAccountOfOneBundle } from "./service-account-of-one-bundle.ts";
 import { serviceAgreesWithSurface } from "./service-agrees-with-surface.ts";
+import { variableNotReserved } from "./variable-not-reserved.ts";
 import { variableOrSecret } from "./variable-or-secret.ts";
 import { waiverNamesRule } from "./waiver-names-rule.ts";
 import { workflowFileUnique } from "./workflow-file-unique.ts";
@@ -40,10 +42,12 @@ export const catalogRules: readonly CatalogRule[] = [
   endpointUnique,
   instancesInOrder,
   memoryFitsCpu,
+  variableNotReserved,
   variableOrSecret,
   schemaOfEnvironment,
   serviceAgreesWithSurface,
   bundleCadence,
+  keyNameNotReserved,
   keyNameUnique,
   secretInOneBundle,
   serviceAccountOfOneBundle,

@@ -2,6 +2,18 @@ import type { Properties } from "../../../local/cloud/values.ts";
 
 const zone = "0123456789abcdef0123456789abcdef";
 
+function container(more: Properties): Properties {
+  return { template: { containers: [{ image: "i", ...more }] } };
+}
+
+function limits(cpu: string, memory: string): Properties {
+  return container({ resources: { limits: { cpu, memory } } });
+}
+
+function many(count: number): Properties[] {
+  return Array.from({ length: count }, (_, index) => ({ name: `V${index}`, value: "1" }));
+}
+
 /** Per type: correct inputs, then changes of them that the cloud refuses, with the input that is named. */
 export const formatCases: readonly (readonly [
   string,
@@ -64,6 +76,74 @@ export const formatCases: readonly (readonly [
       [
         "template.scaling.maxInstanceCount",
         { template: { scaling: { minInstanceCount: 2, maxInstanceCount: 1 } } },
+      ],
+      ...["PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "CLOUD_RUN_JOB"].map(
+        (name): [string, Properties] => [
+          "template.containers[0].envs",
+          container({ envs: [{ name, value: "1" }] }),
+        ],
+      ),
+      ["template.containers[0].envs", container({ envs: [{ name: "A", value: "x".repeat(32 * 1024 + 1) }] })],
+      ["template.containers[0].envs", container({ envs: many(1001) })],
+      ["template.containers[0].ports.containerPort", container({ ports: { containerPort: 65_536 } })],
+      ...["3", "5", "16", "0.05", "two"].map((cpu): [string, Properties] => [
+        "template.containers[0].resources.limits",
+        limits(cpu, "4Gi"),
+      ]),
+      ...[
+        ["1", "5Gi"],
+        ["2", "9Gi"],
+        ["4", "1Gi"],
+        ["4", "17Gi"],
+        ["6", "2Gi"],
+        ["8", "2Gi"],
+        ["8", "33Gi"],
+        ["1", "64Mi"],
+        ["0.25", "1Gi"],
+        ["1", "lots"],
+      ].map(([cpu = "", memory = ""]): [string, Properties] => [
+        "template.containers[0].resources.limits",
+        limits(cpu, memory),
+      ]),
+      ["template.timeout", { template: { timeout: "3601s" } }],
+      ["template.maxInstanceRequestConcurrency", { template: { maxInstanceRequestConcurrency: 1001 } }],
+      [
+        "template.maxInstanceRequestConcurrency",
+        {
+          template: {
+            maxInstanceRequestConcurrency: 2,
+            containers: [{ image: "i", resources: { limits: { cpu: "500m", memory: "512Mi" } } }],
+          },
+        },
+      ],
+    ],
+  ],
+  [
+    "gcp:cloudrunv2/job:Job",
+    {
+      name: "migrate",
+      location: "us-east1",
+      template: {
+        template: { containers: [{ image: "i", resources: { limits: { cpu: "4", memory: "2Gi" } } }] },
+      },
+    },
+    [
+      ["name", { name: "Migrate" }],
+      [
+        "template.template.containers[0].envs",
+        {
+          template: { template: { containers: [{ image: "i", envs: [{ name: "CLOUD_RUN_TASK_INDEX" }] }] } },
+        },
+      ],
+      [
+        "template.template.containers[0].resources.limits",
+        {
+          template: {
+            template: {
+              containers: [{ image: "i", resources: { limits: { cpu: "0.5", memory: "512Mi" } } }],
+            },
+          },
+        },
       ],
     ],
   ],

@@ -106,6 +106,28 @@ export const ruleBreaks: Readonly<
     ],
     [globalFile, set([...firstSurface, "cloudRun", "memory"], "64Mi"), ["surfaces.api.cloudRun.memory"]],
   ],
+  "variable-not-reserved": [
+    ...["PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "CLOUD_RUN_TASK_INDEX", "DB_SCHEMA"].map(
+      (name): [string, Change, string[]] => [
+        globalFile,
+        add([...firstSurface, "cloudRun", "variables", "LOG_FORMAT"], `${name}: x`),
+        [`surfaces.api.cloudRun.variables.${name}`],
+      ],
+    ),
+    [
+      stagingFile,
+      set(["surfaces", "portal", "vercel", "variables"], "{ DB_SCHEMA: app_prod }"),
+      ["surfaces.portal.vercel.variables.DB_SCHEMA"],
+    ],
+  ],
+  "key-name-not-reserved": [
+    [globalFile, set(["secrets", "api-sentry-dsn", "keyName"], "PORT"), ["secrets.api-sentry-dsn.keyName"]],
+    [
+      globalFile,
+      set(["secrets", "portal-supabase-anon-key", "keyName"], "ENVIRONMENT_CONTEXT"),
+      ["secrets.portal-supabase-anon-key.keyName"],
+    ],
+  ],
   "variable-or-secret": [
     [
       globalFile,

@@ -1,0 +1,42 @@
+/** Where a variable or a secret of the catalog gets a name: in a container of Cloud Run, and so on. */
+export type NamePlace = "cloud-run" | "vercel" | "github";
+
+interface Reserved {
+  names: RegExp;
+  /** What is said of such a name, after it is quoted. */
+  why: string;
+}
+
+/** Names that a place keeps for itself: it refuses them, or a value under them would never be seen. */
+const ofPlaces: Readonly<Record<NamePlace, readonly Reserved[]>> = {
+  // "Container runtime contract", Cloud Run documentation. A service's secrets are a job's as well: migrations run as one.
+  "cloud-run": [
+    { names: /^(PORT|K_(SERVICE|REVISION|CONFIGURATION))$/, why: "is set by Cloud Run itself" },
+    {
+      names: /^CLOUD_RUN_(JOB|EXECUTION|TASK_(INDEX|ATTEMPT|COUNT)|TIMEOUT_SECONDS)$/,
+      why: "is set by Cloud Run itself, in jobs",
+    },
+  ],
+  vercel: [],
+  github: [],
+};
+
+/** What Gantry tells an app itself (components/container-variables.ts, components/deployment-surface-vercel.ts). */
+const ownNames: Reserved = {
+  names: /^(ENVIRONMENT_CONTEXT|DEPLOYMENT_REGION|DB_SCHEMA)$/,
+  why: "is written by gantry itself",
+};
+
+/** Where Gantry writes names of its own. */
+const withOwnNames: readonly NamePlace[] = ["cloud-run", "vercel"];
+
+/** Why a variable or a secret may not have this name in that place; undefined where it may. */
+export function whyNameReserved(name: string, place: NamePlace): string | undefined {
+  const own = withOwnNames.includes(place) && ownNames.names.test(name) ? ownNames.why : undefined;
+  return whyPlaceReserves(name, place) ?? own;
+}
+
+/** {@link whyNameReserved}, as far as the place itself refuses the name. */
+export function whyPlaceReserves(name: string, place: NamePlace): string | undefined {
+  return ofPlaces[place].find(({ names }) => names.test(name))?.why;
+}
