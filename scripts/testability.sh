@@ -1,8 +1,5 @@
 # shellcheck shell=bash
-# What all scripts have in common, sourced first. A script then does its work through
-#   run COMMAND...             starts it in EXECUTE, prints it in DRY_RUN
-#   required NAME VALUE        prints VALUE, or <NAME> in DRY_RUN; without a value the script ends with 2
-#   fail MESSAGE [HINT]        ends the script with 1
+# What all scripts have in common, sourced first. A script then does its work with the words of words.sh and tag-names.sh.
 # What it is to do comes from PIPELINE_SCRIPT_<NAME>_BEHAVIOR, CI_<NAME>_BEHAVIOR or CI_TEST_MODE, the first that is set and
 # not empty; without any it executes. PASS and SKIP end it with 0, FAIL with 1, TIMEOUT with 124, as a real timeout does.
 
@@ -10,40 +7,10 @@ script_path="$(readlink -f "$0")"
 script_name="${script_path##*/}"
 script_name="${script_name%.*}"
 repository_root="${script_path%/scripts/*}"
-
-# Where DRY_RUN prints, also within $(...).
-exec 3>&1
-
-say() { printf '%s: %s\n' "$script_name" "$1"; }
-
-stop() {
-  printf '%s: %s\n' "$script_name" "$2" >&2
-  if [ -n "${3-}" ]; then printf '  hint: %s\n' "$3" >&2; fi
-  exit "$1"
-}
-
-fail() { stop 1 "$@"; }
-
-required() {
-  if [ -n "$2" ]; then
-    printf '%s\n' "$2"
-  elif [ "$script_mode" = DRY_RUN ]; then
-    printf '<%s>\n' "$1"
-  else
-    stop 2 "the $1 is missing" "scripts/${script_path##*/scripts/} <$1>"
-  fi
-}
-
-run() {
-  local line
-  printf -v line ' %q' "$@"
-  if [ "$script_mode" = DRY_RUN ]; then
-    printf '+%s\n' "$line" >&3
-  else
-    printf '+%s\n' "$line" >&2
-    "$@"
-  fi
-}
+# shellcheck source=words.sh
+. "$repository_root/scripts/words.sh"
+# shellcheck source=tag-names.sh
+. "$repository_root/scripts/tag-names.sh"
 
 choose_mode() {
   local name

@@ -16,18 +16,35 @@ export interface ScriptFile {
 
 const folder = "scripts";
 const categories: readonly string[] = ciScript.shape.category.options;
-/** The preamble and the explanation lie beside the categories. */
-const beside = ["testability.sh", "README.md"];
+/** What scripts source lies beside the categories: the preamble, and what the preamble sources itself. */
+const libraries = ["testability.sh", "words.sh", "tag-names.sh"];
+const beside = [...libraries, "README.md"];
 
-/** Every script, sorted by category and name, and what lies where no script can be. */
-export function findScripts(root: string): { files: ScriptFile[]; problems: string[] } {
+export interface FoundScripts {
+  /** Sorted by category and name. */
+  files: ScriptFile[];
+  /** What scripts source; of no category, and no script itself. */
+  libraries: { path: string; text: string }[];
+  /** What lies where no script can be. */
+  problems: string[];
+}
+
+/** Every file below scripts/. */
+export function findScripts(root: string): FoundScripts {
   const entries = readdirSync(top(root), { withFileTypes: true });
   const strangers = entries.filter(
     (entry) => !(entry.isDirectory() ? isCategory(entry.name) : beside.includes(entry.name)),
   );
   const known = `known: ${categories.map((one) => one.toLowerCase()).join(", ")}`;
-  const files = categories.flatMap((category) => filesOf(root, category));
-  return { files, problems: strangers.map(({ name }) => `${folder}/${name}: is no category (${known})`) };
+  const found = entries.filter((entry) => !entry.isDirectory() && libraries.includes(entry.name));
+  return {
+    files: categories.flatMap((category) => filesOf(root, category)),
+    libraries: found.map(({ name }) => {
+      const path = `${folder}/${name}`;
+      return { path, text: readFileSync(join(root, path), "utf8") };
+    }),
+    problems: strangers.map(({ name }) => `${folder}/${name}: is no category (${known})`),
+  };
 }
 
 function isCategory(name: string): boolean {

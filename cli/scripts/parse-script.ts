@@ -1,4 +1,5 @@
 import { ciScript, type CIScript } from "../../model/catalog/ci-script.ts";
+import { codeLines, type CodeLine } from "./code-lines.ts";
 import type { ScriptFile } from "./find-scripts.ts";
 import { parseHeader, type ScriptHeader } from "./script-header.ts";
 
@@ -45,17 +46,9 @@ export function parseScript(file: ScriptFile): ParsedScript {
   return { file, script: undefined, header, problems: [...new Set(found)] };
 }
 
-/** Lines that are neither blank nor a comment, with their numbers. */
-function codeLines(text: string): { number: number; line: string }[] {
-  return text
-    .split("\n")
-    .map((line, index) => ({ number: index + 1, line: line.trim() }))
-    .filter(({ line }) => line !== "" && !line.startsWith("#"));
-}
-
 function* formProblems(
   { path, text, executable }: ScriptFile,
-  [first, second]: readonly { number: number; line: string }[],
+  [first, second]: readonly CodeLine[],
 ): Generator<string> {
   if (!executable) yield `${path}: is not executable (chmod +x ${path})`;
   if (text.split("\n")[0] !== shebang) yield `${path}:1: must be "${shebang}"`;

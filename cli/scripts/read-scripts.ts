@@ -1,15 +1,23 @@
+import { ciScript } from "../../model/catalog/ci-script.ts";
+import { codeLines } from "./code-lines.ts";
 import { findScripts } from "./find-scripts.ts";
 import { parseScript, type ParsedScript } from "./parse-script.ts";
 
 /** Every script of a project, with what is wrong with it, and what lies where no script can be. Starts none of them. */
 export function readScripts(root: string): { scripts: ParsedScript[]; problems: string[] } {
-  const { files, problems } = findScripts(root);
+  const { files, libraries, problems } = findScripts(root);
   const claimed = new Map<string, string>();
   const scripts = files.map((file) => {
     const parsed = parseScript(file);
     return { ...parsed, problems: [...parsed.problems, ...clashes(parsed, claimed)] };
   });
-  return { scripts, problems };
+  return { scripts, problems: [...problems, ...libraries.flatMap(({ path, text }) => length(path, text))] };
+}
+
+/** What scripts source is as long as they may be, or the limit would only move the lines elsewhere. */
+function length(path: string, text: string): string[] {
+  const lines = ciScript.shape.lineCount.safeParse(codeLines(text).length);
+  return lines.success ? [] : lines.error.issues.map(({ message }) => `${path}: lineCount: ${message}`);
 }
 
 /** Two scripts of one category cannot share a number, nor any two a name: the variables that steer them would be the same. */

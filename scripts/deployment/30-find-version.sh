@@ -13,9 +13,7 @@ tag="${2:+$2/}$version"
 if [ "${GITHUB_REF:-refs/heads/$branch}" != "refs/heads/$branch" ]; then
   fail "this run is of $GITHUB_REF, and deployments run from $branch" "start it again from $branch, with the version as its input"
 fi
-if [ "$script_mode" = EXECUTE ] && [[ ! $tag =~ ^([a-z0-9_/-]+/)?v[0-9]+\.[0-9]+\.[0-9]+(-[A-Za-z0-9_.-]+)?$ ]]; then
-  stop 2 "\"$tag\" is no version" "write it as v1.2.3"
-fi
+required_version "$version" "$tag"
 commit="$(run git rev-parse --verify --quiet "refs/tags/$tag^{commit}")" || fail "there is no tag $tag"
 holders="$(run git for-each-ref --contains "${commit:-<commit>}" "refs/remotes/origin/$branch" refs/remotes/origin/release)"
 if [ "$script_mode" = EXECUTE ]; then

@@ -8,9 +8,8 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
 version="$(required version "${1-}")"
-if [ "$script_mode" = EXECUTE ] && [[ ! $version =~ ^v[0-9]+\.[0-9]+\.[0-9]+(-[A-Za-z0-9.]+)?$ ]]; then
-  stop 2 "\"$version\" is no version" "write it as v1.2.3"
-fi
+case "$version" in */*) stop 2 "\"$version\" is of a subproject" "this is the repository's own release: write it as v1.2.3" ;; esac
+required_version "$version"
 number="${version#v}"
 run grep -qF "\"version\": \"$number\"," package.json || fail "package.json has another version than $number"
 run grep -qE "^## ${number//./\\.}( |\$)" CHANGELOG.md || fail "CHANGELOG.md has no section $number"

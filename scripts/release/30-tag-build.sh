@@ -15,7 +15,7 @@ if [ -z "$version" ]; then
   version="v${number:-0.0.0}-$environment.${GITHUB_RUN_NUMBER:-0}"
 fi
 tag="$app/${version#"$app/"}"
-if [[ ! $tag =~ ^[a-z0-9-]+/v[0-9]+\.[0-9]+\.[0-9]+(-[A-Za-z0-9_.-]+)?$ ]]; then stop 2 "\"$tag\" is no version of $app" "write it as v1.2.3"; fi
+required_version "$tag"
 
 # The token reaches the git of this script alone: neither as an argument nor through a file.
 if [ "$script_mode" = EXECUTE ] && [ -n "${GITHUB_TOKEN-}" ]; then

@@ -10,7 +10,7 @@ set -euo pipefail
 environment="$(required environment "${1-}")"
 app="$(required app "${2-}")"
 version="$(required version "${3-}")"
-if [ "$script_mode" = EXECUTE ] && [[ ! $version =~ ^v[0-9A-Za-z_.-]+$ ]]; then stop 2 "\"$version\" is no version" "write it as v1.2.3"; fi
+required_version "$version" "$app/$version"
 repository="${GITHUB_REPOSITORY:-<owner>/<repository>}"
 place="${GITHUB_API_URL:-https://api.github.com}/repos/$repository/actions/workflows/deploy-$environment.yml/dispatches"
 body="$(printf '{"ref":"%s","inputs":{"version":"%s","subproject":"%s"}}' "${DEFAULT_BRANCH:-main}" "$version" "$app")"

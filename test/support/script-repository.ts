@@ -37,7 +37,7 @@ export class ScriptRepository {
   constructor() {
     this.root = realpathSync(mkdtempSync(join(tmpdir(), "gantry scripts-")));
     this.write("Pulumi.yaml", "name: gantry\n");
-    this.copy("scripts/testability.sh");
+    for (const library of ["testability", "words", "tag-names"]) this.copy(`scripts/${library}.sh`);
   }
 
   path(...parts: readonly string[]): string {

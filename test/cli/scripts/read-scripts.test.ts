@@ -50,6 +50,14 @@ describe("the scripts of a repository", () => {
     assert.deepEqual(problems(), ["scripts/test/10-unit.sh: lineCount: must be under 50"]);
   });
 
+  for (const library of ["testability.sh", "words.sh", "tag-names.sh"]) {
+    it(`stay under 50 lines in ${library}, which they source, as well`, () => {
+      const path = `scripts/${library}`;
+      repository.write(path, `${repository.read(path)}\n# remark\n${"true\n".repeat(49)}`);
+      assert.deepEqual(problems(), [`${path}: lineCount: must be under 50`]);
+    });
+  }
+
   const heads: readonly [string, string | RegExp, string, RegExp][] = [
     ["another shell", "env bash", "env sh", /:1: must be "#!\/usr\/bin\/env bash"/],
     ["no description", /# description.*\n/, "", /:2: description: is missing/],

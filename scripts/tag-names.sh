@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# What a tag's name says; testability.sh sources it.
+#   tag_type NAME              prints VERSION, ENVIRONMENT or STATE, and fails for a name of any other kind
+#   required_version TAG...    in EXECUTE, ends the script with 2 unless each is a version's tag
+
+# The rules of model/records/tag-name.ts; a test compares the two. The state comes first, since it has a version's form as well.
+tag_type() (
+  LC_ALL=C
+  value="${1##*/}" subproject=""
+  case "$1" in */*) subproject="${1%/*}" ;; esac
+  part="[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
+  environment="production|staging|canary|sandbox|performance"
+  number="v[0-9]+\.[0-9]+\.[0-9]+"
+  if [[ $1 == */* && ! $subproject =~ ^$part(/$part)*$ ]]; then return 1; fi
+  if [[ $1/ == *..* || $1/ == *./* || $1/ == *.lock/* ]]; then return 1; fi
+  if [ "${#subproject}" -gt 100 ] || [ "${#value}" -gt 100 ]; then return 1; fi
+  if [[ /$subproject/ =~ /$number(-[A-Za-z0-9_.-]+)?/ ]]; then return 1; fi
+  shopt -s nocasematch
+  if [[ /$subproject/ =~ /(approvals|break-glass|gantry|$environment)/ ]]; then return 1; fi
+  shopt -u nocasematch
+  if [[ $value =~ ^($environment)$ ]]; then
+    echo ENVIRONMENT
+  elif [[ $value =~ ^$number-(stable|unstable|deprecated)$ ]]; then
+    echo STATE
+  elif [[ $value =~ ^$number(-[A-Za-z0-9_.-]+)?$ ]]; then
+    echo VERSION
+  else
+    return 1
+  fi
+)
+
+required_version() {
+  local tag
+  if [ "${script_mode:?}" != EXECUTE ]; then return; fi
+  for tag in "$@"; do
+    case "$(tag_type "$tag" || true)" in
+      VERSION) ;;
+      STATE) stop 2 "\"$tag\" is the state of a version" "name the version itself: ${tag%-*}" ;;
+      *) stop 2 "\"$tag\" is no version" "write it as v1.2.3 or v1.2.3-rc.1" ;;
+    esac
+  done
+}
