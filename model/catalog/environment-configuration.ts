@@ -21,9 +21,9 @@ export const environmentConfiguration = entity(
     path: z
       .string()
       .max(300, { abort: true, error: "must have at most 300 characters" })
-      .regex(/^environments\/[\w/-]+\/(config\.yml|secrets\.enc)$/, "must lie below environments/")
+      .regex(/^environments\/(?!.*\.\.)[\w./-]+\/(config\.yml|secrets\.enc)$/, "must lie below environments/")
       .describe("relative to the project's root"),
-    isEncrypted: z.boolean().describe("whether the secrets.enc beside it exists"),
+    isEncrypted: z.boolean().describe("whether it is SOPS-encrypted: secrets.enc is, config.yml is not"),
   }),
   (rule) => [
     rule(
@@ -36,6 +36,12 @@ export const environmentConfiguration = entity(
     ),
     rule(["region", "environment"], "must be left out for global", ({ region, environment }) => {
       return environment !== "global" || region === undefined;
+    }),
+    rule(["subproject", "environment"], "must be left out for global", ({ subproject, environment }) => {
+      return environment !== "global" || subproject === undefined;
+    }),
+    rule(["isEncrypted", "path"], "must be true for secrets.enc and false for config.yml", (file) => {
+      return file.isEncrypted === file.path.endsWith("/secrets.enc");
     }),
     rule(
       ["path", "environment", "region", "subproject"],

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { EnvironmentName } from "../scalars.ts";
 import { entityUuid } from "../uuid.ts";
 import type { EnvironmentConfiguration } from "./environment-configuration.ts";
@@ -38,7 +36,7 @@ export function layersOf(source: EnvironmentSource, { region, subproject }: Scop
   return [source.global, source.config, ...paths.map((path) => readCatalogFile(source.root, path))];
 }
 
-/** A file of the environment as the entity that it is (001). */
+/** A config.yml of the environment as the entity that it is (001). */
 export function configurationOf(source: EnvironmentSource, path: string): EnvironmentConfiguration {
   const region = /\/regions\/([^/]+)\//.exec(path)?.[1];
   const subproject = /\/subprojects\/(.+)\/config\.yml$/.exec(path)?.[1];
@@ -50,6 +48,6 @@ export function configurationOf(source: EnvironmentSource, path: string): Enviro
     ...(subproject === undefined ? {} : { subproject }),
     configType: environment === "global" ? "GLOBAL" : region === undefined ? "ENVIRONMENT" : "REGION",
     path,
-    isEncrypted: existsSync(join(source.root, dirname(path), "secrets.enc")),
+    isEncrypted: false,
   };
 }

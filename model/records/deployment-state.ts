@@ -45,21 +45,36 @@ export const deploymentState = entity(
       return file.history.every((one) => one.deployment_id !== current.deployment_id || isSame(one, current));
     }),
     rule(
-      ["lastKnownGood", "currentDeployment"],
-      "must be currentDeployment as soon as that succeeded",
+      ["lastKnownGood", "currentDeployment", "history"],
+      "must be the newest deployment that succeeded",
       (file) => {
-        const { currentDeployment: current } = file;
-        return current.status !== "success" || file.lastKnownGood?.deployment_id === current.deployment_id;
+        const newest = newestSuccess(file);
+        return newest === undefined || (file.lastKnownGood !== null && isGood(newest, file.lastKnownGood));
       },
     ),
-    rule(["lastKnownGood", "currentDeployment", "history"], "must be a deployment that succeeded", (file) => {
-      const { lastKnownGood: good } = file;
-      const told = [...file.history, file.currentDeployment];
-      return told.every((one) => one.deployment_id !== good?.deployment_id || isGood(one, good));
-    }),
+    rule(
+      ["lastKnownGood", "currentDeployment", "history"],
+      "must be null where no deployment succeeded, unless the history is full and all of it is newer",
+      (file) => {
+        const { lastKnownGood: good, history } = file;
+        if (good === null || newestSuccess(file) !== undefined) return true;
+        const [oldest] = history;
+        if (oldest === undefined || history.length < historyLimit) return false;
+        const isTold = [...history, file.currentDeployment].some(
+          (one) => one.deployment_id === good.deployment_id,
+        );
+        return !isTold && instant(good.timestamp) <= instant(oldest.timestamp);
+      },
+    ),
   ],
 );
 export type DeploymentState = z.infer<typeof deploymentState>;
+
+function newestSuccess(
+  file: Readonly<{ history: readonly DeploymentStateRecord[]; currentDeployment: DeploymentStateRecord }>,
+): DeploymentStateRecord | undefined {
+  return [...file.history, file.currentDeployment].findLast((one) => one.status === "success");
+}
 
 function isSame(one: DeploymentStateRecord, other: DeploymentStateRecord): boolean {
   return (
@@ -71,7 +86,7 @@ function isSame(one: DeploymentStateRecord, other: DeploymentStateRecord): boole
 
 function isGood(one: DeploymentStateRecord, good: LastKnownGood): boolean {
   return (
-    one.status === "success" &&
+    one.deployment_id === good.deployment_id &&
     one.commit_sha === good.commit_sha &&
     instant(one.timestamp) === instant(good.timestamp)
   );

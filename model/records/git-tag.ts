@@ -29,7 +29,9 @@ export const gitTag = entity(
     createdAt: timestamp.describe("when it was made, or moved last"),
     createdBy: line(320).describe("who made it, as git says it"),
     isMovable: z.boolean().describe("true for environment tags, false for version and state tags"),
-    isProtected: z.boolean().describe("whether only the deploy identity may push it; environment tags alone"),
+    isProtected: z
+      .boolean()
+      .describe("true for environment tags, which CI alone may move; a ruleset keeps them so"),
   }),
   (rule) => [
     rule(["tagType", "tagName"], "must be the type that tagName has", ({ tagType, tagName }) => {
@@ -45,8 +47,8 @@ export const gitTag = entity(
     rule(["isMovable", "tagType"], "must be true for environment tags and false for all others", (tag) => {
       return tag.isMovable === (tag.tagType === "ENVIRONMENT");
     }),
-    rule(["isProtected", "tagType"], "must be false for version and state tags", (tag) => {
-      return !tag.isProtected || tag.tagType === "ENVIRONMENT";
+    rule(["isProtected", "tagType"], "must be true for environment tags and false for all others", (tag) => {
+      return tag.isProtected === (tag.tagType === "ENVIRONMENT");
     }),
   ],
 );

@@ -7,22 +7,36 @@ export const releaseState = z
   .describe("deprecated holds over unstable over stable");
 export type ReleaseState = z.infer<typeof releaseState>;
 
-const subprojectPattern = /^[a-z0-9]+([_-][a-z0-9]+)*(\/[a-z0-9]+([_-][a-z0-9]+)*)*$/;
+const part = String.raw`[A-Za-z0-9_](?:[\w.-]*[\w-])?`;
+/** Names of folders as git takes them for a part of a tag: without two dots, and not ending with one or with `.lock`. */
+const subprojectPattern = new RegExp(String.raw`^(?!.*\.\.)(?!.*\.lock(?:/|$))${part}(?:/${part})*$`);
 
 /**
- * Words that no part of a subproject's path may be, since tags of other kinds begin or end with them: git cannot keep a
- * tag `production` beside a tag `production/v1.0.0`, signed approvals lie below `approvals`, and the records of deployments
- * that did not wait for one below `break-glass`.
+ * Words that no part of a subproject's path may be, whatever their case, since tags of other kinds begin or end with them:
+ * git cannot keep a tag `production` beside a tag `production/v1.0.0`, signed approvals lie below `approvals`, and the
+ * records of deployments that did not wait for one below `break-glass`; what `gantry` needs later lies below its own name.
  */
-export const reservedWords: readonly string[] = ["approvals", "break-glass", ...environmentName.options];
-const withoutReserved = new RegExp(`^(?!(.*/)?(${reservedWords.join("|")})(/|$))`);
+export const reservedWords: readonly string[] = [
+  "approvals",
+  "break-glass",
+  "gantry",
+  ...environmentName.options,
+];
+// Spelt out instead of the flag i, which a JSON Schema's pattern does not have.
+const inAnyCase = reservedWords.map((word) =>
+  word.replaceAll(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`),
+);
+const withoutReserved = new RegExp(`^(?!(?:.*/)?(?:${inAnyCase.join("|")})(?:/|$))`);
+/** A folder `v1.0.0` would stand in the way of the root's tag of that name. */
+const withoutVersions = /^(?!(?:.*\/)?v\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\/|$))/;
 
 /** A path within the monorepo, as it stands in tags and in the catalog's folders. */
 export const subprojectPath = z
   .string()
   .max(100, { abort: true, error: "must have at most 100 characters" })
-  .regex(subprojectPattern, "must be a path of lower-case names")
-  .regex(withoutReserved, `must not have a word of tags as a part: ${reservedWords.join(", ")}`);
+  .regex(subprojectPattern, "must be a path of names of letters, digits and ._-, as git takes them")
+  .regex(withoutReserved, `must not have a word of tags as a part: ${reservedWords.join(", ")}`)
+  .regex(withoutVersions, "must not have a version as a part");
 
 const versionPattern = /^v\d+\.\d+\.\d+(-[\w.-]+)?$/;
 const statePattern = /^(v\d+\.\d+\.\d+)-(stable|unstable|deprecated)$/;
@@ -88,7 +102,10 @@ function parseValue(value: string): TagName | undefined {
 }
 
 function isSubproject(path: string): boolean {
-  return path.length <= 100 && subprojectPattern.test(path) && withoutReserved.test(path);
+  return (
+    [subprojectPattern, withoutReserved, withoutVersions].every((pattern) => pattern.test(path)) &&
+    path.length <= 100
+  );
 }
 
 function valueOf(tag: TagName): string {

@@ -90,7 +90,10 @@ function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, need
     "timeout-minutes": 60,
     permissions: { contents: "read", "id-token": "write" },
     environment: { name: ghEnvironment, ...(url === undefined ? {} : { url }) },
-    concurrency: { group: `deploy-\${{ inputs.subproject || 'root' }}-${name}`, "cancel-in-progress": false },
+    concurrency: {
+      group: `deploy-\${{ inputs.subproject && format('{0}-', inputs.subproject) }}${name}`,
+      "cancel-in-progress": false,
+    },
     steps: [
       steps.harden(),
       steps.checkOut({ history: true, ref: "${{ needs.version.outputs.commit }}" }),

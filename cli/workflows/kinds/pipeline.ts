@@ -1,4 +1,5 @@
 import type { PipelineDefinition } from "../../../model/catalog/pipeline-definition.ts";
+import { releaseState } from "../../../model/records/tag-name.ts";
 import type { WorkflowKind } from "../kind.ts";
 import { type Pipeline, stages } from "../stages/index.ts";
 import type { Job, Triggers } from "../workflow.ts";
@@ -49,7 +50,7 @@ function triggersOf(
   // GitHub looks at paths for branches alone; a version's tag starts the pipeline whatever it changed.
   const push = {
     ...(has("push") ? { branches: [branch], paths } : {}),
-    ...(has("tag") ? { tags: [`${app}/v*`] } : {}),
+    ...(has("tag") ? { tags: tagsOf(app) } : {}),
   };
   return {
     ...(has("push") || has("tag") ? { push } : {}),
@@ -59,6 +60,12 @@ function triggersOf(
     ...(has("schedule") ? { schedule: [{ cron: weekly(id) }] } : {}),
     ...(has("workflow_dispatch") ? { workflow_dispatch: inputs } : {}),
   };
+}
+
+/** The versions of an app. Its state tags look like versions, and start nothing. */
+function tagsOf(app: string): string[] {
+  const states = releaseState.options.map((state) => `!${app}/v[0-9]+.[0-9]+.[0-9]+-${state}`);
+  return [`${app}/v*`, ...states];
 }
 
 function versionInput(required: boolean) {

@@ -93,7 +93,7 @@ function scanRegions(root: string, path: string, problems: Problem[]): RegionFol
   return regions;
 }
 
-const nameHint = "use [a-z0-9], with single - or _ in between, and at most 100 characters for the path";
+const nameHint = "use letters, digits and ._-, begin with a letter or digit, and at most 100 characters for the path";
 
 /** Every folder below subprojects/ that holds a config.yml; paths may be nested. */
 function scanSubprojects(
@@ -106,7 +106,7 @@ function scanSubprojects(
   for (const entry of listFolder(root, path, problems)) {
     const at = `${path}/${entry.name}`;
     const name = subproject === "" ? entry.name : `${subproject}/${entry.name}`;
-    if (entry.kind === "folder" && reservedWords.includes(entry.name)) {
+    if (entry.kind === "folder" && reservedWords.includes(entry.name.toLowerCase())) {
       const hint = `words of tags: ${reservedWords.join(", ")}`;
       problems.push(fileProblem(at, "is a name that no part of a subproject may have", hint));
     } else if (entry.kind === "folder" && !subprojectPath.safeParse(name).success)

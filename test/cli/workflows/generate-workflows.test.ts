@@ -9,6 +9,7 @@ import type { WorkflowSource } from "../../../cli/workflows/kind.ts";
 import { loadKinds } from "../../../cli/workflows/load-kinds.ts";
 import { loadCatalog } from "../../../model/catalog/load.ts";
 import { pipelineDefinition, pipelineStages } from "../../../model/catalog/pipeline-definition.ts";
+import { deployGroup } from "../../../model/records/concurrency-group.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { lint } from "../../support/lint.ts";
 import { checkout } from "../../support/project.ts";
@@ -191,6 +192,36 @@ describe("the generated workflows", () => {
     });
     const { findings } = await lint(new Map(files));
     assert.deepEqual(findings, []);
+  });
+
+  it("queue a deployment behind those of its subproject, or of the root where there is none, as the model names them", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const group =
+      /group: (?<before>[\w-]*)\$\{\{ inputs\.subproject && format\('\{0\}-', inputs\.subproject\) \}\}(?<after>\w+)/;
+    const { before, after } =
+      group.exec(made.get(".github/workflows/deploy-production.yml") ?? "")?.groups ?? {};
+    const groupOf = (subproject: string): string => `${before}${subproject && `${subproject}-`}${after}`;
+    assert.equal(groupOf(""), deployGroup({ environment: "production" }));
+    assert.equal(
+      groupOf("services/auth"),
+      deployGroup({ environment: "production", subproject: "services/auth" }),
+    );
+  });
+
+  it("start a pipeline by an app's version, and not by the state of one", async () => {
+    const from = source();
+    const [first] = from.catalog.environments.flatMap(({ pipelines }) => pipelines);
+    assert.ok(first !== undefined);
+    const pipelines = [{ ...first, triggers: ["tag" as const] }];
+    const made = makeWorkflows(withPipelines(from, first.environment, pipelines), await loadKinds(), actions);
+    const { on } = workflow.parse(parse(made.get(first.workflowFile) ?? ""));
+    const number = `${first.app}/v[0-9]+.[0-9]+.[0-9]+`;
+    assert.deepEqual(on["push"], {
+      tags: [
+        `${first.app}/v*`,
+        ...["stable", "unstable", "deprecated"].map((state) => `!${number}-${state}`),
+      ],
+    });
   });
 
   it("need a pin for every action, and say which one is missing", async () => {

@@ -15,6 +15,10 @@ describeEntity("EnvironmentConfiguration", {
       isEncrypted: true,
     },
     {
+      subproject: "Services/my.app",
+      path: "environments/production/regions/us-east/subprojects/Services/my.app/config.yml",
+    },
+    {
       subproject: "services/auth",
       path: "environments/production/regions/us-east/subprojects/services/auth/config.yml",
     },
@@ -26,12 +30,15 @@ describeEntity("EnvironmentConfiguration", {
     subproject: [
       "",
       "/auth",
-      "Services/auth",
+      "Staging/auth",
+      "a..b",
+      "v1.0.0",
       "../auth",
       "-auth",
       "approvals",
       "break-glass",
       "services/break-glass",
+      "Gantry",
       "services/production/auth",
     ],
     configType: ["region", "SUBPROJECT"],
@@ -44,6 +51,19 @@ describeEntity("EnvironmentConfiguration", {
     isEncrypted: ["no"],
   },
   rules: {
+    "subproject must be left out for global": [
+      {
+        environment: "global",
+        configType: "GLOBAL",
+        region: undefined,
+        subproject: "api",
+        path: "environments/global/subprojects/api/config.yml",
+      },
+    ],
+    "isEncrypted must be true for secrets.enc and false for config.yml": [
+      { isEncrypted: true },
+      { path: "environments/production/regions/us-east/secrets.enc" },
+    ],
     "configType must be REGION with a region and GLOBAL for global": [
       { configType: "ENVIRONMENT" },
       { region: undefined },

@@ -10,7 +10,7 @@ import { globalFile, makeProject, productionFile, stagingFile, usEastFile } from
 
 const reserved =
   "is a name that no part of a subproject may have " +
-  "(words of tags: approvals, break-glass, production, staging, canary, sandbox, performance)";
+  "(words of tags: approvals, break-glass, gantry, production, staging, canary, sandbox, performance)";
 
 describe("the folders of a catalog", () => {
   const project = makeProject();
@@ -73,12 +73,16 @@ describe("the folders of a catalog", () => {
       "environments/staging/regions/us-east/secrets.enc: is no file of the catalog (expected here: config.yml, README.md)",
     ],
     [
-      "environments/staging/subprojects/Auth/config.yml",
-      "environments/staging/subprojects/Auth: is no name of a subproject (use [a-z0-9], with single - or _ in between, and at most 100 characters for the path)",
+      "environments/staging/subprojects/my..auth/config.yml",
+      "environments/staging/subprojects/my..auth: is no name of a subproject (use letters, digits and ._-, begin with a letter or digit, and at most 100 characters for the path)",
     ],
     [
       "environments/staging/subprojects/break-glass/config.yml",
       `environments/staging/subprojects/break-glass: ${reserved}`,
+    ],
+    [
+      "environments/staging/subprojects/Gantry/config.yml",
+      `environments/staging/subprojects/Gantry: ${reserved}`,
     ],
     [
       "environments/staging/regions/us-east/subprojects/services/approvals/config.yml",

@@ -33,6 +33,7 @@ const older = (minute: number): typeof success => ({
   commit_sha: commit,
 });
 const history = [older(10), older(20)];
+const failures = Array.from({ length: 10 }, (_, at) => ({ ...older(40 + at), status: "failure" }));
 
 describeEntity("DeploymentState", {
   right: [
@@ -41,7 +42,8 @@ describeEntity("DeploymentState", {
     { history: [...history, success] },
     { currentDeployment: failure, lastKnownGood: good, history: [success] },
     { currentDeployment: failure, lastKnownGood: null, history: [] },
-    { currentDeployment: failure, lastKnownGood: { ...good, deployment_id: "deploy-1" }, history: [] },
+    { currentDeployment: failure, lastKnownGood: { ...good, deployment_id: "deploy-99" }, history: failures },
+    { currentDeployment: failure, lastKnownGood: null, history: failures },
     { currentDeployment: { ...failure, status: "rolled_back" }, history: [success] },
   ],
   wrong: {
@@ -60,15 +62,35 @@ describeEntity("DeploymentState", {
       { history: [{ ...success, commit_sha: commit }] },
       { history: [{ ...success, status: "rolled_back" }] },
     ],
-    "lastKnownGood must be currentDeployment as soon as that succeeded": [
+    "lastKnownGood must be the newest deployment that succeeded": [
       { lastKnownGood: null },
       { lastKnownGood: { ...good, deployment_id: "deploy-1" } },
-    ],
-    "lastKnownGood must be a deployment that succeeded": [
-      { currentDeployment: failure, lastKnownGood: { ...good, deployment_id: "deploy-2" } },
-      { currentDeployment: failure, history: [{ ...success, status: "rolled_back" }] },
       { lastKnownGood: { ...good, commit_sha: commit } },
+      // A failure that loses it, or goes back further than there is need.
+      { currentDeployment: failure, lastKnownGood: null, history: [success] },
+      {
+        currentDeployment: failure,
+        lastKnownGood: { deployment_id: "deploy-10", commit_sha: commit, timestamp: older(10).timestamp },
+        history: [older(10), success],
+      },
+      {
+        currentDeployment: failure,
+        lastKnownGood: { ...good, deployment_id: "deploy-77" },
+        history: [success],
+      },
     ],
+    "lastKnownGood must be null where no deployment succeeded, unless the history is full and all of it is newer":
+      [
+        { currentDeployment: failure, history: [] },
+        { currentDeployment: failure, lastKnownGood: { ...good, deployment_id: "deploy-2" }, history: [] },
+        { currentDeployment: failure, history: [{ ...success, status: "rolled_back" }] },
+        { currentDeployment: failure, lastKnownGood: good, history: failures.slice(1) },
+        {
+          currentDeployment: failure,
+          lastKnownGood: { ...good, timestamp: failure.timestamp },
+          history: failures,
+        },
+      ],
   },
 });
 

@@ -23,7 +23,7 @@ describeEntity("Deployment", {
       "v1.2.3-a..b",
       `v1.2.3-${"a".repeat(100)}`,
     ],
-    subproject: ["Api", "/api", "production"],
+    subproject: ["Gantry", "/api", "production"],
     environment: ["prod", "Production", "development"],
     region: ["us-east1", "US-EAST", "useast"],
     status: ["success", "DONE"],

@@ -15,7 +15,7 @@ import {
 import { environmentName } from "../../../model/scalars.ts";
 import { numRuns } from "../../support/runs.ts";
 
-const part = fc.stringMatching(/^[a-z0-9]{1,6}([_-][a-z0-9]{1,4}){0,2}$/);
+const part = fc.stringMatching(/^[A-Za-z0-9_][\w.-]{0,8}$/);
 const subproject = fc
   .array(part, { minLength: 1, maxLength: 4 })
   .map((parts) => parts.join("/"))
