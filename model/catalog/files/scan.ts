@@ -93,7 +93,8 @@ function scanRegions(root: string, path: string, problems: Problem[]): RegionFol
   return regions;
 }
 
-const nameHint = "use letters, digits and ._-, begin with a letter or digit, and at most 100 characters for the path";
+const nameHint =
+  "use letters, digits and ._-, begin with a letter or digit, and at most 100 characters for the path";
 
 /** Every folder below subprojects/ that holds a config.yml; paths may be nested. */
 function scanSubprojects(
