@@ -1,4 +1,5 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { loadRepository } from "../../../model/catalog/load.ts";
 import { actions } from "../actions.ts";
 import { askActionlint } from "./actionlint.ts";
@@ -39,8 +40,10 @@ export async function lintWorkflows(
   const scripts = new Set(
     globSync("scripts/**/*.sh", { cwd: root }).map((path) => path.replaceAll("\\", "/")),
   );
+  const readScript = (path: string) =>
+    scripts.has(path) ? readFileSync(join(root, path), "utf8") : undefined;
   const defaultBranch = (): string => loadRepository(root).product.repository.defaultBranch;
-  const context: RuleContext = { pins: actions, scripts, defaultBranch };
+  const context: RuleContext = { pins: actions, readScript, defaultBranch };
   const readLocal = localActionsOf(root);
   const findings: Found[] = [];
   for (const [path, text] of files) {
@@ -54,7 +57,7 @@ export async function lintWorkflows(
       findings.push({ path, rule: "actionlint", ...one });
     for (const broken of workflow.unseen) findings.push(found(workflow, "unseen", broken));
     for (const { id, remedy, check } of rules) {
-      for (const broken of check(workflow, context))
+      for await (const broken of check(workflow, context))
         findings.push({ ...found(workflow, id, broken), remedy });
     }
     if (shellcheck === undefined) continue;

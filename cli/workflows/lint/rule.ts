@@ -11,8 +11,8 @@ export interface Broken {
 
 export interface RuleContext {
   pins: Pins;
-  /** Paths of the files below scripts/. */
-  scripts: ReadonlySet<string>;
+  /** The text of a script by its path, such as `scripts/test/10-unit.sh`; undefined where there is none. */
+  readScript: (path: string) => string | undefined;
   /** The product's, read from the catalog when it is asked for. */
   defaultBranch: () => string;
 }
@@ -25,5 +25,5 @@ export interface WorkflowRule {
   sentence: string;
   /** What to do about it. */
   remedy: string;
-  check: (workflow: ParsedWorkflow, context: RuleContext) => Iterable<Broken>;
+  check: (workflow: ParsedWorkflow, context: RuleContext) => Iterable<Broken> | AsyncIterable<Broken>;
 }

@@ -1,15 +1,15 @@
 import { stepsOf } from "../lint/look.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
+import { scriptsIn } from "../lint/scripts-in.ts";
 
 export const rule: WorkflowRule = {
   id: "call-known-scripts",
   sentence: "A script that a workflow starts is there.",
   remedy: "gantry scripts list shows those that there are",
-  *check(workflow, { scripts }) {
+  *check(workflow, { readScript }) {
     for (const { step, at } of stepsOf(workflow)) {
-      for (const [path] of (step.run ?? "").matchAll(/(?<![\w./-])(?:\.\/)?scripts\/[\w./-]+/g)) {
-        if (!scripts.has(path.replace(/^\.\//, "")))
-          yield { at: [...at, "run"], message: `there is no "${path}"` };
+      for (const path of scriptsIn(step.run ?? "")) {
+        if (readScript(path) === undefined) yield { at: [...at, "run"], message: `there is no "${path}"` };
       }
     }
   },

@@ -1,25 +1,29 @@
 import { stepsOf } from "../lint/look.ts";
+import { isFromOutside } from "../lint/outside-text.ts";
+import { unsafeWrites } from "../lint/unsafe-writes.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
+import { scriptsIn } from "../lint/scripts-in.ts";
 
-const files = /GITHUB_(OUTPUT|ENV|PATH|STATE)\b/;
-const fixedDelimiter = /<<-?\s*(?:\\?["']?)(?!\$)[A-Za-z_]\w*/;
+/** What a script is called with; it cannot know with what. */
+const positional = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "@", "*"];
 
 export const rule: WorkflowRule = {
   id: "write-outputs-safely",
   sentence:
-    "What is written to GITHUB_OUTPUT and GITHUB_ENV cannot end its own value: its delimiter is random.",
-  remedy: "use gantry outputs --format github, or a delimiter such as $(uuidgen)",
-  *check(workflow) {
-    for (const { step, at } of stepsOf(workflow)) {
+    "What is written to GITHUB_OUTPUT and GITHUB_ENV cannot begin a value of its own: text from outside has a random delimiter around it.",
+  remedy:
+    "use gantry outputs --format github, test the whole value ([[ $X =~ ^…$ ]]), or write it between delimiters of $(uuidgen)",
+  async *check(workflow, { readScript }) {
+    for (const { step, job, at } of stepsOf(workflow)) {
+      const variables = Object.entries({ ...workflow.env, ...job.env, ...step.env });
+      const outside = variables.filter(([, value]) => isFromOutside(value)).map(([name]) => name);
       const { run = "" } = step;
-      const found = files.test(run) ? fixedDelimiter.exec(run)?.[0] : undefined;
-      if (found !== undefined)
-        yield { at: [...at, "run"], message: `"${found}" can be written by whoever chose the value` };
-      if (/GITHUB_ENV\b/.test(run) && /\b(cat|curl|jq)\b/.test(run)) {
-        yield {
-          at: [...at, "run"],
-          message: "what another program prints becomes variables of every later step",
-        };
+      for (const message of await unsafeWrites(run, new Set(outside))) yield { at: [...at, "run"], message };
+      for (const path of scriptsIn(run)) {
+        const text = readScript(path);
+        const found =
+          text === undefined ? [] : await unsafeWrites(text, new Set([...outside, ...positional]));
+        for (const message of found) yield { at: [...at, "run"], message: `${path}: ${message}` };
       }
     }
   },
