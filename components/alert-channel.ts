@@ -8,7 +8,7 @@ import type { AlertChannel as ChannelEntity } from "../model/catalog/alert-chann
 import { accountEmail, accountId } from "../model/cloud-names.ts";
 import { letDeployerActAs } from "./act-as.ts";
 import { entityInputs } from "./entity-inputs.ts";
-import { labels, type Scope } from "./scope.ts";
+import { isProtected, labels, type Scope } from "./scope.ts";
 import type { WorkloadIdentity } from "./workload-identity.ts";
 
 export interface AlertChannelArgs {
@@ -95,15 +95,20 @@ function createPublisher(parent: pulumi.Resource, args: AlertChannelArgs, topic:
 }
 
 function createPushAccount(parent: pulumi.Resource, { scope, id }: AlertChannelArgs): Account {
+  const account = accountId("alerts", id);
   return new Account(
-    accountId("alerts", id),
+    account,
     {
       project: scope.project,
-      accountId: accountId("alerts", id),
+      accountId: account,
       displayName: `Signs the alerts pushed to ${id}`,
       disabled: false,
     },
-    { parent, dependsOn: scope.services.api("iam") },
+    {
+      parent,
+      protect: isProtected(scope, { type: "gcp:serviceaccount/account:Account", name: account }),
+      dependsOn: scope.services.api("iam"),
+    },
   );
 }
 

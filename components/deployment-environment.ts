@@ -4,7 +4,7 @@ import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repository
 import type { Approvals } from "../model/catalog/approvals.ts";
 import type { DeploymentEnvironment as ServiceEntity } from "../model/catalog/deployment-environment.ts";
 import { createEnvironmentVariables } from "./environment-variables.ts";
-import type { Scope } from "./scope.ts";
+import { isProtected, type Scope } from "./scope.ts";
 
 export interface DeploymentEnvironmentArgs {
   scope: Scope;
@@ -54,7 +54,13 @@ function createEnvironment(
       // Both are needed for custom policies; without them every branch may deploy.
       deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
     },
-    { parent },
+    {
+      parent,
+      protect: isProtected(scope, {
+        type: "github:index/repositoryEnvironment:RepositoryEnvironment",
+        name: ghEnvironment,
+      }),
+    },
   );
 }
 

@@ -6,7 +6,7 @@ import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironme
 import type { VercelSurface } from "../model/catalog/deployment-surface.ts";
 import { providerRegion, vercelProjectName } from "../model/cloud-names.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
-import type { Scope } from "./scope.ts";
+import { isProtected, type Scope } from "./scope.ts";
 
 export interface VercelArgs {
   scope: Scope;
@@ -71,7 +71,7 @@ function createProject(parent: pulumi.Resource, args: VercelArgs): Project {
       vercelAuthentication: { deploymentType: protections[protection] },
       resourceConfig: { functionDefaultRegions: [providerRegion(scope.regions[0], "vercel")] },
     },
-    { parent },
+    { parent, protect: isProtected(scope, { type: "vercel:index/project:Project", name: surface.id }) },
   );
 }
 
@@ -90,9 +90,22 @@ function createRetention(parent: pulumi.Resource, { scope, surface }: VercelArgs
   );
 }
 
-function createDomain(parent: pulumi.Resource, { surface }: VercelArgs, project: Project): ProjectDomain {
+function createDomain(
+  parent: pulumi.Resource,
+  { scope, surface }: VercelArgs,
+  project: Project,
+): ProjectDomain {
   const domain = new URL(surface.endpointUrl).hostname;
-  return new ProjectDomain(domain, { projectId: project.id, domain }, { parent });
+  return new ProjectDomain(
+    domain,
+    { projectId: project.id, domain },
+    {
+      parent,
+      protect: isProtected(scope, { type: "vercel:index/projectDomain:ProjectDomain", name: domain }),
+      // A domain belongs to one project: Vercel would refuse it to the new one while the old one has it.
+      deleteBeforeReplace: true,
+    },
+  );
 }
 
 function createVariables(parent: pulumi.Resource, args: VercelArgs, project: Project): void {

@@ -6,7 +6,7 @@ import { accountEmail, driftAccountId } from "../model/cloud-names.ts";
 import { driftRoles } from "../model/drift-roles.ts";
 import { createEnvironmentVariables } from "./environment-variables.ts";
 import { createJobAccount } from "./job-account.ts";
-import type { Scope } from "./scope.ts";
+import { isProtected, type Scope } from "./scope.ts";
 import type { WorkloadIdentity } from "./workload-identity.ts";
 
 export interface DriftEnvironmentArgs {
@@ -60,7 +60,13 @@ function createEnvironment(
       waitTimer: 0,
       deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
     },
-    { parent },
+    {
+      parent,
+      protect: isProtected(scope, {
+        type: "github:index/repositoryEnvironment:RepositoryEnvironment",
+        name: environment,
+      }),
+    },
   );
 }
 

@@ -4,7 +4,7 @@ import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects/iammember.js
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { IAMMember as AccountIAMMember } from "@pulumi/gcp/serviceaccount/iammember.js";
 import { accountEmail, identityPoolName } from "../model/cloud-names.ts";
-import type { Scope } from "./scope.ts";
+import { isProtected, type Scope } from "./scope.ts";
 
 export interface JobAccountArgs {
   scope: Scope;
@@ -25,7 +25,11 @@ export function createJobAccount(parent: pulumi.Resource, args: JobAccountArgs):
   const account = new Account(
     accountId,
     { project, accountId, displayName, disabled: false },
-    { parent, dependsOn: services.api("iam") },
+    {
+      parent,
+      protect: isProtected(scope, { type: "gcp:serviceaccount/account:Account", name: accountId }),
+      dependsOn: services.api("iam"),
+    },
   );
   const email = accountEmail(accountId, project);
   for (const role of roles) {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { accountEmail } from "../model/cloud-names.ts";
 import { letDeployerActAs } from "./act-as.ts";
-import type { Scope } from "./scope.ts";
+import { isProtected, type Scope } from "./scope.ts";
 import type { WorkloadIdentity } from "./workload-identity.ts";
 
 export interface RunAccountArgs {
@@ -32,7 +32,11 @@ export function createRunAccount(parent: pulumi.Resource, args: RunAccountArgs):
       displayName: `Runs ${surface} in ${scope.environment}`,
       disabled: false,
     },
-    { parent, dependsOn: scope.services.api("iam") },
+    {
+      parent,
+      protect: isProtected(scope, { type: "gcp:serviceaccount/account:Account", name: accountId }),
+      dependsOn: scope.services.api("iam"),
+    },
   );
   letDeployerActAs(parent, { scope, identity, accountId, account: resource });
   return { email, resource };

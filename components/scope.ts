@@ -1,4 +1,5 @@
 import type { Product } from "../model/catalog/product.ts";
+import type { ProtectedType } from "../model/protected-types.ts";
 import type { RegionName } from "../model/catalog/region.ts";
 import type { EnvironmentName } from "../model/scalars.ts";
 import type { ProjectServices } from "./project-services.ts";
@@ -13,7 +14,7 @@ export interface Scope {
   projectNumber: string;
   /** The first is the primary one. */
   regions: readonly [RegionName, ...RegionName[]];
-  /** Whether what holds data refuses to be deleted: on in production, and as soon as one surface is protected. */
+  /** Whether what serves or holds data refuses to be deleted: on in production, and as soon as one surface is protected. */
   deletionProtection: boolean;
   /** `type name` of the resources that a waiver lets go. */
   mayGo: ReadonlySet<string>;
@@ -25,7 +26,7 @@ export interface Scope {
 /** Whether a resource refuses to be deleted or replaced: as `wanted` says, unless a waiver lets it go. */
 export function isProtected(
   { deletionProtection, mayGo }: Pick<Scope, "deletionProtection" | "mayGo">,
-  resource: { type: string; name: string },
+  resource: { type: ProtectedType; name: string },
   wanted = deletionProtection,
 ): boolean {
   return wanted && !mayGo.has(`${resource.type} ${resource.name}`);

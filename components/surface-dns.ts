@@ -3,7 +3,7 @@ import { DnsRecord } from "@pulumi/cloudflare/dnsRecord.js";
 import { DomainMapping } from "@pulumi/gcp/cloudrun/domainMapping.js";
 import type { RegionName } from "../model/catalog/region.ts";
 import { providerRegion } from "../model/cloud-names.ts";
-import type { Scope } from "./scope.ts";
+import { isProtected, type Scope } from "./scope.ts";
 
 /** Where a host name leads. */
 export interface SurfaceHost {
@@ -53,7 +53,11 @@ function createMapping(
       metadata: { namespace: scope.project },
       spec: { routeName: target.service, certificateMode: "AUTOMATIC" },
     },
-    { parent, dependsOn: [...dependsOn] },
+    {
+      parent,
+      protect: isProtected(scope, { type: "gcp:cloudrun/domainMapping:DomainMapping", name: host }),
+      dependsOn: [...dependsOn],
+    },
   );
 }
 
@@ -76,6 +80,10 @@ function createRecord(
       ttl: 1,
       comment: `${scope.product.name} ${scope.environment}: ${surface}`,
     },
-    { parent, dependsOn: mapping ? [mapping] : [...dependsOn] },
+    {
+      parent,
+      protect: isProtected(scope, { type: "cloudflare:index/dnsRecord:DnsRecord", name: host }),
+      dependsOn: mapping ? [mapping] : [...dependsOn],
+    },
   );
 }

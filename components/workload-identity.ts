@@ -11,7 +11,7 @@ import {
   identityProviderId,
 } from "../model/cloud-names.ts";
 import { createJobAccount } from "./job-account.ts";
-import type { Scope } from "./scope.ts";
+import { isProtected, type Scope } from "./scope.ts";
 
 export interface WorkloadIdentityArgs {
   scope: Scope;
@@ -89,7 +89,14 @@ function createPool(parent: pulumi.Resource, { scope }: WorkloadIdentityArgs): W
       description: `Jobs of ${scope.product.repository.owner}/${scope.product.repository.name}`,
       disabled: false,
     },
-    { parent, dependsOn: scope.services.api("iam") },
+    {
+      parent,
+      protect: isProtected(scope, {
+        type: "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
+        name: identityPoolId,
+      }),
+      dependsOn: scope.services.api("iam"),
+    },
   );
 }
 
@@ -117,7 +124,14 @@ function createProvider(
       oidc: { issuerUri: "https://token.actions.githubusercontent.com" },
       disabled: false,
     },
-    { parent, dependsOn: [pool] },
+    {
+      parent,
+      protect: isProtected(scope, {
+        type: "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
+        name: identityProviderId,
+      }),
+      dependsOn: [pool],
+    },
   );
 }
 

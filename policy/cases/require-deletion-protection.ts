@@ -1,10 +1,12 @@
-import type { RuleCases } from "../case.ts";
+import { protectedTypes } from "../../model/protected-types.ts";
+import type { RuleCases, Sample } from "../case.ts";
 import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { services } from "./fixtures/foundation.ts";
 import { latencyAlert } from "./fixtures/guardrails.ts";
 import { googleTypes, production } from "./fixtures/production.ts";
-import { secret, service, surface } from "./fixtures/surfaces.ts";
+import { driftAtGitHub } from "./fixtures/drift.ts";
+import { portal, secret, service, surface } from "./fixtures/surfaces.ts";
 
 const field = "deletionProtection";
 const regional = "gcp:secretmanager/regionalSecret:RegionalSecret";
@@ -16,17 +18,29 @@ const off = [surface, service, secret].flatMap((of) =>
   })),
 );
 
+/** What the fixture has of no such type, below a surface of production. */
+const others: readonly Sample[] = Object.keys(protectedTypes)
+  .filter((type) => type !== regional && !production.some((sample) => sample.type === type))
+  .map((type) => ({ type, owner: portal, options: { protect: true }, inputs: {} }));
+const compliant = [...production, ...others];
+const guarded = compliant.filter(({ type }) => Object.hasOwn(protectedTypes, type));
+
 export const cases: RuleCases = {
-  compliant: production,
-  judges: [types.surface, ...googleTypes],
+  compliant,
+  judges: [...new Set([types.surface, ...googleTypes, ...guarded.map(({ type }) => type)])],
   mutations: [
     ...off,
+    ...guarded.map((of) => ({
+      name: `${of.type} ${of.name ?? ""} that the engine may delete`,
+      of,
+      as: { options: { ...of.options, protect: false } },
+      field: "protect",
+    })),
     { name: "a regional secret", of: secret, as: { type: regional }, set: { [field]: false } },
-    { name: "a service that the engine may delete", of: service, as: { options: {} }, field: "protect" },
     {
-      name: "a secret that the engine may delete",
+      name: "a regional secret that the engine may delete",
       of: secret,
-      as: { options: { ignoreChanges: [] } },
+      as: { type: regional, options: {} },
       field: "protect",
     },
     { name: "a service that is left behind", of: service, set: { deletionPolicy: "ABANDON" } },
@@ -38,6 +52,12 @@ export const cases: RuleCases = {
       of: service,
       as: { stack: "live" },
       set: { [field]: false },
+    },
+    {
+      name: "production's environment at GitHub in another stack",
+      of: driftAtGitHub,
+      as: { stack: "live", options: {} },
+      field: "protect",
     },
     {
       name: "a policy that is not known yet",

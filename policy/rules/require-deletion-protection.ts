@@ -1,3 +1,4 @@
+import { isProtectedType, protectedTypes } from "../../model/protected-types.ts";
 import { isOfProduction } from "../of-production.ts";
 import { plain } from "../plain.ts";
 import type { Resource } from "../resource.ts";
@@ -5,27 +6,31 @@ import type { Rule, Violation } from "../rule.ts";
 import { secretTypes } from "../secret-types.ts";
 import { types } from "../types.ts";
 
-/** What users would miss, or what holds what cannot be made again. */
-const guarded: readonly string[] = [types.service, ...secretTypes];
+/** What has a protection at Google beside the engine's own. */
+const lockable: readonly string[] = [types.service, ...secretTypes];
 
 export const rule: Rule = {
   id: "require-deletion-protection",
-  sentence: "What serves production or keeps its secrets cannot be deleted, nor left behind by a destroy.",
+  sentence:
+    "What serves production or cannot be made again is neither deleted nor replaced, nor left behind by a destroy.",
   protects: { entity: "DeploymentSurface", seed: "003" },
-  remedy: "set deletionProtection: true on the surfaces of production, and let the components guard the rest",
-  judges: (type) => type === types.surface || type.startsWith("gcp:"),
+  remedy:
+    "set deletionProtection: true on the surfaces of production, and let the components protect the rest; what is meant to go needs a waiver for that resource",
+  judges: (type) => type === types.surface || type.startsWith("gcp:") || isProtectedType(type),
   appliesTo: isOfProduction,
   *check(resource) {
     if (resource.type === types.surface) {
       if (resource.get("platform") === "cloud-run") yield* checkOn(resource);
       return;
     }
-    if (guarded.includes(resource.type)) {
-      yield* checkOn(resource);
-      if (!resource.options.protect)
-        yield { field: "protect", problem: "must be set, or the engine deletes it" };
+    if (lockable.includes(resource.type)) yield* checkOn(resource);
+    if (isProtectedType(resource.type) && !resource.options.protect) {
+      yield {
+        field: "protect",
+        problem: `must be set, or the engine deletes it: ${protectedTypes[resource.type]}`,
+      };
     }
-    yield* checkLeft(resource);
+    if (resource.type.startsWith("gcp:")) yield* checkLeft(resource);
   },
 };
 
