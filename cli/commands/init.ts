@@ -31,11 +31,13 @@ export const init: Command = {
     },
     reviewers: { type: "string", placeholder: "login:id,...", summary: "who approves production" },
     into: { type: "string", placeholder: "dir", summary: "write there, instead of into this project" },
+    fresh: { type: "boolean", summary: "remove what is left of the example first; it is shown before" },
     "no-preview": { type: "boolean", summary: "leave out the first preview" },
     yes: yesOption,
   },
   examples: [
     "gantry init                                   ask, show what would be written, write it, preview it",
+    "gantry init --fresh                           begin a product of your own in a clone of Gantry",
     "gantry init --domain lotus.example --yes      what the repository tells, without a question",
     "gantry init --product lotus --domain lotus.example --repository lotus-labs/lotus --apps api,portal --yes --json",
   ],
@@ -51,6 +53,7 @@ export const init: Command = {
     return initProduct(context, {
       given,
       into: invocation.text("into"),
+      fresh: invocation.flag("fresh"),
       preview: !invocation.flag("no-preview"),
       yes: invocation.flag("yes"),
       json: invocation.flag("json"),

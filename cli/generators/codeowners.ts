@@ -1,8 +1,9 @@
 import { guardPaths } from "../../model/guard-paths.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
+import { placeholders } from "../init/placeholders.ts";
 import type { Generator } from "./generator.ts";
 
-const codeownersPath = ".github/CODEOWNERS";
+export const codeownersPath = ".github/CODEOWNERS";
 
 const introduction = `# Generated from the catalog by \`npm run generate\`: whoever approves production reviews what judges, deploys and approves. A gate
 # with codeOwnerReview asks for it; nothing that runs in a pull request can take it back.`;
@@ -18,6 +19,8 @@ export const codeowners: Generator = {
     const logins = new Set(
       approving.flatMap(({ approvals }) => approvals.reviewers.map(({ login }) => login)),
     );
+    // GitHub passes over a line that names nobody who is there, and then nobody has to review.
+    logins.delete(placeholders.login);
     const owners = [...logins].map((login) => `@${login}`).join(" ");
     if (owners === "") return new Map();
     const width = Math.max(...guardPaths.map(({ length }) => length));

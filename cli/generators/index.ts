@@ -1,4 +1,5 @@
 import { codeowners } from "./codeowners.ts";
+import { exampleFiles } from "./example-files.ts";
 import { entityTable } from "./entity-table.ts";
 import type { Generator } from "./generator.ts";
 import { jsonSchemas } from "./json-schemas.ts";
@@ -15,5 +16,6 @@ export const generators: readonly Generator[] = [
   readme,
   secretsCatalog,
   codeowners,
+  exampleFiles,
   workflowRules,
 ];

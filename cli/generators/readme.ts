@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rulesTable } from "../../policy/rules-table.ts";
 import { commands } from "../commands.ts";
@@ -8,12 +8,14 @@ import { replacePart } from "./replace-part.ts";
 const file = "README.md";
 const rules = await rulesTable();
 
-/** The parts of README.md between `<!-- name -->` and `<!-- /name -->`: every command, and every rule of the pack. */
+/** The parts of README.md between `<!-- name -->` and `<!-- /name -->`: every command, and every rule of the pack; nothing where it has neither. */
 export const readme: Generator = {
   name: "README.md",
   folders: [],
   generate(root) {
-    const written = readFileSync(join(root, file), "utf8");
+    const written = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : "";
+    // A product writes a README of its own.
+    if (!written.includes("<!-- commands -->") && !written.includes("<!-- rules -->")) return new Map();
     const content = replacePart(
       file,
       replacePart(file, written, "commands", commandsTable()),

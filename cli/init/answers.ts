@@ -93,8 +93,13 @@ export function answerProblem(question: Question, text: string): string | undefi
 }
 
 /** What each answer says for itself is right; this is what they say together. */
-function disagreements({ gcpProjectPrefix: prefix, environments, reviewers }: Answers): string[] {
+function disagreements({ gcpProjectPrefix: prefix, environments, reviewers, ...answers }: Answers): string[] {
   const problems: string[] = [];
+  if (answers.visibility === "private" && answers.plan === "free") {
+    problems.push(
+      '--plan "free": has no environments, rulesets and branch protection in private repositories (take pro, team or enterprise, or --visibility public)',
+    );
+  }
   for (const environment of environments) {
     const project = `${prefix}-${environment}`;
     if (project.length <= 30) continue;

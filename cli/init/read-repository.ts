@@ -1,15 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse, YAMLError } from "yaml";
-import { z } from "zod";
+import { existsSync } from "node:fs";
 import { NoGit, runGit } from "../git/run-git.ts";
+import { readWorkflows } from "../workflows/compare-files.ts";
+import { reportedChecks } from "../workflows/reported-checks.ts";
 
 /** What an existing repository tells of a product; undefined where it does not. */
 interface RepositoryFacts {
   /** owner/name of the remote `origin`, where that is at GitHub. */
   repository: string | undefined;
   defaultBranch: string | undefined;
-  /** The jobs that run for pull requests, under the names that GitHub shows. */
+  /** What its own workflows report of a pull request. */
   checks: readonly string[];
 }
 
@@ -22,7 +21,7 @@ export async function readRepository(root: string): Promise<RepositoryFacts> {
   return {
     repository: remote === undefined ? undefined : githubRepository(remote),
     defaultBranch: head?.replace(/^refs\/remotes\/origin\//, ""),
-    checks: checkNames(join(root, ".github", "workflows")),
+    checks: reportedChecks(readWorkflows(root)),
   };
 }
 
@@ -40,47 +39,6 @@ async function git(root: string, args: readonly string[]): Promise<string | unde
     return exitCode === 0 && stdout !== "" ? stdout.trim() : undefined;
   } catch (error) {
     if (error instanceof NoGit) return undefined;
-    throw error;
-  }
-}
-
-const workflow = z.object({
-  on: z.union([z.string(), z.array(z.string()), z.record(z.string(), z.unknown())]),
-  jobs: z.record(z.string(), z.object({ name: z.string().optional(), strategy: z.unknown().optional() })),
-});
-
-/** Jobs whose names only a run knows (a matrix) are left out, and so is a file that is no workflow: these are hints. */
-function checkNames(folder: string): string[] {
-  const names = listWorkflows(folder).flatMap((file) => {
-    const parsed = workflow.safeParse(readYaml(join(folder, file)));
-    if (!parsed.success || !triggers(parsed.data.on).includes("pull_request")) return [];
-    return Object.entries(parsed.data.jobs)
-      .filter(([, { strategy, name = "" }]) => strategy === undefined && !name.includes("${{"))
-      .map(([id, { name }]) => name ?? id);
-  });
-  return [...new Set(names)].filter((name) => name !== "" && name.length <= 100).sort();
-}
-
-function triggers(on: z.infer<typeof workflow>["on"]): string[] {
-  if (typeof on === "string") return [on];
-  return Array.isArray(on) ? on : Object.keys(on);
-}
-
-function listWorkflows(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
-      return [];
-    throw error;
-  }
-}
-
-function readYaml(file: string): unknown {
-  try {
-    return parse(readFileSync(file, "utf8"), { logLevel: "silent" });
-  } catch (error) {
-    if (error instanceof YAMLError) return undefined;
     throw error;
   }
 }

@@ -1,18 +1,36 @@
 import type { Context } from "../context.ts";
 import { paintFor } from "../output/paint.ts";
-import type { Draft } from "./draft.ts";
+import { hasReviewers, type Draft } from "./draft.ts";
+import type { Leaving } from "./leave-example.ts";
 import type { OpenValue } from "./open-values.ts";
 import type { FirstPreview } from "./preview-first.ts";
 import type { FileFate } from "./write-files.ts";
 
-/** Every file, and whether it will be made or is there. */
-export function willWriteText(context: Context, files: readonly FileFate[]): string {
+/** What GitHub offers to such a repository, and what stands in for the rest. */
+export function offerText(context: Context, draft: Draft): string {
   const paint = paintFor(context);
-  const lines = files.map(({ path, action }) =>
+  const where = `a ${draft.visibility} repository on the ${draft.plan} plan`;
+  return hasReviewers(draft)
+    ? `at GitHub, ${where} has environments, rulesets and required reviewers: reviewers approve production\n\n`
+    : `${paint.yellow("!")} at GitHub, ${where} has environments and rulesets, and no required reviewers:\n` +
+        "  production is approved by signed tags instead (docs/approvals.md)\n\n";
+}
+
+/** Every file, and whether it goes, will be made or is there. */
+export function willWriteText(
+  context: Context,
+  files: readonly FileFate[],
+  { leaving, changed }: Leaving,
+): string {
+  const paint = paintFor(context);
+  const removed = leaving.map((path) => `  ${paint.red("remove")}  ${path}`);
+  const theirs = changed.map((path) => `  ${paint.dim("keep")}    ${path}: changed, so it is yours`);
+  const written = files.map(({ path, action }) =>
     action === "created" ? `  ${paint.green("create")}  ${path}` : `  ${paint.dim("keep")}    ${path}`,
   );
   const hasOwn = files.some(({ path, action }) => action === "kept" && path.startsWith("environments/"));
-  const isDone = files.every(({ action }) => action === "kept");
+  const isDone = removed.length === 0 && files.every(({ action }) => action === "kept");
+  const lines = [...removed, ...theirs, ...written];
   const note = hasOwn ? ["environments/ exists: what is there is kept and never changed"] : [];
   return `${[...lines, ...note, ...(isDone ? ["nothing to create"] : []), ""].join("\n")}\n`;
 }
@@ -43,12 +61,14 @@ export function summaryText(
   const fill = open.flatMap(({ place, path, find }) => [`  ${place} ${path}`, `    ${paint.cyan(find)}`]);
   const secrets = `  npx gantry secrets init ${first}`;
   const steps = canPreview
-    ? ["next:", `  npx gantry up ${first} --local`, secrets]
+    ? ["next:", `  npx gantry up ${first} --local`, "  npx gantry workflows generate", secrets]
     : ["next: put these files into a checkout of the skeleton (where Pulumi.yaml is), and there", secrets];
   return [
     "",
     ...failure,
-    ...(fill.length > 0 ? ["still to fill in, before anything real is deployed:", ...fill, ""] : []),
+    ...(fill.length > 0
+      ? ["still to fill in, before anything real is deployed (and then: npm run generate):", ...fill, ""]
+      : []),
     ...(isNew ? ["to be looked at:", ...assumptions(draft).map((line) => `  ${line}`), ""] : []),
     ...steps,
     "",
@@ -63,5 +83,8 @@ function assumptions(draft: Draft): string[] {
     `alerts of what users notice go to https://alerts.${domain}/oncall, others to alerts@${domain} (channels)`,
     `the repository is ${visibility}, on the ${plan} plan (product.repository), which decides how production is approved`,
     `status checks ${draft.checks.join(", ")} (gates)`,
+    ...(hasReviewers(draft)
+      ? []
+      : ["those who approve sign: their public keys go into .github/allowed_signers"]),
   ];
 }

@@ -11,6 +11,8 @@ import {
 import { dirname, join } from "node:path";
 import { loadCatalog } from "../../model/catalog/load.ts";
 import { GantryError } from "../../model/errors.ts";
+import { codeowners } from "../generators/codeowners.ts";
+import { secretsCatalog } from "../generators/secrets-catalog.ts";
 import { writeFileAtomically } from "../write-file.ts";
 
 /** A file of the product and what becomes of it; one that is there is never touched. */
@@ -19,32 +21,48 @@ export interface FileFate {
   action: "created" | "kept";
 }
 
-export function fatesOf(root: string, files: ReadonlyMap<string, string>): FileFate[] {
-  return [...files.keys()].map((path) => ({
+export function fatesOf(root: string, paths: Iterable<string>, leaving: ReadonlySet<string>): FileFate[] {
+  return [...paths].map((path) => ({
     path,
-    action: existsSync(join(root, path)) ? "kept" : "created",
+    action: existsSync(join(root, path)) && !leaving.has(path) ? "kept" : "created",
   }));
+}
+
+interface WriteOptions {
+  /** Files that go before anything is created, in their order; they do not count as there. */
+  leaving: readonly string[];
+  /** Whether what is generated from the catalog is written as well. */
+  generated: boolean;
+  /** What to do where the files do not fit those that are there. */
+  hint: string;
 }
 
 /**
  * Creates the files that are missing. All of them are made and checked as one catalog, together with what is there, in a
- * folder beside it; only then each is put in its place whole. So a mistake writes nothing, and after a kill every file is
- * whole and running again completes the rest.
+ * folder beside it; only then what leaves goes, and each is put in its place whole. So a mistake changes nothing, and after a kill
+ * every file is whole and running again completes the rest.
  */
-export function writeFiles(root: string, files: ReadonlyMap<string, string>): FileFate[] {
+export function writeFiles(
+  root: string,
+  files: ReadonlyMap<string, string>,
+  { leaving, generated, hint }: WriteOptions,
+): FileFate[] {
   const waiting = join(root, ".gantry", "init");
   mkdirSync(waiting, { recursive: true });
   const stage = mkdtempSync(join(waiting, "stage-"));
   try {
-    for (const folder of ["environments", join("docs", "runbooks"), "migrations"]) {
-      if (existsSync(join(root, folder)))
-        cpSync(join(root, folder), join(stage, folder), { recursive: true, dereference: true });
+    for (const path of catalogParts) {
+      if (existsSync(join(root, path)))
+        cpSync(join(root, path), join(stage, path), { recursive: true, dereference: true });
     }
-    for (const [path, text] of files) {
-      writeFileAtomically(join(stage, path), text, { ifAbsent: true, mode: 0o644 });
-    }
-    checkStaged(stage);
-    return [...files.keys()].map((path) => ({
+    removeFiles(stage, leaving);
+    stageAll(stage, files);
+    checkStaged(stage, hint);
+    const made = generated ? generatedOf(stage) : new Map<string, string>();
+    stageAll(stage, made);
+    removeFiles(root, leaving);
+    // The catalog is last: what is made from it is whole wherever it is.
+    return [...made.keys(), ...files.keys()].map((path) => ({
       path,
       action: putInPlace(join(stage, path), join(root, path)),
     }));
@@ -56,14 +74,46 @@ export function writeFiles(root: string, files: ReadonlyMap<string, string>): Fi
   }
 }
 
-function checkStaged(stage: string): void {
+/** What a catalog is checked with. */
+const catalogParts = [
+  "environments",
+  "migrations",
+  "docs/runbooks",
+  "docs/clarifications.yml",
+  "docs/governance.yml",
+];
+
+function stageAll(stage: string, files: ReadonlyMap<string, string>): void {
+  for (const [path, text] of files)
+    writeFileAtomically(join(stage, path), text, { ifAbsent: true, mode: 0o644 });
+}
+
+/** What is generated from a catalog and committed, beside the workflows: text by path. */
+function generatedOf(root: string): Map<string, string> {
+  return new Map([secretsCatalog, codeowners].flatMap((generator) => [...generator.generate(root)]));
+}
+
+/** Removes files and folders, and the folders that are empty without them. What is gone already is no mistake. */
+function removeFiles(root: string, paths: readonly string[]): void {
+  for (const path of paths) {
+    rmSync(join(root, path), { recursive: true, force: true });
+    for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {
+      const full = join(root, folder);
+      if (!existsSync(full)) continue;
+      if (readdirSync(full).length > 0) break;
+      rmdirSync(full);
+    }
+  }
+}
+
+function checkStaged(stage: string, hint: string): void {
   try {
     loadCatalog(stage);
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
-    throw new GantryError("what is there and what would be added do not fit together; nothing was written", {
+    throw new GantryError("what is there and what would be added do not fit together; nothing was changed", {
       problems: error.problems,
-      hint: "correct the files that exist, or choose what fits them",
+      hint,
       exitCode: error.exitCode,
       cause: error,
     });

@@ -1,43 +1,64 @@
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { globalConfig } from "../../model/catalog/files/scan.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import type { Context } from "../context.ts";
+import { codeownersPath } from "../generators/codeowners.ts";
+import { secretsCatalogPath } from "../generators/secrets-catalog.ts";
 import { answerProblem, readAnswers, type RawAnswers } from "../init/answers.ts";
 import { askQuestions } from "../init/ask-questions.ts";
 import type { Draft } from "../init/draft.ts";
+import { exampleRemains } from "../init/example.ts";
 import { checkAgainst, existingProduct } from "../init/existing-product.ts";
+import { leaveExample, type Leaving } from "../init/leave-example.ts";
 import { openValues } from "../init/open-values.ts";
 import { planFiles } from "../init/plan-files.ts";
 import { previewFirst, type FirstPreview } from "../init/preview-first.ts";
 import { readRepository } from "../init/read-repository.ts";
-import { summaryText, willWriteText } from "../init/summary-text.ts";
+import { offerText, summaryText, willWriteText } from "../init/summary-text.ts";
 import { fatesOf, writeFiles } from "../init/write-files.ts";
 import { confirm, requireAnswer } from "../output/confirm.ts";
 import { findProject } from "../project.ts";
+import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
 
 export interface InitOptions {
   given: RawAnswers;
   into: string | undefined;
+  /** Whether what is left of the example goes first. */
+  fresh: boolean;
   preview: boolean;
   yes: boolean;
   json: boolean;
 }
 
-/** Makes the catalog, the settings and the runbooks of a new product, keeps what is there, and previews it. */
+/**
+ * Makes the catalog, the settings and the runbooks of a new product, keeps what is there, and previews it. With `fresh`, what is
+ * left of the example goes first, as one step with the rest: both are shown and asked about together.
+ */
 export async function initProduct(context: Context, options: InitOptions): Promise<ExitCode> {
   requireAnswer(context, options);
   const root = targetOf(context, options);
   const draft = await draftProduct(root, options);
   const files = planFiles(draft);
-  const planned = fatesOf(root, files);
-  const isNew = planned.some(({ action }) => action === "created");
-  if (!options.json) context.stdout.write(willWriteText(context, planned));
-  if (isNew && !options.yes && !(await confirm("Write these files?"))) {
-    throw new GantryError("nothing was written: the answer was no");
+  const example: Leaving = options.fresh ? leaveExample(root, files) : { leaving: [], changed: [] };
+  const { leaving } = example;
+  const paths = [...generatedPaths(draft), ...files.keys()];
+  const planned = fatesOf(root, paths, new Set(leaving));
+  const isNew = leaving.length > 0 || planned.some(({ action }) => action === "created");
+  if (!options.json) {
+    context.stdout.write(offerText(context, draft) + willWriteText(context, planned, example));
+  }
+  const question = leaving.length > 0 ? "Remove and write these files?" : "Write these files?";
+  if (isNew && !options.yes && !(await confirm(question))) {
+    throw new GantryError("nothing was changed: the answer was no");
   }
   mkdirSync(root, { recursive: true });
-  const written = isNew ? writeFiles(root, files) : planned;
+  const hint =
+    options.fresh || !hasRemains(root, files) ? fits : `${fits}; what is the example's goes with --fresh`;
+  const written = isNew
+    ? writeFiles(root, files, { leaving, generated: draft.existing === undefined, hint })
+    : planned;
   const open = uniqueByPlace(draft.environments.flatMap((environment) => openValues(root, environment)));
   const first = firstOf(draft.environments);
   const canPreview = existsSync(join(root, "Pulumi.yaml"));
@@ -46,7 +67,8 @@ export async function initProduct(context: Context, options: InitOptions): Promi
     ? await previewFirst(context, root, first, options.json)
     : { result: "skipped" };
   if (options.json) {
-    const document = { product: draft.product, root, files: written, open, preview };
+    const removed = leaving;
+    const document = { product: draft.product, root, removed, files: written, open, preview };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     context.stdout.write(summaryText(context, { draft, open, first, preview, canPreview, isNew }));
@@ -65,9 +87,23 @@ function targetOf(context: Context, { into }: InitOptions): string {
   });
 }
 
+const fits = "correct the files that exist, or choose what fits them";
+
+function hasRemains(root: string, files: ReadonlyMap<string, string>): boolean {
+  return exampleRemains(root, files).unchanged.length > 0;
+}
+
+/** What is generated of a new product's catalog, beside the workflows. */
+function generatedPaths({ existing, reviewers }: Draft): string[] {
+  if (existing !== undefined) return [];
+  const owned = reviewers.length > 0 ? [codeownersPath] : [];
+  return [secretsCatalogPath, sopsConfigurationPath, ...owned];
+}
+
 async function draftProduct(root: string, options: InitOptions): Promise<Draft> {
   const { given } = options;
-  const existing = existingProduct(root);
+  const isExample = options.fresh && exampleRemains(root, new Map()).unchanged.includes(globalConfig);
+  const existing = isExample ? undefined : existingProduct(root);
   if (existing !== undefined) checkAgainst(existing, given);
   const facts = await readRepository(root);
   const suggested = { ...suggestions(root, given, facts.repository), ...existing?.answers };
@@ -75,19 +111,21 @@ async function draftProduct(root: string, options: InitOptions): Promise<Draft> 
   const defaults = asks ? {} : { ...suggested, ...assumed, ...existing?.answers };
   const raw = { ...defaults, ...given };
   const answered = asks ? await askQuestions(raw, suggested) : raw;
-  const checks = facts.checks.length > 0 ? facts.checks : ["lint", "typecheck", "test"];
   return {
     ...readAnswers(answered),
-    checks,
+    checks: [...(facts.checks.length > 0 ? facts.checks : ofApps), "catalog", "secrets"],
     defaultBranch: facts.defaultBranch ?? "main",
     existing: existing?.regions,
   };
 }
 
-/** What is assumed where nobody is asked: the least that anybody has. */
+/** What checks a product's own code where no workflow of its own does. */
+const ofApps = ["lint-apps", "test-apps"];
+
+/** What is assumed where nobody is asked: the least with which GitHub guards a private repository. */
 const assumed: RawAnswers = {
   visibility: "private",
-  plan: "free",
+  plan: "team",
   apps: "api",
   environments: "staging,production",
   regions: "us-east",

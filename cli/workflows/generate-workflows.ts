@@ -1,14 +1,17 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedCatalog } from "../../model/catalog/load.ts";
 import { readPinnedVersions } from "../../local/engine/pinned-versions.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { readPart } from "../compiled/parts.ts";
 import { runPart } from "../compiled/run-part.ts";
+import { parseHeader } from "../scripts/script-header.ts";
 import { actions } from "./actions.ts";
+import { readWorkflows } from "./compare-files.ts";
 import type { WorkflowKind, WorkflowSource } from "./kind.ts";
 import { kindNames, loadKinds } from "./load-kinds.ts";
 import type { Pins } from "./pins.ts";
+import { reportedChecks } from "./reported-checks.ts";
 
 /** What makes workflows, and all kinds of them. */
 interface Making {
@@ -30,8 +33,11 @@ export function generateWith(
   root: string,
   catalog: LoadedCatalog,
 ): Map<string, string> {
-  const source = { catalog, scripts: scriptsOf(root), engineVersion: readPinnedVersions().version };
-  return makeWorkflows(source, kinds, actions);
+  const scripts = scriptsOf(root);
+  const tools = Object.fromEntries(scripts.map((path) => [path, toolsOf(join(root, path))]));
+  const reported = reportedChecks(readWorkflows(root));
+  const engineVersion = readPinnedVersions().version;
+  return makeWorkflows({ catalog, scripts, tools, reported, engineVersion }, kinds, actions);
 }
 
 /** Whether it is a part with all kinds that have a file now: one that was added since is in no source of the part. */
@@ -49,6 +55,11 @@ export function isMaking(exports: unknown, names: readonly string[]): exports is
 async function fromSources(): Promise<Making> {
   const [{ makeWorkflows }, kinds] = await Promise.all([import("./make-workflows.ts"), loadKinds()]);
   return { makeWorkflows, kinds };
+}
+
+/** None where the script does not say, which the check of scripts objects to. */
+function toolsOf(file: string): readonly string[] {
+  return parseHeader(readFileSync(file, "utf8")).header?.tools ?? [];
 }
 
 /** Paths of the CIScripts, sorted: `scripts/<phase>/<NN>-<name>.sh`. */

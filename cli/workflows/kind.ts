@@ -6,6 +6,10 @@ export interface WorkflowSource {
   catalog: LoadedCatalog;
   /** Paths of the CIScripts, such as `scripts/test/10-unit.sh`: a required check runs the one of its name. */
   scripts: readonly string[];
+  /** The programs that a script says it starts, by its path. */
+  tools: Readonly<Record<string, readonly string[]>>;
+  /** The checks that workflows of somebody's own report of a pull request: nothing is generated for those. */
+  reported: readonly string[];
   /** Version of the Pulumi CLI that jobs install. */
   engineVersion: string;
 }

@@ -43,9 +43,9 @@ export function providerService(
       );
       return checkResponse(inputs, problems);
     }),
-    diff: unary(async (request: pb.DiffRequest) => {
+    diff: unary((request: pb.DiffRequest) => {
       const olds = request.getOldInputs() ?? request.getOlds();
-      const { differences, deleteBeforeReplace } = await diff(
+      const { differences, deleteBeforeReplace } = diff(
         cloud,
         request.getUrn(),
         fromStruct(olds),

@@ -14,5 +14,5 @@ done < <(run git diff --cached --name-only --diff-filter=ACMR -z)
 wait "$!"
 if [ "$script_mode" = DRY_RUN ]; then files=("<file>") sources=("<file>"); fi
 if [ "${#files[@]}" -gt 0 ]; then run prettier --check --ignore-unknown -- "${files[@]}"; fi
-if [ "${#sources[@]}" -gt 0 ]; then run eslint -- "${sources[@]}"; fi
+if [ "${#sources[@]}" -gt 0 ]; then run eslint --no-warn-ignored -- "${sources[@]}"; fi
 if [ "${#files[@]}" -gt 0 ]; then run node cli/gantry.js secrets scan --staged; fi

@@ -1,5 +1,5 @@
 import type { AppName, EnvironmentName } from "../../../model/scalars.ts";
-import { about, bundleName, expoAccount, platformOf, zoneApp, type Draft } from "../draft.ts";
+import { about, bundleName, expoAccount, hasReviewers, platformOf, zoneApp, type Draft } from "../draft.ts";
 import { placeholders } from "../placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
 import { pipelinesOf } from "./pipelines.ts";
@@ -32,11 +32,6 @@ const headers: Readonly<Record<EnvironmentName, string>> = {
   sandbox: "Sandbox: for trying things out. It scales to nothing when nobody is looking.",
   performance: "Performance: where load tests run, so it has production's size and no users.",
 };
-
-/** Required reviewers exist on public repositories and on the Enterprise plan only. */
-function hasReviewers({ visibility, plan }: Draft): boolean {
-  return visibility === "public" || plan === "enterprise";
-}
 
 function approvalsOf(draft: Draft, environment: EnvironmentName): object {
   if (environment !== "production") return { method: "none" };

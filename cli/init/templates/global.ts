@@ -41,7 +41,8 @@ const comments = {
   secrets:
     "One entry per secret: who owns it, where it is kept, how often it is replaced. Never its value: `gantry secrets set`.",
   channels: "A list that the people on call read.",
-  gates: "The status checks that a branch needs, by the names under which GitHub shows them.",
+  gates: `The status checks that a branch needs, by the names under which GitHub shows them. \`lint-apps\` and \`test-apps\` run what
+each app in apps/ brings; a further check \`x\` runs scripts/<category>/NN-x.sh.`,
 };
 
 function productOf({ product, domain, repository, defaultBranch, ...draft }: Draft): object {

@@ -16,29 +16,32 @@ export interface RequiredCheck {
   /** The job's id, which is the name that GitHub reports. */
   name: string;
   script: string;
+  /** The programs that the script starts. */
+  tools: readonly string[];
   /** Whether it is asked for on release branches alone. */
   releaseOnly: boolean;
 }
 
 /**
- * The checks that the gates ask for (QualityGate, 000) and no other job reports, in the gates' order: for each the script that makes it. A check that
+ * The checks that the gates ask for (QualityGate, 000) and nothing else reports, in the gates' order: for each the script that makes it. A check that
  * nothing reports would keep every change waiting forever, so one without a script is an error.
  */
 export function requiredChecks(
-  { catalog, scripts }: WorkflowSource,
+  { catalog, scripts, tools, reported }: WorkflowSource,
   gates: readonly QualityGate["enforcedOn"][],
 ): RequiredCheck[] {
   const asked = gates.flatMap((enforcedOn) =>
     catalog.repository.gates.filter((gate) => gate.enforcedOn === enforcedOn),
   );
-  const own = ownChecks(catalog.repository.environments);
+  const own = [...ownChecks(catalog.repository.environments), ...reported];
   const names = new Set(asked.flatMap((gate) => gate.requiredChecks).filter((name) => !own.includes(name)));
   return [...names].map((name) => {
     const named = scripts.find((path) => path.replace(/^.*\/\d\d-/, "").replace(/\.sh$/, "") === name);
     const script = named ?? knownScripts[name];
     const by = asked.filter((gate) => gate.requiredChecks.includes(name));
     if (script !== undefined && scripts.includes(script)) {
-      return { name, script, releaseOnly: by.every((gate) => gate.enforcedOn === "pre-release") };
+      const releaseOnly = by.every((gate) => gate.enforcedOn === "pre-release");
+      return { name, script, tools: tools[script] ?? [], releaseOnly };
     }
     throw new GantryError(`gate "${by[0]?.id ?? ""}" requires the check "${name}", which no script makes`, {
       hint:
@@ -61,10 +64,17 @@ function ownChecks(environments: readonly string[]): string[] {
 }
 
 /** The job that reports a required check. */
-export function checkJob({ script }: RequiredCheck, options: { cache: boolean }): Job {
+export function checkJob({ script, tools }: RequiredCheck, options: { cache: boolean }): Job {
   return {
     "timeout-minutes": 30,
     permissions: { contents: "read" },
-    steps: [steps.checkOut(), steps.setUpNode(options), steps.installProject(), run("Check", script)],
+    steps: [
+      steps.checkOut(),
+      steps.setUpNode(options),
+      // The runner's own takes no packages.
+      ...(tools.includes("python3") ? [steps.setUpPython()] : []),
+      steps.installProject(),
+      run("Check", script),
+    ],
   };
 }

@@ -22,7 +22,6 @@ export const gcp: Provider = {
   name: "gcp",
   sdk: "@pulumi/gcp",
   table,
-  zerosMeanNothing: true,
   types: [
     projectService,
     serviceIdentity,

@@ -13,7 +13,6 @@ export const github: Provider = {
   name: "github",
   sdk: "@pulumi/github",
   table,
-  zerosMeanNothing: true,
   types: [
     repositoryEnvironment,
     deploymentPolicy,

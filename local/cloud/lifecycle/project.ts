@@ -4,7 +4,6 @@ import {
   isList,
   isProperties,
   isSecret,
-  isZero,
   reveal,
   type Properties,
   type Value,
@@ -48,6 +47,11 @@ function projectValue(said: Value, expected: Value | undefined, actual: Value): 
   }
   if (!isProperties(said) || !isProperties(actual)) return actual;
   return projectInputs(said, isProperties(expected) ? expected : {}, actual);
+}
+
+function isZero(value: Value): boolean {
+  if (isProperties(value)) return Object.values(value).every(isZero);
+  return value === false || value === 0 || value === "" || isAbsent(value);
 }
 
 function plain(value: Value | undefined): Value | undefined {

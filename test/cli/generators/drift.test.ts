@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { driftOf } from "../../../cli/generators/drift.ts";
 import type { Generator } from "../../../cli/generators/generator.ts";
+import { exampleFiles } from "../../../cli/generators/example-files.ts";
+import { readme } from "../../../cli/generators/readme.ts";
+import { TestProject } from "../../support/project.ts";
 import { generators } from "../../../cli/generators/index.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -19,6 +22,20 @@ describe("what is generated", () => {
       assert.deepEqual(generator.generate(root), generator.generate(root));
     });
   }
+
+  it("is nothing of a README and of a list that are a product's own, and something of Gantry's", () => {
+    const project = new TestProject();
+    try {
+      writeFileSync(project.path("README.md"), "# Orchid\n");
+      project.edit("environments/global/config.yml", "name: lotus\n    # N", "name: orchid\n    # N");
+      for (const generator of [readme, exampleFiles]) {
+        assert.equal(generator.generate(project.root).size, 0, generator.name);
+        assert.equal(generator.generate(root).size, 1, generator.name);
+      }
+    } finally {
+      project.remove();
+    }
+  });
 
   it("is found to differ when it is missing, changed or left over", () => {
     const folder = mkdtempSync(join(tmpdir(), "gantry-drift-"));

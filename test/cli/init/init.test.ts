@@ -106,7 +106,14 @@ describe("gantry init", () => {
       }
       const given = { product: "acme", domain: "acme.example", repository: "Acme-Labs/acme" };
       const { context } = captured({ cwd: project.root });
-      const exit = await initProduct(context, { given, into: root, preview: false, yes: true, json: true });
+      const exit = await initProduct(context, {
+        given,
+        into: root,
+        fresh: false,
+        preview: false,
+        yes: true,
+        json: true,
+      });
       assert.equal(exit, 0);
       assert.equal(loadCatalog(root).environments.length, 2);
       const changed = texts.filter(([path, text]) => readFileSync(join(root, path), "utf8") !== text);
@@ -132,7 +139,7 @@ describe("gantry init", () => {
     const { repository } = loadCatalog(project.root);
     assert.equal(repository.product.repository.owner, "orchid-labs");
     assert.equal(repository.product.repository.defaultBranch, "trunk");
-    assert.deepEqual(repository.gates[0]?.requiredChecks, ["Unit tests", "lint"]);
+    assert.deepEqual(repository.gates[0]?.requiredChecks, ["Unit tests", "lint", "catalog", "secrets"]);
   });
 
   it("tells every wrong flag at once, with its value, and writes nothing", async () => {
@@ -188,6 +195,7 @@ describe("gantry init", () => {
     await initialised(project, [...without, "--into", "elsewhere/acme"]);
     assert.equal(loadCatalog(project.path("elsewhere", "acme")).repository.product.name, "acme");
     assert.deepEqual(readdirSync(project.path("elsewhere", "acme")).sort(), [
+      ".sops.yaml",
       "Pulumi.production.yaml",
       "Pulumi.repository.yaml",
       "Pulumi.staging.yaml",
@@ -221,6 +229,7 @@ describe("gantry init in the checkout of a product", () => {
   });
 
   it("says that environments/ exists and keeps it", async () => {
+    assert.equal((await gantry(project, ["init", "--yes", "--no-preview"])).exitCode, 0);
     const ran = await gantry(project, ["init", "--yes"]);
     assert.equal(ran.exitCode, 0, ran.stderr);
     assert.match(ran.stdout, /environments\/ exists: what is there is kept/);

@@ -27,6 +27,7 @@ describe("the files of a new product", () => {
           fc.constantFrom("public", "private"),
           fc.constantFrom("free", "pro", "team", "enterprise"),
           (environments, regions, visibility, plan) => {
+            fc.pre(visibility === "public" || plan !== "free");
             const answers = readAnswers({
               ...{ product: "acme", domain: "acme.example", repository: "Acme.Labs/acme_1" },
               ...{ apps: chosen, environments, regions, visibility, plan },
@@ -49,7 +50,7 @@ describe("the files of a new product", () => {
 function written(files: ReadonlyMap<string, string>): ReturnType<typeof loadCatalog> {
   const root = mkdtempSync(join(tmpdir(), "gantry-init-"));
   try {
-    writeFiles(root, files);
+    writeFiles(root, files, { leaving: [], generated: true, hint: "" });
     return loadCatalog(root);
   } finally {
     rmSync(root, { recursive: true, force: true });

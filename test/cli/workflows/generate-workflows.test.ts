@@ -35,7 +35,8 @@ const workflow = z.object({
 
 function source(): WorkflowSource {
   const catalog = structuredClone(loadCatalog(checkout));
-  return { catalog, scripts: scripts.map((name) => `scripts/${name}.sh`), engineVersion: "3.250.0" };
+  const paths = scripts.map((name) => `scripts/${name}.sh`);
+  return { catalog, scripts: paths, tools: {}, reported: [], engineVersion: "3.250.0" };
 }
 
 /** The example with one environment changed. */
