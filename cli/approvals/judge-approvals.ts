@@ -5,6 +5,7 @@ import type { Approvals } from "../../model/catalog/approvals.ts";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { openGitHub } from "../github/open-github.ts";
+import { projectOfCommit } from "../git/project-of-commit.ts";
 import { isInRepository, openRepository } from "../git/repository.ts";
 import {
   readChangeSet,
@@ -107,7 +108,10 @@ async function approvalsAt(
 ): Promise<Approvals | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "gantry-trusted-"));
   try {
-    await (await openRepository(root)).checkOut(commit, folder);
+    const repository = await openRepository(root);
+    const from = await projectOfCommit(repository, commit);
+    if (from === undefined) return undefined;
+    await repository.checkOut(commit, folder, from);
     if (!listEnvironments(folder).includes(environment)) return undefined;
     return loadEnvironment(folder, environment).approvals;
   } finally {

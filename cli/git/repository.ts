@@ -15,6 +15,8 @@ export interface TrackedFile {
 
 /** What a repository is asked, always for one folder of it, such as the project's root. */
 export interface Repository {
+  /** Where the folder lies below the repository's top, with a slash at its end; empty where it is the top. */
+  prefix: string;
   /**
    * The commit from which the working tree's branch went its own way: what was merged into the base since then is not
    * part of the change. Throws a GantryError for an unknown ref and for a history that is too short to tell.
@@ -22,13 +24,15 @@ export interface Repository {
   forkPoint(ref: string): Promise<string>;
   /** The commit that a ref names. Throws a GantryError for an unknown one. */
   resolve(ref: string): Promise<string>;
-  /** The plain files below the folder; neither links nor submodules. */
-  files(commit: string): Promise<readonly TrackedFile[]>;
-  /** The paths that differ between two commits: links and what was removed included. */
+  /** The plain files below a folder of the commit, by default the one that is asked about; neither links nor submodules. */
+  files(commit: string, folder?: string): Promise<readonly TrackedFile[]>;
+  /** Every path of the commit, from the repository's top. */
+  paths(commit: string): Promise<readonly string[]>;
+  /** The paths that differ between two commits, from the repository's top: links and what was removed included. */
   changed(from: string, to: string): Promise<readonly string[]>;
   read(file: TrackedFile): Promise<Uint8Array>;
-  /** Writes a commit's files into another folder, which may exist. */
-  checkOut(commit: string, to: string): Promise<void>;
+  /** Writes the files below a folder of the commit, by default the one that is asked about, to `to`, which may exist. */
+  checkOut(commit: string, to: string, folder?: string): Promise<void>;
   /** A commit of the working tree as it is, without files that git does not track; HEAD's where nothing was changed. */
   snapshot(): Promise<string>;
   /** The name that git writes into commits here, or undefined. */
@@ -52,8 +56,10 @@ export async function openRepository(folder: string): Promise<Repository> {
     if (found === undefined) throw unknownRef(ref, await shallow());
     return found;
   };
-  const files = async (commit: string): Promise<readonly TrackedFile[]> => {
-    const { stdout, exitCode } = await git(["ls-tree", "-r", "-z", commit]);
+  const { stdout: prefix } = await git(["rev-parse", "--show-prefix"]);
+  const { stdout: top } = await git(["rev-parse", "--show-toplevel"]);
+  const files = async (commit: string, below = prefix): Promise<readonly TrackedFile[]> => {
+    const { stdout, exitCode } = await git(["ls-tree", "-r", "-z", "--full-tree", `${commit}:${below}`]);
     if (exitCode !== 0) throw new GantryError(`git cannot list the files of ${commit}`);
     return stdout.split("\0").flatMap((line) => {
       const { id, path } = /^100\d{3} blob (?<id>[0-9a-f]+)\t(?<path>.+)$/s.exec(line)?.groups ?? {};
@@ -61,6 +67,7 @@ export async function openRepository(folder: string): Promise<Repository> {
     });
   };
   return {
+    prefix,
     resolve,
     async forkPoint(ref) {
       const base = await git(["merge-base", await resolve(ref), "HEAD"]);
@@ -68,8 +75,13 @@ export async function openRepository(folder: string): Promise<Repository> {
       return base.stdout;
     },
     files,
+    async paths(commit) {
+      const { stdout, exitCode } = await git(["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit]);
+      if (exitCode !== 0) throw new GantryError(`git cannot list the files of ${commit}`);
+      return stdout.split("\0").filter((path) => path !== "");
+    },
     async changed(from, to) {
-      const args = ["diff", "--name-only", "--no-renames", "--relative", "-z", from, to, "--"];
+      const args = ["diff", "--name-only", "--no-renames", "--no-relative", "-z", from, to, "--"];
       const { stdout, exitCode } = await git(args);
       if (exitCode !== 0) throw new GantryError(`git cannot compare ${from} with ${to}`);
       return stdout.split("\0").filter((path) => path !== "");
@@ -79,14 +91,14 @@ export async function openRepository(folder: string): Promise<Repository> {
       if (exitCode !== 0) throw new GantryError(`git cannot read "${path}" (${id})`);
       return stdout;
     },
-    async checkOut(commit, to) {
-      const { stdout: prefix } = await git(["rev-parse", "--show-prefix"]);
+    async checkOut(commit, to, below = prefix) {
       const index = join(mkdtempSync(join(tmpdir(), "gantry-index-")), "index");
       try {
         const options = { own: true, env: { GIT_INDEX_FILE: index } };
-        const read = await git(["read-tree", `${commit}:${prefix}`], options);
-        const written = await git(["checkout-index", "--all", "--force", `--prefix=${to}/`], options);
-        const missing = (await files(commit)).filter(({ path }) => !existsSync(join(to, path)));
+        const read = await git(["read-tree", `${commit}:${below}`], options);
+        // Anywhere else it would write what lies below that folder alone.
+        const written = await runGit(top, ["checkout-index", "--all", "--force", `--prefix=${to}/`], options);
+        const missing = (await files(commit, below)).filter(({ path }) => !existsSync(join(to, path)));
         if (read.exitCode === 0 && written.exitCode === 0 && missing.length === 0) return;
         throw new GantryError(`git cannot write the files of ${commit.slice(0, 12)}`, {
           problems: [

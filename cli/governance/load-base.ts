@@ -4,16 +4,18 @@ import { dirname, join } from "node:path";
 import { clarificationsPath, governancePath } from "../../model/catalog/documents.ts";
 import { loadCatalog, type LoadedCatalog } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { projectOfCommit } from "../git/project-of-commit.ts";
 import type { Repository, TrackedFile } from "../git/repository.ts";
 
 /**
- * The catalog of a commit; undefined where the commit has none yet. It is written to a temporary folder, which is
+ * The catalog of a commit; undefined where the commit has no project yet. It is written to a temporary folder, which is
  * removed again. Throws a GantryError when that catalog is not valid by today's rules.
  */
 export async function loadBase(repository: Repository, commit: string): Promise<LoadedCatalog | undefined> {
-  const tracked = await repository.files(commit);
+  const from = await projectOfCommit(repository, commit);
+  if (from === undefined) return undefined;
+  const tracked = await repository.files(commit, from);
   const declared = tracked.filter(({ path }) => path.startsWith("environments/"));
-  if (declared.length === 0) return undefined;
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "gantry-base-")));
   try {
     const documents = tracked.filter(({ path }) => [clarificationsPath, governancePath].includes(path));

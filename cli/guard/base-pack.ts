@@ -1,7 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { GantryError } from "../../model/errors.ts";
 import { rulesIn } from "../engine/judge-of.ts";
 import type { Judge } from "../engine/judgement.ts";
+import { projectOfCommit } from "../git/project-of-commit.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import type { Project } from "../project.ts";
 import { layOutTree } from "../review/lay-out-tree.ts";
@@ -12,7 +14,7 @@ export interface BasePack {
   /** As it was asked for, such as `origin/main`. */
   ref: string;
   commit: string;
-  /** `own`: the change has the very same pack. `none`: the base has no pack yet. */
+  /** `own`: the change has the very same pack. `none`: the base has no project yet. */
   state: "own" | "changed" | "none";
   /** The folder of the pack; absolute. Only there where it is `changed`. */
   folder: string;
@@ -46,9 +48,19 @@ async function layOut(
   project: Project,
   folder: string,
 ): Promise<Pick<BasePack, "state" | "folder">> {
-  await layOutTree({ repository, commit, folder, nodeModules: join(project.root, "node_modules") });
   const pack = join(folder, "policy");
-  if (!existsSync(join(pack, "PulumiPolicy.yaml"))) return { state: "none", folder: pack };
+  const from = await projectOfCommit(repository, commit);
+  if (from === undefined) return { state: "none", folder: pack };
+  await layOutTree({ repository, commit, from, folder, nodeModules: join(project.root, "node_modules") });
+  if (!existsSync(join(pack, "PulumiPolicy.yaml"))) {
+    throw new GantryError(
+      `the project of ${commit.slice(0, 12)} has no policy pack: nobody can judge by it`,
+      {
+        problems: [`there is no "${from}policy/PulumiPolicy.yaml"`],
+        hint: "bring the pack back on that branch first",
+      },
+    );
+  }
   const isOwn = digestOf(folder, parts) === digestOf(project.root, parts);
   return { state: isOwn ? "own" : "changed", folder: pack };
 }
@@ -61,7 +73,7 @@ export function judgeBy({ folder }: BasePack, own: Judge): Judge {
 /** One sentence that says who judges. */
 export function basePackText({ ref, commit, state }: BasePack): string {
   const name = `${ref} (${commit.slice(0, 12)})`;
-  if (state === "none") return `${name} has no policy pack yet: the change is judged by its own`;
+  if (state === "none") return `${name} has no project yet: the change is judged by its own policy pack`;
   if (state === "own") return `the policy pack is that of ${name}`;
   return `the change touches the policy pack: both that of ${name} and its own must pass`;
 }

@@ -12,6 +12,7 @@ import { previewStack } from "../engine/preview-stack.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
 import { repositoryStack } from "../engine/stacks.ts";
 import { basePackText, judgeBy, withBasePack, type BasePack } from "../guard/base-pack.ts";
+import { projectOfCommit } from "../git/project-of-commit.ts";
 import type { Repository } from "../git/repository.ts";
 import { waiverDocuments } from "../output/waiver-text.ts";
 import type { Progress } from "../progress.ts";
@@ -42,10 +43,11 @@ export async function previewChange(
   const nodeModules = join(project.root, "node_modules");
   rmSync(folder, { recursive: true, force: true });
   try {
-    await layOutTree({ repository, commit: base, folder, nodeModules });
+    const from = await projectOfCommit(repository, base);
+    if (from !== undefined) await layOutTree({ repository, commit: base, from, folder, nodeModules });
     const before = stacksOf(folder);
     const notes = await deployAll({ ...context, cwd: folder }, before, progress);
-    await layOutTree({ repository, commit: head, folder, nodeModules });
+    await layOutTree({ repository, commit: head, from: repository.prefix, folder, nodeModules });
     const after = stacksOf(folder);
     return await withBasePack(project, baseRef, async (pack) => {
       const stacks: StackReview[] = [];

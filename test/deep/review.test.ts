@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { nothingMore, writeCatalog } from "../bench/support/bench-catalog.ts";
 import { gitAs } from "../support/git-as.ts";
@@ -91,5 +92,25 @@ describe("gantry review, with the real engine and a real git", () => {
     assert.equal(exitCode, 0, stderr);
     assert.equal(said.stacks[0]?.plan.counts["same"], 0);
     assert.match(said.notes.join(" "), /has no catalog/);
+  });
+
+  it("compares with where the project was, where the change moves it into a folder", async () => {
+    const infra = project.path("infra");
+    mkdirSync(infra);
+    for (const name of readdirSync(project.root)) {
+      if (![".git", ".gitignore", "infra"].includes(name)) renameSync(project.path(name), join(infra, name));
+    }
+    await git("add", "--all");
+    await git("commit", "--quiet", "-m", "Move the project into a folder");
+    const ran = await gantry({ root: infra }, ["review", "--base", "HEAD~1", "--json"]);
+    assert.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
+    const { verdict, stacks, notes } = document.parse(JSON.parse(ran.stdout));
+    assert.equal(verdict, "passed");
+    assert.match(notes.join(" "), /The policy pack is that of HEAD~1/);
+    for (const { stack, plan } of stacks) {
+      const { same = 0, ...moved } = plan.counts;
+      assert.ok(same > 0, stack);
+      assert.deepEqual(new Set(Object.values(moved)), new Set([0]), stack);
+    }
   });
 });

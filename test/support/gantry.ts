@@ -11,7 +11,7 @@ export interface Ran {
 
 /** Runs the command line as a user does, in a project of a test. */
 export async function gantry(
-  project: TestProject,
+  project: Pick<TestProject, "root">,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Ran> {
