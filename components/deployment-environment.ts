@@ -42,13 +42,15 @@ function createEnvironment(
   parent: pulumi.Resource,
   { scope, ghEnvironment, approvals }: DeploymentEnvironmentArgs,
 ): RepositoryEnvironment {
+  const asked = reviewers(approvals);
   return new RepositoryEnvironment(
     ghEnvironment,
     {
       repository: scope.product.repository.name,
       environment: ghEnvironment,
-      reviewers: reviewers(approvals),
-      preventSelfReview: approvals.preventSelfReview,
+      reviewers: asked,
+      // GitHub refuses it where nobody reviews; with signed tags the workflow sees to it.
+      preventSelfReview: approvals.preventSelfReview && asked.some(({ users }) => users.length > 0),
       canAdminsBypass: approvals.adminBypass,
       waitTimer: approvals.waitMinutes,
       // Both are needed for custom policies; without them every branch may deploy.

@@ -7,6 +7,15 @@ export function format(inputs: Properties, path: string, pattern: RegExp, says: 
   return text === undefined || pattern.test(text) ? [] : [{ property: path, reason: `"${text}" ${says}` }];
 }
 
+/** Problem of a text input that is too long or too short, in characters; none while the text is unknown. */
+export function length(inputs: Properties, path: string, most: number, least = 1): InputProblem[] {
+  const text = textAt(inputs, path);
+  const count = Array.from(text ?? "").length;
+  if (text === undefined || (count >= least && count <= most)) return [];
+  const says = most === Infinity ? "must not be empty" : `must have ${least} to ${most} characters`;
+  return [{ property: path, reason: `${says}, got ${count}` }];
+}
+
 /** Problem of a text input that is none of those allowed; none while the text is unknown. */
 export function oneOf(inputs: Properties, path: string, allowed: readonly string[]): InputProblem[] {
   const text = textAt(inputs, path);

@@ -26,8 +26,14 @@ export interface ResourceType {
   readonly autoname?: Autoname;
   /** Inputs (dotted paths) that cannot be changed in place. */
   readonly replaceOn: readonly string[];
-  /** Inputs that cannot be changed in place in this very change. */
-  readonly replaceWhen?: (before: Properties, after: Properties) => readonly string[];
+  /** Inputs that cannot be changed in place in this very change, for which the provider may ask its cloud. */
+  readonly replaceWhen?: (
+    before: Properties,
+    after: Properties,
+    cloud: { readonly context: Context; readonly store: Store },
+  ) => readonly string[] | Promise<readonly string[]>;
+  /** Optional inputs (dotted paths) that the cloud computes too: one that is not given changes nothing. */
+  readonly keeps?: readonly string[];
   /** Lists (dotted paths) whose order means nothing. */
   readonly unordered?: readonly string[];
   /** Texts (dotted paths) that mean the same in any case, or otherwise normalised. */
@@ -42,6 +48,12 @@ export interface ResourceType {
   readonly computed: Readonly<Record<string, (made: Made) => Value>>;
   /** Whether creating something that exists is an error (the default) or takes it over, as with an HTTP PUT. */
   readonly existing?: "refuse" | "adopt";
+  /** Whether an update makes what is gone anew, as with an HTTP PUT; an error by default. */
+  readonly updateMakes?: true;
+  /** Whether deleting what is gone is an error of its provider; no error by default. */
+  readonly gone?: "refuse";
+  /** Whether a replacement is made only after the old one has gone, whatever the ids. */
+  readonly deleteBeforeReplace?: true;
   /** Throws what the cloud answers when something that the resource needs is not there (yet). */
   readonly before?: (made: Made, store: Store) => Promise<void>;
   /** Says why the resource cannot be deleted, or that deleting leaves it there. */
@@ -107,6 +119,8 @@ export interface Provider {
   /** The npm package of its SDK. */
   readonly sdk: string;
   readonly types: readonly ResourceType[];
+  /** Whether the provider cannot tell `false`, 0 and an empty text from nothing, as those on Terraform's older SDK. */
+  readonly zerosMeanNothing?: true;
   /** Every input and output of those types, as generated from the SDK. */
   readonly table: InputTable;
   /** Settings that the provider takes from its configuration, and the variable each falls back to. */

@@ -43,9 +43,9 @@ export function providerService(
       );
       return checkResponse(inputs, problems);
     }),
-    diff: unary((request: pb.DiffRequest) => {
+    diff: unary(async (request: pb.DiffRequest) => {
       const olds = request.getOldInputs() ?? request.getOlds();
-      const { differences, deleteBeforeReplace } = diff(
+      const { differences, deleteBeforeReplace } = await diff(
         cloud,
         request.getUrn(),
         fromStruct(olds),

@@ -51,6 +51,12 @@ export function isAbsent(value: Value | undefined): value is null | undefined | 
   return value === undefined || value === null || (isList(value) && value.length === 0);
 }
 
+/** Whether a value is off, nought or empty at every depth, which many providers cannot tell from nothing. */
+export function isZero(value: Value): boolean {
+  if (isProperties(value)) return Object.values(value).every(isZero);
+  return value === false || value === 0 || value === "" || isAbsent(value);
+}
+
 /** Whether two values are the same; null and a missing key are, since providers do not tell them apart. */
 export function equal(left: Value | undefined, right: Value | undefined): boolean {
   const a = left ?? undefined;

@@ -114,7 +114,7 @@ export const cases: RuleCases = {
       name: "tags that decide",
       of: environmentEntity,
       set: { "approvals.method": "signed-tags" },
-      with: [{ of: githubEnvironment, set: { reviewers: [] } }],
+      with: [{ of: githubEnvironment, set: { reviewers: [], preventSelfReview: false } }],
     },
     {
       name: "no word on waiting",

@@ -33,14 +33,16 @@ function* checkEnvironment(resource: Resource, entity: Resource): Generator<Viol
   if ((resource.get("waitTimer") ?? 0) !== wait) {
     yield { field: "waitTimer", problem: "is not as many minutes as the catalog's waitMinutes" };
   }
-  if (resource.get("preventSelfReview") !== entity.get("approvals.preventSelfReview")) {
-    yield { field: "preventSelfReview", problem: "is not what the catalog says" };
-  }
   if (resource.get("canAdminsBypass") !== entity.get("approvals.adminBypass")) {
     yield { field: "canAdminsBypass", problem: "is not the catalog's adminBypass" };
   }
   const isByReviewers = entity.get("approvals.method") === "reviewers";
   const declared = isByReviewers ? valuesOf(entity, "approvals.reviewers", ".id") : [];
+  // Where nobody reviews at GitHub, GitHub refuses to keep anybody from it.
+  const selfReview = declared.length > 0 ? entity.get("approvals.preventSelfReview") : false;
+  if ((resource.get("preventSelfReview") ?? false) !== selfReview) {
+    yield { field: "preventSelfReview", problem: "is not what the catalog says" };
+  }
   if (!isSame(valuesOf(resource, "reviewers", ".users"), declared)) {
     yield { field: "reviewers", problem: "are not those of the catalog" };
   }

@@ -55,7 +55,8 @@ function* checkEnvironment(resource: Resource): Generator<Violation> {
   if (!bySignedTags && countReviewers(resource) === 0) {
     yield { field: "reviewers", problem: "must name at least one user or team by id" };
   }
-  if (resource.get("preventSelfReview") !== true) {
+  // GitHub refuses it where nobody reviews; the entity must still ask for it.
+  if (!bySignedTags && resource.get("preventSelfReview") !== true) {
     yield { field: "preventSelfReview", problem: "must be true" };
   }
   if (resource.get("canAdminsBypass") !== false) yield { field: "canAdminsBypass", problem: "must be false" };

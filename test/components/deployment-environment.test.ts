@@ -52,6 +52,13 @@ describe("a GitHub environment", () => {
     assert.deepEqual(production.inputs["reviewers"], []);
   });
 
+  it("does not keep anybody from reviewing himself where GitHub has no reviewers, for GitHub refuses that", async () => {
+    const signed = await withApprovals({ method: "signed-tags", preventSelfReview: true });
+    assert.equal(signed.get(environmentType, "production").inputs["preventSelfReview"], false);
+    const staging = (await recordedExample()).get(environmentType, "staging");
+    assert.equal(staging.inputs["preventSelfReview"], false);
+  });
+
   it("lets the default branch deploy where no branch is named", async () => {
     const production = await recordedExample("production");
     assert.deepEqual(deploying(production, policyType), ["production-branch-main"]);

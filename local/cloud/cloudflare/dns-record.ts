@@ -50,6 +50,7 @@ export const dnsRecord: ResourceType = {
     id: (hex) => hex.slice(0, 32),
     fromImport: (id) => id.split("/").at(-1) ?? id,
   },
+  gone: "refuse",
   replaceOn: ["zoneId"],
   unordered: ["tags"],
   normalise: { name: (text) => text.toLowerCase() },

@@ -22,6 +22,7 @@ export const gcp: Provider = {
   name: "gcp",
   sdk: "@pulumi/gcp",
   table,
+  zerosMeanNothing: true,
   types: [
     projectService,
     serviceIdentity,

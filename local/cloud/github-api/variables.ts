@@ -1,6 +1,6 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { z } from "zod";
-import { environmentVariableToken, escapePart, variableToken } from "../github/common.ts";
+import { environmentVariableToken, escapePart, providerTime, variableToken } from "../github/common.ts";
 import { checkVariable } from "../github/variables.ts";
 import type { RepositoryFacts } from "../github/repository.ts";
 import type { StoredResource } from "../store.ts";
@@ -83,7 +83,7 @@ function routes(base: string, scopeOf: (request: ApiRequest) => Promise<Scope>):
         await request.store.write({
           ...made,
           createdAt: before.createdAt,
-          state: { ...made.state, createdAt: before.createdAt },
+          state: { ...made.state, createdAt: providerTime(before.createdAt) },
         });
         if (made.key !== before.key) await request.store.delete(before.type, before.key);
         return { status: 204 };
@@ -112,8 +112,8 @@ function makeVariable(request: ApiRequest, scope: Scope, given: string, value: s
     ...inputs,
     ...(environment === undefined ? {} : { environment }),
     repositoryId: repository.id,
-    createdAt: request.now,
-    updatedAt: request.now,
+    createdAt: providerTime(request.now),
+    updatedAt: providerTime(request.now),
   };
   const place = environment === undefined ? "" : `${escapePart(environment)}:`;
   return record(request, token, repository.owner, `${repository.name}:${place}${name}`, state);

@@ -36,12 +36,28 @@ export function ownerOf(context: Context): string {
   return owner;
 }
 
-export function repositoryId({ state, context }: Pick<Made, "state" | "context">): Value {
-  return numberOf("repository", ownerOf(context), textAt(state, "repository") ?? "");
+/** A repository keeps its number under another name. */
+export function repositoryId({ state, prior, context }: Made): Value {
+  return (
+    prior?.["repositoryId"] ?? numberOf("repository", ownerOf(context), textAt(state, "repository") ?? "")
+  );
 }
 
 export function createdAt({ prior, context }: Made): Value {
-  return prior?.["createdAt"] ?? context.now.toISOString();
+  return prior?.["createdAt"] ?? providerTime(context.now.toISOString());
+}
+
+/** A time (ISO 8601) in the form in which the provider puts times out: Go's own. */
+export function providerTime(iso: string): string {
+  return iso.replace("T", " ").replace(/(\.\d+)?Z$/, " +0000 UTC");
+}
+
+/** The parts of an import's id, which are as many as its form (`repository:name`) has. Throws where they are not. */
+export function importedId(form: string): (id: string) => string {
+  return (id) => {
+    if (id.split(":").filter((part) => part !== "").length === form.split(":").length) return id;
+    throw new CloudError(400, `unexpected ID format ("${id}"); expected ${form}`);
+  };
 }
 
 export function environmentId(state: Properties): string {

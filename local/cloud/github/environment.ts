@@ -1,3 +1,4 @@
+import { format } from "../checks.ts";
 import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
@@ -8,29 +9,44 @@ import {
   environmentToken,
   environmentVariableToken,
   escapePart,
+  importedId,
+  numberOf,
   ownerOf,
   policyToken,
   repositoryId,
   requireEnvironment,
 } from "./common.ts";
-import { requireEnvironments, requireRepository } from "./repository.ts";
-import { numberOf } from "./common.ts";
+import { replaceOnOtherRepository, requireEnvironments, requireRepository } from "./repository.ts";
 
 export const repositoryEnvironment: ResourceType = {
   token: environmentToken,
   page: "https://docs.github.com/en/rest/deployments/environments",
   emulated: [
-    "creating one that exists takes it over, as GitHub's PUT does",
-    "at most six reviewers; a wait timer of at most 43,200 minutes; exactly one of the two branch policies",
+    "creating one that exists takes it over, as GitHub's PUT does; an update makes one that is gone anew",
+    "another name of the same repository updates it, another repository replaces it",
+    "`preventSelfReview` is refused where there are no reviewers",
     "deleting takes its policies, variables and secrets along",
     "reading does not clear reviewers or `preventSelfReview` that someone removed, as the provider's read does not",
     "private repositories: no environments on the free plan, reviewers and timers on Enterprise only",
   ],
   missing: ["reviewers are not looked up; deployments do not wait for anybody"],
-  identity: { kind: "natural", id: environmentId, fromImport: (id) => id },
-  replaceOn: ["environment", "repository"],
+  identity: { kind: "natural", id: environmentId, fromImport: importedId("repository:environment") },
+  key: (id, state) => (textAt(state, "environment") === undefined ? id : environmentId(state)),
+  replaceOn: ["environment"],
+  replaceWhen: replaceOnOtherRepository,
+  updateMakes: true,
   unordered: ["reviewers.*.users", "reviewers.*.teams"],
-  check: (inputs) => [...checkReviewers(inputs), ...checkPolicy(inputs), ...checkTimer(inputs)],
+  check: (inputs) => [
+    ...format(
+      inputs,
+      "environment",
+      /^[^\\`\p{Cc}]{1,255}$/u,
+      "must have 1 to 255 characters, no \\ and no `",
+    ),
+    ...checkReviewers(inputs),
+    ...checkPolicy(inputs),
+    ...checkTimer(inputs),
+  ],
   defaults: () => ({ canAdminsBypass: true, preventSelfReview: false, waitTimer: 0 }),
   computed: { repositoryId },
   existing: "adopt",
@@ -76,16 +92,19 @@ export const deploymentPolicy: ResourceType = {
       ].join("\n"),
     id: (hex, state) =>
       `${textAt(state, "repository") ?? ""}:${escapePart(textAt(state, "environment") ?? "")}:${numberOf(hex)}`,
+    fromImport: importedId("repository:environment:policy"),
   },
-  replaceOn: ["environment", "repository"],
-  replaceWhen: (before, after) => {
+  gone: "refuse",
+  replaceOn: ["environment"],
+  replaceWhen: async (before, after, cloud) => {
     const kinds = ["branchPattern", "tagPattern"];
-    return kinds.every((kind) => before[kind] !== after[kind]) ? kinds : [];
+    const others = await replaceOnOtherRepository(before, after, cloud);
+    return kinds.every((kind) => before[kind] !== after[kind]) ? [...kinds, ...others] : others;
   },
   check: (inputs) => {
     const given = ["branchPattern", "tagPattern"].filter((name) => at(inputs, name).length > 0);
     return given.length === 1
-      ? []
+      ? given.flatMap((name) => format(inputs, name, /./, "must not be empty"))
       : [{ property: "branchPattern", reason: "exactly one of branchPattern and tagPattern must be set" }];
   },
   computed: { repositoryId, policyId: ({ id }) => Number(id.split(":").at(-1)) },
@@ -99,12 +118,19 @@ export const deploymentPolicy: ResourceType = {
 
 function checkReviewers(inputs: Properties): InputProblem[] {
   const given = inputs["reviewers"];
+  if (given === undefined || given === null) return checkSelfReview(inputs);
   if (!isList(given)) return [];
   if (given.length > 1) return [{ property: "reviewers", reason: "must be one object with users and teams" }];
   const count = at(inputs, "reviewers.*.users.*").length + at(inputs, "reviewers.*.teams.*").length;
+  if (count === 0) return checkSelfReview(inputs);
   return count <= 6
     ? []
     : [{ property: "reviewers", reason: `at most 6 users and teams together, got ${count}` }];
+}
+
+function checkSelfReview(inputs: Properties): InputProblem[] {
+  if (inputs["preventSelfReview"] !== true) return [];
+  return [{ property: "preventSelfReview", reason: "cannot be set without reviewers" }];
 }
 
 function checkPolicy(inputs: Properties): InputProblem[] {

@@ -13,6 +13,7 @@ export const github: Provider = {
   name: "github",
   sdk: "@pulumi/github",
   table,
+  zerosMeanNothing: true,
   types: [
     repositoryEnvironment,
     deploymentPolicy,

@@ -2,7 +2,7 @@ import { CloudError } from "../cloud-error.ts";
 import type { Context } from "../resource-type.ts";
 import type { Store } from "../store.ts";
 import { textAt, type Properties } from "../values.ts";
-import { numberOf } from "./common.ts";
+import { numberOf, ownerOf } from "./common.ts";
 
 /** What the emulated GitHub knows of a repository that no program manages. */
 export interface RepositoryFacts {
@@ -20,7 +20,7 @@ export const ownerToken = "github:index/organization:Organization";
 
 /**
  * A repository. Every one exists and is public, unless a file of its own says otherwise (`visibility`, `defaultBranch`,
- * or `absent: true`); Gantry never creates one. Owners have the free plan, unless theirs has another `plan`.
+ * `renamedFrom`, or `absent: true`); Gantry never creates one. Owners have the free plan, unless theirs has another `plan`.
  */
 export async function findRepository(
   store: Store,
@@ -34,7 +34,7 @@ export async function findRepository(
   return {
     owner,
     name,
-    id: numberOf("repository", owner, name),
+    id: numberOf("repository", owner, textAt(state, "renamedFrom") ?? name),
     visibility: textAt(state, "visibility") === "private" ? "private" : "public",
     plan: await planOf(store, owner),
     defaultBranch: textAt(state, "defaultBranch") ?? "main",
@@ -44,6 +44,31 @@ export async function findRepository(
 /** The plan that an owner pays for: free, pro, team or enterprise. */
 export async function planOf(store: Store, owner: string): Promise<string> {
   return textAt((await store.read(ownerToken, owner))?.state ?? {}, "plan") ?? "free";
+}
+
+/** `repository`, where it has become another one and not only another name of the same. */
+export async function replaceOnOtherRepository(
+  before: Properties,
+  after: Properties,
+  { context, store }: { readonly context: Context; readonly store: Store },
+): Promise<readonly string[]> {
+  const [old, now] = [textAt(before, "repository"), textAt(after, "repository")];
+  if (old === undefined || now === undefined || old === now) return [];
+  return (await isSameRepository(store, ownerOf(context), old, now)) ? [] : ["repository"];
+}
+
+/** Whether two names are of one repository. */
+export async function isSameRepository(
+  store: Store,
+  owner: string,
+  one: string,
+  other: string,
+): Promise<boolean> {
+  const [first, second] = [
+    await findRepository(store, owner, one),
+    await findRepository(store, owner, other),
+  ];
+  return first !== undefined && first.id === second?.id;
 }
 
 /** {@link findRepository}, for a resource: throws GitHub's 404 where there is none. */

@@ -1,11 +1,20 @@
 import { createHash } from "node:crypto";
 import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
-import type { ResourceType } from "../resource-type.ts";
-import { oneOf } from "../checks.ts";
-import { at, isProperties, numberAt, textAt, type Properties } from "../values.ts";
-import { labelToken, numberOf, ownerOf, protectionToken, rulesetToken } from "./common.ts";
-import { requireRepository, requireRules } from "./repository.ts";
+import type { Context, ResourceType } from "../resource-type.ts";
+import { format, length, oneOf } from "../checks.ts";
+import {
+  at,
+  isList,
+  isProperties,
+  numberAt,
+  textAt,
+  UNKNOWN,
+  type Properties,
+  type Value,
+} from "../values.ts";
+import { importedId, labelToken, numberOf, ownerOf, protectionToken, rulesetToken } from "./common.ts";
+import { isSameRepository, requireRepository, requireRules } from "./repository.ts";
 
 /** The app that GitHub Actions' own token belongs to; it cannot bypass a ruleset. */
 const actionsApp = 15_368;
@@ -16,6 +25,7 @@ export const ruleset: ResourceType = {
   emulated: [
     "target, enforcement, actor types and bypass modes in snake case; conditions for branches and tags",
     "names are unique per repository; the Actions app cannot be a bypass actor",
+    "merge methods that are not given are GitHub's own, and a change of them by hand is no difference",
     "private repositories of the free plan have no rulesets (403)",
   ],
   missing: ["no push is judged; enforcement `evaluate` is accepted on every plan"],
@@ -24,12 +34,20 @@ export const ruleset: ResourceType = {
     unique: (state, context) =>
       [ownerOf(context), textAt(state, "repository") ?? "", textAt(state, "name") ?? ""].join("\n"),
     id: (hex) => String(numberOf(hex)),
-    fromImport: (id) => id.split(":").at(-1) ?? id,
+    fromImport: (id) => importedId("repository:ruleset")(id).split(":").at(-1) ?? id,
   },
   autoname: { property: "name", maxLength: 100, upperCase: true, random: true },
+  gone: "refuse",
   replaceOn: [],
-  unordered: ["rules.requiredStatusChecks.requiredChecks", "bypassActors"],
+  keeps: ["rules.pullRequest.allowedMergeMethods"],
+  unordered: [
+    "rules.requiredStatusChecks.requiredChecks",
+    "bypassActors",
+    "rules.pullRequest.allowedMergeMethods",
+  ],
+  defaults: rulesetDefaults,
   check: (inputs) => [
+    ...length(inputs, "name", 100),
     ...oneOf(inputs, "target", ["branch", "tag", "push"]),
     ...oneOf(inputs, "enforcement", ["active", "evaluate", "disabled"]),
     ...checkActors(inputs),
@@ -46,7 +64,9 @@ export const ruleset: ResourceType = {
   },
   before: async ({ id, state, prior, context }, store) => {
     requireRules(await requireRepository(state, context, store));
-    if (prior === undefined || prior["repository"] === state["repository"]) return;
+    const [old, now] = [prior?.["repository"], state["repository"]];
+    if (typeof old !== "string" || typeof now !== "string" || old === now) return;
+    if (await isSameRepository(store, ownerOf(context), old, now)) return;
     throw new CloudError(404, `404 Not Found []: the repository has no ruleset ${id}`);
   },
 };
@@ -64,17 +84,25 @@ export const branchProtection: ResourceType = {
       [ownerOf(context), textAt(state, "repositoryId") ?? "", textAt(state, "pattern") ?? ""].join("\n"),
     id: (hex) => `BPR_kwDO${Buffer.from(hex.slice(0, 24), "hex").toString("base64url")}`,
   },
+  gone: "refuse",
   replaceOn: ["repositoryId"],
   unordered: ["requiredStatusChecks.*.contexts", "restrictPushes.*.pushAllowances", "forcePushBypassers"],
-  check: (inputs) =>
-    at(inputs, "requiredPullRequestReviews.*").flatMap((review, index) => {
+  check: (inputs) => [
+    ...length(inputs, "pattern", Infinity),
+    ...at(inputs, "requiredPullRequestReviews.*").flatMap((review, index) => {
       const count = numberAt(review, "requiredApprovingReviewCount");
       const property = `requiredPullRequestReviews[${index}].requiredApprovingReviewCount`;
       return count === undefined || (count >= 0 && count <= 6)
         ? []
         : [{ property, reason: `must be from 0 to 6, got ${count}` }];
     }),
-  defaults: () => ({
+  ],
+  defaults: (inputs) => ({
+    ...(at(inputs, "requiredPullRequestReviews.*").length === 0
+      ? {}
+      : {
+          requiredPullRequestReviews: [{ requireLastPushApproval: false, requiredApprovingReviewCount: 1 }],
+        }),
     allowsDeletions: false,
     allowsForcePushes: false,
     enforceAdmins: false,
@@ -92,25 +120,23 @@ export const branchProtection: ResourceType = {
 export const issueLabel: ResourceType = {
   token: labelToken,
   page: "https://docs.github.com/en/rest/issues/labels",
-  emulated: ["colours are six hexadecimal digits without #"],
-  missing: ["labels on issues; another name replaces the label, which the provider renames"],
+  emulated: ["another name renames it; a replacement is made after the old one has gone"],
+  missing: ["labels on issues"],
   identity: {
     kind: "natural",
-    id: (state) => `${textAt(state, "repository") ?? ""}:${textAt(state, "name") ?? ""}`,
+    id: labelId,
+    fromImport: importedId("repository:name"),
   },
+  key: (id, state) => (textAt(state, "name") === undefined ? id : labelId(state)),
   autoname: { property: "name", maxLength: 50, upperCase: true, random: true },
-  replaceOn: ["repository", "name"],
+  replaceOn: ["repository"],
+  deleteBeforeReplace: true,
   normalise: { color: (text) => text.toLowerCase() },
   check: (inputs) => {
-    const color = textAt(inputs, "color");
-    const name = textAt(inputs, "name");
     return [
-      ...(color === undefined || /^[0-9a-fA-F]{6}$/.test(color)
-        ? []
-        : [{ property: "color", reason: `"${color}" must be six hexadecimal digits` }]),
-      ...(name === undefined || name.length <= 50
-        ? []
-        : [{ property: "name", reason: "must have at most 50 characters" }]),
+      ...format(inputs, "color", /^[0-9a-fA-F]{6}$/, "must be six hexadecimal digits"),
+      ...length(inputs, "name", 50),
+      ...length(inputs, "description", 100, 0),
     ];
   },
   computed: {
@@ -122,6 +148,41 @@ export const issueLabel: ResourceType = {
     await requireRepository(state, context, store);
   },
 };
+
+function labelId(state: Properties): string {
+  return `${textAt(state, "repository") ?? ""}:${textAt(state, "name") ?? ""}`;
+}
+
+const flags = {
+  dismissStaleReviewsOnPush: false,
+  requireCodeOwnerReview: false,
+  requireLastPushApproval: false,
+  requiredApprovingReviewCount: 0,
+  requiredReviewThreadResolution: false,
+};
+const mergeMethods = ["merge", "squash", "rebase"];
+
+/** What GitHub has of a rule that is given, beyond what is said of it. */
+function rulesetDefaults(inputs: Properties, _context: Context, prior?: Properties): Properties {
+  const methods = at(prior, "rules.pullRequest.allowedMergeMethods")[0] ?? mergeMethods;
+  const checks = at(inputs, "rules.requiredStatusChecks.requiredChecks.*");
+  return {
+    rules: {
+      ...(at(inputs, "rules.pullRequest").length === 0
+        ? {}
+        : { pullRequest: { ...flags, allowedMergeMethods: methods } }),
+      ...(at(inputs, "rules.requiredStatusChecks").length === 0
+        ? {}
+        : {
+            requiredStatusChecks: {
+              doNotEnforceOnCreate: false,
+              strictRequiredStatusChecksPolicy: false,
+              requiredChecks: checks.map(() => ({ integrationId: 0 })),
+            },
+          }),
+    },
+  };
+}
 
 function checkActors(inputs: Properties): InputProblem[] {
   const types = [
@@ -150,6 +211,24 @@ function checkActors(inputs: Properties): InputProblem[] {
 }
 
 function checkConditions(inputs: Properties): InputProblem[] {
+  const patterns = ["includes", "excludes"].flatMap((name) =>
+    at(inputs, `conditions.refName.${name}.*`).flatMap((pattern) =>
+      typeof pattern !== "string" || pattern === UNKNOWN || refPattern.test(pattern)
+        ? []
+        : [
+            {
+              property: `conditions.refName.${name}`,
+              reason: `"${pattern}" must begin with refs/heads/ or refs/tags/, or be ~ALL or ~DEFAULT_BRANCH`,
+            },
+          ],
+    ),
+  );
+  return [...patterns, ...checkTarget(inputs)];
+}
+
+const refPattern = /^(refs\/(heads|tags)\/.+|~ALL|~DEFAULT_BRANCH)$/;
+
+function checkTarget(inputs: Properties): InputProblem[] {
   const target = textAt(inputs, "target");
   const conditioned = at(inputs, "conditions.refName").length > 0;
   if ((target === "branch" || target === "tag") && !conditioned) {
@@ -167,9 +246,13 @@ function checkRules(inputs: Properties): InputProblem[] {
   const [rules, target] = [inputs["rules"], textAt(inputs, "target")];
   if (!isProperties(rules) || target === undefined) return [];
   const set = Object.keys(rules).filter((name) => rules[name] !== false && rules[name] !== null);
-  const stray = set.filter((name) => pushRules.includes(name) !== (target === "push"));
+  // The provider knows `updateAllowsFetchAndMerge` as a rule of no target.
+  const stray = set.filter(
+    (name) => name === "updateAllowsFetchAndMerge" || pushRules.includes(name) !== (target === "push"),
+  );
   const count = numberAt(rules, "pullRequest.requiredApprovingReviewCount") ?? 0;
   return [
+    ...checkRequired(rules),
     ...stray.map((name) => ({ property: `rules.${name}`, reason: `is not valid for target ${target}` })),
     ...(count >= 0 && count <= 10
       ? []
@@ -179,5 +262,33 @@ function checkRules(inputs: Properties): InputProblem[] {
             reason: `must be from 0 to 10, got ${count}`,
           },
         ]),
+  ];
+}
+
+function checkRequired(rules: Properties): InputProblem[] {
+  const checks = at(rules, "requiredStatusChecks.requiredChecks");
+  const methods = at(rules, "pullRequest.allowedMergeMethods");
+  const empty = (path: string, lists: readonly Value[]) =>
+    lists.some((list) => isList(list) && list.length === 0)
+      ? [{ property: `rules.${path}`, reason: "must have at least one item" }]
+      : [];
+  return [
+    ...empty("requiredStatusChecks.requiredChecks", checks),
+    ...empty("pullRequest.allowedMergeMethods", methods),
+    ...at(checks, "*.*").flatMap((each, index) =>
+      textAt(each, "context") === ""
+        ? [
+            {
+              property: `rules.requiredStatusChecks.requiredChecks[${index}].context`,
+              reason: "must not be empty",
+            },
+          ]
+        : [],
+    ),
+    ...at(methods, "*.*").flatMap((method) =>
+      typeof method !== "string" || method === UNKNOWN || mergeMethods.includes(method)
+        ? []
+        : [{ property: "rules.pullRequest.allowedMergeMethods", reason: `"${method}" is no way to merge` }],
+    ),
   ];
 }

@@ -5,22 +5,29 @@ import {
   createdAt,
   environmentId,
   environmentVariableToken,
+  importedId,
+  providerTime,
   repositoryId,
   requireEnvironment,
   variableToken,
 } from "./common.ts";
-import { requireRepository } from "./repository.ts";
+import { replaceOnOtherRepository, requireRepository } from "./repository.ts";
 
 const common = {
   page: "https://docs.github.com/en/rest/actions/variables",
   missing: ["the limit on the number of variables"],
   check: checkVariable,
   // GitHub keeps names in upper case; the id has the name as the program wrote it.
-  key: (id: string) => id.replace(/[^:]*$/, (name) => name.toUpperCase()),
+  key: (id: string, state: Properties) =>
+    (textAt(state, "variableName") === undefined ? id : variableId(state)).replace(/[^:]*$/, (name) =>
+      name.toUpperCase(),
+    ),
+  gone: "refuse",
+  replaceWhen: replaceOnOtherRepository,
   computed: {
     repositoryId,
     createdAt,
-    updatedAt: ({ context }) => context.now.toISOString(),
+    updatedAt: ({ context }) => providerTime(context.now.toISOString()),
   },
 } satisfies Partial<ResourceType>;
 
@@ -30,8 +37,12 @@ export const environmentVariable: ResourceType = {
   emulated: [
     "the environment must exist; names in upper case, not starting with GITHUB_ or a digit; 48 KB at most",
   ],
-  identity: { kind: "natural", id: (state) => `${environmentId(state)}:${nameOf(state)}` },
-  replaceOn: ["environment", "repository", "variableName"],
+  identity: {
+    kind: "natural",
+    id: variableId,
+    fromImport: importedId("repository:environment:name"),
+  },
+  replaceOn: ["environment", "variableName"],
   before: async ({ state, context }, store) => {
     await requireRepository(state, context, store);
     await requireEnvironment(state, context, store);
@@ -42,8 +53,8 @@ export const repositoryVariable: ResourceType = {
   ...common,
   token: variableToken,
   emulated: ["names in upper case, not starting with GITHUB_ or a digit; 48 KB at most"],
-  identity: { kind: "natural", id: (state) => `${textAt(state, "repository") ?? ""}:${nameOf(state)}` },
-  replaceOn: ["repository", "variableName"],
+  identity: { kind: "natural", id: variableId, fromImport: importedId("repository:name") },
+  replaceOn: ["variableName"],
   before: async ({ state, context }, store) => {
     await requireRepository(state, context, store);
   },
@@ -54,8 +65,8 @@ export function checkVariable(inputs: Properties): InputProblem[] {
   const name = textAt(inputs, "variableName");
   const value = textAt(inputs, "value");
   const problems: InputProblem[] = [];
-  if (name !== undefined && (!/^[A-Za-z_]\w*$/.test(name) || /^github_/i.test(name))) {
-    const reason = `"${name}" must have letters, digits and underscores only, and start with neither a digit nor GITHUB_`;
+  if (name !== undefined && (!/^[A-Za-z_]\w{0,254}$/.test(name) || /^github_/i.test(name))) {
+    const reason = `"${name}" must have at most 255 letters, digits and underscores, and start with neither a digit nor GITHUB_`;
     problems.push({ property: "variableName", reason });
   }
   if (value !== undefined && Buffer.byteLength(value) > 48 * 1024) {
@@ -64,6 +75,8 @@ export function checkVariable(inputs: Properties): InputProblem[] {
   return problems;
 }
 
-function nameOf(state: Properties): string {
-  return textAt(state, "variableName") ?? "";
+function variableId(state: Properties): string {
+  const place =
+    textAt(state, "environment") === undefined ? (textAt(state, "repository") ?? "") : environmentId(state);
+  return `${place}:${textAt(state, "variableName") ?? ""}`;
 }

@@ -5,6 +5,7 @@ import {
   isAbsent,
   isList,
   isProperties,
+  isZero,
   revealAll,
   UNKNOWN,
   type Properties,
@@ -28,24 +29,54 @@ export interface Diffed {
 }
 
 /** What an update would change, from the inputs of the last one (as the last refresh corrected them) to the new ones. */
-export function diff(cloud: Cloud, urn: string, oldInputs: Properties, newInputs: Properties): Diffed {
+export async function diff(
+  cloud: Cloud,
+  urn: string,
+  oldInputs: Properties,
+  newInputs: Properties,
+): Promise<Diffed> {
   const type = typeOf(cloud, urn);
+  const [before, after] = [revealAll(withoutMarks(oldInputs)), revealAll(withoutMarks(newInputs))];
   const found: Leaf[] = [];
-  collect(
-    type,
-    revealAll(withoutMarks(oldInputs)),
-    revealAll(withoutMarks(newInputs)),
-    { shown: "", plain: "" },
-    found,
-  );
-  const [before, after] = [revealAll(oldInputs), revealAll(newInputs)];
-  const replacing = [...type.replaceOn, ...(type.replaceWhen?.(before, after) ?? [])];
-  const differences = found.map(({ place, kind }) => ({
-    path: place.shown,
-    kind,
-    replaces: replacing.some((path) => place.plain === path || place.plain.startsWith(`${path}.`)),
-  }));
-  return { differences, deleteBeforeReplace: inTheWay(cloud, type, oldInputs, newInputs) };
+  collect(type, before, after, top, found);
+  const filled = {
+    before: revealAll(knownState(cloud, type, before)),
+    after: revealAll(knownState(cloud, type, after)),
+  };
+  const asked = { context: contextOf(cloud), store: cloud.store };
+  const replacing = [...type.replaceOn, ...((await type.replaceWhen?.(before, after, asked)) ?? [])];
+  const differences = found
+    .filter((leaf) => matters(cloud, type, leaf, filled))
+    .map(({ place, kind }) => ({
+      path: place.shown,
+      kind,
+      replaces: replacing.some((path) => place.plain === path || place.plain.startsWith(`${path}.`)),
+    }));
+  const deleteBeforeReplace =
+    type.deleteBeforeReplace === true || inTheWay(cloud, type, oldInputs, newInputs);
+  return { differences, deleteBeforeReplace };
+}
+
+/** Whether a difference is one to the provider: a default that is said or left out is none. */
+function matters(
+  cloud: Cloud,
+  type: ResourceType,
+  { place, kind, value }: Leaf,
+  filled: Readonly<Record<"before" | "after", Properties>>,
+): boolean {
+  if (kind === "update") return true;
+  if (kind === "delete" && type.keeps?.includes(place.plain) === true) return false;
+  const instead = place.keys.reduce<Value | undefined>(step, kind === "add" ? filled.before : filled.after);
+  if (instead === undefined || instead === null) {
+    const inList = typeof place.keys.at(-1) === "number";
+    return inList || cloud.provider.zerosMeanNothing !== true || !isZero(value);
+  }
+  return !equal(comparable(type, instead, place.plain), comparable(type, value, place.plain));
+}
+
+function step(value: Value | undefined, key: string | number): Value | undefined {
+  if (isList(value)) return typeof key === "number" ? value[key] : undefined;
+  return isProperties(value) ? value[key] : undefined;
 }
 
 /** Whether the replacement would have the id of what it replaces, so that the old one has to go first. */
@@ -62,12 +93,17 @@ interface Place {
   readonly shown: string;
   /** The dotted path with `*` for positions, as resource types write it. */
   readonly plain: string;
+  readonly keys: readonly (string | number)[];
 }
 
 interface Leaf {
   readonly place: Place;
   readonly kind: DiffKind;
+  /** What is added, or taken away. */
+  readonly value: Value;
 }
+
+const top: Place = { shown: "", plain: "", keys: [] };
 
 function collect(type: ResourceType, old: Value, now: Value, place: Place, found: Leaf[]): void {
   const before = comparable(type, old, place.plain);
@@ -75,17 +111,18 @@ function collect(type: ResourceType, old: Value, now: Value, place: Place, found
   if (equal(before, after)) return;
   if (isProperties(before) && isProperties(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      step(type, before[key], after[key], child(place, key), found);
+      compare(type, before[key], after[key], child(place, key), found);
     }
-  } else if (isList(before) && isList(after) && after !== before) {
-    for (let index = 0; index < Math.max(before.length, after.length); index += 1) {
-      const inside = { shown: `${place.shown}[${index}]`, plain: `${place.plain}.*` };
-      step(type, before[index], after[index], inside, found);
+  } else if (isList(old) && isList(now)) {
+    const unordered = type.unordered?.includes(place.plain) === true;
+    const [olds, nows] = unordered ? withoutShared(type, old, now, `${place.plain}.*`) : [old, now];
+    for (let index = 0; index < Math.max(olds.length, nows.length); index += 1) {
+      compare(type, olds[index], nows[index], item(place, index), found);
     }
-  } else found.push({ place, kind: "update" });
+  } else found.push({ place, kind: "update", value: now });
 }
 
-function step(
+function compare(
   type: ResourceType,
   old: Value | undefined,
   now: Value | undefined,
@@ -93,9 +130,28 @@ function step(
   found: Leaf[],
 ): void {
   if (isAbsent(old) && isAbsent(now)) return;
-  if (old === undefined || old === null) found.push({ place, kind: "add" });
-  else if (now === undefined || now === null) found.push({ place, kind: "delete" });
+  if (now === undefined || now === null) found.push({ place, kind: "delete", value: old ?? null });
+  else if (old === undefined || old === null) found.push({ place, kind: "add", value: now });
   else collect(type, old, now, place, found);
+}
+
+/** Two lists without order, each item that both have taken out; the others keep their places, by which they are told. */
+function withoutShared(
+  type: ResourceType,
+  old: readonly Value[],
+  now: readonly Value[],
+  plain: string,
+): readonly [readonly (Value | undefined)[], readonly (Value | undefined)[]] {
+  const left: (Value | undefined)[] = [...old];
+  const added = now.map((each) => {
+    const same = left.findIndex(
+      (other) => other !== undefined && equal(comparable(type, other, plain), comparable(type, each, plain)),
+    );
+    if (same < 0) return each;
+    left[same] = undefined;
+    return undefined;
+  });
+  return [left, added];
 }
 
 function child(place: Place, key: string): Place {
@@ -105,13 +161,23 @@ function child(place: Place, key: string): Place {
       ? key
       : `${place.shown}.${key}`
     : `${place.shown}[${JSON.stringify(key)}]`;
-  return { shown, plain: place.plain === "" ? key : `${place.plain}.${key}` };
+  return {
+    shown,
+    plain: place.plain === "" ? key : `${place.plain}.${key}`,
+    keys: [...place.keys, key],
+  };
 }
 
-/** The value as far as it matters: without order where there is none, in one spelling where several mean the same. */
+function item(place: Place, index: number): Place {
+  return {
+    shown: `${place.shown}[${index}]`,
+    plain: `${place.plain}.*`,
+    keys: [...place.keys, index],
+  };
+}
+
+/** The value in one spelling where several mean the same. */
 function comparable(type: ResourceType, value: Value, path: string): Value {
   const normalise = type.normalise?.[path];
-  if (normalise !== undefined && typeof value === "string" && value !== UNKNOWN) return normalise(value);
-  if (type.unordered?.includes(path) !== true || !isList(value)) return value;
-  return [...value].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return normalise !== undefined && typeof value === "string" && value !== UNKNOWN ? normalise(value) : value;
 }

@@ -4,6 +4,7 @@ import {
   isList,
   isProperties,
   isSecret,
+  isZero,
   reveal,
   type Properties,
   type Value,
@@ -47,11 +48,6 @@ function projectValue(said: Value, expected: Value | undefined, actual: Value): 
   }
   if (!isProperties(said) || !isProperties(actual)) return actual;
   return projectInputs(said, isProperties(expected) ? expected : {}, actual);
-}
-
-function isZero(value: Value): boolean {
-  if (isProperties(value)) return Object.values(value).every(isZero);
-  return value === false || value === 0 || value === "" || isAbsent(value);
 }
 
 function plain(value: Value | undefined): Value | undefined {

@@ -18,17 +18,26 @@ export async function update(
   return reporting(cloud, "update", type, nameOf(urn), async () => {
     const key = keyOf(cloud, type, id, known);
     const there = await cloud.store.read(type.token, key);
-    if (there === undefined) throw cloud.provider.notFound(type, id);
-    const unveiled = unveil(there.state, known);
+    if (there === undefined && type.updateMakes !== true) throw cloud.provider.notFound(type, id);
+    const unveiled = there === undefined ? {} : unveil(there.state, known);
     const prior = revealAll(isProperties(unveiled) ? unveiled : {});
     const state = madeState(cloud, type, inputs, id, prior);
     const context = contextOf(cloud);
+    const now = context.now.toISOString();
     await type.before?.({ id, state: revealAll(state), prior, context }, cloud.store);
-    await cloud.store.write({
-      ...there,
-      updatedAt: context.now.toISOString(),
+    const changed = {
+      type: type.token,
+      id,
+      createdAt: there?.createdAt ?? now,
+      updatedAt: now,
       state: conceal(state, type.sensitive ?? []),
-    });
+    };
+    const place = keyOf(cloud, type, id, state);
+    if (place === key) await cloud.store.write({ ...changed, key });
+    else {
+      if (!(await cloud.store.create({ ...changed, key: place }))) throw cloud.provider.exists(type, place);
+      await cloud.store.delete(type.token, key);
+    }
     return state;
   });
 }

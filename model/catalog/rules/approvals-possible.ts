@@ -1,13 +1,24 @@
+import { mapAt } from "../plain.ts";
 import type { CatalogRule } from "./rule.ts";
 
 /** Whether approvals are enough is for the policy pack; here, whether they can ever be given. */
 export const approvalsPossible: CatalogRule = {
   id: "approvals-possible",
-  description: "Every reviewer is a person of their own, and there are as many as approvals are needed.",
+  description:
+    "Every reviewer is a person of their own, there are as many as approvals are needed, and nothing asks for a review that nobody gives.",
   level: "error",
-  *check({ entities }) {
+  *check({ entities, merged }) {
     const { approvals } = entities;
-    if (approvals === undefined || approvals.method === "none") return;
+    if (approvals === undefined) return;
+    if (approvals.method === "none") {
+      // Only what is written: the default says nothing where nobody approves.
+      const written = mapAt(merged, ["approvals"]);
+      if (written["preventSelfReview"] === true) {
+        const text = "cannot hold where method is none: GitHub refuses it without reviewers";
+        yield { path: ["approvals", "preventSelfReview"], alternative: ["approvals", "method"], text };
+      }
+      return;
+    }
     const seen = new Set<number>();
     for (const [index, { id }] of approvals.reviewers.entries()) {
       if (seen.has(id))

@@ -1,3 +1,5 @@
+import { markdownTable } from "../../../cli/generators/markdown-table.ts";
+import { conformance, describeRow, type TypeRows } from "./conformance-rows.ts";
 import type { Provider, ResourceType } from "../../../local/cloud/resource-type.ts";
 
 const begin = "<!-- generated from local/cloud by `node test/local/cloud/generate.ts` -->";
@@ -6,7 +8,18 @@ const end = "<!-- end of what is generated -->";
 /** A provider's resource types as docs/local-cloud.md lists them. */
 export function describeTypes({ name, table, types }: Provider): string {
   const title = `## ${name}: \`${table.sdk}\` ${table.version}\n`;
-  return [title, ...types.map(describeType)].join("\n");
+  const known = conformance.get(name) ?? [];
+  return [title, ...types.map((type) => describeType(type) + limitsOf(type.token, known))].join("\n");
+}
+
+/** The fields of which more is known than that they are changed in place. */
+function limitsOf(token: string, known: readonly TypeRows[]): string {
+  const fields = known.find((each) => each.token === token)?.fields ?? [];
+  const rows = fields.flatMap(([field, row]) => {
+    const says = describeRow(row);
+    return says === "" ? [] : [[`\`${field}\``, says, row.source]];
+  });
+  return rows.length === 0 ? "" : `\n${markdownTable([["field", "what holds", "source"], ...rows])}\n`;
 }
 
 /** The page with what is generated put between its marks. */
@@ -27,6 +40,7 @@ function describeType(type: ResourceType): string {
     ...(type.existing === "adopt"
       ? ["creating what exists takes it over"]
       : ["creating what exists is refused"]),
+    ...(type.gone === "refuse" ? ["deleting what is gone is an error"] : []),
     ...type.emulated,
     ...type.missing.map((text) => `not emulated: ${text}`),
   ];

@@ -252,6 +252,26 @@ export const formatCases: readonly (readonly [
     ],
   ],
   [
+    "github:index/actionsVariable:ActionsVariable",
+    { repository: "lotus", variableName: "URL", value: "x" },
+    [["variableName", { variableName: "GITHUB_URL" }]],
+  ],
+  [
+    "github:index/branchProtection:BranchProtection",
+    {
+      repositoryId: "lotus",
+      pattern: "main",
+      requiredStatusChecks: [{ strict: true, contexts: ["build"] }],
+      requiredPullRequestReviews: [{ requiredApprovingReviewCount: 1 }],
+    },
+    [
+      [
+        "requiredPullRequestReviews[0].requiredApprovingReviewCount",
+        { requiredPullRequestReviews: [{ requiredApprovingReviewCount: 7 }] },
+      ],
+    ],
+  ],
+  [
     "github:index/repositoryRuleset:RepositoryRuleset",
     {
       repository: "lotus",

@@ -89,12 +89,26 @@ describe("the emulated GitHub through both of its doors", () => {
     });
     const { data } = await octokit.repos.getRepoRuleset({ ...lotus, ruleset_id: Number(made.id) });
     assert.deepEqual(data.rules, [
-      { type: "deletion" },
-      { type: "pull_request", parameters: { required_approving_review_count: 1 } },
+      {
+        type: "pull_request",
+        parameters: {
+          dismiss_stale_reviews_on_push: false,
+          require_code_owner_review: false,
+          require_last_push_approval: false,
+          required_approving_review_count: 1,
+          required_review_thread_resolution: false,
+          allowed_merge_methods: ["merge", "squash", "rebase"],
+        },
+      },
       {
         type: "required_status_checks",
-        parameters: { required_status_checks: [{ context: "build", integration_id: 15_368 }] },
+        parameters: {
+          do_not_enforce_on_create: false,
+          strict_required_status_checks_policy: false,
+          required_status_checks: [{ integration_id: 15_368, context: "build" }],
+        },
       },
+      { type: "deletion" },
     ]);
     await github.create(protectionToken, "p", {
       repositoryId: "lotus",

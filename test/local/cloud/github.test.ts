@@ -166,7 +166,7 @@ describe("the emulated GitHub provider", () => {
     await fact(ownerToken, "lotus-labs", { plan: "team" });
     const inputs = environment("x", { repository: "private" });
     await assert.rejects(github.create(environmentToken, "e", inputs), /422 .*billing plan/);
-    await github.create(environmentToken, "e", { ...inputs, reviewers: null });
+    await github.create(environmentToken, "e", { ...inputs, reviewers: null, preventSelfReview: false });
     await fact(ownerToken, "lotus-labs", { plan: "enterprise" });
     await github.create(environmentToken, "e", inputs);
   });

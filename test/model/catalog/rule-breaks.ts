@@ -50,6 +50,11 @@ export const ruleBreaks: Readonly<
   "approvals-possible": [
     [
       stagingFile,
+      set(["approvals"], "{ method: none, preventSelfReview: true }"),
+      ["approvals.preventSelfReview"],
+    ],
+    [
+      stagingFile,
       set(["approvals"], "{ method: signed-tags, required: 2, reviewers: [{ login: a, id: 1 }] }"),
       ["approvals.required"],
     ],
