@@ -11,6 +11,10 @@ export const rulesOption = {
   type: "boolean",
   summary: "list every rule of the policy pack with what it judged",
 } as const;
+export const takeOverOption = {
+  type: "boolean",
+  summary: "take over what exists at GitHub as declared, even where that is looser than what is there",
+} as const;
 export const environmentPositional = { name: "environment" } as const;
 /** An environment, or the stack of what the repository has once. Refused at once where there is none. */
 export const stackPositional: Positional = {

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { absolute, stackPositional, localOption, rulesOption } from "./options.ts";
+import { absolute, stackPositional, localOption, rulesOption, takeOverOption } from "./options.ts";
 
 export const preview: Command = {
   name: "preview",
@@ -18,6 +18,7 @@ export const preview: Command = {
       summary: "keep the plan, bound to what it was made of, for gantry up --plan",
     },
     rules: rulesOption,
+    "take-over": takeOverOption,
     "in-process": { type: "boolean", summary: "show the program's resources without an engine; proves less" },
   },
   examples: [
@@ -40,6 +41,7 @@ export const preview: Command = {
     return showPreview(context, {
       ...options,
       allRules: invocation.flag("rules"),
+      takeOver: invocation.flag("take-over"),
       base: invocation.text("base"),
       savePlan: absolute(context.cwd, invocation.text("save-plan")),
     });

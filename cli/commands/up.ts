@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { absolute, stackPositional, localOption, rulesOption, yesOption } from "./options.ts";
+import { absolute, stackPositional, localOption, rulesOption, takeOverOption, yesOption } from "./options.ts";
 
 export const up: Command = {
   name: "up",
@@ -19,6 +19,7 @@ export const up: Command = {
       summary: "apply this plan, made with preview --save-plan; made anew if anything but the commit moved",
     },
     rules: rulesOption,
+    "take-over": takeOverOption,
     "break-glass": {
       type: "string",
       placeholder: "reason",
@@ -46,6 +47,7 @@ export const up: Command = {
       plan: absolute(context.cwd, invocation.text("plan")),
       json: invocation.flag("json"),
       allRules: invocation.flag("rules"),
+      takeOver: invocation.flag("take-over"),
     });
   },
 };

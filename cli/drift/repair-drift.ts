@@ -83,5 +83,5 @@ async function deployAgain(
   // One JSON document is printed at the end; what the deployment says of itself goes where progress does.
   const quiet = options.json ? { ...context, stdout: context.stderr } : context;
   const { local, yes } = options;
-  await deploy(quiet, { stack: session.stack, local, yes, json: false, allRules: false });
+  await deploy(quiet, { stack: session.stack, local, yes, json: false, allRules: false, takeOver: false });
 }

@@ -12,6 +12,8 @@ export interface Change {
   owner: string;
   /** Property paths that differ, for updates and replacements. */
   fields: readonly string[];
+  /** Set where the resource exists already, and its provider takes it over when it is created. */
+  takenOver?: true;
 }
 
 export interface Plan {

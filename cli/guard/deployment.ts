@@ -16,6 +16,8 @@ export interface DeployOptions {
   json: boolean;
   /** Shows every rule, not only what somebody has to look at. */
   allRules: boolean;
+  /** What exists already may be taken over even where it becomes looser. */
+  takeOver: boolean;
   /** A plan file that was made before. */
   plan?: string | undefined;
   /** Why this does not wait for approval. */

@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { GantryError } from "../../model/errors.ts";
-import { planPath, previewStack } from "../engine/preview-stack.ts";
+import { planPath, previewStack, type StackPreview } from "../engine/preview-stack.ts";
 import { writePreview } from "../output/preview-text.ts";
 import { protectedBy } from "../policy/protected-by.ts";
 import { bindingOf, movedBetween, type Binding } from "./binding.ts";
 import { bindPlan, readBoundPlan } from "./bound-plan.ts";
+import { lookFirst } from "./look-first.ts";
 import type { Deployment, PlannedDeployment } from "./deployment.ts";
 
 /** Makes a plan with the pack, binds it to what it is made of, and shows it. */
@@ -15,7 +16,7 @@ export async function planDeployment(deployment: Deployment): Promise<PlannedDep
   mkdirSync(dirname(planFile), { recursive: true });
   // Before the plan: what moves while it is made counts as moved.
   const binding = await bindingOf(session, judge, stateVersion);
-  const preview = await previewStack(session, progress, judge, planFile);
+  const preview = await looked(deployment, await previewStack(session, progress, judge, planFile), planFile);
   if (preview.isPlanned) bindPlan(planFile, binding);
   return show({ ...deployment, preview, planFile, binding });
 }
@@ -34,8 +35,16 @@ export async function takePlan(deployment: Deployment, planFile: string): Promis
     progress.step(`${moved.join(", ")} moved since "${planFile}" was made: planning again`);
     return planDeployment(deployment);
   }
-  const preview = await previewStack(session, progress, judge);
+  const preview = await looked(deployment, await previewStack(session, progress, judge));
   return show({ ...deployment, preview, planFile, binding: bound });
+}
+
+function looked(
+  { session, progress, options }: Deployment,
+  preview: StackPreview,
+  planFile?: string,
+): Promise<StackPreview> {
+  return lookFirst(session, progress, preview, { takeOver: options.takeOver, ifPossible: false, planFile });
 }
 
 /** What moved since the plan was made, as people say it; nothing in most deployments. */

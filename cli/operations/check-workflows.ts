@@ -24,7 +24,11 @@ export async function checkWorkflows(context: Context, options: { json: boolean 
   });
   const { env } = context;
   const actionlint = await ensureActionlint({ env, progress: createProgress(context) });
-  const { findings, notices } = await lintWorkflows(files, { root, actionlint, shellcheck: findShellcheck(env) });
+  const { findings, notices } = await lintWorkflows(files, {
+    root,
+    actionlint,
+    shellcheck: findShellcheck(env),
+  });
   for (const notice of notices) context.stderr.write(`notice: ${notice}\n`);
   if (options.json) {
     const workflows = [...files.keys()];

@@ -10,6 +10,7 @@ import { checkStack } from "../engine/stacks.ts";
 import { basePackText, judgeBy, withBasePack, type BasePack } from "../guard/base-pack.ts";
 import { bindingOf } from "../guard/binding.ts";
 import { bindPlan } from "../guard/bound-plan.ts";
+import { lookFirst } from "../guard/look-first.ts";
 import { paintFor, type Paint } from "../output/paint.ts";
 import { judgementLines, writePreview } from "../output/preview-text.ts";
 import type { RulesTextOptions } from "../output/rules-text.ts";
@@ -24,6 +25,8 @@ export interface PreviewOptions {
   json: boolean;
   /** Shows every rule, not only what somebody has to look at. */
   allRules: boolean;
+  /** What exists already may be taken over even where it becomes looser. */
+  takeOver: boolean;
   /** Where to keep the plan, for `gantry up --plan`; absolute. */
   savePlan?: string | undefined;
   /** The branch that the change is to be merged into: its pack judges too. */
@@ -43,7 +46,9 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
     options.base === undefined ? null : await judgeByBase(session, progress, judge, options.base);
   const { savePlan } = options;
   const binding = savePlan === undefined ? undefined : await bindingOf(session, judge);
-  const preview = await previewStack(session, progress, judge, savePlan);
+  const planned = await previewStack(session, progress, judge, savePlan);
+  const looking = { takeOver: options.takeOver, ifPossible: true, planFile: savePlan };
+  const preview = await lookFirst(session, progress, planned, looking);
   const sound = isSound(preview) && (byBase?.judgement === undefined || isSound(byBase.judgement));
   if (sound && savePlan !== undefined && binding !== undefined) bindPlan(savePlan, binding);
   if (options.json)

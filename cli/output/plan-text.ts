@@ -48,7 +48,8 @@ function changeLines(change: Change, paint: Paint): string[] {
   const provider = change.type.split(":")[0] ?? "";
   const module = path.split("/")[0] ?? "";
   const label = [provider, module === "index" ? "" : module, kind].filter((part) => part !== "").join(" ");
-  const line = `      ${sign(change.kind, paint)} ${label.padEnd(44)} ${change.name}`;
+  const taken = change.takenOver === true ? " (exists already, and is taken over)" : "";
+  const line = `      ${sign(change.kind, paint)} ${label.padEnd(44)} ${change.name}${taken}`;
   return [line, ...change.fields.map((field) => paint.dim(`          ${field}`))];
 }
 
