@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { driftOf } from "./generators/drift.ts";
 import { generators } from "./generators/index.ts";
+import { writeProjectFile } from "./line-ends.ts";
 
 /** `npm run generate`: writes what is generated. With `--check` it writes nothing, and fails if something would change. */
 const root = join(import.meta.dirname, "..");
@@ -14,10 +15,7 @@ for (const { path, content } of drift) {
   if (isCheck) continue;
   const file = join(root, path);
   if (content === undefined) rmSync(file);
-  else {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
+  else writeProjectFile(file, content);
 }
 if (drift.length === 0) console.log("everything generated is up to date");
 if (isCheck && drift.length > 0) process.exitCode = 1;

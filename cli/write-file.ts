@@ -1,19 +1,22 @@
-import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /**
  * Writes a file so that a reader sees the old content or the new, never a part, whenever the process dies. Mode
- * 0600 unless told otherwise, which for a file of the project somebody should.
+ * 0600 unless told otherwise, which for a file of the project somebody should; with `keepMode`, that of a file that is there.
  * With `flush`, that holds for a machine that loses its power as well. With `ifAbsent`, the first of several writers wins and the others keep what it wrote.
  */
 export function writeFileAtomically(
   file: string,
   content: string | Uint8Array,
-  options: { ifAbsent?: boolean; mode?: number; flush?: boolean } = {},
+  options: { ifAbsent?: boolean; mode?: number; keepMode?: boolean; flush?: boolean } = {},
 ): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   writeFileSync(temporary, content, { mode: options.mode ?? 0o600, flush: options.flush ?? false });
+  const there = options.keepMode === true ? statSync(file, { throwIfNoEntry: false }) : undefined;
+  // Writing takes away what the umask does.
+  if (there !== undefined) chmodSync(temporary, there.mode & 0o777);
   if (options.ifAbsent !== true) {
     renameSync(temporary, file);
     return;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { isSameText } from "../line-ends.ts";
 import type { Generator } from "./generator.ts";
 
 export interface Drift {
@@ -14,7 +15,7 @@ export function driftOf(root: string, generators: readonly Generator[]): Drift[]
   return generators.flatMap((generator) => {
     const made = generator.generate(root);
     const changed = [...made]
-      .filter(([path, content]) => read(join(root, path)) !== content)
+      .filter(([path, content]) => !isSameText(read(join(root, path)), content))
       .map(([path, content]) => ({ path, content }));
     const stale = generator.folders
       .flatMap((folder) => list(root, folder))

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rulesTable } from "../../policy/rules-table.ts";
 import { commands } from "../commands.ts";
+import { unixLineEnds } from "../line-ends.ts";
 import type { Generator } from "./generator.ts";
 import { replacePart } from "./replace-part.ts";
 
@@ -13,7 +14,7 @@ export const readme: Generator = {
   name: "README.md",
   folders: [],
   generate(root) {
-    const written = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : "";
+    const written = existsSync(join(root, file)) ? unixLineEnds(readFileSync(join(root, file), "utf8")) : "";
     // A product writes a README of its own.
     if (!written.includes("<!-- commands -->") && !written.includes("<!-- rules -->")) return new Map();
     const content = replacePart(

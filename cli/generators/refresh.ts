@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { writeFileAtomically } from "../write-file.ts";
+import { writeProjectFile } from "../line-ends.ts";
 import { driftOf } from "./drift.ts";
 import type { Generator } from "./generator.ts";
 
@@ -9,7 +9,7 @@ export function refreshGenerated(root: string, generator: Generator): string[] {
   const written: string[] = [];
   for (const { path, content } of driftOf(root, [generator])) {
     if (content === undefined || !existsSync(join(root, path))) continue;
-    writeFileAtomically(join(root, path), content, { mode: 0o644 });
+    writeProjectFile(join(root, path), content);
     written.push(path);
   }
   return written;

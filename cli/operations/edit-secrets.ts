@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { SecretCredentialSet } from "../../model/catalog/secret-credential-set.ts";
 import type { Context } from "../context.ts";
@@ -55,7 +56,8 @@ export async function editSecrets(
 
 function head({ path }: ScopeCatalog): string {
   return ` ${path}, in the clear: only here, and only until the editor closes.
- A secret without a value is left empty. Every value is a text; one of several lines begins with "|".`;
+ A secret without a value is left empty. A value is all that stands behind its name. In single quotes belongs one that begins
+ with a sign, holds " #", or begins or ends with a space; one of several lines begins with "|" and is indented below it.`;
 }
 
 function linesOf(
@@ -79,12 +81,18 @@ function linesOf(
 }
 
 function changesIn(
-  text: string,
+  edited: Buffer,
   before: ReadonlyMap<string, string>,
   secrets: ReadonlyMap<string, SecretCredentialSet>,
 ): { changes: SecretChanges; problems?: never } | { changes?: never; problems: readonly string[] } {
+  // Decoded by force, a value in another encoding would become another value.
+  if (!isUtf8(edited)) return { problems: ["it is not UTF-8: save it in that encoding"] };
+  const text = edited.toString("utf8");
   const { values, problems } = parseSecrets(text, [...new Set([...secrets.keys(), ...before.keys()])]);
   if (values === undefined) return { problems };
+  // An editor that fails may leave an empty file behind, and end well.
+  if (values.size === 0 && before.size > 0)
+    return { problems: ["it is empty, and would take out every secret"] };
   const changes = new Map<string, string | undefined>();
   const wrong: string[] = [];
   for (const id of new Set([...values.keys(), ...before.keys()])) {

@@ -2,10 +2,10 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
+import { writeProjectFile } from "../line-ends.ts";
 import { findProject } from "../project.ts";
 import { compareFiles, type Drift, readWorkflows } from "../workflows/compare-files.ts";
 import { wantedWorkflows } from "../workflows/generate-workflows.ts";
-import { writeFileAtomically } from "../write-file.ts";
 
 /** Writes the workflows that the catalog asks for, and removes those that it asked for once. Touches no other file. */
 export async function generateWorkflows(context: Context, options: { json: boolean }): Promise<ExitCode> {
@@ -25,7 +25,7 @@ export async function generateWorkflows(context: Context, options: { json: boole
   }
   for (const { path, wanted: text } of drift) {
     if (text === undefined) rmSync(join(root, path));
-    else writeFileAtomically(join(root, path), text, { mode: 0o644 });
+    else writeProjectFile(join(root, path), text);
   }
   context.stdout.write(options.json ? asJson(wanted, drift) : asText(wanted, drift));
   return ExitCode.done;

@@ -6,7 +6,7 @@ import { refreshGenerated } from "../generators/refresh.ts";
 import { secretsCatalog } from "../generators/secrets-catalog.ts";
 import { createProgress } from "../progress.ts";
 import { findProject } from "../project.ts";
-import { addRecipient } from "../secrets/age/add-recipient.ts";
+import { addRecipient, readRecipientName, toRecipientName } from "../secrets/age/add-recipient.ts";
 import { makeIdentity } from "../secrets/age/make-identity.ts";
 import { changeSecrets } from "../secrets/change-secrets.ts";
 import { loadScope, readSecretsFile } from "../secrets/secrets-scope.ts";
@@ -19,7 +19,7 @@ export async function initSecrets(
 ): Promise<ExitCode> {
   const { root } = findProject(context.cwd);
   const { scope, path } = loadScope(root, options.scope);
-  const name = options.as ?? userName(context);
+  const name = options.as === undefined ? userName(context) : readRecipientName(options.as);
   const tools = await ensureSecretTools({ env: context.env, progress: createProgress(context) });
   const own = await makeIdentity(tools.ageKeygen, context.env);
   const [recipient = ""] = own.recipients;
@@ -51,9 +51,8 @@ export async function initSecrets(
 
 function userName({ env }: Context): string {
   for (const name of [env["USER"], env["LOGNAME"], accountName()]) {
-    const words = (name ?? "").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
-    const usable = words.replaceAll(/^-+|-+$/g, "").slice(0, 40);
-    if (usable !== "") return usable;
+    const usable = toRecipientName(name ?? "");
+    if (usable !== undefined) return usable;
   }
   throw new GantryError("whose key it is cannot be told", {
     hint: "give the holder a name: --as platform-team",

@@ -2,13 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
+import { unixLineEnds } from "../line-ends.ts";
 import { ownCommand } from "../shell/own-command.ts";
 import { quoteWord, shells, type Shell } from "../shell/quote.ts";
 
 /** Prints the functions that a shell needs for profiles, to be evaluated at its start. */
 export function printProfileHook(context: Context, options: { shell: string }): ExitCode {
   const shell = knownShell(options.shell);
-  const functions = readFileSync(join(import.meta.dirname, "..", "shell", `hook.${shell}`), "utf8");
+  // A clone may have them with Windows' line ends, which no shell takes.
+  const functions = unixLineEnds(
+    readFileSync(join(import.meta.dirname, "..", "shell", `hook.${shell}`), "utf8"),
+  );
   context.stdout.write(printed[shell](ownCommand(shell), functions));
   return ExitCode.done;
 }

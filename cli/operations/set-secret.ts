@@ -33,7 +33,6 @@ export async function setSecret(
   requireUsable(value, { secret });
   const written = await changeSecrets(context, root, scope, { changes: new Map([[secret.id, value]]) });
   for (const line of rekeyNote(written, scope)) context.stderr.write(`${line}\n`);
-  if (value.trim() !== value) context.stderr.write(`note: the value begins or ends with white space\n`);
   const { path } = scope;
   if (options.json) {
     context.stdout.write(`${JSON.stringify({ id: secret.id, file: path, replaced: present })}\n`);

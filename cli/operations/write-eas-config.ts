@@ -4,8 +4,8 @@ import { easConfig } from "../../model/eas-config.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
+import { isSameText, writeProjectFile } from "../line-ends.ts";
 import { findProject } from "../project.ts";
-import { writeFileAtomically } from "../write-file.ts";
 
 /** Prints eas.json, or brings a file to it: one build profile per environment that has the mobile app. */
 export async function writeEasConfig(
@@ -20,13 +20,13 @@ export async function writeEasConfig(
     return ExitCode.done;
   }
   const file = resolve(context.cwd, options.file);
-  if (existsSync(file) && readFileSync(file, "utf8") === text) return ExitCode.done;
+  if (existsSync(file) && isSameText(readFileSync(file, "utf8"), text)) return ExitCode.done;
   if (options.check) {
     throw new GantryError(`"${options.file}" is not what the catalog asks for`, {
       hint: `write it with: gantry catalog eas --file ${options.file}`,
     });
   }
-  writeFileAtomically(file, text, { mode: 0o644 });
+  writeProjectFile(file, text);
   context.stdout.write(`wrote ${options.file}\n`);
   return ExitCode.done;
 }

@@ -51,6 +51,10 @@ function* formProblems(
   [first, second]: readonly CodeLine[],
 ): Generator<string> {
   if (!executable) yield `${path}: is not executable (chmod +x ${path})`;
+  if (text.includes("\r\n")) {
+    yield `${path}: has Windows' line ends, which no shell takes (.gitattributes: "* text=auto eol=lf", then git checkout it)`;
+    return;
+  }
   if (text.split("\n")[0] !== shebang) yield `${path}:1: must be "${shebang}"`;
   if (first?.line !== strictMode)
     yield `${path}:${first?.number ?? 1}: the first command must be "${strictMode}"`;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { didYouMean } from "../../model/catalog/check/suggest.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { isSameText } from "../line-ends.ts";
 import { readIdentities } from "./age/identities.ts";
 import { valueProblem } from "./check-value.ts";
 import { secretEntries, type SecretEntry } from "./secret-entries.ts";
@@ -108,7 +109,7 @@ function wrongRecipients({ file, scope }: CheckedFile): string[] {
 function configurationDrift(root: string, environment: string, expected: string): string[] {
   const file = join(root, sopsConfigurationPath);
   const written = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  if (written === expected) return [];
+  if (isSameText(written, expected)) return [];
   const problem = written === undefined ? "is missing" : "does not follow from the catalog's recipients";
   return [`${sopsConfigurationPath}: ${problem} (gantry secrets init ${environment})`];
 }

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Document, isScalar } from "yaml";
 import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
-import { writeFileAtomically } from "../write-file.ts";
+import { writeProjectFile } from "../line-ends.ts";
 import { globalScope, scopeOf } from "./secrets-scope.ts";
 
 export const sopsConfigurationPath = ".sops.yaml";
@@ -40,9 +39,6 @@ export function sopsConfiguration(environments: readonly EnvironmentCatalog[]): 
 
 /** Writes .sops.yaml where it does not follow from the catalog any more. @returns whether it did. */
 export function writeSopsConfiguration(root: string): boolean {
-  const file = join(root, sopsConfigurationPath);
   const content = sopsConfiguration(loadCatalog(root).environments);
-  if (existsSync(file) && readFileSync(file, "utf8") === content) return false;
-  writeFileAtomically(file, content, { mode: 0o644 });
-  return true;
+  return writeProjectFile(join(root, sopsConfigurationPath), content);
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { unixLineEnds } from "../line-ends.ts";
 import { originOf } from "./header.ts";
 
 /** Where GitHub looks for workflows, relative to the project's root. */
@@ -16,13 +17,15 @@ export interface Drift {
   wanted: string | undefined;
 }
 
-/** Every workflow of a project, by path: generated and hand-written ones. */
+/** Every workflow of a project, by path: generated and hand-written ones, with Unix's line ends whatever a clone has. */
 export function readWorkflows(root: string): Map<string, string> {
   const folder = join(root, workflowsFolder);
   if (!existsSync(folder)) return new Map();
   const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
   return new Map(
-    names.sort().map((name) => [`${workflowsFolder}/${name}`, readFileSync(join(folder, name), "utf8")]),
+    names
+      .sort()
+      .map((name) => [`${workflowsFolder}/${name}`, unixLineEnds(readFileSync(join(folder, name), "utf8"))]),
   );
 }
 

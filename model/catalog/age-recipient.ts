@@ -10,9 +10,14 @@ export const ageRecipient = z
   .regex(new RegExp(`^age1(?:pq1)?[${characters}]{58,2048}$`), "must be an age public key such as age1…")
   .refine(hasChecksum, "is no age public key: one of its characters is wrong");
 
+/** Whose key it is, as the catalog names the holder. */
+export const recipientName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "must be a name such as platform-team");
+
 /** Who can read an environment's secrets.enc: a name for each key, so that a review says whose it is. */
 export const recipients = z
-  .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "must be a name such as platform-team"), ageRecipient)
+  .record(recipientName, ageRecipient)
   .default({})
   .describe("age public keys that secrets.enc is encrypted to, by the name of their holder");
 export type Recipients = z.infer<typeof recipients>;

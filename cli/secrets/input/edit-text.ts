@@ -12,7 +12,7 @@ import { withPrivateFolder } from "./private-folder.ts";
 export async function editText<T>(
   context: Context,
   text: string,
-  accept: (edited: string) => Promise<T | undefined>,
+  accept: (edited: Buffer) => Promise<T | undefined>,
 ): Promise<T> {
   const editor = chooseEditor(context);
   return withPrivateFolder(context.env, async ({ path, inMemory }) => {
@@ -25,7 +25,7 @@ export async function editText<T>(
     writeFileSync(file, text, { mode: 0o600, flag: "wx" });
     for (;;) {
       await runEditor(editor, file, context);
-      const accepted = await accept(readFileSync(file, "utf8"));
+      const accepted = await accept(readFileSync(file));
       if (accepted !== undefined) return accepted;
     }
   });

@@ -7,7 +7,7 @@ import {
 } from "../../../model/catalog/rotation-ledger.ts";
 import { ledgerPath, readLedger } from "../../../model/catalog/rotations.ts";
 import type { EnvironmentName } from "../../../model/scalars.ts";
-import { writeFileAtomically } from "../../write-file.ts";
+import { writeProjectFile } from "../../line-ends.ts";
 
 export interface LedgerFile {
   root: string;
@@ -52,7 +52,7 @@ export function writeRotation(
   const entry = { ...(lastRotatedAt === undefined ? {} : { lastRotatedAt }), secrets };
   const ledger = rotationLedger.parse({ ...entries, [bundle]: entry });
   const path = join(file.root, ledgerPath(file.environment, file.rotationsDir));
-  writeFileAtomically(path, render(ledger), { mode: 0o644 });
+  writeProjectFile(path, render(ledger));
 }
 
 /** Undefined where one was never rotated. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join } from "node:path";
 import { GantryError } from "../../../model/errors.ts";
 import type { AgeIdentities } from "../age/identities.ts";
+import { lineEndOf, unixLineEnds } from "../../line-ends.ts";
 import { alone } from "../alone.ts";
 import { openSopsFile } from "./open-sops-file.ts";
 import { runSops, type SopsOptions } from "./run-sops.ts";
@@ -58,12 +59,19 @@ async function write(options: WriteOptions, changes: SecretChanges): Promise<Wri
       writeFileSync(copy, before.text, { mode: 0o644 });
       await change(options, copy, before, changes);
     }
+    keepLineEnds(copy, before);
     const written = await verified(options, copy, after);
     renameSync(copy, target);
     return { file: written, rekeyed };
   } finally {
     rmSync(copy, { force: true });
   }
+}
+
+/** A clone may have the file with Windows' line ends; sops writes Unix's. */
+function keepLineEnds(copy: string, before: SopsFile | undefined): void {
+  if (before === undefined || lineEndOf(before.text) === "\n") return;
+  writeFileSync(copy, unixLineEnds(readFileSync(copy, "utf8")).replaceAll("\n", "\r\n"));
 }
 
 /** Copies of processes that died; whoever has the lock is alone. They are encrypted. */

@@ -279,7 +279,7 @@ describe("approvals by signed tags", function () {
     it("are taken back where the default branch lists another key, or one that has expired", async () => {
       configure("jonas-w");
       const other = await run(...args);
-      assert.deepEqual([other.exitCode, other.stderr.includes('signed by jonas-w')], [1, true], other.stderr);
+      assert.deepEqual([other.exitCode, other.stderr.includes("signed by jonas-w")], [1, true], other.stderr);
       nothingIsThere();
       configure("mali-s");
       project.edit(".github/allowed_signers", 'mali-s namespaces="git"', 'mali-s valid-before="20200101"');

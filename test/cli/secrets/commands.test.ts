@@ -81,6 +81,31 @@ describe("the secrets of an environment", () => {
       assert.ok(said.includes(`added the recipient ${name.replaceAll(/[^a-z0-9]+/g, "-")} `), said);
     });
 
+    it("changes nothing for a holder whose name the catalog would not take, and says which it would", async () => {
+      const before = project.read("environments/staging/config.yml");
+      for (const name of ["Mali S", "müller"]) {
+        const { exitCode, stderr } = await project.run(["init", "staging", "--as", name]);
+        assert.equal(exitCode, 2);
+        assert.match(stderr, /must be a name such as platform-team[^]*--as (mali-s|muller)/);
+      }
+      assert.equal(project.read("environments/staging/config.yml"), before);
+      assert.equal(existsSync(project.path("home")), false);
+      await project.done(["list", "staging"]);
+    });
+
+    it("keeps the line ends of a clone that has Windows'", async () => {
+      const config = "environments/staging/config.yml";
+      project.edit(config, /\n/g, "\r\n");
+      await project.done(["init", "staging"]);
+      assert.doesNotMatch(project.read(config), /[^\r]\n/);
+      project.edit(file, /\n/g, "\r\n");
+      await project.done(["set", "staging", "api-sentry-dsn"], "one");
+      assert.doesNotMatch(project.read(file), /[^\r]\n/);
+      project.edit(".sops.yaml", /\n/g, "\r\n");
+      const { stderr } = await project.run(["check", "staging"]);
+      assert.doesNotMatch(stderr, /\.sops\.yaml/);
+    });
+
     it("adds a second holder below the first, who then encrypts to both", async () => {
       await project.done(["init", "staging"]);
       await project.done(["set", "staging", "api-sentry-dsn"], "dsn");
@@ -126,11 +151,20 @@ describe("the secrets of an environment", () => {
       await project.done(["init", "staging"]);
     });
 
-    it("are set from standard input without its last line end, and read back", async () => {
-      await project.done(["set", "staging", "api-sentry-dsn"], "https://key@sentry.example/1\n");
-      assert.equal(await value("api-sentry-dsn"), "https://key@sentry.example/1");
-      await project.done(["set", "staging", "api-database-url"], "line one\nline two\n\n");
-      assert.equal(await value("api-database-url"), "line one\nline two\n");
+    it("are set from standard input, and read back byte for byte", async () => {
+      const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaA==\n-----END OPENSSH PRIVATE KEY-----\n";
+      await project.done(["set", "staging", "api-sentry-dsn"], key);
+      assert.equal(await value("api-sentry-dsn"), key);
+      const odd = " \ta\r\nb: !c #d\u2028é😀\n\n ";
+      const { stderr } = await project.run(["set", "staging", "api-database-url"], { input: odd });
+      assert.match(stderr, /note: the value begins or ends with white space, which is kept/);
+      assert.equal(await value("api-database-url"), odd);
+    });
+
+    it("keep what echo adds to them, and say so", async () => {
+      const { stderr } = await project.run(["set", "staging", "api-sentry-dsn"], { input: "token\n" });
+      assert.match(stderr, /note: the value ends with a line end, which is kept; printf %s leaves it out/);
+      assert.equal(await value("api-sentry-dsn"), "token\n");
     });
 
     it("keep the ciphertext of what was not set", async () => {

@@ -41,7 +41,7 @@ describe("editing an environment's secrets", () => {
     await edit("true");
     const seen = readFileSync(project.path("seen.yml"), "utf8");
     assert.match(seen, /# SENTRY_DSN, kept by Secret Manager, owner api-team\napi-sentry-dsn: canary-one\n/);
-    assert.match(seen, /api-database-url: \|-\n {2}canary\n {2}of two lines\n/);
+    assert.match(seen, /api-database-url: \|\n {2}canary\n {2}of two lines\n/);
     assert.match(seen, /\nocr-vision-key:\n/);
   });
 
@@ -54,7 +54,7 @@ describe("editing an environment's secrets", () => {
     assert.equal(stdout, `replaced api-sentry-dsn in ${file}\nset ocr-vision-key in ${file}\n`);
     assert.equal(await value("ocr-vision-key"), "007");
     assert.equal(await value("api-sentry-dsn"), "true");
-    assert.equal(await value("api-database-url"), "canary\nof two lines");
+    assert.equal(await value("api-database-url"), "canary\nof two lines\n");
     const kept = /"api-database-url": ".*"/.exec(before)?.[0] ?? "none";
     assert.ok(project.read(file).includes(kept));
   });
@@ -91,6 +91,18 @@ describe("editing an environment's secrets", () => {
       "a file that is too long",
       `sed -i "s/^ocr-vision-key:.*/ocr-vision-key: $(head -c 70000 /dev/zero | tr '\\0' c)/" "$1"`,
       /ocr-vision-key|line/,
+    ],
+    ["an empty file", `: > "$1"`, /it is empty, and would take out every secret/],
+    ["a file in another encoding", `printf 'ocr-vision-key: can\\344ry\\n' > "$1"`, /it is not UTF-8/],
+    [
+      "a value that YAML takes for a tag",
+      `sed -i 's/^api-sentry-dsn: .*/api-sentry-dsn: !canary/' "$1"`,
+      /line \d+: api-sentry-dsn begins with "!"/,
+    ],
+    [
+      "a value that YAML would shorten",
+      `sed -i 's/^api-sentry-dsn: .*/api-sentry-dsn: canary #2/' "$1"`,
+      /line \d+: api-sentry-dsn has a "#"/,
     ],
     ["an editor that fails", `exit 3`, /the editor ended with 3/],
   ];

@@ -42,6 +42,16 @@ describe("gantry workflows", () => {
     assert.equal(readdirSync(project.path(".github", "workflows")).length, before.size);
   });
 
+  it("generate takes the files of a clone with Windows' line ends for its own, and has nothing to do", async () => {
+    for (const path of readWorkflows(project.root).keys()) project.edit(path, /\n/g, "\r\n");
+    const { exitCode, stdout, stderr } = await project.workflows("generate");
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /^(\d+) of \1 workflows were up to date\n$/);
+    project.edit(api, "timeout-minutes: 15", "timeout-minutes: 16");
+    assert.match((await project.workflows("generate")).stdout, /wrote .*staging-api\.yml \(edited by hand\)/);
+    assert.match(project.read(api), /timeout-minutes: 15\r\n/);
+  });
+
   it("check names a file that was edited by hand, with its difference, and generate restores it", async () => {
     project.edit(api, "timeout-minutes: 15", "timeout-minutes: 16");
     const { exitCode, stdout } = await project.workflows("check", "--json");

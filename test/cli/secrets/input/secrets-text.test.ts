@@ -50,6 +50,79 @@ describe("secrets as a text for an editor", () => {
     );
   });
 
+  it("are exactly what stands behind a name, or are refused and not shortened", () => {
+    const typed = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.string({ unit: "grapheme" }),
+      fc.stringMatching(/^[ \t:#\-|>&*!%@`{}[\],?\\a0\r]{1,8}$/),
+      fc.constantFrom(
+        "!a",
+        "&a b",
+        "*a",
+        "a #b",
+        "# a",
+        "a ",
+        " a",
+        "a\t",
+        "!",
+        "&",
+        "! a",
+        "!!str a",
+        "a: b",
+        "?",
+        "-",
+      ),
+    );
+    // In quotes, and with "|", stands what YAML says; everything else is meant as it is.
+    const plain = typed.filter((text) => !/^[\s]*["'|>]/.test(text) && !text.includes("\n"));
+    fc.assert(
+      fc.property(plain, (text) => {
+        const { values } = parseSecrets(`api-key: ${text}\napi-token: x\n`, ids);
+        if (values !== undefined) assert.equal(values.get("api-key") ?? "", text);
+      }),
+      { numRuns },
+    );
+  });
+
+  const refused: readonly (readonly [string, string, RegExp])[] = [
+    ["a tag", "api-key: !canary rest", /^line 1: api-key begins with "!", .*single quotes/],
+    ["a tag alone", "api-key: !canary", /^line 1: api-key begins with "!"/],
+    ["an anchor", "api-key: &canary rest", /^line 1: api-key begins with "&"/],
+    ["a comment", "api-key: can #ary", /^line 1: api-key has a "#" that begins a comment/],
+    ["nothing but a comment", "api-key: #canary", /^line 1: api-key has a "#"/],
+    ["a comment behind quotes", "api-key: 'canary' # x", /^line 1: api-key has something beside its quotes/],
+    ["white space at its end", "api-key: canary ", /^line 1: api-key begins or ends with white space/],
+    ["a second line", "api-key: canary\n  more", /^line 1: api-key goes on in the next line/],
+    ["a second line in quotes", 'api-key: "canary\n  more"', /^line 1: api-key .* goes on in the next line/],
+    ["folded lines", "api-key: >\n  canary\n  more", /^line 1: api-key goes on in the next line/],
+    ["a comment behind |", "api-key: | # x\n  canary", /^line 1: api-key needs "\|" alone/],
+    [
+      "line ends of two kinds",
+      "api-key: |\n  canary\r\n  more\n",
+      /^line 1: api-key has line ends of two kinds/,
+    ],
+    ["a list", "api-key: [canary]", /^line 1: api-key is no text/],
+    ["all in one line", "{api-key: canary}", /^it is no map of secrets, one a line/],
+  ];
+  for (const [what, text, reason] of refused) {
+    it(`are refused with ${what}, and not repeated`, () => {
+      const { problems = [] } = parseSecrets(`${text}\n`, ids);
+      assert.match(problems.join("\n"), reason);
+      assert.doesNotMatch(problems.join("\n"), /canary/);
+    });
+  }
+
+  it("are read as they were written by an editor that ends all lines as Windows does", () => {
+    const { values } = parseSecrets(
+      "# head\r\napi-key: a b\r\napi-token: |-\r\n  a\r\n  b\r\nocr-key:\r\n",
+      ids,
+    );
+    assert.deepEqual([...(values ?? [])].slice(0, 2), [
+      ["api-key", "a b"],
+      ["api-token", "a\nb"],
+    ]);
+  });
+
   it("are no secrets where the text is empty", () => {
     assert.deepEqual(parseSecrets("# nothing\n", ids).values, new Map());
   });
