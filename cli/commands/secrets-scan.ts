@@ -12,7 +12,7 @@ export const secretsScan: Command = {
     },
     staged: {
       type: "boolean",
-      summary: "what is about to be committed; where there is no gitleaks, it says so and goes on",
+      summary: "what is about to be committed; it fails where there is no gitleaks, which it does not build",
     },
   },
   examples: ["gantry secrets scan", "gantry secrets scan --base origin/main", "gantry secrets scan --staged"],

@@ -10,6 +10,8 @@ export interface GitOptions {
   own?: boolean;
   /** Git may ask the person, such as for a passphrase, and so has more time. */
   mayAsk?: boolean;
+  /** It may take long, such as over a whole history. */
+  patient?: boolean;
   env?: Readonly<Record<string, string>>;
   /** Standard input, which is closed otherwise. */
   input?: string | Uint8Array;
@@ -50,6 +52,8 @@ const plainOutput: readonly string[] = [
   "core.pager=cat",
   "log.showSignature=false",
   "column.ui=never",
+  // Said on standard error of every command, because of GIT_GRAFT_FILE above.
+  "advice.graftFileDeprecated=false",
 ].flatMap((setting) => ["-c", setting]);
 /** Where to look for a repository is for the person to say; which one is meant, says the folder. */
 const kept: readonly string[] = ["GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"];
@@ -117,9 +121,9 @@ export async function runGitForBytes(
 function start(
   root: string,
   args: readonly string[],
-  { own = false, mayAsk = false, env = {}, input = "" }: GitOptions,
+  { own = false, mayAsk = false, patient = false, env = {}, input = "" }: GitOptions,
 ): Promise<Omit<GitRan, "stdout"> & { stdout: Buffer }> {
-  const timeout = mayAsk ? askingMs : deadlineMs;
+  const timeout = mayAsk || patient ? askingMs : deadlineMs;
   const settings = {
     cwd: root,
     env: {

@@ -1,11 +1,17 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { ensureGitleaks, findGitleaks, getGitleaks } from "../../local/tools/gitleaks.ts";
-import { ExitCode } from "../../model/errors.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
+import { commitOf } from "../git/commit-of.ts";
 import { openRepository } from "../git/repository.ts";
 import { paintFor } from "../output/paint.ts";
 import { createProgress } from "../progress.ts";
 import { findProject } from "../project.ts";
-import { runGitleaks, type FoundSecret } from "../secrets/scan/gitleaks-scan.ts";
+import { runGitleaks, type SecretScan } from "../secrets/scan/gitleaks-scan.ts";
+
+/** What is no secret, with the reason. */
+const excuses = ".gitleaks.toml";
 
 export interface ScanForSecretsOptions {
   /** Only commits that this ref has not. */
@@ -20,15 +26,19 @@ export async function scanForSecrets(context: Context, options: ScanForSecretsOp
   const { root } = findProject(context.cwd);
   const { env } = context;
   const progress = createProgress(context);
-  // A commit does not wait minutes for a build; the pull request's job looks again.
+  // A commit does not wait minutes for a build.
   const gitleaks = options.staged ? await findGitleaks({ env }) : await ensureGitleaks({ env, progress });
   if (gitleaks === undefined) {
-    progress.step(`notice: nobody looked for secrets, since there is no gitleaks: ${getGitleaks}`);
-    return ExitCode.done;
+    throw new GantryError(
+      "nobody looked for secrets in what is about to be committed: there is no gitleaks",
+      {
+        hint: `${getGitleaks} builds it, once`,
+      },
+    );
   }
-  const found = await look(root, gitleaks, context, options);
-  show(context, options, found);
-  return found.length === 0 ? ExitCode.done : ExitCode.violation;
+  const scan = await look(root, gitleaks, context, options);
+  show(context, options, scan);
+  return scan.found.length === 0 ? ExitCode.done : ExitCode.violation;
 }
 
 async function look(
@@ -36,32 +46,59 @@ async function look(
   gitleaks: string,
   { env }: Context,
   { base: ref, staged }: ScanForSecretsOptions,
-): Promise<FoundSecret[]> {
-  if (staged) return runGitleaks({ gitleaks, root, env, range: "staged" });
-  if (ref === undefined) return runGitleaks({ gitleaks, root, env, range: "all" });
+): Promise<SecretScan> {
   const repository = await openRepository(root);
-  const base = await repository.resolve(ref);
+  refuseIgnoreFile(root);
+  if (!staged && ref === undefined) {
+    const file = join(root, excuses);
+    const config = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    return runGitleaks({ gitleaks, root, env, range: "all", config });
+  }
+  const base = staged ? await commitOf(root, "HEAD") : await repository.resolve(ref ?? "");
   // A change must not excuse its own secrets.
-  const file = (await repository.files(base)).find(({ path }) => path === ".gitleaks.toml");
-  const config = file && new TextDecoder().decode(await repository.read(file));
-  return runGitleaks({ gitleaks, root, env, range: { base }, config });
+  const file = base && (await repository.files(base)).find(({ path }) => path === excuses);
+  const config = file ? new TextDecoder().decode(await repository.read(file)) : undefined;
+  const range = staged || base === undefined ? "staged" : { base };
+  return runGitleaks({ gitleaks, root, env, range, config });
 }
 
-function show(context: Context, options: ScanForSecretsOptions, found: readonly FoundSecret[]): void {
+/** It would count for nothing here, and whoever wrote it believes that it does. */
+function refuseIgnoreFile(root: string): void {
+  if (!existsSync(join(root, ".gitleaksignore"))) return;
+  throw new GantryError("a .gitleaksignore excuses secrets, with a reason for none of them", {
+    hint: `remove it, and write what is no secret into ${excuses}`,
+    exitCode: ExitCode.violation,
+  });
+}
+
+function show(context: Context, options: ScanForSecretsOptions, scan: SecretScan): void {
+  const { found, commits, files } = scan;
   if (options.json) {
-    context.stdout.write(`${JSON.stringify({ found }, null, 2)}\n`);
+    context.stdout.write(`${JSON.stringify(scan, null, 2)}\n`);
+    return;
+  }
+  if (files === 0) {
+    context.stdout.write("nothing is staged, so there was nothing to look at\n");
     return;
   }
   const paint = paintFor(context);
+  const looked = count(files, "file");
+  const amount = options.staged
+    ? `${looked} about to be committed`
+    : `${looked} of ${count(commits, "commit")}`;
   const lines = found.map(({ rule, what, file, line, commit }) => {
     const where = commit === null ? "not committed yet" : `in ${commit.slice(0, 12)}`;
     return `${file}:${line} ${where}: ${rule}: ${what}`;
   });
   const verdict =
     found.length === 0
-      ? paint.green("no secrets found")
-      : `${paint.red(`${found.length} secrets found`)}\n  ${advice(options.staged)}`;
+      ? `${paint.green("no secrets found")} in ${amount}`
+      : `${paint.red(`${count(found.length, "secret")} found`)} in ${amount}\n  ${advice(options.staged)}`;
   context.stdout.write(`${[...lines, verdict].join("\n")}\n`);
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 function advice(staged: boolean): string {
