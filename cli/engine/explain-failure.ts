@@ -1,5 +1,5 @@
 import { GantryError } from "../../model/errors.ts";
-import { describeLock } from "./stack-lock.ts";
+import { lockedIn } from "./stack-lock.ts";
 import { nameOf } from "./plan.ts";
 import type { PulumiRun } from "./run-pulumi.ts";
 import type { Session } from "./session.ts";
@@ -48,7 +48,8 @@ export function explainFailure(session: Session, run: PulumiRun): GantryError {
   if (run.stalled !== undefined) return stalled(session, run.stalled);
   if (/policy pack not started|loading policy packs:/i.test(run.stderr)) return packNotStarted(run);
   const said = [...diagnostics(run), run.stderr].join("\n");
-  if (/currently locked by/i.test(said)) return describeLock(session, said);
+  const locked = lockedIn(session, said);
+  if (locked !== undefined) return locked;
   const match = known.find(({ pattern }) => pattern.test(said));
   if (match !== undefined) {
     const Failure = match.failure ?? GantryError;

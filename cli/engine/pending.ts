@@ -3,6 +3,8 @@ import type { Progress } from "../progress.ts";
 import { exportStack, type ExportedResource } from "./export-stack.ts";
 import { importId, isKnownByItsCloudOnly } from "./import-id.ts";
 import { nameOf } from "./plan.ts";
+import { refuseWhileLocked } from "./local-lock.ts";
+import { lockedIn } from "./stack-lock.ts";
 import { pulumi } from "./run-pulumi.ts";
 import type { Session } from "./session.ts";
 
@@ -24,9 +26,10 @@ export async function listPending(session: Session): Promise<readonly PendingOpe
  * @returns the version of the state that it leaves.
  */
 export async function settlePending(session: Session, progress: Progress): Promise<string> {
+  refuseWhileLocked(session);
   const { pending, version } = await exportStack(session);
   if (pending.length === 0) return version;
-  progress.step(`the last run of ${session.stack} was interrupted; asking the clouds what became of:`);
+  progress.step(`an earlier run of ${session.stack} did not end; asking the clouds what became of:`);
   for (const operation of pending) progress.step(`  ${describe(operation)}`);
   const creating = pending.filter(({ type }) => type === "creating").map(({ resource }) => resource);
   await settle(session, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]);
@@ -68,6 +71,8 @@ async function adopt(
 async function settle(session: Session, args: readonly string[], expected?: RegExp): Promise<void> {
   const { exitCode, stdout, stderr } = await pulumi(session, [...args, "--stack", session.stack]);
   if (exitCode === 0 || expected?.test(stdout + stderr) === true) return;
+  const locked = lockedIn(session, stdout + stderr);
+  if (locked !== undefined) throw locked;
   throw new GantryError(`the interrupted operations of ${session.stack} could not be settled`, {
     problems: [stderr.trim() || stdout.trim()],
     hint: "look at the resources named above in their cloud, then run the command again",

@@ -6,8 +6,9 @@ import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { z } from "zod";
-import { describeLock } from "../../cli/engine/stack-lock.ts";
+import { lockedIn } from "../../cli/engine/stack-lock.ts";
 import { explainFailure } from "../../cli/engine/explain-failure.ts";
+import type { GantryError } from "../../model/errors.ts";
 import type { Session } from "../../cli/engine/session.ts";
 import { gantry } from "../support/gantry.ts";
 import { checkout, TestProject } from "../support/project.ts";
@@ -135,28 +136,65 @@ describe("a stack that is locked", () => {
   after(() => {
     project.remove();
   });
-  const said = (who: string, pid: number): string =>
-    `error: the stack is currently locked by 1 lock(s).\n  file:///x.json: created by ${who} (pid ${pid}) at 2026-11-21T03:04:05Z`;
+  const held = (who: string, pid: number): string =>
+    `  file:///x.json: created by ${who} (pid ${pid}) at 2026-11-21T03:04:05Z`;
+  /** As the engine says it, advice included. */
+  const refused = (...locks: readonly string[]): GantryError =>
+    lockedIn(
+      sessionOf(project),
+      [
+        `error: the stack is currently locked by ${locks.length} lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.`,
+        ...locks,
+      ].join("\n"),
+    ) ?? assert.fail();
+  // Linux hands out no process id above 2^22.
+  const deadPid = 2 ** 22 + 1;
+  const here = `ops@${hostname()}`;
 
   it("names the dead process that left it, since when, and how to free it", () => {
-    // Linux hands out no process id above 2^22.
-    const pid = 2 ** 22 + 1;
-    const error = describeLock(sessionOf(project), said(`ops@${hostname()}`, pid));
+    const error = refused(held(here, deadPid));
     assert.match(
       error.message,
-      new RegExp(`locked by ops@.*, process ${pid}, since 2026-11-21T03:04:05Z; that process is dead`),
+      new RegExp(`locked by ops@.*, process ${deadPid}, since 2026-11-21T03:04:05Z; that process is dead`),
     );
     assert.match(error.hint ?? "", /pulumi cancel --yes --stack staging/);
   });
 
-  it("advises to wait for a process that still runs", () => {
-    const error = describeLock(sessionOf(project), said(`ops@${hostname()}`, process.pid));
+  it("advises to wait for a process that still runs, and to do nothing else", () => {
+    const error = refused(held(here, process.pid));
     assert.match(error.message, /that process is still running/);
-    assert.match(error.hint ?? "", /^wait for it/);
+    assert.match(error.hint ?? "", /^wait until it has ended/);
+    assert.doesNotMatch(error.hint ?? "", /cancel/);
   });
 
-  it("does not guess about another machine", () => {
-    assert.match(describeLock(sessionOf(project), said("ops@elsewhere", 1)).message, /on another machine/);
+  it("is not freed for a dead process while another one holds it too", () => {
+    const error = refused(held(here, deadPid), held(here, process.pid));
+    assert.match(error.message, /locked by 2 runs/);
+    assert.deepEqual(
+      error.problems.map((problem) => problem.replace(/^.*: /, "")),
+      ["that process is dead", "that process is still running"],
+    );
+    assert.doesNotMatch(error.hint ?? "", /cancel/);
+  });
+
+  it("from another machine says whose it is, and what to make sure of before it is freed", () => {
+    const error = refused(held("ci@runner-7", 1));
+    assert.match(
+      error.message,
+      /locked by ci@runner-7, process 1, since 2026-11-21T03:04:05Z; on another machine/,
+    );
+    assert.match(
+      error.hint ?? "",
+      /^wait until it has ended\. It is left over only if its process on runner-7/,
+    );
+  });
+
+  it("at a backend that does not tell by whom is waited for", () => {
+    const said =
+      "error: [409] Conflict: Another update is currently in progress. Run `pulumi cancel` to end it.";
+    const error = lockedIn(sessionOf(project), said);
+    assert.match(error?.message ?? "", /another run is at work on stack "staging"/);
+    assert.doesNotMatch(error?.hint ?? "", /cancel/);
   });
 
   it("waits for a local run that is alive, and says whose it is", async () => {
@@ -173,6 +211,7 @@ describe("a stack that is locked", () => {
     const ran = await gantry(project, ["up", "staging", "--local", "--yes"]);
     assert.equal(ran.exitCode, 1);
     assert.match(ran.stderr, new RegExp(`locked by me@.*, process ${process.pid}, since .*still running`));
+    assert.doesNotMatch(ran.stderr, /cancel|asking the clouds/);
   });
 });
 
