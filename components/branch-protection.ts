@@ -16,7 +16,12 @@ export interface BranchProtectionArgs {
 export class BranchProtection extends pulumi.ComponentResource {
   constructor(name: string, args: BranchProtectionArgs, opts?: pulumi.ComponentResourceOptions) {
     const { repository, gates } = args;
-    super("gantry:index:BranchProtection", name, { branch: repository.defaultBranch, gates }, opts);
+    super(
+      "gantry:index:BranchProtection",
+      name,
+      { repository: repository.name, branch: repository.defaultBranch, gates },
+      opts,
+    );
     createProtection(this, args);
     this.registerOutputs({ branch: repository.defaultBranch });
   }

@@ -27,7 +27,7 @@ export class DeploymentEnvironment extends pulumi.ComponentResource {
     super(
       "gantry:index:DeploymentEnvironment",
       name,
-      { environment: scope.environment, ghEnvironment, approvals, services },
+      { environment: scope.environment, ghEnvironment, approvals, services, ...ofRepository(scope) },
       opts,
     );
     this.ghEnvironment = ghEnvironment;
@@ -36,6 +36,11 @@ export class DeploymentEnvironment extends pulumi.ComponentResource {
     createEnvironmentVariables(this, args, this.resource);
     this.registerOutputs({ ghEnvironment });
   }
+}
+
+/** What of the product the environment's resources are named after: another one replaces them. */
+function ofRepository({ product: { repository } }: Scope): { repository: string; defaultBranch: string } {
+  return { repository: repository.name, defaultBranch: repository.defaultBranch };
 }
 
 function createEnvironment(

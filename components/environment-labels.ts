@@ -19,7 +19,12 @@ const colors: Readonly<Record<EnvironmentName, string>> = {
 /** One label per environment, for issues and pull requests that concern it. */
 export class EnvironmentLabels extends pulumi.ComponentResource {
   constructor(name: string, args: EnvironmentLabelsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gantry:index:EnvironmentLabels", name, { environments: args.environments }, opts);
+    super(
+      "gantry:index:EnvironmentLabels",
+      name,
+      { repository: args.repository.name, environments: args.environments },
+      opts,
+    );
     for (const environment of args.environments) createLabel(this, args, environment);
     this.registerOutputs({ labels: args.environments.map(environmentLabel) });
   }

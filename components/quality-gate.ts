@@ -24,7 +24,12 @@ export class QualityGate extends pulumi.ComponentResource {
   readonly rulesetId: pulumi.Output<string>;
 
   constructor(name: string, args: QualityGateArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gantry:index:QualityGate", name, entityInputs(args.gate), opts);
+    super(
+      "gantry:index:QualityGate",
+      name,
+      entityInputs(args.gate, { repository: args.repository.name }),
+      opts,
+    );
     this.rulesetName = `gate-${args.gate.id}`;
     const ruleset = createRuleset(this, args, this.rulesetName);
     this.rulesetId = ruleset.id;

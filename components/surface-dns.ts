@@ -28,8 +28,8 @@ const aliases = { "cloud-run": "ghs.googlehosted.com", vercel: "cname.vercel-dns
 /** The surface's names: a Cloudflare record each, and at Cloud Run the domain mapping that answers to it. */
 export class SurfaceDns extends pulumi.ComponentResource {
   constructor(name: string, args: SurfaceDnsArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { scope, surface, hosts } = args;
-    super("gantry:index:SurfaceDns", name, { surface, environment: scope.environment, hosts }, opts);
+    const { scope, surface, zoneId, hosts } = args;
+    super("gantry:index:SurfaceDns", name, { surface, environment: scope.environment, zoneId, hosts }, opts);
     for (const host of hosts) {
       const mapping = createMapping(this, args, host);
       createRecord(this, args, host, mapping);

@@ -40,6 +40,8 @@ export interface Mutation {
 /** One stack that keeps every rule of the pack, and ways to break one rule. */
 export interface RuleCases {
   compliant: readonly Sample[];
+  /** What the catalog declares, as `type name`; nothing, where it is missing. */
+  declared?: readonly string[];
   /** The types among the compliant samples that the rule judges: each counts as judged, and no other. */
   judges: readonly string[] | "all";
   /** Those whose outputs it judges as well. */

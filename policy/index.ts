@@ -1,14 +1,17 @@
 import { fileURLToPath } from "node:url";
+import { declaredInCatalog } from "./declared-in.ts";
 import { projectFiles } from "./project-files.ts";
 import { loadRules } from "./rules.ts";
 import { servePack } from "./server.ts";
 
 // The engine starts a pack in the pack's own folder and says nothing of the project; `gantry` does, for its pack may be
 // that of another branch.
-const hasFile = projectFiles(process.env["GANTRY_ROOT"] ?? fileURLToPath(new URL("..", import.meta.url)));
+const root = process.env["GANTRY_ROOT"] ?? fileURLToPath(new URL("..", import.meta.url));
+const hasFile = projectFiles(root);
+const declaredIn = declaredInCatalog(root, process.env["GANTRY_DECLARED"]);
 
 // Not awaited: the engine's runner loads this file with require, which takes no module that waits. A failure is
 // unhandled on purpose, for the runner reports it and the engine refuses to go on without its pack.
 void loadRules().then((rules) => {
-  servePack(rules, { hasFile, tallyFile: process.env["GANTRY_TALLY"] });
+  servePack(rules, { hasFile, declaredIn, tallyFile: process.env["GANTRY_TALLY"] });
 });

@@ -27,6 +27,14 @@ export function waiverIn(message: string): string | undefined {
   ];
 }
 
+/** Names in one line: ten of them, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const more = names.length - mostNames;
+  const shown = names.slice(0, mostNames).join(", ");
+  return more > 0 ? `${shown}, and ${more} more` : shown;
+}
+const mostNames = 10;
+
 /** Whether a message is one of `obstacleMessage`. Source of the other wording: @pulumi/policy, for packs made with it. */
 export function isObstacle(message: string): boolean {
   return /^[\w-]+: cannot judge |^can't run policy /m.test(message);

@@ -10,6 +10,11 @@ import {
   type Value,
 } from "./value.ts";
 
+/** The stack in a URN. */
+export function stackOf(urn: string): string {
+  return urn.slice("urn:pulumi:".length).split("::", 1)[0] ?? "";
+}
+
 /** A resource as the engine describes it to the pack. */
 export interface ResourceFacts {
   urn: string;
@@ -71,7 +76,7 @@ export class Resource {
 
   /** The stack in its URN, `urn:pulumi:<stack>::<project>::<types>::<name>`. */
   get stack(): string {
-    return this.urn.slice("urn:pulumi:".length).split("::", 1)[0] ?? "";
+    return stackOf(this.urn);
   }
 
   /** The components it belongs to, nearest first. */

@@ -18,6 +18,8 @@ export interface Surroundings {
   now: Date;
   /** Whether the project has a file; a path relative to its root. */
   hasFile: (path: string) => boolean;
+  /** The components that the catalog declares for the stack, as `type name`; undefined where the catalog does not hold. */
+  declared: readonly string[] | undefined;
 }
 
 /**

@@ -4,16 +4,24 @@ import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { flushCompileCache } from "node:module";
 import { Answers } from "./answers.ts";
+import type { DeclaredIn } from "./declared-in.ts";
 import { Deadline } from "./deadline.ts";
 import { type FactsReader, factsReader } from "./facts.ts";
 import { judge, type Judgement, judgeStack } from "./judge.ts";
 import { obstacleMessage, violationMessage, waivedMessage } from "./message.ts";
 import { pack } from "./pack.ts";
-import type { ResourceFacts } from "./resource.ts";
+import { stackOf, type ResourceFacts } from "./resource.ts";
 import type { Rule, Surroundings } from "./rule.ts";
 import { stackFacts } from "./stack.ts";
 import { Tally } from "./tally.ts";
 import { Waivers } from "./waivers.ts";
+
+export interface PackOptions {
+  hasFile: Surroundings["hasFile"];
+  declaredIn: DeclaredIn;
+  /** Where to write how many resources each rule judged; nowhere if undefined. */
+  tallyFile: string | undefined;
+}
 
 /**
  * Serves the rules to the engine, as an analyzer plugin (proto/analyzer.proto), until the engine ends the process.
@@ -21,10 +29,7 @@ import { Waivers } from "./waivers.ts";
  * @pulumi/policy would do this too, but hides from a rule what is secret, makes an advisory note of a rule that meets an
  * unknown value, lets a configuration switch rules off, and takes longer: docs/decisions/0006-policy-pack-speaks-the-protocol.md.
  */
-export function servePack(
-  rules: readonly Rule[],
-  { hasFile, tallyFile }: { hasFile: Surroundings["hasFile"]; tallyFile: string | undefined },
-): void {
+export function servePack(rules: readonly Rule[], { hasFile, declaredIn, tallyFile }: PackOptions): void {
   const bench: Bench = {
     rules,
     seen: new Map(),
@@ -33,6 +38,7 @@ export function servePack(
     deadline: new Deadline(rules),
     tally: new Tally(rules, tallyFile),
     hasFile,
+    declaredIn,
   };
   const server = new Server({
     "grpc.max_receive_message_length": 400 * 1024 * 1024,
@@ -83,6 +89,7 @@ interface Bench {
   deadline: Deadline;
   tally: Tally;
   hasFile: Surroundings["hasFile"];
+  declaredIn: DeclaredIn;
 }
 
 const getPluginInfo: handleUnaryCall<unknown, plugin.PluginInfo> = (_call, answer) => {
@@ -115,7 +122,7 @@ function analyzeResource(bench: Bench): handleUnaryCall<analyzer.AnalyzeRequest,
   const answers = new Answers();
   return ({ request }, answer) => {
     const facts = readFacts(request);
-    const surroundings = { now: new Date(), hasFile };
+    const surroundings = { now: new Date(), hasFile, declared: undefined };
     seen.set(facts.urn, facts);
     waivers.note(facts, surroundings.now);
     const plan = plans.get(facts.type) ?? planFor(facts.type, rules);
@@ -153,12 +160,13 @@ function planFor(type: string, rules: readonly Rule[]): Plan {
  * before. The engine's summary of this lists every rule of the pack.
  */
 function analyzeStack(bench: Bench): handleUnaryCall<analyzer.AnalyzeStackRequest, analyzer.AnalyzeResponse> {
-  const { rules, seen, readFacts, waivers, deadline, tally, hasFile } = bench;
-  return ({ request }, answer) => {
+  const { rules, seen, readFacts, waivers, deadline, tally, hasFile, declaredIn } = bench;
+  const judgeAll = async (request: analyzer.AnalyzeStackRequest): Promise<analyzer.AnalyzeResponse> => {
     const diagnostics: analyzer.AnalyzeDiagnostic[] = [];
     const resources = request.getResourcesList();
-    const surroundings = { now: new Date(), hasFile };
     const stack = stackFacts(seen, new Set(resources.map((resource) => resource.getUrn())));
+    const declared = await declaredIn(stackOf(stack.root.urn));
+    const surroundings = { now: new Date(), hasFile, declared };
     for (const resource of resources) {
       const isRead = isOnlyRead(resource, seen.get(resource.getUrn()));
       const judges = isRead ? rules : rules.filter((rule) => rule.judgesOutputsOf?.(resource.getType()));
@@ -175,7 +183,17 @@ function analyzeStack(bench: Bench): handleUnaryCall<analyzer.AnalyzeStackReques
       }
     });
     tally.write();
-    answer(null, new analyzer.AnalyzeResponse().setDiagnosticsList(diagnostics));
+    return new analyzer.AnalyzeResponse().setDiagnosticsList(diagnostics);
+  };
+  return ({ request }, answer) => {
+    judgeAll(request).then(
+      (response) => {
+        answer(null, response);
+      },
+      (error: unknown) => {
+        answer(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
   };
 }
 

@@ -9,6 +9,7 @@ import { stackFacts } from "./stack.ts";
 export const surroundings: Surroundings = {
   now: new Date("2026-03-01T12:00:00Z"),
   hasFile: (path) => path.startsWith("docs/runbooks/"),
+  declared: [],
 };
 
 /** What one rule said of one resource: a field that is wrong, or what kept it from judging. */
@@ -74,8 +75,10 @@ function listed(types: Iterable<string>, outputs: readonly string[]): string {
   return [...[...types].toSorted(), ...ofOutputs.toSorted()].join(", ");
 }
 
-function tryCompliant(rule: Rule, { compliant }: RuleCases, all: readonly Rule[]): TriedCase {
-  const found = all.flatMap((each) => objections(each, compliant).map((one) => `${each.id}: ${shown(one)}`));
+function tryCompliant(rule: Rule, { compliant, declared }: RuleCases, all: readonly Rule[]): TriedCase {
+  const found = all.flatMap((each) =>
+    objections(each, compliant, declared).map((one) => `${each.id}: ${shown(one)}`),
+  );
   return {
     rule: rule.id,
     case: "compliant",
@@ -86,7 +89,7 @@ function tryCompliant(rule: Rule, { compliant }: RuleCases, all: readonly Rule[]
 }
 
 function tryMutation(rule: Rule, cases: RuleCases, mutation: Mutation): TriedCase {
-  const found = objections(rule, mutated(cases.compliant, mutation)).map(shown);
+  const found = objections(rule, mutated(cases.compliant, mutation), cases.declared).map(shown);
   const expected = shown(expectedOf(mutation));
   return {
     rule: rule.id,
@@ -98,7 +101,7 @@ function tryMutation(rule: Rule, cases: RuleCases, mutation: Mutation): TriedCas
 }
 
 function tryAllowed(rule: Rule, cases: RuleCases, change: Mutation): TriedCase {
-  const found = objections(rule, mutated(cases.compliant, change)).map(shown).join(", ");
+  const found = objections(rule, mutated(cases.compliant, change), cases.declared).map(shown).join(", ");
   const name = `allowed: ${change.name}`;
   return { rule: rule.id, case: name, passed: found === "", expected: "nothing", found };
 }
@@ -117,13 +120,17 @@ function expectedOf({ name, of, set, also, at, field, as }: Mutation): Objection
 }
 
 /** Everything that a rule objects to in a stack of samples. */
-export function objections(rule: Rule, samples: readonly Sample[]): Objection[] {
+export function objections(
+  rule: Rule,
+  samples: readonly Sample[],
+  declared: readonly string[] = [],
+): Objection[] {
   const all = gatherFacts(samples);
   const judgements = [...all.values()].flatMap((facts) => {
     const judgement = judgeOne(rule, facts, all);
     return judgement === undefined ? [] : ([[facts, judgement]] as const);
   });
-  const ofStack = judgeStack(rule, stackFacts(all, new Set(all.keys())), surroundings);
+  const ofStack = judgeStack(rule, stackFacts(all, new Set(all.keys())), { ...surroundings, declared });
   return [...judgements, ...ofStack].flatMap(([{ name: resource }, { violations, obstacles }]) => [
     // What says nothing is wrong helps nobody.
     ...violations.map(({ field, problem }) => ({

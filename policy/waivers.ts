@@ -65,6 +65,9 @@ export function* waiverProblems(waiver: ReadWaiver, now: Date): Generator<Violat
   for (const field of ["rule", "resource", "owner", "reason"] as const) {
     if (waiver[field] === "") yield { field, problem: "is missing" };
   }
+  // What the stack itself lacks is not to be lived with.
+  if (waiver.resource.startsWith("pulumi:pulumi:Stack "))
+    yield { field: "resource", problem: "is the stack itself, which no waiver is for" };
   if (neverWaived.includes(waiver.rule)) yield { field: "rule", problem: `is never waived: ${waiver.rule}` };
   if (waiver.once && waiver.deployment === "") {
     yield { field: "once", problem: "holds with gantry up alone, which remembers what it was used for" };

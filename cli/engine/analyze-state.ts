@@ -4,6 +4,7 @@ import { z } from "zod";
 import { explainFailure } from "./explain-failure.ts";
 import { engineEvent, type EngineEvent } from "./events.ts";
 import { exportStack, type ExportedStack } from "./export-stack.ts";
+import { withDeclared } from "./for-deployment.ts";
 import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import type { Ran } from "./policy-events.ts";
 import { readInState } from "./read-resources.ts";
@@ -33,7 +34,8 @@ async function analyze(session: Session, judge: Judge): Promise<Judgement> {
     const GANTRY_TALLY = join(folder, "tally.json");
     const args = ["policy", "analyze", "--json", "--stack", session.stack, "--policy-pack", judge.pack];
     const stop = AbortSignal.timeout(session.patienceMs);
-    const run = await pulumi({ ...session, env: { ...session.env, GANTRY_TALLY } }, args, stop);
+    const told = withDeclared(session, judge);
+    const run = await pulumi({ ...told, env: { ...told.env, GANTRY_TALLY } }, args, stop);
     if (stop.aborted) throw explainFailure(session, { ...run, events: [], stalled: "the policy pack" });
     const events = run.stdout.split("\n").flatMap(eventIn);
     const judgement = readJudgement(events, judge, readTally(GANTRY_TALLY));

@@ -6,7 +6,13 @@ const passedOn =
 const loadsCode = /(^|\s)(-r|--require|--import|--loader|--experimental-loader)\b/;
 
 /** Where credentials were last replaced, whose files the rules see, what is deployed: gantry says so itself. */
-const own: readonly string[] = ["GANTRY_ROTATIONS", "GANTRY_ROOT", "GANTRY_TALLY", "GANTRY_DEPLOYMENT"];
+const own: readonly string[] = [
+  "GANTRY_ROTATIONS",
+  "GANTRY_ROOT",
+  "GANTRY_TALLY",
+  "GANTRY_DECLARED",
+  "GANTRY_DEPLOYMENT",
+];
 
 export interface GivenEnvironment {
   env: Record<string, string>;

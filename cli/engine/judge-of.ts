@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedCatalog } from "../../model/catalog/load.ts";
+import { declaredComponents, declaredOnce } from "../../model/catalog/declared-components.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Waiver } from "../../model/catalog/waiver.ts";
 import type { Project } from "../project.ts";
@@ -10,7 +11,24 @@ import { repositoryStack } from "./stacks.ts";
 /** The project's own pack, with the waivers that its catalog has for the stack. */
 export function judgeOf(project: Project, catalog: LoadedCatalog, stack: string): Judge {
   const pack = project.policyPack;
-  return { pack, rules: rulesIn(pack), waivers: waiversFor(catalog, stack) };
+  return {
+    pack,
+    rules: rulesIn(pack),
+    waivers: waiversFor(catalog, stack),
+    declared: declaredFor(catalog, stack),
+  };
+}
+
+/** For a state that is judged by itself: what is declared and not deployed yet is no fault of it. */
+export function judgeOfState(project: Project, catalog: LoadedCatalog, stack: string): Judge {
+  return { ...judgeOf(project, catalog, stack), declared: [] };
+}
+
+function declaredFor({ environments, repository }: LoadedCatalog, stack: string): string[] {
+  if (stack === repositoryStack) return declaredOnce(repository);
+  const catalog = environments.find(({ environment }) => environment === stack);
+  if (catalog === undefined) throw new Error(`the catalog has no environment "${stack}"`);
+  return declaredComponents(catalog);
 }
 
 /** The waivers for one stack. */

@@ -1,6 +1,7 @@
 import type { Waiver } from "../../model/catalog/waiver.ts";
 import type { EngineEvent } from "./events.ts";
 import { withNeverEnded } from "./never-ended.ts";
+import { unexplainedDeletions } from "./unexplained-deletions.ts";
 import { usedUp, usedUpEvent } from "./used-waivers.ts";
 import { readRuleRuns, type Ran, type RuleRun } from "./policy-events.ts";
 import { readViolations, type Violation, type WaivedViolation } from "./policy-violations.ts";
@@ -13,6 +14,8 @@ export interface Judge {
   rules: readonly string[];
   /** The catalog's waivers for the stack. */
   waivers: readonly Waiver[];
+  /** The components that the catalog declares for the stack, as `type name`; none where only a state is judged. */
+  declared: readonly string[];
 }
 
 /** What the pack said in one run of the engine. */
@@ -33,8 +36,12 @@ export function readJudgement(
   ran?: Ran,
 ): Judgement {
   const used = usedUp(events, waivers);
-  const said = [...withNeverEnded(events), ...used.map((id) => usedUpEvent(id, events))];
   const left = waivers.filter(({ id }) => !used.includes(id));
+  const said = [
+    ...withNeverEnded(events),
+    ...used.map((id) => usedUpEvent(id, events)),
+    ...unexplainedDeletions(events, left),
+  ];
   return { rules: readRuleRuns(said, rules, left, ran), ...readViolations(said, left), waivers, used };
 }
 

@@ -8,7 +8,7 @@ import type { Drift } from "../drift/drift.ts";
 import { driftTable } from "../drift/drift-table.ts";
 import { lookForDrift } from "../drift/look-for-drift.ts";
 import { NoSuchStack } from "../engine/explain-failure.ts";
-import { judgeOf } from "../engine/judge-of.ts";
+import { judgeOfState } from "../engine/judge-of.ts";
 import { openSession } from "../engine/open-session.ts";
 import type { Session } from "../engine/session.ts";
 import { repositoryStack } from "../engine/stacks.ts";
@@ -105,7 +105,7 @@ async function look(
 
 /** What was deployed without the pack is told by the rules alone: the clouds are as the state says. */
 async function judgeState(session: Session, catalog: LoadedCatalog, progress: Progress): Promise<Broken[]> {
-  const judge = judgeOf(session.project, catalog, session.stack);
+  const judge = judgeOfState(session.project, catalog, session.stack);
   const { problems } = await checkFinalState({ session, judge, progress });
   return problems.map((problem) => ({ environment: session.stack, problem }));
 }

@@ -3,7 +3,7 @@ import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { followSteps } from "../engine/follow-steps.ts";
-import { judgeOf, waiversFor } from "../engine/judge-of.ts";
+import { judgeOfState, waiversFor } from "../engine/judge-of.ts";
 import { settlePending } from "../engine/pending.ts";
 import { hasChanges, readDrift, type Plan } from "../engine/plan.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
@@ -51,7 +51,7 @@ export async function refreshStack(context: Context, options: RefreshOptions): P
     await refresh(session, progress, ["--yes", "--skip-preview"]);
   }
   // Where nothing is to be recorded as well: what was deployed without the pack is in the state already.
-  const judge = judgeOf(session.project, catalog, options.stack);
+  const judge = judgeOfState(session.project, catalog, options.stack);
   return report(context, options, found, await checkFinalState({ session, judge, progress }));
 }
 

@@ -38,6 +38,7 @@ export const cases: RuleCases = {
       set: { rule: "require-deletion-protection" },
       field: "once",
     },
+    { name: "the stack itself", of: waiver, set: { resource: "pulumi:pulumi:Stack gantry-production" } },
     { name: "a waiver of waivers", of: waiver, set: { rule: "require-valid-waivers" } },
     {
       name: "a resource that is not there",

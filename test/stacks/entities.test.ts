@@ -89,7 +89,10 @@ describe("every component hands its whole entity to the engine", () => {
   for (const gate of loadRepository(checkout).gates) {
     it(`gate ${gate.id}`, async () => {
       const recording = await record(() => repositoryStack(loadRepository(checkout)));
-      assert.deepEqual(recording.get("gantry:index:QualityGate", gate.id).inputs, sent(gate));
+      assert.deepEqual(
+        recording.get("gantry:index:QualityGate", gate.id).inputs,
+        sent({ ...gate, repository: "lotus" }),
+      );
     });
   }
 });

@@ -39,6 +39,7 @@ describe("what the engine inherits", () => {
     ["NODE_PATH", "/other"],
     ["GANTRY_ROTATIONS", "/other"],
     ["GANTRY_ROOT", "/other"],
+    ["GANTRY_DECLARED", "/other"],
     ["GANTRY_DEPLOYMENT", "another"],
   ] as const) {
     it(`is not ${name}=${value}`, () => {

@@ -42,6 +42,8 @@ export class EngineProject {
       }),
     );
     mkdirSync(join(this.root, ".gantry", "state"), { recursive: true });
+    // There is no catalog: nothing is declared.
+    writeFileSync(join(this.root, ".gantry", "declared.json"), "[]");
     installProviders(this.root, process.execPath);
   }
 
@@ -61,6 +63,7 @@ export class EngineProject {
           PULUMI_CONFIG_PASSPHRASE: "test",
           PULUMI_DEBUG_COMMANDS: "true",
           PULUMI_SKIP_UPDATE_CHECK: "1",
+          GANTRY_DECLARED: join(this.root, ".gantry", "declared.json"),
         },
         all: true,
         reject: false,

@@ -1,0 +1,51 @@
+import type { EnvironmentCatalog, RepositoryCatalog } from "./catalog.ts";
+import { driftGhEnvironment, ghEnvironments } from "./gh-environment.ts";
+
+/**
+ * The components that a stack has by its catalog, as `type name`: of each entity its own, and those that every environment
+ * has. A plan that lacks one would delete what somebody declares.
+ */
+export function declaredComponents(catalog: EnvironmentCatalog): string[] {
+  const { environment, surfaces, bundles, secrets, channels, guardrails, waivers } = catalog;
+  return [
+    ...named("ProjectServices", ["project-services"]),
+    ...named("RotationTopic", ["secret-rotation"]),
+    ...named("ImageMirror", ["image-mirror"]),
+    ...named("WorkloadIdentity", ["workload-identity"]),
+    ...named("DeploymentEnvironment", ghEnvironments(catalog).keys()),
+    ...named("DriftEnvironment", [driftGhEnvironment(environment)]),
+    ...named("DeploymentSurface", idsOf(surfaces)),
+    ...named(
+      "SurfaceDns",
+      surfaces.flatMap(({ id, platform }) => (platform === "expo-eas" ? [] : [`${id}-dns`])),
+    ),
+    ...named(
+      "CredentialBundle",
+      bundles.map(({ name }) => name),
+    ),
+    ...named("SecretCredentialSet", idsOf(secrets)),
+    ...named("AlertChannel", Object.keys(channels)),
+    ...named("GuardrailMetric", idsOf(guardrails)),
+    ...named("Waiver", idsOf(waivers)),
+  ];
+}
+
+/** The same of what the repository has once. */
+export function declaredOnce({ gates, waivers }: RepositoryCatalog): string[] {
+  const onDefaultBranch = gates.some(({ enforcedOn }) => enforcedOn !== "pre-release");
+  return [
+    ...named("QualityGate", idsOf(gates)),
+    ...named("BranchProtection", onDefaultBranch ? ["default-branch"] : []),
+    ...named("TagProtection", ["tags"]),
+    ...named("EnvironmentLabels", ["environments"]),
+    ...named("Waiver", idsOf(waivers)),
+  ];
+}
+
+function named(type: string, names: Iterable<string>): string[] {
+  return [...names].map((name) => `gantry:index:${type} ${name}`);
+}
+
+function idsOf(entities: readonly { id: string }[]): string[] {
+  return entities.map(({ id }) => id);
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { GantryError } from "../model/errors.ts";
+
+/** The components that the catalog declares for a stack, as `type name`; undefined where the catalog does not hold. */
+export type DeclaredIn = (stack: string) => Promise<readonly string[] | undefined>;
+
+const names = z.array(z.string());
+
+/**
+ * What the catalog below `root` declares. `gantry` writes it into a file for the pack, which may be that of another branch
+ * and know an older catalog; under plain pulumi the pack reads the catalog itself, which takes longer.
+ */
+export function declaredInCatalog(root: string, file: string | undefined): DeclaredIn {
+  if (file !== undefined) return () => Promise.resolve(names.parse(JSON.parse(readFileSync(file, "utf8"))));
+  return async (stack) => {
+    const { loadEnvironment, loadRepository } = await import("../model/catalog/load.ts");
+    const { declaredComponents, declaredOnce } = await import("../model/catalog/declared-components.ts");
+    try {
+      if (stack === "repository") return declaredOnce(loadRepository(root));
+      return declaredComponents(loadEnvironment(root, stack));
+    } catch (error) {
+      if (error instanceof GantryError) return undefined;
+      throw error;
+    }
+  };
+}
