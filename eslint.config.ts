@@ -29,6 +29,16 @@ export default defineConfig(
   {
     files: ["test/**/*.ts"],
     // mocha's describe and it return nothing that is awaited.
-    rules: { "@typescript-eslint/no-floating-promises": "off" },
+    rules: {
+      "@typescript-eslint/no-floating-promises": "off",
+      // They run as well where `before` has failed or skipped, and then find nothing of what it would have made.
+      "no-restricted-globals": [
+        "error",
+        ...["after", "afterEach"].map((name) => ({
+          name,
+          message: "Call cleanUp (test/support/clean-up.ts) where the thing is made.",
+        })),
+      ],
+    },
   },
 );

@@ -4,15 +4,15 @@ import type { Context } from "./context.ts";
 export interface Progress {
   /** A new step; a person sees it at once. */
   step(text: string): void;
-  /** How far the step is: rewritten in place on a terminal, at most every 2 s on a line of its own elsewhere. */
+  /** How far the step is: rewritten in place on a terminal, at most every 15 s on a line of its own elsewhere. */
   tick(text: string): void;
   /** Ends the line that ticks were written on. */
   done(): void;
 }
 
-const plainIntervalMs = 2000;
+const plainIntervalMs = 15_000;
 
-export function createProgress(context: Context): Progress {
+export function createProgress(context: Pick<Context, "stderr" | "interactive">): Progress {
   const terminal = context.interactive;
   let open = false;
   let last = 0;

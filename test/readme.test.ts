@@ -18,9 +18,6 @@ describe("the README", () => {
   before(() => {
     project = new TestProject();
   });
-  after(() => {
-    project.remove();
-  });
 
   it("starts with the two commands that package.json has", () => {
     const first = blocks.flat().filter((line) => line.startsWith("npm "));

@@ -29,9 +29,6 @@ describe("a backend that does not let us in", () => {
     const state = pathToFileURL(project.path("state")).href;
     own = { PULUMI_HOME: project.path("home"), PULUMI_BACKEND_URL: state, PULUMI_ACCESS_TOKEN: "" };
   });
-  after(() => {
-    project.remove();
-  });
 
   it("asks for a login where there is none", async () => {
     const env = { PULUMI_HOME: project.path("nobody"), PULUMI_ACCESS_TOKEN: "", PULUMI_BACKEND_URL: "" };
@@ -70,9 +67,6 @@ describe("a stack that was made with a passphrase", () => {
   let project: TestProject;
   before(() => {
     project = new TestProject();
-  });
-  after(() => {
-    project.remove();
   });
 
   /** What a step of a generated workflow reads, in a GitHub environment that holds these. */
@@ -132,9 +126,9 @@ const workflow = z.object({
 });
 
 describe("a stack that is locked", () => {
-  const project = new TestProject();
-  after(() => {
-    project.remove();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
   });
   const held = (who: string, pid: number): string =>
     `  file:///x.json: created by ${who} (pid ${pid}) at 2026-11-21T03:04:05Z`;
@@ -225,7 +219,6 @@ describe("a full disk", () => {
       stderr: "error: write /x: no space left on device",
     };
     const error = explainFailure(sessionOf(project), failed);
-    project.remove();
     assert.equal(error.message, "the disk is full");
   });
 });

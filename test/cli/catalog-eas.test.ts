@@ -8,9 +8,6 @@ describe("gantry catalog eas", () => {
   before(() => {
     project = new TestProject();
   });
-  after(() => {
-    project.remove();
-  });
 
   it("prints a build profile for each environment that has the app", async () => {
     const { stdout } = await gantry(project, ["catalog", "eas"]);

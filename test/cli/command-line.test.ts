@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { commands } from "../../cli/commands.ts";
 import { commandHelp } from "../../cli/help.ts";
+import { temporaryFolder } from "../support/clean-up.ts";
 import { gantry } from "../support/gantry.ts";
 import { checkout, TestProject } from "../support/project.ts";
 
@@ -12,9 +11,6 @@ describe("the command line", () => {
   let project: TestProject;
   before(() => {
     project = new TestProject();
-  });
-  after(() => {
-    project.remove();
   });
 
   for (const entry of commands) {
@@ -76,13 +72,12 @@ describe("the command line", () => {
   });
 
   it("says where it must be run when there is no project", async () => {
-    const nowhere = mkdtempSync(join(tmpdir(), "gantry-nowhere-"));
+    const nowhere = temporaryFolder("gantry-nowhere-");
     const main = join(checkout, "cli", "gantry.js");
     const ran = await execa(process.execPath, [main, "up", "staging", "--yes"], {
       cwd: nowhere,
       reject: false,
     });
-    rmSync(nowhere, { recursive: true });
     assert.equal(ran.exitCode, 2);
     assert.match(ran.stderr, /no Pulumi.yaml/);
   });
@@ -92,7 +87,6 @@ describe("the command line", () => {
     broken.edit("environments/staging/config.yml", "services:", "servces:");
     broken.edit("environments/production/config.yml", "services:", "servces:");
     const ran = await gantry(broken, ["up", "staging", "--local", "--yes"], { PATH: "", HOME: broken.root });
-    broken.remove();
     assert.equal(ran.exitCode, 2);
     assert.match(ran.stderr, /environments\/staging\/config.yml:\d+:\d+ servces: .*services/);
     assert.match(ran.stderr, /environments\/production\/config.yml:\d+:\d+ servces: .*services/);

@@ -6,7 +6,6 @@ describe("a real deployment of an environment whose secrets are missing", () => 
   it("stops before an engine is looked for, and names key, bundle, owner and file", async () => {
     const project = new TestProject();
     const ran = await gantry(project, ["up", "staging", "--yes"], { PATH: "", HOME: project.root });
-    project.remove();
     assert.equal(ran.exitCode, 2);
     assert.match(
       ran.stderr,

@@ -17,9 +17,6 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
   before(() => {
     project = new TestProject();
   });
-  after(() => {
-    project.remove();
-  });
 
   it("deploys staging, runs every rule and prints the outputs", async () => {
     const { changes, rules, violations, outputs, applied } = await deployed(project, "staging");

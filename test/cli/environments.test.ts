@@ -10,9 +10,6 @@ describe("every environment of the example product", () => {
   before(() => {
     project = new TestProject();
   });
-  after(() => {
-    project.remove();
-  });
 
   for (const stack of [...listEnvironments(checkout), repositoryStack]) {
     it(`deploys ${stack} by the plan that test/golden/plan-${stack}.txt shows`, async () => {

@@ -16,14 +16,10 @@ describe("plain pulumi", () => {
       const options = { cwd: project.root, env, stdin: "ignore", all: true } as const;
       return (await execa("pulumi", [...args, "-s", "staging", "--non-interactive"], options)).all;
     };
-    try {
-      assert.match(await pulumi("preview"), /\d+ to create/);
-      assert.match(await pulumi("up", "--yes", "--skip-preview", "--policy-pack", "policy"), /\d+ created/);
-      assert.match(await pulumi("refresh", "--yes", "--skip-preview"), /\d+ unchanged/);
-      assert.match(await pulumi("destroy", "--yes", "--skip-preview"), /\d+ deleted/);
-      assert.equal(project.read("Pulumi.staging.yaml"), settings);
-    } finally {
-      project.remove();
-    }
+    assert.match(await pulumi("preview"), /\d+ to create/);
+    assert.match(await pulumi("up", "--yes", "--skip-preview", "--policy-pack", "policy"), /\d+ created/);
+    assert.match(await pulumi("refresh", "--yes", "--skip-preview"), /\d+ unchanged/);
+    assert.match(await pulumi("destroy", "--yes", "--skip-preview"), /\d+ deleted/);
+    assert.equal(project.read("Pulumi.staging.yaml"), settings);
   });
 });

@@ -9,7 +9,6 @@ describe("a policy violation", () => {
     project.edit("environments/production/config.yml", "adminBypass: false", "adminBypass: true");
     const ran = await gantry(project, ["up", "production", "--local", "--yes", "--json"]);
     const created = cloudFiles(project, "", "").names;
-    project.remove();
     assert.equal(ran.exitCode, 3, ran.stderr);
     const { applied, violations, rules } = upDocument.parse(JSON.parse(ran.stdout));
     assert.equal(applied, false);

@@ -12,14 +12,14 @@ const ignored = ["/*", "!/environments", "!/docs", "!/migrations", "!/.github", 
 
 describe("gantry up where signed tags approve", function () {
   this.timeout(300_000);
-  const project = new ApprovalsProject();
+  let project: ApprovalsProject;
+  before(() => {
+    project = new ApprovalsProject();
+  });
   before(async () => {
     writeFileSync(project.path(".git", "info", "exclude"), ignored);
     await project.merge("Begin", author);
     project.git("tag", "v1.0.0");
-  });
-  after(() => {
-    project.remove();
   });
 
   async function up(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, readdirSync, rmSync } from "node:fs";
 import { z } from "zod";
 import { gitAs } from "../support/git-as.ts";
+import { cleanUp } from "../support/clean-up.ts";
 import { gantry, type Ran } from "../support/gantry.ts";
 import { checkout, TestProject } from "../support/project.ts";
 
@@ -27,7 +28,10 @@ const deployment = z.object({
 
 /** A real repository, whose default branch has the pack of this checkout. Each test is a change on a branch of its own. */
 describe("the base branch's pack judges a change", () => {
-  const project = new TestProject();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+  });
   const git = async (...args: string[]): Promise<void> => {
     await gitAs(project.root, args);
   };
@@ -43,13 +47,12 @@ describe("the base branch's pack judges a change", () => {
     await git("add", "policy", "model", "environments", "docs", "Pulumi.yaml");
     await git("commit", "--quiet", "-m", "the base");
   });
-  afterEach(async () => {
-    await git("checkout", "--quiet", "--force", "main");
-    await git("clean", "--quiet", "--force", "-d", "policy", "model");
-    assert.deepEqual(readdirSync(project.path(".gantry", "base")), []);
-  });
-  after(() => {
-    project.remove();
+  beforeEach(() => {
+    cleanUp(async () => {
+      await git("checkout", "--quiet", "--force", "main");
+      await git("clean", "--quiet", "--force", "-d", "policy", "model");
+      assert.deepEqual(readdirSync(project.path(".gantry", "base")), []);
+    });
   });
 
   it("is the change's own where it does not touch it, and judges once", async () => {

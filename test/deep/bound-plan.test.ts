@@ -10,7 +10,10 @@ const file = "environments/global/config.yml";
 
 /** The stack of the repository is the smallest: each run takes seconds. The tests go on where the one before ended. */
 describe("a plan is bound to what it was made of", () => {
-  const project = new TestProject();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+  });
   const up = (...args: string[]): Promise<Ran> =>
     gantry(project, ["up", "repository", "--local", "--yes", ...args]);
   const save = (name: string): Promise<Ran> =>
@@ -22,9 +25,6 @@ describe("a plan is bound to what it was made of", () => {
     await git("init", "--quiet");
     await git("add", "environments", "Pulumi.yaml");
     await git("commit", "--quiet", "-m", "first");
-  });
-  after(() => {
-    project.remove();
   });
 
   it("refuses a plan of another commit, and changes nothing", async () => {

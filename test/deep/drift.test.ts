@@ -9,11 +9,11 @@ import { storedFiles } from "../support/stored-resources.ts";
 
 describe("drift of what is deployed", function () {
   this.timeout(600_000);
-  const project = new TestProject();
-  before(() => deployed(project, "staging"));
-  after(() => {
-    project.remove();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
   });
+  before(() => deployed(project, "staging"));
 
   const drift = (...more: string[]): ReturnType<typeof driftOfStaging> => driftOfStaging(project, more);
 

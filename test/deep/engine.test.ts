@@ -18,7 +18,6 @@ describe("the engine that is built from its Go modules", function () {
   let sandbox: Sandbox;
   let engine: Engine;
   const said = new Said();
-  const projects: TinyProject[] = [];
 
   before(async () => {
     sandbox = new Sandbox();
@@ -28,14 +27,9 @@ describe("the engine that is built from its Go modules", function () {
     const env = sandbox.env({ PATH: process.env["PATH"] ?? "", HOME: homedir(), GOCACHE: goCache });
     engine = await ensureEngine({ env: withoutPulumi(env), sources: [goModules], progress: said });
   });
-  after(() => {
-    for (const project of projects) project.remove();
-    sandbox.remove();
-  });
 
   const start = async (options: Record<string, unknown> = {}): Promise<TinyProject> => {
     const project = new TinyProject(engine, options);
-    projects.push(project);
     await project.run(["stack", "init", "dev"]);
     return project;
   };

@@ -9,21 +9,19 @@ const rules = readdirSync(`${checkout}/policy/rules`);
 
 /** What a pack may do so that nothing, or not enough, is judged: each is one clear message, and nothing is applied. */
 describe("a policy pack that does not judge", () => {
-  const project = new TestProject();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+  });
   beforeEach(() => {
     rmSync(project.path("policy"), { recursive: true });
     cpSync(`${checkout}/policy`, project.path("policy"), { recursive: true });
-  });
-  afterEach(() => {
-    assert.deepEqual(cloudFiles(project, "", "").names, [], "something was created");
-  });
-  after(() => {
-    project.remove();
   });
   const up = (env: Record<string, string> = {}): Promise<Ran> =>
     gantry(project, ["up", "repository", "--local", "--yes"], env);
   const refused = async (exitCode: number, said: RegExp, env: Record<string, string> = {}): Promise<void> => {
     const ran = await up(env);
+    assert.deepEqual(cloudFiles(project, "", "").names, [], "something was created");
     assert.equal(ran.exitCode, exitCode, ran.stdout + ran.stderr);
     assert.match(ran.stdout + ran.stderr, said);
   };

@@ -14,7 +14,6 @@ describe("a deployment that is killed", () => {
     const project = new TestProject();
     await deployed(project, "staging");
     whole = namesOf(project);
-    project.remove();
   });
 
   for (const resources of [3, 60, 92]) {
@@ -28,7 +27,6 @@ describe("a deployment that is killed", () => {
       assert.deepEqual(namesOf(project), whole);
       const { changes } = await deployed(project, "staging");
       assert.deepEqual({ ...changes, same: 0 }, { create: 0, update: 0, replace: 0, delete: 0, same: 0 });
-      project.remove();
     });
   }
 });

@@ -1,15 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
@@ -17,6 +7,7 @@ import { installProviders } from "../../local/cloud/install-providers.ts";
 import { Store } from "../../local/cloud/store.ts";
 import { ensureEngine } from "../../local/engine/ensure-engine.ts";
 import { programs, tamperings } from "../local/cloud/programs.ts";
+import { temporaryFolder } from "../support/clean-up.ts";
 
 const checkout = path.join(import.meta.dirname, "../..");
 /** The real engine with the emulated providers, from nothing and back to nothing. */
@@ -24,7 +15,7 @@ describe("the local cloud under the real engine", () => {
   let root = "";
   let pulumi: (...args: readonly string[]) => Promise<{ exitCode: number; output: string }>;
   before(async () => {
-    root = realpathSync(mkdtempSync(path.join(tmpdir(), "gantry-engine-")));
+    root = temporaryFolder("gantry-engine-");
     const engine = await ensureEngine({ env: process.env });
     installProviders(root, process.execPath);
     mkdirSync(path.join(root, ".gantry", "state"));
@@ -48,9 +39,6 @@ describe("the local cloud under the real engine", () => {
       const result = await execa(engine.pulumi, [...args, "--non-interactive", "--color=never"], options);
       return { exitCode: result.exitCode ?? 1, output: result.all };
     };
-  });
-  after(() => {
-    rmSync(root, { recursive: true, force: true });
   });
 
   const succeed = async (...args: readonly string[]) => {

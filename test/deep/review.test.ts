@@ -50,9 +50,6 @@ describe("gantry review, with the real engine and a real git", () => {
     await git("add", ".");
     await git("commit", "--quiet", "-m", "Declare the catalog");
   });
-  after(() => {
-    project.remove();
-  });
 
   it("shows only the surface that changed, and takes its folder away again", async () => {
     project.edit("environments/staging/config.yml", /minInstances: \d+/, "minInstances: 3");

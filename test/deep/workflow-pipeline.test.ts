@@ -31,10 +31,6 @@ describe("a pipeline, run stage by stage in a clean checkout", () => {
     checkout.commit("Add the apps");
     checkout.git("push", "--quiet", "origin", "main");
   });
-  after(async () => {
-    checkout.remove();
-    await github.stop();
-  });
 
   const run = (file: string, job: string, more: Partial<RunOptions> = {}): Promise<JobRun> =>
     runJob({

@@ -17,10 +17,6 @@ describe("the jobs of a pull request, run in a clean checkout", () => {
     checkout.edit("environments/staging/config.yml", "maxInstances: 4", "maxInstances: 6");
     checkout.commit("Let the API grow");
   });
-  after(() => {
-    checkout.remove();
-    return github.stop();
-  });
 
   const run = (job: string, more: { env?: Record<string, string>; stack?: string } = {}): Promise<JobRun> =>
     runJob({

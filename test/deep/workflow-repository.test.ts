@@ -24,9 +24,6 @@ describe("the repository's settings, deployed and looked at by their workflows i
     checkout.commit("Use the local cloud");
     checkout.git("push", "--quiet", "origin", "main");
   });
-  after(() => {
-    checkout.remove();
-  });
 
   const run = (job: string, more: Partial<RunOptions> = {}): Promise<JobRun> =>
     runJob({

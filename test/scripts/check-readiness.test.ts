@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { delimiter } from "node:path";
+import { cleanUp } from "../support/clean-up.ts";
 import { ScriptRepository, type Ended } from "../support/script-repository.ts";
 import { requireTool } from "../support/tools.ts";
 
@@ -25,7 +26,6 @@ else process.exitCode = 1;
 
 describe("the readiness check", () => {
   let repository: ScriptRepository;
-  let server: Server;
   let asked: string[];
   let answers: Record<string, number[]>;
 
@@ -35,12 +35,13 @@ describe("the readiness check", () => {
     repository.copy(script);
     asked = [];
     answers = {};
-    server = createServer((request, response) => {
+    const server = createServer((request, response) => {
       const key = `${request.headers.host?.split(":")[0] ?? ""}${request.url ?? ""}`;
       asked.push(key);
       response.statusCode = answers[key]?.shift() ?? 200;
       response.end();
     });
+    cleanUp(() => server.close());
     await new Promise<void>((resolve) => server.listen(0, resolve));
     const address = server.address();
     assert.ok(typeof address === "object" && address !== null);
@@ -48,10 +49,6 @@ describe("the readiness check", () => {
     repository.write("package.json", `{ "type": "module" }`);
     repository.write("bin/sleep", '#!/bin/sh\necho "$@" >>slept\n', 0o755);
     repository.write("bin/node", `#!/bin/sh\nexec '${process.execPath}' "$@"\n`, 0o755);
-  });
-  afterEach(() => {
-    server.close();
-    repository.remove();
   });
   const run = (...args: readonly string[]): Promise<Ended> =>
     repository.run(script, args, {

@@ -20,9 +20,6 @@ describe("the git hooks", () => {
     await git("config", "user.name", "test");
     await git("config", "core.hooksPath", ".git/hooks");
   });
-  afterEach(() => {
-    repository.remove();
-  });
   const git = (...args: readonly string[]): Promise<Ended> => repository.run("git", args);
 
   it("are installed beside what was there, once and again", async () => {

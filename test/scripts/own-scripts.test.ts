@@ -18,7 +18,6 @@ describe("our scripts", () => {
     repository.write("scripts/release/10-example.sh", `${example}\n`, 0o755);
     const { context, stdout } = captured({ cwd: repository.root, env: process.env });
     assert.equal(await checkScripts(context, { json: false }), 0, stdout());
-    repository.remove();
   });
 
   it("exist in every category, and are what they have to be", () => {

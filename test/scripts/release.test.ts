@@ -25,9 +25,6 @@ describe("the release scripts", () => {
       "Begin",
     );
   });
-  afterEach(() => {
-    repository.remove();
-  });
   const git = (...args: readonly string[]): Promise<Ended> => repository.run("git", args);
   const check = (...args: readonly string[]): Promise<Ended> =>
     repository.run("scripts/release/10-check-version.sh", args);

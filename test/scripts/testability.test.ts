@@ -12,9 +12,6 @@ describe("the preamble of all scripts", () => {
     repository = new ScriptRepository();
     repository.script(sample, "run touch done");
   });
-  afterEach(() => {
-    repository.remove();
-  });
 
   const outcomes = [
     ["PASS", 0, false],

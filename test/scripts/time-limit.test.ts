@@ -43,9 +43,6 @@ describe("the time limit of a script", () => {
     repository = new ScriptRepository();
     repository.write("bin/timeout", quick(findOnPath("timeout", process.env) ?? "timeout"), 0o755);
   });
-  afterEach(() => {
-    repository.remove();
-  });
 
   it("ends what the script has started, with 124 and a word about it", async () => {
     repository.script(sample, `run bash -c 'sleep 60 & echo $! >pid; wait'\nrun touch after`);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadOnFirstUse } from "../../stacks/load-on-first-use.ts";
+import { cleanUp, temporaryFolder } from "../support/clean-up.ts";
 
 describe("a package that is loaded on first use", () => {
   let folder: string;
@@ -16,15 +16,12 @@ describe("a package that is loaded on first use", () => {
   };
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "gantry-lazy-"));
+    cleanUp(() => Reflect.deleteProperty(globalThis, "heavyIsLoaded"));
+    folder = temporaryFolder("gantry-lazy-");
     mkdirSync(join(folder, "node_modules", "heavy"), { recursive: true });
     const code = "globalThis.heavyIsLoaded = true; exports.answer = 42; exports.twice = (n) => 2 * n;";
     writeFileSync(join(folder, "node_modules", "heavy", "index.js"), code);
     require = createRequire(join(folder, "index.js"));
-  });
-  afterEach(() => {
-    Reflect.deleteProperty(globalThis, "heavyIsLoaded");
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("is not loaded by who requires it, and is by who looks into it", () => {

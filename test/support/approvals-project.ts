@@ -1,9 +1,9 @@
 import { execaSync } from "execa";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Store } from "../../local/cloud/store.ts";
 import { pullToken } from "../../local/cloud/github-api/pulls.ts";
+import { temporaryFolder } from "./clean-up.ts";
 import { TestProject } from "./project.ts";
 
 export const reviewers = { "mali-s": 5824117, "jonas-w": 7391045 } as const;
@@ -14,7 +14,7 @@ export type Login = keyof typeof reviewers | "stranger";
  * SSH key each. Everything is real but GitHub, which is the emulated one.
  */
 export class ApprovalsProject extends TestProject {
-  readonly home = mkdtempSync(join(tmpdir(), "gantry-people-"));
+  readonly home = temporaryFolder("gantry-people-");
   #pulls = 0;
 
   constructor() {
@@ -70,11 +70,6 @@ export class ApprovalsProject extends TestProject {
       cwd: this.root,
       env,
     });
-  }
-
-  override remove(): void {
-    super.remove();
-    rmSync(this.home, { recursive: true, force: true });
   }
 
   async #recordPull(title: string, author: { login: string; id: number }, sha: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import { cleanUp } from "./clean-up.ts";
 
 export interface Asked {
   method: string;
@@ -48,6 +49,7 @@ export class LoopbackServer {
   async start(): Promise<this> {
     this.#server.listen(0, "127.0.0.1");
     await once(this.#server, "listening");
+    cleanUp(() => this.stop());
     return this;
   }
 
@@ -63,7 +65,9 @@ export class LoopbackServer {
     this.#answer = answer;
   }
 
+  /** Also goes by itself, with the test or the suite. */
   async stop(): Promise<void> {
+    if (!this.#server.listening) return;
     this.#server.close();
     this.#server.closeAllConnections();
     await once(this.#server, "close");

@@ -1,28 +1,25 @@
 import {
   cpSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   realpathSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { temporaryFolder } from "./clean-up.ts";
 
 /** The checkout that is tested. */
 export const checkout = realpathSync(join(import.meta.dirname, "..", ".."));
 
 const code = ["cli", "components", "local", "model", "node_modules", "package.json", "policy", "stacks"];
 
-/** A project of its own in a temporary folder: the checkout's code by link, the catalog and the stacks as copies. */
+/** A project of its own in a temporary folder, which goes with the test or the suite: the checkout's code by link, the catalog and the stacks as copies. */
 export class TestProject {
-  readonly root: string;
+  readonly root = temporaryFolder("gantry-test-");
 
   constructor() {
-    this.root = realpathSync(mkdtempSync(join(tmpdir(), "gantry-test-")));
     for (const name of code) symlinkSync(join(checkout, name), join(this.root, name));
     const settings = readdirSync(checkout).filter((name) => /^Pulumi(\.[a-z]+)?\.yaml$/.test(name));
     for (const name of settings) cpSync(join(checkout, name), join(this.root, name));
@@ -46,9 +43,5 @@ export class TestProject {
     const after = before.replace(from, to);
     if (after === before) throw new Error(`${file} does not contain ${String(from)}`);
     writeFileSync(this.path(file), after);
-  }
-
-  remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
   }
 }

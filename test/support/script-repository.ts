@@ -1,17 +1,7 @@
 import { execa } from "execa";
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { temporaryFolder } from "./clean-up.ts";
 import { checkout } from "./project.ts";
 
 export interface Ended {
@@ -32,10 +22,9 @@ export const beginning = [
 
 /** A repository of its own in a temporary folder, with our preamble and the scripts that a test writes or copies. */
 export class ScriptRepository {
-  readonly root: string;
+  readonly root = temporaryFolder("gantry scripts-");
 
   constructor() {
-    this.root = realpathSync(mkdtempSync(join(tmpdir(), "gantry scripts-")));
     this.write("Pulumi.yaml", "name: gantry\n");
     for (const library of ["testability", "words", "tag-names"]) this.copy(`scripts/${library}.sh`);
   }
@@ -83,9 +72,5 @@ export class ScriptRepository {
       ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
     });
     return { exitCode: ended.exitCode, stdout: ended.stdout, stderr: ended.stderr };
-  }
-
-  remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
   }
 }

@@ -1,9 +1,9 @@
 import { execa } from "execa";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { printProfileHook } from "../../cli/operations/print-profile-hook.ts";
 import { quoteWord, shells, type Shell } from "../../cli/shell/quote.ts";
+import { temporaryFolder } from "./clean-up.ts";
 import { captured } from "./captured.ts";
 import { requireTool } from "./tools.ts";
 
@@ -33,34 +33,30 @@ export interface SessionOptions {
  * words: `put NAME VALUE`, `put_exported NAME VALUE`, `drop NAME`, `look LABEL NAME...` and `prompt LABEL`.
  */
 export async function runSession(shell: Shell, script: string, options: SessionOptions): Promise<Session> {
-  const folder = mkdtempSync(join(tmpdir(), "gantry-session-"));
-  try {
-    const file = join(folder, "script");
-    const words = join(import.meta.dirname, "shell-words", `words.${shell}`);
-    const read = source[shell];
-    const parts = [`${read} ${words}`, options.before ?? "", `${read} ${join(folder, "hook")}`, script];
-    writeFileSync(join(folder, "hook"), hookOf(shell));
-    writeFileSync(file, `${parts.join("\n")}\n`);
-    const ran = await execa(shell, [...quietly[shell], file], {
-      cwd: options.cwd,
-      env: {
-        PATH: process.env["PATH"],
-        HOME: folder,
-        TERM: "xterm-256color",
-        LANG: "C.UTF-8",
-        WORDS: words,
-        HOOK: join(folder, "hook"),
-        ...options.env,
-      },
-      extendEnv: false,
-      reject: false,
-      stdin: "ignore",
-      stripFinalNewline: false,
-    });
-    return { exitCode: ran.exitCode ?? 1, stderr: ran.stderr, ...readRecords(ran.stdout) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = temporaryFolder("gantry-session-");
+  const file = join(folder, "script");
+  const words = join(import.meta.dirname, "shell-words", `words.${shell}`);
+  const read = source[shell];
+  const parts = [`${read} ${words}`, options.before ?? "", `${read} ${join(folder, "hook")}`, script];
+  writeFileSync(join(folder, "hook"), hookOf(shell));
+  writeFileSync(file, `${parts.join("\n")}\n`);
+  const ran = await execa(shell, [...quietly[shell], file], {
+    cwd: options.cwd,
+    env: {
+      PATH: process.env["PATH"],
+      HOME: folder,
+      TERM: "xterm-256color",
+      LANG: "C.UTF-8",
+      WORDS: words,
+      HOOK: join(folder, "hook"),
+      ...options.env,
+    },
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+    stripFinalNewline: false,
+  });
+  return { exitCode: ran.exitCode ?? 1, stderr: ran.stderr, ...readRecords(ran.stdout) };
 }
 
 export function requireShell(context: Mocha.Context, shell: Shell): void {

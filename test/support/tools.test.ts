@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { execa } from "execa";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "./clean-up.ts";
 import { checkout } from "./project.ts";
 
 const test = `
@@ -14,16 +14,12 @@ describe("a suite", () => {
 
 describe("a tool that a test needs and the machine lacks", () => {
   const run = async (CI: string): Promise<{ exitCode?: number | undefined; stdout: string }> => {
-    const folder = mkdtempSync(join(tmpdir(), "gantry-tools-"));
-    try {
-      writeFileSync(join(folder, "suite.test.mjs"), test);
-      const mocha = join(checkout, "node_modules", "mocha", "bin", "mocha.js");
-      const args = [mocha, "--no-config", join(folder, "suite.test.mjs")];
-      const { exitCode, stdout } = await execa(process.execPath, args, { env: { CI }, reject: false });
-      return { exitCode, stdout };
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = temporaryFolder("gantry-tools-");
+    writeFileSync(join(folder, "suite.test.mjs"), test);
+    const mocha = join(checkout, "node_modules", "mocha", "bin", "mocha.js");
+    const args = [mocha, "--no-config", join(folder, "suite.test.mjs")];
+    const { exitCode, stdout } = await execa(process.execPath, args, { env: { CI }, reject: false });
+    return { exitCode, stdout };
   };
 
   it("lists the test as skipped, with the command that installs the tool", async () => {

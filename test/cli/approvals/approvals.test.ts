@@ -32,9 +32,6 @@ describe("approvals by signed tags", function () {
     version = await project.merge("Add a page", author);
     project.git("tag", "v1.1.0");
   });
-  afterEach(() => {
-    project.remove();
-  });
 
   function run(...args: readonly string[]): Promise<Ran> {
     const env = { ...process.env, GITHUB_TOKEN: undefined, GH_TOKEN: undefined };

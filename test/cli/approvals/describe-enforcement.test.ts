@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { describeEnforcement } from "../../../cli/approvals/describe-enforcement.ts";
-import { startGitHubApi, type GitHubApi } from "../../../local/cloud/github-api.ts";
+import type { GitHubApi } from "../../../local/cloud/github-api.ts";
 import { ownerToken, repositoryToken } from "../../../local/cloud/github/repository.ts";
 import { Store } from "../../../local/cloud/store.ts";
+import { startTestApi } from "../../support/github-api.ts";
 import { TestProject } from "../../support/project.ts";
 
 describe("whether GitHub can require reviewers", () => {
-  const project = new TestProject();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+  });
   let api: GitHubApi;
   before(async () => {
-    api = await startGitHubApi({ cloudDir: project.path("cloud"), token: "writer" });
-  });
-  after(async () => {
-    await api.close();
-    project.remove();
+    api = await startTestApi({ cloudDir: project.path("cloud"), token: "writer" });
   });
 
   async function put(visibility: string, plan: string): Promise<void> {

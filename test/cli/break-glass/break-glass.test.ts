@@ -28,7 +28,6 @@ describe("a record of broken glass", () => {
     client = new GitHubClient({ repository, baseUrl: api.url, token: "writer", env: {} });
     await recordBreakGlass(client, { environment: "production", commit, glass, by: mali });
   });
-  afterEach(() => api.close());
 
   const open = (others = two) => openRecords(client, "production", others);
   const say = async (by: Account, others = two): Promise<void> => {

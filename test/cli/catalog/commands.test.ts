@@ -7,9 +7,6 @@ describe("the commands that read the catalog", () => {
   before(() => {
     project = new TestProject();
   });
-  after(() => {
-    project.remove();
-  });
 
   it("print the graph as Mermaid by default, and as JSON for programs", async () => {
     const mermaid = await gantry(project, ["catalog", "graph", "--environment", "staging"]);

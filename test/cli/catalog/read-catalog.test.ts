@@ -16,9 +16,6 @@ describe("a catalog that was valid before", () => {
   beforeEach(() => {
     project = new TestProject();
   });
-  afterEach(() => {
-    project.remove();
-  });
 
   it("is what the loader says, the first time and from then on", async () => {
     const loaded = loadCatalog(project.root);

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compilePart } from "../../../cli/compiled/compile-part.ts";
 import { ownCode, partFile, readPart } from "../../../cli/compiled/parts.ts";
@@ -8,6 +7,7 @@ import { runPart } from "../../../cli/compiled/run-part.ts";
 import { type CatalogLoader, holdsLoader } from "../../../cli/catalog/catalog-loader.ts";
 import { loadCatalog } from "../../../model/catalog/load.ts";
 import { GantryError } from "../../../model/errors.ts";
+import { cleanUp, temporaryFolder } from "../../support/clean-up.ts";
 import { TestProject } from "../../support/project.ts";
 
 const files = {
@@ -30,11 +30,8 @@ describe("a part that was compiled", () => {
   };
 
   beforeEach(() => {
-    code = mkdtempSync(join(tmpdir(), "gantry-part-"));
+    code = temporaryFolder("gantry-part-");
     for (const [path, text] of Object.entries(files)) write(path, text);
-  });
-  afterEach(() => {
-    rmSync(code, { recursive: true });
   });
 
   it("exports what its sources do", async () => {
@@ -99,16 +96,15 @@ describe("the compiled loader of catalogs", () => {
 
   before(async () => {
     const source = 'export { loadCatalog } from "./model/catalog/load.ts";';
+    cleanUp(() => {
+      rmSync(partFile(ownCode, name), { force: true });
+    });
     await compilePart({ code: ownCode, name, source, use: () => undefined });
     const part = readPart(name);
     const exports = part && runPart(part);
     assert.ok(holdsLoader(exports));
     loader = exports;
     project = new TestProject();
-  });
-  after(() => {
-    project.remove();
-    rmSync(partFile(ownCode, name));
   });
 
   it("gives what the sources give", () => {

@@ -17,11 +17,11 @@ function stateFiles(project: TestProject): string[] {
 
 describe("gantry drift", function () {
   this.timeout(240_000);
-  const project = new TestProject();
-  before(() => deployed(project, "staging"));
-  after(() => {
-    project.remove();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
   });
+  before(() => deployed(project, "staging"));
 
   const drift = (...more: string[]): ReturnType<typeof driftOfStaging> => driftOfStaging(project, more);
 

@@ -19,10 +19,6 @@ describe("comparing the rotation ledger with the keepers' own times", () => {
     project = new TestProject();
     keepers = await new FakeKeepers().start();
   });
-  afterEach(async () => {
-    await keepers.server.stop();
-    project.remove();
-  });
 
   function session(local: boolean, env: Record<string, string> = {}): Session {
     return { project: findProject(project.root), stack: "staging", local, pulumi: "", env, patienceMs: 0 };

@@ -21,9 +21,6 @@ describe("the local cloud's rotation ledger", () => {
     await seed();
     first = ledger();
   });
-  afterEach(() => {
-    project.remove();
-  });
 
   it("begins with every bundle of the environment, and what the registry logs in with", () => {
     const bundles = ["staging-api", "staging-mobile", "staging-ocr-worker", "staging-portal"];

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { driftOf } from "../../../cli/generators/drift.ts";
 import type { Generator } from "../../../cli/generators/generator.ts";
@@ -8,6 +7,7 @@ import { exampleFiles } from "../../../cli/generators/example-files.ts";
 import { readme } from "../../../cli/generators/readme.ts";
 import { TestProject } from "../../support/project.ts";
 import { generators } from "../../../cli/generators/index.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -38,23 +38,19 @@ describe("what is generated", () => {
   });
 
   it("is found to differ when it is missing, changed or left over", () => {
-    const folder = mkdtempSync(join(tmpdir(), "gantry-drift-"));
-    try {
-      mkdirSync(join(folder, "made"));
-      for (const name of ["same", "changed", "stale"]) writeFileSync(join(folder, "made", name), "old");
-      const made = new Map([
-        ["made/same", "old"],
-        ["made/changed", "new"],
-        ["made/missing", "new"],
-      ]);
-      const generator: Generator = { name: "test", folders: ["made"], generate: () => made };
-      assert.deepEqual(driftOf(folder, [generator]), [
-        { path: "made/changed", content: "new" },
-        { path: "made/missing", content: "new" },
-        { path: "made/stale", content: undefined },
-      ]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = temporaryFolder("gantry-drift-");
+    mkdirSync(join(folder, "made"));
+    for (const name of ["same", "changed", "stale"]) writeFileSync(join(folder, "made", name), "old");
+    const made = new Map([
+      ["made/same", "old"],
+      ["made/changed", "new"],
+      ["made/missing", "new"],
+    ]);
+    const generator: Generator = { name: "test", folders: ["made"], generate: () => made };
+    assert.deepEqual(driftOf(folder, [generator]), [
+      { path: "made/changed", content: "new" },
+      { path: "made/missing", content: "new" },
+      { path: "made/stale", content: undefined },
+    ]);
   });
 });

@@ -12,9 +12,6 @@ describe("the catalog of secrets", () => {
   beforeEach(async () => {
     project = await SealedProject.make();
   });
-  afterEach(() => {
-    project.remove();
-  });
   const made = (path = secretsCatalogPath): string => secretsCatalog.generate(project.root).get(path) ?? "";
 
   it("names every secret of every environment, where it is kept and who owns it, and no value", async () => {

@@ -1,26 +1,23 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commitOf } from "../../../cli/git/commit-of.ts";
 import { isInRepository } from "../../../cli/git/repository.ts";
 import { NoGit, runGit, runGitForBytes } from "../../../cli/git/run-git.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { gitAs } from "../../support/git-as.ts";
 
 describe("git, as every command runs it", () => {
   let home: string;
   let root: string;
   before(async () => {
-    home = mkdtempSync(join(tmpdir(), "gantry-git-"));
+    home = temporaryFolder("gantry-git-");
     root = join(home, "clone");
     await gitAs(home, ["init", "--quiet", "--initial-branch=main", root]);
     writeFileSync(join(root, "file"), "one\n\n");
     await gitAs(root, ["add", "file"]);
     await gitAs(root, ["commit", "--quiet", "-m", "First"]);
     writeFileSync(join(home, ".gitconfig"), `[user]\n\tname = ines-k\n[safe]\n\tdirectory = ${root}\n`);
-  });
-  after(() => {
-    rmSync(home, { recursive: true, force: true });
   });
 
   it("goes by nobody's configuration, unless it is to act for the person", async () => {

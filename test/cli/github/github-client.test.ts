@@ -13,7 +13,6 @@ describe("the client of GitHub's REST interface", () => {
   before(async () => {
     server = await new LoopbackServer().start();
   });
-  after(() => server.stop());
 
   function client(): GitHubClient {
     return new GitHubClient({

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { z } from "zod";
 import { checkGovernance } from "../../../cli/operations/check-governance.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { captured } from "../../support/captured.ts";
+import { cleanUp, temporaryFolder } from "../../support/clean-up.ts";
 import { gitAs } from "../../support/git-as.ts";
 import { TestProject } from "../../support/project.ts";
 
@@ -58,26 +58,17 @@ describe("gantry governance check, with a real git", () => {
     await git("switch", "--quiet", "-c", "change");
     await git("config", "user.name", "mali-s");
   });
-  afterEach(async () => {
-    await git("checkout", "--quiet", "main", "--", "environments", "docs");
-    await git("reset", "--quiet", "--hard", "main");
-  });
-  after(() => {
-    project.remove();
+  beforeEach(() => {
+    cleanUp(async () => {
+      await git("checkout", "--quiet", "main", "--", "environments", "docs");
+      await git("reset", "--quiet", "--hard", "main");
+    });
   });
 
   it("finds nothing where nothing changed, and leaves nothing behind", async () => {
-    const before = process.env["TMPDIR"];
-    const folder = mkdtempSync(join(tmpdir(), "gantry-test-tmp-"));
-    try {
-      process.env["TMPDIR"] = folder;
-      assert.deepEqual(await check(), { code: 0, passed: true, changes: [], unused: [], rewritten: [] });
-      assert.deepEqual(readdirSync(folder), []);
-    } finally {
-      if (before === undefined) delete process.env["TMPDIR"];
-      else process.env["TMPDIR"] = before;
-      rmSync(folder, { recursive: true });
-    }
+    const before = readdirSync(tmpdir());
+    assert.deepEqual(await check(), { code: 0, passed: true, changes: [], unused: [], rewritten: [] });
+    assert.deepEqual(readdirSync(tmpdir()), before);
   });
 
   const edits: readonly (readonly [field: string, file: string, from: string, to: string])[] = [
@@ -157,10 +148,7 @@ describe("gantry governance check, with a real git", () => {
   describe("elsewhere", () => {
     let folder: string;
     beforeEach(() => {
-      folder = mkdtempSync(join(tmpdir(), "gantry-test-clone-"));
-    });
-    afterEach(() => {
-      rmSync(folder, { recursive: true, force: true });
+      folder = temporaryFolder("gantry-test-clone-");
     });
 
     it("says how to mend a shallow clone", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Binding } from "../../../cli/guard/binding.ts";
 import { isApplied, rememberApplied } from "../../../cli/guard/last-applied.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 
 const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 7 };
 const applied: Binding = {
@@ -34,11 +34,8 @@ describe("a plan that was applied already", () => {
   const isSame = (binding: Binding, changed = {}): boolean =>
     isApplied({ ...planned(binding), preview: { plan: { changes: [], counts: { ...counts, ...changed } } } });
   beforeEach(() => {
-    local = mkdtempSync(join(tmpdir(), "gantry-applied-"));
+    local = temporaryFolder("gantry-applied-");
     rememberApplied(planned(applied), { version: "after" });
-  });
-  afterEach(() => {
-    rmSync(local, { recursive: true, force: true });
   });
 
   it("is one of the same parts that changes nothing, at whatever commit", () => {

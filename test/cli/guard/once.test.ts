@@ -26,10 +26,11 @@ const checkpoint = z.object({
 });
 
 describe("a waiver with once: true", () => {
-  const project = new TestProject();
-  const plain = project.read(file);
-  after(() => {
-    project.remove();
+  let project: TestProject;
+  let plain: string;
+  before(() => {
+    project = new TestProject();
+    plain = project.read(file);
   });
   const isProtected = (): boolean => {
     const text = project.read(".gantry/state/.pulumi/stacks/gantry/production.json");

@@ -18,13 +18,12 @@ const document = z.object({
 });
 
 describe("a waiver", () => {
-  const project = new TestProject();
-  const plain = project.read(file);
+  let project: TestProject;
+  let plain: string;
   before(() => {
+    project = new TestProject();
+    plain = project.read(file);
     project.edit(file, "adminBypass: false", "adminBypass: true");
-  });
-  after(() => {
-    project.remove();
   });
   /** Waivers for the two resources that break the rule: the entity, and what GitHub is told. */
   const declare = (change: Record<string, string>): void => {

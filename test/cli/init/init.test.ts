@@ -33,9 +33,6 @@ describe("gantry init", () => {
   beforeEach(() => {
     project = newProduct();
   });
-  afterEach(() => {
-    project.remove();
-  });
 
   it("makes a catalog that loads, of flags only", async () => {
     const { files } = await initialised(project, [
@@ -223,9 +220,6 @@ describe("gantry init in the checkout of a product", () => {
   let project: TestProject;
   before(() => {
     project = new TestProject();
-  });
-  after(() => {
-    project.remove();
   });
 
   it("says that environments/ exists and keeps it", async () => {

@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { readAnswers } from "../../../cli/init/answers.ts";
 import { planFiles } from "../../../cli/init/plan-files.ts";
@@ -9,6 +6,7 @@ import { writeFiles } from "../../../cli/init/write-files.ts";
 import { loadCatalog } from "../../../model/catalog/load.ts";
 import { providerRegions } from "../../../model/catalog/region.ts";
 import { appName, environmentName } from "../../../model/scalars.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 
 const apps = appName.options;
 const everyChoice = Array.from({ length: 2 ** apps.length - 1 }, (_, index) =>
@@ -48,11 +46,7 @@ describe("the files of a new product", () => {
 });
 
 function written(files: ReadonlyMap<string, string>): ReturnType<typeof loadCatalog> {
-  const root = mkdtempSync(join(tmpdir(), "gantry-init-"));
-  try {
-    writeFiles(root, files, { leaving: [], generated: true, hint: "" });
-    return loadCatalog(root);
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  const root = temporaryFolder("gantry-init-");
+  writeFiles(root, files, { leaving: [], generated: true, hint: "" });
+  return loadCatalog(root);
 }

@@ -13,9 +13,6 @@ describe("the questions of gantry init", () => {
   before(() => {
     project = newProduct();
   });
-  after(() => {
-    project.remove();
-  });
 
   it("are asked at a terminal, checked at once, and followed by one whether to write", async function () {
     if (process.platform !== "linux") this.skip();

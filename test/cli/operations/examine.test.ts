@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { examine } from "../../../cli/operations/examine.ts";
 import { captured } from "../../support/captured.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { checkout } from "../../support/project.ts";
 
 const report = z.object({
@@ -27,19 +27,15 @@ describe("gantry doctor", () => {
   });
 
   it("names an engine that no checkout has used for a while", async () => {
-    const cache = mkdtempSync(join(tmpdir(), "gantry-doctor-"));
+    const cache = temporaryFolder("gantry-doctor-");
     const place = join(cache, "gantry", "engine", "3.1.0-0123456789abcdef");
     const before = new Date(Date.now() - 45.5 * 24 * 60 * 60_000);
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, "engine.json"), "{}");
     utimesSync(join(place, "engine.json"), before, before);
-    try {
-      const env = { PATH: process.env["PATH"], HOME: cache, XDG_CACHE_HOME: cache };
-      const { context, stdout } = captured({ cwd: cache, env });
-      await examine(context, { json: true });
-      assert.deepEqual(report.parse(JSON.parse(stdout())).unused, [{ place, days: 45 }]);
-    } finally {
-      rmSync(cache, { recursive: true, force: true });
-    }
+    const env = { PATH: process.env["PATH"], HOME: cache, XDG_CACHE_HOME: cache };
+    const { context, stdout } = captured({ cwd: cache, env });
+    await examine(context, { json: true });
+    assert.deepEqual(report.parse(JSON.parse(stdout())).unused, [{ place, days: 45 }]);
   });
 });

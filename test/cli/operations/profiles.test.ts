@@ -14,9 +14,6 @@ describe("the profile commands", () => {
   before(() => {
     project = new TestProject();
   });
-  after(() => {
-    project.remove();
-  });
   const inProject = (env: Record<string, string> = {}): ReturnType<typeof captured> =>
     captured({ cwd: project.root, env });
 

@@ -16,7 +16,6 @@ describe("a deployment that waits for its turn", () => {
   const server = new LoopbackServer();
   const timing = { secondMs: 1 };
   before(() => server.start());
-  after(() => server.stop());
 
   const wait = async (minutes = 1) => {
     const env = {

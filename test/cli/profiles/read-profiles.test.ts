@@ -16,9 +16,6 @@ describe("the profiles that are kept for the next switch", () => {
     folder = new TestProject();
     project = findProject(folder.root);
   });
-  afterEach(() => {
-    folder.remove();
-  });
 
   it("are those of the catalog, and for their user alone", async () => {
     const first = await readProfiles(project);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { execa } from "execa";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { checkout, TestProject } from "../../support/project.ts";
 
 const use = [join(checkout, "cli", "gantry.js"), "profile", "use", "staging:us-east", "--shell", "bash"];
@@ -22,11 +22,7 @@ describe("a profile switch", () => {
   let folder: string;
   before(() => {
     project = new TestProject();
-    folder = mkdtempSync(join(tmpdir(), "gantry-speed-"));
-  });
-  after(() => {
-    project.remove();
-    rmSync(folder, { recursive: true });
+    folder = temporaryFolder("gantry-speed-");
   });
 
   it("loads no package while the catalog stays as it was", async () => {

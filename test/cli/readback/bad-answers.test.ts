@@ -43,7 +43,6 @@ describe("reading back from a GitHub that answers badly", () => {
   before(async () => {
     server = await new LoopbackServer().start();
   });
-  after(() => server.stop());
 
   /** Answers as GitHub does where everything is in order, but for what `instead` says. */
   function answer(instead: (asked: Asked) => Reply | undefined): void {

@@ -24,7 +24,10 @@ const environmentType = "github:index/repositoryEnvironment:RepositoryEnvironmen
 const ofRepository = ["Ruleset", "BranchProtection"];
 
 describe("reading GitHub's settings back", () => {
-  const project = new TestProject();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+  });
   const look = new Map<string, () => Promise<Difference[]>>();
   let github: OpenGitHub;
 
@@ -40,10 +43,6 @@ describe("reading GitHub's settings back", () => {
       const secrets = expectedSecrets(project.root, stack);
       look.set(stack, () => readBack({ client: github.client, declared, repository, secrets, local: true }));
     }
-  });
-  after(async () => {
-    await github.close();
-    project.remove();
   });
 
   async function differences(type: string): Promise<Difference[]> {

@@ -15,9 +15,6 @@ describe("a call to a service's REST interface", () => {
   beforeEach(async () => {
     server = await new LoopbackServer().start();
   });
-  afterEach(async () => {
-    await server.stop();
-  });
 
   const client = (more: { deadlineMs?: number; overallMs?: number } = {}): RestClient =>
     new RestClient({

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { GitHubClient } from "../../../cli/github/github-client.ts";
 import { marker } from "../../../cli/review/markdown.ts";
 import { postComment, pullRequestOf } from "../../../cli/review/post-comment.ts";
 import { GantryError } from "../../../model/errors.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { LoopbackServer, type Asked } from "../../support/loopback-server.ts";
 
 const text = `${marker}\n\n## ✓ Nothing changes\n`;
@@ -16,7 +16,6 @@ describe("the one comment on a pull request", () => {
   before(async () => {
     server = await new LoopbackServer().start();
   });
-  after(() => server.stop());
 
   /** With these comments there, and this status for whatever is written. */
   async function post(
@@ -76,7 +75,7 @@ describe("the one comment on a pull request", () => {
   });
 
   it("belongs to the pull request of the workflow's event", () => {
-    const folder = mkdtempSync(join(tmpdir(), "gantry-event-"));
+    const folder = temporaryFolder("gantry-event-");
     const file = join(folder, "event.json");
     writeFileSync(file, JSON.stringify({ action: "synchronize", pull_request: { number: 12, title: "x" } }));
     assert.equal(pullRequestOf({ GITHUB_EVENT_PATH: file }), 12);

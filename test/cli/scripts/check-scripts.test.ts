@@ -25,9 +25,6 @@ describe("a check of the scripts", () => {
   beforeEach(() => {
     repository = new ScriptRepository();
   });
-  afterEach(() => {
-    repository.remove();
-  });
   const check = async (env = process.env): Promise<z.infer<typeof document> & { exitCode: number }> => {
     const { context, stdout } = captured({ cwd: repository.root, env });
     const exitCode = await checkScripts(context, { json: true });

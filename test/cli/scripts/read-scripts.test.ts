@@ -9,9 +9,6 @@ describe("the scripts of a repository", () => {
     repository = new ScriptRepository();
     repository.script("scripts/test/10-unit.sh", "run true");
   });
-  afterEach(() => {
-    repository.remove();
-  });
   const problems = (): string[] => {
     const { scripts, problems: strays } = readScripts(repository.root);
     return [...strays, ...scripts.flatMap((script) => script.problems)];

@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { alone } from "../../../cli/secrets/alone.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 
 describe("work that only one may do at a time", () => {
   let root: string;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "gantry-alone-"));
-  });
-  afterEach(() => {
-    rmSync(root, { recursive: true });
+    root = temporaryFolder("gantry-alone-");
   });
   const locks = (): string => join(root, ".gantry", "locks");
   /** A lock as a killed process leaves it. */

@@ -3,8 +3,9 @@ import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { Octokit } from "@octokit/rest";
-import { startGitHubApi, type GitHubApi } from "../../../local/cloud/github-api.ts";
+import type { GitHubApi } from "../../../local/cloud/github-api.ts";
 import type { SecretTools } from "../../../local/tools/secret-tools.ts";
+import { startTestApi } from "../../support/github-api.ts";
 import { FakeKeepers, secretsOfStaging } from "../../support/fake-keepers.ts";
 import { checkout } from "../../support/project.ts";
 import { requireSecretTools } from "../../support/require-secret-tools.ts";
@@ -46,7 +47,7 @@ describe("the value of a secret", () => {
     const editor = `#!/bin/sh\nprintf '%s\\n' "$@" >> "${project.path("seen")}"; env >> "${project.path("seen")}"\nsed -i 's/^ocr-vision-key: .*/ocr-vision-key: needle-ab42\\/+=\\&?/' "$1"\n`;
     writeFileSync(project.path("bin", "editor"), editor);
     chmodSync(project.path("bin", "editor"), 0o755);
-    github = await startGitHubApi({
+    github = await startTestApi({
       cloudDir: project.path(".gantry", "cloud"),
       log: project.path("github.log"),
     });
@@ -56,11 +57,6 @@ describe("the value of a secret", () => {
     keepers.place(...secretsOfStaging);
     await project.seal((id) => values[id === "ocr-vision-key" ? 0 : id.length % values.length]);
     said = "";
-  });
-  after(async () => {
-    await github.close();
-    await keepers.server.stop();
-    project.remove();
   });
 
   const run = async (args: readonly string[], input = "", more: Record<string, string> = {}) => {

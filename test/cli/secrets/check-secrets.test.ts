@@ -29,9 +29,6 @@ describe("the check of secrets before a deployment", () => {
     all = new Map(secrets.map(({ id }) => [id, `canary-${id}`]));
     await seal(own, all);
   });
-  afterEach(() => {
-    project.remove();
-  });
 
   const seal = async (file: string, values: ReadonlyMap<string, string>, recipients = [holder.recipient]) => {
     writeFileSync(project.path(file), sealSecrets(values, await makeFileKey(recipients)));

@@ -19,9 +19,6 @@ describe("the secrets of an environment", () => {
   beforeEach(() => {
     project = new SecretsProject();
   });
-  afterEach(() => {
-    project.remove();
-  });
 
   const value = async (secret: string, environment = "staging"): Promise<string> =>
     project.done(["get", environment, secret, "--reveal"]);

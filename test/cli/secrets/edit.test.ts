@@ -16,9 +16,6 @@ describe("editing an environment's secrets", () => {
     await project.done(["set", "staging", "api-sentry-dsn"], "canary-one");
     await project.done(["set", "staging", "api-database-url"], "canary\nof two lines\n");
   });
-  afterEach(() => {
-    project.remove();
-  });
 
   /** An editor that notes what it was given and runs a script on the file. */
   const editor = (script: string): Record<string, string> => {

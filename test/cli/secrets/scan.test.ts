@@ -7,6 +7,7 @@ import { z } from "zod";
 import { scanForSecrets } from "../../../cli/operations/scan-for-secrets.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { captured } from "../../support/captured.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { requireGitleaks } from "../../support/require-gitleaks.ts";
 
 /** Put together here, so that this file holds none. */
@@ -25,14 +26,11 @@ describe("looking for secrets with the real gitleaks", () => {
     await requireGitleaks(this);
   });
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "gantry-scan-"));
+    root = temporaryFolder("gantry-scan-");
     git("init", "--quiet", "--initial-branch=main");
     write("Pulumi.yaml", "name: gantry\n");
     commit("Begin");
     git("checkout", "--quiet", "-b", "topic");
-  });
-  afterEach(() => {
-    rmSync(root, { recursive: true });
   });
 
   const git = (...args: readonly string[]): string => {

@@ -25,9 +25,6 @@ for (const shell of shells) {
     before(() => {
       project = new TestProject();
     });
-    after(() => {
-      project.remove();
-    });
     beforeEach(function () {
       requireShell(this, shell);
     });

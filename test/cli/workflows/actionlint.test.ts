@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { askActionlint, askPlainly } from "../../../cli/workflows/lint/actionlint.ts";
 import { newerThanActionlint } from "../../../cli/workflows/lint/newer-than-actionlint.ts";
 import { ensureActionlint } from "../../../local/tools/actionlint.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { checkout } from "../../support/project.ts";
 
 const plain = `on: workflow_dispatch
@@ -54,7 +54,7 @@ describe("actionlint", () => {
   }
 
   it("does not read the settings of the project, which a change could excuse itself with", async () => {
-    const root = mkdtempSync(join(tmpdir(), "gantry-actionlint-"));
+    const root = temporaryFolder("gantry-actionlint-");
     try {
       mkdirSync(join(root, ".github"));
       mkdirSync(join(root, ".git"));

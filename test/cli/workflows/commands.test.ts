@@ -21,9 +21,6 @@ describe("gantry workflows", () => {
   beforeEach(() => {
     project = new WorkflowProject();
   });
-  afterEach(() => {
-    project.remove();
-  });
 
   it("check passes for the committed workflows, and generate has nothing to do", async () => {
     assert.equal((await project.workflows("check")).exitCode, 0);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Found } from "../../../cli/workflows/lint/lint-workflows.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { lint } from "../../support/lint.ts";
 
 const workflow = `on: workflow_dispatch
@@ -31,10 +31,7 @@ runs:
 describe("actions of the repository itself", () => {
   let root = "";
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "gantry-actions-"));
-  });
-  afterEach(() => {
-    rmSync(root, { recursive: true, force: true });
+    root = temporaryFolder("gantry-actions-");
   });
 
   const write = (path: string, text: string): void => {

@@ -37,35 +37,27 @@ describe("what generated workflows call", () => {
 
   it("are commands that there are also where approvals are signed tags", async () => {
     const project = new WorkflowProject();
-    try {
-      project.edit("environments/production/config.yml", "method: reviewers", "method: signed-tags");
-      const { exitCode, stderr } = await project.workflows("generate");
-      assert.equal(exitCode, 0, stderr);
-      const files = readWorkflows(project.root);
-      const path = ".github/workflows/deploy-production.yml";
-      const text = files.get(path) ?? "";
-      assert.match(text, /gantry approvals verify production/);
-      await assertUnderstood(files);
-      assert.deepEqual((await lint(new Map([[path, text]]))).findings, []);
-    } finally {
-      project.remove();
-    }
+    project.edit("environments/production/config.yml", "method: reviewers", "method: signed-tags");
+    const { exitCode, stderr } = await project.workflows("generate");
+    assert.equal(exitCode, 0, stderr);
+    const files = readWorkflows(project.root);
+    const path = ".github/workflows/deploy-production.yml";
+    const text = files.get(path) ?? "";
+    assert.match(text, /gantry approvals verify production/);
+    await assertUnderstood(files);
+    assert.deepEqual((await lint(new Map([[path, text]]))).findings, []);
   });
 
   it("are there for a product that has just begun, and pass the check", async () => {
     const project = new WorkflowProject();
-    try {
-      project.forgetProduct();
-      const options = { cwd: project.root, env: {} };
-      const began = await inProcess(["init", ...flags, "--no-preview", "--yes", "--json"], options);
-      assert.equal(began.exitCode, 0, began.stderr);
-      const { exitCode, stderr } = await project.workflows("generate");
-      assert.equal(exitCode, 0, stderr);
-      const checked = await project.workflows("check");
-      assert.equal(checked.exitCode, 0, checked.stdout);
-      await assertUnderstood(readWorkflows(project.root));
-    } finally {
-      project.remove();
-    }
+    project.forgetProduct();
+    const options = { cwd: project.root, env: {} };
+    const began = await inProcess(["init", ...flags, "--no-preview", "--yes", "--json"], options);
+    assert.equal(began.exitCode, 0, began.stderr);
+    const { exitCode, stderr } = await project.workflows("generate");
+    assert.equal(exitCode, 0, stderr);
+    const checked = await project.workflows("check");
+    assert.equal(checked.exitCode, 0, checked.stdout);
+    await assertUnderstood(readWorkflows(project.root));
   });
 });

@@ -8,16 +8,16 @@ import { WaysProject } from "./ways-project.ts";
 
 /** A deployed staging, and a program that somebody changes to get around the pack (program.ts). docs/guarded-path.md counts the ways. */
 describe("the ways around the policy pack, in the program", () => {
-  const project = new WaysProject();
+  let project: WaysProject;
+  before(() => {
+    project = new WaysProject();
+  });
   let created: readonly string[];
   let publicBinding = "";
   before(async () => {
     await deployed(project, "staging");
     created = cloudFiles(project, "", "").names;
     publicBinding = await project.publicBinding();
-  });
-  after(() => {
-    project.remove();
   });
 
   const up = (way: string, value = "", env: Record<string, string> = {}): Promise<Ran> =>

@@ -16,16 +16,16 @@ const driftDocument = z.object({
 
 /** What no pack sees: resources that are only read, and what somebody deploys without a pack. docs/guarded-path.md counts the ways. */
 describe("the ways around the policy pack, past it", () => {
-  const project = new WaysProject();
+  let project: WaysProject;
+  before(() => {
+    project = new WaysProject();
+  });
   let created: readonly string[];
   let publicBinding = "";
   before(async () => {
     await deployed(project, "staging");
     created = cloudFiles(project, "", "").names;
     publicBinding = await project.publicBinding();
-  });
-  after(() => {
-    project.remove();
   });
 
   const up = (way = "", value = "", ...more: readonly string[]): Promise<Ran> =>

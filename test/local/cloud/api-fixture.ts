@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { Octokit } from "@octokit/rest";
-import { startGitHubApi } from "../../../local/cloud/github-api.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
+import { startTestApi } from "../../support/github-api.ts";
 
 /** The repository of the tests, and one of its environments. */
 export const lotus = { owner: "lotus-labs", repo: "lotus" };
@@ -16,23 +15,18 @@ export interface ApiFixture {
   readonly log: string;
   /** A client without a token, or with one: `writer` may do everything, `reader` may read. */
   readonly client: (token?: string) => Octokit;
-  readonly close: () => Promise<void>;
 }
 
 /** Starts the emulated interface over a folder of its own. */
 export async function startApi(): Promise<ApiFixture> {
-  const dir = mkdtempSync(path.join(tmpdir(), "gantry-api-"));
+  const dir = temporaryFolder("gantry-api-");
   const log = path.join(dir, "log.jsonl");
-  const api = await startGitHubApi({ cloudDir: dir, token: "writer", readToken: "reader", log });
+  const api = await startTestApi({ cloudDir: dir, token: "writer", readToken: "reader", log });
   return {
     dir,
     log,
     url: api.url,
     client: (token) => quietClient(api.url, token),
-    close: async () => {
-      await api.close();
-      rmSync(dir, { recursive: true });
-    },
   };
 }
 

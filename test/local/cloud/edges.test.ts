@@ -16,9 +16,6 @@ describe("the emulated Cloudflare", () => {
     cloud = new LocalCloud();
     cloudflare = await cloud.start("cloudflare", {});
   });
-  after(() => {
-    cloud.close();
-  });
 
   const dns = (name: string, change: Properties = {}) => ({
     zoneId,
@@ -102,9 +99,6 @@ describe("the emulated Vercel", () => {
   before(async () => {
     cloud = new LocalCloud();
     vercel = await cloud.start("vercel", { team: "team_lotus" });
-  });
-  after(() => {
-    cloud.close();
   });
 
   it("gives projects ids of its own form, unique names per team, and the configured team", async () => {

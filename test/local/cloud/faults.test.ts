@@ -18,9 +18,6 @@ describe("faults on demand", () => {
     ]);
     mkdirSync(cloud.dir, { recursive: true });
   });
-  after(() => {
-    cloud.close();
-  });
 
   const demand = (...faults: FaultFile["faults"]) => {
     writeFileSync(path.join(cloud.dir, "faults.json"), JSON.stringify({ faults }));

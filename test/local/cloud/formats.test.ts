@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { conceal } from "../../../local/cloud/digest.ts";
 import { check } from "../../../local/cloud/lifecycle/check.ts";
 import { keyOf, typeOf, type Cloud } from "../../../local/cloud/lifecycle/cloud.ts";
@@ -11,12 +8,13 @@ import { Faults } from "../../../local/cloud/faults.ts";
 import { providers } from "../../../local/cloud/providers.ts";
 import { Store } from "../../../local/cloud/store.ts";
 import { UNKNOWN, type Properties } from "../../../local/cloud/values.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { formatCases } from "./format-cases.ts";
 
 describe("the formats that the clouds insist on", () => {
-  const root = mkdtempSync(path.join(tmpdir(), "gantry-formats-"));
-  after(() => {
-    rmSync(root, { recursive: true });
+  let root: string;
+  before(() => {
+    root = temporaryFolder("gantry-formats-");
   });
 
   for (const [token, correct, wrongs] of formatCases) {

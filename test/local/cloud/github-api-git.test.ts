@@ -13,7 +13,6 @@ describe("annotated tags and pull requests of the emulated GitHub's REST interfa
   before(async () => {
     api = await startApi();
   });
-  after(() => api.close());
 
   it("keeps the object of an annotated tag, and a ref that leads to it", async () => {
     const octokit = api.client("writer");

@@ -13,7 +13,6 @@ describe("rulesets, refs and faults of the emulated GitHub's REST interface", ()
     api = await startApi();
     octokit = api.client("writer");
   });
-  after(() => api.close());
 
   it("shows a ruleset as it was made, its bypass actors to those who may edit it only", async () => {
     const made = await octokit.repos.createRepoRuleset({

@@ -12,7 +12,6 @@ describe("the emulated GitHub's REST interface", () => {
     api = await startApi();
     octokit = api.client("writer");
   });
-  after(() => api.close());
 
   it("asks for a token, and refuses a wrong one and one that may only read", async () => {
     await fails(api.client().repos.get(lotus), 401, /Requires authentication/);

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import type { Octokit } from "@octokit/rest";
-import { startGitHubApi, type GitHubApi } from "../../../local/cloud/github-api.ts";
+import type { GitHubApi } from "../../../local/cloud/github-api.ts";
 import {
   environmentToken,
   environmentVariableToken,
   protectionToken,
   rulesetToken,
 } from "../../../local/cloud/github/common.ts";
+import { startTestApi } from "../../support/github-api.ts";
 import { lotus, quietClient } from "./api-fixture.ts";
 import { LocalCloud, type Plugin } from "./plugin-client.ts";
 
@@ -19,12 +20,8 @@ describe("the emulated GitHub through both of its doors", () => {
   before(async () => {
     cloud = new LocalCloud();
     github = await cloud.start("github", { owner: "lotus-labs" });
-    api = await startGitHubApi({ cloudDir: cloud.dir });
+    api = await startTestApi({ cloudDir: cloud.dir });
     octokit = quietClient(api.url);
-  });
-  after(async () => {
-    await api.close();
-    cloud.close();
   });
 
   it("shows in the interface what a program made", async () => {

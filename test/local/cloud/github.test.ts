@@ -18,9 +18,6 @@ describe("the emulated GitHub provider", () => {
     cloud = new LocalCloud();
     github = await cloud.start("github", { owner: "lotus-labs" });
   });
-  after(() => {
-    cloud.close();
-  });
 
   const environment = (name: string, change: Properties = {}) => ({
     repository: "lotus",

@@ -14,9 +14,6 @@ describe("the order in which Google wants things", () => {
     google = await cloud.start("gcp", { project });
     ({ account, topic } = await makeProject(google));
   });
-  after(() => {
-    cloud.close();
-  });
 
   const refused: readonly [string, string, () => Properties, RegExp][] = [
     [

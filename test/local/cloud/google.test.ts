@@ -15,9 +15,6 @@ describe("the emulated Google Cloud", () => {
     google = await cloud.start("gcp", { project });
     ({ account, topic } = await makeProject(google));
   });
-  after(() => {
-    cloud.close();
-  });
 
   const makeTopic = (name: string) => google.create(types.topic, name, { project, name });
   const makeService = (name: string) =>

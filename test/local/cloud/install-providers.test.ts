@@ -1,21 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { installProviders } from "../../../local/cloud/install-providers.ts";
 import { providers } from "../../../local/cloud/providers.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 
 const require = createRequire(import.meta.url);
 
 describe("installing the emulated providers", () => {
   let root = "";
   beforeEach(() => {
-    root = mkdtempSync(path.join(tmpdir(), "gantry it's "));
-  });
-  afterEach(() => {
-    rmSync(root, { recursive: true });
+    root = temporaryFolder("gantry it's ");
   });
 
   const plugins = () => path.join(root, ".gantry", "home", "plugins");

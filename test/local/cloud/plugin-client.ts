@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
@@ -12,6 +11,7 @@ import { installProviders } from "../../../local/cloud/install-providers.ts";
 import { Store } from "../../../local/cloud/store.ts";
 import { fromStruct, toStruct } from "../../../local/cloud/struct.ts";
 import type { Properties } from "../../../local/cloud/values.ts";
+import { cleanUp, temporaryFolder } from "../../support/clean-up.ts";
 
 /** A resource as the engine would remember it. */
 export interface Remembered {
@@ -32,10 +32,9 @@ export interface Difference {
 
 /** A project's folder with the emulated providers installed, for as long as a suite runs. */
 export class LocalCloud {
-  readonly root = mkdtempSync(path.join(tmpdir(), "gantry it's a cloud-"));
+  readonly root = temporaryFolder("gantry it's a cloud-");
   readonly dir = path.join(this.root, ".gantry", "cloud");
   readonly store = new Store(this.dir);
-  readonly #plugins: Plugin[] = [];
 
   /** The program that the engine would find for a provider. */
   plugin(provider: string): string {
@@ -56,14 +55,11 @@ export class LocalCloud {
       credentials.createInsecure(),
     );
     const plugin = new Plugin(client, () => child.kill());
-    this.#plugins.push(plugin);
+    cleanUp(() => {
+      plugin.stop();
+    });
     await plugin.configure(provider, config);
     return plugin;
-  }
-
-  close(): void {
-    for (const plugin of this.#plugins) plugin.stop();
-    rmSync(this.root, { recursive: true, force: true });
   }
 }
 

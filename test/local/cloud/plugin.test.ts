@@ -14,9 +14,6 @@ describe("the process of an emulated provider", () => {
   before(() => {
     cloud = new LocalCloud();
   });
-  after(() => {
-    cloud.close();
-  });
 
   it("refuses a setting that the provider does not have, and names the nearest", async () => {
     const github = await cloud.start("github", {});

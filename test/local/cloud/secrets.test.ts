@@ -16,9 +16,6 @@ describe("secrets in the emulated cloud", () => {
     cloud = new LocalCloud();
     github = await cloud.start("github", { owner: "lotus-labs" });
   });
-  after(() => {
-    cloud.close();
-  });
 
   const inputs = { repository: "lotus", variableName: "TOKEN", value: secret(canary) };
 

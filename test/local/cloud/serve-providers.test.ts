@@ -3,14 +3,17 @@ import { credentials } from "@grpc/grpc-js";
 import provider_grpc_pb from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { serveProviders, type ServedProviders } from "../../../local/cloud/serve-providers.ts";
 import { providers } from "../../../local/cloud/providers.ts";
+import { cleanUp } from "../../support/clean-up.ts";
 import { LocalCloud, Plugin } from "./plugin-client.ts";
 
 const topic = "gcp:pubsub/topic:Topic";
 
 describe("providers served from one process", () => {
-  const cloud = new LocalCloud();
+  let cloud: LocalCloud;
+  before(() => {
+    cloud = new LocalCloud();
+  });
   let served: ServedProviders;
-  let clients: Plugin[] = [];
   const connect = (provider: string): Plugin => {
     const port = new Map(
       served.addresses.split(",").map((each): [string, string] => [each.split(":")[0] ?? "", each]),
@@ -24,20 +27,17 @@ describe("providers served from one process", () => {
       options,
     );
     const plugin = new Plugin(client, () => undefined);
-    clients.push(plugin);
+    cleanUp(() => {
+      plugin.stop();
+    });
     return plugin;
   };
 
   beforeEach(async () => {
     served = await serveProviders({ projectRoot: cloud.root, variables: {} });
-  });
-  afterEach(() => {
-    for (const client of clients) client.stop();
-    clients = [];
-    served.close();
-  });
-  after(() => {
-    cloud.close();
+    cleanUp(() => {
+      served.close();
+    });
   });
 
   it("are all there, each at an address of its own", () => {

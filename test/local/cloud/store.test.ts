@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { Store, type StoredResource } from "../../../local/cloud/store.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 
 describe("the store", () => {
   let root = "";
   let store = new Store("");
   beforeEach(() => {
-    root = mkdtempSync(path.join(tmpdir(), "gantry-store-"));
+    root = temporaryFolder("gantry-store-");
     store = new Store(root);
-  });
-  afterEach(() => {
-    rmSync(root, { recursive: true });
   });
 
   const resource = (key: string, state = {}): StoredResource => ({

@@ -13,9 +13,6 @@ describe("the tools of a machine", () => {
     sandbox.program("npm", "echo 11.0.0");
     sandbox.program("git", "echo git version 2.39.5");
   });
-  afterEach(() => {
-    sandbox.remove();
-  });
 
   const nowhere = { baseUrl: "http://127.0.0.1:1", retryPauseMs: 1 };
   const look = async (release = nowhere): Promise<ToolReport> =>

@@ -21,10 +21,6 @@ describe("an engine is ensured", () => {
     server = new ReleaseServer(await releaseFiles(sandbox));
     sources = [officialRelease({ baseUrl: await server.start(), retryPauseMs: 1 }), goModules];
   });
-  afterEach(async () => {
-    await server.stop();
-    sandbox.remove();
-  });
 
   const ensure = async (progress = new Said()) => ensureEngine({ env: sandbox.env(), sources, progress });
   const unavailable = async (): Promise<EngineUnavailable> => {

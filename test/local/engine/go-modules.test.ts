@@ -14,9 +14,6 @@ describe("the engine from Go modules", () => {
     mkdirSync(sandbox.path("made"));
     reports = [];
   });
-  afterEach(() => {
-    sandbox.remove();
-  });
 
   const obtain = async (signal?: AbortSignal): Promise<void> => {
     const report = (text: string): void => {

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { readCached } from "../../../local/engine/engine-cache.ts";
 import { readPinnedEngine } from "../../../local/engine/pinned-engine.ts";
+import { cleanUp } from "../../support/clean-up.ts";
 import { Sandbox } from "./sandbox.ts";
 
 /** A process that obtains an engine, and what it has said. */
@@ -22,6 +23,10 @@ class Installer {
     const child = spawn(process.execPath, [script, sandbox.root], { env: sandbox.env(), stdio: [...stdio] });
     this.child = child;
     this.#ended = once(child, "close");
+    cleanUp(async () => {
+      child.kill("SIGKILL");
+      await this.#ended;
+    });
     createInterface({ input: child.stdout }).on("line", (line) => {
       this.said.push(line);
       this.#heard();
@@ -46,22 +51,11 @@ class Installer {
 describe("two processes that need an engine", () => {
   const pin = readPinnedEngine();
   let sandbox: Sandbox;
-  let started: Installer[];
   beforeEach(() => {
     sandbox = new Sandbox();
-    started = [];
-  });
-  afterEach(async () => {
-    for (const { child } of started) child.kill("SIGKILL");
-    await Promise.all(started.map(async (installer) => installer.ends()));
-    sandbox.remove();
   });
 
-  const start = (): Installer => {
-    const installer = new Installer(sandbox);
-    started.push(installer);
-    return installer;
-  };
+  const start = (): Installer => new Installer(sandbox);
   const finish = (): void => {
     writeFileSync(sandbox.path("finish"), "");
   };

@@ -10,9 +10,6 @@ describe("the language host", () => {
     project = new TinyProject(await ensureEngine({ env: process.env }));
     assert.equal((await project.run(["stack", "init", "dev"])).exitCode, 0);
   });
-  after(() => {
-    project.remove();
-  });
 
   it("runs a program with its options, its stack and its configuration, secrets as secrets", async () => {
     await project.run(["config", "set", "hidden", "canary", "--secret"]);

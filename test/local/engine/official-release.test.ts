@@ -18,10 +18,6 @@ describe("the official release", () => {
     baseUrl = await server.start();
     reports = [];
   });
-  afterEach(async () => {
-    await server.stop();
-    sandbox.remove();
-  });
 
   const quick = { connectDeadlineMs: 500, stallDeadlineMs: 500, retryPauseMs: 1 };
   const obtain = async (signal?: AbortSignal): Promise<void> => {

@@ -10,9 +10,6 @@ describe("the engine on the PATH", () => {
   beforeEach(() => {
     sandbox = new Sandbox();
   });
-  afterEach(() => {
-    sandbox.remove();
-  });
 
   const reason = async (env = sandbox.env()): Promise<string> => {
     const found = await lookOnPath(env);

@@ -1,11 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { EngineProgress } from "../../../local/engine/engine.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 
 /** A machine of its own for one test: a folder on the PATH, a home and a cache, all empty. */
 export class Sandbox {
-  readonly root: string = realpathSync(mkdtempSync(join(tmpdir(), "gantry-engine-")));
+  readonly root: string = temporaryFolder("gantry-engine-");
   readonly bin: string = join(this.root, "bin");
   readonly cache: string = join(this.root, "cache", "gantry", "engine");
 
@@ -41,10 +41,6 @@ export class Sandbox {
   go(version: string, build: string): string {
     const cases = `version) echo "go version go${version} linux/amd64" ;; build) shift; ${findOutput}; ${build} ;;`;
     return this.program("go", `case "$1" in ${cases} *) exit 64 ;; esac`);
-  }
-
-  remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
   }
 }
 

@@ -1,19 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import type { Engine } from "../../../local/engine/engine.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");
 
@@ -48,6 +39,9 @@ export const hidden = config.getSecret("hidden");
 const pack = `
 import { PolicyPack } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
+import { temporaryFolder } from "../../support/clean-up.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 
 new PolicyPack("tiny", {
   policies: [
@@ -71,7 +65,7 @@ export interface Run extends Promise<{ exitCode?: number | undefined; all: strin
 
 /** A small project, on a file backend of its own, that runs on the checkout's dependencies. */
 export class TinyProject {
-  readonly root: string = realpathSync(mkdtempSync(join(tmpdir(), "gantry-tiny-")));
+  readonly root: string = temporaryFolder("gantry-tiny-");
   readonly #engine: Engine;
 
   constructor(engine: Engine, options: Record<string, unknown> = {}) {
@@ -124,10 +118,6 @@ export class TinyProject {
     while (!existsSync(this.path("pids"))) await delay(20);
     const [node = 0, host = 0] = readFileSync(this.path("pids"), "utf8").split(" ").map(Number);
     return [node, host];
-  }
-
-  remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
   }
 
   #write(name: string, content: string): void {

@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installPrograms, readPrograms, type ProgramSet } from "../../../local/engine/program-cache.ts";
 import { unusedPrograms } from "../../../local/engine/unused-programs.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
 describe("programs in the cache that nobody uses any more", () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "gantry-cache-"));
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
+    folder = temporaryFolder("gantry-cache-");
   });
 
   const setOf = (name: string): ProgramSet => ({

@@ -9,9 +9,6 @@ describe("the tools that are built", () => {
   beforeEach(() => {
     sandbox = new Sandbox();
   });
-  afterEach(() => {
-    sandbox.remove();
-  });
 
   const go = (version: string): Tool => {
     return { name: "go", purpose: "builds", state: "not needed", required: false, version };

@@ -15,9 +15,6 @@ describe("sops and age", () => {
   beforeEach(() => {
     sandbox = new Sandbox();
   });
-  afterEach(() => {
-    sandbox.remove();
-  });
 
   const own = (sops: string): void => {
     sandbox.program("sops", `[ "$2" = --disable-version-check ] && echo "sops ${sops}"`);

@@ -11,9 +11,6 @@ describe("gitleaks", () => {
   beforeEach(() => {
     sandbox = new Sandbox();
   });
-  afterEach(() => {
-    sandbox.remove();
-  });
 
   it("is pinned to the version that was measured", () => {
     assert.equal(pinOf(gitleaks, {}).version, "8.30.1");

@@ -5,10 +5,13 @@ import { clarificationsPath, governancePath } from "../../../model/catalog/docum
 import { loadCatalog } from "../../../model/catalog/load.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { checkout } from "../../support/project.ts";
-import { globalFile, makeProject } from "./project.ts";
+import { globalFile, makeProject, type Project } from "./project.ts";
 
 describe("docs/clarifications.yml and docs/governance.yml", () => {
-  const project = makeProject();
+  let project: Project;
+  before(() => {
+    project = makeProject();
+  });
   const now = new Date("2026-11-21T10:00:00Z");
   const original = (path: string): string => readFileSync(join(checkout, path), "utf8");
   const problems = (): readonly string[] => {
@@ -31,13 +34,6 @@ describe("docs/clarifications.yml and docs/governance.yml", () => {
     project.write(clarificationsPath, original(clarificationsPath));
     project.write(governancePath, original(governancePath));
   });
-  afterEach(() => {
-    project.restore();
-  });
-  after(() => {
-    project.remove();
-  });
-
   it("are read with the catalog", () => {
     const { clarifications, governance } = loadCatalog(project.root, { now });
     assert.ok(clarifications.some(({ id }) => id === "no-load-balancer"));

@@ -1,32 +1,28 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkCatalog } from "../../../model/catalog/check/check-catalog.ts";
 import { listEnvironments } from "../../../model/catalog/load.ts";
 import { formatProblem } from "../../../model/catalog/problem.ts";
-import { globalFile, makeProject, productionFile, stagingFile, usEastFile } from "./project.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
+import { globalFile, makeProject, type Project, productionFile, stagingFile, usEastFile } from "./project.ts";
 
 const reserved =
   "is a name that no part of a subproject may have " +
   "(words of tags: approvals, break-glass, gantry, production, staging, canary, sandbox, performance)";
 
 describe("the folders of a catalog", () => {
-  const project = makeProject();
+  let project: Project;
+  before(() => {
+    project = makeProject();
+  });
   const problems = (): string[] => checkCatalog(project.root).problems.map(formatProblem);
   const link = (target: string, path: string): void => {
     project.write(path, "");
     rmSync(join(project.root, path));
     symlinkSync(target, join(project.root, path));
   };
-
-  afterEach(() => {
-    project.restore();
-  });
-  after(() => {
-    project.remove();
-  });
 
   it("are right in the example", () => {
     assert.deepEqual(problems(), []);
@@ -143,7 +139,7 @@ describe("the folders of a catalog", () => {
   });
 
   it("may not hold a link that leads out of the project, to a folder, in a circle or nowhere", () => {
-    const outside = mkdtempSync(join(tmpdir(), "gantry-outside-"));
+    const outside = temporaryFolder("gantry-outside-");
     writeFileSync(join(outside, "config.yml"), "surfaces: {}\n");
     const targets = [join(outside, "config.yml"), "/etc/passwd", "..", "README.md", "nowhere"];
     for (const target of targets) {
@@ -151,9 +147,8 @@ describe("the folders of a catalog", () => {
       assert.deepEqual(problems(), [
         "environments/staging/README.md: is a symbolic link that does not lead to a file of the project",
       ]);
-      project.restore();
+      rmSync(join(project.root, "environments/staging/README.md"));
     }
-    rmSync(outside, { recursive: true });
   });
 
   it("do not wait for a pipe", () => {

@@ -7,12 +7,16 @@ import {
 } from "../../../model/catalog/load.ts";
 import { formatPath } from "../../../model/catalog/problem.ts";
 import { GantryError } from "../../../model/errors.ts";
-import { globalFile, makeProject, productionFile, stagingFile, usEastFile } from "./project.ts";
+import { globalFile, makeProject, type Project, productionFile, stagingFile, usEastFile } from "./project.ts";
 import { entryAt, insertBefore, placeOf, removeEntry, renameKey, setValue } from "./yaml-edit.ts";
 
 describe("loading the catalog", () => {
-  const project = makeProject();
-  const { root } = project;
+  let project: Project;
+  let root: string;
+  before(() => {
+    project = makeProject();
+    ({ root } = project);
+  });
   const failure = (load: () => unknown): GantryError => {
     try {
       load();
@@ -22,13 +26,6 @@ describe("loading the catalog", () => {
     }
     throw new assert.AssertionError({ message: "nothing was wrong" });
   };
-
-  afterEach(() => {
-    project.restore();
-  });
-  after(() => {
-    project.remove();
-  });
 
   it("gives an environment with defaults, derived keys and lists sorted by key", () => {
     const { environment, regions, surfaces, services, bundles } = loadEnvironment(root, "staging");

@@ -3,26 +3,22 @@ import { checkCatalog } from "../../../model/catalog/check/check-catalog.ts";
 import { formatProblem } from "../../../model/catalog/problem.ts";
 import { generated, handPicked } from "./mutations/all.ts";
 import { assertTold } from "./mutations/assert-told.ts";
-import { globalFile, makeProject, productionFile, usEastFile } from "./project.ts";
+import { globalFile, makeProject, productionFile, readExample, type Project, usEastFile } from "./project.ts";
 
 /** Of the generated ones every third; `npm run test:deep` tries them all. */
 const share = 3;
 
 describe("a malformed catalog", () => {
-  const project = makeProject();
+  let project: Project;
+  before(() => {
+    project = makeProject();
+  });
   const mutations = [
-    ...handPicked(project.read),
-    ...generated([globalFile, productionFile, usEastFile], project.read).filter(
+    ...handPicked(readExample),
+    ...generated([globalFile, productionFile, usEastFile], readExample).filter(
       (_, index) => index % share === 0,
     ),
   ];
-
-  afterEach(() => {
-    project.restore();
-  });
-  after(() => {
-    project.remove();
-  });
 
   it("is correct before it is spoilt, and spoilt in at least 300 ways", () => {
     assert.deepEqual(checkCatalog(project.root).problems.map(formatProblem), []);

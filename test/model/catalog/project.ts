@@ -1,21 +1,16 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { cleanUp, temporaryFolder } from "../../support/clean-up.ts";
 
 const checkout = join(import.meta.dirname, "../../..");
 
-/** A project folder with the example's catalog, runbooks and migrations, for one test file to change and put back. */
+/** A project folder with the example's catalog, runbooks and migrations, which a test may change: what it writes or deletes comes back when it ends. */
 export interface Project {
   root: string;
   read: (file: string) => string;
-  /** Writes a file and remembers what was there. */
   write: (file: string, content: string | Uint8Array) => void;
   edit: (file: string, change: (source: string) => string) => void;
   delete: (path: string) => void;
-  /** Puts back everything that was written or deleted. */
-  restore: () => void;
-  /** Deletes the folder. */
-  remove: () => void;
 }
 
 export const globalFile = "environments/global/config.yml";
@@ -23,19 +18,32 @@ export const stagingFile = "environments/staging/config.yml";
 export const productionFile = "environments/production/config.yml";
 export const usEastFile = "environments/production/regions/us-east/config.yml";
 
-/** Makes a project in a temporary folder. */
+/** A file of the example as it is committed. */
+export function readExample(file: string): string {
+  return readFileSync(join(checkout, file), "utf8");
+}
+
+/** Makes a project in a temporary folder, which goes with the test or the suite. */
 export function makeProject(): Project {
-  const root = mkdtempSync(join(tmpdir(), "gantry-catalog-"));
+  const root = temporaryFolder("gantry-catalog-");
   const reset = (path: string): void => {
     rmSync(join(root, path), { recursive: true, force: true });
     if (existsSync(join(checkout, path))) cpSync(join(checkout, path), join(root, path), { recursive: true });
   };
   const changed = new Set<string>();
+  const change = (path: string): void => {
+    if (changed.has(path)) return;
+    changed.add(path);
+    cleanUp(() => {
+      changed.delete(path);
+      reset(path);
+    });
+  };
   const project: Project = {
     root,
     read: (file) => readFileSync(join(root, file), "utf8"),
     write: (file, content) => {
-      changed.add(topmostMissing(root, file));
+      change(topmostMissing(root, file));
       mkdirSync(dirname(join(root, file)), { recursive: true });
       writeFileSync(join(root, file), content);
     },
@@ -43,15 +51,8 @@ export function makeProject(): Project {
       project.write(file, change(project.read(file)));
     },
     delete: (path) => {
-      changed.add(path);
+      change(path);
       rmSync(join(root, path), { recursive: true });
-    },
-    restore: () => {
-      for (const path of changed) reset(path);
-      changed.clear();
-    },
-    remove: () => {
-      rmSync(root, { recursive: true, force: true });
     },
   };
   for (const path of ["environments", "docs/runbooks", "migrations", "policy/rules"]) reset(path);

@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { loadEnvironment } from "../../../model/catalog/load.ts";
 import type { RotationLedger } from "../../../model/catalog/rotation-ledger.ts";
 import { GantryError } from "../../../model/errors.ts";
-import { makeProject } from "./project.ts";
+import { makeProject, type Project } from "./project.ts";
 
 const file = "environments/staging/rotations.yml";
 const now = new Date("2026-11-20T12:00:00Z");
@@ -23,14 +23,10 @@ const correct = {
 } satisfies RotationLedger;
 
 describe("the ledger of rotations", () => {
-  const project = makeProject();
-  afterEach(() => {
-    project.restore();
+  let project: Project;
+  before(() => {
+    project = makeProject();
   });
-  after(() => {
-    project.remove();
-  });
-
   const load = (ledger: unknown) => {
     project.write(file, stringify(ledger));
     return loadEnvironment(project.root, "staging", { now });

@@ -4,11 +4,14 @@ import { formatPath } from "../../../model/catalog/problem.ts";
 import { catalogRules } from "../../../model/catalog/rules/index.ts";
 import { layersOf, openEnvironment } from "../../../model/catalog/source.ts";
 import { environmentName, type EnvironmentName } from "../../../model/scalars.ts";
-import { makeProject, productionFile } from "./project.ts";
+import { makeProject, type Project, productionFile } from "./project.ts";
 import { ruleBreaks } from "./rule-breaks.ts";
 
 describe("a rule of the catalog", () => {
-  const project = makeProject();
+  let project: Project;
+  before(() => {
+    project = makeProject();
+  });
   const found = (environment: EnvironmentName, id: string): string[] => {
     const { context } = checkLayers(
       project.root,
@@ -20,13 +23,6 @@ describe("a rule of the catalog", () => {
       ? ["no such rule"]
       : [...rule.check(context)].map(({ path }) => formatPath(path));
   };
-
-  afterEach(() => {
-    project.restore();
-  });
-  after(() => {
-    project.remove();
-  });
 
   it("has an id that is its own, and a sentence", () => {
     assert.equal(new Set(catalogRules.map((rule) => rule.id)).size, catalogRules.length);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { loadEnvironment, loadRepository } from "../../../model/catalog/load.ts";
 import { daysLeft } from "../../../model/catalog/waiver-limits.ts";
 import { GantryError } from "../../../model/errors.ts";
-import { globalFile, makeProject, stagingFile } from "./project.ts";
+import { globalFile, makeProject, type Project, stagingFile } from "./project.ts";
 
 const whole = {
   rule: "require-rotation-within-90-days",
@@ -13,12 +13,9 @@ const whole = {
 };
 
 describe("waivers in the catalog", () => {
-  const project = makeProject();
-  afterEach(() => {
-    project.restore();
-  });
-  after(() => {
-    project.remove();
+  let project: Project;
+  before(() => {
+    project = makeProject();
   });
   const declare = (file: string, waiver: Record<string, string>): void => {
     project.edit(file, (source) => `${source}\nwaivers: { slow-key: ${JSON.stringify(waiver)} }\n`);

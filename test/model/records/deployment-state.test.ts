@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { GantryError } from "../../../model/errors.ts";
 import { readJsonFile } from "../../../model/json-file.ts";
 import { deploymentState } from "../../../model/records/deployment-state.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { describeEntity } from "../../support/entities/describe-entity.ts";
 
 const commit = "3e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0d1e2f";
@@ -99,10 +99,7 @@ describe("the file of the deployment state", () => {
   const valid = JSON.stringify({ currentDeployment: success, lastKnownGood: good, history }, null, 2);
   let root = "";
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "gantry-state-"));
-  });
-  afterEach(() => {
-    rmSync(root, { recursive: true });
+    root = temporaryFolder("gantry-state-");
   });
 
   const problemsOf = (text: string | Buffer): readonly string[] => {

@@ -1,9 +1,9 @@
 import { execa } from "execa";
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { findEngine } from "../../../local/engine/find-engine.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { checkout } from "../../support/project.ts";
 
 /** A state as `pulumi stack export` writes it, with one credential bundle. */
@@ -25,16 +25,12 @@ const stateWith = (rotationCadenceDays: number): object => ({
 
 describe("pulumi policy analyze with the pack", () => {
   it("judges a state without a backend or a program", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "gantry-policy-"));
-    try {
-      const sound = await analyze(folder, stateWith(60));
-      assert.equal(sound.exitCode, 0, sound.output);
-      const flawed = await analyze(folder, stateWith(120));
-      assert.notEqual(flawed.exitCode, 0);
-      assert.match(flawed.output, /"policyName":"require-rotation-within-90-days"/);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = temporaryFolder("gantry-policy-");
+    const sound = await analyze(folder, stateWith(60));
+    assert.equal(sound.exitCode, 0, sound.output);
+    const flawed = await analyze(folder, stateWith(120));
+    assert.notEqual(flawed.exitCode, 0);
+    assert.match(flawed.output, /"policyName":"require-rotation-within-90-days"/);
   });
 });
 

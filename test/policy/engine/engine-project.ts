@@ -2,19 +2,18 @@ import { execa } from "execa";
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { engineEvent, type EngineEvent } from "../../../cli/engine/events.ts";
 import { installProviders } from "../../../local/cloud/install-providers.ts";
 import { findEngine } from "../../../local/engine/find-engine.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { checkout } from "../../support/project.ts";
 
 export interface EngineRun {
@@ -25,11 +24,10 @@ export interface EngineRun {
 
 /** A temporary project around program.ts, with a file backend and the emulated providers, run by the real engine. */
 export class EngineProject {
-  readonly root: string;
+  readonly root = temporaryFolder("gantry-policy-");
   readonly pack = join(checkout, "policy");
 
   constructor(flaws: readonly string[]) {
-    this.root = mkdtempSync(join(tmpdir(), "gantry-policy-"));
     symlinkSync(join(checkout, "node_modules"), join(this.root, "node_modules"));
     symlinkSync(join(checkout, "test", "policy", "engine"), join(this.root, "program"));
     writeFileSync(
@@ -82,9 +80,5 @@ export class EngineProject {
     return readdirSync(clouds, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".json"))
       .map((file) => decodeURIComponent(dirname(file)));
-  }
-
-  remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
   }
 }

@@ -15,11 +15,7 @@ async function inProject(
   body: (project: EngineProject) => Promise<void>,
 ): Promise<void> {
   const project = new EngineProject(flaws);
-  try {
-    await body(project);
-  } finally {
-    project.remove();
-  }
+  await body(project);
 }
 
 const runsOf = (run: EngineRun, expected = ruleIds()): RuleRun[] => readRuleRuns(run.events, expected);

@@ -1,16 +1,7 @@
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { temporaryFolder } from "../clean-up.ts";
 import { checkout } from "../project.ts";
 
 /**
@@ -21,10 +12,9 @@ export class CleanCheckout {
   readonly root: string;
   /** The repository that `origin` is. */
   readonly origin: string;
-  readonly #folder: string;
+  readonly #folder = temporaryFolder("gantry-checkout-");
 
   constructor() {
-    this.#folder = realpathSync(mkdtempSync(join(tmpdir(), "gantry-checkout-")));
     this.origin = join(this.#folder, "origin.git");
     this.root = join(this.#folder, "lotus");
     this.#run(this.#folder, "init", "--quiet", "--bare", "--initial-branch=main", this.origin);
@@ -65,10 +55,6 @@ export class CleanCheckout {
   commit(subject: string): void {
     this.git("add", "--all");
     this.git("commit", "--quiet", "--message", subject);
-  }
-
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #run(cwd: string, ...args: readonly string[]): string {

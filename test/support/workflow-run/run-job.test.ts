@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "../clean-up.ts";
 import { evaluate, interpolate } from "./expressions.ts";
 import { runJob } from "./run-job.ts";
 
@@ -27,7 +27,7 @@ jobs:
 describe("the runner of generated workflows", () => {
   let workspace: string;
   before(() => {
-    workspace = mkdtempSync(join(tmpdir(), "gantry-runner-test-"));
+    workspace = temporaryFolder("gantry-runner-test-");
     mkdirSync(join(workspace, ".github", "workflows"), { recursive: true });
     writeFileSync(join(workspace, ".github", "workflows", "test.yml"), workflow);
     const git = (...args: string[]) => execFileSync("git", args, { cwd: workspace, stdio: "pipe" });
@@ -43,9 +43,6 @@ describe("the runner of generated workflows", () => {
       "-m",
       "a",
     );
-  });
-  after(() => {
-    rmSync(workspace, { recursive: true });
   });
 
   const run = (ref: string, last: string) =>

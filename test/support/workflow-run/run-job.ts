@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { z } from "zod";
+import { temporaryFolder } from "../clean-up.ts";
 import { readCommandFile } from "./command-file.ts";
 import { type Contexts, evaluate, interpolate } from "./expressions.ts";
 import { runEnvironment, type StartedJob } from "./run-environment.ts";
@@ -56,42 +56,38 @@ export async function runJob(options: RunOptions): Promise<JobRun> {
   const { name, jobs } = workflow.parse(parse(text));
   const found = jobs[options.job];
   if (found === undefined) throw new Error(`${options.file} has no job "${options.job}"`);
-  const temporary = mkdtempSync(join(tmpdir(), "gantry-runner-"));
-  try {
-    const github = runEnvironment(options, name, temporary);
-    const outputsOf: Record<string, { outputs: Record<string, string> }> = {};
-    const contexts: Contexts = { ...options.contexts, github: github.context, steps: outputsOf };
-    if (found.if !== undefined && evaluate(found.if, contexts) !== true) {
-      return { skipped: true, steps: [], failed: false, outputs: {}, summary: "" };
-    }
-    const steps: StepRun[] = [];
-    let variables: Record<string, string> = {};
-    for (const [index, one] of found.steps.entries()) {
-      const folder = join(temporary, String(index));
-      mkdirSync(folder);
-      const given = { ...resolve(found.env, contexts), ...variables, ...resolve(one.env, contexts) };
-      const ran = await runStep(one, { folder, github: github.variables, given, contexts, options });
-      steps.push(ran);
-      const outputs = {
-        ...readCommandFile(join(folder, "output")),
-        ...options.actionOutputs?.[one.id ?? ""],
-      };
-      if (one.id !== undefined) outputsOf[one.id] = { outputs };
-      variables = { ...variables, ...readCommandFile(join(folder, "env")) };
-      if (ran.exitCode !== 0) break;
-    }
-    const failed = steps.some(({ exitCode }) => exitCode !== 0);
-    const summary = readFileSync(github.summary, "utf8");
-    return {
-      skipped: false,
-      steps,
-      failed,
-      outputs: failed ? {} : resolve(found.outputs, contexts),
-      summary,
-    };
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
+  const temporary = temporaryFolder("gantry-runner-");
+  const github = runEnvironment(options, name, temporary);
+  const outputsOf: Record<string, { outputs: Record<string, string> }> = {};
+  const contexts: Contexts = { ...options.contexts, github: github.context, steps: outputsOf };
+  if (found.if !== undefined && evaluate(found.if, contexts) !== true) {
+    return { skipped: true, steps: [], failed: false, outputs: {}, summary: "" };
   }
+  const steps: StepRun[] = [];
+  let variables: Record<string, string> = {};
+  for (const [index, one] of found.steps.entries()) {
+    const folder = join(temporary, String(index));
+    mkdirSync(folder);
+    const given = { ...resolve(found.env, contexts), ...variables, ...resolve(one.env, contexts) };
+    const ran = await runStep(one, { folder, github: github.variables, given, contexts, options });
+    steps.push(ran);
+    const outputs = {
+      ...readCommandFile(join(folder, "output")),
+      ...options.actionOutputs?.[one.id ?? ""],
+    };
+    if (one.id !== undefined) outputsOf[one.id] = { outputs };
+    variables = { ...variables, ...readCommandFile(join(folder, "env")) };
+    if (ran.exitCode !== 0) break;
+  }
+  const failed = steps.some(({ exitCode }) => exitCode !== 0);
+  const summary = readFileSync(github.summary, "utf8");
+  return {
+    skipped: false,
+    steps,
+    failed,
+    outputs: failed ? {} : resolve(found.outputs, contexts),
+    summary,
+  };
 }
 
 interface StepOptions {

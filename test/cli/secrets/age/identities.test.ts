@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readIdentities } from "../../../../cli/secrets/age/identities.ts";
 import { openSopsFile } from "../../../../cli/secrets/sops/open-sops-file.ts";
 import { parseSopsFile } from "../../../../cli/secrets/sops/sops-file.ts";
 import { GantryError } from "../../../../model/errors.ts";
+import { temporaryFolder } from "../../../support/clean-up.ts";
 import { makeFileKey, makeHolder, sealSecrets, type Holder } from "../../../support/sealed-secrets.ts";
 
 describe("the age identities of whoever runs a command", () => {
@@ -15,10 +15,7 @@ describe("the age identities of whoever runs a command", () => {
     [one, two, three] = await Promise.all([makeHolder(), makeHolder(), makeHolder()]);
   });
   beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), "gantry-home-"));
-  });
-  afterEach(() => {
-    rmSync(home, { recursive: true });
+    home = temporaryFolder("gantry-home-");
   });
 
   const write = (path: string, text: string): string => {

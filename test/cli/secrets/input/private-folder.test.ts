@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { withPrivateFolder } from "../../../../cli/secrets/input/private-folder.ts";
+import { temporaryFolder } from "../../../support/clean-up.ts";
 import { checkout } from "../../../support/project.ts";
 
 const folderOf = join(checkout, "cli/secrets/input/private-folder.ts");
@@ -12,10 +12,7 @@ const folderOf = join(checkout, "cli/secrets/input/private-folder.ts");
 describe("the folder in which a secret is a file", () => {
   let runtime: string;
   beforeEach(() => {
-    runtime = mkdtempSync(join(tmpdir(), "gantry-runtime-"));
-  });
-  afterEach(() => {
-    rmSync(runtime, { recursive: true });
+    runtime = temporaryFolder("gantry-runtime-");
   });
   const left = (): string[] => readdirSync(runtime);
 

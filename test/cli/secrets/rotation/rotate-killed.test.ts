@@ -28,10 +28,6 @@ describe("a rotation that is killed", () => {
       state: "ENABLED",
     });
   });
-  afterEach(async () => {
-    await keepers.server.stop();
-    project.remove();
-  });
 
   /** A process of its own, which something may kill. */
   const rotate = async (

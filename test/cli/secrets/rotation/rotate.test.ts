@@ -3,9 +3,10 @@ import { existsSync, writeFileSync } from "node:fs";
 import { Octokit } from "@octokit/rest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { startGitHubApi, type GitHubApi } from "../../../../local/cloud/github-api.ts";
+import type { GitHubApi } from "../../../../local/cloud/github-api.ts";
 import { loadEnvironment } from "../../../../model/catalog/load.ts";
 import { rotationLedger } from "../../../../model/catalog/rotation-ledger.ts";
+import { startTestApi } from "../../../support/github-api.ts";
 import { FakeKeepers } from "../../../support/fake-keepers.ts";
 import { requireSecretTools } from "../../../support/require-secret-tools.ts";
 import { SealedProject } from "../../../support/sealed-project.ts";
@@ -25,15 +26,10 @@ describe("gantry secrets rotate", () => {
   });
   beforeEach(async () => {
     project = await SealedProject.make();
-    github = await startGitHubApi({ cloudDir: project.path(".gantry", "cloud") });
+    github = await startTestApi({ cloudDir: project.path(".gantry", "cloud") });
     await new Octokit({ baseUrl: github.url }).repos.createOrUpdateEnvironment(staging);
     keepers = await new FakeKeepers().start();
     keepers.place("api-sentry-dsn", "api-supabase-key", "api-database-url");
-  });
-  afterEach(async () => {
-    await github.close();
-    await keepers.server.stop();
-    project.remove();
   });
 
   const tokens = (): Record<string, string> => ({

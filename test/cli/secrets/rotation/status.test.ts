@@ -24,9 +24,6 @@ describe("gantry secrets status", () => {
   before(() => {
     project = new SecretsProject();
   });
-  after(() => {
-    project.remove();
-  });
 
   const ago = (days: number): string => new Date(Date.now() - days * day - 60_000).toISOString();
   const write = (ledger: unknown, file = "environments/staging/rotations.yml"): void => {

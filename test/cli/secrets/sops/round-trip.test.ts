@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import fc from "fast-check";
@@ -10,6 +9,7 @@ import { openValues } from "../../../../cli/secrets/sops/open-values.ts";
 import { parseSopsFile } from "../../../../cli/secrets/sops/sops-file.ts";
 import { writeSopsFile, type SecretChanges } from "../../../../cli/secrets/sops/write-sops-file.ts";
 import type { SecretTools } from "../../../../local/tools/secret-tools.ts";
+import { temporaryFolder } from "../../../support/clean-up.ts";
 import { requireSecretTools } from "../../../support/require-secret-tools.ts";
 import { numRuns } from "../../../support/runs.ts";
 import { makeFileKey, makeHolder, sealSecrets, type Holder } from "../../../support/sealed-secrets.ts";
@@ -45,10 +45,7 @@ describe("what is sealed in a secrets.enc", () => {
   let folder: string;
   before(async () => {
     staging = await makeHolder();
-    folder = mkdtempSync(join(tmpdir(), "gantry-secrets-"));
-  });
-  after(() => {
-    rmSync(folder, { recursive: true });
+    folder = temporaryFolder("gantry-secrets-");
   });
 
   it("comes out of it as it went in, whatever it is", async () => {

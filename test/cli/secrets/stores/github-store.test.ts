@@ -15,9 +15,6 @@ describe("the secrets of a GitHub environment", () => {
     server = await new LoopbackServer().start();
     await sodium.ready;
   });
-  after(async () => {
-    await server.stop();
-  });
 
   const options = () => ({
     client: realGitHub({

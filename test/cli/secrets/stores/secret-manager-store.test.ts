@@ -17,9 +17,6 @@ describe("the secrets in Secret Manager", () => {
   before(async () => {
     server = await new LoopbackServer().start();
   });
-  after(async () => {
-    await server.stop();
-  });
 
   const store = () => {
     const env = {

@@ -11,9 +11,6 @@ describe("the secrets of a Vercel project", () => {
   before(async () => {
     server = await new LoopbackServer().start();
   });
-  after(async () => {
-    await server.stop();
-  });
 
   const store = (team: string | undefined = "lotus-labs") => {
     const env = { VERCEL_API_URL: server.url, VERCEL_API_TOKEN: "token" };

@@ -3,7 +3,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import { Octokit } from "@octokit/rest";
 import { stringify } from "yaml";
 import { z } from "zod";
-import { startGitHubApi, type GitHubApi } from "../../../../local/cloud/github-api.ts";
+import type { GitHubApi } from "../../../../local/cloud/github-api.ts";
+import { startTestApi } from "../../../support/github-api.ts";
 import { FakeKeepers, secretsOfStaging } from "../../../support/fake-keepers.ts";
 import { SealedProject } from "../../../support/sealed-project.ts";
 
@@ -22,7 +23,7 @@ describe("gantry secrets sync", () => {
   let octokit: Octokit;
   beforeEach(async () => {
     project = await SealedProject.make();
-    github = await startGitHubApi({
+    github = await startTestApi({
       cloudDir: project.path(".gantry", "cloud"),
       token: "writer",
       readToken: "reader",
@@ -31,11 +32,6 @@ describe("gantry secrets sync", () => {
     await octokit.repos.createOrUpdateEnvironment(staging);
     keepers = await new FakeKeepers().start();
     keepers.place(...secretsOfStaging);
-  });
-  afterEach(async () => {
-    await github.close();
-    await keepers.server.stop();
-    project.remove();
   });
 
   const run = async (args: readonly string[] = ["--yes"], env: Record<string, string> = {}) => {

@@ -133,6 +133,5 @@ describe("the profiles of a catalog", () => {
         return true;
       },
     );
-    project.remove();
   });
 });
