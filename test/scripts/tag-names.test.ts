@@ -15,9 +15,6 @@ describe("the scripts' idea of a tag's name", () => {
     repository.script(script, 'while read -r name; do tag_type "$name" || echo none; done');
     repository.script("scripts/release/20-version.sh", 'required_version "$@"');
   });
-  after(() => {
-    repository.remove();
-  });
 
   const typesOf = async (names: readonly string[]): Promise<string[]> => {
     const ended = await repository.run(script, [], { input: `${names.join("\n")}\n` });
@@ -105,9 +102,6 @@ describe("the scripts that take a version", () => {
     repository = new ScriptRepository();
     repository.copy("scripts/release");
     repository.copy("scripts/deployment");
-  });
-  after(() => {
-    repository.remove();
   });
 
   const calls: readonly [script: string, ...before: string[]][] = [

@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { Faults } from "../../../local/cloud/faults.ts";
 import { check } from "../../../local/cloud/lifecycle/check.ts";
 import { typeOf, type Cloud } from "../../../local/cloud/lifecycle/cloud.ts";
@@ -19,21 +16,19 @@ import {
   type Properties,
   type Value,
 } from "../../../local/cloud/values.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { conformance, describeRow } from "./conformance-rows.ts";
 import { formatCases } from "./format-cases.ts";
 
 for (const [provider, types] of conformance) {
   describe(`conformance of the emulated ${provider}`, () => {
-    const root = mkdtempSync(path.join(tmpdir(), "gantry-conformance-"));
     let cloud: Cloud;
     before(async () => {
+      const root = temporaryFolder("gantry-conformance-");
       const loaded = await providers.find((each) => each.name === provider)?.load();
       assert.ok(loaded, `no provider is called "${provider}"`);
       const config = { owner: "lotus-labs", project: "lotus-staging" };
       cloud = { provider: loaded, store: new Store(root), faults: new Faults(root), config, facts: {} };
-    });
-    after(() => {
-      rmSync(root, { recursive: true });
     });
 
     for (const { token, resource, fields } of types) {
