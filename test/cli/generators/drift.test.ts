@@ -25,15 +25,11 @@ describe("what is generated", () => {
 
   it("is nothing of a README and of a list that are a product's own, and something of Gantry's", () => {
     const project = new TestProject();
-    try {
-      writeFileSync(project.path("README.md"), "# Orchid\n");
-      project.edit("environments/global/config.yml", "name: lotus\n    # N", "name: orchid\n    # N");
-      for (const generator of [readme, exampleFiles]) {
-        assert.equal(generator.generate(project.root).size, 0, generator.name);
-        assert.equal(generator.generate(root).size, 1, generator.name);
-      }
-    } finally {
-      project.remove();
+    writeFileSync(project.path("README.md"), "# Orchid\n");
+    project.edit("environments/global/config.yml", "name: lotus\n    # N", "name: orchid\n    # N");
+    for (const generator of [readme, exampleFiles]) {
+      assert.equal(generator.generate(project.root).size, 0, generator.name);
+      assert.equal(generator.generate(root).size, 1, generator.name);
     }
   });
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { withBasePack } from "../../../cli/guard/base-pack.ts";
 import { findProject } from "../../../cli/project.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { gitAs } from "../../support/git-as.ts";
 
 const project = [
@@ -16,12 +16,9 @@ const project = [
 describe("the base's pack", () => {
   let top = "";
   beforeEach(async () => {
-    top = mkdtempSync(join(tmpdir(), "gantry-base-pack-"));
+    top = temporaryFolder("gantry-base-pack-");
     await git("init", "--quiet", "--initial-branch=main");
     write("README.md", "a repository");
-  });
-  afterEach(() => {
-    rmSync(top, { recursive: true, force: true });
   });
 
   const git = (...args: string[]) => gitAs(top, args);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { startGitHubApi, type GitHubApi } from "../../../local/cloud/github-api.ts";
+import type { GitHubApi } from "../../../local/cloud/github-api.ts";
+import { startTestApi } from "../../support/github-api.ts";
 import { gantry } from "../../support/gantry.ts";
 import { TestProject } from "../../support/project.ts";
 import { quietClient, staging } from "../../local/cloud/api-fixture.ts";
@@ -19,20 +20,19 @@ const document = z.object({
 });
 
 describe("a GitHub environment that somebody made before the first deployment", () => {
-  const project = new TestProject();
-  let api: GitHubApi | undefined;
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+  });
+  let api: GitHubApi;
   before(async () => {
-    api = await startGitHubApi({ cloudDir: project.path(".gantry", "cloud") });
+    api = await startTestApi({ cloudDir: project.path(".gantry", "cloud") });
     await quietClient(api.url).repos.createOrUpdateEnvironment({
       ...staging,
       reviewers: [{ type: "User", id: 42 }],
       wait_timer: 30,
       deployment_branch_policy: null,
     });
-  });
-  after(async () => {
-    await api?.close();
-    project.remove();
   });
 
   async function preview(...more: readonly string[]) {

@@ -52,9 +52,6 @@ describe("gantry init --fresh in a clone of Gantry", () => {
   beforeEach(() => {
     project = new ClonedProject();
   });
-  afterEach(() => {
-    project.remove();
-  });
 
   it("knows every file of the example in the clone", () => {
     const { unchanged, changed } = project.remains();
