@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { driftOf } from "../../cli/generators/drift.ts";
 import { writeProjectFile } from "../../cli/line-ends.ts";
+import { temporaryFolder } from "../support/clean-up.ts";
 
 describe("a file of a clone that has Windows' line ends", () => {
   let root: string;
   let file: string;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "gantry-line-ends-"));
+    root = temporaryFolder("gantry-line-ends-");
     file = join(root, "file.md");
-  });
-  afterEach(() => {
-    rmSync(root, { recursive: true, force: true });
   });
 
   it("keeps them, and its mode, when it is written anew", () => {

@@ -4,9 +4,9 @@ import { declaredInCatalog } from "../../policy/declared-in.ts";
 import { TestProject } from "../support/project.ts";
 
 describe("what a pack knows of the catalog", () => {
-  const project = new TestProject();
-  after(() => {
-    project.remove();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
   });
 
   it("it reads itself under plain pulumi: an environment's, and what the repository has once", async () => {

@@ -11,7 +11,10 @@ const early = "export default async function program() {\n  return {};\n}\n";
 const surface = /resources lack what the catalog declares, .*gantry:index:DeploymentSurface api/;
 
 describe("a program that declares less than the catalog", () => {
-  const project = new TestProject();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+  });
   before(async () => {
     await deployed(project, "sandbox");
     // Copies in the place of links, so that a change of them is one of this project.
@@ -19,9 +22,6 @@ describe("a program that declares less than the catalog", () => {
       rmSync(project.path(name));
       cpSync(`${checkout}/${name}`, project.path(name), { recursive: true });
     }
-  });
-  after(() => {
-    project.remove();
   });
   afterEach(() => {
     rmSync(project.path("stacks"), { recursive: true });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { scanForSecrets } from "../../../cli/operations/scan-for-secrets.ts";
@@ -108,7 +107,7 @@ describe("looking for secrets with the real gitleaks", () => {
     for (const folder of [root, join(root, ".git")]) chownSync(folder, 12_345, 12_345);
     for (const options of [{}, { base: "main" }, { staged: true }])
       await assert.rejects(scan(options), (error: unknown) => {
-        return error instanceof GantryError && error.problems.join("\n").includes('dubious ownership');
+        return error instanceof GantryError && error.problems.join("\n").includes("dubious ownership");
       });
   });
 
@@ -312,7 +311,9 @@ describe("looking for secrets with the real gitleaks", () => {
     await assert.rejects(scanned, (error: unknown) => {
       assert.ok(error instanceof GantryError);
       assert.equal(error.exitCode, 1);
-      return error.message.includes('nobody looked') && (error.hint ?? "").includes('npx gantry secrets tools');
+      return (
+        error.message.includes("nobody looked") && (error.hint ?? "").includes("npx gantry secrets tools")
+      );
     });
   });
 });

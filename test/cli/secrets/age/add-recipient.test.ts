@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { parseDocument } from "yaml";
@@ -10,6 +9,7 @@ import {
   toRecipientName,
 } from "../../../../cli/secrets/age/add-recipient.ts";
 import { GantryError } from "../../../../model/errors.ts";
+import { temporaryFolder } from "../../../support/clean-up.ts";
 import { makeHolder } from "../../../support/sealed-secrets.ts";
 
 describe("a recipient that is added to a config.yml", () => {
@@ -21,10 +21,7 @@ describe("a recipient that is added to a config.yml", () => {
     other = (await makeHolder()).recipient;
   });
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "gantry-recipient-"));
-  });
-  afterEach(() => {
-    rmSync(root, { recursive: true, force: true });
+    root = temporaryFolder("gantry-recipient-");
   });
 
   const add = (text: string, name = "mali"): string => {
