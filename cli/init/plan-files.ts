@@ -1,5 +1,6 @@
 import type { Draft } from "./draft.ts";
 import { environmentText } from "./templates/environment.ts";
+import { gitAttributesText } from "./templates/git-attributes.ts";
 import { globalText } from "./templates/global.ts";
 import { guardrails } from "./templates/guardrails.ts";
 import { runbookText } from "./templates/runbooks.ts";
@@ -16,6 +17,7 @@ export function planFiles(draft: Draft): Map<string, string> {
     for (const { runbookRef } of Object.values(guardrails(draft)))
       files.set(runbookRef, runbookText(runbookRef));
   }
+  files.set(".gitattributes", gitAttributesText);
   files.set("Pulumi.repository.yaml", repositorySettingsText(draft));
   for (const environment of draft.environments) {
     files.set(`Pulumi.${environment}.yaml`, settingsText(draft, environment));

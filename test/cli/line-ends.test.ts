@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gitAttributesText } from "../../cli/init/templates/git-attributes.ts";
 import { driftOf } from "../../cli/generators/drift.ts";
 import { writeProjectFile } from "../../cli/line-ends.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
+import { checkout } from "../support/project.ts";
+
+const identity = ["-c", "user.name=a", "-c", "user.email=a@lotus.example", "-c", "commit.gpgsign=false"];
 
 describe("a file of a clone that has Windows' line ends", () => {
   let root: string;
@@ -24,6 +29,21 @@ describe("a file of a clone that has Windows' line ends", () => {
   it("is not written where it says the same", () => {
     writeFileSync(file, "a\r\nb\r\n");
     assert.equal(writeProjectFile(file, "a\nb\n"), false);
+  });
+
+  it("has Unix's in a clone with core.autocrlf, by the .gitattributes of a product and of this repository", () => {
+    assert.equal(readFileSync(join(checkout, ".gitattributes"), "utf8"), gitAttributesText);
+    const [origin, clone] = [join(root, "origin"), join(root, "clone")];
+    const git = (...args: readonly string[]): void => {
+      execFileSync("git", [...identity, ...args], { cwd: root, stdio: "pipe" });
+    };
+    git("init", "--quiet", origin);
+    writeFileSync(join(origin, ".gitattributes"), gitAttributesText);
+    writeFileSync(join(origin, "script.sh"), "#!/bin/sh\necho it runs\n", { mode: 0o755 });
+    git("-C", origin, "add", "--all");
+    git("-C", origin, "commit", "--quiet", "--message", "Begin");
+    git("clone", "--quiet", "--config", "core.autocrlf=true", origin, clone);
+    assert.equal(execFileSync(join(clone, "script.sh"), { encoding: "utf8" }), "it runs\n");
   });
 
   it("is no drift of what is generated", () => {

@@ -192,6 +192,7 @@ describe("gantry init", () => {
     await initialised(project, [...without, "--into", "elsewhere/acme"]);
     assert.equal(loadCatalog(project.path("elsewhere", "acme")).repository.product.name, "acme");
     assert.deepEqual(readdirSync(project.path("elsewhere", "acme")).sort(), [
+      ".gitattributes",
       ".sops.yaml",
       "Pulumi.production.yaml",
       "Pulumi.repository.yaml",
