@@ -13,6 +13,8 @@ import { WorkloadIdentity } from "../components/workload-identity.ts";
 import type { EnvironmentCatalog } from "../model/catalog/catalog.ts";
 import { bundleSecrets } from "../model/catalog/credential-bundle.ts";
 import { ghEnvironments, surfaceGhEnvironment } from "../model/catalog/gh-environment.ts";
+import { isProtectedEnvironment } from "../model/catalog/is-protected.ts";
+import { letsGo } from "../model/catalog/waiver-limits.ts";
 import type { EnvironmentOutputs } from "../model/outputs.ts";
 import { environmentStackOutputs } from "./environment-outputs.ts";
 import type { Settings } from "./settings.ts";
@@ -32,7 +34,7 @@ export function environmentStack(
 }
 
 function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regions, now }: Settings): Scope {
-  const { environment, product, registry, surfaces, waivers } = catalog;
+  const { environment, product, registry, waivers } = catalog;
   const services = new ProjectServices("project-services", {
     environment,
     project,
@@ -43,12 +45,8 @@ function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regi
       ...(registry.tokenRef === undefined ? [] : (["artifactregistry"] as const)),
     ],
   });
-  const deletionProtection =
-    environment === "production" ||
-    surfaces.some((surface) => surface.platform === "cloud-run" && surface.deletionProtection);
-  const mayGo = new Set(
-    waivers.flatMap(({ rule, resource }) => (rule === "require-deletion-protection" ? [resource] : [])),
-  );
+  const deletionProtection = isProtectedEnvironment(catalog);
+  const mayGo = new Set(waivers.flatMap((waiver) => (letsGo(waiver, now) ? [waiver.resource] : [])));
   return { environment, product, project, projectNumber, regions, deletionProtection, mayGo, now, services };
 }
 

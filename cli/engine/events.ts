@@ -10,6 +10,7 @@ const resourceState = z.object({
   custom: z.boolean().default(false),
   id: z.string().default(""),
   parent: z.string().default(""),
+  protect: z.boolean().default(false),
 });
 
 const propertyDiff = z.object({ diffKind: z.string(), inputDiff: z.boolean().default(false) });

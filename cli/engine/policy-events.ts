@@ -73,12 +73,15 @@ function readRan(events: readonly EngineEvent[]): Ran {
   return { judged: new Map([...judged].map(([id, urns]) => [id, urns.size])), served, disabled };
 }
 
+/** Why all rules did not run where the engine was stopped, by a violation or by its own protection. */
+export const endedEarly = "the run ended before the rules were done";
+
 function whyNot(id: string, { judged, served, disabled }: Ran): string | undefined {
   // Some rule has something to say about every resource there is, the stack itself included.
   if (served.size > 0 && [...judged.values()].every((count) => count === 0)) return "the pack judged nothing";
   if (disabled.has(id)) return "it is switched off";
   if (served.has(id)) return undefined;
-  return served.size === 0 ? "the run ended before the rules were done" : "the pack does not have it";
+  return served.size === 0 ? endedEarly : "the pack does not have it";
 }
 
 function rulesIn(summary: EngineEvent["policyAnalyzeSummaryEvent"]): string[] {

@@ -5,6 +5,7 @@ import { forDeployment } from "./for-deployment.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import { readPlan, type Plan } from "./plan.ts";
+import { protectedChanges } from "./protected-changes.ts";
 import { readResources } from "./read-resources.ts";
 import { runPulumi } from "./run-pulumi.ts";
 import { followSteps } from "./follow-steps.ts";
@@ -39,13 +40,14 @@ export async function previewStack(
     ),
   );
   progress.done();
-  const judgement = readJudgement(run.events, judge);
+  const held = await protectedChanges(session, run, judge.waivers);
+  const judgement = readJudgement([...run.events, ...held], judge);
   if (run.exitCode !== 0 && judgement.violations.length === 0) throw explainFailure(session, run);
   const read = readResources(run.events);
-  // A plan that nobody may apply is not left for somebody to find.
-  if (read.length > 0 && planFile !== undefined) rmSync(planFile, { force: true });
-  const isPlanned = run.exitCode === 0 && read.length === 0 && planFile !== undefined;
   const violations = [...judgement.violations, ...read];
+  // A plan that nobody may apply is not left for somebody to find.
+  if (violations.length > 0 && planFile !== undefined) rmSync(planFile, { force: true });
+  const isPlanned = run.exitCode === 0 && violations.length === 0 && planFile !== undefined;
   return { plan: readPlan(run.events), isPlanned, ...judgement, violations };
 }
 

@@ -1,21 +1,34 @@
+import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
+import { isProtectedEnvironment } from "../../model/catalog/is-protected.ts";
+import { letsGo } from "../../model/catalog/waiver-limits.ts";
+import { isProtectedType } from "../../model/protected-types.ts";
 import type { ExportedStack } from "./export-stack.ts";
 import { nameOf } from "./plan.ts";
 
-export interface Protection {
-  type: string;
-  name: string;
-  /** The setting that forbids the deletion. */
-  field: string;
-}
-
-/** What in the recorded state refuses to be deleted: the engine's own protection, or the cloud's. */
-export function listProtected({ resources }: ExportedStack): readonly Protection[] {
-  return resources.flatMap((resource) => {
+/**
+ * What must not be deleted, a line each: what refuses it in the recorded state, by the engine's own protection or the
+ * cloud's; and what the catalog protects without a waiver for it, for somebody may have dropped a protection by hand.
+ */
+export function listProtected(
+  { resources }: ExportedStack,
+  catalog: EnvironmentCatalog | undefined,
+  now = new Date(),
+): string[] {
+  const isProtected = catalog !== undefined && isProtectedEnvironment(catalog);
+  const waived = new Set(
+    (catalog?.waivers ?? []).flatMap((waiver) => (letsGo(waiver, now) ? [waiver.resource] : [])),
+  );
+  return resources.flatMap(({ urn, protect, inputs }) => {
+    const { type, name } = nameOf(urn);
+    const resource = `${type} ${name}`;
     const fields = [
-      resource.protect ? ["protect: true"] : [],
-      resource.inputs["deletionProtection"] === true ? ["deletionProtection: true"] : [],
-      resource.inputs["deletionPolicy"] === "PREVENT" ? ["deletionPolicy: PREVENT"] : [],
+      protect ? ["protect: true"] : [],
+      inputs["deletionProtection"] === true ? ["deletionProtection: true"] : [],
+      inputs["deletionPolicy"] === "PREVENT" ? ["deletionPolicy: PREVENT"] : [],
     ].flat();
-    return fields.map((field) => ({ ...nameOf(resource.urn), field }));
+    if (fields.length > 0) return [`${resource}: ${fields.join(", ")}`];
+    return isProtected && isProtectedType(type) && !waived.has(resource)
+      ? [`${resource}: protected by the catalog`]
+      : [];
   });
 }

@@ -53,18 +53,15 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
 /** What the catalog protects counts as well: somebody may have dropped a protection by hand, and refreshed the state. */
 async function refuseWhileProtected(session: Session, catalog: LoadedCatalog): Promise<void> {
   const { stack } = session;
-  const state = await exportStack(session);
-  if (state.resources.length === 0) return;
-  const recorded = listProtected(state).map(({ type, name, field }) => `${type} ${name}: ${field}`);
-  const surfaces = catalog.environments.find(({ environment }) => environment === stack)?.surfaces ?? [];
-  const declared = surfaces
-    .filter((surface) => surface.platform === "cloud-run" && surface.deletionProtection)
-    .map(({ id }) => `surfaces.${id} in the catalog: deletionProtection: true`);
-  const problems = [...recorded, ...declared];
+  const declared = catalog.environments.find(({ environment }) => environment === stack);
+  const problems = listProtected(await exportStack(session), declared);
   if (problems.length === 0) return;
   throw new GantryError(`${stack} is protected from deletion`, {
     problems,
-    hint: `turn the protection off in environments/${stack}/config.yml, in a change of its own, and deploy that first`,
+    hint:
+      stack === "production"
+        ? "each of them needs a waiver of require-deletion-protection, deployed first (docs/guarded-path.md)"
+        : `turn the protection off in environments/${stack}/config.yml, in a change of its own, and deploy that first`,
   });
 }
 

@@ -1,4 +1,4 @@
-import type { RuleRun } from "../engine/policy-events.ts";
+import { endedEarly, type RuleRun } from "../engine/policy-events.ts";
 import type { Paint } from "./paint.ts";
 
 export interface RulesTextOptions {
@@ -13,7 +13,8 @@ const widest = 120;
 
 /**
  * What became of the rules. Those that hold are counted by what they protect; one that does not, did not run or is waived
- * has a line, and one that judged nothing has its name said: whoever expected it to judge something has to see that.
+ * has a line, and one that judged nothing has its name said: whoever expected it to judge something has to see that. Where
+ * the run ended before its time, that is no rule's own fault, and is said once.
  */
 export function rulesText(
   head: string,
@@ -24,12 +25,16 @@ export function rulesText(
   const title = paint.bold(`${head}: ${verdict(rules)}`);
   if (all) return [title, ...ruleLines(rules, paint)].join("\n");
   const idle = rules.filter(isIdle).map(({ id }) => id);
+  const unfinished = rules.filter(({ reason }) => reason === endedEarly);
   return [
     title,
     ...ruleLines(
-      rules.filter(({ result }) => result !== "passed"),
+      rules.filter(({ result, reason }) => result !== "passed" && reason !== endedEarly),
       paint,
     ),
+    ...(unfinished.length === 0
+      ? []
+      : [`  ${paint.red("✗")} ${counted(unfinished.length)} did not run: ${endedEarly}`]),
     ...groupLines(
       rules.filter((rule) => rule.result === "passed" && !isIdle(rule)),
       protects,

@@ -17,6 +17,11 @@ export const neverWaived: readonly string[] = [
 /** Rules that are waived for one deployment at a time: what is left unprotected is not left so for a month. */
 export const waivedOnce: readonly string[] = ["require-deletion-protection", "require-declared-entities"];
 
+/** Whether a waiver lets its resource be deleted or replaced today. */
+export function letsGo({ rule, expires }: { rule: string; expires: string }, now: Date): boolean {
+  return rule === "require-deletion-protection" && daysLeft({ expires }, now) >= 0;
+}
+
 const dayMs = 86_400_000;
 
 /** Whole days after today until a waiver ends: 0 on its last day, negative when it is over. */

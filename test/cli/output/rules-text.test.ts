@@ -56,6 +56,21 @@ describe("the rules of a run, as people read them", () => {
     });
   }
 
+  it("say once that the run ended before they were done, beside the one that was violated", () => {
+    const reason = "the run ended before the rules were done";
+    const lines = text(
+      held.map(({ id }) =>
+        id === "require-deletion-protection"
+          ? { id, resources: 9, result: "violated" }
+          : { id, resources: 0, result: "did-not-run", reason },
+      ),
+    );
+    assert.deepEqual(lines.slice(1), [
+      "  ✗ require-deletion-protection  violated, 9 resources",
+      `  ✗ ${held.length - 1} rules did not run: ${reason}`,
+    ]);
+  });
+
   it("have a line each where somebody asks for all", () => {
     const lines = text(held, true);
     assert.equal(lines.length, held.length + 1);

@@ -166,7 +166,7 @@ describe("the ways around the policy pack, in the program", () => {
     assert.equal(ran.exitCode, 1);
     assert.match(
       ran.stderr,
-      /staging is protected from deletion\n {2}surfaces\.api in the catalog: deletionProtection: true/,
+      /staging is protected from deletion\n.*gcp:cloudrunv2\/service:Service api-us-east: protected by the catalog/s,
     );
     assert.deepEqual(cloudFiles(project, "", "").names, created);
   });

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { letsGo } from "../../model/catalog/waiver-limits.ts";
+import type { Waiver } from "../../model/catalog/waiver.ts";
+import { isProtectedType, protectedTypes } from "../../model/protected-types.ts";
+import { waivedMessage } from "../../policy/message.ts";
+import { pack } from "../../policy/pack.ts";
+import { meansProduction } from "../../policy/production.ts";
+import { waiverType } from "../../policy/waivers.ts";
+import type { EngineEvent } from "./events.ts";
+import { exportStack, type ExportedStack } from "./export-stack.ts";
+import { nameOf } from "./plan.ts";
+import type { PulumiRun } from "./run-pulumi.ts";
+import type { Session } from "./session.ts";
+
+const policyName = "require-deletion-protection";
+
+/** What the plan would do to something that is protected. */
+interface ProtectedChange {
+  urn: string;
+  verb: "deleted" | "replaced";
+}
+
+/**
+ * Deletions and replacements of what is protected, as the rule would object to them if the engine told a pack of what goes.
+ * The engine's own protection stops most of them, at the first; this names all, and also what somebody unprotected by hand.
+ */
+export async function protectedChanges(
+  session: Session,
+  run: PulumiRun,
+  waivers: readonly Waiver[],
+): Promise<EngineEvent[]> {
+  if (plannedChanges(session.stack, run.events).length === 0 && !isStopped(run)) return [];
+  const recorded = await exportStack(session);
+  return protectedEvents({ stack: session.stack, run, waivers, recorded, now: new Date() });
+}
+
+export interface ProtectedChangesOptions {
+  stack: string;
+  run: PulumiRun;
+  /** The catalog's. */
+  waivers: readonly Waiver[];
+  recorded: ExportedStack;
+  now: Date;
+}
+
+/** The same, where the recorded state is known. */
+export function protectedEvents(options: ProtectedChangesOptions): EngineEvent[] {
+  const { stack, run, recorded } = options;
+  const planned = plannedChanges(stack, run.events);
+  const changes = isStopped(run) ? [...planned, ...unseen(recorded, run.events)] : planned;
+  return changes.flatMap((change) => eventOf(change, options));
+}
+
+function isStopped({ exitCode, events, stderr }: PulumiRun): boolean {
+  const said = [...events.flatMap(({ diagnosticEvent }) => diagnosticEvent?.message ?? []), stderr];
+  return exitCode !== 0 && stopped.test(said.join("\n"));
+}
+
+/** How the engine refuses to delete what is protected, and to replace it (step.go and step_generator.go). */
+const stopped = /because it is protected|marked for protection/;
+
+function plannedChanges(stack: string, events: readonly EngineEvent[]): ProtectedChange[] {
+  return events.flatMap(({ resourcePreEvent }): ProtectedChange[] => {
+    const step = resourcePreEvent?.metadata;
+    if (step === undefined || (step.op !== "delete" && step.op !== "replace")) return [];
+    const counts = step.old?.protect === true || (isProtectedType(step.type) && meansProduction(stack));
+    return counts ? [{ urn: step.urn, verb: step.op === "delete" ? "deleted" : "replaced" }] : [];
+  });
+}
+
+/** What is protected and the program has no more: the engine stops at the first and tells nothing of the others. */
+function unseen({ resources }: ExportedStack, events: readonly EngineEvent[]): ProtectedChange[] {
+  const seen = new Set(events.map(({ resourcePreEvent }) => resourcePreEvent?.metadata.urn));
+  return resources
+    .filter(({ urn, protect }) => protect && !seen.has(urn))
+    .map(({ urn }) => ({ urn, verb: "deleted" }));
+}
+
+function eventOf(
+  { urn, verb }: ProtectedChange,
+  { waivers, recorded, now }: ProtectedChangesOptions,
+): EngineEvent[] {
+  const { type, name } = nameOf(urn);
+  const resource = `${type} ${name}`;
+  const letGo = (waiver: { rule: string; resource: string; expires: string }): boolean =>
+    waiver.resource === resource && letsGo(waiver, now);
+  if (deployedWaivers(recorded).some(letGo)) return [];
+  const why = isProtectedType(type) ? `: ${protectedTypes[type]}` : "";
+  const when = verb === "deleted" ? ", deployed while the catalog still has it" : "";
+  const message =
+    `${policyName}: ${type} "${name}" would be ${verb}, and is protected${why}\n` +
+    `hint: if it is meant to go, it needs a waiver with once: true for "${resource}"${when} (docs/guarded-path.md)`;
+  const waiver = waivers.find(letGo);
+  const event = { policyName, policyPackName: pack.name, resourceUrn: urn };
+  return waiver === undefined
+    ? [{ policyEvent: { ...event, message, enforcementLevel: "mandatory" } }]
+    : [{ policyEvent: { ...event, message: waivedMessage(waiver, message), enforcementLevel: "advisory" } }];
+}
+
+const deployed = z.object({ rule: z.string(), resource: z.string(), expires: z.string() });
+
+/** The waivers that the last deployment was made under; it took the protection off what they name. */
+function deployedWaivers({ resources }: ExportedStack): z.infer<typeof deployed>[] {
+  return resources.filter(({ type }) => type === waiverType).map(({ inputs }) => deployed.parse(inputs));
+}
