@@ -22,7 +22,8 @@ function steps(before: Recording, after: Recording, without: readonly string[] =
   const step = (op: string, resource: RecordedResource): EngineEvent => {
     const { type, parent } = resource;
     const urn = urnOf(resource);
-    const state = { type, urn, custom: true, id: "", parent: parent === undefined ? "" : urnOf(parent) };
+    const owner = parent === undefined ? "" : urnOf(parent);
+    const state = { type, urn, custom: true, id: "", parent: owner, protect: false };
     const sides = op === "delete" ? { old: state } : { new: state };
     return { resourcePreEvent: { metadata: { op, urn, type, ...sides }, planning: true } };
   };
