@@ -32,9 +32,9 @@ function rename(project: TestProject): void {
 }
 
 describe("a surface on Vercel that production serves", () => {
-  const project = new TestProject();
-  after(() => {
-    project.remove();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
   });
   const projectNames = (): unknown[] =>
     storedFiles(project, "vercel")
