@@ -33,7 +33,7 @@ export async function findTips(
   }
   if (range !== "all") return { tips: head === undefined ? [] : [head], base: range.base, staged: undefined };
   const listed = await demand(root, ["for-each-ref", "--format=%(objectname) %(objecttype) %(*objecttype)"]);
-  const commits = listed.split("\n").filter((line) => line.includes(' commit'));
+  const commits = listed.split("\n").filter((line) => line.includes(" commit"));
   const tips = commits.map((line) => line.split(" ", 1).join(""));
   return {
     tips: [...new Set([...tips, ...(head === undefined ? [] : [head])])],

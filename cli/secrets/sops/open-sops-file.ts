@@ -1,6 +1,6 @@
 import type { Decrypter } from "age-encryption";
 import { GantryError } from "../../../model/errors.ts";
-import type { AgeIdentities } from "../age/identities.ts";
+import { parseIdentities, type AgeIdentities, type Parsed } from "../age/identities.ts";
 import { openValues } from "./open-values.ts";
 import { SecretsFileRefused } from "./secrets-file-refused.ts";
 import type { SopsFile } from "./sops-file.ts";
@@ -22,33 +22,71 @@ export async function openSopsFile(
 }
 
 async function dataKey(file: SopsFile, identities: AgeIdentities): Promise<Uint8Array> {
-  const { keys, lookedIn } = identities;
-  if (keys.length > 0) {
-    // Loaded when there is something to open: it takes 0.15 s.
-    const age = await import("age-encryption");
-    const decrypter = addIdentities(new age.Decrypter(), identities);
-    for (const { enc } of file.keys) {
-      const key = await decryptKey(decrypter, () => age.armor.decode(enc));
-      if (key?.length === 32) return key;
-    }
+  const { keys, lookedIn, problems = [], ask, byProgram } = identities;
+  const wrong = [...problems];
+  const opened = await openWith(file, () => ({ found: keys }), { lookedIn, wrong });
+  if (opened !== undefined) return opened;
+  if (ask !== undefined) {
+    const printed = async (recipient: string): Promise<Parsed> => {
+      const asked = await ask(recipient);
+      return "text" in asked
+        ? parseIdentities(asked.text, "what SOPS_AGE_KEY_CMD prints")
+        : { found: [], problem: asked.problem };
+    };
+    const found = await openWith(file, printed, { lookedIn, wrong });
+    if (found !== undefined) return found;
   }
-  const recipients = file.keys.map(({ recipient }) => recipient.slice(0, 80)).join(", ");
-  const mine = keys.length === 0 ? "there is no age identity" : "no age identity of yours opens it";
-  throw new NotARecipient(file.path, `${mine} (looked in ${lookedIn.join(", ")})`, {
-    hint: `it is encrypted to ${recipients}; set SOPS_AGE_KEY_FILE to the file with an identity of one of them`,
-  });
+  for (const { recipient, enc } of file.keys) {
+    const found = await byProgram?.(recipient, enc);
+    if (found?.length === 32) return found;
+  }
+  throw closed(file, identities, [...new Set(wrong)]);
 }
 
-function addIdentities(decrypter: Decrypter, { keys, lookedIn }: AgeIdentities): Decrypter {
+/** Tries each of the file's keys with the identities for it; what is wrong with those is added to `wrong`. */
+async function openWith(
+  file: SopsFile,
+  identitiesFor: (recipient: string) => Parsed | Promise<Parsed>,
+  { lookedIn, wrong }: { lookedIn: readonly string[]; wrong: string[] },
+): Promise<Uint8Array | undefined> {
+  for (const { recipient, enc } of file.keys) {
+    const { found, problem } = await identitiesFor(recipient);
+    if (problem !== undefined) wrong.push(problem);
+    if (found.length === 0) continue;
+    // Loaded when there is something to open: it takes 0.15 s.
+    const age = await import("age-encryption");
+    const decrypter = new age.Decrypter();
+    for (const identity of found) if (!add(decrypter, identity)) wrong.push(damaged(lookedIn));
+    const key = await decryptKey(decrypter, () => age.armor.decode(enc));
+    if (key?.length === 32) return key;
+  }
+  return undefined;
+}
+
+function add(decrypter: Decrypter, identity: string): boolean {
   try {
-    for (const identity of keys) decrypter.addIdentity(identity);
-    return decrypter;
+    decrypter.addIdentity(identity);
+    return true;
   } catch {
     // The library's own words repeat the identity.
-    throw new GantryError(`an age identity is damaged (looked in ${lookedIn.join(", ")})`, {
-      hint: "one of its characters is wrong: restore it, or make another with `gantry secrets keygen`",
-    });
+    return false;
   }
+}
+
+function damaged(lookedIn: readonly string[]): string {
+  return `an age identity is damaged (looked in ${lookedIn.join(", ")}): restore it, or make another with \`gantry secrets keygen\``;
+}
+
+/** Nobody's identity opens it; or somebody's might, could it be read, which is for them to mend. */
+function closed(file: SopsFile, identities: AgeIdentities, problems: readonly string[]): GantryError {
+  const { keys, lookedIn, ask } = identities;
+  const isNone = keys.length === 0 && ask === undefined;
+  const mine = isNone ? "there is no age identity" : "no age identity of yours opens it";
+  const reason = `${mine} (looked in ${lookedIn.join(", ")})`;
+  const recipients = file.keys.map(({ recipient }) => recipient.slice(0, 80)).join(", ");
+  const hint = `it is encrypted to ${recipients}; set SOPS_AGE_KEY_FILE to the file with an identity of one of them`;
+  if (problems.length === 0) return new NotARecipient(file.path, reason, { hint });
+  return new GantryError(`${file.path} cannot be opened: ${reason}`, { problems, hint });
 }
 
 /** The data key; undefined where it is encrypted to somebody else, or is no key at all. */
