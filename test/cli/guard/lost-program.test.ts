@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { execa } from "execa";
 import { z } from "zod";
+import { cleanUp } from "../../support/clean-up.ts";
 import { cloudFiles } from "../../support/cloud.ts";
 import { deployed, gantry } from "../../support/gantry.ts";
 import { checkout, TestProject } from "../../support/project.ts";
@@ -23,10 +24,12 @@ describe("a program that declares less than the catalog", () => {
       cpSync(`${checkout}/${name}`, project.path(name), { recursive: true });
     }
   });
-  afterEach(() => {
-    rmSync(project.path("stacks"), { recursive: true });
-    cpSync(`${checkout}/stacks`, project.path("stacks"), { recursive: true });
-    cpSync(`${checkout}/package.json`, project.path("package.json"));
+  beforeEach(() => {
+    cleanUp(() => {
+      rmSync(project.path("stacks"), { recursive: true });
+      cpSync(`${checkout}/stacks`, project.path("stacks"), { recursive: true });
+      cpSync(`${checkout}/package.json`, project.path("package.json"));
+    });
   });
   const services = (): number => cloudFiles(project, "cloudrunv2", "").names.length;
 

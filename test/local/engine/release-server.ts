@@ -5,6 +5,7 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 import { create } from "tar";
 import { readPinnedEngine } from "../../../local/engine/pinned-engine.ts";
+import { cleanUp } from "../../support/clean-up.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 const { version } = readPinnedEngine();
@@ -38,12 +39,15 @@ export class ReleaseServer {
 
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    cleanUp(() => this.stop());
     const address = this.#server.address();
     if (address === null || typeof address === "string") throw new Error("no port");
     return `http://127.0.0.1:${address.port}`;
   }
 
+  /** Also goes by itself, with the test. */
   async stop(): Promise<void> {
+    if (!this.#server.listening) return;
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
