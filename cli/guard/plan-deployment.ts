@@ -1,7 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { GantryError } from "../../model/errors.ts";
+import { exportStack } from "../engine/export-stack.ts";
+import { isSound } from "../engine/judgement.ts";
 import { planPath, previewStack, type StackPreview } from "../engine/preview-stack.ts";
+import { settleGone } from "../engine/settle-gone.ts";
 import { writePreview } from "../output/preview-text.ts";
 import { protectedBy } from "../policy/protected-by.ts";
 import { bindingOf, movedBetween, type Binding } from "./binding.ts";
@@ -16,7 +19,9 @@ export async function planDeployment(deployment: Deployment): Promise<PlannedDep
   mkdirSync(dirname(planFile), { recursive: true });
   // Before the plan: what moves while it is made counts as moved.
   const binding = await bindingOf(session, judge, stateVersion);
-  const preview = await looked(deployment, await previewStack(session, progress, judge, planFile), planFile);
+  const planned = await previewStack(session, progress, judge, planFile);
+  if (isSound(planned) && (await settleGone(session, progress, planned.plan))) return planAgain(deployment);
+  const preview = await looked(deployment, planned, planFile);
   if (preview.isPlanned) bindPlan(planFile, binding);
   return show({ ...deployment, preview, planFile, binding });
 }
@@ -35,8 +40,16 @@ export async function takePlan(deployment: Deployment, planFile: string): Promis
     progress.step(`${moved.join(", ")} moved since "${planFile}" was made: planning again`);
     return planDeployment(deployment);
   }
-  const preview = await looked(deployment, await previewStack(session, progress, judge));
+  const planned = await previewStack(session, progress, judge);
+  if (isSound(planned) && (await settleGone(session, progress, planned.plan))) return planAgain(deployment);
+  const preview = await looked(deployment, planned);
   return show({ ...deployment, preview, planFile, binding: bound });
+}
+
+/** What was gone is out of the state now, so that this ends. */
+async function planAgain(deployment: Deployment): Promise<PlannedDeployment> {
+  const { version } = await exportStack(deployment.session);
+  return planDeployment({ ...deployment, stateVersion: version });
 }
 
 function looked(

@@ -11,6 +11,7 @@ import { readPlan, type Plan } from "../engine/plan.ts";
 import { listProtected } from "../engine/protections.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
 import { openSession } from "../engine/open-session.ts";
+import { settleGone } from "../engine/settle-gone.ts";
 import type { Session } from "../engine/session.ts";
 import { confirm, confirmByName, requireAnswer } from "../output/confirm.ts";
 import { paintFor } from "../output/paint.ts";
@@ -39,7 +40,7 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
   if (!options.json) context.stdout.write(`${planText(plan, paintFor(context)) || "nothing to destroy"}\n`);
   if (plan.counts.delete > 0) {
     await requireConsent(context, options);
-    await destroy(session, progress, ["--yes", "--skip-preview"], "gone");
+    await destroyAll(session, progress, plan);
   }
   if (options.json) {
     const document = { environment: options.stack, local: options.local, changes: plan.counts };
@@ -81,6 +82,22 @@ async function requireConsent(context: Context, options: DestroyOptions): Promis
     hint: "add --confirm production",
     exitCode: ExitCode.usage,
   });
+}
+
+/** Goes on where something was gone already, which several providers fail at. */
+async function destroyAll(session: Session, progress: Progress, plan: Plan): Promise<void> {
+  const args = ["--yes", "--skip-preview"];
+  try {
+    await destroy(session, progress, args, "gone");
+  } catch (error) {
+    if (!(error instanceof GantryError) || !(await settleLeft(session, progress, plan))) throw error;
+    await destroy(session, progress, args, "gone");
+  }
+}
+
+async function settleLeft(session: Session, progress: Progress, { changes, counts }: Plan): Promise<boolean> {
+  const left = new Set((await exportStack(session)).resources.map(({ urn }) => urn));
+  return settleGone(session, progress, { changes: changes.filter(({ urn }) => left.has(urn)), counts });
 }
 
 async function destroy(
