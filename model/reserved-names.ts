@@ -18,7 +18,8 @@ const ofPlaces: Readonly<Record<NamePlace, readonly Reserved[]>> = {
     },
   ],
   vercel: [],
-  github: [],
+  // "Naming your secrets" and "Naming conventions for configuration variables", GitHub documentation.
+  github: [{ names: /^GITHUB_/i, why: "begins with GITHUB_, which GitHub keeps for itself" }],
 };
 
 /** What Gantry tells an app itself (components/container-variables.ts, components/deployment-surface-vercel.ts). */

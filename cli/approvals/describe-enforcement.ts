@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../model/catalog/load.ts";
+import { whatGitHubHas, type GitHubOffer } from "../../model/catalog/github-plan.ts";
 import type { Repository } from "../../model/catalog/product.ts";
 import { openGitHub } from "../github/open-github.ts";
 import type { GitHubClient } from "../github/github-client.ts";
@@ -40,8 +41,7 @@ export async function describeEnforcement(
   const declared = { visibility: repository.visibility, plan: repository.plan };
   const { found, why } = await askGitHub(repository, env);
   const offer = { ...declared, ...found };
-  // Public repositories have reviewers on every plan.
-  const reviewers = offer.visibility === "public" || offer.plan === "enterprise";
+  const has = whatGitHubHas(offer);
   const fields = ["visibility", "plan"] as const;
   const disagreements = fields
     .filter((field) => offer[field] !== declared[field])
@@ -50,17 +50,27 @@ export async function describeEnforcement(
     );
   const environments = listEnvironments(root).map((environment) => {
     const { method } = loadEnvironment(root, environment).approvals;
-    return { environment, method, ...holdsFor(method, offer, reviewers) };
+    return { environment, method, ...holdsFor(method, offer, has) };
   });
   const notes = [...(why === undefined ? [] : [why]), ...disagreements];
-  return { ...offer, saidBy: found === undefined ? "the catalog" : "GitHub", reviewers, notes, environments };
+  return {
+    ...offer,
+    saidBy: found === undefined ? "the catalog" : "GitHub",
+    reviewers: has.reviewers,
+    notes,
+    environments,
+  };
 }
 
 function holdsFor(
   method: EnvironmentApproval["method"],
   { visibility, plan }: Offer,
-  reviewers: boolean,
+  { environments, reviewers }: GitHubOffer,
 ): Pick<EnvironmentApproval, "holds" | "note"> {
+  if (!environments) {
+    const note = `GitHub has no environments for a ${visibility} repository on the ${plan} plan: nothing can be deployed from it`;
+    return { holds: false, note };
+  }
   if (method === "none") return { holds: true, note: "nobody has to approve" };
   if (method === "signed-tags")
     return { holds: true, note: "signed approval tags, verified before the deploy job starts" };

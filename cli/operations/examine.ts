@@ -16,18 +16,32 @@ export async function examine(context: Context, options: { json: boolean }): Pro
   const env = { ...context.env, PATH: [ownTools, context.env["PATH"] ?? ""].join(delimiter) };
   const { tools, ready } = await describeTools({ env });
   const go = tools.find(({ name }) => name === "go");
-  const approvals = await enforcement(context);
+  const { holds: catalog, approvals } = await examineCatalog(context);
   const unused = unusedEngines(env);
-  const report = { tools: [...tools, ...(await describeBuiltTools(env, go))], unused, ready, approvals };
+  const given = approvals?.environments.every(({ holds }) => holds) ?? true;
+  const report = {
+    tools: [...tools, ...(await describeBuiltTools(env, go))],
+    unused,
+    ready: ready && given && catalog !== false,
+    catalog,
+    approvals,
+  };
   const paint = paintFor(context);
   const verdict = report.ready
     ? paint.green('ready: "npm start" deploys the example to the local cloud')
-    : paint.red("not ready: something above is missing");
+    : paint.red(
+        ready
+          ? "not ready: GitHub does not have what is marked above"
+          : "not ready: something above is missing",
+      );
   const lines = [
     ...report.tools.flatMap((tool) => toolLines(tool, paint)),
     ...unused.map(
       ({ place, days }) => `${paint.yellow("!")} not used for ${days} days: "${place}"; remove it`,
     ),
+    ...(catalog === false
+      ? [`${paint.red("✗")} ${"catalog".padEnd(24)}it has mistakes: "gantry catalog check" lists them`]
+      : []),
     ...approvalLines(approvals, paint),
   ];
   const text = [...lines, "", verdict, ""].join("\n");
@@ -35,12 +49,31 @@ export async function examine(context: Context, options: { json: boolean }): Pro
   return report.ready ? ExitCode.done : ExitCode.failed;
 }
 
-/** Null outside of a project, or where its catalog does not hold, which every other command says. */
-async function enforcement(context: Context): Promise<Enforcement | null> {
+interface Catalog {
+  /** Whether it has no mistakes; null outside of a project. */
+  holds: boolean | null;
+  approvals: Enforcement | null;
+}
+
+async function examineCatalog(context: Context): Promise<Catalog> {
+  const root = rootOf(context);
+  if (root === undefined) return { holds: null, approvals: null };
   try {
-    return await describeEnforcement(findProject(context.cwd).root, context.env);
+    return { holds: true, approvals: await describeEnforcement(root, context.env) };
   } catch (error) {
-    if (error instanceof GantryError && error.exitCode === ExitCode.usage) return null;
+    // What is wrong there, every other command says.
+    if (error instanceof GantryError && error.exitCode === ExitCode.usage) {
+      return { holds: false, approvals: null };
+    }
+    throw error;
+  }
+}
+
+function rootOf({ cwd }: Context): string | undefined {
+  try {
+    return findProject(cwd).root;
+  } catch (error) {
+    if (error instanceof GantryError && error.exitCode === ExitCode.usage) return undefined;
     throw error;
   }
 }

@@ -5,11 +5,17 @@ import type { CatalogRule } from "./rule.ts";
 export const approvalsPossible: CatalogRule = {
   id: "approvals-possible",
   description:
-    "Every reviewer is a person of their own, there are as many as approvals are needed, and nothing asks for a review that nobody gives.",
+    "Every reviewer is a person of their own, every ref is named once, there are as many reviewers as approvals are needed, and nothing asks for a review that nobody gives.",
   level: "error",
   *check({ entities, merged }) {
     const { approvals } = entities;
     if (approvals === undefined) return;
+    for (const list of ["branches", "tags"] as const) {
+      for (const [index, pattern] of approvals[list].entries()) {
+        if (approvals[list].indexOf(pattern) === index) continue;
+        yield { path: ["approvals", list, index], text: "is named already" };
+      }
+    }
     if (approvals.method === "none") {
       // Only what is written: the default says nothing where nobody approves.
       const written = mapAt(merged, ["approvals"]);

@@ -12,6 +12,8 @@ import { gatePercent } from "./gate-percent.ts";
 import { globalOnly } from "./global-only.ts";
 import { guardrailComplete } from "./guardrail-complete.ts";
 import { instancesInOrder } from "./instances-in-order.ts";
+import { githubPlanFits } from "./github-plan-fits.ts";
+import { githubVariablesFit } from "./github-variables-fit.ts";
 import { keyNameNotReserved } from "./key-name-not-reserved.ts";
 import { keyNameUnique } from "./key-name-unique.ts";
 import { memoryFitsCpu } from "./memory-fits-cpu.ts";
@@ -49,6 +51,8 @@ export const catalogRules: readonly CatalogRule[] = [
   bundleCadence,
   keyNameNotReserved,
   keyNameUnique,
+  githubPlanFits,
+  githubVariablesFit,
   secretInOneBundle,
   serviceAccountOfOneBundle,
   guardrailComplete,

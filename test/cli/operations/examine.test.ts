@@ -5,7 +5,7 @@ import { z } from "zod";
 import { examine } from "../../../cli/operations/examine.ts";
 import { captured } from "../../support/captured.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
-import { checkout } from "../../support/project.ts";
+import { checkout, TestProject } from "../../support/project.ts";
 
 const report = z.object({
   ready: z.boolean(),
@@ -24,6 +24,20 @@ describe("gantry doctor", () => {
       tools.filter(({ name }) => ["sops", "age"].includes(name)).map(({ required }) => required),
       [false, false],
     );
+  });
+
+  it("is not ready where the catalog asks GitHub for what its plan has not", async () => {
+    const project = new TestProject();
+    try {
+      project.edit("environments/global/config.yml", "plan: enterprise", "plan: free");
+      const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
+      const { context, stdout } = captured({ cwd: project.root, env });
+      assert.equal(await examine(context, { json: false }), 1);
+      assert.match(stdout(), /✗ catalog +it has mistakes/);
+      assert.match(stdout(), /not ready/);
+    } finally {
+      project.remove();
+    }
   });
 
   it("names an engine that no checkout has used for a while", async () => {

@@ -21,6 +21,10 @@ function waiver(rule: string): string {
   return `waivers: { x: { rule: ${rule}, resource: "a:b:C d", owner: api-team, reason: later, expires: "2026-12-01" } }`;
 }
 
+function expoSurface(id: string): string {
+  return `${id}: { app: mobile, platform: expo-eas, credentials: [], endpointUrl: "https://expo.dev/accounts/lotus-labs/projects/lotus/${id}", bundle: staging-mobile, expo: { profile: staging, channel: staging, distribution: internal } }`;
+}
+
 /** For every rule, changes of staging or of the global file that break it, and where it says so. */
 export const ruleBreaks: Readonly<
   Record<string, readonly (readonly [file: string, change: Change, at: readonly string[]])[]>
@@ -47,7 +51,57 @@ export const ruleBreaks: Readonly<
       ],
     ],
   ],
+  "github-plan-fits": [
+    [globalFile, set(["product", "repository", "plan"], "free"), ["product.repository.plan"]],
+    [
+      stagingFile,
+      set(
+        ["approvals"],
+        "{ method: reviewers, waitMinutes: 5, reviewers: [{ login: a, id: 1 }] }\nproduct: { repository: { plan: team } }",
+      ),
+      ["approvals.method", "approvals.waitMinutes"],
+    ],
+  ],
+  "github-variables-fit": [
+    [stagingFile, add([...firstSurface], expoSurface("github-app")), ["surfaces.github-app"]],
+    [
+      stagingFile,
+      (source) =>
+        insertBefore(
+          insertBefore(source, firstSurface, expoSurface("mobile-expo")),
+          ["bundles", "staging-api"],
+          "expo: { surface: mobile-expo, additionalRefs: [expo-token], rotationCadenceDays: 90, owner: mobile-team }",
+        ) +
+        "\nsecrets:\n  expo-token: { service: github, keyName: TOKEN, owner: mobile-team, rotationCadenceDays: 90, status: active }\n",
+      ["secrets.mobile-expo-token.keyName"],
+    ],
+    [
+      stagingFile,
+      (source) =>
+        insertBefore(
+          insertBefore(source, firstSurface, expoSurface("tablet")),
+          ["bundles", "staging-api"],
+          "tablet: { surface: tablet, additionalRefs: [tablet-token], rotationCadenceDays: 90, owner: mobile-team }",
+        ) +
+        "\nsecrets:\n  tablet-token: { service: github, keyName: EXPO_TOKEN, owner: mobile-team, rotationCadenceDays: 90, status: active }\n",
+      ["secrets.tablet-token.keyName"],
+    ],
+    [
+      stagingFile,
+      (source) =>
+        Array.from({ length: 24 }, (_, index) => expoSurface(`expo-${index}`)).reduce(
+          (text, surface) => insertBefore(text, firstSurface, surface),
+          source,
+        ),
+      ["surfaces.expo-7"],
+    ],
+  ],
   "approvals-possible": [
+    [
+      stagingFile,
+      set(["approvals"], "{ method: none, branches: [main, release/*, main] }"),
+      ["approvals.branches[2]"],
+    ],
     [
       stagingFile,
       set(["approvals"], "{ method: none, preventSelfReview: true }"),

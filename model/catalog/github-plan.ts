@@ -1,0 +1,14 @@
+import type { Repository } from "./product.ts";
+
+/** What GitHub offers a repository ("GitHub's plans" and "Managing environments for deployment", GitHub documentation). */
+export interface GitHubOffer {
+  /** Environments, and likewise rulesets and branch protection. */
+  environments: boolean;
+  /** Required reviewers and wait timers of an environment. */
+  reviewers: boolean;
+}
+
+export function whatGitHubHas({ visibility, plan }: Pick<Repository, "visibility" | "plan">): GitHubOffer {
+  const isPublic = visibility === "public";
+  return { environments: isPublic || plan !== "free", reviewers: isPublic || plan === "enterprise" };
+}
