@@ -6,9 +6,6 @@ import { TestProject } from "../../support/project.ts";
 
 describe("a ruleset that somebody deleted by hand, and that the catalog drops", () => {
   const project = new TestProject();
-  after(() => {
-    project.remove();
-  });
 
   it("is forgotten, and does not stop the deployment at GitHub's 404", async () => {
     await deployed(project, "repository");

@@ -28,16 +28,12 @@ describe("gantry doctor", () => {
 
   it("is not ready where the catalog asks GitHub for what its plan has not", async () => {
     const project = new TestProject();
-    try {
-      project.edit("environments/global/config.yml", "plan: enterprise", "plan: free");
-      const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
-      const { context, stdout } = captured({ cwd: project.root, env });
-      assert.equal(await examine(context, { json: false }), 1);
-      assert.match(stdout(), /✗ catalog +it has mistakes/);
-      assert.match(stdout(), /not ready/);
-    } finally {
-      project.remove();
-    }
+    project.edit("environments/global/config.yml", "plan: enterprise", "plan: free");
+    const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
+    const { context, stdout } = captured({ cwd: project.root, env });
+    assert.equal(await examine(context, { json: false }), 1);
+    assert.match(stdout(), /✗ catalog +it has mistakes/);
+    assert.match(stdout(), /not ready/);
   });
 
   it("names an engine that no checkout has used for a while", async () => {
