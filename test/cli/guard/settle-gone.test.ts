@@ -5,7 +5,10 @@ import { deployed, gantry } from "../../support/gantry.ts";
 import { TestProject } from "../../support/project.ts";
 
 describe("a ruleset that somebody deleted by hand, and that the catalog drops", () => {
-  const project = new TestProject();
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+  });
 
   it("is forgotten, and does not stop the deployment at GitHub's 404", async () => {
     await deployed(project, "repository");
