@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { conflictIn } from "../../../model/catalog/files/parse-yaml.ts";
 import { isPlainMap, type PlainMap } from "../../../model/catalog/plain.ts";
 import { entityId } from "../../../model/scalars.ts";
 import { SecretsFileRefused } from "./secrets-file-refused.ts";
@@ -79,6 +80,15 @@ function parseJson(path: string, content: Buffer): PlainMap {
   const document = content.length <= longest && isUtf8(content) ? parseOrNothing(content) : undefined;
   // Not by a schema, which would silently drop a key such as __proto__.
   if (isPlainMap(document)) return document;
+  const conflict = conflictIn(content.toString("latin1"));
+  if (conflict !== undefined) {
+    const line = content.toString("latin1", 0, conflict.offset).split("\n").length;
+    throw new SecretsFileRefused(path, `line ${line} has the marks of a merge conflict`, {
+      hint:
+        `its MAC holds for one side alone: git checkout --theirs ${path}, or --ours, and give what is missing then its value` +
+        " again with `gantry secrets set`",
+    });
+  }
   throw new SecretsFileRefused(path, "it is not SOPS's JSON", {
     hint: "sops takes it with --input-type json --output-type json",
   });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { parseYaml } from "../../../model/catalog/files/parse-yaml.ts";
 import { ExitCode, GantryError } from "../../../model/errors.ts";
 
 const settings = z.object({
@@ -30,7 +31,16 @@ export interface StackSettings {
 export function readStackSettings(root: string, environment: string): StackSettings {
   const name = `Pulumi.${environment}.yaml`;
   const file = join(root, name);
-  const written: unknown = existsSync(file) ? parse(readFileSync(file, "utf8")) : {};
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const { fault } = parseYaml(text);
+  if (fault !== undefined) {
+    const line = text.slice(0, fault.offset).split("\n").length;
+    throw new GantryError(`${name}:${line}: ${fault.text}`, {
+      ...(fault.hint === undefined ? {} : { hint: fault.hint }),
+      exitCode: ExitCode.usage,
+    });
+  }
+  const written: unknown = parse(text);
   const parsed = settings.safeParse(written ?? {});
   if (!parsed.success) {
     const fields = parsed.error.issues.map(({ path }) => path.join("."));

@@ -18,6 +18,8 @@ type Token = ReturnType<Parser["next"]> extends Generator<infer T> ? T : never;
  * the others would follow from it.
  */
 export function parseYaml(source: string): ParsedYaml {
+  const conflict = conflictIn(source);
+  if (conflict !== undefined) return { fault: conflict };
   const read = readTokens(source);
   if ("offset" in read) return { fault: read };
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
@@ -31,6 +33,18 @@ export function parseYaml(source: string): ParsedYaml {
     };
   }
   return { contents: document?.contents ?? null };
+}
+
+/** The marks of a merge that nobody has finished. YAML would complain of them, in words that help nobody. */
+export function conflictIn(source: string): Fault | undefined {
+  const marks = [/^<{7}(?: |\r?$)/m, /^={7}\r?$/m, /^>{7}(?: |\r?$)/m].map((mark) => source.search(mark));
+  const [offset = -1, middle = -1, end = -1] = marks;
+  if (offset === -1 || (middle === -1 && end === -1)) return undefined;
+  return {
+    offset,
+    text: "the marks of a merge conflict",
+    hint: "keep one side of each, or both where they go together, and take out the lines <<<<<<<, ======= and >>>>>>>",
+  };
 }
 
 function readTokens(source: string): Token[] | Fault {

@@ -36,6 +36,11 @@ describe("reading a file of the catalog", () => {
     ["a change of direction", "a: \u202e1", /^f\.yml:1:4: an invisible character, U\+202E/],
     ["a list instead of a map", "- a\n- b", /^f\.yml:1:1: not a map/],
     ["a text instead of a map", "hello", /^f\.yml:1:1: not a map/],
+    [
+      "a merge that nobody has finished",
+      "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> topic\n",
+      /^f\.yml:2:1: the marks of a merge conflict \(keep one side of each/,
+    ],
     ["a second document", "a: 1\n---\nb: 2", /^f\.yml:2:\d+: a second document/],
     ["a directive", "%YAML 1.1\n---\na: yes", /^f\.yml:1:1: a YAML directive/],
     ["a tab as indentation", "a:\n\tb: 1", /^f\.yml:2:1: /],

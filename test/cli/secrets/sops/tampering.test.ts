@@ -242,6 +242,19 @@ describe("a secrets.enc that was tampered with", () => {
     );
   });
 
+  it("is refused with the line where a merge left its marks, and the way out", () => {
+    const text = '{\n<<<<<<< HEAD\n\t"a": "canary"\n=======\n\t"a": "b"\n>>>>>>> topic\n}\n';
+    assert.throws(
+      () => parseSopsFile("secrets.enc", Buffer.from(text)),
+      (error: unknown) => {
+        assert.ok(error instanceof SecretsFileRefused);
+        assert.match(error.message, /line 2 has the marks of a merge conflict/);
+        assert.match(error.hint ?? "", /git checkout --theirs secrets\.enc/);
+        return !`${error.message}${error.hint ?? ""}`.includes("canary");
+      },
+    );
+  });
+
   it("is not opened by anybody else, and says to whom it is encrypted", async () => {
     const { message, hint } = await refusal(
       changed(() => undefined),
