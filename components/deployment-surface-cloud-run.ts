@@ -5,6 +5,7 @@ import type { CloudRunSurface } from "../model/catalog/deployment-surface.ts";
 import type { RegionName } from "../model/catalog/region.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
 import { providerRegion } from "../model/cloud-names.ts";
+import { regionalUrl } from "../model/surface-hosts.ts";
 import { cloudRunTemplate } from "./cloud-run-template.ts";
 import type { CredentialBundle } from "./credential-bundle.ts";
 import { mirroredImage, type ImageMirror } from "./image-mirror.ts";
@@ -64,17 +65,6 @@ function cloudRunHosts(
     host,
     target: { platform: "cloud-run", service: surface.id, region },
   }));
-}
-
-function regionalUrl(
-  surface: CloudRunSurface,
-  { region, surface: own }: RegionalSurface,
-  count: number,
-): string {
-  if (own.endpointUrl !== surface.endpointUrl || count === 1) return own.endpointUrl;
-  const url = new URL(surface.endpointUrl);
-  const [first = "", ...rest] = url.hostname.split(".");
-  return `https://${[`${first}-${region}`, ...rest].join(".")}`;
 }
 
 function cloudRunOutputs(

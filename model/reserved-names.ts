@@ -17,7 +17,14 @@ const ofPlaces: Readonly<Record<NamePlace, readonly Reserved[]>> = {
       why: "is set by Cloud Run itself, in jobs",
     },
   ],
-  vercel: [],
+  // "Reserved environment variables", Vercel's documentation, December 2025.
+  vercel: [
+    {
+      names:
+        /^(AWS_(SECRET_KEY|EXECUTION_ENV|LAMBDA_(LOG_(GROUP|STREAM)_NAME|FUNCTION_(NAME|MEMORY_SIZE|VERSION)))|NOW_REGION|TZ|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/,
+      why: "is kept by Vercel for itself",
+    },
+  ],
   // "Naming your secrets" and "Naming conventions for configuration variables", GitHub documentation.
   github: [{ names: /^GITHUB_/i, why: "begins with GITHUB_, which GitHub keeps for itself" }],
 };
@@ -28,13 +35,20 @@ const ownNames: Reserved = {
   why: "is written by gantry itself",
 };
 
+/**
+ * What Vercel tells an app itself ("System environment variables"): a value of one's own would take the place of what the
+ * app and its framework go by.
+ */
+const vercelNames: Reserved = { names: /^(CI|VERCEL(_\w+)?)$/, why: "is set by Vercel itself" };
+
 /** Where Gantry writes names of its own. */
 const withOwnNames: readonly NamePlace[] = ["cloud-run", "vercel"];
 
 /** Why a variable or a secret may not have this name in that place; undefined where it may. */
 export function whyNameReserved(name: string, place: NamePlace): string | undefined {
   const own = withOwnNames.includes(place) && ownNames.names.test(name) ? ownNames.why : undefined;
-  return whyPlaceReserves(name, place) ?? own;
+  const system = place === "vercel" && vercelNames.names.test(name) ? vercelNames.why : undefined;
+  return whyPlaceReserves(name, place) ?? system ?? own;
 }
 
 /** {@link whyNameReserved}, as far as the place itself refuses the name. */

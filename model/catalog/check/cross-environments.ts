@@ -1,21 +1,26 @@
 import type { EnvironmentName } from "../../scalars.ts";
+import { surfaceHosts } from "../../surface-hosts.ts";
 import type { Problem } from "../problem.ts";
 import { namesOf, referencesIn } from "../rules/rule.ts";
 import { layersOf } from "../source.ts";
 import type { EnvironmentCheck } from "./check-environment.ts";
 import type { Finding } from "./finding.ts";
+import { quote } from "./quote.ts";
 import { resolve } from "./resolve.ts";
 
 /**
  * What two environments must not share: a bundle, whose id comes from its name alone; a GitHub environment, whose
- * reviewers and secrets would then be those of whichever was deployed last; and a workflow file, which is generated.
+ * reviewers and secrets would then be those of whichever was deployed last; a workflow file, which is generated; and a
+ * host, which would lead to whichever was deployed last.
  */
 export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
   const problems: Problem[] = [];
   const bundles = new Map<string, EnvironmentName>();
   const github = new Map<string, EnvironmentName>();
   const workflows = new Map<string, EnvironmentName>();
-  for (const { environment, merged, source } of checks) {
+  const hosts = new Map<string, HostOwner>();
+  for (const check of checks) {
+    const { environment, merged, source } = check;
     if (merged === undefined) continue;
     const claim = (owners: Map<string, EnvironmentName>, name: string, finding: Finding): void => {
       const owner = owners.get(name) ?? environment;
@@ -35,6 +40,46 @@ export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
       const text = `is a workflow of ${workflows.get(name) ?? environment} too`;
       claim(workflows, name, { path, text, hint });
     }
+    for (const finding of hostFindings(check, hosts))
+      problems.push(resolve(finding, layersOf(source), merged));
   }
   return problems;
+}
+
+interface HostOwner {
+  environment: EnvironmentName;
+  surface: string;
+}
+
+/** Hosts that two surfaces would share, or that DNS does not take, by what regions make of them; remembers the others. */
+function* hostFindings(check: EnvironmentCheck, owners: Map<string, HostOwner>): Generator<Finding> {
+  const { environment } = check;
+  for (const { surface, host } of hostsOf(check)) {
+    const path = ["surfaces", surface, "endpointUrl"];
+    const owner = owners.get(host) ?? { environment, surface };
+    owners.set(host, owner);
+    const label = host.split(".").find((part) => part.length > longestLabel);
+    if (owner.environment !== environment || owner.surface !== surface) {
+      const text = `makes the host ${quote(host)}, which is one of ${quote(owner.surface)} in ${owner.environment} too`;
+      yield { path, text, hint: "give it a host of its own" };
+    } else if (label !== undefined || host.length > longestHost) {
+      const text = `makes the host ${quote(host)}; DNS takes ${longestHost} characters, and ${longestLabel} between two dots`;
+      yield { path, text, hint: "write a shorter one" };
+    }
+  }
+}
+
+/** RFC 1035, 2.3.4; a name without the root's length byte and dot. */
+const longestLabel = 63;
+const longestHost = 253;
+
+/** The hosts of an environment that has no mistakes of its own, with those that its regions make. */
+function* hostsOf({ catalog }: EnvironmentCheck): Generator<{ surface: string; host: string }> {
+  for (const surface of catalog?.surfaces ?? []) {
+    const regional = Object.entries(catalog?.regional ?? {}).flatMap(([region, surfaces]) => {
+      const own = surfaces[surface.id];
+      return own === undefined ? [] : [{ region, surface: own }];
+    });
+    for (const host of surfaceHosts(surface, regional)) yield { surface: surface.id, host };
+  }
 }

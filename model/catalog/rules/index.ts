@@ -4,6 +4,7 @@ import { bundleCadence } from "./bundle-cadence.ts";
 import { driftIdentityOfItsOwn } from "./drift-identity-of-its-own.ts";
 import { credentialsInBundle } from "./credentials-in-bundle.ts";
 import { endpointBelowDomain } from "./endpoint-below-domain.ts";
+import { endpointIsHost } from "./endpoint-is-host.ts";
 import { endpointUnique } from "./endpoint-unique.ts";
 import { flagOnLadder } from "./flag-on-ladder.ts";
 import { migrationFileExists } from "./migration-file-exists.ts";
@@ -29,6 +30,8 @@ import { serviceAccountOfOneBundle } from "./service-account-of-one-bundle.ts";
 import { serviceAgreesWithSurface } from "./service-agrees-with-surface.ts";
 import { variableNotReserved } from "./variable-not-reserved.ts";
 import { variableOrSecret } from "./variable-or-secret.ts";
+import { vercelProjectNameFits } from "./vercel-project-name.ts";
+import { vercelVariablesFit } from "./vercel-variables-fit.ts";
 import { waiverNamesRule } from "./waiver-names-rule.ts";
 import { workflowFileUnique } from "./workflow-file-unique.ts";
 
@@ -41,10 +44,13 @@ export const catalogRules: readonly CatalogRule[] = [
   bundleAndSurfaceAgree,
   credentialsInBundle,
   endpointBelowDomain,
+  endpointIsHost,
   endpointUnique,
   instancesInOrder,
   memoryFitsCpu,
   variableNotReserved,
+  vercelProjectNameFits,
+  vercelVariablesFit,
   variableOrSecret,
   schemaOfEnvironment,
   serviceAgreesWithSurface,

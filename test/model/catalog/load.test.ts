@@ -211,6 +211,24 @@ describe("loading the catalog", () => {
     );
   });
 
+  for (const [name, host, told] of [
+    ["one host for two environments", "api.lotus.example", /one of "api" in production too/],
+    [
+      "a host that a region of another environment makes",
+      "api-eu-west.lotus.example",
+      /"api" in production too/,
+    ],
+  ] as const) {
+    it(`refuses ${name}`, () => {
+      project.edit(stagingFile, (source) =>
+        source.replace("https://api-staging.lotus.example", `https://${host}`),
+      );
+      const problems = failure(() => loadCatalog(root)).problems.join("\n");
+      assert.match(problems, /^environments\/staging.* surfaces\.api\.endpointUrl: .*makes the host/);
+      assert.match(problems, told);
+    });
+  }
+
   it("gives a notice of an approval that nobody gives", () => {
     project.edit(productionFile, (source) => setValue(source, ["approvals"], "{ method: none }"));
     assert.deepEqual(

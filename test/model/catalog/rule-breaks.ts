@@ -149,6 +149,34 @@ export const ruleBreaks: Readonly<
       ["surfaces.portal.endpointUrl"],
     ],
   ],
+  "endpoint-is-host": [
+    "api-staging.lotus.example:8443",
+    "api-staging.lotus.example/v1",
+    "api-staging.lotus.example/?a=b",
+  ].map((address): [string, Change, string[]] => [
+    stagingFile,
+    set([...firstSurface, "endpointUrl"], `https://${address}`),
+    ["surfaces.api.endpointUrl"],
+  ]),
+  "vercel-project-name": [[globalFile, set(["product", "name"], "lotus---labs"), ["surfaces.portal"]]],
+  "vercel-variables-fit": [
+    [
+      stagingFile,
+      set(
+        ["surfaces", "portal", "vercel", "variables"],
+        `{ ${Array.from({ length: 17 }, (_, index) => `V${index}: ${"x".repeat(4000)}`).join(", ")} }`,
+      ),
+      ["surfaces.portal.vercel.variables"],
+    ],
+    [
+      stagingFile,
+      set(
+        ["surfaces", "portal", "vercel", "variables"],
+        `{ ${Array.from({ length: 1001 }, (_, index) => `V${index}: x`).join(", ")} }`,
+      ),
+      ["surfaces.portal.vercel.variables"],
+    ],
+  ],
   "instances-in-order": [
     [
       stagingFile,
@@ -173,11 +201,20 @@ export const ruleBreaks: Readonly<
         [`surfaces.api.cloudRun.variables.${name}`],
       ],
     ),
-    [
+    ...[
+      "DB_SCHEMA",
+      "AWS_SECRET_KEY",
+      "NOW_REGION",
+      "TZ",
+      "LAMBDA_TASK_ROOT",
+      "VERCEL",
+      "VERCEL_URL",
+      "CI",
+    ].map((name): [string, Change, string[]] => [
       stagingFile,
-      set(["surfaces", "portal", "vercel", "variables"], "{ DB_SCHEMA: app_prod }"),
-      ["surfaces.portal.vercel.variables.DB_SCHEMA"],
-    ],
+      set(["surfaces", "portal", "vercel", "variables"], `{ ${name}: app_prod }`),
+      [`surfaces.portal.vercel.variables.${name}`],
+    ]),
   ],
   "key-name-not-reserved": [
     [globalFile, set(["secrets", "api-sentry-dsn", "keyName"], "PORT"), ["secrets.api-sentry-dsn.keyName"]],
