@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { checkout } from "../../support/project.ts";
 import type { BenchProject } from "./bench-project.ts";
@@ -25,6 +26,7 @@ const tsconfig = {
 };
 
 const sources = ["components", "model", "policy", "stacks"];
+const watcher = pathToFileURL(join(checkout, "policy", "watcher.ts")).href;
 const shellVariables = z.record(z.string(), z.string());
 
 /**
@@ -98,6 +100,8 @@ function asCommonJs(text: string): string {
     .replaceAll(/(from "\.{1,2}\/[^"]+)\.ts"/g, '$1"')
     .replaceAll(/await import\("(\.{1,2}\/[^"]+)\.ts"\)/g, 'require("$1") as typeof import("$1")')
     .replaceAll("await import(new URL(`${id}.ts`, folder).href)", "require(new URL(id, folder).pathname)")
+    // A worker is loaded by Node itself, which ts-node does not help.
+    .replaceAll('new URL("watcher.ts", import.meta.url)', `new URL("${watcher}")`)
     .replaceAll("import.meta.url", '"file://" + __filename');
 }
 

@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { inTurns, reached } from "./turns.ts";
+
+// Prints the deep tests in the order in which .ci/run has time for them, each with the reason: those that the change reaches, then
+// the others, both in turns by the commit's number, so that each of them comes first now and then.
+const checkout = join(import.meta.dirname, "..", "..");
+
+/** What a test that starts the command line has started, and what that loads by its name: no import leads there. */
+const started = [
+  ...["cli/main.ts", "stacks/index.ts", "policy/index.ts", "local/cloud/plugin.ts"],
+  ...["policy/rules/*.ts", "cli/workflows/kinds/*.ts", "cli/workflows/rules/*.ts"].flatMap((pattern) =>
+    globSync(pattern, { cwd: checkout }),
+  ),
+];
+const starter = "test/support/gantry.ts";
+
+const files = globSync("test/deep/**/*.test.ts", { cwd: checkout }).sort();
+const changed = changedFiles();
+const number = Number(git("rev-list", "--count", "HEAD"));
+const ofCommand = await importsOf(started);
+const imports = new Map<string, ReadonlySet<string>>();
+for (const file of files) {
+  const own = await importsOf([file]);
+  imports.set(file, own.has(starter) ? new Set([...own, ...ofCommand]) : own);
+}
+const first = changed === undefined ? [] : reached(imports, changed);
+const others = files.filter((file) => !first.includes(file));
+for (const file of inTurns(first, number)) console.log(`${file}\tthe change reaches it`);
+for (const file of inTurns(others, number)) console.log(`${file}\tits turn, by the commit's number`);
+
+/** Against where the branch left the default branch, or on that against the commit before; undefined where git has neither. */
+function changedFiles(): ReadonlySet<string> | undefined {
+  const head = git("rev-parse", "HEAD");
+  const forks = ["origin/main", "main"].flatMap((branch) => attempt("merge-base", branch, "HEAD") ?? []);
+  const base = [...forks, ...(attempt("rev-parse", "--verify", "HEAD^") ?? [])].find((one) => one !== head);
+  if (base === undefined) {
+    console.error("there is no earlier commit to compare with: the deep tests go in turns alone");
+    return undefined;
+  }
+  return new Set(git("diff", "--name-only", base).split("\n"));
+}
+
+async function importsOf(entryPoints: readonly string[]): Promise<Set<string>> {
+  const { metafile } = await build({
+    absWorkingDir: checkout,
+    entryPoints: [...entryPoints],
+    bundle: true,
+    write: false,
+    outdir: "unused",
+    metafile: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    logLevel: "silent",
+  });
+  return new Set(Object.keys(metafile.inputs));
+}
+
+function attempt(...args: readonly string[]): string[] | undefined {
+  try {
+    return [git(...args)];
+  } catch {
+    return undefined;
+  }
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync("git", args, {
+    cwd: checkout,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
+}
