@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
@@ -77,22 +78,37 @@ async function serve(request: IncomingMessage, response: ServerResponse, api: Ap
   const method = request.method ?? "GET";
   const answer = await answerOrError(request, method, url, api);
   const text = answer.body === undefined ? "" : JSON.stringify(answer.body);
-  response.writeHead(answer.status, {
+  const etag = method === "GET" && answer.status === 200 ? tagOf(text) : undefined;
+  const isKnown = etag !== undefined && knows(request.headers["if-none-match"], etag);
+  const status = isKnown ? 304 : answer.status;
+  response.writeHead(status, {
     "content-type": "application/json; charset=utf-8",
     "x-github-media-type": "github.v3; format=json",
+    ...(etag === undefined ? {} : { etag }),
     ...answer.headers,
   });
-  response.end(text);
+  response.end(isKnown ? undefined : text);
   if (api.options.log === undefined) return;
   const ms = Math.round(performance.now() - started);
   const line = {
     at: new Date().toISOString(),
     method,
     path: url.pathname + url.search,
-    status: answer.status,
+    status,
     ms,
   };
   appendFileSync(api.options.log, `${JSON.stringify(line)}\n`);
+}
+
+/** GitHub's tags are weak: they say that two answers mean the same. */
+function tagOf(text: string): string {
+  return `W/"${createHash("sha256").update(text).digest("hex")}"`;
+}
+
+/** Whether a caller has the answer of that tag already. */
+function knows(asked: string | undefined, etag: string): boolean {
+  const plain = (tag: string): string => tag.trim().replace(/^W\//, "");
+  return asked?.split(",").some((tag) => tag.trim() === "*" || plain(tag) === plain(etag)) === true;
 }
 
 async function answerOrError(request: IncomingMessage, method: string, url: URL, api: Api): Promise<Answer> {

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { RestEndpointMethodTypes } from "@octokit/rest";
-import type { Route } from "./http.ts";
+import { numberOf } from "../github/common.ts";
+import { isPerson } from "../github/repository.ts";
+import { param, type Route } from "./http.ts";
 import { nodeId } from "./repositories.ts";
 
 /** A user as GitHub's interface shows one beside other things: `simple-user` of its description. */
@@ -13,6 +15,15 @@ type SimpleTeam = RestEndpointMethodTypes["repos"]["listTeams"]["response"]["dat
 
 /** https://docs.github.com/en/rest/users/users#get-the-authenticated-user: of its answer, what somebody here reads. */
 export const userRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/users/{username}",
+    answer: async (request) => {
+      const login = param(request, "username");
+      const type = (await isPerson(request.store, login)) ? "User" : "Organization";
+      return { status: 200, body: { ...simpleUser(numberOf("owner", login), login), type } };
+    },
+  },
   {
     method: "GET",
     path: "/user",

@@ -1,5 +1,5 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
-import { findRepository, planOf, type RepositoryFacts } from "../github/repository.ts";
+import { findRepository, isPerson, planOf, type RepositoryFacts } from "../github/repository.ts";
 import { numberOf } from "../github/common.ts";
 import { link, notFound, param, type ApiRequest, type Route } from "./http.ts";
 
@@ -38,7 +38,11 @@ export const repositoryRoutes: readonly Route[] = [
         node_id: nodeId("R", repository.id),
         name: repository.name,
         full_name: `${repository.owner}/${repository.name}`,
-        owner: { login: repository.owner, id: numberOf("owner", repository.owner), type: "Organization" },
+        owner: {
+          login: repository.owner,
+          id: numberOf("owner", repository.owner),
+          type: (await isPerson(request.store, repository.owner)) ? "User" : "Organization",
+        },
         private: repository.visibility === "private",
         visibility: repository.visibility,
         default_branch: repository.defaultBranch,
@@ -62,6 +66,7 @@ export const repositoryRoutes: readonly Route[] = [
     path: "/orgs/{owner}",
     answer: async (request) => {
       const owner = param(request, "owner");
+      if (await isPerson(request.store, owner)) throw notFound();
       const body: OwnerBody = {
         login: owner,
         id: numberOf("owner", owner),

@@ -3,6 +3,7 @@ import { deploymentPolicyRoutes } from "./deployment-policies.ts";
 import { environmentRoutes } from "./environments.ts";
 import { gitTagRoutes } from "./git-tags.ts";
 import type { Route } from "./http.ts";
+import { labelRoutes } from "./labels.ts";
 import { userRoutes } from "./people.ts";
 import { pullRoutes } from "./pulls.ts";
 import { refRoutes } from "./refs.ts";
@@ -19,6 +20,7 @@ const routes: readonly Route[] = [
   ...variableRoutes,
   ...secretRoutes,
   ...rulesetRoutes,
+  ...labelRoutes,
   ...branchProtectionRoutes,
   ...refRoutes,
   ...gitTagRoutes,

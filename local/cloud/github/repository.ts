@@ -41,6 +41,11 @@ export async function findRepository(
   };
 }
 
+/** Whether an owner is an organisation, as all are unless a file of theirs says `person: true`. */
+export async function isPerson(store: Store, owner: string): Promise<boolean> {
+  return (await store.read(ownerToken, owner))?.state["person"] === true;
+}
+
 /** The plan that an owner pays for: free, pro, team or enterprise. */
 export async function planOf(store: Store, owner: string): Promise<string> {
   return textAt((await store.read(ownerToken, owner))?.state ?? {}, "plan") ?? "free";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   environmentToken,
   environmentVariableToken,
+  labelToken,
   policyToken,
   rulesetToken,
 } from "../../../local/cloud/github/common.ts";
@@ -178,6 +179,88 @@ describe("the emulated GitHub provider", () => {
       github.create(environmentToken, "e", environment("x", { repository: "lotus-labs/lotus" })),
       /404/,
     );
+  });
+
+  it("finds no difference after an import", async () => {
+    await github.create(environmentToken, "e", { repository: "lotus", environment: "imported" });
+    const found = await github.import(environmentToken, "e", "lotus:imported");
+    assert.ok(found);
+    const explicit = { repository: "lotus", environment: "imported", canAdminsBypass: true, waitTimer: 0 };
+    assert.equal((await github.diff(found, explicit)).changed, false);
+    const rules = { deletion: true, pullRequest: { requiredApprovingReviewCount: 1 } };
+    const conditions = { refName: { includes: ["~ALL"], excludes: [] } };
+    const ruleset = {
+      repository: "lotus",
+      name: "in",
+      target: "branch",
+      enforcement: "active",
+      rules,
+      conditions,
+    };
+    const { id } = await github.create(rulesetToken, "r", ruleset);
+    await assert.rejects(github.import(rulesetToken, "r", id), /unexpected ID format.*repository:ruleset/);
+    const imported = await github.import(rulesetToken, "r", `lotus:${id}`);
+    assert.ok(imported);
+    assert.deepEqual((await github.diff(imported, ruleset)).paths, []);
+  });
+
+  it("makes an environment anew at an update when somebody removed it", async () => {
+    const made = await github.create(environmentToken, "e", environment("gone"));
+    await cloud.store.delete(environmentToken, "lotus-labs/lotus:gone");
+    await github.update(made, environment("gone", { waitTimer: 5 }));
+    assert.equal((await github.read(made))?.state["waitTimer"], 5);
+  });
+
+  it("tells what came into a set and what went, not what moved", async () => {
+    const made = await github.create(
+      environmentToken,
+      "e",
+      environment("set", { reviewers: [{ users: [1, 2, 3] }] }),
+    );
+    const { paths } = await github.diff(made, environment("set", { reviewers: [{ users: [3, 4, 1, 2] }] }));
+    assert.deepEqual(paths, ["reviewers[0].users[1]"]);
+  });
+
+  it("updates what belongs to a repository that has another name now, and replaces it for another repository", async () => {
+    await fact(repositoryToken, "lotus-labs/orchid", { renamedFrom: "lotus" });
+    const made = await github.create(environmentToken, "e", environment("moved"));
+    assert.deepEqual((await github.diff(made, environment("moved", { repository: "orchid" }))).replaces, []);
+    const moved = await github.update(made, environment("moved", { repository: "orchid" }));
+    assert.equal((await github.read(moved))?.state["repository"], "orchid");
+    assert.deepEqual((await github.diff(moved, environment("moved", { repository: "other" }))).replaces, [
+      "repository",
+    ]);
+  });
+
+  it("renames a label in place, and makes one for another repository after the old one has gone", async () => {
+    const label = { repository: "lotus", name: "env:old", color: "00ff00" };
+    const made = await github.create(labelToken, "l", label);
+    assert.deepEqual((await github.diff(made, { ...label, name: "env:new" })).replaces, []);
+    const renamed = await github.update(made, { ...label, name: "env:new" });
+    assert.ok(await cloud.store.read(labelToken, "lotus-labs/lotus:env:new"));
+    assert.equal(await cloud.store.read(labelToken, "lotus-labs/lotus:env:old"), undefined);
+    const other = await github.diff(renamed, { ...label, name: "env:new", repository: "other" });
+    assert.deepEqual([other.replaces, other.deleteBeforeReplace], [["repository"], true]);
+  });
+
+  it("does not mind merge methods that somebody changed where the program names none", async () => {
+    const rules = { pullRequest: { requiredApprovingReviewCount: 1 } };
+    const conditions = { refName: { includes: ["~ALL"], excludes: [] } };
+    const inputs = {
+      repository: "lotus",
+      name: "merge",
+      target: "branch",
+      enforcement: "active",
+      rules,
+      conditions,
+    };
+    const made = await github.create(rulesetToken, "r", inputs);
+    const stored = await state(rulesetToken, made.id);
+    const changed = { pullRequest: { requiredApprovingReviewCount: 1, allowedMergeMethods: ["squash"] } };
+    await cloud.store.write({ ...stored, state: { ...stored.state, rules: changed } });
+    const found = await github.read(made);
+    assert.ok(found);
+    assert.deepEqual((await github.diff(found, inputs)).paths, []);
   });
 
   it("keeps two owners apart", async () => {
