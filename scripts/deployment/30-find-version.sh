@@ -16,7 +16,7 @@ fi
 required_version "$version" "$tag"
 commit="$(run git rev-parse --verify --quiet "refs/tags/$tag^{commit}")" || fail "there is no tag $tag"
 holders="$(run git for-each-ref --contains "${commit:-<commit>}" "refs/remotes/origin/$branch" refs/remotes/origin/release)"
-if [ "$script_mode" = EXECUTE ]; then
-  [ -n "$holders" ] || fail "the tag $tag is on neither $branch nor a release branch" "merge its commit first"
-  printf 'commit=%s\n' "$commit" | tee -a "${GITHUB_OUTPUT:-/dev/null}"
+if [ "$script_mode" = EXECUTE ] && [ -z "$holders" ]; then
+  fail "the tag $tag is on neither $branch nor a release branch" "merge its commit first"
 fi
+if [ "$script_mode" = EXECUTE ]; then printf 'commit=%s\n' "$commit" | tee -a "${GITHUB_OUTPUT:-/dev/null}"; fi

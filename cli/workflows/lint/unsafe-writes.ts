@@ -14,6 +14,8 @@ const assignment =
 const cut = /\$\{(\w+)[#%]{1,2}(?:"[^"]*"|[^}"])*\}/g;
 /** A test by an expression that holds for the whole value, which a line break breaks. */
 const tested = /\$\{?(?<name>\w+)\}?"?\s+=~\s+\^[^\n]*\$\s+\]\]/g;
+/** A word of scripts/tag-names.sh that ends the script unless each whole value is the name of a tag. */
+const required = /(?:^|[\s;&|{(])required_version\s+(?<values>(?:"\$\{?\w+\}?"\s*)+)/g;
 const expansion = /\$(?:\{[#!]?)?(?<name>[A-Za-z_]\w*|[\d@*]+)/g;
 const delimiter = /<<(?:\$\{?(?<variable>[A-Za-z_]\w*)\}?|-?\s*\\?["']?(?<fixed>[A-Za-z_]\w*))/g;
 
@@ -41,7 +43,10 @@ interface State {
 }
 
 function* judge(statement: string, state: State): Generator<string> {
-  for (const name of namesOf(statement, tested)) state.outside.delete(name);
+  const named = [...statement.matchAll(required)].flatMap(({ groups }) =>
+    namesOf(groups?.["values"] ?? "", expansion),
+  );
+  for (const name of [...namesOf(statement, tested), ...named]) state.outside.delete(name);
   const used = statement.replaceAll(hex, "").replaceAll(cut, "${$1}");
   const from = namesOf(used, expansion).find((name) => state.outside.has(name));
   const isRead = readers.test(statement) || bodies.test(statement);

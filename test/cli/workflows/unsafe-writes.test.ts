@@ -37,6 +37,10 @@ describe("what a script writes to GITHUB_OUTPUT", () => {
       "a text that only a part of was tested",
       '[[ $BODY =~ [a-z] ]] || exit 1\necho "t=$BODY" >> "$GITHUB_OUTPUT"',
     ],
+    [
+      "a text of which another is the version's tag",
+      'required_version "$TAG"\necho "t=$BODY" >> "$GITHUB_OUTPUT"',
+    ],
     ["a script that nobody understands", 'echo "$GITHUB_OUTPUT" (('],
   ];
   for (const [what, script] of unsafe) {
@@ -55,6 +59,10 @@ describe("what a script writes to GITHUB_OUTPUT", () => {
     [
       "a text that was tested as a whole",
       '[[ $BODY =~ ^v[0-9.]+$ ]] || exit 1\necho "t=$BODY" >> "$GITHUB_OUTPUT"',
+    ],
+    [
+      "a text that has to be a version's tag",
+      'tag="a/$BODY"\nrequired_version "$BODY" "$tag"\necho "t=${tag#a/}" >> "$GITHUB_OUTPUT"',
     ],
     [
       "a random delimiter in one statement",
