@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { reviewer } from "../../model/catalog/approvals.ts";
+import { whatGitHubHas } from "../../model/catalog/github-plan.ts";
 import { product, repository } from "../../model/catalog/product.ts";
 import { providerRegions } from "../../model/catalog/region.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
@@ -95,7 +96,7 @@ export function answerProblem(question: Question, text: string): string | undefi
 /** What each answer says for itself is right; this is what they say together. */
 function disagreements({ gcpProjectPrefix: prefix, environments, reviewers, ...answers }: Answers): string[] {
   const problems: string[] = [];
-  if (answers.visibility === "private" && answers.plan === "free") {
+  if (!whatGitHubHas(answers).environments) {
     problems.push(
       '--plan "free": has no environments, rulesets and branch protection in private repositories (take pro, team or enterprise, or --visibility public)',
     );

@@ -18,11 +18,6 @@ export function about(draft: Draft, environment?: EnvironmentName): Whereabouts 
   return environment === undefined ? base : { ...base, project: `${draft.gcpProjectPrefix}-${environment}` };
 }
 
-/** Required reviewers exist on public repositories and on the Enterprise plan only. */
-export function hasReviewers({ visibility, plan }: Pick<Draft, "visibility" | "plan">): boolean {
-  return visibility === "public" || plan === "enterprise";
-}
-
 export const platformOf = {
   api: "cloud-run",
   "ocr-worker": "cloud-run",

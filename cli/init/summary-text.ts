@@ -1,6 +1,7 @@
+import { whatGitHubHas } from "../../model/catalog/github-plan.ts";
 import type { Context } from "../context.ts";
 import { paintFor } from "../output/paint.ts";
-import { hasReviewers, type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import type { Leaving } from "./leave-example.ts";
 import type { OpenValue } from "./open-values.ts";
 import type { FirstPreview } from "./preview-first.ts";
@@ -10,7 +11,7 @@ import type { FileFate } from "./write-files.ts";
 export function offerText(context: Context, draft: Draft): string {
   const paint = paintFor(context);
   const where = `a ${draft.visibility} repository on the ${draft.plan} plan`;
-  return hasReviewers(draft)
+  return whatGitHubHas(draft).reviewers
     ? `at GitHub, ${where} has environments, rulesets and required reviewers: reviewers approve production\n\n`
     : `${paint.yellow("!")} at GitHub, ${where} has environments and rulesets, and no required reviewers:\n` +
         "  production is approved by signed tags instead (docs/approvals.md)\n\n";
@@ -83,7 +84,7 @@ function assumptions(draft: Draft): string[] {
     `alerts of what users notice go to https://alerts.${domain}/oncall, others to alerts@${domain} (channels)`,
     `the repository is ${visibility}, on the ${plan} plan (product.repository), which decides how production is approved`,
     `status checks ${draft.checks.join(", ")} (gates)`,
-    ...(hasReviewers(draft)
+    ...(whatGitHubHas(draft).reviewers
       ? []
       : ["those who approve sign: their public keys go into .github/allowed_signers"]),
   ];

@@ -6,9 +6,12 @@ export interface GitHubOffer {
   environments: boolean;
   /** Required reviewers and wait timers of an environment. */
   reviewers: boolean;
+  /** Attestations of what workflows publish ("Artifact attestations"). */
+  attestations: boolean;
 }
 
 export function whatGitHubHas({ visibility, plan }: Pick<Repository, "visibility" | "plan">): GitHubOffer {
   const isPublic = visibility === "public";
-  return { environments: isPublic || plan !== "free", reviewers: isPublic || plan === "enterprise" };
+  const hasAll = isPublic || plan === "enterprise";
+  return { environments: isPublic || plan !== "free", reviewers: hasAll, attestations: hasAll };
 }

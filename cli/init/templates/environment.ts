@@ -1,5 +1,6 @@
+import { whatGitHubHas } from "../../../model/catalog/github-plan.ts";
 import type { AppName, EnvironmentName } from "../../../model/scalars.ts";
-import { about, bundleName, expoAccount, hasReviewers, platformOf, zoneApp, type Draft } from "../draft.ts";
+import { about, bundleName, expoAccount, platformOf, zoneApp, type Draft } from "../draft.ts";
 import { placeholders } from "../placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
 import { pipelinesOf } from "./pipelines.ts";
@@ -37,7 +38,7 @@ function approvalsOf(draft: Draft, environment: EnvironmentName): object {
   if (environment !== "production") return { method: "none" };
   const unknown = [{ login: placeholders.login, id: placeholders.integer }];
   return {
-    method: hasReviewers(draft) ? "reviewers" : "signed-tags",
+    method: whatGitHubHas(draft).reviewers ? "reviewers" : "signed-tags",
     reviewers: draft.reviewers.length > 0 ? draft.reviewers : unknown,
     preventSelfReview: true,
     adminBypass: false,
@@ -45,7 +46,7 @@ function approvalsOf(draft: Draft, environment: EnvironmentName): object {
 }
 
 function approvalsComment(draft: Draft): string {
-  return hasReviewers(draft)
+  return whatGitHubHas(draft).reviewers
     ? "GitHub asks one of these before a deployment starts. The id decides, the login is for reading."
     : `GitHub has no required reviewers for a ${draft.visibility} repository on the ${draft.plan} plan, so these approve with signed tags.`;
 }

@@ -1,3 +1,4 @@
+import { whatGitHubHas } from "../../../model/catalog/github-plan.ts";
 import type { PipelineDefinition } from "../../../model/catalog/pipeline-definition.ts";
 import { releaseState } from "../../../model/records/tag-name.ts";
 import type { WorkflowKind } from "../kind.ts";
@@ -8,7 +9,9 @@ import type { Job, Triggers } from "../workflow.ts";
 export const kind: WorkflowKind = {
   name: "pipeline",
   files: ({ catalog }) => {
-    const { defaultBranch } = catalog.repository.product.repository;
+    const { repository } = catalog.repository.product;
+    const { defaultBranch } = repository;
+    const attests = whatGitHubHas(repository).attestations;
     const definitions = catalog.environments.flatMap(({ pipelines }) => pipelines);
     return definitions.map((definition) => ({
       path: definition.workflowFile,
@@ -16,7 +19,7 @@ export const kind: WorkflowKind = {
       workflow: {
         name: `${definition.app} for ${definition.environment}`,
         on: triggersOf(definition, defaultBranch),
-        jobs: jobsOf({ ...definition, defaultBranch }),
+        jobs: jobsOf({ ...definition, defaultBranch, attests }),
       },
     }));
   },

@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { whatGitHubHas } from "../../../model/catalog/github-plan.ts";
 import { loadRepository } from "../../../model/catalog/load.ts";
+import type { Repository } from "../../../model/catalog/product.ts";
 import { actions } from "../actions.ts";
 import { askActionlint } from "./actionlint.ts";
 import { loadRules } from "./load-rules.ts";
@@ -42,8 +44,13 @@ export async function lintWorkflows(
   );
   const readScript = (path: string) =>
     scripts.has(path) ? readFileSync(join(root, path), "utf8") : undefined;
-  const defaultBranch = (): string => loadRepository(root).product.repository.defaultBranch;
-  const context: RuleContext = { pins: actions, readScript, defaultBranch };
+  const repository = (): Repository => loadRepository(root).product.repository;
+  const context: RuleContext = {
+    pins: actions,
+    readScript,
+    defaultBranch: () => repository().defaultBranch,
+    attests: () => whatGitHubHas(repository()).attestations,
+  };
   const readLocal = localActionsOf(root);
   const findings: Found[] = [];
   for (const [path, text] of files) {

@@ -15,6 +15,8 @@ export interface RuleContext {
   readScript: (path: string) => string | undefined;
   /** The product's, read from the catalog when it is asked for. */
   defaultBranch: () => string;
+  /** Whether GitHub attests what the repository publishes, likewise. */
+  attests: () => boolean;
 }
 
 /** One rule of workflows: a file in rules/ that exports it as `rule`. Only what no linter checks is one. */

@@ -4,7 +4,7 @@ import { imagesOf, releases, type Stage } from "./stage.ts";
 
 /**
  * Builds the image and pushes it with what it consists of (SBOM) and how it came to be (provenance), both bound to its digest.
- * The digest is the job's output: a tag in a registry can be moved. Nothing here reads a cache that somebody else has written.
+ * GitHub attests it besides, where it attests anything. The digest is the job's output: a tag in a registry can be moved. Nothing here reads a cache that somebody else has written.
  */
 export const ghcrPush: Stage = {
   id: "ghcr-push",
@@ -21,7 +21,11 @@ export const ghcrPush: Stage = {
       if: releases(pipeline),
       "timeout-minutes": 45,
       // The attestation is signed with the job's identity, which no cloud trusts: it has no environment.
-      permissions: { contents: "read", packages: "write", "id-token": "write", attestations: "write" },
+      permissions: {
+        contents: "read",
+        packages: "write",
+        ...(pipeline.attests ? { "id-token": "write", attestations: "write" } : {}),
+      },
       outputs: { image, digest: "${{ steps.push.outputs.digest }}" },
       steps: [
         steps.harden(),
@@ -45,7 +49,7 @@ export const ghcrPush: Stage = {
             tags: images.map((name) => `${name}:\${{ github.sha }}`).join("\n"),
           },
         },
-        ...images.map((name) => ({
+        ...(pipeline.attests ? images : []).map((name) => ({
           name: `Attest ${name}`,
           uses: "actions/attest-build-provenance",
           with: {

@@ -3,6 +3,8 @@ import type { Job } from "../workflow.ts";
 
 export interface Pipeline extends PipelineDefinition {
   defaultBranch: string;
+  /** Whether GitHub attests what the repository publishes. */
+  attests: boolean;
 }
 
 /** One stage of a pipeline as a job: its own runner, its own least permissions, its own line in the checks. */

@@ -80,6 +80,19 @@ describe("the generated workflows", () => {
     assert.deepEqual(jobsOf("main.yml"), ["lint", "catalog", "secrets", "generated"]);
   });
 
+  it("attest what they publish where GitHub attests anything, and ask for no right to it elsewhere", async () => {
+    const kinds = await loadKinds();
+    const made = (visibility: "public" | "private", plan: "team" | "enterprise"): string => {
+      const from = source();
+      Object.assign(from.catalog.repository.product.repository, { visibility, plan });
+      return makeWorkflows(from, kinds, actions).get(".github/workflows/staging-api.yml") ?? "";
+    };
+    for (const text of [made("private", "enterprise"), made("public", "team")])
+      assert.match(text, /attestations: write[\s\S]*actions\/attest-build-provenance@/);
+    assert.doesNotMatch(made("private", "team"), /attest|id-token/);
+    assert.match(made("private", "team"), /sbom: true\n\s+provenance: mode=max/);
+  });
+
   it("verify signed tags before the deployment where the catalog chooses them, and only there", async () => {
     const signed = withEnvironment("production", ({ approvals }) => ({
       approvals: { ...approvals, method: "signed-tags" },
