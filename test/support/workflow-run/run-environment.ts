@@ -13,6 +13,8 @@ interface StartedBy {
   runNumber?: number;
   /** Where GitHub's interface is; loopback. */
   apiUrl?: string;
+  /** By default, that of the example. */
+  repository?: string;
 }
 
 /** The job whose variables are asked for. */
@@ -25,14 +27,13 @@ export interface StartedJob {
   by: StartedBy;
 }
 
-const repository = "lotus-labs/lotus";
-
 /** The variables and the `github` context of a run, named and formed as in GitHub's reference of them. */
 export function runEnvironment(
   { workspace, file, job, by }: StartedJob,
   workflow: string,
   temporary: string,
 ): { variables: Record<string, string>; context: Contexts; summary: string } {
+  const repository = by.repository ?? "lotus-labs/lotus";
   const sha = execFileSync("git", ["rev-parse", "HEAD"], { cwd: workspace, encoding: "utf8" }).trim();
   const number = /^refs\/pull\/(?<number>\d+)\//.exec(by.ref)?.groups?.["number"];
   const event =
