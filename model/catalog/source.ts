@@ -22,17 +22,19 @@ export function openEnvironment(root: string, environment: EnvironmentName): Env
 }
 
 /**
- * The files that are merged for a scope, the first at the bottom: global → environment → region → subproject of the
- * environment → subproject of the region. A file that a scope does not have is left out.
+ * The files that are merged for a scope, the first at the bottom: global → environment → region → subprojects of the
+ * environment → subprojects of the region; all of its subprojects where the scope names none. A file that a scope does not
+ * have is left out.
  */
 export function layersOf(source: EnvironmentSource, { region, subproject }: Scope = {}): CatalogFile[] {
   const below = source.folder.regions.find((one) => one.region === region);
-  const isMeant = (one: { subproject: string }): boolean => one.subproject === subproject;
+  const isMeant = (one: { subproject: string }): boolean =>
+    subproject === undefined || one.subproject === subproject;
   const paths = [
-    below?.config,
-    source.folder.subprojects.find(isMeant)?.config,
-    below?.subprojects.find(isMeant)?.config,
-  ].filter((path) => path !== undefined);
+    ...(below?.config === undefined ? [] : [below.config]),
+    ...source.folder.subprojects.filter(isMeant).map(({ config }) => config),
+    ...(below?.subprojects.filter(isMeant).map(({ config }) => config) ?? []),
+  ];
   return [source.global, source.config, ...paths.map((path) => readCatalogFile(source.root, path))];
 }
 

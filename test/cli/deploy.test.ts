@@ -56,6 +56,18 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
     await deployed(project, "staging");
   });
 
+  it("deploys what a subproject's config.yml says of its own surface", async () => {
+    project.write(
+      "environments/staging/subprojects/api/config.yml",
+      "surfaces: { api: { cloudRun: { timeoutSeconds: 77 } } }\n",
+    );
+    const { changes } = await deployed(project, "staging");
+    assert.equal(changes.update, 2);
+    assert.match(project.read(".gantry/state/.pulumi/stacks/gantry/staging.json"), /"timeout": "77s"/);
+    const again = await deployed(project, "staging");
+    assert.equal(again.changes.update, 0);
+  });
+
   it("finds what somebody changed and deleted by hand, and brings it back", async () => {
     editCloudFile(project, cloudFiles(project, "cloudrunv2/service:Service", "services/api"), (state) => {
       state["labels"] = { changed: "by-hand" };

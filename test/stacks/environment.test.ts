@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { loadEnvironment } from "../../model/catalog/load.ts";
 import { environmentOutputs } from "../../model/outputs.ts";
 import { environmentName } from "../../model/scalars.ts";
 import { example, recordedExample, recordEnvironment, withSurface } from "../support/example.ts";
+import { makeProject } from "../model/catalog/project.ts";
 import type { RecordedResource, Recording } from "../support/recording.ts";
 
 /** Each resource by type and name, as text that two runs can be compared by. */
@@ -46,6 +48,23 @@ describe("the stack of an environment", () => {
       "gantry:index:DeploymentSurface api",
       "gcp:cloudrunv2/service:Service api-us-east",
     ]);
+  });
+
+  it("runs a surface as its subproject's config.yml has it, merged last", async () => {
+    const project = makeProject();
+    try {
+      const text = "surfaces: { api: { cloudRun: { memory: 2Gi } } }\n";
+      project.write("environments/staging/subprojects/api/config.yml", text);
+      const after = await recordEnvironment(loadEnvironment(project.root, "staging"));
+      assert.deepEqual(differences(await recordedExample(), after), [
+        "gantry:index:DeploymentSurface api",
+        "gcp:cloudrunv2/service:Service api-us-east",
+      ]);
+      const service = after.get("gcp:cloudrunv2/service:Service", "api-us-east");
+      assert.match(JSON.stringify(service.inputs), /"memory":"2Gi"/);
+    } finally {
+      project.remove();
+    }
   });
 
   it("asks for the same resources on every run", async () => {

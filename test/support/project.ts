@@ -7,7 +7,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { temporaryFolder } from "./clean-up.ts";
 
 /** The checkout that is tested. */
@@ -43,5 +43,10 @@ export class TestProject {
     const after = before.replace(from, to);
     if (after === before) throw new Error(`${file} does not contain ${String(from)}`);
     writeFileSync(this.path(file), after);
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(dirname(this.path(file)), { recursive: true });
+    writeFileSync(this.path(file), text);
   }
 }

@@ -6,7 +6,6 @@ import { checkFolders, globalConfig } from "../files/scan.ts";
 import { sortProblems, type Problem } from "../problem.ts";
 import { checkEnvironment, type CheckOptions, type EnvironmentCheck } from "./check-environment.ts";
 import { checkGlobal } from "./check-global.ts";
-import { checkSubprojects } from "./check-subprojects.ts";
 import { checkAcross } from "./cross-environments.ts";
 import { checkSize } from "./expected-size.ts";
 import { gather } from "./gather.ts";
@@ -32,7 +31,6 @@ export function checkCatalog(root: string, options: CheckOptions = {}): CatalogC
     ...folders,
     ...global,
     ...gather(environments, "problems").map(({ problem }) => problem),
-    ...environments.flatMap(({ source, problems: told }) => checkSubprojects(source, told)),
     ...checkAcross(environments),
     ...documents.problems,
   ];

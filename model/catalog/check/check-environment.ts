@@ -8,6 +8,7 @@ import { readLedger, type Ledger } from "../rotations.ts";
 import { layersOf, openEnvironment, type EnvironmentSource } from "../source.ts";
 import { checkLayers, type LayersCheck } from "./check-layers.ts";
 import { checkRegion } from "./check-region.ts";
+import { subprojectLayers } from "./subproject-layers.ts";
 import { waiversOf } from "./waivers-of.ts";
 
 /** Everything that is wrong with one environment, or the environment. */
@@ -25,7 +26,7 @@ export interface CheckOptions {
   now?: Date;
 }
 
-/** Reads, merges and judges one environment, its regions included; not its subprojects. */
+/** Reads, merges and judges one environment, its regions and subprojects included. */
 export function checkEnvironment(
   root: string,
   environment: EnvironmentName,
@@ -36,15 +37,15 @@ export function checkEnvironment(
   const problems: Problem[] = [...folder.problems, ...global.problems, ...config.problems];
   const unread = { environment, source, merged: undefined, problems, notices: [], catalog: undefined };
   if (!global.readable || !config.readable) return unread;
-  const base = checkLayers(root, environment, layersOf(source));
-  problems.push(...base.problems);
+  const own = [global, config];
+  const subprojects = subprojectLayers(root, folder.subprojects, own);
+  const base = checkLayers(root, environment, [...own, ...subprojects.files], subprojects.misplaced);
+  problems.push(...subprojects.files.flatMap((file) => file.problems), ...base.problems);
   const regional: Record<RegionName, Readonly<Record<string, CloudRunSurface>>> = {};
-  for (const { region } of folder.regions) {
-    const upper = layersOf(source, { region }).slice(2);
-    problems.push(...upper.flatMap((layer) => layer.problems));
-    const checked = checkRegion(base, upper);
+  for (const region of folder.regions) {
+    const checked = checkRegion(base, region, { own, subprojects: subprojects.files });
     problems.push(...checked.problems);
-    regional[region] = checked.surfaces;
+    regional[region.region] = checked.surfaces;
   }
   const ledger = readLedger({ root, environment, rotationsDir, merged: base.context.merged, now });
   problems.push(...ledger.problems);

@@ -18,16 +18,20 @@ export interface LayersCheck {
   notices: readonly Problem[];
 }
 
-/** Merges the layers, parses every entity and runs every rule on those that are valid. */
+/**
+ * Merges the layers, parses every entity and runs every rule on those that are valid. `misplaced` are keys of the files that
+ * had to be left out of their values.
+ */
 export function checkLayers(
   root: string,
   environment: EnvironmentName,
   files: readonly CatalogFile[],
+  misplaced: readonly Finding[] = [],
 ): LayersCheck {
   const layers = files.map((file) => file.value);
   const merged = mergeAll(layers);
   const lost = firstOf(lostValues(layers, merged));
-  const invalid: Finding[] = [];
+  const invalid: Finding[] = [...misplaced];
   const entities = parseEntities(merged, environment, invalid);
   const context: RuleContext = { root, environment, entities, merged, layers };
   const findings = settle({

@@ -1,6 +1,7 @@
 import { deploymentSurface, type CloudRunSurface, type DeploymentSurface } from "../deployment-surface.ts";
-import type { CatalogFile } from "../files/catalog-file.ts";
-import { merge } from "../merge/merge.ts";
+import { readCatalogFile, type CatalogFile } from "../files/catalog-file.ts";
+import type { RegionFolder } from "../files/scan.ts";
+import { merge, mergeAll } from "../merge/merge.ts";
 import { isPlainMap, mapAt, type PlainMap } from "../plain.ts";
 import { mistakeKey, type Problem } from "../problem.ts";
 import type { LayersCheck } from "./check-layers.ts";
@@ -12,6 +13,7 @@ import { isRegional, misplacedKeys } from "./regional-keys.ts";
 import { resolve } from "./resolve.ts";
 import { runRules } from "./run-rules.ts";
 import { settle, unreadPaths } from "./settle.ts";
+import { subprojectLayers } from "./subproject-layers.ts";
 
 export interface RegionCheck {
   /** Cloud Run surfaces as merged for the region, by id. */
@@ -19,17 +21,43 @@ export interface RegionCheck {
   problems: readonly Problem[];
 }
 
-/** The Cloud Run surfaces of one region: those of the environment with the region's files over them. */
-export function checkRegion(base: LayersCheck, upper: readonly CatalogFile[]): RegionCheck {
-  const { entities, merged: lower } = base.context;
-  const layers = upper.map((file) => onlyRegional(file.value, lower));
-  const merged = layers.reduce(merge, lower);
-  const invalid = upper.flatMap((file) => firstOf(misplacedKeys(file.value, lower)));
+/** The files that hold for the whole environment: those below its regions' files, and those above. */
+export interface EnvironmentLayers {
+  own: readonly CatalogFile[];
+  subprojects: readonly CatalogFile[];
+}
+
+/**
+ * The Cloud Run surfaces of one region: those of the environment with the region's file over them, then the files of the
+ * environment's subprojects and last those of the region's.
+ */
+export function checkRegion(
+  base: LayersCheck,
+  { config, subprojects: below }: RegionFolder,
+  { own, subprojects }: EnvironmentLayers,
+): RegionCheck {
+  const { root, entities, merged: whole } = base.context;
+  const regional = config === undefined ? [] : [readCatalogFile(root, config)];
+  const last = subprojectLayers(root, below, base.files);
+  const upper = [...regional, ...last.files];
+  const lower = mergeAll(own.map((file) => file.value));
+  const layers = [
+    ...regional.map((file) => onlyRegional(file.value, whole)),
+    ...subprojects.map((file) => file.value),
+    ...last.files.map((file) => onlyRegional(file.value, whole)),
+  ];
+  const merged = upper.length === 0 ? whole : layers.reduce(merge, lower);
+  const files = [...own, ...regional, ...subprojects, ...last.files];
+  // What is misplaced below was counted without the region's own file.
+  const misplaced = last.misplaced.map((finding) => ({
+    ...finding,
+    layers: (finding.layers ?? 0) + regional.length,
+  }));
+  const invalid = [...misplaced, ...upper.flatMap((file) => firstOf(misplacedKeys(file.value, whole)))];
   const surfaces = parseChanged(merged, base, invalid);
   const context = { ...base.context, entities: { ...entities, surfaces }, merged };
-  const lost = firstOf(lostValues([lower, ...layers], merged)).map((finding) => aboveBase(finding, base));
-  const broken = merged === lower ? [] : firstOf(runRules(context, "error", true));
-  const files = [...base.files, ...upper];
+  const lost = firstOf(lostValues([lower, ...layers], merged)).map((finding) => above(finding, own.length));
+  const broken = merged === whole ? [] : firstOf(runRules(context, "error", true));
   const told = new Set(base.problems.map(mistakeKey));
   const problems = settle({ unread: unreadPaths(files), lost, invalid, broken }).map((finding) =>
     resolve(finding, files, merged),
@@ -38,7 +66,10 @@ export function checkRegion(base: LayersCheck, upper: readonly CatalogFile[]): R
   for (const [id, surface] of surfaces) if (surface.platform === "cloud-run") cloudRun[id] = surface;
   return {
     surfaces: cloudRun,
-    problems: problems.filter((problem) => !told.has(mistakeKey(problem))),
+    problems: [
+      ...upper.flatMap((file) => file.problems),
+      ...problems.filter((problem) => !told.has(mistakeKey(problem))),
+    ],
   };
 }
 
@@ -67,10 +98,8 @@ function parseChanged(
 }
 
 /** Counts the files of the environment, which here are one layer, as the files that they are. */
-function aboveBase(finding: Finding, base: LayersCheck): Finding {
-  return finding.layers === undefined
-    ? finding
-    : { ...finding, layers: finding.layers - 1 + base.files.length };
+function above(finding: Finding, files: number): Finding {
+  return finding.layers === undefined ? finding : { ...finding, layers: finding.layers - 1 + files };
 }
 
 /** The part of a region's file that it may hold: what is misplaced is told by its name, and has no other effect. */

@@ -7,13 +7,13 @@ import { providerRegions, type RegionName } from "../region.ts";
 import { environmentsFolder, isFolder } from "./list-environments.ts";
 import { fileProblem, listFolder, type FolderEntry } from "./list-folder.ts";
 
-interface SubprojectFolder {
+export interface SubprojectFolder {
   /** Such as services/auth. */
   subproject: string;
   config: string;
 }
 
-interface RegionFolder {
+export interface RegionFolder {
   region: RegionName;
   /** Undefined where the folder's existence says it all. */
   config: string | undefined;

@@ -4,7 +4,7 @@ import type { Position } from "../environment-configuration.ts";
 import { locate } from "../files/locate.ts";
 import { isPlainList, isPlainMap, type KeyPath, type Plain } from "../plain.ts";
 
-/** Which part of an environment is meant; without either, what holds in all of its regions. */
+/** Which part of an environment is meant; without a region what holds in all of them, without a subproject all of these. */
 export interface Scope {
   region?: RegionName | undefined;
   subproject?: string | undefined;
@@ -29,7 +29,8 @@ export function closestOrigin(layers: readonly CatalogFile[], path: KeyPath): Po
     const position = originOf(layers, path.slice(0, length));
     if (position !== undefined) return position;
   }
-  return { file: layers.at(-1)?.path ?? "", line: 1, column: 1 };
+  // The environment's own file, which is where most of it stands.
+  return { file: (layers[1] ?? layers[0])?.path ?? "", line: 1, column: 1 };
 }
 
 /** Whether a layer puts something above the path in whose place lower layers no longer count. */

@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { inProcess } from "../../support/in-process.ts";
 import type { Ran } from "../../support/gantry.ts";
 import { checkout, TestProject } from "../../support/project.ts";
@@ -27,10 +27,5 @@ export class WorkflowProject extends TestProject {
 
   has(file: string): boolean {
     return existsSync(this.path(file));
-  }
-
-  write(file: string, text: string): void {
-    mkdirSync(dirname(this.path(file)), { recursive: true });
-    writeFileSync(this.path(file), text);
   }
 }
