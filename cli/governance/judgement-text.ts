@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { stringify } from "yaml";
 import type { GovernanceEntry } from "../../model/catalog/governance-entry.ts";
+import type { IllegalChange } from "../../model/catalog/governance/illegal-changes.ts";
 import type { Judgement, JudgedChange } from "../../model/catalog/governance/judge.ts";
 import type { GovernedValue } from "../../model/catalog/governance/loosening.ts";
 import { governancePath } from "../../model/catalog/documents.ts";
@@ -12,11 +13,19 @@ export interface Author {
 }
 
 /** The judgement as people read it, ending with the entries to paste where some are missing. */
-export function judgementText({ changes, unused, rewritten }: Judgement, author: Author): string {
+export function judgementText(
+  { changes, unused, rewritten }: Judgement,
+  illegal: readonly IllegalChange[],
+  author: Author,
+): string {
   const missing = changes.filter(({ coveredBy }) => coveredBy === null);
   const parts: string[] = [];
   if (changes.length === 0) parts.push("no gate, guardrail, ladder, approval or cadence was loosened");
   else parts.push(tableOf(changes));
+  for (const { environment, field, old, new: now } of illegal)
+    parts.push(
+      `${environment} ${field}: "${old}" → "${now}" is not allowed, and no entry accounts for it\n  hint: a secret's status goes draft → active → rotating → active; what is new has an entry of its own`,
+    );
   for (const entry of unused) parts.push(`notice: an added entry accounts for no change: ${wordsOf(entry)}`);
   for (const entry of rewritten)
     parts.push(

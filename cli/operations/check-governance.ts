@@ -1,4 +1,5 @@
 import { compareCatalogs } from "../../model/catalog/governance/compare-catalogs.ts";
+import { illegalChanges } from "../../model/catalog/governance/illegal-changes.ts";
 import { judge, type Judgement } from "../../model/catalog/governance/judge.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
 import { ExitCode } from "../../model/errors.ts";
@@ -23,15 +24,16 @@ export async function checkGovernance(
   const base = await loadBase(repository, commit);
   const changes = base === undefined ? [] : compareCatalogs(base, head);
   const judgement = judge(changes, { base: base?.governance ?? [], head: head.governance });
-  const refused = judgement.rewritten.length > 0 || changes.length > covered(judgement);
+  const illegal = base === undefined ? [] : illegalChanges(base, head);
+  const refused = illegal.length > 0 || judgement.rewritten.length > 0 || changes.length > covered(judgement);
   if (options.json) {
-    const document = { base: options.base, commit, passed: !refused, ...judgement };
+    const document = { base: options.base, commit, passed: !refused, ...judgement, illegal };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     const who = (await repository.userName()) ?? "";
     // A first catalog is looser than nothing.
     const shown = base === undefined ? { ...judgement, unused: [] } : judgement;
-    context.stdout.write(judgementText(shown, { who, now: new Date() }));
+    context.stdout.write(judgementText(shown, illegal, { who, now: new Date() }));
   }
   return refused ? ExitCode.violation : ExitCode.done;
 }

@@ -10,10 +10,15 @@ export const credentialBundle = z.strictObject({
   surface: entityId.describe("the one surface that uses it"),
   serviceAccount: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "must be a service account id of 6–30 of [a-z0-9-]")
+    .regex(
+      /^(?:[a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9a-f]{32})$/,
+      "must be a service account id of 6–30 of [a-z0-9-], or a Cloudflare account id of 32 hex digits",
+    )
     .nullable()
     .default(null)
-    .describe("the one account that may read it; null where the platform has none"),
+    .describe(
+      "the one account that may read it, of Cloud Run or Cloudflare; null where the platform has none",
+    ),
   supabaseKeyRef: secretRef.describe("SecretCredentialSet of the Supabase key"),
   vercelTokenRef: secretRef.describe("SecretCredentialSet of the Vercel token"),
   cloudflareApiTokenRef: secretRef.describe("SecretCredentialSet of the Cloudflare token"),
@@ -23,6 +28,11 @@ export const credentialBundle = z.strictObject({
   owner: ownerRole.describe("responsible role or team"),
 });
 export type CredentialBundle = z.infer<typeof credentialBundle>;
+
+/** Whether an account is Cloudflare's: Google's ids are shorter. */
+export function isCloudflareAccount(account: string): boolean {
+  return /^[0-9a-f]{32}$/.test(account);
+}
 
 /** Every SecretCredentialSet that a bundle names, without repeats. */
 export function bundleSecrets(bundle: CredentialBundle): string[] {

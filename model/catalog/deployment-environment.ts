@@ -9,11 +9,13 @@ function isVersionTag(name: string): boolean {
 }
 
 /** Thresholds below which a release is not a success (002). */
-export const successCriteria = z.strictObject({
-  latencyP95Ms: z.int().positive().describe("95th percentile of the latency, milliseconds"),
-  mttrMinutes: z.int().positive().describe("mean time to recovery, minutes"),
-  propagationMinutes: z.int().positive().describe("until DNS and caches follow, minutes"),
-});
+export const successCriteria = z
+  .strictObject({
+    latencyP95Ms: z.int().positive().optional().describe("95th percentile of the latency, milliseconds"),
+    mttrMinutes: z.int().positive().optional().describe("mean time to recovery, minutes"),
+    propagationMinutes: z.int().positive().optional().describe("until DNS and caches follow, minutes"),
+  })
+  .refine((criteria) => Object.keys(criteria).length > 0, "must have at least one threshold");
 
 /** One service in one target environment (002). Its id is UUIDv5 of name and serviceName, which are unique together. */
 export const deploymentEnvironment = z.strictObject({

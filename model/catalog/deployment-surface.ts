@@ -62,7 +62,8 @@ const shared = {
     .default("/ready")
     .describe("path for checks from outside: Google answers /healthz on public URLs itself"),
   supabaseSchema: z
-    .enum(["app_stg", "app_prod"])
+    .string()
+    .regex(/^(?!pg_)[a-z_][a-z0-9_]{0,62}$/, "must be a schema of Postgres such as app_stg")
     .nullable()
     .default(null)
     .describe("database schema; null where none is used"),

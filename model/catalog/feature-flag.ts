@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
-import { line, recordId, timestamp } from "../records/scalars.ts";
+import { line, paragraph, recordId, timestamp } from "../records/scalars.ts";
 import { flagKey } from "./flag-key.ts";
 
 /** A flag that is evaluated at the edge (000). */
@@ -10,7 +10,7 @@ export const featureFlag = entity(
   z.strictObject({
     id: recordId.describe("derived from the key"),
     key: flagKey.describe("the key of the map; unique"),
-    description: line(500).describe("what it turns on"),
+    description: paragraph(500).describe("what it turns on"),
     enabled: z.boolean().describe("whether anybody gets it"),
     rolloutPercentage: z
       .number()

@@ -3,9 +3,15 @@ import { entityId, projectPath } from "../scalars.ts";
 
 const positive = z.number().positive();
 
-/** Shares of a budget at which it is said louder (entities.md: 80, 90 and 100 percent). */
+/** A share in percent, as a number or as text with the sign: 80, "80%". */
+const percentText = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,3})?%$/, 'must be a number, or a percentage such as "80%"')
+  .transform((text) => Number(text.slice(0, -1)))
+  .pipe(positive);
+
+/** Shares of a budget at which it is said louder after the threshold, which warns (entities.md: 80, 90 and 100 percent). */
 export const budgetLevels = z.strictObject({
-  warn: positive.max(100).default(80).describe("percent of the budget"),
   critical: positive.max(100).default(90).describe("percent of the budget"),
   exceeded: positive.max(100).default(100).describe("percent of the budget"),
 });
@@ -23,7 +29,9 @@ export const guardrailMetric = z.strictObject({
     .enum(["api_p95", "ocr_failure_rate", "cloud_run_quota", "vercel_build_minutes"])
     .describe("what is measured"),
   surface: entityId.describe("the monitored DeploymentSurface"),
-  threshold: positive.describe("seconds for api_p95, percent for the others"),
+  threshold: z
+    .union([positive, percentText], 'must be a number above 0, or a percentage such as "80%"')
+    .describe("seconds for api_p95, percent for the others; of a budget, the share from which it warns"),
   ladder: z
     .strictObject({
       hold: positive.describe("a release is not promoted from here on"),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
-import { line, recordId, text, timestamp } from "../records/scalars.ts";
+import { paragraph, recordId, text, timestamp } from "../records/scalars.ts";
 
 /** The name of a migration: that of its file in `migrations/`, without the ending. */
 export const migrationName = z
@@ -15,7 +15,7 @@ export const migrationScript = entity(
   z.strictObject({
     id: recordId.describe("derived from the name"),
     name: migrationName.describe("the key of the map: the SQL file's name without its ending"),
-    description: line(500).describe("what it changes"),
+    description: paragraph(500).describe("what it changes"),
     isOneTime: z.boolean().describe("true where it must not run twice, so that a failure is not retried"),
     rollbackNotes: text().optional().describe("how to go back"),
     executedAt: timestamp.optional().describe("observed: when it ran last"),

@@ -2,8 +2,14 @@ import { z } from "zod";
 import { entity } from "../entity.ts";
 import { httpsUrl } from "../scalars.ts";
 import { dispatchUrl } from "./artifact-url.ts";
-import { dispatchCommand } from "./dispatch-command.ts";
-import { line, recordId } from "./scalars.ts";
+import { dispatchCommand, flatParameters } from "./dispatch-command.ts";
+import { line, paragraph, recordId } from "./scalars.ts";
+
+/** The name of an input as GitHub and webhooks take it: targetEnvironment, target_environment, target-environment. */
+const inputName = z
+  .string()
+  .regex(/^[A-Za-z_][\w-]{0,99}$/, "must be an input's name such as target_environment");
+const parameter = z.union([z.string().max(1024), z.number(), z.boolean()]);
 
 /** A link of a report that starts something (001): the workflow's page, and the line that dispatches it. */
 export const actionLink = entity(
@@ -18,12 +24,22 @@ export const actionLink = entity(
     url: httpsUrl.describe("the workflow's dispatch page; the address itself for WEBHOOK"),
     parameters: z
       .record(
-        z.string().regex(/^[a-z][a-z0-9_]{0,99}$/, "must be an input's name such as target_environment"),
-        z.union([z.string().max(1024), z.number(), z.boolean()]),
+        inputName,
+        z.union(
+          [parameter, z.record(inputName, parameter)],
+          "must be text, a number, true or false, or a map of them",
+        ),
       )
-      .refine((inputs) => Object.keys(inputs).length <= 25, "must have at most 25 entries, as GitHub takes")
-      .describe("inputs of the workflow"),
-    description: line(500).describe("what it does, as people read it"),
+      .refine(
+        (inputs) => flatParameters(inputs).length <= 25,
+        "must have at most 25 entries, as GitHub takes",
+      )
+      .refine((inputs) => {
+        const names = flatParameters(inputs).map(([name]) => name);
+        return new Set(names).size === names.length;
+      }, "must not have an input's name in two blocks")
+      .describe("inputs of the workflow, also in blocks named for what they start"),
+    description: paragraph(500).describe("what it does, as people read it"),
     command: z
       .string()
       .max(32_768)

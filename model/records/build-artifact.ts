@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
 import { jsonObject } from "./json-object.ts";
-import { commitSha, recordId, sha256, timestamp } from "./scalars.ts";
+import { checksum, commitSha, recordId, timestamp } from "./scalars.ts";
 
 /** What a release workflow built (000): it lies in the registry, its provenance in an attestation. */
 export const buildArtifact = entity(
@@ -11,7 +11,7 @@ export const buildArtifact = entity(
     id: recordId.describe("unique; the image's name without its digest, or the name of a build output"),
     sourceCommit: commitSha.describe("the commit that it was built from"),
     createdAt: timestamp.describe("when it was built"),
-    checksum: sha256.describe("digest of the image or file"),
+    checksum: checksum.describe("digest of the image or file"),
     metadata: jsonObject().describe("what the build says of itself"),
   }),
 );

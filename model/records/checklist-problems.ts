@@ -34,7 +34,9 @@ export function checklistProblems(list: ReleaseChecklist, context: ChecklistCont
   require(proof !== undefined &&
     isRecent(proof.proved_at, 48), "artifacts", "must prove PDPA within 48 hours");
   require(list.ux_states_demoed, "ux_states_demoed", "must have been shown");
-  require(isRecent(drill, 14 * 24), "rollback_rehearsed_at", "must be within the last 14 days");
+  require(list.approver_email !== null, "approver_email", "must be there: nobody has approved it");
+  require(drill !== null &&
+    isRecent(drill, 14 * 24), "rollback_rehearsed_at", "must be within the last 14 days");
   const urls = [proof?.url, ...Object.values(states), ...evidence].filter((url) => url !== undefined);
   const missing = urls.find((url) => url.includes("github.com/") && !context.artifactUrls.has(url));
   require(missing ===

@@ -3,6 +3,7 @@ import { entity } from "../entity.ts";
 import { runId } from "./run-id.ts";
 import { runStep } from "./run-step.ts";
 import { count, line, text, timestamp } from "./scalars.ts";
+import { testExecution } from "./test-execution.ts";
 
 /** One line of `logs/ci-YYYYMMDD_HHMMSS.log` (004): one JSON object on one line, whatever the message contains. */
 export const logEntry = entity(
@@ -17,7 +18,7 @@ export const logEntry = entity(
       .string()
       .max(300, { abort: true, error: "must have at most 300 characters" })
       .regex(
-        /^\.{0,2}[\w@+-][\w.@+-]*(?:\/\.{0,2}[\w@+-][\w.@+-]*)*$/,
+        /^(?!\s*$)(?![A-Za-z]:)(?!.*(?:^|\/)\.{0,2}(?:\/|$))[ -[\]-~\u00a0-\u2027\u202f-\u2065\u206a-\uffff]+$/,
         "must be a path relative to the repository's root",
       )
       .describe("file of the caller, not of the logger"),
@@ -25,6 +26,15 @@ export const logEntry = entity(
     function_name: line().describe("function of the caller"),
     step_name: runStep,
     duration_ms: count.optional().describe("milliseconds that the step took; only when it is complete"),
+    test_execution: testExecution
+      .optional()
+      .describe("the attempt at a suite that ended here; its step is test-{type}"),
   }),
+  (rule) => [
+    rule(["test_execution", "step_name"], "must be of the suite whose step it is", (entry) => {
+      const { test_execution: execution, step_name: step } = entry;
+      return execution === undefined || step === `test-${execution.test_type}`;
+    }),
+  ],
 );
 export type LogEntry = z.infer<typeof logEntry>;

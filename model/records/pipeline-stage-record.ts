@@ -21,13 +21,13 @@ export const pipelineStageRecord = entity(
       .describe("the surface it is about; mobile is wider than the seed, on purpose"),
     stage_name: z
       .string()
-      .regex(/^[a-z][a-z0-9_]{0,62}$/, "must be a stage name such as deploy_cloud_run")
-      .describe("such as ruff, pytest, deploy_cloud_run"),
+      .regex(/^[A-Za-z][\w .-]{0,99}$/, "must be a stage name such as deploy_cloud_run or GHCR Push")
+      .describe("such as ruff, pytest, deploy_cloud_run, GHCR Push"),
     status: z.enum(["success", "failure", "skipped", "retrying"]).describe("how it ended"),
     started_at: timestamp.describe("when it began"),
-    finished_at: timestamp.describe("when it ended"),
+    finished_at: timestamp.nullable().describe("when it ended; null while it is tried again"),
     duration_ms: count.describe("milliseconds, measured directly"),
-    artifact_url: artifactUrl.describe("the evidence"),
+    artifact_url: artifactUrl.nullable().describe("the evidence; null where the stage was skipped"),
     log_digest: sha256.describe("SHA-256 of the stage's structured log lines"),
     op_id: recordId.describe("opId of the structured log; unique per stage instance"),
     branch: line(250).describe("branch or tag of the run"),
@@ -37,7 +37,13 @@ export const pipelineStageRecord = entity(
   }),
   (rule) => [
     rule(["finished_at", "started_at"], "must not be before started_at", (stage) => {
-      return !isBefore(stage.finished_at, stage.started_at);
+      return stage.finished_at === null || !isBefore(stage.finished_at, stage.started_at);
+    }),
+    rule(["finished_at", "status"], "must be there unless the status is retrying", (stage) => {
+      return stage.finished_at !== null || stage.status === "retrying";
+    }),
+    rule(["artifact_url", "status"], "must be there unless the status is skipped", (stage) => {
+      return stage.artifact_url !== null || stage.status === "skipped";
     }),
   ],
 );

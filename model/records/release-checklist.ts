@@ -44,9 +44,14 @@ export const releaseChecklist = entity(
     environment: environmentName.describe("where it is to go"),
     pdpa_confirmed: z.boolean().describe("PDPA consent gate verified"),
     ux_states_demoed: z.boolean().describe("the portal's five states shown"),
-    rollback_rehearsed_at: timestamp.describe("last rollback drill; at most 14 days before production"),
-    approver_role: z.enum(["admin", "operator"]).describe("in what role it was approved"),
-    approver_email: maskedEmail.describe("who approved it, masked as ***@domain"),
+    rollback_rehearsed_at: timestamp
+      .nullable()
+      .describe("last rollback drill; at most 14 days before production; null before the first"),
+    approver_role: z
+      .enum(["admin", "operator"])
+      .nullable()
+      .describe("in what role it was approved; null before"),
+    approver_email: maskedEmail.nullable().describe("who approved it, masked as ***@domain; null before"),
     notes: z
       .string()
       .max(16_384, "must have at most 16384 characters")
@@ -54,6 +59,9 @@ export const releaseChecklist = entity(
     artifacts: artifacts.describe("the evidence: artifacts of GitHub Actions, or rows and files in Supabase"),
   }),
   (rule) => [
+    rule(["approver_email", "approver_role"], "must be there together with approver_role", (list) => {
+      return (list.approver_email === null) === (list.approver_role === null);
+    }),
     rule(["artifacts", "pdpa_confirmed"], "must have pdpa_proof when pdpa_confirmed is true", (list) => {
       return !list.pdpa_confirmed || list.artifacts.pdpa_proof !== undefined;
     }),

@@ -13,10 +13,20 @@ export function line(max = 200): z.ZodString {
   return z
     .string()
     .max(max, { abort: true, error: `must have at most ${max} characters` })
+    .regex(/\S/, { abort: true, error: "must not be empty" })
     .regex(
       /^(?!\s*$)[ -~\u00a0-\u2027\u202f-\u2065\u206a-\uffff]+$/,
       "must be one line of text without control characters",
     );
+}
+
+/** Text of several lines, likewise without control characters besides tab and line feed: it is shown in terminals. */
+export function paragraph(max = 1000): z.ZodString {
+  return z
+    .string()
+    .max(max, { abort: true, error: `must have at most ${max} characters` })
+    .regex(/\S/, { abort: true, error: "must not be empty" })
+    .regex(/^[\t\n -~\u00a0-\u2027\u202f-\u2065\u206a-\uffff]+$/, "must be text without control characters");
 }
 
 /** An id that another system gave: letters, digits and `._:/@-`. */
@@ -26,6 +36,14 @@ export const recordId = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]*$/, "must be an id of letters, digits and ._:/@-");
 
 export const commitSha = z.string().regex(/^[0-9a-f]{40}$/, "must be a commit of 40 lower-case hex digits");
+
+/** A digest with its algorithm, as registries and package managers write it. */
+export const checksum = z
+  .string()
+  .regex(
+    /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/,
+    'must be "sha256:" and 64 lower-case hex digits, or likewise of sha384 or sha512',
+  );
 
 export const sha256 = z
   .string()

@@ -12,6 +12,10 @@ export const securitySummary = entity(
     status: z
       .enum(["PASSED", "FINDINGS", "FAILED"])
       .describe("FAILED is the scan itself: no scanner, a timeout, unreadable output, nothing read"),
+    scope: z
+      .enum(["history", "staged", "dependencies"])
+      .optional()
+      .describe("what was looked at; a history where it is left out"),
     filesScanned: count.describe("files that were read"),
     commitsScanned: count.describe("commits that were read"),
     duration: count.describe("seconds"),
@@ -30,13 +34,20 @@ export const securitySummary = entity(
       const { CRITICAL, HIGH, MEDIUM, LOW } = summary.findingsBySeverity;
       return summary.findings === CRITICAL + HIGH + MEDIUM + LOW;
     }),
+    rule(["status", "filesScanned"], "must be FAILED where no file was read", (one) => {
+      return one.status === "FAILED" || one.filesScanned > 0;
+    }),
     rule(
-      ["status", "filesScanned", "commitsScanned"],
-      "must be FAILED where no file or no commit was read",
+      ["status", "commitsScanned", "scope"],
+      "must be FAILED where no commit of a history was read",
       (one) => {
-        return one.status === "FAILED" || (one.filesScanned > 0 && one.commitsScanned > 0);
+        const isHistory = one.scope === undefined || one.scope === "history";
+        return one.status === "FAILED" || !isHistory || one.commitsScanned > 0;
       },
     ),
+    rule(["commitsScanned", "scope"], "must be 0 for what is staged", (one) => {
+      return one.scope !== "staged" || one.commitsScanned === 0;
+    }),
     rule(
       ["status", "findings"],
       "must be PASSED without findings and FINDINGS with some, unless FAILED",

@@ -65,6 +65,13 @@ export function transition<S extends string>(
   return edge.to;
 }
 
+/** Whether one state leads to another in any number of steps, whatever they need; a state leads to itself. */
+export function leadsTo(table: Lifecycle, from: string, to: string): boolean {
+  const reached = new Set([from]);
+  for (const state of reached) for (const edge of edgesOf(table, state)) reached.add(edge.to);
+  return reached.has(to);
+}
+
 /** The states of a lifecycle in the table's order. */
 export function statesOf(table: Lifecycle): string[] {
   return Object.keys(table.transitions);

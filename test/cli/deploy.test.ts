@@ -63,9 +63,8 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
     );
     const { changes } = await deployed(project, "staging");
     assert.equal(changes.update, 2);
-    assert.match(project.read(".gantry/state/.pulumi/stacks/gantry/staging.json"), /"timeout": "77s"/);
-    const again = await deployed(project, "staging");
-    assert.equal(again.changes.update, 0);
+    const state = project.read(".gantry/state/.pulumi/stacks/gantry/staging.json");
+    assert.ok(/"timeout": ?"77s"/.test(state));
   });
 
   it("finds what somebody changed and deleted by hand, and brings it back", async () => {

@@ -10,14 +10,15 @@ import { resolve } from "./resolve.ts";
 
 /**
  * What two environments must not share: a bundle, whose id comes from its name alone; a GitHub environment, whose
- * reviewers and secrets would then be those of whichever was deployed last; a workflow file, which is generated; and a
- * host, which would lead to whichever was deployed last.
+ * reviewers and secrets would then be those of whichever was deployed last; a workflow file, which is generated; a host,
+ * which would lead to whichever was deployed last; and, with production, a schema of the database.
  */
 export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
   const problems: Problem[] = [];
   const bundles = new Map<string, EnvironmentName>();
   const github = new Map<string, EnvironmentName>();
   const workflows = new Map<string, EnvironmentName>();
+  const schemas = new Map<string, EnvironmentName>();
   const hosts = new Map<string, HostOwner>();
   for (const check of checks) {
     const { environment, merged, source } = check;
@@ -35,6 +36,15 @@ export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
     for (const { path, name } of referencesIn(merged, "services", ["ghEnvironment"])) {
       const text = `is a GitHub environment of ${github.get(name) ?? environment} too`;
       claim(github, name, { path, text, hint });
+    }
+    for (const { path, name } of referencesIn(merged, "surfaces", ["supabaseSchema"])) {
+      const first = schemas.get(name) ?? environment;
+      // The others may share one, as canary and staging do.
+      const isShared = first === "production" || environment === "production";
+      const isTold = name === "app_prod" || name === "app_stg";
+      const text = `is a schema of ${first} too`;
+      if (isShared && !isTold) claim(schemas, name, { path, text, hint: "production has one of its own" });
+      else schemas.set(name, first);
     }
     for (const { path, name } of referencesIn(merged, "pipelines", ["workflowFile"])) {
       const text = `is a workflow of ${workflows.get(name) ?? environment} too`;

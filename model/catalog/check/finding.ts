@@ -8,6 +8,8 @@ export interface Finding {
   alternative?: KeyPath;
   text: string;
   hint?: string | undefined;
+  /** Of a number or truth value: whether a text in its place would be right. */
+  fitsText?: (text: string) => boolean;
   /** How many of the layers count; set where a lower one is wrong and an upper one hides it. */
   layers?: number;
   /** What it looked at besides: a finding that only follows from a mistake there is not told. */

@@ -43,7 +43,7 @@ export const issueText: z.core.$ZodErrorMap = (issue) => {
     case "invalid_value":
       return oneOf(issue.values);
     case "invalid_union":
-      return oneOf(optionsOf(issue));
+      return unionText(issue);
     default:
       return "is not valid";
   }
@@ -96,7 +96,9 @@ function fieldsOf(issue: Issue): readonly string[] {
 function describe(issue: Issue, value: Plain, schema: unknown): Omit<Finding, "path"> {
   const text = issue.message;
   const isWord = issue.code === "invalid_value" || issue.code === "invalid_union";
-  if (!isWord || typeof value !== "string") return { text, hint: quotesHint(value, schema) };
+  const fitsText = takesText(value, schema);
+  if (!isWord || typeof value !== "string")
+    return { text, hint: quotesHint(value, schema), ...(fitsText && { fitsText }) };
   const options = issue.code === "invalid_value" ? issue.values : optionsOf(issue);
   return {
     text,
@@ -112,12 +114,34 @@ function optionsOf(issue: object): readonly unknown[] {
   return "options" in issue && Array.isArray(issue.options) ? issue.options : [];
 }
 
-/** Whether nothing but the quotes is wrong. */
+/** What a union takes: the words of its discriminator, else what its closest variant misses, else the kinds of all. */
+function unionText(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
+  const options = optionsOf(issue);
+  if (options.length > 0) return oneOf(options);
+  const variants = issue.errors.map(([first]) => first).filter((first) => first !== undefined);
+  const closest = variants.find(({ code, path }) => path.length > 0 || !/^invalid_(type|value)$/.test(code));
+  if (closest !== undefined) {
+    const place = closest.path.length === 0 ? "" : `${closest.path.map(String).join(".")}: `;
+    return `${place}${closest.message}`;
+  }
+  if (variants.every(({ code }) => code === "invalid_value"))
+    return oneOf(variants.flatMap((variant) => (variant.code === "invalid_value" ? variant.values : [])));
+  const kinds = [...new Set(variants.map(({ message }) => message.replace(/^must be /, "")))];
+  return `must be ${[kinds.slice(0, -1).join(", "), ...kinds.slice(-1)].filter((part) => part !== "").join(" or ")}`;
+}
+
+/** Whether a text would be right where a number or boolean stands. */
+function takesText(value: Plain, schema: unknown): ((text: string) => boolean) | undefined {
+  if (!(schema instanceof z.ZodType) || (typeof value !== "number" && typeof value !== "boolean"))
+    return undefined;
+  return (text) => schema.safeParse(text).success;
+}
+
+/** Whether nothing but the quotes is wrong, or a word that YAML took for a truth value before 1.2. */
 function quotesHint(value: Plain, schema: unknown): string | undefined {
   if (!(schema instanceof z.ZodType)) return undefined;
-  if (typeof value === "number" || typeof value === "boolean") {
-    return schema.safeParse(String(value)).success ? "put it in quotes" : undefined;
-  }
+  if (typeof value === "string" && /^(yes|no|on|off)$/i.test(value) && schema.safeParse(true).success)
+    return `write ${/^(yes|on)$/i.test(value) ? "true" : "false"}`;
   if (typeof value !== "string" || !/^(-?\d+(\.\d+)?|true|false)$/.test(value)) return undefined;
   const bare = value === "true" || value === "false" ? value === "true" : Number(value);
   return schema.safeParse(bare).success ? "remove the quotes" : undefined;
@@ -131,13 +155,20 @@ function oneOf(values: readonly unknown[]): string {
 function bound(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall>): string {
   const upper = issue.code === "too_big";
   const limit = upper ? issue.maximum : issue.minimum;
-  const unit = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
+  const [one, many] = units[issue.origin] ?? ["", ""];
+  const unit = limit === 1 || limit === 1n ? one : many;
   if (!upper && unit !== "" && limit === 1) return "must not be empty";
   if (issue.inclusive === false) return `must be ${upper ? "below" : "above"} ${limit}`;
   return unit === ""
     ? `must be at ${upper ? "most" : "least"} ${limit}`
     : `must have at ${upper ? "most" : "least"} ${limit}${unit}`;
 }
+
+/** One and several of what a bound counts. */
+const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  string: [" character", " characters"],
+  array: [" entry", " entries"],
+};
 
 const typeNames: Readonly<Record<string, string>> = {
   string: "text",

@@ -6,6 +6,8 @@ const secretKey = /pass(word|wd|phrase|code)|secret|token|key|credential|private
 /** Keys that name a secret and hold none; shown only while their value is shaped like a name. */
 const nameKey = /(Refs?|^keyName|^credentials|^secretsBundleRef|^bundle)$/;
 const shapedLikeName = /^[A-Za-z][A-Za-z0-9]{0,15}([-_][A-Za-z0-9]{1,15}){0,6}$/;
+/** Fields that are called so and hold no secret: the key of a flag, who wrote something. */
+const harmlessKey = /^(key|keys|author|authors)$/;
 const digest = /@sha256:[0-9a-f]{1,64}/;
 
 /** A text in double quotes: bounded, on one line, and with nothing in it that a terminal would act on. */
@@ -30,15 +32,19 @@ export function showValue(value: Plain, path: KeyPath): string {
 function looksSecret(text: string, path: KeyPath): boolean {
   if (credentialFormat(text.slice(0, 4096)) !== undefined || looksRandom(text)) return true;
   const key = path.findLast((part) => typeof part === "string") ?? "";
-  if (!secretKey.test(key)) return false;
+  if (!secretKey.test(key) || harmlessKey.test(key)) return false;
   return !(nameKey.test(key) && shapedLikeName.test(text));
 }
+
+/** As host names have them: portal-git-main-lotus-3. */
+const wordsAndNumbers = /^([a-z]{1,15}\d{0,4}|\d{1,6})([-_]([a-z]{1,15}\d{0,4}|\d{1,6}))*$/;
 
 /** Long, without spaces, and with more variety than words, paths and host names have. */
 function looksRandom(text: string): boolean {
   const candidate = text.slice(0, 256).replace(digest, "");
   const longest = candidate.split(/[\s/.:@]+/).reduce((a, b) => (b.length > a.length ? b : a), "");
-  if (longest.length < 20 || /^[a-z]+([-_][a-z]+)*$/i.test(longest)) return false;
+  if (longest.length < 20 || /^[a-z]+([-_][a-z]+)*$/i.test(longest) || wordsAndNumbers.test(longest))
+    return false;
   const classes = [/[a-z]/, /[A-Z]/, /\d/].filter((pattern) => pattern.test(longest)).length;
   return classes >= 2 && entropy(longest) >= 3.5;
 }

@@ -15,6 +15,17 @@ const indexes = new WeakMap<ParsedNode, Map<unknown, Entry>>();
  * asks, which keeps loading a correct catalog cheap.
  */
 export function locate(file: CatalogFile, path: KeyPath): Position | undefined {
+  const found = find(file, path);
+  return found === undefined ? undefined : { file: file.path, ...file.lines.at(found.offset) };
+}
+
+/** The text of a single value as it was written, without quotes; undefined for a map, a list or a path that leads nowhere. */
+export function sourceAt(file: CatalogFile, path: KeyPath): string | undefined {
+  const node = find(file, path)?.node;
+  return isScalar(node) ? node.source : undefined;
+}
+
+function find(file: CatalogFile, path: KeyPath): { offset: number; node: ParsedNode | null } | undefined {
   let node: ParsedNode | null = file.contents;
   let offset = 0;
   for (const key of path) {
@@ -30,7 +41,7 @@ export function locate(file: CatalogFile, path: KeyPath): Position | undefined {
       node = item;
     } else return undefined;
   }
-  return { file: file.path, ...file.lines.at(offset) };
+  return { offset, node };
 }
 
 function indexOf(node: ParsedNode): Map<unknown, Entry> {

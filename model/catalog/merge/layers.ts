@@ -1,7 +1,7 @@
 import type { RegionName } from "../region.ts";
 import type { CatalogFile } from "../files/catalog-file.ts";
 import type { Position } from "../environment-configuration.ts";
-import { locate } from "../files/locate.ts";
+import { locate, sourceAt } from "../files/locate.ts";
 import { isPlainList, isPlainMap, type KeyPath, type Plain } from "../plain.ts";
 
 /** Which part of an environment is meant; without a region what holds in all of them, without a subproject all of these. */
@@ -20,6 +20,13 @@ export function originOf(layers: readonly CatalogFile[], path: KeyPath): Positio
     if (position !== undefined) return position;
     if (replacesAbove(layer.value, path)) return undefined;
   }
+  return undefined;
+}
+
+/** The text of a single value as the uppermost layer that has it wrote it; undefined for a map or a list. */
+export function writtenAs(layers: readonly CatalogFile[], path: KeyPath): string | undefined {
+  for (const layer of layers.toReversed())
+    if (locate(layer, path) !== undefined) return sourceAt(layer, path);
   return undefined;
 }
 

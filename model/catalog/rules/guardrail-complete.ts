@@ -1,5 +1,6 @@
 import type { Finding } from "../check/finding.ts";
 import type { GuardrailMetric } from "../guardrail-metric.ts";
+import { valueAt, type PlainMap } from "../plain.ts";
 import type { CatalogRule } from "./rule.ts";
 
 /** A guardrail's numbers mean something together: what it is a share of, and what follows after the alert. */
@@ -8,16 +9,17 @@ export const guardrailComplete: CatalogRule = {
   description:
     "Quotas have a budget, percentages end at 100, and each step of a guardrail lies above the one before.",
   level: "error",
-  *check({ entities }) {
+  *check({ entities, merged }) {
     for (const guardrail of entities.guardrails.values()) {
       yield* checkBudget(guardrail);
+      yield* checkSeconds(guardrail, merged);
       yield* checkPercent(guardrail);
       yield* checkLadder(guardrail);
     }
   },
 };
 
-function* checkBudget({ id, metricName, budget }: GuardrailMetric): Generator<Finding> {
+function* checkBudget({ id, metricName, budget, threshold }: GuardrailMetric): Generator<Finding> {
   const path = ["guardrails", id];
   const isQuota = metricName === "cloud_run_quota" || metricName === "vercel_build_minutes";
   if (isQuota && budget === undefined) {
@@ -33,10 +35,17 @@ function* checkBudget({ id, metricName, budget }: GuardrailMetric): Generator<Fi
     };
   }
   if (budget === undefined) return;
-  const { warn, critical, exceeded } = budget.levels;
-  if (warn < critical && critical < exceeded) return;
-  const text = `must rise: warn ${warn}, critical ${critical}, exceeded ${exceeded}`;
-  yield { path: [...path, "budget", "levels"], text, showsValue: false };
+  const { critical, exceeded } = budget.levels;
+  if (threshold < critical && critical < exceeded) return;
+  const text = `must be below the budget's levels, which rise: threshold ${threshold}, critical ${critical}, exceeded ${exceeded}`;
+  const levels = [...path, "budget", "levels"];
+  yield { path: [...path, "threshold"], alternative: levels, text, showsValue: false };
+}
+
+function* checkSeconds({ id, metricName }: GuardrailMetric, merged: PlainMap): Generator<Finding> {
+  const path = ["guardrails", id, "threshold"];
+  if (metricName !== "api_p95" || typeof valueAt(merged, path) !== "string") return;
+  yield { path, text: "is a percentage, and api_p95 is measured in seconds", hint: "write a number" };
 }
 
 function* checkPercent({ id, metricName, threshold, ladder }: GuardrailMetric): Generator<Finding> {

@@ -12,6 +12,7 @@ import { releaseChannelFits } from "./release-channel-fits.ts";
 import { gatePercent } from "./gate-percent.ts";
 import { globalOnly } from "./global-only.ts";
 import { guardrailComplete } from "./guardrail-complete.ts";
+import { guardrailMeasurable } from "./guardrail-measurable.ts";
 import { instancesInOrder } from "./instances-in-order.ts";
 import { githubPlanFits } from "./github-plan-fits.ts";
 import { githubVariablesFit } from "./github-variables-fit.ts";
@@ -62,6 +63,7 @@ export const catalogRules: readonly CatalogRule[] = [
   secretInOneBundle,
   serviceAccountOfOneBundle,
   guardrailComplete,
+  guardrailMeasurable,
   runbookExists,
   gatePercent,
   pipelineFits,

@@ -1,4 +1,6 @@
+import type { Finding } from "../check/finding.ts";
 import { quote } from "../check/quote.ts";
+import { isCloudflareAccount } from "../credential-bundle.ts";
 import type { KeyPath } from "../plain.ts";
 import type { CatalogRule, RuleContext } from "./rule.ts";
 
@@ -11,6 +13,7 @@ export const serviceAccountOfOneBundle: CatalogRule = {
   description: "Every service account is that of one bundle, and never the one that deploys.",
   level: "error",
   *check(context) {
+    yield* foreignAccounts(context);
     const owners = new Map<string, string>();
     for (const { account, path, owner, written } of accounts(context)) {
       const first = owners.get(account);
@@ -27,6 +30,16 @@ export const serviceAccountOfOneBundle: CatalogRule = {
   },
 };
 
+/** Cloud Run runs as an account of Google's, and nothing of Google's runs as one of Cloudflare's. */
+function* foreignAccounts({ entities }: RuleContext): Generator<Finding> {
+  for (const { name, surface, serviceAccount } of entities.bundles.values()) {
+    const platform = entities.surfaces.get(surface)?.platform;
+    if (serviceAccount === null || platform !== "cloud-run" || !isCloudflareAccount(serviceAccount)) continue;
+    const path = ["bundles", name, "serviceAccount"];
+    yield { path, text: `is an account of Cloudflare, and ${quote(surface)} runs on Cloud Run` };
+  }
+}
+
 interface Account {
   account: string;
   owner: string;
@@ -36,7 +49,7 @@ interface Account {
 
 function* accounts({ entities }: RuleContext): Generator<Account> {
   for (const { name, serviceAccount } of entities.bundles.values()) {
-    if (serviceAccount === null) continue;
+    if (serviceAccount === null || isCloudflareAccount(serviceAccount)) continue;
     const path = ["bundles", name, "serviceAccount"];
     yield { account: serviceAccount, owner: `bundle ${quote(name)}`, path, written: true };
   }

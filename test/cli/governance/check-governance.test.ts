@@ -19,6 +19,7 @@ const document = z.object({
   changes: z.array(z.object({ environment: z.string(), field: z.string(), coveredBy: z.unknown() })),
   unused: z.array(z.unknown()),
   rewritten: z.array(z.unknown()),
+  illegal: z.array(z.object({ environment: z.string(), field: z.string() })),
 });
 
 describe("gantry governance check, with a real git", () => {
@@ -65,9 +66,24 @@ describe("gantry governance check, with a real git", () => {
     });
   });
 
+  it("refuses a secret that is a draft again, whatever the log says", async () => {
+    project.edit(globalFile, /(keyName: SENTRY_DSN[^]*?)status: active/, "$1status: draft");
+    const { code, illegal, passed } = await check();
+    assert.deepEqual([code, passed], [3, false]);
+    assert.deepEqual(
+      illegal.map(({ environment, field }) => `${environment} ${field}`),
+      ["production", "staging", "canary", "sandbox", "performance"].map(
+        (name) => `${name} secrets.api-sentry-dsn.status`,
+      ),
+    );
+    assert.match(await text(), /secrets\.api-sentry-dsn\.status: "active" → "draft" is not allowed/);
+    project.edit(globalFile, /(keyName: SENTRY_DSN[^]*?)status: draft/, "$1status: active");
+    assert.deepEqual((await check()).code, 0);
+  });
+
   it("finds nothing where nothing changed, and leaves nothing behind", async () => {
     const before = readdirSync(tmpdir());
-    assert.deepEqual(await check(), { code: 0, passed: true, changes: [], unused: [], rewritten: [] });
+    assert.deepEqual(await check(), { code: 0, passed: true, changes: [], unused: [], rewritten: [], illegal: [] });
     assert.deepEqual(readdirSync(tmpdir()), before);
   });
 

@@ -3,6 +3,7 @@ import { describeEntity } from "../../support/entities/describe-entity.ts";
 describeEntity("DeploymentEnvironment", {
   right: [
     { rollbackTag: undefined, lastValidatedAt: undefined, secretsBundleRef: undefined },
+    { successCriteria: { latencyP95Ms: 2400 } },
     { name: "performance", cloudProvider: "cloudflare", serviceName: "dns", secretsBundleRef: null },
   ],
   wrong: {
@@ -12,7 +13,7 @@ describeEntity("DeploymentEnvironment", {
     serviceName: ["API", "ocr_worker", "-api", "a".repeat(41)],
     ghEnvironment: ["Staging", "a b", "", "drift-staging"],
     secretsBundleRef: ["Staging-Api", ""],
-    successCriteria: [{ latencyP95Ms: 2400 }],
+    successCriteria: [{}, { latency: 2400 }],
     "successCriteria.latencyP95Ms": [0, "2400"],
     "successCriteria.mttrMinutes": [0.5],
     "successCriteria.propagationMinutes": [-5],

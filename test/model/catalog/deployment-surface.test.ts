@@ -23,7 +23,7 @@ describeEntity("DeploymentSurface", {
       platform: "vercel",
       vercel: { framework: "nextjs", rootDirectory: "apps/portal", protection: "all", variables: {} },
     },
-    { ...cloudRunOnly, app: "portal", platform: "vercel" },
+    { ...cloudRunOnly, app: "portal", platform: "vercel", supabaseSchema: "portal_2" },
     {
       ...cloudRunOnly,
       app: "mobile",
@@ -43,7 +43,7 @@ describeEntity("DeploymentSurface", {
     publicCheck: ["", "ready"],
     readyCheck: ["", "readyz"],
     concurrencyLimit: [0, 1001, "5"],
-    supabaseSchema: ["public", "APP_STG", ""],
+    supabaseSchema: ["pg_catalog", "APP_STG", "", "app-stg"],
     bundle: ["Staging-Api", ""],
     credentials: [["API_KEY"], "api-key", ["api-key", "api-key"]],
     public: ["true", 1],

@@ -10,7 +10,7 @@ describeEntity("FeatureFlag", {
   wrong: {
     id: ["", "a flag"],
     key: ["", "new upload", "a/b", "kéy", "a".repeat(101)],
-    description: ["", "a\nb"],
+    description: ["", "a\u0007b"],
     enabled: ["true", 0],
     rolloutPercentage: [-0.1, 100.1, "25", "25%"],
     cohorts: [[""], "support-team", [5]],

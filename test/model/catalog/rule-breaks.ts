@@ -285,6 +285,11 @@ export const ruleBreaks: Readonly<
   "service-account-of-one-bundle": [
     [
       stagingFile,
+      set(["bundles", "staging-api", "serviceAccount"], "9f86d081884c7d659a2feaa0c55ad015"),
+      ["bundles.staging-api.serviceAccount"],
+    ],
+    [
+      stagingFile,
       set(["bundles", "staging-api", "serviceAccount"], "run-ocr-worker"),
       ["bundles.staging-ocr-worker.serviceAccount"],
     ],
@@ -310,10 +315,18 @@ export const ruleBreaks: Readonly<
     ],
     [
       globalFile,
-      set([...firstGuardrail, "budget"], "{ amount: 1, unit: minutes, levels: { warn: 90 } }"),
-      ["guardrails.cloud-run-cpu.budget.levels"],
+      set([...firstGuardrail, "budget"], "{ amount: 1, unit: requests, levels: { critical: 80 } }"),
+      ["guardrails.cloud-run-cpu.threshold"],
     ],
-    [globalFile, set([...firstGuardrail, "threshold"], "101"), ["guardrails.cloud-run-cpu.threshold"]],
+    // It would warn after it is critical.
+    [globalFile, set([...firstGuardrail, "threshold"], "95"), ["guardrails.cloud-run-cpu.threshold"]],
+    [globalFile, set(["guardrails", "ocr-failure-rate", "threshold"], '"1.5%"'), []],
+    [globalFile, set(["guardrails", "api-p95", "threshold"], '"2%"'), ["guardrails.api-p95.threshold"]],
+    [
+      globalFile,
+      set(["guardrails", "ocr-failure-rate", "threshold"], "101"),
+      ["guardrails.ocr-failure-rate.threshold"],
+    ],
     [
       globalFile,
       add(["guardrails", "api-p95", "threshold"], "budget: { amount: 1, unit: minutes }"),
@@ -324,6 +337,20 @@ export const ruleBreaks: Readonly<
       set(["guardrails", "api-p95", "ladder"], "{ hold: 2, rollback: 2 }"),
       ["guardrails.api-p95.ladder.hold", "guardrails.api-p95.ladder.rollback"],
     ],
+  ],
+  "guardrail-measurable": [
+    [
+      globalFile,
+      set([...firstGuardrail, "budget", "unit"], "minutes"),
+      ["guardrails.cloud-run-cpu.budget.unit"],
+    ],
+    [
+      globalFile,
+      set(["guardrails", "vercel-build-minutes", "observabilitySource"], "cloud-run-logs"),
+      ["guardrails.vercel-build-minutes.observabilitySource"],
+    ],
+    [globalFile, set(["guardrails", "api-p95", "surface"], "portal"), ["guardrails.api-p95.surface"]],
+    [globalFile, set(["guardrails", "api-p95", "observabilitySource"], "k6"), []],
   ],
   "runbook-exists": [
     [

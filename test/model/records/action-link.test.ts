@@ -12,6 +12,12 @@ describeEntity("ActionLink", {
       parameters: { mode: "all", dry_run: true, keep: 3, note: "it's a 'test' $(id)" },
       command: String.raw`gh workflow run maintenance.yml --repo lotus-labs/lotus -f mode=all -f dry_run=true -f keep=3 -f 'note=it'\''s a '\''test'\'' $(id)'`,
     },
+    { ...webhook, parameters: { targetEnvironment: "production", "dry-run": true } },
+    {
+      parameters: {
+        rollback: { subproject: "api", current_version: "v1.2.3", target_environment: "production" },
+      },
+    },
     { parameters: {}, command: "gh workflow run rollback.yml --repo lotus-labs/lotus" },
   ],
   wrong: {
@@ -27,12 +33,13 @@ describeEntity("ActionLink", {
       "https://localhost/hook",
     ],
     parameters: [
-      { Subproject: "api" },
-      { "target-environment": "production" },
+      { "1st": "api" },
+      { "target environment": "production" },
+      { rollback: { subproject: "api" }, promote: { subproject: "api" } },
+      { rollback: { deeper: { subproject: "api" } } },
       { "": "x" },
       { subproject: null },
       { subproject: ["api"] },
-      { rollback: { subproject: "api" } },
       { subproject: "a".repeat(1025) },
       { keep: Number.NaN },
       Object.fromEntries(Array.from({ length: 26 }, (_, at) => [`p${at}`, at])),

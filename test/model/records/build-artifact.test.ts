@@ -5,6 +5,7 @@ const deep = (levels: number): unknown => (levels === 0 ? 1 : { a: deep(levels -
 describeEntity("BuildArtifact", {
   right: [
     { metadata: {} },
+    { checksum: `sha512:${"a".repeat(128)}` },
     { metadata: { a: [1, null, { b: "c" }] } },
     { createdAt: "2025-11-02T09:00:00.123+07:00" },
   ],
@@ -15,6 +16,7 @@ describeEntity("BuildArtifact", {
     checksum: [
       "",
       "sha256:",
+      `sha512:${"a".repeat(64)}`,
       "md5:d41d8cd98f00b204e9800998ecf8427e",
       `sha256:${"A".repeat(64)}`,
       "a".repeat(64),

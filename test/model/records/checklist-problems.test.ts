@@ -24,6 +24,8 @@ describe("a checklist before production", () => {
   });
 
   const wrong: readonly (readonly [string, Partial<ReleaseChecklist>, readonly string[]])[] = [
+    ["nobody has approved it", { approver_email: null, approver_role: null }, ["approver_email"]],
+    ["no drill was held", { rollback_rehearsed_at: null }, ["rollback_rehearsed_at"]],
     ["PDPA is not confirmed", { pdpa_confirmed: false }, ["pdpa_confirmed"]],
     ["the proof is older than 48 hours", proved("2025-11-19T11:59:59Z"), ["artifacts"]],
     ["the proof is from tomorrow", proved("2025-11-22T12:00:00Z"), ["artifacts"]],

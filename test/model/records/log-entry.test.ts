@@ -1,10 +1,24 @@
 import { describeEntity } from "../../support/entities/describe-entity.ts";
 
+const execution = {
+  test_type: "unit",
+  attempt_number: 1,
+  status: "passed",
+  duration: 45,
+  failure_count: 0,
+  started_at: 1729433445,
+  completed_at: 1729433490,
+  run_in_parallel: true,
+  fallback_to_serial: false,
+};
+
 describeEntity("LogEntry", {
   right: [
     { level: "info", duration_ms: undefined },
     { message: 'quotes " and \\ and\na line feed, \u2028 and an emoji 🦀' },
     { source_file: ".github/workflows/ci.yml", function_name: "<anonymous>" },
+    { source_file: "apps/portal/app/[locale]/(shop)/cart page.tsx" },
+    { step_name: "test-unit", test_execution: execution },
   ],
   wrong: {
     timestamp: ["2025-10-20 14:30:45Z", "2025-10-20T14:30Z", "20251020T143045Z", "2025-10-20T14:30:45+25:00"],
@@ -19,10 +33,19 @@ describeEntity("LogEntry", {
       "scripts/./run.sh",
       "scripts\\run.sh",
       "..",
+      "C:/logger.sh",
+      "scripts/run.sh/",
     ],
     line_number: [0, "127"],
     function_name: ["a\tb", "\u202egnal"],
     step_name: ["test", "Lint", "test_unit"],
     duration_ms: [-1, "90000", 0.5],
+    test_execution: [{ ...execution, duration: 1 }, "passed"],
+  },
+  rules: {
+    "test_execution must be of the suite whose step it is": [
+      { step_name: "test-e2e", test_execution: execution },
+      { step_name: "lint", test_execution: execution },
+    ],
   },
 });

@@ -16,7 +16,13 @@ describeEntity("PipelineRun", {
   right: [
     { exit_code: 1, steps_completed: ["init", "env-check", "cleanup", "complete"] },
     { exit_code: 5, end_time: 1729433745, duration: 300 },
-    { exit_code: 2, end_time: 1729433745, duration: 300 },
+    {
+      exit_code: 2,
+      end_time: 1729433745,
+      duration: 300,
+      steps_completed: ["init", "env-check", "lint", "test-e2e", "test-unit"],
+    },
+    { steps_completed: steps.with(3, "test-e2e").with(5, "test-unit") },
     { exit_code: 4, steps_completed: [], end_time: 1729433445, duration: 0 },
   ],
   wrong: {
@@ -44,10 +50,16 @@ describeEntity("PipelineRun", {
       { duration: 0 },
       { end_time: 1729433624 },
     ],
-    "steps_completed must be in the order of the run, each step once": [
+    "steps_completed must lack the step that failed when exit_code is 1 to 4": [
+      { exit_code: 1 },
+      { exit_code: 4 },
+    ],
+    "steps_completed must be in an order of the run, each step once; the three suites end in any": [
       { steps_completed: steps.toReversed() },
       { exit_code: 1, steps_completed: ["init", "init"] },
       { exit_code: 1, steps_completed: ["lint", "env-check"] },
+      { exit_code: 2, steps_completed: ["lint", "test-e2e", "test-unit", "test-e2e"] },
+      { exit_code: 2, steps_completed: ["test-e2e", "lint"] },
     ],
     "steps_completed must be all steps when exit_code is 0": [
       { steps_completed: steps.slice(0, 8) },

@@ -12,6 +12,8 @@ import { describeEntity } from "../../support/entities/describe-entity.ts";
 describeEntity("PipelineStageRecord", {
   right: [
     { environment: null, branch: "refs/pull/12/merge" },
+    { stage_name: "GHCR Push", status: "retrying", finished_at: null },
+    { status: "skipped", artifact_url: null },
     { component: "mobile", status: "skipped", finished_at: "2025-11-21T14:24:00Z", duration_ms: 0 },
     { component: "ocr_worker", environment: "performance", metadata: {} },
     { artifact_url: "https://api.github.com/repos/lotus-labs/lotus/actions/artifacts/2042/zip" },
@@ -20,7 +22,7 @@ describeEntity("PipelineStageRecord", {
     id: ["00000000-0000-0000-0000-00000000000g", "{3f1e9a52-7c64-5b0e-9d1f-2a6c8e4b7d10}"],
     pipeline_run_id: ["17294334450"],
     component: ["ocr-worker", "API", "web"],
-    stage_name: ["Deploy", "deploy-cloud-run", "", "1st"],
+    stage_name: ["", "1st", "Build\n"],
     status: ["succeeded", "Success"],
     started_at: ["2025-11-21T14:24:00"],
     finished_at: ["2025-11-21"],
@@ -43,6 +45,8 @@ describeEntity("PipelineStageRecord", {
     metadata: ["{}", [], { coverage: Number.NaN }],
   },
   rules: {
+    "finished_at must be there unless the status is retrying": [{ finished_at: null }],
+    "artifact_url must be there unless the status is skipped": [{ artifact_url: null }],
     "finished_at must not be before started_at": [
       { finished_at: "2025-11-21T14:23:59.999Z" },
       { started_at: "2025-11-21T14:24:00-07:00" },

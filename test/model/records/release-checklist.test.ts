@@ -8,6 +8,7 @@ const states = { ...four, Offline: url };
 describeEntity("ReleaseChecklist", {
   right: [
     { tag: "api/v1.2.3-rc.1", environment: "staging", notes: "" },
+    { rollback_rehearsed_at: null, approver_role: null, approver_email: null },
     { pdpa_confirmed: false, ux_states_demoed: false, artifacts: { evidence: [] } },
     { artifacts: { pdpa_proof: proof, ux_states: states, evidence: [url] } },
   ],
@@ -41,6 +42,10 @@ describeEntity("ReleaseChecklist", {
     "artifacts.evidence": [[""], Array.from({ length: 101 }, () => url)],
   },
   rules: {
+    "approver_email must be there together with approver_role": [
+      { approver_email: null },
+      { approver_role: null },
+    ],
     "artifacts must have pdpa_proof when pdpa_confirmed is true": [
       { artifacts: { ux_states: states, evidence: [] } },
     ],

@@ -3,7 +3,10 @@ import { describeEntity } from "../../support/entities/describe-entity.ts";
 const token = `ghp_${"a1B2c3D4e5F6".repeat(3)}`;
 
 describeEntity("SecurityFinding", {
-  right: [{ type: "VULNERABILITY", severity: "LOW", line: 0 }],
+  right: [
+    { type: "VULNERABILITY", severity: "LOW", line: 0, commit: "unversioned" },
+    { commit: "staged", description: "two lines\nof what was found" },
+  ],
   wrong: {
     severity: ["critical", "INFO"],
     type: ["Secret", "LICENSE"],
@@ -15,6 +18,6 @@ describeEntity("SecurityFinding", {
     ],
     file: [`logs/${token}.txt`, "a\nb"],
     line: [-1, "12", 1.5],
-    commit: ["HEAD", "5c04b60"],
+    commit: ["", "HEAD", "5c04b60"],
   },
 });

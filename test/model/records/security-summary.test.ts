@@ -7,9 +7,12 @@ describeEntity("SecuritySummary", {
     { status: "PASSED", findings: 0, findingsBySeverity: none },
     { status: "FAILED", filesScanned: 0, commitsScanned: 0, findings: 0, findingsBySeverity: none },
     { status: "FAILED" },
+    { scope: "staged", commitsScanned: 0 },
+    { scope: "dependencies", commitsScanned: 0 },
   ],
   wrong: {
     status: ["passed", "SUCCESS"],
+    scope: ["STAGED", "index"],
     filesScanned: ["812", -1],
     commitsScanned: [0.5],
     duration: ["14s"],
@@ -25,11 +28,16 @@ describeEntity("SecuritySummary", {
       { findings: 2 },
       { findingsBySeverity: none },
     ],
-    "status must be FAILED where no file or no commit was read": [
+    "status must be FAILED where no file was read": [
       { filesScanned: 0 },
-      { commitsScanned: 0 },
+      { scope: "staged", filesScanned: 0, commitsScanned: 0 },
       { status: "PASSED", findings: 0, findingsBySeverity: none, filesScanned: 0, commitsScanned: 0 },
     ],
+    "status must be FAILED where no commit of a history was read": [
+      { commitsScanned: 0 },
+      { scope: "history", commitsScanned: 0 },
+    ],
+    "commitsScanned must be 0 for what is staged": [{ scope: "staged" }],
     "status must be PASSED without findings and FINDINGS with some, unless FAILED": [
       { status: "PASSED" },
       { findings: 0, findingsBySeverity: none },

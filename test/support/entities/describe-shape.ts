@@ -74,7 +74,7 @@ export function describeShape({ schema, jsonSchema, documents, fields }: ShapeOp
     const places = new Set(
       placesOf({ ...wrong, extra: 1, ...(isUnion ? { platform: example["platform"] } : {}) }),
     );
-    const takesObjects = new Set(["metadata", "detail"]);
+    const takesObjects = new Set(["metadata", "detail", "parameters"]);
     const expected = top
       .map(({ key }) => key)
       .filter((key) => !takesObjects.has(key) && !(isUnion && key === "platform"));

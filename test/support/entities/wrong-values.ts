@@ -147,9 +147,9 @@ function patternsOf({ pattern, allOf = [] }: Schema): string[] {
   return pattern === undefined ? beside : [pattern, ...beside];
 }
 
-/** Patterns that take any letters and look for something else: `text`, `line`, a prompt. */
+/** Patterns that take any letters and look for something else: `text`, `line`, `paragraph`, a prompt. */
 function isFreeText(pattern: string): boolean {
-  return pattern === String.raw`\S` || pattern.startsWith("^(?");
+  return pattern === String.raw`\S` || pattern.startsWith("^(?") || pattern.startsWith(String.raw`^[\t\n`);
 }
 
 function named(values: Readonly<Record<string, unknown>>): WrongValue[] {

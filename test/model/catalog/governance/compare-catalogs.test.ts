@@ -47,13 +47,13 @@ const mutations: readonly (readonly [field: string, change: Change])[] = [
   [
     "guardrails.cloud-run-cpu.budget.amount",
     guardrail("cloud-run-cpu", {
-      budget: { amount: 1, unit: "vCPU-s", levels: { warn: 80, critical: 90, exceeded: 100 } },
+      budget: { amount: 1, unit: "vCPU-s", levels: { critical: 90, exceeded: 100 } },
     }),
   ],
   [
-    "guardrails.cloud-run-cpu.budget.levels.warn",
+    "guardrails.cloud-run-cpu.budget.levels.critical",
     guardrail("cloud-run-cpu", {
-      budget: { amount: 360_000, unit: "vCPU-s", levels: { warn: 85, critical: 90, exceeded: 100 } },
+      budget: { amount: 360_000, unit: "vCPU-s", levels: { critical: 95, exceeded: 100 } },
     }),
   ],
   [
