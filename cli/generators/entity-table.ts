@@ -4,6 +4,7 @@ import { rulesOf, type EntityRule } from "../../model/entity.ts";
 import type { Generator } from "./generator.ts";
 import { jsonSchemaOf, schemaPath } from "./json-schemas.ts";
 import { fieldsOf, type SchemaField } from "./schema-fields.ts";
+import { seedDeviations } from "./seed-deviations.ts";
 import { sharedRulesTable } from "./shared-rules-table.ts";
 
 const introduction = `# Entities
@@ -23,7 +24,12 @@ export const entityTable: Generator = {
       ...fieldsOf(jsonSchemaOf(entry, root)).map((field) => fieldRow(entry, field)),
       ...rulesOf(entry.schema).map((rule) => ruleRow(entry, rule)),
     ]);
-    return new Map([["docs/entities.md", `${[introduction, ...rows, "", sharedRulesTable()].join("\n")}\n`]]);
+    return new Map([
+      [
+        "docs/entities.md",
+        `${[introduction, ...rows, "", sharedRulesTable(), "", seedDeviations()].join("\n")}\n`,
+      ],
+    ]);
   },
 };
 

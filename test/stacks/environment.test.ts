@@ -52,19 +52,15 @@ describe("the stack of an environment", () => {
 
   it("runs a surface as its subproject's config.yml has it, merged last", async () => {
     const project = makeProject();
-    try {
-      const text = "surfaces: { api: { cloudRun: { memory: 2Gi } } }\n";
-      project.write("environments/staging/subprojects/api/config.yml", text);
-      const after = await recordEnvironment(loadEnvironment(project.root, "staging"));
-      assert.deepEqual(differences(await recordedExample(), after), [
-        "gantry:index:DeploymentSurface api",
-        "gcp:cloudrunv2/service:Service api-us-east",
-      ]);
-      const service = after.get("gcp:cloudrunv2/service:Service", "api-us-east");
-      assert.match(JSON.stringify(service.inputs), /"memory":"2Gi"/);
-    } finally {
-      project.remove();
-    }
+    const text = "surfaces: { api: { cloudRun: { memory: 2Gi } } }\n";
+    project.write("environments/staging/subprojects/api/config.yml", text);
+    const after = await recordEnvironment(loadEnvironment(project.root, "staging"));
+    assert.deepEqual(differences(await recordedExample(), after), [
+      "gantry:index:DeploymentSurface api",
+      "gcp:cloudrunv2/service:Service api-us-east",
+    ]);
+    const service = after.get("gcp:cloudrunv2/service:Service", "api-us-east");
+    assert.match(JSON.stringify(service.inputs), /"memory":"2Gi"/);
   });
 
   it("asks for the same resources on every run", async () => {

@@ -102,10 +102,11 @@ function describe(issue: Issue, value: Plain, schema: unknown): Omit<Finding, "p
   const options = issue.code === "invalid_value" ? issue.values : optionsOf(issue);
   return {
     text,
-    hint: didYouMean(
-      value,
-      options.filter((option) => typeof option === "string"),
-    ),
+    hint:
+      didYouMean(
+        value,
+        options.filter((option) => typeof option === "string"),
+      ) ?? quotesHint(value, schema),
   };
 }
 

@@ -52,7 +52,7 @@ const appOfSurface: Owners = (id, merged) => fieldOf(merged, "surfaces", id, "ap
 const appsOfItsSurface =
   (section: string): Owners =>
   (id, merged) =>
-    fieldOf(merged, section, id, "surface").flatMap((surface) => appOfSurface(String(surface), merged));
+    fieldOf(merged, section, id, "surface").flatMap((surface) => appOfSurface(textOf(surface), merged));
 
 const owners: Readonly<Record<string, Owners | undefined>> = {
   surfaces: appOfSurface,
@@ -81,11 +81,11 @@ function strangerOf(
     .filter((layer) => Object.hasOwn(mapAt(layer, [section]), id))
     .flatMap((layer) => owners[section]?.(id, layer) ?? []);
   if (apps.length === 0) return null;
-  return apps.find((app) => !isAppOf(String(app), subproject));
+  return apps.find((app) => !isAppOf(textOf(app), subproject));
 }
 
 function misplaced(path: KeyPath, app: Plain, subproject: string): Finding {
-  const text = app === null ? "is of no app" : `is of the app ${quote(String(app))}`;
+  const text = app === null ? "is of no app" : `is of the app ${quote(textOf(app))}`;
   const hint = `the subproject ${quote(subproject)} has what is of an app of that name`;
   return { path, text, hint, showsValue: false };
 }
@@ -101,4 +101,9 @@ function usersOf(id: string, merged: PlainMap, section: string, fields: readonly
     const names = fields.map((field) => (isPlainMap(entity) ? entity[field] : undefined));
     return names.some((name) => name === id || (isPlainList(name) && name.includes(id))) ? [user] : [];
   });
+}
+
+/** A name as it was written; what is none names nothing. */
+function textOf(value: Plain): string {
+  return typeof value === "string" ? value : "";
 }

@@ -36,7 +36,8 @@ function* checkBudget({ id, metricName, budget, threshold }: GuardrailMetric): G
   }
   if (budget === undefined) return;
   const { critical, exceeded } = budget.levels;
-  if (threshold < critical && critical < exceeded) return;
+  // More than 100 percent is told as such.
+  if (threshold > 100 || (threshold < critical && critical < exceeded)) return;
   const text = `must be below the budget's levels, which rise: threshold ${threshold}, critical ${critical}, exceeded ${exceeded}`;
   const levels = [...path, "budget", "levels"];
   yield { path: [...path, "threshold"], alternative: levels, text, showsValue: false };

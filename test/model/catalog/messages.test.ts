@@ -6,16 +6,13 @@ import { parseRecord } from "../../../model/read-record.ts";
 import { featureFlag } from "../../../model/catalog/feature-flag.ts";
 import { governanceEntry } from "../../../model/catalog/governance-entry.ts";
 import { line } from "../../../model/records/scalars.ts";
-import { globalFile, makeProject } from "./project.ts";
+import { globalFile, makeProject, type Project } from "./project.ts";
 import { setValue } from "./yaml-edit.ts";
 
 describe("a message of the catalog", () => {
-  const project = makeProject();
-  afterEach(() => {
-    project.restore();
-  });
-  after(() => {
-    project.remove();
+  let project: Project;
+  before(() => {
+    project = makeProject();
   });
 
   const toldFor = (path: readonly string[], value: string): string => {

@@ -3,19 +3,17 @@ import type { CloudRunSurface } from "../../../model/catalog/deployment-surface.
 import { explainEnvironment, loadCatalog, loadEnvironment } from "../../../model/catalog/load.ts";
 import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import { GantryError } from "../../../model/errors.ts";
-import { makeProject, usEastFile } from "./project.ts";
+import { makeProject, type Project, usEastFile } from "./project.ts";
 
 const staging = "environments/staging/subprojects";
 const production = "environments/production";
 
 describe("a subproject's config.yml", () => {
-  const project = makeProject();
-  const { root } = project;
-  afterEach(() => {
-    project.restore();
-  });
-  after(() => {
-    project.remove();
+  let project: Project;
+  let root: string;
+  before(() => {
+    project = makeProject();
+    ({ root } = project);
   });
 
   const surface = (catalog: EnvironmentCatalog, id: string): CloudRunSurface => {

@@ -10,7 +10,7 @@ interface Leaf extends Target {
 
 /** Fields whose words come from a list, and whose case therefore counts. */
 const enumerated =
-  /(app|platform|cloudProvider|service|status|kind|metricName|observabilitySource|enforcedOn|visibility|plan|supabaseSchema|method|framework|distribution|protection|severity|unit)$/;
+  /(app|platform|cloudProvider|service|status|kind|metricName|observabilitySource|enforcedOn|visibility|plan|method|framework|distribution|protection|severity|unit)$/;
 /** Fields with a pattern of lower-case letters. */
 const patterned =
   /(domain|ghEnvironment|Ref|bundle|surface|alertChannel|serviceAccount|image|accountId|zoneId|profile|channel|owner|memory)$/;
@@ -23,7 +23,6 @@ const required = [
   /^surfaces\.[\w-]+\.cloudRun\.image$/,
   /^surfaces\.[\w-]+\.expo\.\w+$/,
   /^services\.[\w-]+\.(cloudProvider|monitoringDashboardUrl|successCriteria|ghEnvironment)$/,
-  /^services\.[\w-]+\.successCriteria\.\w+$/,
   /^secrets\.[\w-]+\.(service|keyName|owner|rotationCadenceDays)$/,
   /^channels\.\w+\.\w+$/,
   /^guardrails\.[\w-]+\.(metricName|surface|threshold|observabilitySource|alertChannel|runbookRef)$/,
@@ -55,9 +54,9 @@ export function* badNumbers(file: string, source: string): Generator<Mutation> {
       leaf,
       "a number as text",
       `"${String(leaf.value)}"`,
-      /must be a (whole )?number \(remove the quotes/,
+      /must be a (whole )?number( above 0, or a percentage such as "80%")? \(remove the quotes/,
     );
-    yield replaced(leaf, "not a number", ".nan", /NaN must be a (whole )?number/);
+    yield replaced(leaf, "not a number", ".nan", /"\.nan" must be a (whole )?number/);
     yield replaced(leaf, "negative", "-1", /-1 must be/);
     yield replaced(leaf, "infinite", ".inf", /must be/);
   }
