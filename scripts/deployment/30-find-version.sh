@@ -14,6 +14,8 @@ if [ "${GITHUB_REF:-refs/heads/$branch}" != "refs/heads/$branch" ]; then
   fail "this run is of $GITHUB_REF, and deployments run from $branch" "start it again from $branch, with the version as its input"
 fi
 required_version "$version" "$tag"
+# Said once more where a reader, and the check of workflows, can see that one value is written and no second line.
+if [ "$script_mode" = EXECUTE ] && [[ ! $tag =~ ^[A-Za-z0-9_./-]+$ ]]; then stop 2 "\"$tag\" is no tag"; fi
 commit="$(run git rev-parse --verify --quiet "refs/tags/$tag^{commit}")" || fail "there is no tag $tag"
 holders="$(run git for-each-ref --contains "${commit:-<commit>}" "refs/remotes/origin/$branch" refs/remotes/origin/release)"
 if [ "$script_mode" = EXECUTE ] && [ -z "$holders" ]; then

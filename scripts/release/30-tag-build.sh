@@ -16,6 +16,8 @@ if [ -z "$version" ]; then
 fi
 tag="$app/${version#"$app/"}"
 required_version "$tag"
+# Said once more where a reader, and the check of workflows, can see that one value is written and no second line.
+if [ "$script_mode" = EXECUTE ] && [[ ! $tag =~ ^[A-Za-z0-9_./-]+$ ]]; then stop 2 "\"$tag\" is no tag"; fi
 
 # The token reaches the git of this script alone: neither as an argument nor through a file.
 if [ "$script_mode" = EXECUTE ] && [ -n "${GITHUB_TOKEN-}" ]; then
