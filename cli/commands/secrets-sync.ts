@@ -15,6 +15,10 @@ export const secretsSync: Command = {
       choices: ["github", "secret-manager", "vercel"],
     },
     plan: { type: "boolean", summary: "show the difference and write nothing" },
+    placed: {
+      type: "boolean",
+      summary: "leave secrets without a place to the next time: gantry up makes the places",
+    },
     again: { type: "boolean", summary: "write every value, whatever the times say" },
     prune: {
       type: "boolean",
@@ -26,7 +30,7 @@ export const secretsSync: Command = {
     "gantry secrets sync staging --plan",
     "gantry secrets sync staging --yes",
     "gantry secrets sync production --only github --yes",
-    "gantry secrets sync staging --local --yes        with the local cloud's GitHub",
+    "gantry secrets sync staging --local --yes        with the local cloud's GitHub and Secret Manager",
   ],
   async run(invocation, context) {
     const { syncSecrets } = await import("../operations/sync-secrets.ts");
@@ -35,6 +39,7 @@ export const secretsSync: Command = {
       environment: invocation.required(0),
       local: invocation.flag("local"),
       only: keeperIds.find((id) => id === invocation.text("only")),
+      placed: invocation.flag("placed"),
       plan: invocation.flag("plan"),
       again: invocation.flag("again"),
       prune: invocation.flag("prune"),

@@ -21,6 +21,8 @@ export interface Applied {
 /**
  * Applies exactly the plan that was shown, with the pack watching again.
  *
+ * @param leftOut URNs of what a part of a plan leaves as it is (cut-plan.ts). The pack does not watch then, for the engine
+ *   would show it these without what they are to be; it has judged the whole plan, and judges what is left of it.
  * @throws GantryError that says what failed and what is pending; running the same command again converges.
  */
 export async function applyPlan(
@@ -28,10 +30,16 @@ export async function applyPlan(
   progress: Progress,
   judge: Judge,
   planFile: string,
+  leftOut: readonly string[] = [],
 ): Promise<Applied> {
   progress.step(`deploying ${session.stack}`);
   const begun = Date.now();
-  const args = ["up", "--yes", "--skip-preview", "--plan", planFile, "--policy-pack", judge.pack];
+  const isPart = leftOut.length > 0;
+  const args = [
+    ...["up", "--yes", "--skip-preview", "--plan", planFile],
+    ...(isPart ? ["--exclude-dependents"] : ["--policy-pack", judge.pack]),
+    ...leftOut.flatMap((urn) => ["--exclude", urn]),
+  ];
   const run = await runPulumi(await forDeployment(session, judge), args, followSteps(progress, "done"));
   progress.done();
   const { violations } = readViolations(withNeverEnded(run.events), judge.waivers);

@@ -27,6 +27,19 @@ const stepMetadata = z.object({
 export type StepMetadata = z.infer<typeof stepMetadata>;
 
 const values = z.record(z.string(), z.unknown()).default({});
+
+/** Inputs are kept of secrets and of what may read them (secret-reads.ts): they are much of an event log. */
+const plannedStep = z.union([
+  stepMetadata
+    .extend({
+      old: resourceState.extend({ inputs: values }).nullish(),
+      new: resourceState.extend({ inputs: values }).nullish(),
+    })
+    .refine(({ type }) => /^gcp:(cloudrunv2|artifactregistry|secretmanager)\//.test(type)),
+  stepMetadata,
+]);
+export type PlannedStep = z.infer<typeof plannedStep>;
+
 const wholeState = resourceState.extend({ inputs: values, outputs: values });
 
 /** What became of a step. The values are kept where something differs: they are what is large in an event log. */
@@ -54,7 +67,7 @@ const policySummary = z.object({
 });
 
 export const engineEvent = z.object({
-  resourcePreEvent: z.object({ metadata: stepMetadata, planning: z.boolean().default(false) }).optional(),
+  resourcePreEvent: z.object({ metadata: plannedStep, planning: z.boolean().default(false) }).optional(),
   resOutputsEvent: z.object({ metadata: stepResult, planning: z.boolean().default(false) }).optional(),
   resOpFailedEvent: z.object({ metadata: stepMetadata }).optional(),
   diagnosticEvent: z

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseDocument, stringify } from "yaml";
 import { z } from "zod";
-import { rememberProjectNumber } from "../../local/cloud/gcp/project-number.ts";
+import { rememberProject } from "../../local/cloud/gcp/project-facts.ts";
 import { installProviders } from "../../local/cloud/install-providers.ts";
 import { GantryError } from "../../model/errors.ts";
 import { writeFileAtomically } from "../write-file.ts";
@@ -67,18 +67,18 @@ async function createStack(session: Session, configuration: string): Promise<voi
   const salt = existsSync(checkpoint) && known !== undefined ? known : await initialise(session);
   const declared = join(session.project.root, `Pulumi.${session.stack}.yaml`);
   const own = existsSync(declared) ? readConfiguration(declared) : { config: {} };
-  await rememberProject(session, own.config);
+  await rememberSettings(session, own.config);
   const merged = { ...own, encryptionsalt: salt };
   const text = stringify(merged);
   if (!existsSync(configuration) || readFileSync(configuration, "utf8") !== text)
     writeFileAtomically(configuration, text);
 }
 
-/** The local cloud knows projects by the numbers that the stacks' own settings give them. */
-async function rememberProject(session: Session, config: Readonly<Record<string, string>>): Promise<void> {
+/** The local cloud knows a project by what the stack's own settings say of it; values it has only where somebody gives some. */
+async function rememberSettings(session: Session, config: Readonly<Record<string, string>>): Promise<void> {
   const { "gcp:project": project, "gantry:projectNumber": number } = config;
   if (project === undefined || number === undefined) return;
-  await rememberProjectNumber(join(session.project.local, "cloud"), project, number);
+  await rememberProject(join(session.project.local, "cloud"), project, { number, standIns: true });
 }
 
 /** `pulumi stack init` in a folder of its own: it writes the salt beside the Pulumi.yaml that it finds. */

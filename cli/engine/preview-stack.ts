@@ -8,12 +8,15 @@ import { readPlan, type Plan } from "./plan.ts";
 import { protectedChanges } from "./protected-changes.ts";
 import { readResources } from "./read-resources.ts";
 import { runPulumi } from "./run-pulumi.ts";
+import { readSecretReads, type SecretReads } from "./secret-reads.ts";
 import { followSteps } from "./follow-steps.ts";
 import type { Progress } from "../progress.ts";
 import type { Session } from "./session.ts";
 
 export interface StackPreview extends Judgement {
   plan: Plan;
+  /** Who would read which secrets for the first time. */
+  reads: SecretReads;
   /** Whether there is the plan file that was asked for: there is none of what failed or may not be applied. */
   isPlanned: boolean;
 }
@@ -48,7 +51,13 @@ export async function previewStack(
   // A plan that nobody may apply is not left for somebody to find.
   if (violations.length > 0 && planFile !== undefined) rmSync(planFile, { force: true });
   const isPlanned = run.exitCode === 0 && violations.length === 0 && planFile !== undefined;
-  return { plan: readPlan(run.events), isPlanned, ...judgement, violations };
+  return {
+    plan: readPlan(run.events),
+    reads: readSecretReads(run.events),
+    isPlanned,
+    ...judgement,
+    violations,
+  };
 }
 
 /** On the local cloud, a preview's providers are served from here: the engine then need not start four processes. */

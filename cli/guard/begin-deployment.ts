@@ -1,9 +1,11 @@
+import type { LoadedCatalog } from "../../model/catalog/load.ts";
 import { EngineUnavailable } from "../../local/engine/engine-unavailable.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { judgeOf } from "../engine/judge-of.ts";
 import { openSession } from "../engine/open-session.ts";
 import { settlePending } from "../engine/pending.ts";
+import type { Session } from "../engine/session.ts";
 import { checkStack, repositoryStack } from "../engine/stacks.ts";
 import { refuseOpenValues } from "../init/refuse-open-values.ts";
 import { requireAnswer } from "../output/confirm.ts";
@@ -29,9 +31,21 @@ export async function beginDeployment(context: Context, options: DeployOptions):
     }
     throw error;
   });
+  for (const notice of await localNotices(catalog, session, context)) progress.step(`notice: ${notice}`);
   const stateVersion = await settlePending(session, progress);
   const judge = judgeOf(project, catalog, options.stack);
   return { context, options, catalog, session, judge, stateVersion, progress };
+}
+
+async function localNotices(
+  { environments }: LoadedCatalog,
+  session: Session,
+  { env }: Context,
+): Promise<readonly string[]> {
+  const catalog = environments.find(({ environment }) => environment === session.stack);
+  if (!session.local || catalog === undefined) return [];
+  const { chooseLocalValues } = await import("../engine/local-values.ts");
+  return chooseLocalValues(session, catalog, env);
 }
 
 /** A missing or tampered secret stops a real deployment before anything is touched; the local cloud needs no values. */

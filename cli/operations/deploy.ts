@@ -8,6 +8,7 @@ import { beginDeployment } from "../guard/begin-deployment.ts";
 import { afterApply, beforeApply, runAllChecks, runChecks } from "../guard/checks.ts";
 import type { CheckResult, DeployOptions, PlannedDeployment } from "../guard/deployment.ts";
 import { reportDeployment } from "../guard/deployment-report.ts";
+import { giveFirstValues } from "../guard/first-values.ts";
 import { isApplied, rememberApplied } from "../guard/last-applied.ts";
 import { movedSince, planDeployment, takePlan } from "../guard/plan-deployment.ts";
 import { confirm } from "../output/confirm.ts";
@@ -17,22 +18,32 @@ const mostPlans = 2;
 
 /**
  * The guarded path (docs/guarded-path.md): catalog, preview with the pack, the plan shown, an answer, checks, apply exactly
- * that, checks, outputs.
+ * that, checks, outputs. Where secrets need a first value before what reads them can be made, in two such steps.
  */
 export async function deploy(context: Context, options: DeployOptions): Promise<ExitCode> {
+  let agreed: readonly string[] = [];
   for (let plans = 1; ; plans += 1) {
     const deployment = await beginDeployment(context, options);
     const given = plans === 1 ? options.plan : undefined;
     const planned = await (given === undefined ? planDeployment(deployment) : takePlan(deployment, given));
     if (!isSound(planned.preview)) return refuse(planned, []);
-    if (!options.yes && !(await confirm(`Deploy this to ${options.stack}?`))) {
+    const changes = changesOf(planned);
+    const isAgreed = options.yes || (agreed.length > 0 && changes.every((change) => agreed.includes(change)));
+    if (!isAgreed && !(await confirm(`Deploy this to ${options.stack}?`))) {
       throw new GantryError("not deployed: the answer was no");
     }
     const checks = await runChecks(beforeApply, planned);
     if (!allPassed(checks)) return refuse(planned, checks);
     // The last thing before the engine takes the stack's lock, and holds itself to the plan.
     const moved = await movedSince(planned);
-    if (moved.length === 0) return apply(planned, checks);
+    if (moved.length === 0) {
+      // Of one deployment only the first step gives values: whoever takes one away meanwhile is told by the cloud.
+      if (agreed.length > 0 || !(await giveFirstValues(planned))) return apply(planned, checks);
+      agreed = changes;
+      plans = 0;
+      options = { ...options, plan: undefined };
+      continue;
+    }
     if (plans === mostPlans) {
       throw new GantryError(`${moved.join(", ")} moved again while the plan was agreed to`, {
         hint: "nothing was changed; find out who else works on it, then run the command again",
@@ -40,6 +51,12 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
     }
     deployment.progress.step(`${moved.join(", ")} moved since the plan was made: planning again`);
   }
+}
+
+/** What a plan does to what, so that a part of a plan that somebody agreed to is known as one. */
+function changesOf({ preview }: PlannedDeployment): string[] {
+  const { changes } = preview.plan;
+  return changes.flatMap(({ kind, urn }) => (kind === "same" ? [] : [`${kind} ${urn}`]));
 }
 
 async function apply(planned: PlannedDeployment, before: readonly CheckResult[]): Promise<ExitCode> {

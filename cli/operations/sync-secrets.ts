@@ -1,12 +1,11 @@
 import Table from "cli-table3";
-import { join } from "node:path";
-import { startGitHubApi } from "../../local/cloud/github-api.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { confirm, requireAnswer } from "../output/confirm.ts";
 import { createProgress } from "../progress.ts";
 import { findProject, type Project } from "../project.ts";
-import type { Keeper } from "../secrets/keepers.ts";
+import { keeperIds, type Keeper } from "../secrets/keepers.ts";
+import { localKeepers, withLocalKeepers } from "../secrets/stores/local-keepers.ts";
 import { applySync } from "../secrets/sync/apply-sync.ts";
 import { compareVariables, type VariableDifference } from "../secrets/sync/compare-variables.ts";
 import { planSync, type SyncStep } from "../secrets/sync/plan-sync.ts";
@@ -18,6 +17,8 @@ export interface SyncSecretsOptions {
   only: Keeper["id"] | undefined;
   again: boolean;
   prune: boolean;
+  /** What has no place yet is left to the next time: `gantry up` makes the places. */
+  placed: boolean;
   /** Show the difference and write nothing. */
   plan: boolean;
   yes: boolean;
@@ -28,28 +29,29 @@ export interface SyncSecretsOptions {
 export async function syncSecrets(context: Context, options: SyncSecretsOptions): Promise<ExitCode> {
   const project = findProject(context.cwd);
   if (!options.plan) requireAnswer(context, options);
-  if (!options.local) return sync(context, project, options);
-  if (options.only !== undefined && options.only !== "github") {
-    throw new GantryError(`the local cloud has no ${options.only} to write secrets to`, {
+  const { only } = options;
+  const keepers = keeperIds.filter((id) => only === undefined || id === only);
+  if (!options.local) return sync(context, project, options, keepers);
+  const local = localKeepers.filter((id) => keepers.includes(id));
+  if (local.length === 0) {
+    throw new GantryError(`the local cloud has no ${only ?? "keeper"} to write secrets to`, {
       exitCode: ExitCode.usage,
     });
   }
-  const api = await startGitHubApi({ cloudDir: join(project.local, "cloud") });
-  try {
-    const env = { ...context.env, GITHUB_API_URL: api.url, GITHUB_TOKEN: "local" };
-    return await sync({ ...context, env }, project, { ...options, only: "github" });
-  } finally {
-    await api.close();
-  }
+  return withLocalKeepers(project, context.env, (env) => sync({ ...context, env }, project, options, local));
 }
 
-async function sync(context: Context, { root }: Project, options: SyncSecretsOptions): Promise<ExitCode> {
-  const { environment, only, local, again, prune } = options;
+async function sync(
+  context: Context,
+  { root }: Project,
+  options: SyncSecretsOptions,
+  keepers: readonly Keeper["id"][],
+): Promise<ExitCode> {
+  const { environment, local, again, prune } = options;
   const rotationsDir = local ? ".gantry/rotations" : undefined;
-  const prepared = await prepareSync({ root, environment, env: context.env, rotationsDir, keeper: only });
+  const prepared = await prepareSync({ root, environment, env: context.env, rotationsDir, keepers });
   const steps = await planSync({ ...prepared, again });
-  const withGitHub = only === undefined || only === "github";
-  const variables = withGitHub ? await compareVariables(prepared.catalog, context.env) : [];
+  const variables = keepers.includes("github") ? await compareVariables(prepared.catalog, context.env) : [];
   const wanted = steps.filter(({ action }) => isChange(action, prune));
   if (!options.json) show(context, steps, variables);
   let applied: readonly SyncStep[] = [];
@@ -90,7 +92,7 @@ interface Outcome {
 }
 
 function finish(context: Context, options: SyncSecretsOptions, outcome: Outcome): ExitCode {
-  const { environment, json, plan } = options;
+  const { environment, json, plan, placed } = options;
   const { steps, variables, applied } = outcome;
   if (json) {
     const plain = ({ store, ...step }: SyncStep) => ({ store: store.title, ...step });
@@ -100,7 +102,7 @@ function finish(context: Context, options: SyncSecretsOptions, outcome: Outcome)
     context.stdout.write(applied.length === 0 ? "nothing to write\n" : `wrote ${applied.length}\n`);
   }
   const unplaced = steps.filter(({ action }) => action === "unplaced");
-  if (unplaced.length === 0 || plan) return ExitCode.done;
+  if (unplaced.length === 0 || plan || placed) return ExitCode.done;
   if (json) return ExitCode.failed;
   throw new GantryError(`${unplaced.length} secrets have no place to be kept in yet`, {
     problems: unplaced.map(({ store, name }) => `${store.title}: ${name}`),

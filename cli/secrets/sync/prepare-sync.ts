@@ -16,8 +16,8 @@ export interface PrepareSyncOptions {
   environment: string;
   env: Readonly<Record<string, string | undefined>>;
   rotationsDir?: string | undefined;
-  /** Only secrets that this one keeps; all where it is undefined. */
-  keeper?: Keeper["id"] | undefined;
+  /** Only secrets that one of these keeps; all where it is undefined. */
+  keepers?: readonly Keeper["id"][] | undefined;
   /** Only these secrets; all where it is undefined. */
   secrets?: readonly string[];
 }
@@ -55,8 +55,8 @@ export async function prepareSync(options: PrepareSyncOptions): Promise<Prepared
   return { catalog, kept, values, rotations, deliveries };
 }
 
-function isMeant({ secret }: SecretEntry, { keeper, secrets }: PrepareSyncOptions): boolean {
-  return (keeper === undefined || keeperOf(secret).id === keeper) && (secrets?.includes(secret.id) ?? true);
+function isMeant({ secret }: SecretEntry, { keepers, secrets }: PrepareSyncOptions): boolean {
+  return (keepers?.includes(keeperOf(secret).id) ?? true) && (secrets?.includes(secret.id) ?? true);
 }
 
 /** Two secrets of one name in one place: the second would overwrite the first. */

@@ -20,7 +20,7 @@ export const job: ResourceType = {
   page: "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.jobs",
   emulated: [
     "`deletionProtection` is true by default and blocks deleting",
-    "the service account, the secrets and the account's access to them must exist before the job",
+    "the service account, the secrets, a version of each and the account's access to them must exist before the job",
     "memory that fits the CPUs, of which there is at least one; names of variables that are not Cloud Run's own",
     "`runExecutionToken` and `startExecutionToken` count an execution when they change",
   ],

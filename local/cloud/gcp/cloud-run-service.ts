@@ -16,21 +16,21 @@ import {
   projectOf,
   updated,
 } from "./common.ts";
-import { projectNumber } from "./project-number.ts";
+import { projectNumber } from "./project-facts.ts";
 
 export const service: ResourceType = {
   token: "gcp:cloudrunv2/service:Service",
   page: "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services",
   emulated: [
     "`deletionProtection` is true by default and blocks deleting",
-    "the service account, the secrets and the account's access to them must exist before the service",
+    "the service account, the secrets, a version of each and the account's access to them must exist before the service",
     "probes: whole seconds, timeout below period, startup at most 240; liveness is HTTP or gRPC",
     "memory that fits the CPUs, names of variables that are not Cloud Run's own, an hour of time, 1000 requests at once",
     "a fixed `template.revision` is refused (409) when it was used before",
     "both forms of URL; traffic sums to 100; a new revision at every change of the template",
   ],
   missing: [
-    "no container runs and no image is pulled; secrets' versions are taken as present",
+    "no container runs and no image is pulled",
     "quotas and prices; `buildConfig`; regions' own capabilities",
   ],
   identity: {

@@ -2,22 +2,40 @@ import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { Made } from "../resource-type.ts";
 import type { Store } from "../store.ts";
-import { at, isProperties, numberAt, textAt, type Properties, type Value } from "../values.ts";
+import { at, equal, isProperties, numberAt, textAt, type Properties, type Value } from "../values.ts";
 import { projectOf, requireAccount, requireApi } from "./common.ts";
+import { mayAccess, requireVersion } from "./secret-versions.ts";
 
 /** What Cloud Run checks before it makes a revision of a service or a job whose containers are at `template`. */
 export async function requireRunnable(made: Made, store: Store, template: string): Promise<void> {
   await requireApi("run.googleapis.com", made, store);
   const account = textAt(made.state, `${template}.serviceAccount`);
   await requireAccount(account, store);
-  const references = [
-    ...at(made.state, `${template}.containers.*.envs.*.valueSource.secretKeyRef.secret`),
-    ...at(made.state, `${template}.volumes.*.secret.secret`),
-  ];
-  for (const secret of references) {
-    if (typeof secret === "string")
-      await requireAccess(secret, account, projectOf(made.state, made.context), store);
+  const project = projectOf(made.state, made.context);
+  for (const { secret, versions } of secretsRead(made.state, template)) {
+    const name = secret.startsWith("projects/") ? secret : `projects/${project}/secrets/${secret}`;
+    await requireAccess(name, account, store);
+    // Only a new revision reads them anew.
+    if (!equal(at(made.state, template)[0], at(made.prior, template)[0]))
+      for (const version of versions) await requireVersion(name, version, store);
   }
+}
+
+interface SecretRead {
+  readonly secret: string;
+  readonly versions: readonly string[];
+}
+
+function secretsRead(state: Properties, template: string): SecretRead[] {
+  const variables = at(state, `${template}.containers.*.envs.*.valueSource.secretKeyRef`).map((each) => ({
+    secret: textAt(each, "secret") ?? "",
+    versions: [textAt(each, "version") ?? "latest"],
+  }));
+  const files = at(state, `${template}.volumes.*.secret`).map((each) => {
+    const versions = at(each, "items.*").map((item) => textAt(item, "version") ?? "latest");
+    return { secret: textAt(each, "secret") ?? "", versions: versions.length === 0 ? ["latest"] : versions };
+  });
+  return [...variables, ...files];
 }
 
 /** Outputs that services and jobs share. */
@@ -62,19 +80,14 @@ function checkProbe(probe: Properties, kind: string, property: string): InputPro
   return problems.map((reason) => ({ property, reason }));
 }
 
-async function requireAccess(
-  reference: string,
-  account: string | undefined,
-  project: string,
-  store: Store,
-): Promise<void> {
-  const secret = reference.startsWith("projects/") ? reference : `projects/${project}/secrets/${reference}`;
+async function requireAccess(secret: string, account: string | undefined, store: Store): Promise<void> {
   if ((await store.read("gcp:secretmanager/secret:Secret", secret)) === undefined) {
     throw new CloudError(404, `Secret ${secret}/versions/latest was not found`);
   }
-  const role = "roles/secretmanager.secretAccessor";
-  const key = `${secret}/${role}/serviceAccount:${account ?? ""}`;
-  if ((await store.read("gcp:secretmanager/secretIamMember:SecretIamMember", key)) !== undefined) return;
+  if (await mayAccess(secret, `serviceAccount:${account ?? ""}`, store)) return;
   const message = `Permission denied on secret: ${secret}/versions/latest for Revision service account ${account ?? "(default)"}.`;
-  throw new CloudError(400, `${message} The service account used must be granted '${role}' on the secret.`);
+  throw new CloudError(
+    400,
+    `${message} The service account used must be granted 'roles/secretmanager.secretAccessor' on the secret.`,
+  );
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { CloudError } from "../cloud-error.ts";
 import type { Context, Made, ResourceType } from "../resource-type.ts";
 import type { Store } from "../store.ts";
-import { projectNumber } from "./project-number.ts";
+import { projectNumber } from "./project-facts.ts";
 import { isProperties, textAt, UNKNOWN, type Properties, type Value } from "../values.ts";
 
 /** The project of a resource: its own input, else the provider's setting. Throws when neither says. */

@@ -2,7 +2,7 @@ import type { Context, ResourceType } from "../resource-type.ts";
 import { textAt } from "../values.ts";
 import { format } from "../checks.ts";
 import { defaultProject, projectOf } from "./common.ts";
-import { projectNumber } from "./project-number.ts";
+import { projectNumber } from "./project-facts.ts";
 import { iamMember } from "./iam-member.ts";
 
 export const projectService: ResourceType = {

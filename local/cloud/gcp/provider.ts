@@ -7,7 +7,7 @@ import { job } from "./cloud-run-job.ts";
 import { service } from "./cloud-run-service.ts";
 import { metric } from "./logging-metric.ts";
 import { alertPolicy, notificationChannel } from "./monitoring.ts";
-import { knownNumbers } from "./project-number.ts";
+import { knownNumbers } from "./project-facts.ts";
 import { projectIamMember, projectService, serviceIdentity } from "./projects.ts";
 import { subscription, topic, topicIamMember } from "./pubsub.ts";
 import { secretIamMember, secretType } from "./secret-manager.ts";

@@ -13,9 +13,10 @@ import {
   projectOf,
   requireApi,
 } from "./common.ts";
-import { projectNumber } from "./project-number.ts";
+import { projectNumber } from "./project-facts.ts";
 import { iamMember } from "./iam-member.ts";
 import { requireTopic } from "./pubsub.ts";
+import { deleteVersions } from "./secret-versions.ts";
 
 export const secretType: ResourceType = {
   token: "gcp:secretmanager/secret:Secret",
@@ -23,10 +24,11 @@ export const secretType: ResourceType = {
   emulated: [
     "rotation: period of 3600 s to 100 years, a first time at least 5 minutes ahead, and topics; annotations at most 16 KiB",
     "each topic must exist, and Secret Manager's service agent must be allowed to publish on it",
+    "versions, which are written through its REST interface and go with the secret",
     "once `nextRotationTime` has passed, the cloud moves it forward by the period, as a refresh shows",
   ],
   missing: [
-    "secret versions: `gantry secrets` writes values outside the engine",
+    "values: of a version it is known that it is there, and since when",
     "no message is published at a rotation",
   ],
   identity: {
@@ -68,6 +70,7 @@ export const secretType: ResourceType = {
     }
   },
   beforeDelete: guarded,
+  afterDelete: (_state, store, id) => deleteVersions(id, store),
   advance,
 };
 

@@ -2,7 +2,7 @@ import type { ResourceType } from "../resource-type.ts";
 import { textAt } from "../values.ts";
 import { format, oneOf } from "../checks.ts";
 import { created, defaultProject, deletionPolicy, guarded, labelOutputs, projectOf } from "./common.ts";
-import { projectNumber } from "./project-number.ts";
+import { projectNumber } from "./project-facts.ts";
 
 export const bucket: ResourceType = {
   token: "gcp:storage/bucket:Bucket",

@@ -4,7 +4,7 @@ import type { Context, ResourceType } from "../resource-type.ts";
 import { at, isProperties, textAt, UNKNOWN, type Properties } from "../values.ts";
 import { format } from "../checks.ts";
 import { defaultProject, deletionPolicy, guarded, projectOf, requireApi } from "./common.ts";
-import { projectNumber } from "./project-number.ts";
+import { projectNumber } from "./project-facts.ts";
 
 const idPattern = /^(?!gcp-)[a-z0-9-]{4,32}$/;
 const idRule = "must have 4 to 32 lower-case letters, digits and hyphens, and not start with gcp-";

@@ -190,9 +190,19 @@ export const formatCases: readonly (readonly [
       remoteRepositoryConfig: { commonRepository: { uri: "https://ghcr.io" } },
     },
     [
-      ["format", { format: "docker" }],
+      ["format", { format: "DOCKERS" }],
       ["remoteRepositoryConfig", { mode: "STANDARD_REPOSITORY" }],
       ["remoteRepositoryConfig", { remoteRepositoryConfig: null }],
+      ["remoteRepositoryConfig", { remoteRepositoryConfig: { description: "no source" } }],
+      [
+        "remoteRepositoryConfig",
+        {
+          remoteRepositoryConfig: {
+            commonRepository: { uri: "https://ghcr.io" },
+            dockerRepository: { publicRepository: "DOCKER_HUB" },
+          },
+        },
+      ],
     ],
   ],
   [

@@ -11,6 +11,7 @@ export const types = {
   secret: "gcp:secretmanager/secret:Secret",
   secretMember: "gcp:secretmanager/secretIamMember:SecretIamMember",
   service: "gcp:cloudrunv2/service:Service",
+  mirror: "gcp:artifactregistry/repository:Repository",
 } as const;
 
 /** What most of a project's resources need: the APIs, an account, and a topic that secrets may rotate on. */

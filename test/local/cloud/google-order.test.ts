@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { addVersion, versionsOf } from "../../../local/cloud/gcp/secret-versions.ts";
 import { textAt, type Properties } from "../../../local/cloud/values.ts";
 import { daysAhead, makeProject, project, secretInputs, serviceInputs, types } from "./google-fixture.ts";
 import { LocalCloud, type Plugin, type Remembered } from "./plugin-client.ts";
@@ -128,7 +129,7 @@ describe("the order in which Google wants things", () => {
     });
   }
 
-  it("accepts a secret, its accessor and the service that reads it in that order", async () => {
+  it("accepts a secret, its accessor, its value and the service that reads it in that order", async () => {
     const secret = await google.create(types.secret, "key", secretInputs(topic));
     const member = textAt(account.state, "member") ?? "";
     const role = "roles/secretmanager.secretAccessor";
@@ -139,8 +140,75 @@ describe("the order in which Google wants things", () => {
       member,
     });
     assert.equal(accessor.id, `projects/${project}/secrets/api-key/${role}/${member}`);
-    const service = await google.create(types.service, "api", withTemplate(account, secretEnv("api-key")));
-    assert.match(textAt(service.state, "uri") ?? "", /^https:\/\/api-[0-9a-f]{10}-ue\.a\.run\.app$/);
+    const service = withTemplate(account, secretEnv("api-key"));
+    await assert.rejects(
+      google.create(types.service, "api", service),
+      /404: .*api-key\/versions\/latest was not/,
+    );
+    const { number } = await addVersion(secret.id, cloud.store, new Date().toISOString());
+    assert.equal(number, 1);
+    const made = await google.create(types.service, "api", service);
+    assert.match(textAt(made.state, "uri") ?? "", /^https:\/\/api-[0-9a-f]{10}-ue\.a\.run\.app$/);
+  });
+
+  it("lets a service be changed but for its template while a version is missing, and forgets versions with their secret", async () => {
+    const secret = await google.create(types.secret, "gone", { ...secretInputs(topic), secretId: "gone" });
+    const member = textAt(account.state, "member") ?? "";
+    const role = "roles/secretmanager.secretAccessor";
+    await google.create(types.secretMember, "gone", { project, secretId: "gone", role, member });
+    await addVersion(secret.id, cloud.store, new Date().toISOString());
+    const inputs = { ...withTemplate(account, secretEnv("gone")), name: "gone" };
+    const made = await google.create(types.service, "gone", inputs);
+    await google.delete(secret);
+    assert.deepEqual(await versionsOf(secret.id, cloud.store), []);
+    await google.create(types.secret, "gone", { ...secretInputs(topic), secretId: "gone" });
+    await google.update(made, { ...inputs, description: "no new revision" });
+    const changed = withTemplate(account, { ...secretEnv("gone"), timeout: "90s" });
+    await assert.rejects(google.update(made, { ...changed, name: "gone" }), /gone\/versions\/latest was not/);
+  });
+
+  it("makes a mirror that logs in once its token has a version which Artifact Registry may read", async () => {
+    const secret = await google.create(types.secret, "token", { ...secretInputs(topic), secretId: "token" });
+    const version = `${secret.id}/versions/latest`;
+    const config = { commonRepository: { uri: "https://ghcr.io" } };
+    const credentials = { usernamePasswordCredentials: { username: "x", passwordSecretVersion: version } };
+    const mirror = {
+      project,
+      location: "us-east1",
+      repositoryId: "ghcr",
+      format: "docker",
+      mode: "REMOTE_REPOSITORY",
+      remoteRepositoryConfig: { ...config, upstreamCredentials: credentials },
+    };
+    await assert.rejects(
+      google.create(types.mirror, "ghcr", mirror),
+      /token\/versions\/latest was not found/,
+    );
+    await addVersion(secret.id, cloud.store, new Date().toISOString());
+    await assert.rejects(
+      google.create(types.mirror, "ghcr", mirror),
+      /secretmanager\.versions\.access' denied/,
+    );
+    const agent = await google.create(types.agent, "mirror", {
+      project,
+      service: "artifactregistry.googleapis.com",
+    });
+    const member = agent.state["member"] ?? "";
+    const role = "roles/secretmanager.secretAccessor";
+    await google.create(types.secretMember, "token", { project, secretId: "token", role, member });
+    const made = await google.create(types.mirror, "ghcr", mirror);
+    assert.equal((await google.diff(made, { ...mirror, format: "DOCKER" })).changed, false);
+    const unchecked = { ...config, upstreamCredentials: credentials, disableUpstreamValidation: true };
+    await google.create(types.mirror, "unchecked", {
+      ...mirror,
+      repositoryId: "unchecked",
+      remoteRepositoryConfig: {
+        ...unchecked,
+        upstreamCredentials: {
+          usernamePasswordCredentials: { username: "x", passwordSecretVersion: "none" },
+        },
+      },
+    });
   });
 
   it("does not delete a notification channel that an alert uses, unless it is forced", async () => {

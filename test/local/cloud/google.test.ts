@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { projectNumber } from "../../../local/cloud/gcp/project-number.ts";
+import { projectNumber } from "../../../local/cloud/gcp/project-facts.ts";
 import { textAt, UNKNOWN } from "../../../local/cloud/values.ts";
 import { daysAhead, makeProject, project, secretInputs, serviceInputs, types } from "./google-fixture.ts";
 import { LocalCloud, type Plugin, type Remembered } from "./plugin-client.ts";

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import { z } from "zod";
-import { rememberProjectNumber } from "../../../local/cloud/gcp/project-number.ts";
+import { rememberProject } from "../../../local/cloud/gcp/project-facts.ts";
 import { toStruct } from "../../../local/cloud/struct.ts";
 import { haveEnded } from "../engine/tiny-project.ts";
 import { call, LocalCloud } from "./plugin-client.ts";
@@ -42,7 +42,7 @@ describe("the process of an emulated provider", () => {
   });
 
   it("gives a project the number that it was told", async () => {
-    await rememberProjectNumber(cloud.dir, "lotus-real", "123456789012");
+    await rememberProject(cloud.dir, "lotus-real", { number: "123456789012" });
     const google = await cloud.start("gcp", { project: "lotus-real" });
     const inputs = { service: "secretmanager.googleapis.com" };
     const agent = await google.create("gcp:projects/serviceIdentity:ServiceIdentity", "a", inputs);

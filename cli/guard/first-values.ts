@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import { readProject } from "../../local/cloud/gcp/project-facts.ts";
+import { Store } from "../../local/cloud/store.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { SecretReader } from "../engine/secret-reads.ts";
+import { secretManagerClient } from "../secrets/stores/clients.ts";
+import { withLocalKeepers } from "../secrets/stores/local-keepers.ts";
+import { secretManagerStore } from "../secrets/stores/secret-manager-store.ts";
+import { applySync } from "../secrets/sync/apply-sync.ts";
+import { planSync } from "../secrets/sync/plan-sync.ts";
+import { prepareSync } from "../secrets/sync/prepare-sync.ts";
+import { applyPlan } from "../engine/apply-plan.ts";
+import { cutPlan } from "../engine/cut-plan.ts";
+import type { PlannedDeployment } from "./deployment.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Resources that cannot be made before secrets have their first value, by the names that Secret Manager has for these. */
+interface Waiting {
+  readers: readonly SecretReader[];
+  secrets: readonly string[];
+}
+
+/**
+ * Google makes nothing that reads a secret without a version, and a secret's place is made by the very same plan. So where
+ * the plan has something that reads a secret for the first time, and Secret Manager has no value for it, what does not
+ * wait is applied alone, and the values are written from secrets.enc. Everything that may be missing is looked for
+ * before: the token, the key, each value.
+ *
+ * @returns whether anything waited: the plan is then to be made anew, for what is left of it.
+ */
+export async function giveFirstValues(planned: PlannedDeployment): Promise<boolean> {
+  const { session, context, preview } = planned;
+  if (preview.reads.readers.length === 0) return false;
+  if (!session.local) return give(planned, context.env);
+  return withLocalKeepers(session.project, context.env, (env) => give(planned, env));
+}
+
+async function give(planned: PlannedDeployment, env: Environment): Promise<boolean> {
+  const { session, progress, judge, planFile } = planned;
+  const waiting = await withoutValue(planned, env);
+  if (waiting === undefined) return false;
+  const sync = await prepare(planned, waiting, env);
+  const names = waiting.readers
+    .map(({ name }) => name)
+    .toSorted()
+    .join(", ");
+  progress.step(`${names} cannot be made before ${count(waiting.secrets.length)} a first value`);
+  const part = join(session.project.local, "plans", `${session.stack}.first.json`);
+  const urns = waiting.readers.map(({ urn }) => urn);
+  const { leftOut, changed } = cutPlan(planFile, part, urns);
+  progress.step(`first of two steps: ${changed.length} changes, the places of those secrets among them`);
+  if (changed.length > 0) await applyPlan(session, progress, judge, part, leftOut);
+  const onStep = (text: string): void => {
+    progress.step(text);
+  };
+  await applySync(await planSync({ ...sync, again: false }), { ...sync, prune: false, onStep });
+  progress.step("second of two steps: planning what is left");
+  return true;
+}
+
+/** What of the plan waits; undefined where every secret that is read has a value. */
+async function withoutValue(planned: PlannedDeployment, env: Environment): Promise<Waiting | undefined> {
+  const { readers, made } = planned.preview.reads;
+  const lacking = new Set<string>();
+  for (const secret of new Set(readers.flatMap(({ secrets }) => secrets))) {
+    const [, project = "", , id = ""] = secret.split("/");
+    if (planned.session.local && (await standsIn(planned, project))) continue;
+    if (made.has(secret) || !(await hasValue(project, id, env))) lacking.add(secret);
+  }
+  const waiting = readers.filter(({ secrets }) => secrets.some((secret) => lacking.has(secret)));
+  return lacking.size === 0 ? undefined : { readers: waiting, secrets: [...lacking] };
+}
+
+async function standsIn({ session }: PlannedDeployment, project: string): Promise<boolean> {
+  const store = new Store(join(session.project.local, "cloud"));
+  return (await readProject(store, project)).standIns;
+}
+
+async function hasValue(project: string, id: string, env: Environment): Promise<boolean> {
+  const store = secretManagerStore({ client: secretManagerClient(env), project });
+  return (await store.look([id])).kept.has(id);
+}
+
+/** The values, and where they go. @throws GantryError for whatever is missing, and nothing was changed. */
+async function prepare(
+  { session, catalog }: PlannedDeployment,
+  { secrets, readers }: Waiting,
+  env: Environment,
+) {
+  const { project, stack, local } = session;
+  const own = catalog.environments.find(({ environment }) => environment === stack)?.secrets ?? [];
+  const ids = secrets.map((secret) => secret.split("/").at(-1) ?? secret);
+  const unknown = secrets.filter((_, index) => !own.some(({ id }) => id === ids[index]));
+  if (unknown.length > 0) {
+    const by = (secret: string) =>
+      readers.filter((reader) => reader.secrets.includes(secret)).map(({ name }) => name);
+    throw new GantryError(
+      "nothing was changed: secrets that are to be read have no value, and are not in the catalog",
+      {
+        problems: unknown.map((secret) => `${secret}, read by ${by(secret).join(", ")}`),
+        hint: "declare them in the catalog, or give each a value: gcloud secrets versions add",
+        exitCode: ExitCode.usage,
+      },
+    );
+  }
+  const rotationsDir = local ? ".gantry/rotations" : undefined;
+  return prepareSync({ root: project.root, environment: stack, env, rotationsDir, secrets: ids });
+}
+
+function count(secrets: number): string {
+  return secrets === 1 ? "a secret has" : `${secrets} secrets have`;
+}

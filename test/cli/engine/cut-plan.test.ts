@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cutPlan } from "../../../cli/engine/cut-plan.ts";
+
+const goal = (dependencies: readonly string[] = [], adds = { a: 1 }) => ({
+  type: "t",
+  dependencies,
+  propertyDependencies: {},
+  inputDiff: { adds },
+  outputDiff: { adds },
+});
+
+describe("a part of a plan", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gantry-cut-"));
+  const [whole, part] = [join(folder, "whole.json"), join(folder, "part.json")];
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const cut = (resourcePlans: Record<string, unknown>, waiting: readonly string[]) => {
+    writeFileSync(whole, JSON.stringify({ manifest: { version: "v3.250.0" }, resourcePlans }));
+    const { leftOut, changed } = cutPlan(whole, part, waiting);
+    const written: unknown = JSON.parse(readFileSync(part, "utf8"));
+    return { leftOut: leftOut.toSorted(), changed: changed.toSorted(), written };
+  };
+
+  it("leaves what waits, and what depends on it at any distance, as it is", () => {
+    const secret = { goal: goal(), steps: ["create"], seed: "x" };
+    const through = { ...goal(["service"]), propertyDependencies: { name: ["service"], other: null } };
+    const plans = {
+      secret,
+      service: { goal: goal(["secret"]), steps: ["create"] },
+      mapping: { goal: through, steps: ["create"] },
+      record: { goal: goal(["mapping"]), steps: ["create"] },
+      kept: { goal: goal([], { a: 2 }), steps: ["update"] },
+    };
+    const { leftOut, changed, written } = cut(plans, ["service"]);
+    assert.deepEqual(leftOut, ["mapping", "record", "service"]);
+    assert.deepEqual(changed, ["kept", "secret"]);
+    const same = (of: object) => ({ goal: { ...of, inputDiff: {}, outputDiff: {} }, steps: ["same"] });
+    assert.deepEqual(written, {
+      manifest: { version: "v3.250.0" },
+      resourcePlans: {
+        secret,
+        service: same(plans.service.goal),
+        mapping: same(through),
+        record: same(plans.record.goal),
+        kept: plans.kept,
+      },
+    });
+  });
+
+  it("takes nothing away: what is to go, or to be replaced, may still be read", () => {
+    const replace = ["create-replacement", "replace", "delete-replaced"];
+    const plans = {
+      service: { goal: goal(), steps: ["update"] },
+      gone: { steps: ["delete"] },
+      replaced: { goal: goal(), steps: replace },
+      dependent: { goal: goal(["replaced"]), steps: ["update"] },
+    };
+    const { leftOut, changed, written } = cut(plans, ["service"]);
+    assert.deepEqual(leftOut, ["dependent", "gone", "replaced", "service"]);
+    assert.deepEqual(changed, []);
+    assert.doesNotMatch(JSON.stringify(written), /"gone"|delete|replace"/);
+  });
+});
