@@ -13,6 +13,11 @@ import { applyPlan } from "../engine/apply-plan.ts";
 import { cutPlan } from "../engine/cut-plan.ts";
 import type { PlannedDeployment } from "./deployment.ts";
 
+/** What of a planned deployment is looked at. */
+type Planned = Pick<
+  PlannedDeployment,
+  "context" | "catalog" | "session" | "judge" | "progress" | "preview" | "planFile"
+>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Resources that cannot be made before secrets have their first value, by the names that Secret Manager has for these. */
@@ -29,14 +34,14 @@ interface Waiting {
  *
  * @returns whether anything waited: the plan is then to be made anew, for what is left of it.
  */
-export async function giveFirstValues(planned: PlannedDeployment): Promise<boolean> {
+export async function giveFirstValues(planned: Planned): Promise<boolean> {
   const { session, context, preview } = planned;
   if (preview.reads.readers.length === 0) return false;
   if (!session.local) return give(planned, context.env);
   return withLocalKeepers(session.project, context.env, (env) => give(planned, env));
 }
 
-async function give(planned: PlannedDeployment, env: Environment): Promise<boolean> {
+async function give(planned: Planned, env: Environment): Promise<boolean> {
   const { session, progress, judge, planFile } = planned;
   const waiting = await withoutValue(planned, env);
   if (waiting === undefined) return false;
@@ -60,7 +65,7 @@ async function give(planned: PlannedDeployment, env: Environment): Promise<boole
 }
 
 /** What of the plan waits; undefined where every secret that is read has a value. */
-async function withoutValue(planned: PlannedDeployment, env: Environment): Promise<Waiting | undefined> {
+async function withoutValue(planned: Planned, env: Environment): Promise<Waiting | undefined> {
   const { readers, made } = planned.preview.reads;
   const lacking = new Set<string>();
   for (const secret of new Set(readers.flatMap(({ secrets }) => secrets))) {
@@ -72,7 +77,7 @@ async function withoutValue(planned: PlannedDeployment, env: Environment): Promi
   return lacking.size === 0 ? undefined : { readers: waiting, secrets: [...lacking] };
 }
 
-async function standsIn({ session }: PlannedDeployment, project: string): Promise<boolean> {
+async function standsIn({ session }: Planned, project: string): Promise<boolean> {
   const store = new Store(join(session.project.local, "cloud"));
   return (await readProject(store, project)).standIns;
 }
@@ -83,11 +88,7 @@ async function hasValue(project: string, id: string, env: Environment): Promise<
 }
 
 /** The values, and where they go. @throws GantryError for whatever is missing, and nothing was changed. */
-async function prepare(
-  { session, catalog }: PlannedDeployment,
-  { secrets, readers }: Waiting,
-  env: Environment,
-) {
+async function prepare({ session, catalog }: Planned, { secrets, readers }: Waiting, env: Environment) {
   const { project, stack, local } = session;
   const own = catalog.environments.find(({ environment }) => environment === stack)?.secrets ?? [];
   const ids = secrets.map((secret) => secret.split("/").at(-1) ?? secret);

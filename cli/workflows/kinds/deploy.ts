@@ -101,9 +101,11 @@ function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, need
       steps.installProject(),
       steps.installEngine(source.engineVersion),
       ...deployCredentials(deployIdentity, "environment"),
-      run("Deliver the secrets", `npx gantry secrets sync ${name} --yes`, access),
+      // Before the deployment, since a service reads its secrets when it starts; a new one has no place yet.
+      run("Deliver the secrets", `npx gantry secrets sync ${name} --placed --yes`, access),
       // The version brings its own pack; today's has to agree as well.
       run("Deploy", `npx gantry up ${name} --base "origin/${defaultBranch}" --yes --json`, access),
+      run("Deliver the secrets that had no place", `npx gantry secrets sync ${name} --yes`, access),
       {
         ...run(
           "Read the outputs",

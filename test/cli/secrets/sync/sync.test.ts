@@ -5,6 +5,8 @@ import { stringify } from "yaml";
 import { z } from "zod";
 import type { GitHubApi } from "../../../../local/cloud/github-api.ts";
 import { startTestApi } from "../../../support/github-api.ts";
+import { versionsOf } from "../../../../local/cloud/gcp/secret-versions.ts";
+import { Store } from "../../../../local/cloud/store.ts";
 import { FakeKeepers, secretsOfStaging } from "../../../support/fake-keepers.ts";
 import { SealedProject } from "../../../support/sealed-project.ts";
 
@@ -222,12 +224,24 @@ describe("gantry secrets sync", () => {
     });
   }
 
-  it("works with the local cloud's GitHub, without any token", async () => {
-    const env = { GITHUB_TOKEN: "", GITHUB_API_URL: "" };
-    const { exitCode, stdout } = await run(["--local", "--yes"], env);
-    assert.equal(exitCode, 0);
-    assert.match(stdout, /wrote 3/);
+  it("works with the local cloud's GitHub and Secret Manager, without any token", async () => {
+    const env = { GITHUB_TOKEN: "", GITHUB_API_URL: "", GOOGLE_OAUTH_ACCESS_TOKEN: "" };
+    const first = await run(["--local", "--yes", "--placed"], env);
+    assert.equal(first.exitCode, 0, first.stderr);
+    assert.match(first.stdout, /wrote 3/);
     assert.equal((await names()).length, 3);
+    const all = await run(["--local", "--yes"], env);
+    assert.equal(all.exitCode, 1);
+    assert.match(all.stderr, /6 secrets have no place/);
+    const [cloud, now] = [new Store(project.path(".gantry", "cloud")), new Date().toISOString()];
+    for (const name of secretsOfStaging) {
+      const id = `projects/lotus-staging/secrets/${name}`;
+      const type = "gcp:secretmanager/secret:Secret";
+      await cloud.write({ type, id, key: id, createdAt: now, updatedAt: now, state: {} });
+    }
+    const later = await run(["--local", "--yes"], env);
+    assert.match(later.stdout, /wrote 6/);
+    assert.equal((await versionsOf("projects/lotus-staging/secrets/api-sentry-dsn", cloud)).length, 1);
     assert.equal((await run(["--local", "--yes", "--only", "vercel"], env)).exitCode, 2);
   });
 });
