@@ -12,9 +12,6 @@ describe("the first gantry up of an environment whose secrets have values", () =
   before(async () => {
     project = await SealedProject.make();
   });
-  after(() => {
-    project.remove();
-  });
   const up = (env = project.env()): Promise<Ran> =>
     gantry(project, ["up", "staging", "--local", "--yes", "--json"], env);
   const versions = async (id: string): Promise<number> =>

@@ -22,7 +22,6 @@ describe("before the first step of a first gantry up", () => {
   });
   afterEach(async () => {
     await keepers.server.stop();
-    project.remove();
   });
 
   const give = (reads: Reads, env: Record<string, string>): Promise<boolean> => {
@@ -43,7 +42,7 @@ describe("before the first step of a first gantry up", () => {
       context: { ...quietContext(root), env: { ...project.env(), ...env } },
       catalog: loadCatalog(root),
       session,
-      judge: { pack: "policy", rules: [], waivers: [] },
+      judge: { pack: "policy", rules: [], waivers: [], declared: [] },
       progress: silent,
       preview: { plan: { changes: [], counts }, reads, isPlanned: true, ...judgement },
       planFile: join(root, "no-plan.json"),
