@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cutPlan } from "../../../cli/engine/cut-plan.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 
 const goal = (dependencies: readonly string[] = [], adds = { a: 1 }) => ({
   type: "t",
@@ -13,12 +13,9 @@ const goal = (dependencies: readonly string[] = [], adds = { a: 1 }) => ({
 });
 
 describe("a part of a plan", () => {
-  const folder = mkdtempSync(join(tmpdir(), "gantry-cut-"));
-  const [whole, part] = [join(folder, "whole.json"), join(folder, "part.json")];
-  after(() => {
-    rmSync(folder, { recursive: true });
-  });
   const cut = (resourcePlans: Record<string, unknown>, waiting: readonly string[]) => {
+    const folder = temporaryFolder();
+    const [whole, part] = [join(folder, "whole.json"), join(folder, "part.json")];
     writeFileSync(whole, JSON.stringify({ manifest: { version: "v3.250.0" }, resourcePlans }));
     const { leftOut, changed } = cutPlan(whole, part, waiting);
     const written: unknown = JSON.parse(readFileSync(part, "utf8"));

@@ -20,9 +20,6 @@ describe("before the first step of a first gantry up", () => {
     project = await SealedProject.make();
     keepers = await new FakeKeepers().start();
   });
-  afterEach(async () => {
-    await keepers.server.stop();
-  });
 
   const give = (reads: Reads, env: Record<string, string>): Promise<boolean> => {
     const { root } = project;

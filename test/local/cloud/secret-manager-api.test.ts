@@ -1,29 +1,27 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { secretManagerClient } from "../../../cli/secrets/stores/clients.ts";
 import { secretManagerStore } from "../../../cli/secrets/stores/secret-manager-store.ts";
 import { startSecretManagerApi, type SecretManagerApi } from "../../../local/cloud/secret-manager-api.ts";
 import { Store } from "../../../local/cloud/store.ts";
+import { cleanUp, temporaryFolder } from "../../support/clean-up.ts";
 
 /** What `gantry secrets` asks of Secret Manager, of the emulated one. */
 describe("the emulated Secret Manager's REST interface", () => {
-  const dir = mkdtempSync(path.join(tmpdir(), "gantry-secret-manager-"));
-  let api: SecretManagerApi | undefined;
+  let dir = "";
+  let api: SecretManagerApi;
   before(async () => {
+    dir = temporaryFolder();
     api = await startSecretManagerApi(dir);
+    cleanUp(api.close);
     const now = new Date().toISOString();
     const id = "projects/lotus-staging/secrets/api-key";
     const type = "gcp:secretmanager/secret:Secret";
     await new Store(dir).write({ type, id, key: id, createdAt: now, updatedAt: now, state: {} });
   });
-  after(async () => {
-    await api?.close();
-    rmSync(dir, { recursive: true });
-  });
   const clientOf = (token = "local") => {
-    const url = api?.url ?? "";
+    const { url } = api;
     const env = { CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER: url, GOOGLE_OAUTH_ACCESS_TOKEN: token };
     return secretManagerClient(env, { backoffMs: 1 });
   };
@@ -47,7 +45,7 @@ describe("the emulated Secret Manager's REST interface", () => {
 
   it("refuses a value for a secret that is not there, and whoever sends no token", async () => {
     await assert.rejects(storeOf().write("none", "x"), /404/);
-    const answer = await fetch(`${api?.url ?? ""}/v1/projects/p/secrets/api-key/versions`);
+    const answer = await fetch(`${api.url}/v1/projects/p/secrets/api-key/versions`);
     assert.equal(answer.status, 401);
   });
 
