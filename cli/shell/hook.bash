@@ -108,7 +108,38 @@ function __gantry_prompt {
     PS1="$mark${PS1#"$mark"}"
   fi
   __gantry_mark="$mark"
+  __gantry_come_last
   return "$code"
+}
+
+# What a theme that loaded after the hook has added to PROMPT_COMMAND writes the prompt anew, so this comes after it.
+function __gantry_come_last {
+  local index last=""
+  case "$(declare -p PROMPT_COMMAND 2>/dev/null)" in
+    "declare -a"*)
+      for index in "${!PROMPT_COMMAND[@]}"; do last="${PROMPT_COMMAND[index]}"; done
+      if [ "$last" = __gantry_prompt ]; then return; fi
+      for index in "${!PROMPT_COMMAND[@]}"; do
+        if [ "${PROMPT_COMMAND[index]}" = __gantry_prompt ]; then
+          unset -v "PROMPT_COMMAND[index]"
+          PROMPT_COMMAND+=(__gantry_prompt)
+          return
+        fi
+      done
+      ;;
+    *__gantry_prompt*)
+      last="${PROMPT_COMMAND[0]-}"
+      case "$last" in
+        *"__gantry_prompt") ;;
+        *$'\n'"__gantry_prompt"*) printf -v PROMPT_COMMAND '%s\n%s' "${last/$'\n'__gantry_prompt/}" __gantry_prompt ;;
+        "__gantry_prompt"*)
+          last="${last#__gantry_prompt}"
+          last="${last#"${last%%[!$' \t\n;']*}"}"
+          printf -v PROMPT_COMMAND '%s\n%s' "$last" __gantry_prompt
+          ;;
+      esac
+      ;;
+  esac
 }
 
 function __gantry_follow_prompt {

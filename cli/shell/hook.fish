@@ -102,6 +102,15 @@ function __gantry_follow_prompt
     end
 end
 
+# A theme that loads after the hook has a prompt of its own; this runs before each prompt.
+function __gantry_keep_prompt --on-event fish_prompt
+    test -n "$DEPLOYMENT_PROFILE"; or return 0
+    functions --query fish_prompt; or return 0
+    functions fish_prompt | string match --quiet '*__gantry_prompt_before*'; and return 0
+    functions --query __gantry_prompt_before; and functions --erase __gantry_prompt_before
+    __gantry_follow_prompt
+end
+
 function __gantry_leave_prompt
     functions --query __gantry_prompt_before; or return 0
     # Another theme may have been chosen in between; it then stays.

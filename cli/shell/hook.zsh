@@ -82,6 +82,10 @@ function __gantry_restore {
 # Written anew before every prompt, since themes write theirs anew as well; what the user changes in PROMPT stays.
 function __gantry_prompt {
   local code=$?
+  # A theme that loaded after the hook comes after it as well, until now.
+  if (( ${precmd_functions[(I)__gantry_prompt]-0} )) && [[ ${precmd_functions[-1]} != __gantry_prompt ]]; then
+    precmd_functions=("${(@)precmd_functions:#__gantry_prompt}" __gantry_prompt)
+  fi
   local mark="[${DEPLOYMENT_PROFILE-}|${ENVIRONMENT_CONTEXT-}]"
   if [[ -z ${DEPLOYMENT_PROFILE-} || $mark == *[^]abcdefghijklmnopqrstuvwxyz0123456789:\|[-]* ]]; then
     mark=""
@@ -98,7 +102,17 @@ function __gantry_prompt {
   return $code
 }
 
+# Where a theme has written the prompt anew since, the line begins with it.
+function __gantry_line_init {
+  [[ $PROMPT == "${__gantry_mark-}"* ]] && return
+  __gantry_prompt
+  zle reset-prompt
+}
+
 function __gantry_follow_prompt {
+  if [[ -o zle ]] && autoload -Uz +X add-zle-hook-widget 2>/dev/null; then
+    add-zle-hook-widget line-init __gantry_line_init
+  fi
   if (( ! ${precmd_functions[(I)__gantry_prompt]-0} )); then
     [[ -v precmd_functions ]] || typeset -g __gantry_own_precmd=1
     typeset -ga precmd_functions
@@ -112,6 +126,9 @@ function __gantry_leave_prompt {
   precmd_functions=("${(@)precmd_functions:#__gantry_prompt}")
   if [[ -v __gantry_own_precmd && ${#precmd_functions} == 0 ]]; then unset precmd_functions; fi
   unset __gantry_mark __gantry_own_precmd
+  if [[ -o zle ]] && (( ${+functions[add-zle-hook-widget]} )); then
+    add-zle-hook-widget -d line-init __gantry_line_init
+  fi
 }
 
 if [[ -n ${DEPLOYMENT_PROFILE-} ]]; then __gantry_follow_prompt; fi

@@ -19,6 +19,20 @@ const awkward = ` it's "one"\n$HOME \`id\` $(id) \\ %s ! * ~\n`;
 /** The shells write bold and red in one sequence or in two. */
 const red = ["\u001b[1;31m", "\u001b[1m\u001b[31m"];
 
+/** Themes that write the prompt anew before each, and what the shell does before two prompts. */
+const themes: Readonly<Record<Shell, string>> = {
+  bash: `__theme() { PS1='theme> '; }
+    PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND; }__theme"
+    eval "$PROMPT_COMMAND"; eval "$PROMPT_COMMAND"`,
+  zsh: `theme() { PROMPT='theme> '; }
+    precmd_functions+=(theme)
+    for time in 1 2; do for each in $precmd_functions; do $each; done; done`,
+  fish: `function fish_prompt
+      printf 'theme> '
+    end
+    emit fish_prompt`,
+};
+
 for (const shell of shells) {
   describe(`a ${shell} session with profiles`, () => {
     let project: TestProject;
@@ -178,6 +192,12 @@ for (const shell of shells) {
         API_URL: ["unset", ""],
         LOG_LEVEL: ["exported", awkward],
       });
+    });
+
+    it("keeps the mark of an inherited production before a theme that loads after the hook", async () => {
+      const env = { DEPLOYMENT_PROFILE: "production", ENVIRONMENT_CONTEXT: "production", NO_COLOR: "1" };
+      const { prompts, stderr } = await run(`${themes[shell]}\nprompt themed`, { env });
+      assert.equal(prompts["themed"], "[production|production] theme> ", stderr);
     });
 
     it("leaves every other command, its help and its JSON alone", async () => {
