@@ -1,6 +1,7 @@
 import type { Paint } from "../output/paint.ts";
 import type { Candidate, ChangeSet, PullRequest } from "./change-set.ts";
 import type { Verdict } from "./judge-approvals.ts";
+import { counted } from "../output/counted.ts";
 
 const mostLines = 50;
 
@@ -20,7 +21,7 @@ export function changeText(
   return [
     `${version} for ${environment}: ${commit}`,
     "",
-    `${commits.length} commits, ${since}`,
+    `${counted(commits.length, "commit")}, ${since}`,
     ...listed,
     ...more,
     "",

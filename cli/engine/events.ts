@@ -69,7 +69,7 @@ const policySummary = z.object({
 export const engineEvent = z.object({
   resourcePreEvent: z.object({ metadata: plannedStep, planning: z.boolean().default(false) }).optional(),
   resOutputsEvent: z.object({ metadata: stepResult, planning: z.boolean().default(false) }).optional(),
-  resOpFailedEvent: z.object({ metadata: stepMetadata }).optional(),
+  resOpFailedEvent: z.object({ metadata: stepMetadata.extend({ new: wholeState.nullish() }) }).optional(),
   diagnosticEvent: z
     .object({
       urn: z.string().optional(),

@@ -1,5 +1,9 @@
 import { GantryError } from "../../model/errors.ts";
 import { lockedIn } from "./stack-lock.ts";
+import { listed } from "../../policy/message.ts";
+import { counted } from "../output/counted.ts";
+import { quoteWord } from "../shell/quote.ts";
+import { importId } from "./import-id.ts";
 import { nameOf } from "./plan.ts";
 import type { PulumiRun } from "./run-pulumi.ts";
 import type { Session } from "./session.ts";
@@ -57,8 +61,47 @@ export function explainFailure(session: Session, run: PulumiRun): GantryError {
   }
   const problems = diagnostics(run);
   return new GantryError(`${session.stack} could not be brought up to date`, {
-    problems: problems.length > 0 ? problems : run.stderr.trim().split("\n"),
-    hint: "nothing is lost: mend the cause and run the same command again",
+    problems: [
+      ...(problems.length > 0 ? problems : run.stderr.trim().split("\n")),
+      ...takeOver(session, run),
+      ...notReached(run),
+    ],
+    hint: "nothing is lost: mend the cause and run the same command again, which goes on where this stopped",
+  });
+}
+
+/** What the engine says of everything that a failure elsewhere kept it from: no cause of anything. */
+const consequence =
+  /expected resource operations? for .* but none were seen|failed to run policy: context canceled|^context canceled$|resource monitor shut down/i;
+
+/** How many resources of the plan were not reached, and some of them. */
+function notReached({ events }: PulumiRun): string[] {
+  const names = errorsIn(events).flatMap(({ urn = "", message }) => {
+    if (!consequence.test(message)) return [];
+    const meant = /expected resource operations? for "?(?<urn>urn:[^"\s]+)/.exec(message)?.groups?.["urn"];
+    return [nameOf(meant ?? urn).name];
+  });
+  const unique = [...new Set(names)].filter((name) => name !== "");
+  if (unique.length === 0) return [];
+  return [`not reached because of that: ${counted(unique.length, "resource")} (${listed(unique)})`];
+}
+
+/** How to go on where something is there already that the engine does not know: nobody takes it over by itself. */
+function takeOver({ stack }: Session, { events }: PulumiRun): string[] {
+  const refused = new Set(
+    errorsIn(events).flatMap(({ urn = "", message }) => (/already exists/i.test(message) ? [urn] : [])),
+  );
+  return events.flatMap(({ resOpFailedEvent: failed }) => {
+    if (failed === undefined || !refused.has(failed.metadata.urn)) return [];
+    const { urn, type, new: wanted } = failed.metadata;
+    const { name } = nameOf(urn);
+    const id = importId(type, wanted?.inputs ?? {}) ?? "<the id that its cloud shows>";
+    const parent = wanted?.parent ?? "";
+    const below = parent === "" ? "" : ` --parent ${quoted(`parent=${parent}`)}`;
+    return [
+      `${name} is there already, and no state has it. To keep it: pulumi import ${type} ${quoted(name)} ${quoted(id)}${below} --stack ${stack}; ` +
+        "to have it made anew, remove it from its cloud",
+    ];
   });
 }
 
@@ -80,13 +123,32 @@ function packNotStarted({ events }: PulumiRun): GantryError {
   });
 }
 
-function diagnostics(run: PulumiRun): string[] {
-  const errors = run.events.flatMap(({ diagnosticEvent: event }) =>
-    event?.severity === "error" && !event.ephemeral ? [event] : [],
+/** Each cause once, with the resources that it struck. */
+function diagnostics({ events }: PulumiRun): string[] {
+  const causes = errorsIn(events).filter(
+    ({ message }) => !/(update|preview) failed$/.test(message) && !consequence.test(message),
   );
-  const lines = errors.map(({ urn, message }) => {
-    const name = urn === undefined || urn === "" ? "" : `${nameOf(urn).name}: `;
-    return `${name}${message.trim()}`;
+  const byMessage = Map.groupBy(causes, ({ urn = "", message }) => withoutName(message, nameOf(urn).name));
+  return [...byMessage.values()].map((same) => {
+    const names = [...new Set(same.map(({ urn = "" }) => nameOf(urn).name))].filter((name) => name !== "");
+    const message = same[0]?.message ?? "";
+    return names.length === 0 ? message : `${listed(names)}: ${message}`;
   });
-  return [...new Set(lines)].filter((line) => !/(update|preview) failed$/.test(line));
+}
+
+function errorsIn(events: PulumiRun["events"]): { urn?: string | undefined; message: string }[] {
+  return events.flatMap(({ diagnosticEvent: event }) =>
+    event?.severity === "error" && !event.ephemeral
+      ? [{ urn: event.urn, message: event.message.trim() }]
+      : [],
+  );
+}
+
+/** A message that names its resource is the same for another one. */
+function withoutName(message: string, name: string): string {
+  return name === "" ? message : message.replaceAll(name, "");
+}
+
+function quoted(text: string): string {
+  return quoteWord(text, "bash");
 }

@@ -1,6 +1,7 @@
 import type { EngineEvent } from "./events.ts";
 import { nameOf } from "./plan.ts";
 import type { Progress } from "../progress.ts";
+import { counted } from "../output/counted.ts";
 
 /** Hears of a running operation: of each event, and, a few times a second, that it still runs. */
 export interface Follower {
@@ -22,7 +23,7 @@ export function followSteps(progress: Progress, verb: string): Follower {
     },
     running() {
       const seconds = Math.round((Date.now() - begun) / 1000);
-      progress.tick(`${seen.size} resources ${verb}, ${seconds} s: ${current}`);
+      progress.tick(`${counted(seen.size, "resource")} ${verb}, ${seconds} s: ${current}`);
     },
   };
 }

@@ -10,6 +10,7 @@ import { checkScript, type CheckedScript } from "../scripts/check-script.ts";
 import { readScripts } from "../scripts/read-scripts.ts";
 import { makeSandbox } from "../scripts/sandbox.ts";
 import type { Verified } from "../scripts/verify-mode.ts";
+import { counted } from "../output/counted.ts";
 
 /** Reads every script, runs each in its six modes, and says everything that is wrong. */
 export async function checkScripts(context: Context, options: { json: boolean }): Promise<ExitCode> {
@@ -45,10 +46,10 @@ function asText(checked: readonly CheckedScript[], problems: readonly string[], 
     const shown = scriptMode.options.map((mode) => modeText(mode, modes[mode], paint)).join(" ");
     return `${mark} ${path.padEnd(width)}  ${shown}`;
   });
-  const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}:`;
+  const count = `${counted(problems.length, "problem")}:`;
   const verdict =
     problems.length === 0
-      ? `${paint.green(`${checked.length} scripts are as they should be`)} (in brackets: run to the first command only)`
+      ? `${paint.green(`${counted(checked.length, "script is as it", "scripts are as they")} should be`)} (in brackets: run to the first command only)`
       : paint.red(count);
   return [...lines, "", verdict, ...problems.map((problem) => `  ${problem}`), ""].join("\n");
 }

@@ -46,10 +46,10 @@ function asText(count: number, drift: readonly Shown[], findings: readonly Found
     ...(remedy === undefined ? [] : [paint.dim(`    ${remedy}`)]),
   ]);
   if (changed.length + broken.length === 0)
-    return `${paint.green(`${count} workflows are as they should be`)}\n`;
+    return `${paint.green(count === 1 ? "the workflow is as it should be" : `${count} workflows are as they should be`)}\n`;
   const hints = [
     ...(drift.length > 0 ? ["write them anew with: gantry workflows generate"] : []),
-    `${drift.length} differ, ${findings.length} ${findings.length === 1 ? "rule is" : "rules are"} broken`,
+    `${drift.length} ${drift.length === 1 ? "differs" : "differ"}, ${findings.length} ${findings.length === 1 ? "rule is" : "rules are"} broken`,
   ];
   return [...changed, ...broken, "", ...hints, ""].join("\n");
 }

@@ -18,6 +18,7 @@ import { requireAnswer } from "../output/confirm.ts";
 import { paintFor } from "../output/paint.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { findProject } from "../project.ts";
+import { counted } from "../output/counted.ts";
 
 export interface FindDriftOptions {
   /** Undefined for every environment and what the repository has once. */
@@ -152,6 +153,6 @@ function show(context: Context, options: FindDriftOptions, report: DriftReport):
   const verdict =
     drift.length === 0
       ? paint.green(`no drift; compared: ${looked}`)
-      : paint.red(`${drift.length} differences; compared: ${looked}`);
+      : paint.red(`${counted(drift.length, "difference")}; compared: ${looked}`);
   context.stdout.write(`${lines.join("")}${table}${rules.join("")}${records.join("")}${verdict}\n`);
 }

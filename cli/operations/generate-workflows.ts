@@ -6,6 +6,7 @@ import { writeProjectFile } from "../line-ends.ts";
 import { findProject } from "../project.ts";
 import { compareFiles, type Drift, readWorkflows } from "../workflows/compare-files.ts";
 import { wantedWorkflows } from "../workflows/generate-workflows.ts";
+import { counted } from "../output/counted.ts";
 
 /** Writes the workflows that the catalog asks for, and removes those that it asked for once. Touches no other file. */
 export async function generateWorkflows(context: Context, options: { json: boolean }): Promise<ExitCode> {
@@ -43,5 +44,9 @@ function asText(wanted: ReadonlyMap<string, string>, drift: readonly Drift[]): s
     ({ path, state, wanted: text }) => `${text === undefined ? "removed" : "wrote"} ${path} (${state})`,
   );
   const rest = wanted.size - drift.filter(({ wanted: text }) => text !== undefined).length;
-  return [...lines, `${rest} of ${wanted.size} workflows were up to date`, ""].join("\n");
+  return [
+    ...lines,
+    `${rest} of ${counted(wanted.size, "workflow")} ${rest === 1 ? "was" : "were"} up to date`,
+    "",
+  ].join("\n");
 }

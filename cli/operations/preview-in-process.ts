@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { runInProcess, type DeclaredResource } from "../engine/run-in-process.ts";
 import { checkStack } from "../engine/stacks.ts";
 import { findProject } from "../project.ts";
+import { counted } from "../output/counted.ts";
 
 /** Shows what the program of a stack declares, without an engine. */
 export async function previewInProcess(
@@ -25,5 +26,12 @@ function asText(stack: string, resources: readonly DeclaredResource[]): string {
   const width = Math.max(...resources.map(({ type }) => type.length));
   const lines = resources.map(({ type, name }) => `  + ${type.padEnd(width)}  ${name}`).toSorted();
   const said = "no engine ran: no input was checked by a provider, no rule was applied, nothing was deployed";
-  return [`resources of ${stack}`, "", ...lines, "", `${resources.length} resources; ${said}`, ""].join("\n");
+  return [
+    `resources of ${stack}`,
+    "",
+    ...lines,
+    "",
+    `${counted(resources.length, "resource")}; ${said}`,
+    "",
+  ].join("\n");
 }

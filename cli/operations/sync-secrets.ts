@@ -10,6 +10,7 @@ import { applySync } from "../secrets/sync/apply-sync.ts";
 import { compareVariables, type VariableDifference } from "../secrets/sync/compare-variables.ts";
 import { planSync, type SyncStep } from "../secrets/sync/plan-sync.ts";
 import { prepareSync } from "../secrets/sync/prepare-sync.ts";
+import { counted } from "../output/counted.ts";
 
 export interface SyncSecretsOptions {
   environment: string;
@@ -104,8 +105,11 @@ function finish(context: Context, options: SyncSecretsOptions, outcome: Outcome)
   const unplaced = steps.filter(({ action }) => action === "unplaced");
   if (unplaced.length === 0 || plan || placed) return ExitCode.done;
   if (json) return ExitCode.failed;
-  throw new GantryError(`${unplaced.length} secrets have no place to be kept in yet`, {
-    problems: unplaced.map(({ store, name }) => `${store.title}: ${name}`),
-    hint: `"gantry up ${environment}" makes the places; then run this again`,
-  });
+  throw new GantryError(
+    `${counted(unplaced.length, "secret has", "secrets have")} no place to be kept in yet`,
+    {
+      problems: unplaced.map(({ store, name }) => `${store.title}: ${name}`),
+      hint: `"gantry up ${environment}" makes the places; then run this again`,
+    },
+  );
 }

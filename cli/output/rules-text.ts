@@ -1,5 +1,6 @@
 import { endedEarly, type RuleRun } from "../engine/policy-events.ts";
 import type { Paint } from "./paint.ts";
+import { counted } from "./counted.ts";
 
 export interface RulesTextOptions {
   /** What each rule protects, such as `DeploymentSurface`, by the rule's id. */
@@ -40,7 +41,7 @@ export function rulesText(
       protects,
       paint,
     ),
-    ...(idle.length === 0 ? [] : wrapped(`  - ${counted(idle.length)} had nothing to judge:`, idle)),
+    ...(idle.length === 0 ? [] : wrapped(`  - ${countedRules(idle.length)} had nothing to judge:`, idle)),
   ].join("\n");
 }
 
@@ -50,10 +51,10 @@ function verdict(rules: readonly RuleRun[]): string {
     rules.filter(({ result }) => results.includes(result)).length;
   const bad = number("violated", "did-not-run");
   const waived = number("waived");
-  if (bad > 0) return `${bad} of ${counted(rules.length)} ${bad === 1 ? "does" : "do"} not hold`;
+  if (bad > 0) return `${bad} of ${countedRules(rules.length)} ${bad === 1 ? "does" : "do"} not hold`;
   if (waived > 0)
-    return `${waived} of ${counted(rules.length)} ${waived === 1 ? "is" : "are"} waived, the others hold`;
-  return rules.length === 1 ? "the rule holds" : `all ${counted(rules.length)} hold`;
+    return `${waived} of ${countedRules(rules.length)} ${waived === 1 ? "is" : "are"} waived, the others hold`;
+  return rules.length === 1 ? "the rule holds" : `all ${countedRules(rules.length)} hold`;
 }
 
 function ruleLines(rules: readonly RuleRun[], paint: Paint): string[] {
@@ -76,8 +77,8 @@ function groupLines(
     .toSorted(([a], [b]) => a.localeCompare(b, "en"))
     .map(([name, own]) => {
       const judgements = own.reduce((sum, { resources }) => sum + resources, 0);
-      const count = counted(own.length).padStart(8);
-      return `  ${paint.green("✓")} ${name.padEnd(width)}  ${count}, ${judgements} judgements`;
+      const count = countedRules(own.length).padStart(8);
+      return `  ${paint.green("✓")} ${name.padEnd(width)}  ${count}, ${counted(judgements, "judgement")}`;
     });
 }
 
@@ -97,7 +98,7 @@ function wrapped(title: string, names: readonly string[]): string[] {
   return lines;
 }
 
-function counted(number: number): string {
+function countedRules(number: number): string {
   return number === 1 ? "1 rule" : `${number} rules`;
 }
 

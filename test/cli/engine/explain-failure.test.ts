@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import type { EngineEvent } from "../../../cli/engine/events.ts";
+import { explainFailure } from "../../../cli/engine/explain-failure.ts";
+import type { Session } from "../../../cli/engine/session.ts";
+
+const session: Session = {
+  project: { root: "/x", local: "/x/.gantry", environments: "", policyPack: "" },
+  stack: "staging",
+  local: false,
+  pulumi: "pulumi",
+  patienceMs: 1000,
+  env: {},
+};
+const urn = (type: string, name: string): string => `urn:pulumi:staging::gantry::${type}::${name}`;
+const topic = urn("gcp:pubsub/topic:Topic", "alerts");
+const said = (of: string, message: string): EngineEvent => ({
+  diagnosticEvent: { urn: of, message, severity: "error", ephemeral: false },
+});
+const unseen = (name: string): EngineEvent =>
+  said(
+    "",
+    `resource plan: expected resource operations for "${urn("gcp:pubsub/topic:Topic", name)}" but none were seen`,
+  );
+const problems = (...events: EngineEvent[]): readonly string[] =>
+  explainFailure(session, { exitCode: 1, stdout: "", stderr: "", events }).problems;
+
+describe("a deployment that failed half way", () => {
+  it("tells each cause once, and in one line what it did not reach", () => {
+    const quota = "googleapi: Error 429: Quota exceeded";
+    const told = problems(
+      ...Array.from({ length: 80 }, (_, index) => unseen(`topic-${index}`)),
+      said(topic, quota),
+      said(urn("gcp:pubsub/topic:Topic", "rotation"), quota),
+      said(urn("github:index/issueLabel:IssueLabel", "env"), "404 Not Found"),
+      said(urn("gcp:pubsub/topic:Topic", "late"), "failed to run policy: context canceled"),
+      said("", "update failed"),
+    );
+    assert.deepEqual(told.slice(0, 2), [`alerts, rotation: ${quota}`, "env: 404 Not Found"]);
+    assert.match(told[2] ?? "", /^not reached because of that: 81 resources \(topic-0, .*, and 71 more\)$/);
+    assert.equal(told.length, 3);
+  });
+
+  it("says how to take over what is there already, and that it may be removed instead", () => {
+    const inputs = { project: "lotus-staging", name: "alerts" };
+    const parent = urn("gantry:index:AlertChannel", "oncall");
+    const wanted = {
+      type: "gcp:pubsub/topic:Topic",
+      urn: topic,
+      custom: true,
+      id: "",
+      parent,
+      inputs,
+      outputs: {},
+    };
+    const failed: EngineEvent = {
+      resOpFailedEvent: { metadata: { op: "create", urn: topic, type: wanted.type, new: wanted } },
+    };
+    const told = problems(said(topic, "Error 409: Resource already exists"), failed);
+    assert.equal(told.length, 2);
+    assert.match(
+      told[1] ?? "",
+      /pulumi import gcp:pubsub\/topic:Topic 'alerts' 'projects\/lotus-staging\/topics\/alerts' --parent 'parent=urn:[^']*oncall' --stack staging; .* remove it/,
+    );
+  });
+});
