@@ -1,4 +1,5 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
+import { systemError } from "../model/system-error.ts";
 import { checkPositionals, parseInvocation } from "./command.ts";
 import { commands, findCommand } from "./commands.ts";
 import type { Context } from "./context.ts";
@@ -18,6 +19,17 @@ const context: Context = {
   },
   color: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
 };
+
+// What nobody waits for any more fails here as well, and is no other error for that.
+process.on("uncaughtException", (error) => {
+  process.exit(report(error));
+});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // Whoever read has seen enough, as `head` has: the command goes on, and its exit code tells what became of it.
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 process.exitCode = await main(process.argv.slice(2), context).catch((error: unknown) => report(error));
 
@@ -39,9 +51,10 @@ async function main(args: readonly string[], context: Context): Promise<ExitCode
 }
 
 /** Says what went wrong: a message for what a user can mend, the stack for a defect of ours. */
-function report(error: unknown): ExitCode {
-  if (!(error instanceof GantryError)) {
-    context.stderr.write(`gantry: this is a defect in gantry itself\n${describe(error)}\n`);
+function report(thrown: unknown): ExitCode {
+  const error = thrown instanceof GantryError ? thrown : systemError(thrown);
+  if (error === undefined) {
+    context.stderr.write(`gantry: this is a defect in gantry itself\n${describe(thrown)}\n`);
     return ExitCode.failed;
   }
   const hint = error.hint === undefined ? [] : [`  hint: ${error.hint}`];

@@ -1,5 +1,6 @@
-import { chmodSync, linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "../model/make-folder.ts";
 
 /**
  * Writes a file so that a reader sees the old content or the new, never a part, whenever the process dies. Mode
@@ -11,7 +12,7 @@ export function writeFileAtomically(
   content: string | Uint8Array,
   options: { ifAbsent?: boolean; mode?: number; keepMode?: boolean; flush?: boolean } = {},
 ): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   writeFileSync(temporary, content, { mode: options.mode ?? 0o600, flush: options.flush ?? false });
   const there = options.keepMode === true ? statSync(file, { throwIfNoEntry: false }) : undefined;

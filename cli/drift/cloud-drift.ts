@@ -6,6 +6,7 @@ import { runPulumi } from "../engine/run-pulumi.ts";
 import type { Session } from "../engine/session.ts";
 import type { Progress } from "../progress.ts";
 import { setOf, type Fact } from "../readback/subject.ts";
+import { mayIgnore } from "../../policy/secret-types.ts";
 import type { UndatedDrift } from "./drift.ts";
 
 const clouds: Readonly<Record<string, string>> = {
@@ -34,7 +35,7 @@ export async function cloudDrift(session: Session, progress: Progress): Promise<
 }
 
 /** The resources that a refresh found changed or gone, a line for each setting. */
-function driftIn(events: readonly EngineEvent[], environment: string): UndatedDrift[] {
+export function driftIn(events: readonly EngineEvent[], environment: string): UndatedDrift[] {
   const results = new Map(
     events.flatMap(({ resOutputsEvent: result }) =>
       result === undefined ? [] : [[result.metadata.urn, result.metadata] as const],
@@ -46,7 +47,9 @@ function driftIn(events: readonly EngineEvent[], environment: string): UndatedDr
     if (kind === "delete")
       return [{ ...base, field: "", declared: "present", found: "missing", kind: "missing" }];
     const result = results.get(urn);
-    return fields.map((field) => ({
+    // By the pack's own exception, and not by what the state says that the program ignores: somebody may have edited it.
+    const watched = fields.filter((field) => !mayIgnore(type, field));
+    return watched.map((field) => ({
       ...base,
       field,
       declared: valueAt(result?.old, field),

@@ -1,6 +1,6 @@
 import { repositoryStack } from "../engine/stacks.ts";
 import { isSecret } from "../readback/environment-subjects.ts";
-import type { Difference } from "../readback/subject.ts";
+import { unknownYet, type Difference } from "../readback/subject.ts";
 import type { Repair, UndatedDrift } from "./drift.ts";
 
 /** What was read back from GitHub, as drift of a stack. */
@@ -13,10 +13,10 @@ export function githubDrift(environment: string, differences: readonly Differenc
   }));
 }
 
-function repairOf(environment: string, { what, kind }: Difference): Repair {
+function repairOf(environment: string, { what, kind, declared }: Difference): Repair {
   if (kind === "unseen" || what.startsWith("repository ")) return "by hand";
   if (isSecret(what)) return "gantry secrets sync";
   // What is missing is made by the engine, so that its new id is in the state; the provider reads protections whole.
-  if (kind === "missing") return "gantry up";
+  if (kind === "missing" || declared === unknownYet) return "gantry up";
   return environment === repositoryStack && what.startsWith("protection ") ? "gantry up" : "GitHub's API";
 }

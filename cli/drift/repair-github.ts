@@ -49,7 +49,8 @@ async function repairOne(
       ({ inputs }) => inputs.environment === environment && inputs.variableName.toUpperCase() === name,
     );
     if (own === undefined) await client.write("DELETE", path, asked);
-    else await client.write("PATCH", path, asked, { name, value: own.inputs.value });
+    else if (own.inputs.value !== undefined)
+      await client.write("PATCH", path, asked, { name, value: own.inputs.value });
     return;
   }
   await repairRuleset(title, rulesets, { client, declared });

@@ -34,15 +34,25 @@ export async function runInProcess(options: {
   pulumi.runtime.setAllConfig(readSettings(root, stack));
   const ownLedger = local && existsSync(join(root, ".gantry", "rotations"));
   const rotationsDir = ownLedger ? ".gantry/rotations" : undefined;
+  const failures: unknown[] = [];
   await pulumi.runtime.runInPulumiStack(async () => {
     pulumi.runtime.registerStackTransformation(({ resource, type, name, opts }) => {
       declared.set(resource, { type, name, parent: opts.parent && declared.get(opts.parent) });
       return undefined;
     });
-    return stackProgram({ root, stack, rotationsDir, now: new Date() });
+    try {
+      return await stackProgram({ root, stack, rotationsDir, now: new Date() });
+    } catch (error) {
+      // The SDK waits for the program's result in several places: thrown here, the error would come out of all of them.
+      failures.push(error);
+      return {};
+    }
   });
   // The program's last calls are still under way; a further run in this process would be handed them.
   await pulumi.runtime.disconnect();
+  const [failure] = failures;
+  if (failure instanceof Error) throw failure;
+  if (failures.length > 0) throw new Error("the program threw something that is no error", { cause: failure });
   const own = [...declared.values()].filter(({ type }) => type !== "pulumi:pulumi:Stack");
   return own.map((resource) => ({ ...resource, inputs: inputs.get(keyOf(resource)) ?? {} }));
 }

@@ -31,7 +31,12 @@ const policy = z.object({
 });
 const variable = z.object({
   ...base,
-  inputs: z.object({ environment: z.string(), variableName: z.string(), value: z.string() }),
+  inputs: z.object({
+    environment: z.string(),
+    variableName: z.string(),
+    /** Undefined where a cloud gives it and the state does not have it: what set it up did not get so far. */
+    value: z.string().optional(),
+  }),
 });
 const ruleset = z.object({
   ...base,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { GitHubClient } from "../github/github-client.ts";
 import type { DeclaredEnvironment, DeclaredGitHub } from "./declared.ts";
-import { setOf, type Subject } from "./subject.ts";
+import { setOf, type Subject, unknownYet } from "./subject.ts";
 
 const time = z.iso.datetime({ offset: true });
 const protectionRule = z.object({
@@ -49,7 +49,7 @@ export function declaredEnvironments(
       { what: environmentTitle(name), fields: environmentFields(declared, refs) },
       ...own(variables).map(({ inputs }) => ({
         what: variableTitle(inputs.variableName.toUpperCase(), name),
-        fields: { value: inputs.value },
+        fields: { value: inputs.value ?? unknownYet },
       })),
       ...(secrets.get(name) ?? []).map((key) => ({ what: secretTitle(key, name), fields: {} })),
     ];

@@ -33,3 +33,6 @@ export function saysNothing(fact: Fact | undefined): boolean {
   if (Array.isArray(fact)) return fact.length === 0;
   return fact === undefined || fact === null || fact === false || fact === 0 || fact === "";
 }
+
+/** Stands for a declared value that a cloud gives, and that the recorded state does not have yet. */
+export const unknownYet = "known after gantry up";

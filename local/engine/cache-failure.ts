@@ -10,6 +10,9 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "its file system is read-only",
   ENOTDIR: "a part of its path is a file",
   EEXIST: "a part of its path is a file",
+  ENOENT: "its file system takes no folder of ours",
+  ELOOP: "a link in its path leads back to itself",
+  ENAMETOOLONG: "its path is too long",
 };
 
 /** The message for an error of the file system while an engine was put into the cache; undefined for any other error. */

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../../model/make-folder.ts";
 import type { Engine, Environment } from "./engine.ts";
 import { readPinnedEngine, type PinnedEngine } from "./pinned-engine.ts";
 import {
@@ -50,7 +50,7 @@ export function unusedEngines(env: Environment): UnusedPrograms[] {
 /** Makes the cache's folder. */
 export function makeCacheFolder(env: Environment): string {
   const folder = cacheFolder(env);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   return folder;
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "../../model/make-folder.ts";
 import { z } from "zod";
 import { cacheFolder } from "./engine-cache.ts";
 import type { Engine, Environment } from "./engine.ts";
@@ -77,7 +78,7 @@ function readMemory(file: string): z.infer<typeof remembered> | undefined {
 
 function writeMemory(file: string, content: z.infer<typeof remembered>): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, JSON.stringify(content));
   } catch {
     // A cache that cannot be written only costs the 0.15 s again; installing into it says what is wrong with it.

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "../../model/make-folder.ts";
 import { findGo, goBuild } from "../engine/go-build.ts";
 import { withInstallLock } from "../engine/install-lock.ts";
 import { installPrograms, readPrograms, type ProgramSet } from "../engine/program-cache.ts";
@@ -51,7 +51,7 @@ async function build(
   progress: TickingProgress,
 ): Promise<void> {
   const go = await findGo(needed, env);
-  mkdirSync(dirname(set.place), { recursive: true });
+  makeFolder(dirname(set.place));
   const onWait = (): void => {
     progress.step(`waiting for another gantry that builds ${what} (usually at most 3 minutes)`);
   };

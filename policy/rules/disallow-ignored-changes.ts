@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { secretTypes } from "../secret-types.ts";
+import { mayIgnore } from "../secret-types.ts";
 
 export const rule: Rule = {
   id: "disallow-ignored-changes",
@@ -9,7 +9,7 @@ export const rule: Rule = {
   remedy: "remove the path from ignoreChanges, and write the value that is wanted",
   *check({ type, options: { ignoreChanges } }) {
     for (const [index, path] of ignoreChanges.entries()) {
-      if (path === "rotation.nextRotationTime" && secretTypes.includes(type)) continue;
+      if (mayIgnore(type, path)) continue;
       yield {
         field: `ignoreChanges[${index}]`,
         problem: `keeps what "${path}" was, whatever the program says`,

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "../../../model/make-folder.ts";
 import { execa } from "execa";
 import { GantryError } from "../../../model/errors.ts";
 import { keyFile } from "./identities.ts";
@@ -25,7 +26,7 @@ export async function makeIdentity(
   const file = named === "" ? keyFile(env) : named;
   const made = !existsSync(file);
   if (made) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file), 0o700);
     // It makes the file with mode 0600, and never overwrites one.
     await run(ageKeygen, ["-o", file], file);
   }
