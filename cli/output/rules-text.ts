@@ -35,7 +35,7 @@ export function rulesText(
     ),
     ...(unfinished.length === 0
       ? []
-      : [`  ${paint.red("✗")} ${counted(unfinished.length)} did not run: ${endedEarly}`]),
+      : [`  ${paint.red("✗")} ${countedRules(unfinished.length)} did not run: ${endedEarly}`]),
     ...groupLines(
       rules.filter((rule) => rule.result === "passed" && !isIdle(rule)),
       protects,

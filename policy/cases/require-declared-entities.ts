@@ -24,6 +24,7 @@ export const cases: RuleCases = {
       at: root,
       field,
     },
+    { name: "a surface whose name only begins alike", of: surface, as: { name: "api-2" }, at: root, field },
   ],
   allowed: [
     { name: "what nobody declares", of: service, gone: true },

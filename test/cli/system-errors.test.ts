@@ -8,9 +8,6 @@ describe("what a machine or a user's settings refuse", () => {
   beforeEach(() => {
     project = new TestProject();
   });
-  afterEach(() => {
-    project.remove();
-  });
 
   it("is a sentence and no stack trace: .gantry is a file", async () => {
     writeFileSync(project.path(".gantry"), "");

@@ -5,7 +5,7 @@ import type { EngineEvent } from "../../../cli/engine/events.ts";
 /** What a refresh says of a secret in which these properties differ. */
 function changed(type: string, ...fields: readonly string[]): EngineEvent {
   const urn = `urn:pulumi:staging::gantry::${type}::api-key`;
-  const state = { type, urn, custom: true, id: "x", parent: "" };
+  const state = { type, urn, custom: true, id: "x", parent: "", protect: false, inputs: {}, outputs: {} };
   const detailedDiff = Object.fromEntries(
     fields.map((field) => [field, { diffKind: "update", inputDiff: true }]),
   );

@@ -47,6 +47,7 @@ describe("a deployment that failed half way", () => {
       type: "gcp:pubsub/topic:Topic",
       urn: topic,
       custom: true,
+      protect: false,
       id: "",
       parent,
       inputs,
