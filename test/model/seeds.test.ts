@@ -38,6 +38,7 @@ describe("the examples of the seeds", () => {
 
   it("are taken for the parameters of an ActionLink", () => {
     const examples = seed("001-action-link-parameters", z.record(z.string(), z.unknown()));
+    assert.deepEqual(actionLink.shape.parameters.parse(examples), examples);
     for (const example of Object.values(examples)) {
       assert.deepEqual(actionLink.shape.parameters.parse(example), example);
     }
