@@ -24,7 +24,7 @@ const formats: Readonly<Record<string, string>> = {
     "{repository}:{environment}:{variableName}",
   "github:index/repositoryEnvironment:RepositoryEnvironment": "{repository}:{environment}",
   "vercel:index/projectDeploymentRetention:ProjectDeploymentRetention": "{projectId}",
-  "vercel:index/projectDomain:ProjectDomain": "{domain}",
+  "vercel:index/projectDomain:ProjectDomain": "{projectId}/{domain}",
 };
 
 const grants = /[iI][aA][mM]Member$|serviceIdentity:ServiceIdentity$/;

@@ -53,7 +53,7 @@ export interface ResourceType {
   /** Whether deleting what is gone is an error of its provider; no error by default. */
   readonly gone?: "refuse";
   /** Whether a replacement is made only after the old one has gone, whatever the ids. */
-  readonly deleteBeforeReplace?: true;
+  readonly deleteBeforeReplace?: boolean;
   /** Throws what the cloud answers when something that the resource needs is not there (yet). */
   readonly before?: (made: Made, store: Store) => Promise<void>;
   /** Says why the resource cannot be deleted, or that deleting leaves it there. */

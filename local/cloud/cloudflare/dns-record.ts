@@ -51,7 +51,8 @@ export const dnsRecord: ResourceType = {
     fromImport: (id) => id.split("/").at(-1) ?? id,
   },
   gone: "refuse",
-  replaceOn: ["zoneId"],
+  replaceOn: ["zoneId", "type"],
+  gone: "refuse",
   unordered: ["tags"],
   normalise: { name: (text) => text.toLowerCase() },
   check: (inputs) => [

@@ -52,8 +52,7 @@ export async function diff(
       kind,
       replaces: replacing.some((path) => place.plain === path || place.plain.startsWith(`${path}.`)),
     }));
-  const deleteBeforeReplace =
-    type.deleteBeforeReplace === true || inTheWay(cloud, type, oldInputs, newInputs);
+  const deleteBeforeReplace = type.deleteBeforeReplace ?? inTheWay(cloud, type, oldInputs, newInputs);
   return { differences, deleteBeforeReplace };
 }
 

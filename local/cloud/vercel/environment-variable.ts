@@ -1,6 +1,7 @@
 import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
+import { whyPlaceReserves } from "../../../model/reserved-names.ts";
 import { at, hasUnknown, textAt, UNKNOWN, type Properties } from "../values.ts";
 import { defaultTeam, requireProject, variableToken } from "./common.ts";
 
@@ -9,6 +10,7 @@ export const environmentVariable: ResourceType = {
   page: "https://vercel.com/docs/rest-api/reference/endpoints/projects/create-one-or-more-environment-variables",
   emulated: [
     "the project must exist; one variable per key, target and branch (ENV_CONFLICT)",
+    "names that Vercel keeps for itself are refused, and more than 1,000 variables of a project",
     "a sensitive one cannot be read back, so its drift is invisible; it cannot be meant for development",
   ],
   missing: ["custom environments are not looked up"],
@@ -31,20 +33,26 @@ export const environmentVariable: ResourceType = {
   computed: {},
   before: async ({ id, state }, store) => {
     await requireProject(state, store);
-    const clash = (await store.list(variableToken)).find(
-      (each) => each.id !== id && overlaps(each.state, state),
-    );
-    if (clash === undefined) return;
+    const others = (await store.list(variableToken)).filter((each) => each.id !== id);
     const key = textAt(state, "key") ?? "";
-    throw new CloudError(
-      400,
-      `ENV_CONFLICT - A variable with the name \`${key}\` already exists for the target and branch.`,
-    );
+    if (others.some((each) => overlaps(each.state, state))) {
+      throw new CloudError(
+        400,
+        `ENV_CONFLICT - A variable with the name \`${key}\` already exists for the target and branch.`,
+      );
+    }
+    const own = others.filter((each) => each.state["projectId"] === state["projectId"]);
+    if (own.length >= mostVariables) {
+      throw new CloudError(400, `too_many_envs - A project has at most ${mostVariables} variables.`);
+    }
   },
   // Vercel does not give a sensitive value back; the provider keeps what it wrote.
   onRead: (cloud, known) =>
     cloud["sensitive"] === true && known["value"] !== undefined ? { ...cloud, value: known["value"] } : cloud,
 };
+
+/** Of a project, in each of its environments ("Environment variables", Vercel's documentation). */
+const mostVariables = 1000;
 
 function unique(state: Properties): string {
   const targets = ["targets", "customEnvironmentIds"].map((name) =>
@@ -65,7 +73,10 @@ function overlaps(a: Properties, b: Properties): boolean {
 
 function checkKey(inputs: Properties): InputProblem[] {
   const key = textAt(inputs, "key");
-  if (key === undefined || /^[A-Za-z_]\w{0,255}$/.test(key)) return [];
+  if (key === undefined) return [];
+  const reserved = whyPlaceReserves(key, "vercel");
+  if (reserved !== undefined) return [{ property: "key", reason: `"${key}" ${reserved}` }];
+  if (/^[A-Za-z_]\w{0,255}$/.test(key)) return [];
   return [
     {
       property: "key",

@@ -7,13 +7,18 @@ import { defaultTeam, domainToken, requireProject } from "./common.ts";
 export const projectDomain: ResourceType = {
   token: domainToken,
   page: "https://vercel.com/docs/rest-api/reference/endpoints/projects/add-a-domain-to-a-project",
-  emulated: ["the project must exist; a domain belongs to one project only"],
+  emulated: [
+    "the project must exist; a domain belongs to one project only: one that moves is refused to the new project, unless the program says `deleteBeforeReplace`",
+    "an import wants `project/domain` or `team/project/domain`",
+  ],
   missing: ["domains are verified at once; redirects and certificates do nothing"],
   identity: {
     kind: "natural",
     id: (state) => textAt(state, "domain") ?? "",
-    fromImport: (id) => id.split("/").at(-1) ?? id,
+    fromImport: domainOfImport,
   },
+  // The provider creates first, and is refused while the old project has the domain.
+  deleteBeforeReplace: false,
   replaceOn: ["projectId", "domain", "teamId"],
   check: (inputs) => {
     const code = numberAt(inputs, "redirectStatusCode");
@@ -41,3 +46,14 @@ export const projectDomain: ResourceType = {
     );
   },
 };
+
+/** The domain in the id of an import. */
+function domainOfImport(id: string): string {
+  const parts = id.split("/");
+  const domain = parts.at(-1);
+  if (domain !== undefined && (parts.length === 2 || parts.length === 3)) return domain;
+  throw new CloudError(
+    400,
+    `Error importing project domain: Invalid id '${id}' specified. should be in format "team_id/project_id/domain" or "project_id/domain"`,
+  );
+}

@@ -24,8 +24,8 @@ export const project: ResourceType = {
     ...format(
       inputs,
       "name",
-      /^[a-z0-9-]{1,52}$/,
-      "must have at most 52 lower-case letters, digits and hyphens",
+      /^(?!.*---)[a-z0-9-]{1,52}$/,
+      'must have at most 52 lower-case letters, digits and hyphens, without "---"',
     ),
     ...oneOf(inputs, "nodeVersion", ["18.x", "20.x", "22.x", "24.x"]),
     ...oneOf(inputs, "vercelAuthentication.deploymentType", [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { importId } from "../../../cli/engine/import-id.ts";
 import type { Properties } from "../../../local/cloud/values.ts";
 import { LocalCloud, type Plugin } from "./plugin-client.ts";
 
@@ -129,6 +130,23 @@ describe("the emulated Vercel", () => {
     );
     await vercel.delete(one);
     assert.equal(await vercel.read(made), undefined);
+  });
+
+  it("imports a domain by project and domain, with or without the team, and by nothing less", async () => {
+    const { id: projectId } = await vercel.create(project, "imported", { name: "imported" });
+    const name = "imported.lotus.example";
+    await vercel.create(domain, "i", { projectId, domain: name });
+    const ofType = importId(domain, { projectId, domain: name }) ?? "";
+    for (const id of [ofType, `team_lotus/${ofType}`])
+      assert.equal((await vercel.import(domain, "i", id))?.inputs["projectId"], projectId);
+    await assert.rejects(vercel.import(domain, "i", name), /Invalid id .* "project_id\/domain"/);
+  });
+
+  it("replaces a domain whose project is another after the new one was made, as the provider does", async () => {
+    const { id: projectId } = await vercel.create(project, "moving", { name: "moving" });
+    const made = await vercel.create(domain, "m", { projectId, domain: "moving.lotus.example" });
+    const found = await vercel.diff(made, { projectId: "prj_other", domain: "moving.lotus.example" });
+    assert.deepEqual([found.replaces, found.deleteBeforeReplace], [["projectId"], false]);
   });
 
   it("has one variable per key and target", async () => {
