@@ -52,7 +52,6 @@ export const dnsRecord: ResourceType = {
   },
   gone: "refuse",
   replaceOn: ["zoneId", "type"],
-  gone: "refuse",
   unordered: ["tags"],
   normalise: { name: (text) => text.toLowerCase() },
   check: (inputs) => [
