@@ -4,11 +4,11 @@ import type { Context } from "../context.ts";
 import { paintFor } from "../output/paint.ts";
 import { describeProfile } from "../profiles/describe-profile.ts";
 import { readProfiles } from "../profiles/read-profiles.ts";
-import { findProject } from "../project.ts";
+import { profileProject } from "../profiles/profile-project.ts";
 
 /** Lists every profile; the active one is marked, and production's stand out. */
 export async function listProfiles(context: Context, options: { json: boolean }): Promise<ExitCode> {
-  const known = await readProfiles(findProject(context.cwd));
+  const known = await readProfiles(profileProject(context.cwd));
   const profiles = known.map((profile) => describeProfile(profile, context));
   if (options.json) {
     context.stdout.write(`${JSON.stringify(profiles, null, 2)}\n`);

@@ -5,7 +5,7 @@ import { paintFor, type Paint } from "../output/paint.ts";
 import { describeProfile, variablesOf } from "../profiles/describe-profile.ts";
 import { findProfile } from "../profiles/find-profile.ts";
 import { readProfiles } from "../profiles/read-profiles.ts";
-import { findProject } from "../project.ts";
+import { profileProject } from "../profiles/profile-project.ts";
 
 /** Shows one profile, by default the active one, and every variable that it sets. */
 export async function showProfile(
@@ -19,7 +19,7 @@ export async function showProfile(
       exitCode: ExitCode.usage,
     });
   }
-  const known = await findProfile(name, await readProfiles(findProject(context.cwd)));
+  const known = await findProfile(name, await readProfiles(profileProject(context.cwd)));
   const profile = describeProfile(known, context);
   context.stdout.write(
     options.json ? `${JSON.stringify(profile, null, 2)}\n` : asText(profile, paintFor(context)),

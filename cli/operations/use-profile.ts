@@ -2,7 +2,7 @@ import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { findProfile } from "../profiles/find-profile.ts";
 import { readProfiles } from "../profiles/read-profiles.ts";
-import { findProject } from "../project.ts";
+import { profileProject } from "../profiles/profile-project.ts";
 import { quoteWord, type Shell } from "../shell/quote.ts";
 
 /**
@@ -13,7 +13,7 @@ export async function useProfile(
   context: Context,
   options: { name: string; shell: Shell },
 ): Promise<ExitCode> {
-  const profiles = await readProfiles(findProject(context.cwd));
+  const profiles = await readProfiles(profileProject(context.cwd));
   const profile = await findProfile(options.name, profiles);
   const words = [
     profile.name,

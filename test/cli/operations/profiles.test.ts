@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { listProfiles } from "../../../cli/operations/list-profiles.ts";
 import { showProfile } from "../../../cli/operations/show-profile.ts";
@@ -6,6 +8,7 @@ import { useProfile } from "../../../cli/operations/use-profile.ts";
 import { needsHook } from "../../../cli/profiles/needs-hook.ts";
 import { profile } from "../../../model/catalog/profile.ts";
 import { GantryError } from "../../../model/errors.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
 import { captured } from "../../support/captured.ts";
 import { TestProject } from "../../support/project.ts";
 
@@ -26,6 +29,20 @@ describe("the profile commands", () => {
       profiles.filter(({ isActive }) => isActive === true).map(({ name }) => name),
       ["staging:us-east"],
     );
+  });
+
+  it("are those of the checkout from any folder that is no project of Gantry's", async () => {
+    const outside = temporaryFolder();
+    const used = async (): Promise<string> => {
+      const { context, stdout } = captured({ cwd: outside, env: {} });
+      await useProfile(context, { name: "staging:us-east", shell: "bash" });
+      return stdout();
+    };
+    assert.match(await used(), /^__gantry_use 'staging:us-east' 'staging' 'us-east'/);
+    writeFileSync(join(outside, "Pulumi.yaml"), "name: other\n");
+    assert.match(await used(), /^__gantry_use 'staging:us-east'/);
+    mkdirSync(join(outside, "environments"));
+    await assert.rejects(used(), GantryError);
   });
 
   it("list them for people, with the active one marked and no value of any variable", async () => {
