@@ -1,6 +1,6 @@
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
-import { at, textAt, type Properties } from "../values.ts";
+import { at, equal, textAt, type Properties } from "../values.ts";
 import { format, oneOf } from "../checks.ts";
 import { defaultProject, deletionPolicy, guarded, projectOf } from "./common.ts";
 
@@ -18,7 +18,14 @@ export const metric: ResourceType = {
   // The id is the bare name, so its place is below the project.
   key: (id, state, context) => `${projectOf(state, context)}/${id}`,
   autoname: { property: "name", maxLength: 100, upperCase: true, random: true },
-  replaceOn: ["name", "project"],
+  // A label is made with the metric: one more or less is another metric (resource_logging_metric, ForceNew within the set).
+  replaceOn: [
+    ...["name", "project"],
+    ...["metricDescriptor.labels.*.key", "metricDescriptor.labels.*.valueType"],
+  ],
+  replaceWhen: (before, after) =>
+    equal(labelKeys(before), labelKeys(after)) ? [] : ["metricDescriptor.labels"],
+  unordered: ["metricDescriptor.labels"],
   check: (inputs) => [
     ...format(
       inputs,
@@ -47,6 +54,12 @@ export const metric: ResourceType = {
   computed: {},
   beforeDelete: guarded,
 };
+
+function labelKeys(inputs: Properties): string[] {
+  return at(inputs, "metricDescriptor.labels.*")
+    .map((label) => textAt(label, "key") ?? "")
+    .sort();
+}
 
 function checkDistribution(inputs: Properties): InputProblem[] {
   const distribution = textAt(inputs, "metricDescriptor.valueType") === "DISTRIBUTION";

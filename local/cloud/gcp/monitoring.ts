@@ -15,6 +15,7 @@ export const alertPolicy: ResourceType = {
   emulated: [
     "notification channels must exist, and a log-based metric that a condition's filter names",
     "documentation at most 8192 characters; durations are multiples of 60 s; severity CRITICAL, ERROR or WARNING",
+    "1 to 6 conditions; `evaluationInterval` is a multiple of 30 s",
   ],
   missing: [
     "nothing is measured and nobody alerted; conditions get no names of their own",
@@ -32,7 +33,9 @@ export const alertPolicy: ResourceType = {
     ...format(inputs, "documentation.content", /^.{0,8192}$/s, "must have at most 8192 characters").map(
       short,
     ),
+    ...checkCount(inputs),
     ...checkDurations(inputs),
+    ...checkIntervals(inputs),
   ],
   defaults: (inputs, context) => ({
     ...defaultProject(context),
@@ -113,6 +116,25 @@ function checkDurations(inputs: Properties): InputProblem[] {
   );
 }
 
+function checkCount(inputs: Properties): InputProblem[] {
+  if (!isList(inputs["conditions"])) return [];
+  const count = inputs["conditions"].length;
+  return count >= 1 && count <= 6
+    ? []
+    : [{ property: "conditions", reason: `a policy has 1 to 6 conditions, got ${count}` }];
+}
+
+function checkIntervals(inputs: Properties): InputProblem[] {
+  return at(inputs, "conditions.*").flatMap((condition, index) => {
+    const path = "conditionPrometheusQueryLanguage.evaluationInterval";
+    const interval = textAt(condition, path);
+    const seconds = Number(/^(\d+)s$/.exec(interval ?? "")?.[1] ?? 0);
+    if (interval === undefined || (seconds > 0 && seconds % 30 === 0)) return [];
+    const reason = `"${interval}" must be a positive multiple of 30 s`;
+    return [{ property: `conditions[${index}].${path}`, reason }];
+  });
+}
+
 async function requireMetrics(state: Properties, project: string, store: Store): Promise<void> {
   for (const filter of at(state, "conditions.*.conditionThreshold.filter")) {
     const name = /logging\.googleapis\.com\/user\/([^"\s]+)/.exec(
@@ -132,6 +154,7 @@ function checkChannel(inputs: Properties): InputProblem[] {
     email: "email_address",
     webhook_tokenauth: "url",
     sms: "number",
+    pubsub: "topic",
   };
   const label = needs[textAt(inputs, "type") ?? ""];
   if (label === undefined || at(inputs, `labels.${label}`).length > 0) return [];

@@ -14,6 +14,11 @@ function many(count: number): Properties[] {
   return Array.from({ length: count }, (_, index) => ({ name: `V${index}`, value: "1" }));
 }
 
+function promql(evaluationInterval: string): Properties {
+  const conditionPrometheusQueryLanguage = { query: "up >= 1", duration: "300s", evaluationInterval };
+  return { displayName: "c", conditionPrometheusQueryLanguage };
+}
+
 /** Per type: correct inputs, then changes of them that the cloud refuses, with the input that is named. */
 export const formatCases: readonly (readonly [
   string,
@@ -213,6 +218,20 @@ export const formatCases: readonly (readonly [
       ["valueExtractor", { metricDescriptor: { metricKind: "DELTA", valueType: "DISTRIBUTION" } }],
       ["labelExtractors", { labelExtractors: { a: "EXTRACT(x)" } }],
     ],
+  ],
+  [
+    "gcp:monitoring/alertPolicy:AlertPolicy",
+    { displayName: "p95", combiner: "OR", conditions: [promql("60s")] },
+    [
+      ["conditions", { conditions: Array.from({ length: 7 }, () => promql("60s")) }],
+      ["conditions", { conditions: [] }],
+      ["conditions[0].conditionPrometheusQueryLanguage.evaluationInterval", { conditions: [promql("45s")] }],
+    ],
+  ],
+  [
+    "gcp:monitoring/notificationChannel:NotificationChannel",
+    { type: "pubsub", labels: { topic: "projects/p/topics/alerts" } },
+    [["labels", { labels: {} }]],
   ],
   [
     "gcp:pubsub/subscription:Subscription",

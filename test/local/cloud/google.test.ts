@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { projectNumber } from "../../../local/cloud/gcp/project-facts.ts";
-import { textAt, UNKNOWN } from "../../../local/cloud/values.ts";
+import { textAt, UNKNOWN, type Properties } from "../../../local/cloud/values.ts";
 import { daysAhead, makeProject, project, secretInputs, serviceInputs, types } from "./google-fixture.ts";
 import { LocalCloud, type Plugin, type Remembered } from "./plugin-client.ts";
 
@@ -145,6 +145,22 @@ describe("the emulated Google Cloud", () => {
       [[...new Set(replicated.replaces)], replicated.deleteBeforeReplace],
       [["replication"], true],
     );
+  });
+
+  it("replaces a log-based metric whose labels change, and not for their order or what they mean", async () => {
+    const label = (key: string, description = "") => ({ key, valueType: "STRING", description });
+    const inputs = (...labels: ReturnType<typeof label>[]) => {
+      const metricDescriptor = { metricKind: "DELTA", valueType: "INT64", labels };
+      return { project, name: "answers", filter: "severity>=ERROR", metricDescriptor };
+    };
+    const token = "gcp:logging/metric:Metric";
+    const made = await google.create(token, "answers", inputs(label("class"), label("method")));
+    const replaces = async (next: Properties) => (await google.diff(made, next)).replaces.length > 0;
+    assert.equal(await replaces(inputs(label("class"))), true);
+    assert.equal(await replaces(inputs(label("class"), label("method"), label("path"))), true);
+    assert.equal(await replaces(inputs(label("class"), label("verb"))), true);
+    assert.equal((await google.diff(made, inputs(label("method"), label("class")))).changed, false);
+    assert.equal(await replaces(inputs(label("class", "the first digit"), label("method"))), false);
   });
 
   it("does not delete what is protected, deletes what is not, and leaves what is abandoned", async () => {
