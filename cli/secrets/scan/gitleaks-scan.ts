@@ -21,7 +21,7 @@ const finding = z.object({
 });
 
 /** A secret that somebody wrote down. */
-export interface FoundSecret {
+interface FoundSecret {
   /** The rule of gitleaks, such as `github-pat`. */
   rule: string;
   what: string;
