@@ -96,13 +96,15 @@ function copySources(folder: string, to: string): void {
 }
 
 function asCommonJs(text: string): string {
-  return text
-    .replaceAll(/(from "\.{1,2}\/[^"]+)\.ts"/g, '$1"')
-    .replaceAll(/await import\("(\.{1,2}\/[^"]+)\.ts"\)/g, 'require("$1") as typeof import("$1")')
-    .replaceAll("await import(new URL(`${id}.ts`, folder).href)", "require(new URL(id, folder).pathname)")
-    // A worker is loaded by Node itself, which ts-node does not help.
-    .replaceAll('new URL("watcher.ts", import.meta.url)', `new URL("${watcher}")`)
-    .replaceAll("import.meta.url", '"file://" + __filename');
+  return (
+    text
+      .replaceAll(/(from "\.{1,2}\/[^"]+)\.ts"/g, '$1"')
+      .replaceAll(/await import\("(\.{1,2}\/[^"]+)\.ts"\)/g, 'require("$1") as typeof import("$1")')
+      .replaceAll("await import(new URL(`${id}.ts`, folder).href)", "require(new URL(id, folder).pathname)")
+      // A worker is loaded by Node itself, which ts-node does not help.
+      .replaceAll('new URL("watcher.ts", import.meta.url)', `new URL("${watcher}")`)
+      .replaceAll("import.meta.url", '"file://" + __filename')
+  );
 }
 
 /** Pulumi calls an exported function of CommonJS only where it is the module itself. */

@@ -83,7 +83,14 @@ describe("gantry governance check, with a real git", () => {
 
   it("finds nothing where nothing changed, and leaves nothing behind", async () => {
     const before = readdirSync(tmpdir());
-    assert.deepEqual(await check(), { code: 0, passed: true, changes: [], unused: [], rewritten: [], illegal: [] });
+    assert.deepEqual(await check(), {
+      code: 0,
+      passed: true,
+      changes: [],
+      unused: [],
+      rewritten: [],
+      illegal: [],
+    });
     assert.deepEqual(readdirSync(tmpdir()), before);
   });
 
