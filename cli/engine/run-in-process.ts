@@ -52,7 +52,8 @@ export async function runInProcess(options: {
   await pulumi.runtime.disconnect();
   const [failure] = failures;
   if (failure instanceof Error) throw failure;
-  if (failures.length > 0) throw new Error("the program threw something that is no error", { cause: failure });
+  if (failures.length > 0)
+    throw new Error("the program threw something that is no error", { cause: failure });
   const own = [...declared.values()].filter(({ type }) => type !== "pulumi:pulumi:Stack");
   return own.map((resource) => ({ ...resource, inputs: inputs.get(keyOf(resource)) ?? {} }));
 }
