@@ -60,7 +60,7 @@ new RepositoryEnvironment(
     canAdminsBypass: adminBypass,
     deploymentBranchPolicy: { protectedBranches: true, customBranchPolicies: false },
   },
-  { parent: production },
+  { parent: production, protect: true },
 );
 
 const api = new Entity("DeploymentSurface", "api", {

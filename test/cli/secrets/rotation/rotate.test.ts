@@ -181,7 +181,8 @@ describe("gantry secrets rotate", () => {
   });
 
   it("refuses an empty value, an unknown secret and several values at once", async () => {
-    assert.match(await refusal(["api-sentry-dsn"], "\n"), /is empty/);
+    assert.match(await refusal(["api-sentry-dsn"], ""), /is empty/);
+    assert.match(await refusal(["api-sentry-dsn"], "\n"), /is nothing but white space/);
     assert.match(await refusal(["api-sentry-dns"], "x"), /did you mean "api-sentry-dsn"/);
     assert.match(await refusal(["staging-api"], "x"), /one value, and a bundle needs several/);
     assert.match(await refusal(["staging-api", "--finish"]), /no secret of bundle "staging-api" is rotating/);

@@ -173,7 +173,7 @@ describe("gantry secrets sync", () => {
     assert.equal(exitCode, 2);
     assert.match(
       stderr,
-      /GitHub environment staging: "mobile-expo-token" and "portal-vercel-token" are both called VERCEL_TOKEN/,
+      /secrets\.portal-vercel-token\.keyName: "VERCEL_TOKEN" is the key name of secret "mobile-expo-token" in GitHub environment "staging" too/,
     );
   });
 
