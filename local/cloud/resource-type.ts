@@ -32,7 +32,7 @@ export interface ResourceType {
     after: Properties,
     cloud: { readonly context: Context; readonly store: Store },
   ) => readonly string[] | Promise<readonly string[]>;
-  /** Optional inputs (dotted paths) that the cloud computes too: one that is not given changes nothing. */
+  /** Optional inputs (dotted paths) that the cloud computes too: one that is not given stays as it was. */
   readonly keeps?: readonly string[];
   /** Lists (dotted paths) whose order means nothing. */
   readonly unordered?: readonly string[];
@@ -42,8 +42,8 @@ export interface ResourceType {
   readonly sensitive?: readonly string[];
   /** Rules on inputs beyond their names and types. */
   readonly check?: (inputs: Properties) => readonly InputProblem[];
-  /** What the cloud fills in where the program is silent; `prior` is what it had filled in before. */
-  readonly defaults?: (inputs: Properties, context: Context, prior?: Properties) => Properties;
+  /** What the cloud fills in where the program is silent. */
+  readonly defaults?: (inputs: Properties, context: Context) => Properties;
   /** Outputs that only the cloud knows, by name. */
   readonly computed: Readonly<Record<string, (made: Made) => Value>>;
   /** Whether creating something that exists is an error (the default) or takes it over, as with an HTTP PUT. */

@@ -2,6 +2,7 @@ import { CloudError } from "../cloud-error.ts";
 import type { Context, Made, ResourceType } from "../resource-type.ts";
 import type { Store } from "../store.ts";
 import { textAt, type Properties } from "../values.ts";
+import { oneOf } from "../checks.ts";
 import { defaultProject, deletionPolicy, guarded, projectOf, requireApi } from "./common.ts";
 import { iamBinding, iamMember, type IamOptions } from "./iam-member.ts";
 
@@ -42,6 +43,7 @@ export const domainMapping: ResourceType = {
   },
   autoname: { property: "name", maxLength: 63, random: true },
   replaceOn: ["location", "name", "project", "spec", "metadata"],
+  check: (inputs) => oneOf(inputs, "spec.certificateMode", ["NONE", "AUTOMATIC"]),
   defaults: (inputs, context) => ({
     ...defaultProject(context),
     ...deletionPolicy,

@@ -32,6 +32,13 @@ export const job: ResourceType = {
   },
   autoname: { property: "name", maxLength: 49, random: true },
   replaceOn: ["location", "name", "project", "tags"],
+  keeps: [
+    ...["launchStage", "template.taskCount"],
+    ...["serviceAccount", "timeout", "containers.*.resources.limits"].map(
+      (name) => `template.template.${name}`,
+    ),
+  ],
+  unordered: ["template.template.containers.*.envs"],
   check: (inputs) => [
     ...format(
       inputs,

@@ -40,6 +40,11 @@ export const service: ResourceType = {
   },
   autoname: { property: "name", maxLength: 49, random: true },
   replaceOn: ["location", "name", "project", "tags"],
+  keeps: [
+    ...["ingress", "launchStage", "traffics"],
+    ...["serviceAccount", "timeout", "maxInstanceRequestConcurrency"].map((name) => `template.${name}`),
+    ...["template.scaling.maxInstanceCount", "template.containers.*.resources.limits"],
+  ],
   unordered: ["template.containers.*.envs"],
   check: (inputs) => [
     ...format(
@@ -119,6 +124,11 @@ function defaults(inputs: Properties, context: Context): Properties {
       serviceAccount: `${projectNumber(textAt(inputs, "project") ?? context.config["project"] ?? "", context)}-compute@developer.gserviceaccount.com`,
       containers: at(inputs, "template.containers.*").map((container) => ({
         ports: { containerPort: 8080, name: "http1" },
+        ...Object.fromEntries(
+          ["startupProbe", "livenessProbe"]
+            .filter((probe) => at(container, probe).length > 0)
+            .map((probe) => [probe, { failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 1 }]),
+        ),
         // Setting `resources` turns off throttling between requests unless the program says otherwise.
         resources: {
           limits: { cpu: "1000m", memory: "512Mi" },

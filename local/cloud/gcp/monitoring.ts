@@ -26,7 +26,6 @@ export const alertPolicy: ResourceType = {
     id: (hex, state, context) => `projects/${projectOf(state, context)}/alertPolicies/${decimal(19, hex)}`,
   },
   replaceOn: ["project"],
-  unordered: ["notificationChannels"],
   check: (inputs) => [
     ...oneOf(inputs, "combiner", ["AND", "OR", "AND_WITH_MATCHING_RESOURCE"]),
     ...oneOf(inputs, "severity", ["CRITICAL", "ERROR", "WARNING"]),

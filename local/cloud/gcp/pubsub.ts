@@ -48,6 +48,7 @@ export const subscription: ResourceType = {
   },
   autoname: { property: "name", maxLength: 255, upperCase: true, random: true },
   replaceOn: ["name", "project", "topic", "enableMessageOrdering", "filter", "tags"],
+  keeps: ["ackDeadlineSeconds", "expirationPolicy"],
   check: (inputs) => {
     const seconds = numberAt(inputs, "ackDeadlineSeconds");
     const wrong = seconds !== undefined && seconds !== 0 && (seconds < 10 || seconds > 600);

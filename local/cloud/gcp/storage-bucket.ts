@@ -12,6 +12,7 @@ export const bucket: ResourceType = {
   identity: { kind: "natural", id: (state) => textAt(state, "name") ?? "" },
   autoname: { property: "name", maxLength: 63, random: true },
   replaceOn: ["name", "location", "project", "hierarchicalNamespace", "enableObjectRetention"],
+  keeps: ["publicAccessPrevention", "uniformBucketLevelAccess", "softDeletePolicy"],
   normalise: { location: (text) => text.toUpperCase() },
   check: (inputs) => [
     ...format(

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
-import type { Context, ResourceType } from "../resource-type.ts";
+import type { ResourceType } from "../resource-type.ts";
 import { format, length, oneOf } from "../checks.ts";
 import {
   at,
@@ -163,14 +163,13 @@ const flags = {
 const mergeMethods = ["merge", "squash", "rebase"];
 
 /** What GitHub has of a rule that is given, beyond what is said of it. */
-function rulesetDefaults(inputs: Properties, _context: Context, prior?: Properties): Properties {
-  const methods = at(prior, "rules.pullRequest.allowedMergeMethods")[0] ?? mergeMethods;
+function rulesetDefaults(inputs: Properties): Properties {
   const checks = at(inputs, "rules.requiredStatusChecks.requiredChecks.*");
   return {
     rules: {
       ...(at(inputs, "rules.pullRequest").length === 0
         ? {}
-        : { pullRequest: { ...flags, allowedMergeMethods: methods } }),
+        : { pullRequest: { ...flags, allowedMergeMethods: mergeMethods } }),
       ...(at(inputs, "rules.requiredStatusChecks").length === 0
         ? {}
         : {

@@ -1,5 +1,15 @@
 import type { Made, ResourceType } from "../resource-type.ts";
-import { mergeProperties, revealAll, UNKNOWN, type Properties, type Value } from "../values.ts";
+import {
+  isAbsent,
+  isList,
+  isProperties,
+  isSecret,
+  mergeProperties,
+  revealAll,
+  UNKNOWN,
+  type Properties,
+  type Value,
+} from "../values.ts";
 import { contextOf, withoutMarks, type Cloud } from "./cloud.ts";
 
 /**
@@ -35,7 +45,7 @@ export function madeState(
   return { ...known, ...computed };
 }
 
-/** The inputs over the defaults of their type, secret marks kept. */
+/** The inputs over what the cloud had filled in before, and over the defaults of their type; secret marks kept. */
 export function knownState(
   cloud: Cloud,
   type: ResourceType,
@@ -45,6 +55,30 @@ export function knownState(
   const given = Object.fromEntries(
     Object.entries(withoutMarks(inputs)).filter(([, value]) => value !== null),
   );
-  const defaults = type.defaults?.(revealAll(given), contextOf(cloud), prior) ?? {};
-  return mergeProperties(defaults, given);
+  const defaults = type.defaults?.(revealAll(given), contextOf(cloud)) ?? {};
+  const filled = mergeProperties(defaults, given);
+  const kept = (type.keeps ?? []).reduce<Value>(
+    (state, path) => keep(state, given, prior, path.split(".")),
+    filled,
+  );
+  return isProperties(kept) ? kept : filled;
+}
+
+/** The state with its prior value at a path where the inputs say nothing. */
+function keep(
+  state: Value,
+  given: Value | undefined,
+  prior: Value | undefined,
+  [key, ...rest]: readonly string[],
+): Value {
+  if (key === undefined) return isAbsent(given) ? (prior ?? state) : state;
+  if (key === "*") {
+    const item = (list: Value | undefined, index: number) => (isList(list) ? list[index] : undefined);
+    if (!isList(state)) return state;
+    return state.map((each, index) => keep(each, item(given, index), item(prior, index), rest));
+  }
+  if (!isProperties(state) || isSecret(state)) return state;
+  const child = (value: Value | undefined) => (isProperties(value) ? value[key] : undefined);
+  const value = keep(state[key] ?? null, child(given), child(prior), rest);
+  return value === null ? state : { ...state, [key]: value };
 }

@@ -233,6 +233,19 @@ export const formatCases: readonly (readonly [
     { type: "pubsub", labels: { topic: "projects/p/topics/alerts" } },
     [["labels", { labels: {} }]],
   ],
+  ["gcp:projects/service:Service", { service: "run.googleapis.com" }, [["service", { service: "run" }]]],
+  ["gcp:storage/bucket:Bucket", { name: "lotus-state", location: "EU" }, [["name", { name: "goog-state" }]]],
+  [
+    "gcp:cloudrun/domainMapping:DomainMapping",
+    {
+      name: "api.lotus.example",
+      location: "europe-west1",
+      metadata: { namespace: "lotus-staging" },
+      spec: { routeName: "api" },
+    },
+    [["spec.certificateMode", { spec: { routeName: "api", certificateMode: "MANUAL" } }]],
+  ],
+  ["gcp:pubsub/topic:Topic", { name: "alerts" }, [["name", { name: "goog-alerts" }]]],
   [
     "gcp:pubsub/subscription:Subscription",
     { name: "sub", topic: "t" },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { projectNumber } from "../../../local/cloud/gcp/project-facts.ts";
-import { textAt, UNKNOWN, type Properties } from "../../../local/cloud/values.ts";
+import { at, textAt, UNKNOWN, type Properties } from "../../../local/cloud/values.ts";
 import { daysAhead, makeProject, project, secretInputs, serviceInputs, types } from "./google-fixture.ts";
 import { LocalCloud, type Plugin, type Remembered } from "./plugin-client.ts";
 
@@ -50,6 +50,21 @@ describe("the emulated Google Cloud", () => {
     assert.equal(planned.state["ingress"], "INGRESS_TRAFFIC_ALL");
     assert.equal(planned.state["uri"], UNKNOWN);
     assert.deepEqual(await cloud.store.list(types.service), []);
+  });
+
+  it("leaves as it was what the cloud computes and the program no longer says", async () => {
+    const limits = { cpu: "2", memory: "1Gi" };
+    const said = {
+      ...serviceInputs(account),
+      name: "kept",
+      ingress: "INGRESS_TRAFFIC_INTERNAL_ONLY",
+      template: { containers: [{ image: "i", resources: { limits } }] },
+    };
+    const made = await google.create(types.service, "kept", said);
+    const silent = { ...serviceInputs(account), name: "kept", template: { containers: [{ image: "i" }] } };
+    const later = await google.update(made, silent);
+    assert.equal(later.state["ingress"], "INGRESS_TRAFFIC_INTERNAL_ONLY");
+    assert.deepEqual(at(later.state, "template.containers.*.resources.limits"), [limits]);
   });
 
   it("refuses a second resource of the same name with 409", async () => {
