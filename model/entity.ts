@@ -1,9 +1,12 @@
 import { z } from "zod";
+import type { JsonRule } from "./json-rule.ts";
 
 /** A rule between fields, as people read it; it is reported at the first of its fields. */
 export interface EntityRule {
   fields: readonly string[];
   text: string;
+  /** The rule in JSON Schema, as far as draft 2020-12 can say it. */
+  json?: JsonRule | undefined;
 }
 
 interface CheckedRule<T> extends EntityRule {
@@ -15,6 +18,7 @@ type MakeRule<T> = <K extends keyof T & string>(
   fields: readonly [K, ...K[]],
   text: string,
   holds: (value: Pick<T, K>) => boolean,
+  json?: JsonRule,
 ) => CheckedRule<T>;
 
 const ruleTexts = new WeakMap<z.core.$ZodType, readonly EntityRule[]>();
@@ -29,7 +33,7 @@ export function entity<S extends z.ZodObject<z.core.$ZodShape>>(
   schema: S,
   makeRules: (rule: MakeRule<z.output<S>>) => readonly CheckedRule<z.output<S>>[] = () => [],
 ): S {
-  const rules = makeRules((fields, text, holds) => ({ fields, text, holds }));
+  const rules = makeRules((fields, text, holds, json) => ({ fields, text, holds, json }));
   const checks = rules.map(({ fields, text, holds }) => {
     for (const field of fields) assertField(schema, field);
     return z.refine<z.output<S>>(holds, {
@@ -44,7 +48,7 @@ export function entity<S extends z.ZodObject<z.core.$ZodShape>>(
   z.globalRegistry.add(checked, { title, description: whole });
   ruleTexts.set(
     checked,
-    rules.map(({ fields, text }) => ({ fields, text })),
+    rules.map(({ fields, text, json }) => ({ fields, text, json })),
   );
   return checked;
 }

@@ -10,7 +10,8 @@ import { sharedRulesTable } from "./shared-rules-table.ts";
 const introduction = `# Entities
 
 Generated from the schemas in \`model/\` by \`npm run generate\`: every field and rule of the data model, and the test that shows it. The
-tests' names are checked to exist.
+tests' names are checked to exist. A rule between fields stands in the JSON Schema as well, unless its row says
+otherwise: draft 2020-12 cannot compare two values, add them up, put a list in order, or build one text from another.
 
 | seed | entity | field | type | rule | schema | test |
 | ---- | ------ | ----- | ---- | ---- | ------ | ---- |`;
@@ -56,7 +57,19 @@ function fieldRow(entry: EntityEntry, { path, schema, required }: SchemaField): 
 }
 
 function ruleRow(entry: EntityEntry, rule: EntityRule): string {
-  return row(entry, rule.fields.join(" + "), "rule", `${rule.fields[0] ?? ""} ${rule.text}`, ruleTest(rule));
+  return row(
+    entry,
+    rule.fields.join(" + "),
+    kindOf(rule),
+    `${rule.fields[0] ?? ""} ${rule.text}`,
+    ruleTest(rule),
+  );
+}
+
+/** A `$comment` says what the JSON Schema leaves out of the rule. */
+function kindOf({ json }: EntityRule): string {
+  if (json === undefined) return "rule, not in JSON Schema";
+  return json.$comment === undefined ? "rule" : "rule, in part in JSON Schema";
 }
 
 function row(entry: EntityEntry, field: string, type: string, rule: string, test: string): string {

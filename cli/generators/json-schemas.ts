@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { entities, entityFileName, type EntityEntry } from "../../model/entities.ts";
+import { rulesOf } from "../../model/entity.ts";
 import type { Generator } from "./generator.ts";
 
 const draft = "https://json-schema.org/draft/2020-12/schema";
@@ -29,8 +30,18 @@ export function jsonSchemaOf(
   { name, schema, seed }: EntityEntry,
   root: string,
 ): z.core.JSONSchema.BaseSchema {
-  // What JSON Schema cannot say, such as rules between fields, stands in the descriptions.
-  const made = z.toJSONSchema(schema, { target: "draft-2020-12", io: "input", unrepresentable: "any" });
+  // What JSON Schema cannot say, such as sums or dates in their order, stands in the descriptions alone.
+  const made = z.toJSONSchema(schema, {
+    target: "draft-2020-12",
+    io: "input",
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema }) => {
+      const rules = rulesOf(zodSchema)
+        .map(({ json }) => json)
+        .filter((json) => json !== undefined);
+      if (rules.length > 0) jsonSchema.allOf = [...(jsonSchema.allOf ?? []), ...rules];
+    },
+  });
   return {
     $schema: draft,
     title: name,

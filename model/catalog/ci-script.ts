@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given, withoutRepeats } from "../json-rule.ts";
 import { line } from "../records/scalars.ts";
 import { testabilityConfig } from "./testability-config.ts";
+
+const categories = ["SETUP", "BUILD", "TEST", "RELEASE", "DEPLOYMENT", "MAINTENANCE", "HOOKS", "CI"] as const;
 
 /** Lines of code that a script stays under, without comments and blanks. */
 export const scriptLineLimit = 50;
@@ -29,9 +32,7 @@ export const ciScript = entity(
       .max(120, { abort: true, error: "must have at most 120 characters" })
       .regex(/^scripts\/[a-z]+\/[^/\s]+$/, "must be scripts/<category>/NN-name.*")
       .describe("from the repository's root; the key"),
-    category: z
-      .enum(["SETUP", "BUILD", "TEST", "RELEASE", "DEPLOYMENT", "MAINTENANCE", "HOOKS", "CI"])
-      .describe("the folder, in upper case"),
+    category: z.enum(categories).describe("the folder, in upper case"),
     order: z
       .int()
       .min(0, "must be 0–99")
@@ -59,13 +60,25 @@ export const ciScript = entity(
       (script) => {
         return script.scriptPath === `scripts/${script.category.toLowerCase()}/${script.scriptName}`;
       },
+      {
+        $comment: "the folder; not the name",
+        allOf: categories.map((name) => ({
+          if: given("category", { const: name }),
+          then: field("scriptPath", { pattern: `^scripts/${name.toLowerCase()}/` }),
+        })),
+      },
     ),
     rule(["order", "scriptName"], "must be the number that scriptName begins with", (script) => {
       return Number(script.scriptName.slice(0, 2)) === script.order;
     }),
-    rule(["dependencies"], "must not name a tool twice", ({ dependencies }) => {
-      return new Set(dependencies).size === dependencies.length;
-    }),
+    rule(
+      ["dependencies"],
+      "must not name a tool twice",
+      ({ dependencies }) => {
+        return new Set(dependencies).size === dependencies.length;
+      },
+      withoutRepeats("dependencies"),
+    ),
   ],
 );
 export type CIScript = z.infer<typeof ciScript>;

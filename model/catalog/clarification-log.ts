@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { withoutRepeats } from "../json-rule.ts";
 import { text } from "../records/scalars.ts";
 import { entityId } from "../scalars.ts";
 
@@ -23,10 +24,16 @@ export const clarificationLog = entity(
       ["surfaces"],
       "must not name a surface twice",
       ({ surfaces }) => new Set(surfaces).size === surfaces.length,
+      withoutRepeats("surfaces"),
     ),
-    rule(["pipelines"], "must not name a pipeline twice", ({ pipelines }) => {
-      return new Set(pipelines).size === pipelines.length;
-    }),
+    rule(
+      ["pipelines"],
+      "must not name a pipeline twice",
+      ({ pipelines }) => {
+        return new Set(pipelines).size === pipelines.length;
+      },
+      withoutRepeats("pipelines"),
+    ),
   ],
 );
 export type ClarificationLog = z.infer<typeof clarificationLog>;

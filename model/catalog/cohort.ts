@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field } from "../json-rule.ts";
 import { line, recordId, timestamp } from "../records/scalars.ts";
 import { flagKey } from "./flag-key.ts";
+
+const reference = /^([A-Za-z][\w.:-]*)?$/;
+/** Random is the default, so a type that is left out is random too. */
+const isRandom = field("type", { const: "random" });
 
 /** A targeting rule of the flag evaluator (000). Whitelists and labels are for emergencies. */
 export const cohort = entity(
@@ -19,12 +24,22 @@ export const cohort = entity(
     createdAt: timestamp.describe("when it was added"),
   }),
   (rule) => [
-    rule(["rule", "type"], "must not be empty for a whitelist or label", (one) => {
-      return one.type === "random" || one.rule.trim() !== "";
-    }),
-    rule(["rule", "type"], "must be empty or a reference such as rolloutPercentage for random", (one) => {
-      return one.type !== "random" || /^([A-Za-z][\w.:-]*)?$/.test(one.rule);
-    }),
+    rule(
+      ["rule", "type"],
+      "must not be empty for a whitelist or label",
+      (one) => {
+        return one.type === "random" || one.rule.trim() !== "";
+      },
+      { anyOf: [isRandom, field("rule", { pattern: String.raw`\S` })] },
+    ),
+    rule(
+      ["rule", "type"],
+      "must be empty or a reference such as rolloutPercentage for random",
+      (one) => {
+        return one.type !== "random" || reference.test(one.rule);
+      },
+      { if: isRandom, then: field("rule", { pattern: reference.source }) },
+    ),
   ],
 );
 export type Cohort = z.infer<typeof cohort>;

@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given, leftOut } from "../json-rule.ts";
 import { subprojectPath } from "../records/tag-name.ts";
 import { environmentName } from "../scalars.ts";
 import { regionName } from "./region.ts";
+
+const isGlobal = given("environment", { const: "global" });
+const secrets = String.raw`/secrets\.enc$`;
 
 /** One file of the catalog (001): where it stands in global → environment → region → subproject. */
 export const environmentConfiguration = entity(
@@ -33,21 +37,56 @@ export const environmentConfiguration = entity(
         const scope = file.region === undefined ? "ENVIRONMENT" : "REGION";
         return file.configType === (file.environment === "global" ? "GLOBAL" : scope);
       },
+      {
+        if: isGlobal,
+        then: field("configType", { const: "GLOBAL" }),
+        else: {
+          if: given("region"),
+          then: field("configType", { const: "REGION" }),
+          else: field("configType", { const: "ENVIRONMENT" }),
+        },
+      },
     ),
-    rule(["region", "environment"], "must be left out for global", ({ region, environment }) => {
-      return environment !== "global" || region === undefined;
-    }),
-    rule(["subproject", "environment"], "must be left out for global", ({ subproject, environment }) => {
-      return environment !== "global" || subproject === undefined;
-    }),
-    rule(["isEncrypted", "path"], "must be true for secrets.enc and false for config.yml", (file) => {
-      return file.isEncrypted === file.path.endsWith("/secrets.enc");
-    }),
+    rule(
+      ["region", "environment"],
+      "must be left out for global",
+      ({ region, environment }) => {
+        return environment !== "global" || region === undefined;
+      },
+      { if: isGlobal, then: leftOut("region") },
+    ),
+    rule(
+      ["subproject", "environment"],
+      "must be left out for global",
+      ({ subproject, environment }) => {
+        return environment !== "global" || subproject === undefined;
+      },
+      { if: isGlobal, then: leftOut("subproject") },
+    ),
+    rule(
+      ["isEncrypted", "path"],
+      "must be true for secrets.enc and false for config.yml",
+      (file) => {
+        return file.isEncrypted === file.path.endsWith("/secrets.enc");
+      },
+      {
+        if: field("isEncrypted", { const: true }),
+        then: field("path", { pattern: secrets }),
+        else: field("path", { not: { pattern: secrets } }),
+      },
+    ),
     rule(
       ["path", "environment", "region", "subproject"],
       "must be that of environment, region and subproject",
       (file) => {
         return file.path.replace(/\/[^/]*$/, "") === folderOf(file);
+      },
+      {
+        $comment: "the environment; not the names of region and subproject",
+        allOf: [...environmentName.options, "global"].map((name) => ({
+          if: given("environment", { const: name }),
+          then: field("path", { pattern: `^environments/${name}/` }),
+        })),
       },
     ),
   ],

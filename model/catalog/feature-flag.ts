@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given, withoutRepeats } from "../json-rule.ts";
 import { line, paragraph, recordId, timestamp } from "../records/scalars.ts";
 import { flagKey } from "./flag-key.ts";
 
@@ -34,12 +35,22 @@ export const featureFlag = entity(
     auditId: recordId.optional().describe("observed: the AuditEvent of the last change"),
   }),
   (rule) => [
-    rule(["enabled", "killSwitch"], "must be false when killSwitch is true", (flag) => {
-      return !(flag.killSwitch && flag.enabled);
-    }),
-    rule(["cohorts"], "must not name a cohort twice", ({ cohorts = [] }) => {
-      return new Set(cohorts).size === cohorts.length;
-    }),
+    rule(
+      ["enabled", "killSwitch"],
+      "must be false when killSwitch is true",
+      (flag) => {
+        return !(flag.killSwitch && flag.enabled);
+      },
+      { if: given("killSwitch", { const: true }), then: field("enabled", { const: false }) },
+    ),
+    rule(
+      ["cohorts"],
+      "must not name a cohort twice",
+      ({ cohorts = [] }) => {
+        return new Set(cohorts).size === cohorts.length;
+      },
+      withoutRepeats("cohorts"),
+    ),
   ],
 );
 export type FeatureFlag = z.infer<typeof featureFlag>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given } from "../json-rule.ts";
 import { paragraph, recordId, text, timestamp } from "../records/scalars.ts";
 
 /** The name of a migration: that of its file in `migrations/`, without the ending. */
@@ -22,9 +23,14 @@ export const migrationScript = entity(
     status: z.enum(["pending", "success", "failed"]).default("pending").describe("observed: what came of it"),
   }),
   (rule) => [
-    rule(["executedAt", "status"], "must be there unless the status is pending", (script) => {
-      return script.status === "pending" || script.executedAt !== undefined;
-    }),
+    rule(
+      ["executedAt", "status"],
+      "must be there unless the status is pending",
+      (script) => {
+        return script.status === "pending" || script.executedAt !== undefined;
+      },
+      { anyOf: [field("status", { const: "pending" }), given("executedAt")] },
+    ),
   ],
 );
 export type MigrationScript = z.infer<typeof migrationScript>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given, withoutRepeats } from "../json-rule.ts";
 import { line } from "../records/scalars.ts";
 import { appName, entityId, environmentName } from "../scalars.ts";
 
@@ -58,17 +59,33 @@ export const pipelineDefinition = entity(
       ["triggers"],
       "must not name an event twice",
       ({ triggers }) => new Set(triggers).size === triggers.length,
+      withoutRepeats("triggers"),
     ),
-    rule(["stages"], "must be in the fixed order, each stage once", ({ stages }) => {
-      const places = stages.map((stage) => pipelineStages.indexOf(stage));
-      return places.every((place, at) => at === 0 || (places[at - 1] ?? place) < place);
-    }),
-    rule(["approvalRequired", "environment"], "must be false outside production", (pipeline) => {
-      return !pipeline.approvalRequired || pipeline.environment === "production";
-    }),
-    rule(["artifacts"], "must not name an artifact twice", ({ artifacts }) => {
-      return new Set(artifacts).size === artifacts.length;
-    }),
+    rule(
+      ["stages"],
+      "must be in the fixed order, each stage once",
+      ({ stages }) => {
+        const places = stages.map((stage) => pipelineStages.indexOf(stage));
+        return places.every((place, at) => at === 0 || (places[at - 1] ?? place) < place);
+      },
+      { $comment: "each stage once; not the order", ...withoutRepeats("stages") },
+    ),
+    rule(
+      ["approvalRequired", "environment"],
+      "must be false outside production",
+      (pipeline) => {
+        return !pipeline.approvalRequired || pipeline.environment === "production";
+      },
+      { if: given("approvalRequired", { const: true }), then: field("environment", { const: "production" }) },
+    ),
+    rule(
+      ["artifacts"],
+      "must not name an artifact twice",
+      ({ artifacts }) => {
+        return new Set(artifacts).size === artifacts.length;
+      },
+      withoutRepeats("artifacts"),
+    ),
   ],
 );
 export type PipelineDefinition = z.infer<typeof pipelineDefinition>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given } from "../json-rule.ts";
 import { recordId } from "../records/scalars.ts";
 import { environmentName, variableName, type EnvironmentName } from "../scalars.ts";
 import { regionName, type RegionName } from "./region.ts";
@@ -29,13 +30,31 @@ export const profile = entity(
     shellIntegration: shellConfig.describe("derived from the other fields"),
   }),
   (rule) => [
-    rule(["region", "name"], "must be the region in the name", ({ region, name }) => {
-      const named = name.split(":")[1];
-      return named === undefined || named === region;
-    }),
-    rule(["context"], "must not set the three variables of the profile itself", ({ context }) => {
-      return Object.keys(shellConfig.shape.variables.shape).every((name) => !Object.hasOwn(context, name));
-    }),
+    rule(
+      ["region", "name"],
+      "must be the region in the name",
+      ({ region, name }) => {
+        const named = name.split(":")[1];
+        return named === undefined || named === region;
+      },
+      {
+        $comment: "that there is a region; not which",
+        if: field("name", { pattern: ":" }),
+        then: given("region"),
+      },
+    ),
+    rule(
+      ["context"],
+      "must not set the three variables of the profile itself",
+      ({ context }) => {
+        return Object.keys(shellConfig.shape.variables.shape).every((name) => !Object.hasOwn(context, name));
+      },
+      field("context", {
+        properties: Object.fromEntries(
+          Object.keys(shellConfig.shape.variables.shape).map((name) => [name, false]),
+        ),
+      }),
+    ),
     rule(
       ["shellIntegration", "name", "environment", "region"],
       "must say name, environment and region",

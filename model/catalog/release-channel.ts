@@ -20,12 +20,22 @@ export const releaseChannel = entity(
     deployedAt: timestamp.optional().describe("observed: when that deployment succeeded"),
   }),
   (rule) => [
-    rule(["deployedAt", "artifactId"], "must be there together with artifactId", (channel) => {
-      return (channel.deployedAt === undefined) === (channel.artifactId === undefined);
-    }),
-    rule(["rollbackPointId", "deployedAt"], "must be there as soon as a deployment succeeded", (channel) => {
-      return channel.deployedAt === undefined || channel.rollbackPointId !== undefined;
-    }),
+    rule(
+      ["deployedAt", "artifactId"],
+      "must be there together with artifactId",
+      (channel) => {
+        return (channel.deployedAt === undefined) === (channel.artifactId === undefined);
+      },
+      { dependentRequired: { deployedAt: ["artifactId"], artifactId: ["deployedAt"] } },
+    ),
+    rule(
+      ["rollbackPointId", "deployedAt"],
+      "must be there as soon as a deployment succeeded",
+      (channel) => {
+        return channel.deployedAt === undefined || channel.rollbackPointId !== undefined;
+      },
+      { dependentRequired: { deployedAt: ["rollbackPointId"] } },
+    ),
   ],
 );
 export type ReleaseChannel = z.infer<typeof releaseChannel>;

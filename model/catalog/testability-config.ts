@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field } from "../json-rule.ts";
 import { variableName } from "../scalars.ts";
 
 /** What a script can be told to do instead of its work; every script answers all six. */
@@ -43,9 +44,14 @@ export const testabilityConfig = entity(
       .describe("variable with the timeout in minutes, 1–360, 30 by default"),
   }),
   (rule) => [
-    rule(["modes"], "must be all six modes, each once", ({ modes }) => {
-      return modes.length === scriptMode.options.length && new Set(modes).size === modes.length;
-    }),
+    rule(
+      ["modes"],
+      "must be all six modes, each once",
+      ({ modes }) => {
+        return modes.length === scriptMode.options.length && new Set(modes).size === modes.length;
+      },
+      field("modes", { minItems: scriptMode.options.length, uniqueItems: true }),
+    ),
   ],
 );
 export type TestabilityConfig = z.infer<typeof testabilityConfig>;

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given, leftOut } from "../json-rule.ts";
 import { httpsUrl } from "../scalars.ts";
 import { dispatchUrl } from "./artifact-url.ts";
 import { dispatchCommand, flatParameters } from "./dispatch-command.ts";
 import { line, paragraph, recordId } from "./scalars.ts";
 
 /** The name of an input as GitHub and webhooks take it: targetEnvironment, target_environment, target-environment. */
+const isWebhook = field("linkType", { const: "WEBHOOK" });
+
 const inputName = z
   .string()
   .regex(/^[A-Za-z_][\w-]{0,99}$/, "must be an input's name such as target_environment");
@@ -47,15 +50,26 @@ export const actionLink = entity(
       .describe("the `gh workflow run` line with the parameters, shell-quoted"),
   }),
   (rule) => [
-    rule(["url", "linkType"], "must be a workflow's page on GitHub unless it is a WEBHOOK", (link) => {
-      return link.linkType === "WEBHOOK" || dispatchUrl.test(link.url);
-    }),
+    rule(
+      ["url", "linkType"],
+      "must be a workflow's page on GitHub unless it is a WEBHOOK",
+      (link) => {
+        return link.linkType === "WEBHOOK" || dispatchUrl.test(link.url);
+      },
+      { anyOf: [isWebhook, field("url", { pattern: dispatchUrl.source })] },
+    ),
     rule(
       ["command", "linkType", "url", "parameters"],
       "must be the `gh workflow run` line of url and parameters, and left out for a WEBHOOK",
       (link) =>
         link.command ===
         (link.linkType === "WEBHOOK" ? undefined : dispatchCommand(link.url, link.parameters)),
+      {
+        $comment: "whether there is a command; not which",
+        if: isWebhook,
+        then: leftOut("command"),
+        else: given("command"),
+      },
     ),
   ],
 );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, leftOut } from "../json-rule.ts";
 import { commitSha, text, timestamp } from "./scalars.ts";
 
 export const deploymentStateId = z.string().regex(/^deploy-\d{1,20}$/, 'must be "deploy-" and digits');
@@ -24,9 +25,14 @@ export const deploymentStateRecord = entity(
     error_message: text(8192).optional().describe("why it failed"),
   }),
   (rule) => [
-    rule(["error_message", "status"], "must be left out unless the status is failure", (record) => {
-      return record.error_message === undefined || record.status === "failure";
-    }),
+    rule(
+      ["error_message", "status"],
+      "must be left out unless the status is failure",
+      (record) => {
+        return record.error_message === undefined || record.status === "failure";
+      },
+      { anyOf: [field("status", { const: "failure" }), leftOut("error_message")] },
+    ),
   ],
 );
 export type DeploymentStateRecord = z.infer<typeof deploymentStateRecord>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given } from "../json-rule.ts";
 import { deploymentStateId, deploymentStateRecord } from "./deployment-state-record.ts";
 import type { DeploymentStateRecord } from "./deployment-state-record.ts";
 import { commitSha, instant, timestamp } from "./scalars.ts";
@@ -13,6 +14,11 @@ const lastKnownGood = z.strictObject({
   timestamp: timestamp.describe("its time"),
 });
 type LastKnownGood = z.infer<typeof lastKnownGood>;
+
+const isSuccess = given("status", { const: "success" });
+const hasSuccess = {
+  anyOf: [given("currentDeployment", isSuccess), given("history", { contains: isSuccess })],
+};
 
 /** The file `.github/deployment-state.json` (004). `gantry state rebuild` makes it anew from the tags. */
 export const deploymentState = entity(
@@ -51,6 +57,11 @@ export const deploymentState = entity(
         const newest = newestSuccess(file);
         return newest === undefined || (file.lastKnownGood !== null && isGood(newest, file.lastKnownGood));
       },
+      {
+        $comment: "not null after a success; not which",
+        if: hasSuccess,
+        then: field("lastKnownGood", { not: { type: "null" } }),
+      },
     ),
     rule(
       ["lastKnownGood", "currentDeployment", "history"],
@@ -64,6 +75,11 @@ export const deploymentState = entity(
           (one) => one.deployment_id === good.deployment_id,
         );
         return !isTold && instant(good.timestamp) <= instant(oldest.timestamp);
+      },
+      {
+        $comment: "null in a history that is not full; not the times of a full one",
+        if: { not: { anyOf: [hasSuccess, field("history", { minItems: historyLimit })] } },
+        then: field("lastKnownGood", { type: "null" }),
       },
     ),
   ],

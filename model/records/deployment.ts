@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { regionName } from "../catalog/region.ts";
 import { entity } from "../entity.ts";
+import { field, given, leftOut } from "../json-rule.ts";
 import { environmentName } from "../scalars.ts";
 import { deployGroup } from "./concurrency-group.ts";
 import { commitSha, count, isBefore, line, recordId, timestamp } from "./scalars.ts";
 import { subprojectPath, versionName } from "./tag-name.ts";
 
-const ended: ReadonlySet<string> = new Set(["SUCCESS", "FAILED", "CANCELLED"]);
+const ended = ["SUCCESS", "FAILED", "CANCELLED"];
+const isPending = field("status", { const: "PENDING" });
 
 /** One deployment (001), derived from environment tags and workflow runs: it never decides anything. */
 export const deployment = entity(
@@ -35,18 +37,33 @@ export const deployment = entity(
     estimatedWaitTime: count.optional().describe("seconds; only while it waits"),
   }),
   (rule) => [
-    rule(["completedAt", "status"], "must be there as soon as the status is final, and only then", (one) => {
-      return ended.has(one.status) === (one.completedAt !== undefined);
-    }),
+    rule(
+      ["completedAt", "status"],
+      "must be there as soon as the status is final, and only then",
+      (one) => {
+        return ended.includes(one.status) === (one.completedAt !== undefined);
+      },
+      { if: field("status", { enum: ended }), then: given("completedAt"), else: leftOut("completedAt") },
+    ),
     rule(["completedAt", "startedAt"], "must not be before startedAt", ({ completedAt, startedAt }) => {
       return completedAt === undefined || !isBefore(completedAt, startedAt);
     }),
-    rule(["queuePosition", "status"], "must be left out unless the status is PENDING", (one) => {
-      return one.queuePosition === undefined || one.status === "PENDING";
-    }),
-    rule(["estimatedWaitTime", "status"], "must be left out unless the status is PENDING", (one) => {
-      return one.estimatedWaitTime === undefined || one.status === "PENDING";
-    }),
+    rule(
+      ["queuePosition", "status"],
+      "must be left out unless the status is PENDING",
+      (one) => {
+        return one.queuePosition === undefined || one.status === "PENDING";
+      },
+      { anyOf: [isPending, leftOut("queuePosition")] },
+    ),
+    rule(
+      ["estimatedWaitTime", "status"],
+      "must be left out unless the status is PENDING",
+      (one) => {
+        return one.estimatedWaitTime === undefined || one.status === "PENDING";
+      },
+      { anyOf: [isPending, leftOut("estimatedWaitTime")] },
+    ),
     rule(
       ["concurrencyGroup", "subproject", "environment", "region"],
       "must be deploy-{subproject}-{environment}[-{region}]",

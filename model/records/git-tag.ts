@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given, leftOut } from "../json-rule.ts";
 import { commitSha, line, timestamp } from "./scalars.ts";
-import { formatTagId, parseTagName, subprojectPath } from "./tag-name.ts";
+import { environmentName } from "../scalars.ts";
+import { formatTagId, parseTagName, releaseState, subprojectPath } from "./tag-name.ts";
+
+const isEnvironment = field("tagType", { const: "ENVIRONMENT" });
+const environmentTag = `^(.*/)?(${environmentName.options.join("|")})$`;
+const stateTag = String.raw`^(.*/)?v\d+\.\d+\.\d+-(${releaseState.options.join("|")})$`;
 
 /**
  * A tag that says what is deployed where, or what a version is worth (001). The repository's own tags are the source of
@@ -34,22 +40,63 @@ export const gitTag = entity(
       .describe("true for environment tags, which CI alone may move; a ruleset keeps them so"),
   }),
   (rule) => [
-    rule(["tagType", "tagName"], "must be the type that tagName has", ({ tagType, tagName }) => {
-      return parseTagName(tagName)?.tagType === tagType;
-    }),
+    rule(
+      ["tagType", "tagName"],
+      "must be the type that tagName has",
+      ({ tagType, tagName }) => {
+        return parseTagName(tagName)?.tagType === tagType;
+      },
+      {
+        if: field("tagName", { pattern: environmentTag }),
+        then: isEnvironment,
+        else: {
+          if: field("tagName", { pattern: stateTag }),
+          then: field("tagType", { const: "STATE" }),
+          else: field("tagType", { const: "VERSION" }),
+        },
+      },
+    ),
     rule(["tagId", "tagName"], "must be the id that tagName has", ({ tagId, tagName }) => {
       const tag = parseTagName(tagName);
       return tag !== undefined && formatTagId(tag) === tagId;
     }),
-    rule(["subproject", "tagName"], "must be the subproject that tagName begins with", (tag) => {
-      return parseTagName(tag.tagName)?.subproject === tag.subproject;
-    }),
-    rule(["isMovable", "tagType"], "must be true for environment tags and false for all others", (tag) => {
-      return tag.isMovable === (tag.tagType === "ENVIRONMENT");
-    }),
-    rule(["isProtected", "tagType"], "must be true for environment tags and false for all others", (tag) => {
-      return tag.isProtected === (tag.tagType === "ENVIRONMENT");
-    }),
+    rule(
+      ["subproject", "tagName"],
+      "must be the subproject that tagName begins with",
+      (tag) => {
+        return parseTagName(tag.tagName)?.subproject === tag.subproject;
+      },
+      {
+        $comment: "whether there is a subproject; not which",
+        if: field("tagName", { pattern: "/" }),
+        then: given("subproject"),
+        else: leftOut("subproject"),
+      },
+    ),
+    rule(
+      ["isMovable", "tagType"],
+      "must be true for environment tags and false for all others",
+      (tag) => {
+        return tag.isMovable === (tag.tagType === "ENVIRONMENT");
+      },
+      {
+        if: isEnvironment,
+        then: field("isMovable", { const: true }),
+        else: field("isMovable", { const: false }),
+      },
+    ),
+    rule(
+      ["isProtected", "tagType"],
+      "must be true for environment tags and false for all others",
+      (tag) => {
+        return tag.isProtected === (tag.tagType === "ENVIRONMENT");
+      },
+      {
+        if: isEnvironment,
+        then: field("isProtected", { const: true }),
+        else: field("isProtected", { const: false }),
+      },
+    ),
   ],
 );
 export type GitTag = z.infer<typeof gitTag>;

@@ -7,6 +7,8 @@ const limits = { depth: 16, values: 2000, characters: 64 * 1024 } as const;
 export function jsonObject(): z.ZodCustom<Readonly<Record<string, z.core.util.JSONType>>> {
   return z
     .custom<Readonly<Record<string, z.core.util.JSONType>>>(isJsonObject, {
+      // A mistake here must not silence the rules between the other fields.
+      abort: false,
       error:
         "must be a JSON object of at most 16 levels, 2000 values and 65536 characters, without __proto__",
     })

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given } from "../json-rule.ts";
 import { runId } from "./run-id.ts";
 import { runStep } from "./run-step.ts";
 import { count, line, text, timestamp } from "./scalars.ts";
@@ -31,10 +32,20 @@ export const logEntry = entity(
       .describe("the attempt at a suite that ended here; its step is test-{type}"),
   }),
   (rule) => [
-    rule(["test_execution", "step_name"], "must be of the suite whose step it is", (entry) => {
-      const { test_execution: execution, step_name: step } = entry;
-      return execution === undefined || step === `test-${execution.test_type}`;
-    }),
+    rule(
+      ["test_execution", "step_name"],
+      "must be of the suite whose step it is",
+      (entry) => {
+        const { test_execution: execution, step_name: step } = entry;
+        return execution === undefined || step === `test-${execution.test_type}`;
+      },
+      {
+        allOf: testExecution.shape.test_type.options.map((suite) => ({
+          if: given("test_execution", given("test_type", { const: suite })),
+          then: field("step_name", { const: `test-${suite}` }),
+        })),
+      },
+    ),
   ],
 );
 export type LogEntry = z.infer<typeof logEntry>;

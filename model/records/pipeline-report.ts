@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field } from "../json-rule.ts";
 import { environmentName } from "../scalars.ts";
 import { actionLink } from "./action-link.ts";
 import { pipelineLog } from "./pipeline-log.ts";
@@ -43,6 +44,7 @@ export const pipelineReport = entity(
       ({ summary, status }) => {
         return status !== "SUCCESS" || summary.failed === 0;
       },
+      { if: field("status", { const: "SUCCESS" }), then: field("summary", field("failed", { const: 0 })) },
     ),
     rule(["logs", "completedAt"], "must be kept for at least 30 days after completedAt", (report) => {
       return instant(report.logs.keptUntil) >= instant(report.completedAt) + retentionDays.logs * dayMs;

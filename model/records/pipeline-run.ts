@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, withoutRepeats } from "../json-rule.ts";
 import { RunExitCode, runLimitSeconds } from "./run-exit-code.ts";
 import { runId } from "./run-id.ts";
 import { inOrder, runStep } from "./run-step.ts";
@@ -41,10 +42,19 @@ export const pipelineRun = entity(
       (run) => {
         return inOrder(run.steps_completed);
       },
+      { $comment: "each step once; not the order", ...withoutRepeats("steps_completed") },
     ),
-    rule(["steps_completed", "exit_code"], "must be all steps when exit_code is 0", (run) => {
-      return run.exit_code !== RunExitCode.done || run.steps_completed.length === runStep.options.length;
-    }),
+    rule(
+      ["steps_completed", "exit_code"],
+      "must be all steps when exit_code is 0",
+      (run) => {
+        return run.exit_code !== RunExitCode.done || run.steps_completed.length === runStep.options.length;
+      },
+      {
+        if: field("exit_code", { const: RunExitCode.done }),
+        then: field("steps_completed", { minItems: runStep.options.length }),
+      },
+    ),
     rule(
       ["steps_completed", "exit_code"],
       "must lack the step that failed when exit_code is 1 to 4",
@@ -52,11 +62,26 @@ export const pipelineRun = entity(
         const hasFailed = run.exit_code !== RunExitCode.done && run.exit_code !== RunExitCode.late;
         return !hasFailed || run.steps_completed.length < runStep.options.length;
       },
+      {
+        anyOf: [
+          field("exit_code", { enum: [RunExitCode.done, RunExitCode.late] }),
+          field("steps_completed", { maxItems: runStep.options.length - 1 }),
+        ],
+      },
     ),
-    rule(["exit_code", "duration"], "must not be 0 from 300 seconds on, nor 5 below", (run) => {
-      const isLate = run.duration >= runLimitSeconds;
-      return isLate ? run.exit_code !== RunExitCode.done : run.exit_code !== RunExitCode.late;
-    }),
+    rule(
+      ["exit_code", "duration"],
+      "must not be 0 from 300 seconds on, nor 5 below",
+      (run) => {
+        const isLate = run.duration >= runLimitSeconds;
+        return isLate ? run.exit_code !== RunExitCode.done : run.exit_code !== RunExitCode.late;
+      },
+      {
+        if: field("duration", { minimum: runLimitSeconds }),
+        then: field("exit_code", { not: { const: RunExitCode.done } }),
+        else: field("exit_code", { not: { const: RunExitCode.late } }),
+      },
+    ),
   ],
 );
 export type PipelineRun = z.infer<typeof pipelineRun>;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field } from "../json-rule.ts";
 import { environmentName } from "../scalars.ts";
 import { entityUuid } from "../uuid.ts";
 import { artifactUrl } from "./artifact-url.ts";
@@ -39,12 +40,22 @@ export const pipelineStageRecord = entity(
     rule(["finished_at", "started_at"], "must not be before started_at", (stage) => {
       return stage.finished_at === null || !isBefore(stage.finished_at, stage.started_at);
     }),
-    rule(["finished_at", "status"], "must be there unless the status is retrying", (stage) => {
-      return stage.finished_at !== null || stage.status === "retrying";
-    }),
-    rule(["artifact_url", "status"], "must be there unless the status is skipped", (stage) => {
-      return stage.artifact_url !== null || stage.status === "skipped";
-    }),
+    rule(
+      ["finished_at", "status"],
+      "must be there unless the status is retrying",
+      (stage) => {
+        return stage.finished_at !== null || stage.status === "retrying";
+      },
+      { anyOf: [field("finished_at", { not: { type: "null" } }), field("status", { const: "retrying" })] },
+    ),
+    rule(
+      ["artifact_url", "status"],
+      "must be there unless the status is skipped",
+      (stage) => {
+        return stage.artifact_url !== null || stage.status === "skipped";
+      },
+      { anyOf: [field("artifact_url", { not: { type: "null" } }), field("status", { const: "skipped" })] },
+    ),
   ],
 );
 export type PipelineStageRecord = z.infer<typeof pipelineStageRecord>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given } from "../json-rule.ts";
 import { maskedEmail } from "../mask-email.ts";
 import { environmentName } from "../scalars.ts";
 import { evidenceUrl } from "./artifact-url.ts";
@@ -59,12 +60,26 @@ export const releaseChecklist = entity(
     artifacts: artifacts.describe("the evidence: artifacts of GitHub Actions, or rows and files in Supabase"),
   }),
   (rule) => [
-    rule(["approver_email", "approver_role"], "must be there together with approver_role", (list) => {
-      return (list.approver_email === null) === (list.approver_role === null);
-    }),
-    rule(["artifacts", "pdpa_confirmed"], "must have pdpa_proof when pdpa_confirmed is true", (list) => {
-      return !list.pdpa_confirmed || list.artifacts.pdpa_proof !== undefined;
-    }),
+    rule(
+      ["approver_email", "approver_role"],
+      "must be there together with approver_role",
+      (list) => {
+        return (list.approver_email === null) === (list.approver_role === null);
+      },
+      {
+        if: field("approver_role", { type: "null" }),
+        then: field("approver_email", { type: "null" }),
+        else: field("approver_email", { not: { type: "null" } }),
+      },
+    ),
+    rule(
+      ["artifacts", "pdpa_confirmed"],
+      "must have pdpa_proof when pdpa_confirmed is true",
+      (list) => {
+        return !list.pdpa_confirmed || list.artifacts.pdpa_proof !== undefined;
+      },
+      { anyOf: [field("pdpa_confirmed", { const: false }), field("artifacts", given("pdpa_proof"))] },
+    ),
     rule(
       ["artifacts", "ux_states_demoed"],
       "must have all five ux_states when ux_states_demoed is true",
@@ -72,6 +87,12 @@ export const releaseChecklist = entity(
         return (
           !list.ux_states_demoed || uxStates.every((state) => list.artifacts.ux_states?.[state] !== undefined)
         );
+      },
+      {
+        anyOf: [
+          field("ux_states_demoed", { const: false }),
+          field("artifacts", given("ux_states", { required: [...uxStates] })),
+        ],
       },
     ),
   ],

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field, given } from "../json-rule.ts";
 import { count } from "./scalars.ts";
 
+const isFailed = field("status", { const: "FAILED" });
 const findings = z.int().min(0, "must be at least 0").max(1_000_000, "must be at most 1000000");
 
 /** What came of a scan. One that read nothing is a failure: a scanner that sees nothing also finds nothing. */
@@ -34,9 +36,14 @@ export const securitySummary = entity(
       const { CRITICAL, HIGH, MEDIUM, LOW } = summary.findingsBySeverity;
       return summary.findings === CRITICAL + HIGH + MEDIUM + LOW;
     }),
-    rule(["status", "filesScanned"], "must be FAILED where no file was read", (one) => {
-      return one.status === "FAILED" || one.filesScanned > 0;
-    }),
+    rule(
+      ["status", "filesScanned"],
+      "must be FAILED where no file was read",
+      (one) => {
+        return one.status === "FAILED" || one.filesScanned > 0;
+      },
+      { anyOf: [isFailed, field("filesScanned", { minimum: 1 })] },
+    ),
     rule(
       ["status", "commitsScanned", "scope"],
       "must be FAILED where no commit of a history was read",
@@ -44,15 +51,37 @@ export const securitySummary = entity(
         const isHistory = one.scope === undefined || one.scope === "history";
         return one.status === "FAILED" || !isHistory || one.commitsScanned > 0;
       },
+      {
+        anyOf: [
+          isFailed,
+          given("scope", { not: { const: "history" } }),
+          field("commitsScanned", { minimum: 1 }),
+        ],
+      },
     ),
-    rule(["commitsScanned", "scope"], "must be 0 for what is staged", (one) => {
-      return one.scope !== "staged" || one.commitsScanned === 0;
-    }),
+    rule(
+      ["commitsScanned", "scope"],
+      "must be 0 for what is staged",
+      (one) => {
+        return one.scope !== "staged" || one.commitsScanned === 0;
+      },
+      { if: given("scope", { const: "staged" }), then: field("commitsScanned", { const: 0 }) },
+    ),
     rule(
       ["status", "findings"],
       "must be PASSED without findings and FINDINGS with some, unless FAILED",
       (one) => {
         return one.status === "FAILED" || (one.status === "PASSED") === (one.findings === 0);
+      },
+      {
+        anyOf: [
+          isFailed,
+          {
+            if: field("status", { const: "PASSED" }),
+            then: field("findings", { const: 0 }),
+            else: field("findings", { minimum: 1 }),
+          },
+        ],
       },
     ),
   ],

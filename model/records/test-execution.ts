@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity } from "../entity.ts";
+import { field } from "../json-rule.ts";
 import { count, epochSeconds } from "./scalars.ts";
 
 /** One attempt at one test suite (004). The three suites run side by side; each has one further attempt at most. */
@@ -24,23 +25,41 @@ export const testExecution = entity(
     rule(["duration", "started_at", "completed_at"], "must be completed_at minus started_at", (one) => {
       return one.duration === one.completed_at - one.started_at;
     }),
-    rule(["failure_count", "status"], "must be 0 unless the status is failed", (one) => {
-      return one.failure_count === 0 || one.status === "failed";
-    }),
+    rule(
+      ["failure_count", "status"],
+      "must be 0 unless the status is failed",
+      (one) => {
+        return one.failure_count === 0 || one.status === "failed";
+      },
+      { anyOf: [field("failure_count", { const: 0 }), field("status", { const: "failed" })] },
+    ),
     rule(
       ["fallback_to_serial", "run_in_parallel"],
       "must be false where the suite ran in parallel",
       (one) => {
         return !(one.fallback_to_serial && one.run_in_parallel);
       },
+      { anyOf: [field("fallback_to_serial", { const: false }), field("run_in_parallel", { const: false })] },
     ),
-    rule(["fallback_to_serial", "attempt_number"], "must be false in a first attempt", (one) => {
-      return !one.fallback_to_serial || one.attempt_number === 2;
-    }),
+    rule(
+      ["fallback_to_serial", "attempt_number"],
+      "must be false in a first attempt",
+      (one) => {
+        return !one.fallback_to_serial || one.attempt_number === 2;
+      },
+      { anyOf: [field("fallback_to_serial", { const: false }), field("attempt_number", { const: 2 })] },
+    ),
     rule(
       ["attempt_number", "test_type", "fallback_to_serial"],
       "must be 1 unless the suite is e2e or fell back to serial",
       (one) => one.attempt_number === 1 || one.test_type === "e2e" || one.fallback_to_serial,
+      {
+        anyOf: [
+          field("attempt_number", { const: 1 }),
+          field("test_type", { const: "e2e" }),
+          field("fallback_to_serial", { const: true }),
+        ],
+      },
     ),
   ],
 );

@@ -9,6 +9,7 @@ import { rulesOf, type EntityRule } from "../../../model/entity.ts";
 import { quickCheck } from "../../../model/quick-check.ts";
 import { parseRecord, type RecordProblem } from "../../../model/read-record.ts";
 import { changed, isDocument, keysOf, valueIn, withFields, type Document } from "./documents.ts";
+import { describeJsonRules, refuseInJson } from "./describe-json-rules.ts";
 import { describeShape } from "./describe-shape.ts";
 import { wrongValues } from "./wrong-values.ts";
 
@@ -58,9 +59,12 @@ export function describeEntity(name: string, spec: EntitySpec): void {
       it(ruleTest(rule), () => {
         const breaking = spec.rules?.[`${rule.fields[0] ?? ""} ${rule.text}`] ?? [];
         assert.ok(breaking.length > 0, "nothing breaks this rule");
-        for (const change of breaking) breakRule(schema, documents, rule, change);
+        const broken = breaking.map((change) => breakRule(schema, documents, rule, change));
+        refuseInJson(jsonSchema, rule, broken);
       });
     }
+
+    describeJsonRules({ schema, jsonSchema, documents, changes: Object.values(spec.rules ?? {}).flat() });
 
     it("has at least ten wrong documents", () => {
       const own = [...Object.values(spec.wrong), ...Object.values(spec.rules ?? {})].flat();
@@ -114,13 +118,16 @@ function refuseWrong(
   return true;
 }
 
-/** The change must be found by this rule, and by it as well when a field that the rule does not read is wrong. */
+/**
+ * The change must be found by this rule, and by it as well when a field that the rule does not read is wrong. Returns the
+ * document that it breaks.
+ */
 function breakRule(
   schema: z.ZodType,
   documents: readonly Document[],
   rule: EntityRule,
   change: Document,
-): void {
+): Document {
   const broken = documents.map((document) => withFields(document, change));
   const says = (document: Document): boolean => {
     return problemsOf(schema, document).some(
@@ -133,10 +140,12 @@ function breakRule(
     `${JSON.stringify(change)} does not break it: ${JSON.stringify(problemsOf(schema, broken[0]))}`,
   );
   assert.equal(quickCheck(schema)(document), false);
-  const other = Object.keys(document).find((key) => !rule.fields.includes(key));
-  if (other !== undefined)
-    assert.ok(says({ ...document, [other]: { no: "such" } }), `silent while ${other} is wrong`);
+  for (const other of Object.keys(document).filter((key) => !rule.fields.includes(key))) {
+    for (const wrong of [null, { no: "such" }])
+      assert.ok(says({ ...document, [other]: wrong }), `silent while ${other} is wrong`);
+  }
   assert.ok(says({ ...document, extra: 1 }), "silent beside an unknown key");
+  return document;
 }
 
 function problemsOf(schema: z.ZodType, document: unknown): readonly RecordProblem[] {
