@@ -39,9 +39,6 @@ export const hidden = config.getSecret("hidden");
 const pack = `
 import { PolicyPack } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
-import { temporaryFolder } from "../../support/clean-up.ts";
-import { temporaryFolder } from "../../support/clean-up.ts";
-import { temporaryFolder } from "../../support/clean-up.ts";
 
 new PolicyPack("tiny", {
   policies: [
