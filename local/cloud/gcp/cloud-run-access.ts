@@ -1,3 +1,4 @@
+import { domainMappingRegions } from "../../../model/cloud-run-domains.ts";
 import { CloudError } from "../cloud-error.ts";
 import type { Context, Made, ResourceType } from "../resource-type.ts";
 import type { Store } from "../store.ts";
@@ -31,11 +32,10 @@ export const domainMapping: ResourceType = {
   token: "gcp:cloudrun/domainMapping:DomainMapping",
   page: "https://cloud.google.com/run/docs/reference/rest/v1/namespaces.domainmappings",
   emulated: [
+    "not every region has this (https://cloud.google.com/run/docs/mapping-custom-domains#limitations)",
     "the service that it routes to must exist in the same project and region; DNS records to set in `statuses`",
   ],
-  missing: [
-    "ownership of the domain is not verified; the certificate is there at once; not every region has this",
-  ],
+  missing: ["ownership of the domain is not verified; the certificate is there at once"],
   identity: {
     kind: "natural",
     id: (state, context) =>
@@ -68,6 +68,9 @@ export const domainMapping: ResourceType = {
   },
   before: async (made, store) => {
     await requireApi("run.googleapis.com", made, store);
+    const region = textAt(made.state, "location") ?? "";
+    if (!domainMappingRegions.includes(region))
+      throw new CloudError(400, `Domain mappings are not available in region ${region}.`);
     const name = { ...made.state, name: textAt(made.state, "spec.routeName") ?? "" };
     await requireService(serviceName(name, made.context), store);
   },

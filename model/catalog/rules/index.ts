@@ -24,6 +24,7 @@ import { pipelineFits } from "./pipeline-fits.ts";
 import { profilesAreSound } from "./profiles-are-sound.ts";
 import { referencesExist } from "./references-exist.ts";
 import type { CatalogRule } from "./rule.ts";
+import { regionHasDomains } from "./region-has-domains.ts";
 import { runbookExists } from "./runbook-exists.ts";
 import { schemaOfEnvironment } from "./schema-of-environment.ts";
 import { secretInOneBundle } from "./secret-in-one-bundle.ts";
@@ -47,6 +48,7 @@ export const catalogRules: readonly CatalogRule[] = [
   endpointBelowDomain,
   endpointIsHost,
   endpointUnique,
+  regionHasDomains,
   instancesInOrder,
   memoryFitsCpu,
   variableNotReserved,

@@ -92,6 +92,18 @@ describe("the order in which Google wants things", () => {
       /404: Resource 'none' of kind 'SERVICE'/,
     ],
     [
+      "a domain mapped in a region that has no domain mappings",
+      "gcp:cloudrun/domainMapping:DomainMapping",
+      () => ({
+        project,
+        location: "europe-west3",
+        name: "api.lotus.example",
+        metadata: { namespace: project },
+        spec: { routeName: "none" },
+      }),
+      /400: Domain mappings are not available in region europe-west3/,
+    ],
+    [
       "an alert on a log-based metric that does not exist",
       "gcp:monitoring/alertPolicy:AlertPolicy",
       () => alert({ filter: 'metric.type="logging.googleapis.com/user/none"' }),

@@ -158,6 +158,13 @@ export const ruleBreaks: Readonly<
     set([...firstSurface, "endpointUrl"], `https://${address}`),
     ["surfaces.api.endpointUrl"],
   ]),
+  "region-has-domains": [
+    [
+      "environments/staging/regions/eu-central/config.yml",
+      () => "",
+      ["surfaces.api.endpointUrl", "surfaces.ocr-worker.endpointUrl"],
+    ],
+  ],
   "vercel-project-name": [[globalFile, set(["product", "name"], "lotus---labs"), ["surfaces.portal"]]],
   "vercel-variables-fit": [
     [

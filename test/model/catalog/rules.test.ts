@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { checkLayers } from "../../../model/catalog/check/check-layers.ts";
 import { formatPath } from "../../../model/catalog/problem.ts";
 import { catalogRules } from "../../../model/catalog/rules/index.ts";
@@ -43,7 +45,7 @@ describe("a rule of the catalog", () => {
   for (const [id, changes] of Object.entries(ruleBreaks)) {
     for (const [index, [file, change, at]] of changes.entries()) {
       it(`finds what breaks it: ${id}, case ${index + 1}`, () => {
-        project.edit(file, change);
+        project.write(file, change(existsSync(join(project.root, file)) ? project.read(file) : ""));
         assert.deepEqual(found(file === productionFile ? "production" : "staging", id), at);
       });
     }

@@ -1,0 +1,27 @@
+import { domainMappingRegions } from "../../cloud-run-domains.ts";
+import { scanEnvironment } from "../files/scan.ts";
+import { providerRegions } from "../region.ts";
+import type { CatalogRule } from "./rule.ts";
+
+/** Each region of a Cloud Run surface has a domain mapping, which Cloud Run refuses where it has none. */
+export const regionHasDomains: CatalogRule = {
+  id: "region-has-domains",
+  description: "Cloud Run has domain mappings in every region of an environment with a surface there.",
+  level: "error",
+  *check({ root, environment, entities }) {
+    const able = Object.entries(providerRegions)
+      .filter(([, { gcp }]) => domainMappingRegions.includes(gcp))
+      .map(([name]) => name);
+    for (const { region } of scanEnvironment(root, environment).regions) {
+      if (able.includes(region)) continue;
+      for (const { id, platform } of entities.surfaces.values()) {
+        if (platform !== "cloud-run") continue;
+        yield {
+          path: ["surfaces", id, "endpointUrl"],
+          text: `cannot be served from ${region}: Cloud Run has no domain mappings in ${providerRegions[region]?.gcp ?? region}`,
+          hint: `give environments/${environment}/regions/${region} the name of a region that has them: ${able.join(", ")}`,
+        };
+      }
+    }
+  },
+};
