@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { appendFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { CloudError } from "./cloud-error.ts";
 import { Faults } from "./faults.ts";
 import { ApiError, type Reply } from "./github-api/http.ts";
 import { paginate } from "./github-api/pagination.ts";
 import { findRoute } from "./github-api/routes.ts";
+import { listenOnLoopback, type LoopbackApi } from "./listen-on-loopback.ts";
 import type { Operation } from "./resource-type.ts";
 import { Store } from "./store.ts";
 
@@ -25,31 +25,13 @@ export interface GitHubApiOptions {
   readonly log?: string;
 }
 
-export interface GitHubApi {
-  /** Where it listens, for example `http://127.0.0.1:41234`: Octokit's `baseUrl`. */
-  readonly url: string;
-  readonly close: () => Promise<void>;
-}
-
 /** Starts the emulated GitHub's REST interface on loopback, over the state that the emulated provider has. */
-export async function startGitHubApi(options: GitHubApiOptions): Promise<GitHubApi> {
+export function startGitHubApi(options: GitHubApiOptions): Promise<LoopbackApi> {
   const store = new Store(options.cloudDir);
   const faults = new Faults(options.cloudDir);
-  const server = createServer((request, response) => {
+  return listenOnLoopback((request, response) => {
     void serve(request, response, { options, store, faults });
-  });
-  server.listen(options.port ?? 0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
+  }, options.port);
 }
 
 interface Api {

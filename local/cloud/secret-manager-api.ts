@@ -1,41 +1,23 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { CloudError } from "./cloud-error.ts";
 import { Faults } from "./faults.ts";
 import { addVersion, disableVersion, versionsOf, type SecretVersion } from "./gcp/secret-versions.ts";
 import { knownNumbers, projectNumber } from "./gcp/project-facts.ts";
+import { listenOnLoopback, type LoopbackApi } from "./listen-on-loopback.ts";
 import type { Operation } from "./resource-type.ts";
 import { Store } from "./store.ts";
-
-export interface SecretManagerApi {
-  /** Where it listens, for example `http://127.0.0.1:41234`. */
-  readonly url: string;
-  readonly close: () => Promise<void>;
-}
 
 /**
  * Starts the emulated Secret Manager's REST interface on loopback, over the state that the emulated provider has in
  * `cloudDir`: listing, adding and disabling versions. Nothing of a value is kept, and none is given back.
  */
-export async function startSecretManagerApi(cloudDir: string): Promise<SecretManagerApi> {
+export function startSecretManagerApi(cloudDir: string): Promise<LoopbackApi> {
   const store = new Store(cloudDir);
   const faults = new Faults(cloudDir);
-  const server = createServer((request, response) => {
+  return listenOnLoopback((request, response) => {
     void serve(request, response, { store, faults });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
 }
 
 interface Api {

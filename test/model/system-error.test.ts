@@ -5,15 +5,14 @@ import {
   readdirSync,
   readFileSync,
   rmdirSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GantryError } from "../../model/errors.ts";
 import { makeFolder } from "../../model/make-folder.ts";
 import { systemError, systemErrorCodes } from "../../model/system-error.ts";
+import { temporaryFolder } from "../support/clean-up.ts";
 
 /** What somebody sees of an error that `work` throws. */
 function shown(work: () => unknown): string | undefined {
@@ -29,13 +28,10 @@ describe("what the system refuses", () => {
   let folder = "";
   const at = (...parts: readonly string[]): string => join(folder, ...parts);
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "gantry-errors-"));
+    folder = temporaryFolder("gantry-errors-");
     writeFileSync(at("file"), "");
     mkdirSync(at("full", "inner"), { recursive: true });
     symlinkSync(at("loop"), at("loop"));
-  });
-  after(() => {
-    if (folder !== "") rmSync(folder, { recursive: true, force: true });
   });
 
   const real: Readonly<Record<string, () => unknown>> = {

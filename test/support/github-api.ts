@@ -1,8 +1,9 @@
-import { startGitHubApi, type GitHubApi } from "../../local/cloud/github-api.ts";
+import { startGitHubApi } from "../../local/cloud/github-api.ts";
+import type { LoopbackApi } from "../../local/cloud/listen-on-loopback.ts";
 import { cleanUp } from "./clean-up.ts";
 
 /** The emulated interface of GitHub, which goes with the test or the suite. */
-export async function startTestApi(...options: Parameters<typeof startGitHubApi>): Promise<GitHubApi> {
+export async function startTestApi(...options: Parameters<typeof startGitHubApi>): Promise<LoopbackApi> {
   const api = await startGitHubApi(...options);
   cleanUp(() => api.close());
   return api;

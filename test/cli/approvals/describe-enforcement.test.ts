@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describeEnforcement } from "../../../cli/approvals/describe-enforcement.ts";
-import type { GitHubApi } from "../../../local/cloud/github-api.ts";
+import type { LoopbackApi } from "../../../local/cloud/listen-on-loopback.ts";
 import { ownerToken, repositoryToken } from "../../../local/cloud/github/repository.ts";
 import { Store } from "../../../local/cloud/store.ts";
 import { startTestApi } from "../../support/github-api.ts";
@@ -11,7 +11,7 @@ describe("whether GitHub can require reviewers", () => {
   before(() => {
     project = new TestProject();
   });
-  let api: GitHubApi;
+  let api: LoopbackApi;
   before(async () => {
     api = await startTestApi({ cloudDir: project.path("cloud"), token: "writer" });
   });

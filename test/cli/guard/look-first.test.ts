@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import type { GitHubApi } from "../../../local/cloud/github-api.ts";
+import type { LoopbackApi } from "../../../local/cloud/listen-on-loopback.ts";
 import { startTestApi } from "../../support/github-api.ts";
 import { gantry } from "../../support/gantry.ts";
 import { TestProject } from "../../support/project.ts";
@@ -24,7 +24,7 @@ describe("a GitHub environment that somebody made before the first deployment", 
   before(() => {
     project = new TestProject();
   });
-  let api: GitHubApi;
+  let api: LoopbackApi;
   before(async () => {
     api = await startTestApi({ cloudDir: project.path(".gantry", "cloud") });
     await quietClient(api.url).repos.createOrUpdateEnvironment({

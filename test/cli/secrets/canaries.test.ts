@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { Octokit } from "@octokit/rest";
-import type { GitHubApi } from "../../../local/cloud/github-api.ts";
+import type { LoopbackApi } from "../../../local/cloud/listen-on-loopback.ts";
 import type { SecretTools } from "../../../local/tools/secret-tools.ts";
 import { startTestApi } from "../../support/github-api.ts";
 import { FakeKeepers, secretsOfStaging } from "../../support/fake-keepers.ts";
@@ -27,7 +27,7 @@ const forms = [
 describe("the value of a secret", () => {
   let tools: SecretTools;
   let project: SealedProject;
-  let github: GitHubApi;
+  let github: LoopbackApi;
   let keepers: FakeKeepers;
   let said: string;
   before(async function () {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Octokit } from "@octokit/rest";
-import type { GitHubApi } from "../../../local/cloud/github-api.ts";
+import type { LoopbackApi } from "../../../local/cloud/listen-on-loopback.ts";
 import {
   environmentToken,
   environmentVariableToken,
@@ -15,7 +15,7 @@ import { LocalCloud, type Plugin } from "./plugin-client.ts";
 describe("the emulated GitHub through both of its doors", () => {
   let cloud: LocalCloud;
   let github: Plugin;
-  let api: GitHubApi;
+  let api: LoopbackApi;
   let octokit: Octokit;
   before(async () => {
     cloud = new LocalCloud();

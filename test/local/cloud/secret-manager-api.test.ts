@@ -3,14 +3,15 @@ import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { secretManagerClient } from "../../../cli/secrets/stores/clients.ts";
 import { secretManagerStore } from "../../../cli/secrets/stores/secret-manager-store.ts";
-import { startSecretManagerApi, type SecretManagerApi } from "../../../local/cloud/secret-manager-api.ts";
+import type { LoopbackApi } from "../../../local/cloud/listen-on-loopback.ts";
+import { startSecretManagerApi } from "../../../local/cloud/secret-manager-api.ts";
 import { Store } from "../../../local/cloud/store.ts";
 import { cleanUp, temporaryFolder } from "../../support/clean-up.ts";
 
 /** What `gantry secrets` asks of Secret Manager, of the emulated one. */
 describe("the emulated Secret Manager's REST interface", () => {
   let dir = "";
-  let api: SecretManagerApi;
+  let api: LoopbackApi;
   before(async () => {
     dir = temporaryFolder();
     api = await startSecretManagerApi(dir);

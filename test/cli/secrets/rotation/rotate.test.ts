@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { Octokit } from "@octokit/rest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import type { GitHubApi } from "../../../../local/cloud/github-api.ts";
+import type { LoopbackApi } from "../../../../local/cloud/listen-on-loopback.ts";
 import { loadEnvironment } from "../../../../model/catalog/load.ts";
 import { rotationLedger } from "../../../../model/catalog/rotation-ledger.ts";
 import { startTestApi } from "../../../support/github-api.ts";
@@ -19,7 +19,7 @@ const results = z.array(
 
 describe("gantry secrets rotate", () => {
   let project: SealedProject;
-  let github: GitHubApi;
+  let github: LoopbackApi;
   let keepers: FakeKeepers;
   before(async function () {
     await requireSecretTools(this);

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { Octokit } from "@octokit/rest";
 import { stringify } from "yaml";
 import { z } from "zod";
-import type { GitHubApi } from "../../../../local/cloud/github-api.ts";
+import type { LoopbackApi } from "../../../../local/cloud/listen-on-loopback.ts";
 import { startTestApi } from "../../../support/github-api.ts";
 import { versionsOf } from "../../../../local/cloud/gcp/secret-versions.ts";
 import { Store } from "../../../../local/cloud/store.ts";
@@ -20,7 +20,7 @@ type Document = z.infer<typeof stepsOf>;
 
 describe("gantry secrets sync", () => {
   let project: SealedProject;
-  let github: GitHubApi;
+  let github: LoopbackApi;
   let keepers: FakeKeepers;
   let octokit: Octokit;
   beforeEach(async () => {
