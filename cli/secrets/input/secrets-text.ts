@@ -107,7 +107,11 @@ function render(head: string, lines: readonly SecretLine[], type: Scalar.Type | 
     if (isScalar(key)) key.commentBefore = ` ${lines[index]?.comment ?? ""}`;
     if (isScalar(value) && type !== undefined && value.value !== null) value.type = type;
   }
-  return document.toString({ lineWidth: 0, nullStr: "" });
+  return document.toString({
+    lineWidth: 0,
+    nullStr: "",
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+  });
 }
 
 function reads(text: string, lines: readonly SecretLine[]): boolean {

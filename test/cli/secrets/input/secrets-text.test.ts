@@ -34,7 +34,8 @@ describe("secrets as a text for an editor", () => {
         assert.deepEqual(parsed.problems, undefined);
         for (const line of lines) assert.equal(parsed.values.get(line.id), line.value);
       }),
-      { numRuns },
+      // In double quotes it is longer than a line is folded at.
+      { numRuns, examples: [[[undefined, "\0\n\0\0\0\0\0", undefined]]] },
     );
   });
 
