@@ -52,16 +52,16 @@ export function secretReference(secret: SecretEntity, project: string): string {
 }
 
 /**
- * When Secret Manager first says that the secret is due. Reckoned from the start of the day where nothing was rotated
- * yet, so that a preview and the update after it plan the same.
+ * When Secret Manager next says that the secret is due: whole cadences after its last rotation, in whole seconds. Google moves
+ * the time in the same steps once it has passed, so the two agree, and it is always ahead, as Google wants of a time that it
+ * is given. Where nothing was rotated yet, the steps are counted from 1970, which is the same at every run.
  */
-export function firstRotation(now: Date, cadenceDays: number, lastRotatedAt: string | undefined): string {
+export function nextRotation(now: Date, cadenceDays: number, lastRotatedAt: string | undefined): string {
   const soonest = now.getTime() + dayMs / 24;
-  const due = lastRotatedAt === undefined ? 0 : Date.parse(lastRotatedAt) + cadenceDays * dayMs;
-  if (due > soonest) return new Date(due).toISOString();
-  const today = Math.floor(now.getTime() / dayMs) * dayMs;
-  const fromToday = today + cadenceDays * dayMs;
-  return new Date(fromToday > soonest ? fromToday : fromToday + dayMs).toISOString();
+  const last = lastRotatedAt === undefined ? 0 : Math.floor(Date.parse(lastRotatedAt) / 1000) * 1000;
+  const cadence = cadenceDays * dayMs;
+  const steps = Math.max(1, Math.ceil((soonest - last) / cadence));
+  return new Date(last + steps * cadence).toISOString().replace(".000Z", "Z");
 }
 
 function createKeptSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): pulumi.Resource[] {
@@ -90,7 +90,7 @@ function createSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): S
       replication: { auto: {} },
       rotation: {
         rotationPeriod: `${cadenceDays * 86_400}s`,
-        nextRotationTime: firstRotation(scope.now, cadenceDays, lastRotatedAt),
+        nextRotationTime: nextRotation(scope.now, cadenceDays, lastRotatedAt),
       },
       topics: [{ name: topic.topicName }],
       deletionProtection,
@@ -99,8 +99,6 @@ function createSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): S
       parent,
       protect: deletionProtection,
       dependsOn: [...topic.ready, ...scope.services.api("secretmanager")],
-      // Google moves it forward by itself after every rotation; anything else that is changed by hand is drift.
-      ignoreChanges: ["rotation.nextRotationTime"],
     },
   );
 }

@@ -6,7 +6,7 @@ import { runPulumi } from "../engine/run-pulumi.ts";
 import type { Session } from "../engine/session.ts";
 import type { Progress } from "../progress.ts";
 import { setOf, type Fact } from "../readback/subject.ts";
-import { mayIgnore } from "../../policy/secret-types.ts";
+import { secretTypes } from "../../policy/secret-types.ts";
 import type { UndatedDrift } from "./drift.ts";
 
 const clouds: Readonly<Record<string, string>> = {
@@ -47,8 +47,7 @@ export function driftIn(events: readonly EngineEvent[], environment: string): Un
     if (kind === "delete")
       return [{ ...base, field: "", declared: "present", found: "missing", kind: "missing" }];
     const result = results.get(urn);
-    // By the pack's own exception, and not by what the state says that the program ignores: somebody may have edited it.
-    const watched = fields.filter((field) => !mayIgnore(type, field));
+    const watched = fields.filter((field) => !movesByItself(type, field));
     return watched.map((field) => ({
       ...base,
       field,
@@ -57,6 +56,11 @@ export function driftIn(events: readonly EngineEvent[], environment: string): Un
       kind: "changed",
     }));
   });
+}
+
+/** The next rotation of a secret alone, which Google moves forward by itself. */
+function movesByItself(type: string, field: string): boolean {
+  return field === "rotation.nextRotationTime" && secretTypes.includes(type);
 }
 
 function titleOf(urn: string): string {

@@ -17,9 +17,7 @@ export const cases: RuleCases = {
     ignoring(githubEnvironment, "reviewers"),
     ignoring(service, "*"),
     ignoring(service, "template.containers[0].image"),
-    ignoring(service, "rotation.nextRotationTime"),
-    ignoring(secret, "rotation"),
-    ignoring(secret, "rotation.nextRotationTime", "rotation.rotationPeriod"),
-    ignoring(secret, "x.rotation.nextRotationTime"),
+    ignoring(secret, "rotation.nextRotationTime"),
+    ignoring(secret, "labels", "rotation"),
   ],
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { firstRotation } from "../../components/secret-credential-set.ts";
+import { nextRotation } from "../../components/secret-credential-set.ts";
 import { example, now, recordedExample, recordEnvironment } from "../support/example.ts";
 import { at } from "../support/recording.ts";
 
@@ -38,11 +38,6 @@ describe("a credential bundle", () => {
     assert.deepEqual(at(secret, "topics"), [{ name: "projects/lotus-staging/topics/secret-rotation" }]);
   });
 
-  it("ignores what Google moves by itself, and nothing else", async () => {
-    const secret = (await recordedExample()).get(secretType, "api-sentry-dsn");
-    assert.deepEqual(secret.options.ignoreChanges, ["rotation.nextRotationTime"]);
-  });
-
   it("says who owns a secret and when it was last rotated", async () => {
     const catalog = example();
     const bundles = catalog.bundles.map((bundle) => ({ ...bundle, lastRotatedAt: "2026-11-01T00:00:00Z" }));
@@ -52,7 +47,7 @@ describe("a credential bundle", () => {
       "gantry-key-name": "SENTRY_DSN",
       "gantry-last-rotated-at": "2026-11-01T00:00:00Z",
     });
-    assert.equal(at(secret, "rotation.nextRotationTime"), "2026-12-31T00:00:00.000Z");
+    assert.equal(at(secret, "rotation.nextRotationTime"), "2026-12-31T00:00:00Z");
   });
 
   it("protects production's secrets from deletion", async () => {
@@ -69,29 +64,60 @@ describe("a credential bundle", () => {
   });
 });
 
-describe("the first rotation of a secret", () => {
+describe("the next rotation of a secret", () => {
   it("is due one cadence after the last one", () => {
-    assert.equal(firstRotation(now, 30, "2026-11-20T08:00:00Z"), "2026-12-20T08:00:00.000Z");
+    assert.equal(nextRotation(now, 30, "2026-11-20T08:00:00Z"), "2026-12-20T08:00:00Z");
   });
 
-  it("lies at least an hour ahead and at most a day beyond the cadence, whatever the ledger says", () => {
-    const times = fc.date({ min: new Date("2020-01-01"), max: new Date("2040-01-01"), noInvalidDate: true });
-    const lastRotations = fc.option(
-      times.map((time) => time.toISOString()),
-      { nil: undefined },
+  it("is where Google has moved it, once it has passed", () => {
+    assert.equal(
+      nextRotation(new Date("2027-02-01T00:00:00Z"), 30, "2026-11-20T08:00:00Z"),
+      "2027-02-18T08:00:00Z",
     );
+  });
+
+  it("goes by another cadence as soon as there is one, and is never behind", () => {
+    const overdue = new Date("2027-01-19T08:00:00Z");
+    assert.equal(nextRotation(overdue, 90, "2026-11-20T08:00:00Z"), "2027-02-18T08:00:00Z");
+    assert.equal(nextRotation(overdue, 30, "2026-11-20T08:00:00Z"), "2027-02-18T08:00:00Z");
+    assert.equal(nextRotation(overdue, 7, "2026-11-20T08:00:00Z"), "2027-01-22T08:00:00Z");
+  });
+
+  it("is in whole seconds, as Google gives it back", () => {
+    assert.equal(nextRotation(now, 30, "2026-11-20T08:00:00.250+01:00"), "2026-12-20T07:00:00Z");
+  });
+
+  const times = fc.date({ min: new Date("2020-01-01"), max: new Date("2040-01-01"), noInvalidDate: true });
+  const cadences = fc.integer({ min: 1, max: 90 });
+  const lastRotations = fc.option(
+    times.map((time) => time.toISOString()),
+    { nil: undefined },
+  );
+
+  it("lies at least an hour ahead and no further than the cadence, whatever the ledger says", () => {
     fc.assert(
-      fc.property(times, fc.integer({ min: 1, max: 90 }), lastRotations, (time, cadence, last) => {
-        const ahead = Date.parse(firstRotation(time, cadence, last)) - time.getTime();
-        const future = last !== undefined && Date.parse(last) > time.getTime();
+      fc.property(times, cadences, lastRotations, (time, cadence, last) => {
+        const ahead = Date.parse(nextRotation(time, cadence, last)) - time.getTime();
+        const future = last !== undefined && Date.parse(last) > time.getTime() + day / 24;
         assert.ok(ahead >= day / 24);
-        assert.ok(future || ahead <= (cadence + 1) * day);
+        assert.ok(future || ahead <= cadence * day + day / 24);
       }),
     );
   });
 
-  it("is the same all day long, so that a plan made in the morning still holds", () => {
-    const morning = firstRotation(new Date("2026-11-21T00:10:00Z"), 30, undefined);
-    assert.equal(firstRotation(new Date("2026-11-21T22:00:00Z"), 30, undefined), morning);
+  it("is the same at every run until an hour before it", () => {
+    fc.assert(
+      fc.property(
+        times,
+        cadences,
+        lastRotations,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (time, cadence, last, part) => {
+          const due = nextRotation(time, cadence, last);
+          const left = Date.parse(due) - day / 24 - time.getTime();
+          assert.equal(nextRotation(new Date(time.getTime() + part * left), cadence, last), due);
+        },
+      ),
+    );
   });
 });

@@ -22,7 +22,8 @@ export const secretType: ResourceType = {
   token: "gcp:secretmanager/secret:Secret",
   page: "https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets",
   emulated: [
-    "rotation: period of 3600 s to 100 years, a first time at least 5 minutes ahead, and topics; annotations at most 16 KiB",
+    "rotation: period of 3600 s to 100 years, and topics; annotations at most 16 KiB",
+    "whoever sends a rotation, at first or because one of the two has changed, sends a time at least 5 minutes ahead",
     "each topic must exist, and Secret Manager's service agent must be allowed to publish on it",
     "versions, which are written through its REST interface and go with the secret",
     "once `nextRotationTime` has passed, the cloud moves it forward by the period, as a refresh shows",
@@ -143,10 +144,13 @@ function checkReplication(inputs: Properties): InputProblem[] {
   return [{ property: "replication", reason: "exactly one of auto and userManaged must be set" }];
 }
 
+/** The provider sends both or neither: another period goes with the time that the program has. */
 function requireFutureRotation({ state, prior, context }: Made): void {
   const next = textAt(state, "rotation.nextRotationTime");
-  if (next === undefined || (prior !== undefined && next === textAt(prior, "rotation.nextRotationTime")))
-    return;
+  const isSent = ["rotation.nextRotationTime", "rotation.rotationPeriod"].some(
+    (path) => textAt(state, path) !== textAt(prior ?? {}, path),
+  );
+  if (next === undefined || !isSent) return;
   if (Date.parse(next) >= context.now.getTime() + 5 * 60_000) return;
   throw new CloudError(
     400,

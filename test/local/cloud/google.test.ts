@@ -201,6 +201,24 @@ describe("the emulated Google Cloud", () => {
     assert.ok(found);
     assert.equal(Date.parse(readRotation(found)), Date.parse(past) + 90 * 86_400_000);
   });
+
+  it("takes another cadence only with a rotation that is ahead, and anything else of the secret with one that has passed", async () => {
+    const made = await google.create(types.secret, "shorter", {
+      ...secretInputs(topic),
+      secretId: "shorter",
+    });
+    const past = daysAhead(-1);
+    edit(made, readRotation(made), past);
+    const rotated = (rotationPeriod: string, nextRotationTime: string) => ({
+      ...made.inputs,
+      rotation: { rotationPeriod, nextRotationTime },
+    });
+    const labelled = { ...rotated("7776000s", past), labels: { owner: "api" } };
+    const known = await google.update(made, labelled);
+    await assert.rejects(google.update(known, rotated("2592000s", past)), /at least 5 minutes/);
+    const moved = await google.update(known, rotated("2592000s", daysAhead(30)));
+    assert.equal(textAt(moved.state, "rotation.rotationPeriod"), "2592000s");
+  });
 });
 
 function readRotation(secret: Remembered): string {
