@@ -115,12 +115,14 @@ function createVariables(parent: pulumi.Resource, args: VercelArgs, project: Pro
     ...(surface.supabaseSchema === null ? {} : { DB_SCHEMA: surface.supabaseSchema }),
     ...surface.vercel.variables,
   };
+  const sensitive = surface.vercel.sensitiveVariables;
   for (const [key, value] of Object.entries(variables)) {
     new ProjectEnvironmentVariable(
       `${surface.id}-${key}`,
-      // Plain, so that drift can be seen: a sensitive one cannot be read back.
-      { projectId: project.id, key, value, targets: ["production", "preview"], sensitive: false },
-      { parent },
+      // Readable where the team lets them be, so that drift can be seen.
+      { projectId: project.id, key, value, targets: ["production", "preview"], sensitive },
+      // Vercel has one variable of a name: the new one would be refused while the old one is there.
+      { parent, deleteBeforeReplace: true },
     );
   }
 }

@@ -64,6 +64,7 @@ export function explainFailure(session: Session, run: PulumiRun): GantryError {
     problems: [
       ...(problems.length > 0 ? problems : run.stderr.trim().split("\n")),
       ...takeOver(session, run),
+      ...enforced(run),
       ...notReached(run),
     ],
     hint: "nothing is lost: mend the cause and run the same command again, which goes on where this stopped",
@@ -103,6 +104,18 @@ function takeOver({ stack }: Session, { events }: PulumiRun): string[] {
         "to have it made anew, remove it from its cloud",
     ];
   });
+}
+
+/** Only the team's owner can look its policy up, so the catalog has to say it. */
+function enforced({ events }: PulumiRun): string[] {
+  const refused = errorsIn(events).some(({ message }) =>
+    /policy that forces all environment variables to be sensitive/i.test(message),
+  );
+  return refused
+    ? [
+        "the Vercel team enforces sensitive variables: set vercel.sensitiveVariables to true on its surfaces in the catalog",
+      ]
+    : [];
 }
 
 function stalled({ patienceMs }: Session, by: string): GantryError {

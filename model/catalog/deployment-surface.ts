@@ -41,6 +41,12 @@ export const vercelSettings = z.strictObject({
     .enum(["none", "previews", "all"])
     .default("previews")
     .describe("which deployments ask for a Vercel login: none, all but production domains, or all"),
+  sensitiveVariables: z
+    .boolean()
+    .default(false)
+    .describe(
+      "whether the team takes sensitive variables only, which cannot be read back: their drift is invisible",
+    ),
   variables: plainVariables.describe("plain environment variables of the project"),
 });
 

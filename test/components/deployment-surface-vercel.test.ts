@@ -1,25 +1,27 @@
 import assert from "node:assert/strict";
 import type { VercelSurface } from "../../model/catalog/deployment-surface.ts";
 import { example, recordedExample, recordEnvironment } from "../support/example.ts";
-import { at, type RecordedResource } from "../support/recording.ts";
+import { at } from "../support/recording.ts";
 
 const projectType = "vercel:index/project:Project";
 
-async function projectWith(protection: VercelSurface["vercel"]["protection"]): Promise<RecordedResource> {
+const variableType = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable";
+
+function recordedWith(settings: Partial<VercelSurface["vercel"]>): ReturnType<typeof recordEnvironment> {
   const catalog = example();
   const surfaces = catalog.surfaces.map((surface) =>
-    surface.platform === "vercel" ? { ...surface, vercel: { ...surface.vercel, protection } } : surface,
+    surface.platform === "vercel" ? { ...surface, vercel: { ...surface.vercel, ...settings } } : surface,
   );
-  return (await recordEnvironment({ ...catalog, surfaces })).get(projectType, "portal");
+  return recordEnvironment({ ...catalog, surfaces });
 }
 
 describe("a surface on Vercel", () => {
   it("is a project of its own in each environment", async () => {
-    const names = await Promise.all([recordedExample(), recordedExample("production")]);
-    assert.deepEqual(
-      names.map((recording) => recording.get(projectType, "portal").inputs["name"]),
-      ["lotus-portal-staging", "lotus-portal-production"],
-    );
+    const nameIn = async (environment: "staging" | "production") =>
+      (await recordedExample(environment)).get(projectType, "portal").inputs["name"];
+    // One after the other: all recordings share the SDK's one place for mocks.
+    assert.equal(await nameIn("staging"), "lotus-portal-staging");
+    assert.equal(await nameIn("production"), "lotus-portal-production");
   });
 
   it("is not connected to the repository, so that a push deploys nothing", async () => {
@@ -34,7 +36,8 @@ describe("a surface on Vercel", () => {
     ["all", "all_deployments"],
   ] as const) {
     it(`asks for a login as ${type} where the catalog says ${protection}`, async () => {
-      assert.equal(at(await projectWith(protection), "vercelAuthentication.deploymentType"), type);
+      const made = (await recordedWith({ protection })).get(projectType, "portal");
+      assert.equal(at(made, "vercelAuthentication.deploymentType"), type);
     });
   }
 
@@ -44,9 +47,7 @@ describe("a surface on Vercel", () => {
   });
 
   it("has the plain variables alone, readable so that drift shows", async () => {
-    const variables = (await recordedExample()).all(
-      "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
-    );
+    const variables = (await recordedExample()).all(variableType);
     assert.deepEqual(
       variables.map(({ inputs }) => [inputs["key"], inputs["value"], inputs["sensitive"]]),
       [
@@ -55,6 +56,15 @@ describe("a surface on Vercel", () => {
         ["NEXT_PUBLIC_API_URL", "https://api-staging.lotus.example", false],
       ],
     );
+  });
+
+  it("has sensitive variables where the team takes no others, and takes the readable ones away first", async () => {
+    const variables = (await recordedWith({ sensitiveVariables: true })).all(variableType);
+    assert.ok(variables.length > 0);
+    for (const { inputs, options } of variables) {
+      assert.equal(inputs["sensitive"], true);
+      assert.equal(options.deleteBeforeReplace, true);
+    }
   });
 
   it("keeps production's deployments for a year", async () => {

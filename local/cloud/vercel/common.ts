@@ -6,6 +6,7 @@ import { textAt, type Properties } from "../values.ts";
 export const projectToken = "vercel:index/project:Project";
 export const domainToken = "vercel:index/projectDomain:ProjectDomain";
 export const variableToken = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable";
+export const teamToken = "vercel:index/teamConfig:TeamConfig";
 export const retentionToken = "vercel:index/projectDeploymentRetention:ProjectDeploymentRetention";
 
 /** The team of a resource: its own input, else the provider's setting; none for a personal account. */

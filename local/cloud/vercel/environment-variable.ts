@@ -1,9 +1,10 @@
 import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
-import type { ResourceType } from "../resource-type.ts";
+import type { Context, ResourceType } from "../resource-type.ts";
+import type { Store } from "../store.ts";
 import { whyPlaceReserves } from "../../../model/reserved-names.ts";
 import { at, hasUnknown, textAt, UNKNOWN, type Properties } from "../values.ts";
-import { defaultTeam, requireProject, variableToken } from "./common.ts";
+import { defaultTeam, requireProject, teamOf, teamToken, variableToken } from "./common.ts";
 
 export const environmentVariable: ResourceType = {
   token: variableToken,
@@ -11,9 +12,13 @@ export const environmentVariable: ResourceType = {
   emulated: [
     "the project must exist; one variable per key, target and branch (ENV_CONFLICT)",
     "names that Vercel keeps for itself are refused, and more than 1,000 variables of a project",
-    "a sensitive one cannot be read back, so its drift is invisible; it cannot be meant for development",
+    "whether it is sensitive has to be said; a sensitive one cannot be read back, so its drift is invisible; it cannot be meant for development",
+    "a team whose `sensitiveEnvironmentVariablePolicy` is on takes sensitive ones only, but for development alone",
+    "a replacement is made first, and refused while the old one is there, unless the program says `deleteBeforeReplace`",
   ],
-  missing: ["custom environments are not looked up"],
+  missing: [
+    "custom environments are not looked up; the policy is looked at by an update, and not by a preview",
+  ],
   identity: {
     kind: "assigned",
     unique,
@@ -21,6 +26,7 @@ export const environmentVariable: ResourceType = {
     fromImport: (id) => id.split("/").at(-1) ?? id,
   },
   replaceOn: ["projectId", "teamId", "key", "sensitive", "customEnvironmentIds"],
+  deleteBeforeReplace: false,
   unordered: ["targets", "customEnvironmentIds"],
   sensitive: ["value", "valueWo"],
   check: (inputs) => [
@@ -31,8 +37,9 @@ export const environmentVariable: ResourceType = {
   ],
   defaults: (_inputs, context) => defaultTeam(context),
   computed: {},
-  before: async ({ id, state }, store) => {
+  before: async ({ id, state, context }, store) => {
     await requireProject(state, store);
+    await requireTeamsPolicy(state, context, store);
     const others = (await store.list(variableToken)).filter((each) => each.id !== id);
     const key = textAt(state, "key") ?? "";
     if (others.some((each) => overlaps(each.state, state))) {
@@ -50,6 +57,17 @@ export const environmentVariable: ResourceType = {
   onRead: (cloud, known) =>
     cloud["sensitive"] === true && known["value"] !== undefined ? { ...cloud, value: known["value"] } : cloud,
 };
+
+/** What a team enforces is in a file of its own; no program of Gantry's makes one. */
+async function requireTeamsPolicy(state: Properties, context: Context, store: Store): Promise<void> {
+  const team = await store.read(teamToken, teamOf(state, context));
+  if (team?.state["sensitiveEnvironmentVariablePolicy"] !== "on" || state["sensitive"] === true) return;
+  if (at(state, "targets.*").every((target) => target === "development")) return;
+  throw new CloudError(
+    400,
+    "This team has a policy that forces all environment variables to be sensitive. Please set the `sensitive` field to `true` in your configuration.",
+  );
+}
 
 /** Of a project, in each of its environments ("Environment variables", Vercel's documentation). */
 const mostVariables = 1000;
@@ -103,6 +121,8 @@ function checkTargets(inputs: Properties): InputProblem[] {
 }
 
 function checkSensitive(inputs: Properties): InputProblem[] {
+  if (typeof inputs["sensitive"] !== "boolean" && !hasUnknown(inputs["sensitive"]))
+    return [{ property: "sensitive", reason: "must be set: true or false" }];
   if (inputs["sensitive"] !== true || !at(inputs, "targets.*").includes("development")) return [];
   return [{ property: "sensitive", reason: "sensitive variables cannot target development" }];
 }

@@ -40,6 +40,15 @@ describe("a deployment that failed half way", () => {
     assert.equal(told.length, 3);
   });
 
+  it("names the setting of the catalog where a Vercel team takes sensitive variables alone", () => {
+    const policy = "This team has a policy that forces all environment variables to be sensitive.";
+    const told = problems(
+      said(urn("vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable", "URL"), policy),
+    );
+    assert.equal(told.length, 2);
+    assert.match(told[1] ?? "", /set vercel\.sensitiveVariables to true/);
+  });
+
   it("says how to take over what is there already, and that it may be removed instead", () => {
     const inputs = { project: "lotus-staging", name: "alerts" };
     const parent = urn("gantry:index:AlertChannel", "oncall");

@@ -177,6 +177,22 @@ describe("the emulated Vercel", () => {
     assert.ok(stored);
     await cloud.store.write({ ...stored, state: { ...stored.state, value: "two" } });
     assert.equal((await vercel.read(token))?.inputs["value"], "one");
-    assert.deepEqual((await vercel.diff(token, { ...inputs, sensitive: false })).replaces, ["sensitive"]);
+    const plain = await vercel.diff(token, { ...inputs, sensitive: false });
+    assert.deepEqual([plain.replaces, plain.deleteBeforeReplace], [["sensitive"], false]);
+  });
+
+  it("takes sensitive variables alone of a team that enforces them, but for development", async () => {
+    const at = new Date().toISOString();
+    const team = { type: "vercel:index/teamConfig:TeamConfig", id: "team_strict", key: "team_strict" };
+    const state = { sensitiveEnvironmentVariablePolicy: "on" };
+    await cloud.store.create({ ...team, createdAt: at, updatedAt: at, state });
+    const made = await vercel.create(project, "strict", { name: "strict", teamId: team.id });
+    const inputs = { projectId: made.id, teamId: team.id, key: "URL", value: "x", targets: ["preview"] };
+    await assert.rejects(
+      vercel.create(variable, "plain", { ...inputs, sensitive: false }),
+      /policy that forces all environment variables to be sensitive/,
+    );
+    await vercel.create(variable, "hidden", { ...inputs, sensitive: true });
+    await vercel.create(variable, "own", { ...inputs, sensitive: false, targets: ["development"] });
   });
 });

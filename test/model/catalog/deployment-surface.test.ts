@@ -64,6 +64,7 @@ describeEntity("DeploymentSurface", {
     "vercel.framework": ["next", "NextJS"],
     "vercel.rootDirectory": ["apps portal", ""],
     "vercel.protection": ["on"],
+    "vercel.sensitiveVariables": ["yes"],
     "vercel.variables": [{ "A-B": "x" }],
     "expo.profile": ["Staging", ""],
     "expo.channel": ["a b"],
