@@ -8,6 +8,9 @@ const resource = z.object({
   type: z.string(),
   id: z.string().optional(),
   parent: z.string().optional(),
+  dependencies: z.array(z.string()).nullish(),
+  propertyDependencies: z.record(z.string(), z.array(z.string()).nullish()).nullish(),
+  deletedWith: z.string().nullish(),
   /** URN and id of its provider, joined by `::`. */
   provider: z.string().optional(),
   protect: z.boolean().default(false),

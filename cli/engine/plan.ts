@@ -14,6 +14,8 @@ export interface Change {
   fields: readonly string[];
   /** Set where the resource exists already, and its provider takes it over when it is created. */
   takenOver?: true;
+  /** What goes with what is deleted or replaced, a line each. */
+  goesAlong?: readonly string[];
 }
 
 export interface Plan {
@@ -46,6 +48,11 @@ export function readDrift(events: readonly EngineEvent[]): Plan {
       resOutputsEvent === undefined ? [] : [{ resourcePreEvent: resOutputsEvent }],
     ),
   );
+}
+
+/** Whether a change takes away what is there. */
+export function isTakenAway({ kind }: Change): boolean {
+  return kind === "delete" || kind === "replace";
 }
 
 /** True where the plan would do anything. */

@@ -1,13 +1,16 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { serveProviders } from "../../local/cloud/serve-providers.ts";
+import type { EngineEvent } from "./events.ts";
 import { forDeployment } from "./for-deployment.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
-import { readPlan, type Plan } from "./plan.ts";
-import { protectedChanges } from "./protected-changes.ts";
+import { exportStack } from "./export-stack.ts";
+import { withWhatGoesAlong } from "./goes-along.ts";
+import { isTakenAway, readPlan, type Plan } from "./plan.ts";
+import { isStopped, protectedEvents } from "./protected-changes.ts";
 import { readResources } from "./read-resources.ts";
-import { runPulumi } from "./run-pulumi.ts";
+import { runPulumi, type PulumiRun } from "./run-pulumi.ts";
 import { readSecretReads, type SecretReads } from "./secret-reads.ts";
 import { followSteps } from "./follow-steps.ts";
 import type { Progress } from "../progress.ts";
@@ -43,7 +46,7 @@ export async function previewStack(
     ),
   );
   progress.done();
-  const held = await protectedChanges(session, run, judge.waivers);
+  const { plan, held } = await whatGoes(session, run, judge);
   const judgement = readJudgement([...run.events, ...held], judge);
   if (run.exitCode !== 0 && judgement.violations.length === 0) throw explainFailure(session, run);
   const read = readResources(run.events);
@@ -52,12 +55,25 @@ export async function previewStack(
   if (violations.length > 0 && planFile !== undefined) rmSync(planFile, { force: true });
   const isPlanned = run.exitCode === 0 && violations.length === 0 && planFile !== undefined;
   return {
-    plan: readPlan(run.events),
+    plan,
     reads: readSecretReads(run.events),
     isPlanned,
     ...judgement,
     violations,
   };
+}
+
+/** The plan with what it takes away, and what the rule of deletion protection says of that. */
+async function whatGoes(
+  session: Session,
+  run: PulumiRun,
+  { waivers }: Judge,
+): Promise<{ plan: Plan; held: EngineEvent[] }> {
+  const plan = readPlan(run.events);
+  if (!plan.changes.some(isTakenAway) && !isStopped(run)) return { plan, held: [] };
+  const recorded = await exportStack(session);
+  const held = protectedEvents({ stack: session.stack, run, waivers, recorded, now: new Date() });
+  return { plan: withWhatGoesAlong(plan, recorded), held };
 }
 
 /** On the local cloud, a preview's providers are served from here: the engine then need not start four processes. */

@@ -7,10 +7,10 @@ import { pack } from "../../policy/pack.ts";
 import { meansProduction } from "../../policy/production.ts";
 import { waiverType } from "../../policy/waivers.ts";
 import type { EngineEvent } from "./events.ts";
-import { exportStack, type ExportedStack } from "./export-stack.ts";
-import { nameOf } from "./plan.ts";
+import type { ExportedStack } from "./export-stack.ts";
+import { stayingIn, whatGoesAlong } from "./goes-along.ts";
+import { nameOf, readPlan } from "./plan.ts";
 import type { PulumiRun } from "./run-pulumi.ts";
-import type { Session } from "./session.ts";
 
 const policyName = "require-deletion-protection";
 
@@ -18,20 +18,6 @@ const policyName = "require-deletion-protection";
 interface ProtectedChange {
   urn: string;
   verb: "deleted" | "replaced";
-}
-
-/**
- * Deletions and replacements of what is protected, as the rule would object to them if the engine told a pack of what goes.
- * The engine's own protection stops most of them, at the first; this names all, and also what somebody unprotected by hand.
- */
-export async function protectedChanges(
-  session: Session,
-  run: PulumiRun,
-  waivers: readonly Waiver[],
-): Promise<EngineEvent[]> {
-  if (plannedChanges(session.stack, run.events).length === 0 && !isStopped(run)) return [];
-  const recorded = await exportStack(session);
-  return protectedEvents({ stack: session.stack, run, waivers, recorded, now: new Date() });
 }
 
 export interface ProtectedChangesOptions {
@@ -43,7 +29,10 @@ export interface ProtectedChangesOptions {
   now: Date;
 }
 
-/** The same, where the recorded state is known. */
+/**
+ * Deletions and replacements of what is protected, as the rule would object to them if the engine told a pack of what goes.
+ * The engine's own protection stops most of them, at the first; this names all, and also what somebody unprotected by hand.
+ */
 export function protectedEvents(options: ProtectedChangesOptions): EngineEvent[] {
   const { stack, run, recorded } = options;
   const planned = plannedChanges(stack, run.events);
@@ -51,7 +40,8 @@ export function protectedEvents(options: ProtectedChangesOptions): EngineEvent[]
   return changes.flatMap((change) => eventOf(change, options));
 }
 
-function isStopped({ exitCode, events, stderr }: PulumiRun): boolean {
+/** Whether the engine ended a run because something is protected. */
+export function isStopped({ exitCode, events, stderr }: PulumiRun): boolean {
   const said = [...events.flatMap(({ diagnosticEvent }) => diagnosticEvent?.message ?? []), stderr];
   return exitCode !== 0 && stopped.test(said.join("\n"));
 }
@@ -78,7 +68,7 @@ function unseen({ resources }: ExportedStack, events: readonly EngineEvent[]): P
 
 function eventOf(
   { urn, verb }: ProtectedChange,
-  { waivers, recorded, now }: ProtectedChangesOptions,
+  { run, waivers, recorded, now }: ProtectedChangesOptions,
 ): EngineEvent[] {
   const { type, name } = nameOf(urn);
   const resource = `${type} ${name}`;
@@ -87,8 +77,10 @@ function eventOf(
   if (deployedWaivers(recorded).some(letGo)) return [];
   const why = isProtectedType(type) ? `: ${protectedTypes[type]}` : "";
   const when = verb === "deleted" ? ", deployed while the catalog still has it" : "";
+  const along = whatGoesAlong(urn, recorded, stayingIn(readPlan(run.events)));
   const message =
     `${policyName}: ${type} "${name}" would be ${verb}, and is protected${why}\n` +
+    along.map((line) => `${line}\n`).join("") +
     `hint: if it is meant to go, it needs a waiver with once: true for "${resource}"${when} (docs/guarded-path.md)`;
   const waiver = waivers.find(letGo);
   const event = { policyName, policyPackName: pack.name, resourceUrn: urn };

@@ -1,7 +1,7 @@
 import type { Progress } from "../progress.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { followSteps } from "./follow-steps.ts";
-import { nameOf, readDrift, type Plan } from "./plan.ts";
+import { isTakenAway, nameOf, readDrift, type Plan } from "./plan.ts";
 import { runPulumi } from "./run-pulumi.ts";
 import type { Session } from "./session.ts";
 
@@ -12,9 +12,7 @@ import type { Session } from "./session.ts";
  * @returns whether the state is another one now, so that there has to be a new plan.
  */
 export async function settleGone(session: Session, progress: Progress, { changes }: Plan): Promise<boolean> {
-  const going = changes.filter(
-    ({ kind, type }) => (kind === "delete" || kind === "replace") && !isComponent(type),
-  );
+  const going = changes.filter((change) => isTakenAway(change) && !isComponent(change.type));
   if (going.length === 0) return false;
   progress.step("asking the clouds whether what goes is still there");
   const found = await refresh(

@@ -3,8 +3,9 @@ import type { LoadedCatalog } from "../../model/catalog/load.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
-import { exportStack } from "../engine/export-stack.ts";
+import { exportStack, type ExportedStack } from "../engine/export-stack.ts";
 import { followSteps } from "../engine/follow-steps.ts";
+import { withWhatGoesAlong } from "../engine/goes-along.ts";
 import { waiversFor } from "../engine/judge-of.ts";
 import { settlePending } from "../engine/pending.ts";
 import { readPlan, type Plan } from "../engine/plan.ts";
@@ -35,8 +36,10 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
   await settlePending(session, progress);
   const catalog = await readCatalog(session.project.root);
   sayWaivers(progress, waiversFor(catalog, options.stack));
-  await refuseWhileProtected(session, catalog);
-  const plan = await destroy(session, progress, ["--preview-only"], "listed");
+  const recorded = await exportStack(session);
+  refuseWhileProtected(session, catalog, recorded);
+  const listed = await destroy(session, progress, ["--preview-only"], "listed");
+  const plan = withWhatGoesAlong(listed, recorded);
   if (!options.json) context.stdout.write(`${planText(plan, paintFor(context)) || "nothing to destroy"}\n`);
   if (plan.counts.delete > 0) {
     await requireConsent(context, options);
@@ -52,10 +55,9 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
 }
 
 /** What the catalog protects counts as well: somebody may have dropped a protection by hand, and refreshed the state. */
-async function refuseWhileProtected(session: Session, catalog: LoadedCatalog): Promise<void> {
-  const { stack } = session;
+function refuseWhileProtected({ stack }: Session, catalog: LoadedCatalog, recorded: ExportedStack): void {
   const declared = catalog.environments.find(({ environment }) => environment === stack);
-  const problems = listProtected(await exportStack(session), declared);
+  const problems = listProtected(recorded, declared);
   if (problems.length === 0) return;
   throw new GantryError(`${stack} is protected from deletion`, {
     problems,

@@ -50,7 +50,11 @@ function changeLines(change: Change, paint: Paint): string[] {
   const label = [provider, module === "index" ? "" : module, kind].filter((part) => part !== "").join(" ");
   const taken = change.takenOver === true ? " (exists already, and is taken over)" : "";
   const line = `      ${sign(change.kind, paint)} ${label.padEnd(44)} ${change.name}${taken}`;
-  return [line, ...change.fields.map((field) => paint.dim(`          ${field}`))];
+  return [
+    line,
+    ...change.fields.map((field) => paint.dim(`          ${field}`)),
+    ...(change.goesAlong ?? []).map((along) => `          ${along}`),
+  ];
 }
 
 function sign(kind: ChangeKind, paint: Paint): string {

@@ -133,9 +133,10 @@ function changes({ changes: all }: Plan): string {
   return fenced(blocks.join("\n\n"), "diff");
 }
 
-function changeLine({ kind, type, name, fields }: Change): string {
+function changeLine({ kind, type, name, fields, goesAlong = [] }: Change): string {
   const what = `${signs[kind]} ${type.split(":").at(-1) ?? type} ${name}`;
-  return fields.length === 0 ? what : `${what}: ${fields.join(", ")}`;
+  const line = fields.length === 0 ? what : `${what}: ${fields.join(", ")}`;
+  return [line, ...goesAlong.map((along) => `      ${along}`)].join("\n");
 }
 
 function rotations(all: readonly Rotations[]): string {

@@ -95,13 +95,22 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
     assert.match(json.stdout, /"version": 1/);
   });
 
-  it("takes down what is gone in part already, which the real providers fail at", async () => {
+  it("takes down what is gone in part already, which the real providers fail at, and says what goes with what", async () => {
     cloudFiles(project, "actionsEnvironmentVariable", ":staging:GCP_PROJECT_ID").remove();
     cloudFiles(project, "dnsRecord", "").remove();
     const before = cloudFiles(project, "", "").names.length;
     assert.ok(before > 100);
-    const ran = await gantry(project, ["destroy", "staging", "--local", "--yes", "--json"]);
+    const ran = await gantry(project, ["destroy", "staging", "--local", "--yes"]);
     assert.equal(ran.exitCode, 0, ran.stderr);
+    assert.match(ran.stdout, /- vercel Project +portal\n +with it: \d+ variables, .*1 DNS record/);
+    assert.match(
+      ran.stdout,
+      /- gcp secretmanager Secret +api-database-url\n +with it: .*\n +also lost: all its versions/,
+    );
+    assert.match(
+      ran.stdout,
+      /- github RepositoryEnvironment +staging\n +with it: \d+ variables, .*\n +also lost: all secrets/,
+    );
     assert.match(ran.stderr, /ActionsEnvironmentVariable staging-GCP_PROJECT_ID is gone already/);
   });
 

@@ -54,6 +54,10 @@ describe("a surface on Vercel that production serves", () => {
     assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
     assert.match(ran.stdout, /vercel:index\/project:Project "portal" would be deleted, and is protected/);
     assert.match(ran.stdout, /ProjectDomain "portal\.lotus\.example" would be replaced, and is protected/);
+    assert.match(
+      ran.stdout,
+      /Project "portal" would be deleted.*\n +with it: \d+ variables, .*1 domain.*\n +also lost: all its deployments/,
+    );
     for (const resource of going) assert.ok(ran.stdout.includes(`waiver with once: true for "${resource}"`));
     assert.match(ran.stdout, /nothing was changed/);
     assert.doesNotMatch(ran.stdout + ran.stderr, /state unprotect/);
