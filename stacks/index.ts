@@ -1,6 +1,8 @@
 import "./lean-sdk.ts";
+import { writeFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { GantryError } from "../model/errors.ts";
+import { tellMistake } from "../model/told-mistake.ts";
 import { stackProgram } from "./program.ts";
 
 /** The entry point of the engine: the program of the stack that is selected. Its result is the stack's outputs. */
@@ -14,7 +16,10 @@ export default async function program(): Promise<pulumi.Inputs> {
       now: new Date(),
     });
   } catch (error) {
-    throw error instanceof GantryError ? new pulumi.RunError(errorText(error)) : error;
+    if (!(error instanceof GantryError)) throw error;
+    const file = process.env["GANTRY_MISTAKE"];
+    if (file !== undefined) writeFileSync(file, JSON.stringify(tellMistake(error)));
+    throw new pulumi.RunError(errorText(error));
   }
 }
 

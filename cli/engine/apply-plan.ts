@@ -43,13 +43,14 @@ export async function applyPlan(
   const run = await runPulumi(await forDeployment(session, judge), args, followSteps(progress, "done"));
   progress.done();
   const { violations } = readViolations(withNeverEnded(run.events), judge.waivers);
-  if (run.exitCode !== 0 && violations.length === 0) {
+  if (run.exitCode !== 0 && (violations.length === 0 || run.mistake !== undefined)) {
     const failure = explainFailure(session, run);
     const pending = await listPending(session);
     if (pending.length === 0) throw failure;
     throw new GantryError(failure.message, {
       problems: [...failure.problems, ...pending.map((operation) => `pending: ${describe(operation)}`)],
       hint: "run the same command again: it looks at what is pending first, then goes on",
+      exitCode: failure.exitCode,
     });
   }
   return { plan: readPlan(run.events), violations, seconds: Math.round((Date.now() - begun) / 1000) };

@@ -5,13 +5,14 @@ const passedOn =
 /** Options of Node that make a process run code which is not the project's: the pack would no longer be the pack. */
 const loadsCode = /(^|\s)(-r|--require|--import|--loader|--experimental-loader)\b/;
 
-/** Where credentials were last replaced, whose files the rules see, what is deployed: gantry says so itself. */
+/** Where credentials were last replaced, whose files the rules see, what is deployed, where mistakes go: gantry says so itself. */
 const own: readonly string[] = [
   "GANTRY_ROTATIONS",
   "GANTRY_ROOT",
   "GANTRY_TALLY",
   "GANTRY_DECLARED",
   "GANTRY_DEPLOYMENT",
+  "GANTRY_MISTAKE",
 ];
 
 export interface GivenEnvironment {

@@ -50,6 +50,7 @@ const known: readonly Known[] = [
 /** Turns a failed operation into one message: what a user can mend gets its own words, the rest what the engine said. */
 export function explainFailure(session: Session, run: PulumiRun): GantryError {
   if (run.stalled !== undefined) return stalled(session, run.stalled);
+  if (run.mistake !== undefined) return run.mistake;
   if (/policy pack not started|loading policy packs:/i.test(run.stderr)) return packNotStarted(run);
   const said = [...diagnostics(run), run.stderr].join("\n");
   const locked = lockedIn(session, said);

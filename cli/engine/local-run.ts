@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseDocument, stringify } from "yaml";
-import { z } from "zod";
+import { stringify } from "yaml";
 import { rememberProject } from "../../local/cloud/gcp/project-facts.ts";
 import { installProviders } from "../../local/cloud/install-providers.ts";
 import { GantryError } from "../../model/errors.ts";
@@ -11,12 +10,9 @@ import { writeFileAtomically } from "../write-file.ts";
 import type { Progress } from "../progress.ts";
 import { freeDeadLocks } from "./local-lock.ts";
 import { seedRotations } from "./local-rotations.ts";
+import { readStackFile, textSettings } from "./stack-file.ts";
 import { runToEnd } from "./run-to-end.ts";
 import type { Session } from "./session.ts";
-
-const stackConfiguration = z
-  .object({ encryptionsalt: z.string().optional(), config: z.record(z.string(), z.string()).default({}) })
-  .loose();
 
 /**
  * Turns a session into one on the local cloud: a file backend, a passphrase, emulated providers and a copy of the
@@ -63,11 +59,10 @@ async function createStack(session: Session, configuration: string): Promise<voi
     "gantry",
     `${session.stack}.json`,
   );
-  const known = existsSync(configuration) ? readConfiguration(configuration).encryptionsalt : undefined;
+  const known = readStackFile(dirname(configuration), session.stack).encryptionsalt;
   const salt = existsSync(checkpoint) && known !== undefined ? known : await initialise(session);
-  const declared = join(session.project.root, `Pulumi.${session.stack}.yaml`);
-  const own = existsSync(declared) ? readConfiguration(declared) : { config: {} };
-  await rememberSettings(session, own.config);
+  const own = readStackFile(session.project.root, session.stack);
+  await rememberSettings(session, textSettings(session.stack, own));
   const merged = { ...own, encryptionsalt: salt };
   const text = stringify(merged);
   if (!existsSync(configuration) || readFileSync(configuration, "utf8") !== text)
@@ -94,13 +89,7 @@ async function initialise(session: Session): Promise<string> {
   if (result.exitCode !== 0 && !exists) {
     throw new GantryError(`the local stack "${session.stack}" could not be made: ${result.stderr.trim()}`);
   }
-  const salt = readConfiguration(join(folder, `Pulumi.${session.stack}.yaml`)).encryptionsalt;
+  const salt = readStackFile(folder, session.stack).encryptionsalt;
   if (salt === undefined) throw new GantryError(`the local stack "${session.stack}" has no encryption salt`);
   return salt;
-}
-
-function readConfiguration(file: string): z.infer<typeof stackConfiguration> {
-  const parsed = stackConfiguration.safeParse(parseDocument(readFileSync(file, "utf8")).toJS() ?? {});
-  if (parsed.success) return parsed.data;
-  throw new GantryError(`"${file}" is not a stack configuration`, { hint: "it must be a YAML map" });
 }

@@ -9,6 +9,7 @@ import { findProject, type Project } from "../project.ts";
 import { engineEnvironment } from "./engine-environment.ts";
 import { prepareLocalRun } from "./local-run.ts";
 import type { Session } from "./session.ts";
+import { checkPulumiFiles } from "./stack-file.ts";
 import { checkStack } from "./stacks.ts";
 
 /** Opens `stack` of the project around the context's folder. Obtains the engine where there is none. */
@@ -18,6 +19,7 @@ export async function openSession(
 ): Promise<Session> {
   const project = findProject(context.cwd);
   checkStack(project.root, options.stack);
+  checkPulumiFiles(project.root, options.stack);
   const engine = await ensureEngine({ env: context.env, progress: options.progress });
   const given = engineEnvironment(context.env);
   for (const name of given.dropped.filter((each) => !ownVariables.has(each)))

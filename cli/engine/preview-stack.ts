@@ -48,7 +48,8 @@ export async function previewStack(
   progress.done();
   const { plan, held } = await whatGoes(session, run, judge);
   const judgement = readJudgement([...run.events, ...held], judge);
-  if (run.exitCode !== 0 && judgement.violations.length === 0) throw explainFailure(session, run);
+  const isRefused = judgement.violations.length > 0 && run.mistake === undefined;
+  if (run.exitCode !== 0 && !isRefused) throw explainFailure(session, run);
   const read = readResources(run.events);
   const violations = [...judgement.violations, ...read];
   // A plan that nobody may apply is not left for somebody to find.

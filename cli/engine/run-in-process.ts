@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
 import { z } from "zod";
-import { ExitCode, GantryError } from "../../model/errors.ts";
+import { GantryError } from "../../model/errors.ts";
 import { stackProgram } from "../../stacks/program.ts";
+import { readStackFile, textSettings } from "./stack-file.ts";
 
 /** A resource that a program asked for. */
 export interface DeclaredResource {
@@ -15,8 +15,6 @@ export interface DeclaredResource {
   /** With `{ "__pulumiUnknown": true }` where only an update will tell. */
   inputs: Readonly<Record<string, unknown>>;
 }
-
-const stackFile = z.object({ config: z.record(z.string(), z.string()).default({}) });
 
 /**
  * Runs the program of a stack without an engine: Pulumi's mocks take every resource. No provider checks an input, no
@@ -31,7 +29,7 @@ export async function runInProcess(options: {
   const declared = new Map<pulumi.Resource, Omit<DeclaredResource, "inputs">>();
   const inputs = new Map<string, Readonly<Record<string, unknown>>>();
   await pulumi.runtime.setMocks(mocksThat(inputs), "gantry", stack, true);
-  pulumi.runtime.setAllConfig(readSettings(root, stack));
+  pulumi.runtime.setAllConfig(textSettings(stack, readStackFile(root, stack)));
   const ownLedger = local && existsSync(join(root, ".gantry", "rotations"));
   const rotationsDir = ownLedger ? ".gantry/rotations" : undefined;
   const failures: unknown[] = [];
@@ -76,14 +74,4 @@ function mocksThat(keep: Map<string, Readonly<Record<string, unknown>>>): pulumi
 
 function keyOf({ type, name }: { type: string; name: string }): string {
   return `${type}::${name}`;
-}
-
-function readSettings(root: string, stack: string): Record<string, string> {
-  const file = join(root, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) return {};
-  const parsed = stackFile.safeParse(parse(readFileSync(file, "utf8")));
-  if (parsed.success) return parsed.data.config;
-  throw new GantryError(`Pulumi.${stack}.yaml: its config is not a map of texts`, {
-    exitCode: ExitCode.usage,
-  });
 }

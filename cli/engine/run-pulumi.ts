@@ -1,5 +1,16 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
+import type { GantryError } from "../../model/errors.ts";
+import { readMistake } from "../../model/told-mistake.ts";
 import { engineEvent, type EngineEvent } from "./events.ts";
 import type { Follower } from "./follow-steps.ts";
 import { runToEnd, type Ended } from "./run-to-end.ts";
@@ -10,6 +21,8 @@ export interface PulumiRun extends Ended {
   events: readonly EngineEvent[];
   /** What the engine waited for until it was stopped; undefined where it ended by itself. */
   stalled?: string | undefined;
+  /** What the program found wrong with the catalog or the settings, and ended for. */
+  mistake?: GantryError | undefined;
 }
 
 const pollMs = 200;
@@ -31,6 +44,7 @@ export async function runPulumi(
   const folder = join(session.project.local, "events");
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${session.stack}-${process.pid}-${Date.now()}.jsonl`);
+  const GANTRY_MISTAKE = `${file}.mistake`;
   const log = new EventLog(file);
   const stall = new Stall(session.patienceMs);
   const stop = new AbortController();
@@ -48,16 +62,19 @@ export async function runPulumi(
   }, pollMs);
   try {
     const result = await pulumi(
-      session,
+      { ...session, env: { ...session.env, GANTRY_MISTAKE } },
       [...args, "--stack", session.stack, "--event-log", file],
       stop.signal,
     );
     for (const event of log.read()) follower?.event(event);
-    return { ...result, events: log.events, stalled };
+    const mistake = existsSync(GANTRY_MISTAKE)
+      ? readMistake(readFileSync(GANTRY_MISTAKE, "utf8"))
+      : undefined;
+    return { ...result, events: log.events, stalled, mistake };
   } finally {
     clearInterval(timer);
     log.close();
-    rmSync(file, { force: true });
+    for (const each of [file, GANTRY_MISTAKE]) rmSync(each, { force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { ExitCode } from "../../model/errors.ts";
+import type { ExitCode } from "../../model/errors.ts";
 import { guardPathOf } from "../../model/guard-paths.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../context.ts";
@@ -12,7 +12,7 @@ import { dueRotations } from "../review/due-rotations.ts";
 import { reviewMarkdown } from "../review/markdown.ts";
 import { postComment, pullRequestOf, type Posted } from "../review/post-comment.ts";
 import { previewChange } from "../review/preview-change.ts";
-import { verdictOf, type Review } from "../review/stack-review.ts";
+import { exitCodeOf, verdictOf, type Review } from "../review/stack-review.ts";
 
 export interface ReviewOptions {
   /** The branch, tag or commit that the change is to be merged into; by default origin's default branch. */
@@ -30,8 +30,6 @@ const said: Readonly<Record<Posted, string>> = {
   unchanged: "the comment says it already",
   refused: "the token may not comment, as a fork's may not: the text above is all there is",
 };
-
-const exitCodes = { passed: ExitCode.done, violated: ExitCode.violation, failed: ExitCode.failed } as const;
 
 /** Says what a change would do to every environment and what the rules say of it; needs no account and changes nothing. */
 export async function reviewChange(context: Context, options: ReviewOptions): Promise<ExitCode> {
@@ -66,7 +64,7 @@ export async function reviewChange(context: Context, options: ReviewOptions): Pr
     const posted = await postComment(github.client, pullRequest, markdown).finally(() => github.close());
     progress.step(said[posted]);
   }
-  return exitCodes[verdict];
+  return exitCodeOf(review);
 }
 
 /** A file as its guard path has it: from the repository's top, or from the project's. */

@@ -102,7 +102,14 @@ async function previewOne(
     if (!(error instanceof GantryError)) throw error;
     const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
     const failure = [error.message, ...error.problems].join("\n");
-    return { stack, plan: { changes: [], counts }, rules: [], violations: [], failure };
+    return {
+      stack,
+      plan: { changes: [], counts },
+      rules: [],
+      violations: [],
+      failure,
+      exitCode: error.exitCode,
+    };
   }
 }
 

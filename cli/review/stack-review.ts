@@ -1,3 +1,4 @@
+import { ExitCode } from "../../model/errors.ts";
 import { isSound } from "../engine/judgement.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { RuleRun } from "../engine/policy-events.ts";
@@ -14,6 +15,8 @@ export interface StackReview {
   waivers?: readonly WaiverDocument[];
   /** Why there is no preview; the rest is empty then. */
   failure?: string;
+  /** Of that failure: 2 for a mistake in the catalog or the settings. */
+  exitCode?: ExitCode;
 }
 
 export interface Review {
@@ -38,6 +41,14 @@ export interface Rotations {
 }
 
 export type Verdict = "passed" | "violated" | "failed";
+
+/** How the command ends. Where all that failed is a mistake of the change, as `gantry preview` ends for it. */
+export function exitCodeOf(review: Review): ExitCode {
+  const verdict = verdictOf(review);
+  if (verdict !== "failed") return verdict === "passed" ? ExitCode.done : ExitCode.violation;
+  const failed = review.stacks.filter(({ failure }) => failure !== undefined);
+  return failed.every(({ exitCode }) => exitCode === ExitCode.usage) ? ExitCode.usage : ExitCode.failed;
+}
 
 /** A preview that failed hides what the rules would have said, so it weighs more than a violation. */
 export function verdictOf({ stacks }: Review): Verdict {

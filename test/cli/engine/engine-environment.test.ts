@@ -38,6 +38,7 @@ describe("what the engine inherits", () => {
     ["NODE_OPTIONS", "-r ./other.js"],
     ["NODE_PATH", "/other"],
     ["GANTRY_ROTATIONS", "/other"],
+    ["GANTRY_MISTAKE", "/other"],
     ["GANTRY_ROOT", "/other"],
     ["GANTRY_DECLARED", "/other"],
     ["GANTRY_DEPLOYMENT", "another"],

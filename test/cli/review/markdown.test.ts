@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Change } from "../../../cli/engine/plan.ts";
 import { reviewMarkdown } from "../../../cli/review/markdown.ts";
 import { cell } from "../../../cli/review/markdown-parts.ts";
-import { verdictOf, type Review, type StackReview } from "../../../cli/review/stack-review.ts";
+import { exitCodeOf, verdictOf, type Review, type StackReview } from "../../../cli/review/stack-review.ts";
 import { assertGolden } from "../../support/golden.ts";
 
 const image: Change = {
@@ -106,6 +106,15 @@ describe("the comment on a pull request", () => {
     assert.equal(verdictOf(broken), "failed");
     assert.match(reviewMarkdown(broken), /^## ✗ A preview failed$/m);
     assert.match(reviewMarkdown(broken), /stacks\/index\.ts:3/);
+  });
+
+  it("comes with the exit code that the command for one environment has", () => {
+    const failed = { ...staging, failure: "it failed" };
+    const mistaken = { ...staging, failure: "a mistake in the catalog", exitCode: 2 as const };
+    const codes = [[staging], [violated.stacks[0] ?? staging], [mistaken, staging], [mistaken, failed]].map(
+      (stacks) => exitCodeOf({ ...review, stacks }),
+    );
+    assert.deepEqual(codes, [0, 3, 2, 1]);
   });
 
   it("is no pass where a rule did not run", () => {
