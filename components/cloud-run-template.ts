@@ -16,7 +16,7 @@ export interface CloudRunTemplateArgs {
 
 /** What every revision of the surface is made of. No revision name: a fixed one conflicts at the second deployment. */
 export function cloudRunTemplate(
-  scope: Pick<Scope, "environment" | "project">,
+  scope: Pick<Scope, "environment" | "project" | "providerRegions">,
   { region, surface, account, secrets }: CloudRunTemplateArgs,
 ) {
   const { cloudRun, concurrencyLimit } = surface;
@@ -28,7 +28,7 @@ export function cloudRunTemplate(
     containers: [
       {
         name: surface.id,
-        image: mirroredImage(cloudRun.image, scope.project, region),
+        image: mirroredImage(cloudRun.image, scope, region),
         ports: { containerPort: cloudRun.port },
         // cpuIdle: no CPU is paid between requests; setting limits alone would turn that off.
         resources: {

@@ -86,10 +86,10 @@ function cloudRunOutputs(
         each.region,
         {
           name: surface.id,
-          location: providerRegion(each.region, "gcp"),
+          location: providerRegion(scope, each.region, "gcp"),
           uri: each.service.uri,
           url: regionalUrl(surface, each, regional.length),
-          image: mirroredImage(each.surface.cloudRun.image, scope.project, each.region),
+          image: mirroredImage(each.surface.cloudRun.image, scope, each.region),
         },
       ]),
     ),
@@ -109,7 +109,7 @@ function createService(
     name,
     {
       project: scope.project,
-      location: providerRegion(region, "gcp"),
+      location: providerRegion(scope, region, "gcp"),
       name: surface.id,
       description: `${surface.app} in ${scope.environment}, ${region}`,
       ingress: "INGRESS_TRAFFIC_ALL",
@@ -144,7 +144,7 @@ function createPublicInvoker(
     `${surface.id}-${region}-public`,
     {
       project: scope.project,
-      location: providerRegion(region, "gcp"),
+      location: providerRegion(scope, region, "gcp"),
       name: surface.id,
       role: "roles/run.invoker",
       member: "allUsers",

@@ -69,7 +69,7 @@ function createProject(parent: pulumi.Resource, args: VercelArgs): Project {
       autoAssignCustomDomains: false,
       gitForkProtection: true,
       vercelAuthentication: { deploymentType: protections[protection] },
-      resourceConfig: { functionDefaultRegions: [providerRegion(scope.regions[0], "vercel")] },
+      resourceConfig: { functionDefaultRegions: [providerRegion(scope, scope.regions[0], "vercel")] },
     },
     { parent, protect: isProtected(scope, { type: "vercel:index/project:Project", name: surface.id }) },
   );

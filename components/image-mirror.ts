@@ -21,11 +21,12 @@ export class ImageMirror extends pulumi.ComponentResource {
   readonly #repositories: ReadonlyMap<RegionName, Repository>;
 
   constructor(name: string, args: ImageMirrorArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { environment, project, regions } = args.scope;
+    const { scope } = args;
+    const { environment, project, regions } = scope;
     super("gantry:index:ImageMirror", name, { environment, project, regions, registry: args.registry }, opts);
     const token = createToken(this, args);
     this.#repositories = createRepositories(this, args, token);
-    this.registerOutputs({ urls: regions.map((region) => mirrorUrl(project, region)) });
+    this.registerOutputs({ urls: regions.map((region) => mirrorUrl(scope, region)) });
   }
 
   /** What a service that runs an image in this region depends on. */
@@ -36,8 +37,12 @@ export class ImageMirror extends pulumi.ComponentResource {
 }
 
 /** Where Cloud Run finds an image of GHCR: the same path and digest below the region's mirror. */
-export function mirroredImage(image: string, project: string, region: RegionName): string {
-  return image.replace(/^ghcr\.io\//, `${mirrorUrl(project, region)}/`);
+export function mirroredImage(
+  image: string,
+  scope: Pick<Scope, "project" | "providerRegions">,
+  region: RegionName,
+): string {
+  return image.replace(/^ghcr\.io\//, `${mirrorUrl(scope, region)}/`);
 }
 
 /** The token belongs to no surface's bundle: only Artifact Registry itself reads it. */
@@ -73,7 +78,7 @@ function createRepositories(
         `${mirrorRepositoryId}-${region}`,
         {
           project: scope.project,
-          location: providerRegion(region, "gcp"),
+          location: providerRegion(scope, region, "gcp"),
           repositoryId: mirrorRepositoryId,
           description: "Mirror of GHCR for Cloud Run",
           mode: "REMOTE_REPOSITORY",

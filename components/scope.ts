@@ -1,6 +1,6 @@
 import type { Product } from "../model/catalog/product.ts";
 import type { ProtectedType } from "../model/protected-types.ts";
-import type { RegionName } from "../model/catalog/region.ts";
+import type { ProviderRegions, RegionName } from "../model/catalog/region.ts";
 import type { EnvironmentName } from "../model/scalars.ts";
 import type { ProjectServices } from "./project-services.ts";
 
@@ -14,6 +14,8 @@ export interface Scope {
   projectNumber: string;
   /** The first is the primary one. */
   regions: readonly [RegionName, ...RegionName[]];
+  /** What the providers call them. */
+  providerRegions: ProviderRegions;
   /** Whether what serves or holds data refuses to be deleted: on in production, and as soon as one surface is protected. */
   deletionProtection: boolean;
   /** `type name` of the resources that a waiver lets go. */

@@ -48,7 +48,7 @@ function createMapping(
     host,
     {
       project: scope.project,
-      location: providerRegion(target.region, "gcp"),
+      location: providerRegion(scope, target.region, "gcp"),
       name: host,
       metadata: { namespace: scope.project },
       spec: { routeName: target.service, certificateMode: "AUTOMATIC" },

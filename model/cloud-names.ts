@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { GantryError } from "./errors.ts";
 import type { EnvironmentName } from "./scalars.ts";
-import { providerRegions, type RegionName } from "./catalog/region.ts";
+import type { ProviderRegions, RegionName } from "./catalog/region.ts";
 
 /** The workload identity pool and its one provider: the same names in every project. */
 export const identityPoolId = "github";
@@ -18,12 +18,21 @@ const serviceAgentDomains = {
 } as const;
 export type ServiceAgent = keyof typeof serviceAgentDomains;
 
+/** Whatever knows the providers' names of its regions: a catalog, a component's scope. */
+interface Mapped {
+  providerRegions: ProviderRegions;
+}
+
 /** What a provider calls a region, such as us-east1 at Google. Throws a GantryError for a region nobody mapped. */
-export function providerRegion(region: RegionName, provider: "gcp" | "vercel" | "supabase"): string {
-  const names = providerRegions[region];
+export function providerRegion(
+  { providerRegions: known }: Mapped,
+  region: RegionName,
+  provider: "gcp" | "vercel",
+): string {
+  const names = known[region];
   if (!names) {
     throw new GantryError(`region "${region}" has no provider names`, {
-      hint: `known regions: ${Object.keys(providerRegions).join(", ")}`,
+      hint: `known regions: ${Object.keys(known).join(", ")}`,
       exitCode: 2,
     });
   }
@@ -76,8 +85,8 @@ export function secretName(project: string, id: string): string {
 }
 
 /** The registry below which Cloud Run finds GHCR's images, without a scheme. */
-export function mirrorUrl(project: string, region: RegionName): string {
-  return `${providerRegion(region, "gcp")}-docker.pkg.dev/${project}/${mirrorRepositoryId}`;
+export function mirrorUrl(scope: Mapped & { project: string }, region: RegionName): string {
+  return `${providerRegion(scope, region, "gcp")}-docker.pkg.dev/${scope.project}/${mirrorRepositoryId}`;
 }
 
 /** The Vercel project of a surface, one per environment; unique in the team. */

@@ -29,7 +29,7 @@ export function environmentStackOutputs(resources: EnvironmentResources): DeepIn
     repository: `${product.repository.owner}/${product.repository.name}`,
     project,
     regions: [...regions],
-    registries: Object.fromEntries(regions.map((region) => [region, mirrorUrl(project, region)])),
+    registries: Object.fromEntries(regions.map((region) => [region, mirrorUrl(scope, region)])),
     workloadIdentity: {
       provider: foundation.identity.provider,
       deployAccount: foundation.identity.deployAccount,

@@ -34,7 +34,7 @@ export function environmentStack(
 }
 
 function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regions, now }: Settings): Scope {
-  const { environment, product, registry, waivers } = catalog;
+  const { environment, product, providerRegions, registry, waivers } = catalog;
   const services = new ProjectServices("project-services", {
     environment,
     project,
@@ -47,7 +47,18 @@ function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regi
   });
   const deletionProtection = isProtectedEnvironment(catalog);
   const mayGo = new Set(waivers.flatMap((waiver) => (letsGo(waiver, now) ? [waiver.resource] : [])));
-  return { environment, product, project, projectNumber, regions, deletionProtection, mayGo, now, services };
+  return {
+    environment,
+    product,
+    project,
+    projectNumber,
+    regions,
+    providerRegions,
+    deletionProtection,
+    mayGo,
+    now,
+    services,
+  };
 }
 
 function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation {

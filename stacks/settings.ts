@@ -25,7 +25,7 @@ export function environmentSettings(catalog: EnvironmentCatalog, stack: string, 
   const gcp = new pulumi.Config("gcp");
   const project = projectId.safeParse(gcp.get("project"));
   const number = numericId.safeParse(new pulumi.Config("gantry").get("projectNumber"));
-  const regions = primaryFirst(catalog.regions, gcp.get("region"));
+  const regions = primaryFirst(catalog, gcp.get("region"));
   const problems = [
     ...(project.success ? [] : [projectProblem(stack, gcp.get("project"))]),
     ...(number.success ? [] : [numberProblem(stack, project.data)]),
@@ -64,15 +64,18 @@ function numberProblem(stack: string, project = "<project id>"): string {
 
 /** Undefined when the setting names none of the regions. */
 function primaryFirst(
-  regions: readonly RegionName[],
+  catalog: EnvironmentCatalog,
   setting: string | undefined,
 ): Settings["regions"] | undefined {
-  const primary = regions.find((region) => providerRegion(region, "gcp") === setting);
+  const { regions } = catalog;
+  const primary = regions.find((region) => providerRegion(catalog, region, "gcp") === setting);
   return primary === undefined ? undefined : [primary, ...regions.filter((region) => region !== primary)];
 }
 
-function regionProblem({ regions }: EnvironmentCatalog, stack: string, setting: string | undefined): string {
-  const known = regions.map((region) => `${providerRegion(region, "gcp")} (${region})`).join(", ");
+function regionProblem(catalog: EnvironmentCatalog, stack: string, setting: string | undefined): string {
+  const known = catalog.regions
+    .map((region) => `${providerRegion(catalog, region, "gcp")} (${region})`)
+    .join(", ");
   const key = `Pulumi.${stack}.yaml gcp:region:`;
   return setting === undefined
     ? `${key} is missing; the primary one of the catalog's regions: ${known}`

@@ -22,7 +22,7 @@ export const init: Command = {
     regions: {
       type: "string",
       placeholder: "list",
-      summary: "such as us-east,eu-west; the primary one first",
+      summary: "such as us-east,eu-west, or name:google:vercel; the primary one first",
     },
     "gcp-project-prefix": {
       type: "string",

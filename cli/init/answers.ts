@@ -2,10 +2,10 @@ import { z } from "zod";
 import { reviewer } from "../../model/catalog/approvals.ts";
 import { whatGitHubHas } from "../../model/catalog/github-plan.ts";
 import { product, repository } from "../../model/catalog/product.ts";
-import { providerRegions } from "../../model/catalog/region.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { appName, domainName, environmentName } from "../../model/scalars.ts";
 import { nearest } from "../../model/nearest.ts";
+import { readRegions, regionAnswer } from "./region-answer.ts";
 
 /** What each question is called as a flag, what it asks, and how an answer looks. */
 export const questions = {
@@ -28,8 +28,6 @@ export const questionNames = Object.keys(questions).filter((name): name is Quest
 /** Answers as they are typed; a question without one is left out. */
 export type RawAnswers = Partial<Record<Question, string>>;
 
-const regions = Object.keys(providerRegions);
-
 /** As the catalog has it, but on a command line nobody needs quotes. */
 const numericId = z.string().regex(/^[1-9]\d{0,19}$/, "must be a numeric id");
 
@@ -51,7 +49,7 @@ const answerSchemas = {
   plan: choice(repository.shape.plan.options),
   apps: list(choice(appName.options)),
   environments: list(choice(environmentName.options)),
-  regions: list(choice(regions)),
+  regions: list(regionAnswer),
   gcpProjectPrefix: z
     .string()
     .regex(/^[a-z][a-z0-9-]{1,27}$/, "must be 2–28 of [a-z0-9-], a letter first")
@@ -70,7 +68,9 @@ const answerSchemas = {
     .default([]),
 } as const;
 const answersSchema = z.object(answerSchemas);
-export type Answers = z.infer<typeof answersSchema> & { gcpProjectPrefix: string };
+export type Answers = Omit<z.infer<typeof answersSchema>, "regions"> & {
+  gcpProjectPrefix: string;
+} & ReturnType<typeof readRegions>;
 
 /** Checks all answers together. Throws one usage error with every mistake, each with the flag and the value. */
 export function readAnswers(raw: RawAnswers): Answers {
@@ -79,6 +79,7 @@ export function readAnswers(raw: RawAnswers): Answers {
   const answers = parsed.data && {
     ...parsed.data,
     gcpProjectPrefix: parsed.data.gcpProjectPrefix ?? parsed.data.product,
+    ...readRegions(parsed.data.regions),
   };
   const problems = answers ? disagreements(answers) : (parsed.error?.issues ?? []).map(told(raw));
   if (answers !== undefined && problems.length === 0) return answers;

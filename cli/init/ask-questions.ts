@@ -1,7 +1,7 @@
 import { type CANCEL_SYMBOL, isCancel, multiselect, select, text } from "@clack/prompts";
 import type { z } from "zod";
 import { repository } from "../../model/catalog/product.ts";
-import { providerRegions } from "../../model/catalog/region.ts";
+import { knownRegions } from "../../model/catalog/region.ts";
 import { GantryError } from "../../model/errors.ts";
 import { appName, environmentName } from "../../model/scalars.ts";
 import { answerProblem, questions, type Question, type RawAnswers } from "./answers.ts";
@@ -22,7 +22,7 @@ export async function askQuestions(given: RawAnswers, suggested: RawAnswers): Pr
   if (open("environments")) {
     answers.environments = await askSome("environments", environmentName.options, ["production", "staging"]);
   }
-  if (open("regions")) answers.regions = await askSome("regions", Object.keys(providerRegions), ["us-east"]);
+  if (open("regions")) answers.regions = await askSome("regions", Object.keys(knownRegions()), ["us-east"]);
   for (const name of ["ownerId", "repositoryId", "reviewers"] as const) {
     if (!open(name) || (name === "reviewers" && answers.environments?.includes("production") === false))
       continue;

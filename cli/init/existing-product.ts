@@ -4,11 +4,12 @@ import { readCatalogFile } from "../../model/catalog/files/catalog-file.ts";
 import { globalConfig } from "../../model/catalog/files/scan.ts";
 import { loadRepository } from "../../model/catalog/load.ts";
 import { mapAt } from "../../model/catalog/plain.ts";
-import type { RegionName } from "../../model/catalog/region.ts";
+import type { ProviderRegions, RegionName } from "../../model/catalog/region.ts";
 import { openEnvironment } from "../../model/catalog/source.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { environmentName, type EnvironmentName } from "../../model/scalars.ts";
 import type { RawAnswers } from "./answers.ts";
+import { answerOf } from "./region-answer.ts";
 import { placeholders } from "./placeholders.ts";
 
 /** What a catalog that is there already answers. */
@@ -16,12 +17,13 @@ export interface ExistingProduct {
   answers: RawAnswers;
   /** The regions of each environment that is complete. */
   regions: Readonly<Partial<Record<EnvironmentName, readonly RegionName[]>>>;
+  declared: ProviderRegions;
 }
 
 /** The product of `environments/` in a folder, or undefined where there is none. Throws as `loadRepository` does. */
 export function existingProduct(root: string): ExistingProduct | undefined {
   if (!existsSync(join(root, globalConfig))) return undefined;
-  const { product, environments } = loadRepository(root);
+  const { product, environments, regions: declared } = loadRepository(root);
   const { repository } = product;
   const found = environments.flatMap((name) => {
     const regions = openEnvironment(root, name).folder.regions.map(({ region }) => region);
@@ -38,6 +40,7 @@ export function existingProduct(root: string): ExistingProduct | undefined {
     (name) => environments.includes(name) || existsSync(join(root, `Pulumi.${name}.yaml`)),
   );
   return {
+    declared,
     regions: Object.fromEntries(found.map(({ name, regions }) => [name, regions])),
     answers: {
       product: product.name,
@@ -51,7 +54,7 @@ export function existingProduct(root: string): ExistingProduct | undefined {
       visibility: repository.visibility,
       plan: repository.plan,
       ...(apps.length > 0 ? { apps: sorted(apps.filter((app) => typeof app === "string")) } : {}),
-      ...(first === undefined ? {} : { regions: first.regions.join(",") }),
+      ...(first === undefined ? {} : { regions: answerOf(first.regions, declared) }),
     },
   };
 }

@@ -10,12 +10,13 @@ import { answerProblem, readAnswers, type RawAnswers } from "../init/answers.ts"
 import { askQuestions } from "../init/ask-questions.ts";
 import type { Draft } from "../init/draft.ts";
 import { exampleRemains } from "../init/example.ts";
-import { checkAgainst, existingProduct } from "../init/existing-product.ts";
+import { checkAgainst, existingProduct, type ExistingProduct } from "../init/existing-product.ts";
 import { leaveExample, type Leaving } from "../init/leave-example.ts";
 import { openValues } from "../init/open-values.ts";
 import { planFiles } from "../init/plan-files.ts";
 import { previewFirst, type FirstPreview } from "../init/preview-first.ts";
 import { readRepository } from "../init/read-repository.ts";
+import { answerOf } from "../init/region-answer.ts";
 import { offerText, summaryText, willWriteText } from "../init/summary-text.ts";
 import { fatesOf, writeFiles } from "../init/write-files.ts";
 import { confirm, requireAnswer } from "../output/confirm.ts";
@@ -109,13 +110,24 @@ async function draftProduct(root: string, options: InitOptions): Promise<Draft> 
   const suggested = { ...suggestions(root, given, facts.repository), ...existing?.answers };
   const asks = existing === undefined && !options.yes;
   const defaults = asks ? {} : { ...suggested, ...assumed, ...existing?.answers };
-  const raw = { ...defaults, ...given };
+  const raw = { ...defaults, ...given, ...declaredRegions(given, existing) };
   const answered = asks ? await askQuestions(raw, suggested) : raw;
   return {
     ...readAnswers(answered),
     checks: [...(facts.checks.length > 0 ? facts.checks : ofApps), "catalog", "secrets"],
     defaultBranch: facts.defaultBranch ?? "main",
     existing: existing?.regions,
+  };
+}
+
+/** A region that the catalog declares is answered by its name alone. */
+function declaredRegions({ regions }: RawAnswers, existing: ExistingProduct | undefined): RawAnswers {
+  if (regions === undefined || existing === undefined) return {};
+  return {
+    regions: answerOf(
+      regions.split(",").map((name) => name.trim()),
+      existing.declared,
+    ),
   };
 }
 

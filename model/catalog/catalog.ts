@@ -18,7 +18,7 @@ import { cloudflareAccount, expoAccount, registry } from "./platform-accounts.ts
 import type { CloudflareAccount, ExpoAccount, Registry } from "./platform-accounts.ts";
 import { product, type Product } from "./product.ts";
 import { qualityGate, type QualityGate } from "./quality-gate.ts";
-import type { RegionName } from "./region.ts";
+import { regionsSchema, type ProviderRegions, type RegionName } from "./region.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "./secret-credential-set.ts";
 import { waiver, type Waiver } from "./waiver.ts";
 
@@ -33,6 +33,7 @@ export const catalogSchema = z.strictObject({
   registry: registry.prefault({}),
   approvals,
   recipients,
+  regions: regionsSchema.default({}),
   surfaces: z.record(entityId, deploymentSurface),
   services: z.record(entityId, deploymentEnvironment).default({}),
   bundles: z.record(entityId, credentialBundle).default({}),
@@ -61,6 +62,8 @@ export interface EnvironmentCatalog {
   recipients: Recipients;
   /** The folders below regions/, sorted; the first is the primary one. Never empty. */
   regions: readonly RegionName[];
+  /** What the providers call every region that is known. */
+  providerRegions: ProviderRegions;
   surfaces: readonly DeploymentSurface[];
   /** Cloud Run surfaces as merged for each region: region, then surface id. */
   regional: Readonly<Record<RegionName, Readonly<Record<string, CloudRunSurface>>>>;
@@ -84,6 +87,8 @@ export interface EnvironmentCatalog {
 export interface RepositoryCatalog {
   product: Product;
   gates: readonly QualityGate[];
+  /** The declared ones alone. */
+  regions: ProviderRegions;
   /** Those of the stack of what the repository has once. */
   waivers: readonly Waiver[];
   /** The environments that have a folder, in the order of `environmentName`. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { accountId, mirrorUrl, providerRegion } from "../../model/cloud-names.ts";
+import { knownRegions } from "../../model/catalog/region.ts";
 import { GantryError } from "../../model/errors.ts";
 import { entityId } from "../../model/scalars.ts";
 
@@ -21,11 +22,15 @@ describe("names in the cloud", () => {
   });
 
   it("translate a region to the provider's own", () => {
-    assert.equal(providerRegion("eu-west", "gcp"), "europe-west1");
-    assert.equal(mirrorUrl("lotus-staging", "us-east"), "us-east1-docker.pkg.dev/lotus-staging/ghcr");
+    const scope = { project: "lotus-staging", providerRegions: knownRegions() };
+    assert.equal(providerRegion(scope, "eu-west", "gcp"), "europe-west1");
+    assert.equal(mirrorUrl(scope, "us-east"), "us-east1-docker.pkg.dev/lotus-staging/ghcr");
   });
 
   it("refuse a region nobody mapped", () => {
-    assert.throws(() => providerRegion("mars-north", "gcp"), GantryError);
+    assert.throws(
+      () => providerRegion({ providerRegions: knownRegions() }, "mars-north", "gcp"),
+      GantryError,
+    );
   });
 });

@@ -65,7 +65,7 @@ describe("the settings of a stack", () => {
     pulumi.runtime.setAllConfig({ "github:owner": "lotus-labs" });
     const { product, gates } = example();
     const check = (): void => {
-      checkRepositorySettings({ product, gates, waivers: [], environments: [] }, "repository");
+      checkRepositorySettings({ product, gates, regions: {}, waivers: [], environments: [] }, "repository");
     };
     check();
     pulumi.runtime.setAllConfig({});

@@ -12,6 +12,7 @@ export function globalText(draft: Draft): string {
     cloudflare: { accountId: placeholders.hexId, zoneId: placeholders.hexId },
     expo: { account: expoAccount(draft), projectId: placeholders.uuid },
     ...registryOf(draft),
+    ...regionsOf(draft),
     surfaces: Object.fromEntries(draft.apps.map((app) => [app, surfaceOf(draft, app)])),
     services: servicesOf(draft),
     secrets: Object.fromEntries(draftSecrets(draft).map(({ id, entry }) => [id, entry])),
@@ -37,6 +38,7 @@ const comments = {
     "Another App, which may only read: the drift check asks GitHub as it, and nobody approves that.",
   registry:
     "The images are private, so Artifact Registry logs in to GHCR when it mirrors them. A user with read:packages.",
+  regions: "Regions beyond the usual ones, or others by their names, and what Google and Vercel call them.",
   surfaces: "What runs where. The parts that differ by environment stand in each environment's file.",
   secrets:
     "One entry per secret: who owns it, where it is kept, how often it is replaced. Never its value: `gantry secrets set`.",
@@ -65,6 +67,10 @@ function productOf({ product, domain, repository, defaultBranch, ...draft }: Dra
 function registryOf(draft: Draft): object {
   if (draft.visibility === "public" || runApp(draft) === undefined) return {};
   return { registry: { username: draft.repository.owner, tokenRef: "ghcr-pull-token" } };
+}
+
+function regionsOf({ declaredRegions }: Draft): object {
+  return Object.keys(declaredRegions).length > 0 ? { regions: declaredRegions } : {};
 }
 
 function surfaceOf(draft: Draft, app: AppName): object {

@@ -1,3 +1,4 @@
+import { knownRegions } from "../../../model/catalog/region.ts";
 import { providerRegion } from "../../../model/cloud-names.ts";
 import type { EnvironmentName } from "../../../model/scalars.ts";
 import { about, type Draft } from "../draft.ts";
@@ -10,7 +11,7 @@ export function settingsText(draft: Draft, environment: EnvironmentName): string
   const { owner } = draft.repository;
   const config = {
     "gcp:project": `${draft.gcpProjectPrefix}-${environment}`,
-    "gcp:region": providerRegion(primary, "gcp"),
+    "gcp:region": providerRegion({ providerRegions: knownRegions(draft.declaredRegions) }, primary, "gcp"),
     "gantry:projectNumber": placeholders.numericId,
     "github:owner": owner,
     ...(draft.apps.includes("portal") ? { "vercel:team": owner.toLowerCase() } : {}),

@@ -1,3 +1,4 @@
+import { googleRegions } from "../../../model/cloud-regions.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { Context, Made, ResourceType } from "../resource-type.ts";
 import { CloudError } from "../cloud-error.ts";
@@ -26,12 +27,13 @@ export const service: ResourceType = {
     "the service account, the secrets, a version of each and the account's access to them must exist before the service",
     "probes: whole seconds, timeout below period, startup at most 240; liveness is HTTP or gRPC",
     "memory that fits the CPUs, names of variables that are not Cloud Run's own, an hour of time, 1000 requests at once",
+    "a location that has no Cloud Run is refused",
     "a fixed `template.revision` is refused (409) when it was used before",
     "both forms of URL; traffic sums to 100; a new revision at every change of the template",
   ],
   missing: [
     "no container runs and no image is pulled",
-    "quotas and prices; `buildConfig`; regions' own capabilities",
+    "quotas and prices; `buildConfig`; what regions have beyond Cloud Run itself",
   ],
   identity: {
     kind: "natural",
@@ -100,6 +102,7 @@ export const service: ResourceType = {
     },
   },
   before: async (made, store) => {
+    refuseUnknownLocation(made);
     refuseUsedRevision(made);
     await requireRunnable(made, store, "template");
   },
@@ -139,6 +142,12 @@ function defaults(inputs: Properties, context: Context): Properties {
     },
     traffics: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
   };
+}
+
+function refuseUnknownLocation({ state }: Made): void {
+  const location = textAt(state, "location") ?? "";
+  if (googleRegions.some((known) => known === location)) return;
+  throw new CloudError(403, `Permission denied on 'locations/${location}' (or it may not exist).`);
 }
 
 function refuseUsedRevision({ state, prior }: Made): void {

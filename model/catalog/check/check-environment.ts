@@ -3,11 +3,12 @@ import type { EnvironmentCatalog } from "../catalog.ts";
 import type { CloudRunSurface } from "../deployment-surface.ts";
 import type { PlainMap } from "../plain.ts";
 import type { Problem } from "../problem.ts";
-import type { RegionName } from "../region.ts";
+import { knownRegions, type RegionName } from "../region.ts";
 import { readLedger, type Ledger } from "../rotations.ts";
 import { layersOf, openEnvironment, type EnvironmentSource } from "../source.ts";
 import { checkLayers, type LayersCheck } from "./check-layers.ts";
 import { checkRegion } from "./check-region.ts";
+import { checkRegionNames } from "./check-region-names.ts";
 import { subprojectLayers } from "./subproject-layers.ts";
 import { waiversOf } from "./waivers-of.ts";
 
@@ -41,6 +42,7 @@ export function checkEnvironment(
   const subprojects = subprojectLayers(root, folder.subprojects, own);
   const base = checkLayers(root, environment, [...own, ...subprojects.files], subprojects.misplaced);
   problems.push(...subprojects.files.flatMap((file) => file.problems), ...base.problems);
+  problems.push(...checkRegionNames(folder, base.context.entities.regions));
   const regional: Record<RegionName, Readonly<Record<string, CloudRunSurface>>> = {};
   for (const region of folder.regions) {
     const checked = checkRegion(base, region, { own, subprojects: subprojects.files });
@@ -60,8 +62,9 @@ function assemble(
   regional: EnvironmentCatalog["regional"],
   ledger: Ledger,
 ): EnvironmentCatalog | undefined {
-  const { product, cloudflare, expo, registry, approvals, recipients } = entities;
-  if (!product || !cloudflare || !expo || !registry || !approvals || !recipients) return undefined;
+  const { product, cloudflare, expo, registry, approvals, recipients, regions } = entities;
+  if (!product || !cloudflare || !expo || !registry || !approvals || !recipients || !regions)
+    return undefined;
   return {
     environment: source.environment,
     product,
@@ -71,6 +74,7 @@ function assemble(
     approvals,
     recipients,
     regions: source.folder.regions.map(({ region }) => region),
+    providerRegions: knownRegions(regions),
     surfaces: [...entities.surfaces.values()],
     regional,
     services: [...entities.services.values()],

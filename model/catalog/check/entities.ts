@@ -18,6 +18,7 @@ import { pipelineDefinition, type PipelineDefinition } from "../pipeline-definit
 import { isPlainMap, mapAt, type Plain, type PlainMap } from "../plain.ts";
 import type { CloudflareAccount, ExpoAccount, Registry } from "../platform-accounts.ts";
 import type { Product } from "../product.ts";
+import type { ProviderRegions } from "../region.ts";
 import { qualityGate, type QualityGate } from "../quality-gate.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "../secret-credential-set.ts";
 import type { DeclaredWaiver } from "../waiver.ts";
@@ -37,6 +38,8 @@ export interface Entities {
   registry: Registry | undefined;
   approvals: Approvals | undefined;
   recipients: Recipients | undefined;
+  /** The declared ones. */
+  regions: ProviderRegions | undefined;
   surfaces: ReadonlyMap<string, DeploymentSurface>;
   services: ReadonlyMap<string, DeploymentEnvironment>;
   bundles: ReadonlyMap<string, CredentialBundle>;
@@ -68,6 +71,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     registry: one("registry", shape.registry),
     approvals: one("approvals", shape.approvals),
     recipients: one("recipients", shape.recipients),
+    regions: one("regions", shape.regions),
     surfaces: all("surfaces", deploymentSurface),
     services: all("services", deploymentEnvironment),
     bundles: all("bundles", credentialBundle),

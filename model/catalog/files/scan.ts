@@ -3,7 +3,7 @@ import { didYouMean } from "../check/suggest.ts";
 import { reservedWords, subprojectPath } from "../../records/tag-name.ts";
 import { environmentName, type EnvironmentName } from "../../scalars.ts";
 import type { Problem } from "../problem.ts";
-import { providerRegions, type RegionName } from "../region.ts";
+import { knownRegions, regionName, type RegionName } from "../region.ts";
 import { environmentsFolder, isFolder } from "./list-environments.ts";
 import { fileProblem, listFolder, type FolderEntry } from "./list-folder.ts";
 
@@ -69,14 +69,13 @@ const configFiles = ["config.yml", "secrets.enc", "README.md"];
 const lowerFiles = ["config.yml", "README.md"];
 
 function scanRegions(root: string, path: string, problems: Problem[]): RegionFolder[] {
-  const known = Object.keys(providerRegions);
   const regions: RegionFolder[] = [];
   for (const entry of listFolder(root, path, problems)) {
     const at = `${path}/${entry.name}`;
-    if (entry.kind === "file" || !known.includes(entry.name)) {
-      problems.push(
-        fileProblem(at, "is no known region", didYouMean(entry.name, known) ?? `known: ${known.join(", ")}`),
-      );
+    const name = regionName.safeParse(entry.name);
+    if (entry.kind === "file" || !name.success) {
+      const hint = didYouMean(entry.name, Object.keys(knownRegions())) ?? "two words such as us-east";
+      problems.push(fileProblem(at, "is no name of a region", hint));
       continue;
     }
     const entries = listFolder(root, at, problems);
@@ -88,7 +87,7 @@ function scanRegions(root: string, path: string, problems: Problem[]): RegionFol
     const subprojects = has(entries, "subprojects")
       ? scanSubprojects(root, `${at}/subprojects`, problems)
       : [];
-    regions.push({ region: entry.name, config, subprojects });
+    regions.push({ region: name.data, config, subprojects });
   }
   return regions;
 }

@@ -1,12 +1,12 @@
 import type { CatalogRule } from "./rule.ts";
 
-const sections = ["product", "gates", "profiles", "migrations"];
+const sections = ["product", "gates", "profiles", "migrations", "regions"];
 
 /** Two environments that differ would fight over one ruleset, or end with two schemas of one database. */
 export const globalOnly: CatalogRule = {
   id: "global-only",
   description:
-    "The product, the gates, the profiles and the migrations stand in environments/global/config.yml alone.",
+    "The product, the gates, the profiles, the migrations and the declared regions stand in environments/global/config.yml alone.",
   level: "error",
   *check({ layers }) {
     for (const section of sections) {

@@ -1,6 +1,6 @@
 import { domainMappingRegions } from "../../cloud-run-domains.ts";
 import { scanEnvironment } from "../files/scan.ts";
-import { providerRegions } from "../region.ts";
+import { knownRegions } from "../region.ts";
 import type { CatalogRule } from "./rule.ts";
 
 /** Each region of a Cloud Run surface has a domain mapping, which Cloud Run refuses where it has none. */
@@ -9,16 +9,19 @@ export const regionHasDomains: CatalogRule = {
   description: "Cloud Run has domain mappings in every region of an environment with a surface there.",
   level: "error",
   *check({ root, environment, entities }) {
-    const able = Object.entries(providerRegions)
+    const known = knownRegions(entities.regions);
+    const able = Object.entries(known)
       .filter(([, { gcp }]) => domainMappingRegions.includes(gcp))
       .map(([name]) => name);
     for (const { region } of scanEnvironment(root, environment).regions) {
-      if (able.includes(region)) continue;
+      // One without a provider's name is told for that.
+      const gcp = known[region]?.gcp;
+      if (gcp === undefined || able.includes(region)) continue;
       for (const { id, platform } of entities.surfaces.values()) {
         if (platform !== "cloud-run") continue;
         yield {
           path: ["surfaces", id, "endpointUrl"],
-          text: `cannot be served from ${region}: Cloud Run has no domain mappings in ${providerRegions[region]?.gcp ?? region}`,
+          text: `cannot be served from ${region}: Cloud Run has no domain mappings in ${gcp}`,
           hint: `give environments/${environment}/regions/${region} the name of a region that has them: ${able.join(", ")}`,
         };
       }

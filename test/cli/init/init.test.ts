@@ -55,6 +55,21 @@ describe("gantry init", () => {
     assert.match(project.read("Pulumi.staging.yaml"), /gcp:region: europe-west1/);
   });
 
+  it("declares a region that is none of the usual ones, and takes it by its name from then on", async () => {
+    const north = ["--regions", "eu-north:europe-north1:arn1,us-east"];
+    await initialised(project, [...without, ...north, "--environments", "staging"]);
+    assert.match(
+      project.read("environments/global/config.yml"),
+      /regions:\n {2}eu-north:\n {4}gcp: europe-north1\n {4}vercel: arn1\n/,
+    );
+    assert.match(project.read("Pulumi.staging.yaml"), /gcp:region: europe-north1/);
+    const more = ["--environments", "staging,sandbox", "--regions", "eu-north", "--no-preview"];
+    await initialised(project, more);
+    assert.match(project.read("Pulumi.sandbox.yaml"), /gcp:region: europe-north1/);
+    const [staging, sandbox] = loadCatalog(project.root).environments;
+    assert.deepEqual([staging?.regions, sandbox?.regions], [["eu-north", "us-east"], ["eu-north"]]);
+  });
+
   it("lists what is still to fill in, and the command that finds each value", async () => {
     const { open } = await initialised(project, without);
     const found = new Map(open.map(({ path, find }) => [path, find]));

@@ -4,7 +4,7 @@ import { readAnswers } from "../../../cli/init/answers.ts";
 import { planFiles } from "../../../cli/init/plan-files.ts";
 import { writeFiles } from "../../../cli/init/write-files.ts";
 import { loadCatalog } from "../../../model/catalog/load.ts";
-import { providerRegions } from "../../../model/catalog/region.ts";
+import { knownRegions } from "../../../model/catalog/region.ts";
 import { domainMappingRegions } from "../../../model/cloud-run-domains.ts";
 import { appName, environmentName } from "../../../model/scalars.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
@@ -19,7 +19,7 @@ const some = (names: readonly string[]): fc.Arbitrary<string> =>
 /** Cloud Run serves a domain in some of its regions alone. */
 function regionsFor(chosen: string): string[] {
   const isOnCloudRun = /api|ocr-worker/.test(chosen);
-  return Object.entries(providerRegions).flatMap(([name, { gcp }]) =>
+  return Object.entries(knownRegions()).flatMap(([name, { gcp }]) =>
     isOnCloudRun && !domainMappingRegions.includes(gcp) ? [] : [name],
   );
 }

@@ -62,6 +62,12 @@ describe("the order in which Google wants things", () => {
       /at least 5 minutes/,
     ],
     [
+      "a service where Cloud Run is not",
+      types.service,
+      () => ({ ...withTemplate(account, {}), location: "europe-norht1" }),
+      /403: Permission denied on 'locations\/europe-norht1' \(or it may not exist\)/,
+    ],
+    [
       "a service whose account does not exist",
       types.service,
       () => withTemplate(account, { serviceAccount: `none@${project}.iam.gserviceaccount.com` }),

@@ -33,6 +33,7 @@ export const ruleBreaks: Readonly<
     [stagingFile, add(["approvals"], "product: { name: other }"), ["product"]],
     [stagingFile, add(["approvals"], "gates: {}"), ["gates"]],
     [stagingFile, add(["approvals"], "migrations: {}"), ["migrations"]],
+    [stagingFile, add(["approvals"], "regions: {}"), ["regions"]],
   ],
   "drift-identity-of-its-own": [
     [globalFile, set(["product", "driftIdentity", "appId"], "482913"), ["product.driftIdentity.appId"]],

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { checkCatalog } from "../../../model/catalog/check/check-catalog.ts";
+import { loadEnvironment } from "../../../model/catalog/load.ts";
+import { formatProblem } from "../../../model/catalog/problem.ts";
+import { globalFile, makeProject, productionFile, stagingFile, type Project } from "./project.ts";
+
+const north = "environments/staging/regions/eu-north/config.yml";
+
+describe("regions beyond the usual ones", () => {
+  let project: Project;
+  beforeEach(() => {
+    project = makeProject();
+  });
+  const problems = (): string[] => checkCatalog(project.root).problems.map(formatProblem);
+  const declare = (file: string, text: string): void => {
+    project.edit(file, (source) => `${source}\nregions:\n${text}`);
+  };
+  /** The line on which something stands in a file. */
+  const lineOf = (file: string, text: string): number =>
+    project
+      .read(file)
+      .split("\n")
+      .findIndex((line) => line.includes(text)) + 1;
+
+  it("are declared once, with the providers' names, and used by their own", () => {
+    declare(globalFile, "  eu-north: { gcp: europe-north1, vercel: arn1 }\n");
+    project.write(north, "");
+    assert.deepEqual(problems(), []);
+    const { regions, providerRegions } = loadEnvironment(project.root, "staging");
+    assert.deepEqual(regions, ["eu-north", "us-east"]);
+    assert.deepEqual(providerRegions["eu-north"], { gcp: "europe-north1", vercel: "arn1" });
+    assert.equal(providerRegions["us-east"]?.gcp, "us-east1");
+  });
+
+  it("may give a usual name to another of Google's", () => {
+    declare(globalFile, "  eu-central: { gcp: europe-west4, vercel: fra1 }\n");
+    project.write("environments/staging/regions/eu-central/config.yml", "");
+    assert.deepEqual(problems(), []);
+  });
+
+  it("are refused where nobody declared them, with the declared one that was meant", () => {
+    declare(globalFile, "  eu-north: { gcp: europe-north1, vercel: arn1 }\n");
+    project.write("environments/staging/regions/eu-norht/config.yml", "");
+    assert.deepEqual(problems(), [
+      'environments/staging/regions/eu-norht: is no known region (did you mean "eu-north"?)',
+    ]);
+  });
+
+  it("are refused with the way to declare one where none is near", () => {
+    project.write("environments/staging/regions/mars-polar/config.yml", "");
+    assert.deepEqual(problems(), [
+      `environments/staging/regions/mars-polar: is no known region (known: us-east, us-west, eu-west, eu-central, ap-southeast, ap-northeast; declare another one under regions in ${globalFile})`,
+    ]);
+  });
+
+  for (const [what, entry, said] of [
+    [
+      "a name that Google does not have",
+      "{ gcp: europe-norht1, vercel: arn1 }",
+      'gcp: "europe-norht1" must be a region of Cloud Run such as "europe-north1" (did you mean "europe-north1"?)',
+    ],
+    [
+      "a name that Vercel does not have",
+      "{ gcp: europe-north1, vercel: arn2 }",
+      'vercel: "arn2" must be a region of Vercel such as "arn1" (did you mean "arn1"?)',
+    ],
+    ["one name alone", "{ gcp: europe-north1 }", "vercel: is required"],
+    [
+      "a provider that nobody asks",
+      "{ gcp: europe-north1, vercel: arn1, aws: eu-north-1 }",
+      "aws: is not a known key (known: gcp, vercel)",
+    ],
+  ] as const) {
+    it(`are refused with ${what}, by file and line, and once`, () => {
+      declare(globalFile, `  eu-north: ${entry}\n`);
+      project.write(north, "");
+      const [problem, ...more] = problems();
+      assert.deepEqual(more, []);
+      const at = `${globalFile}:${lineOf(globalFile, "eu-north:")}:`;
+      assert.ok(problem?.startsWith(at) && problem.endsWith(` regions.eu-north.${said}`), problem);
+    });
+  }
+
+  it("are refused under a name that is one provider's", () => {
+    declare(globalFile, "  europe-north1: { gcp: europe-north1, vercel: arn1 }\n");
+    assert.match(
+      problems().join("\n"),
+      /regions\.europe-north1: "europe-north1" must be a cloud-agnostic region/,
+    );
+  });
+
+  it("are the same for every environment", () => {
+    declare(stagingFile, "  eu-north: { gcp: europe-north1, vercel: arn1 }\n");
+    assert.match(
+      problems().join("\n"),
+      new RegExp(`^${stagingFile}:\\d+:1 regions: is the same for every environment`),
+    );
+  });
+
+  it("are not two of one place in an environment", () => {
+    declare(globalFile, "  na-east: { gcp: us-east1, vercel: cle1 }\n");
+    project.write("environments/staging/regions/na-east/config.yml", "");
+    assert.deepEqual(problems(), [
+      "environments/staging/regions/us-east: is us-east1 at Google, and so is na-east (keep one of the two)",
+    ]);
+  });
+
+  it("serve no domain from Cloud Run where Google has no mappings", () => {
+    declare(globalFile, "  th-bangkok: { gcp: asia-southeast3, vercel: sin1 }\n");
+    project.write("environments/production/regions/th-bangkok/config.yml", "");
+    const found = problems();
+    assert.ok(found.length > 0);
+    for (const problem of found) {
+      assert.match(
+        problem,
+        new RegExp(
+          `^${productionFile}:.*cannot be served from th-bangkok: Cloud Run has no domain mappings in asia-southeast3`,
+        ),
+      );
+    }
+  });
+});
