@@ -56,7 +56,8 @@ export const projectIamMember = iamMember({
   token: "gcp:projects/iAMMember:IAMMember",
   page: "https://cloud.google.com/iam/docs/granting-changing-revoking-access",
   on: ["project"],
-  parent: (state) => textAt(state, "project") ?? "",
+  normalise: { project: (name) => name.replace(/^projects\//, "") },
+  parent: (state) => (textAt(state, "project") ?? "").replace(/^projects\//, ""),
   requireParent: () => Promise.resolve(),
 });
 

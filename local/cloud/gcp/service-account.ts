@@ -1,4 +1,3 @@
-import { CloudError } from "../cloud-error.ts";
 import type { Context, ResourceType } from "../resource-type.ts";
 import { textAt, type Properties } from "../values.ts";
 import { format } from "../checks.ts";
@@ -54,18 +53,18 @@ export const account: ResourceType = {
   beforeDelete: guarded,
 };
 
+const accountName = /^projects\/[^/]+\/serviceAccounts\/([^/]+)$/;
+
 export const accountIamMember = iamMember({
   token: "gcp:serviceaccount/iAMMember:IAMMember",
   aliases: ["gcp:serviceAccount/iAMMember:IAMMember"],
   page: "https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/setIamPolicy",
   on: ["serviceAccountId"],
   parent: (state) => textAt(state, "serviceAccountId") ?? "",
-  requireParent: async ({ state }, store) => {
-    const name = textAt(state, "serviceAccountId") ?? "";
-    const email = /^projects\/[^/]+\/serviceAccounts\/([^/]+)$/.exec(name)?.[1];
-    if (email === undefined) throw new CloudError(400, `"${name}" is not the full name of a service account`);
-    await requireAccount(email, store);
-  },
+  check: (inputs) =>
+    format(inputs, "serviceAccountId", accountName, "is not the full name of a service account"),
+  requireParent: ({ state }, store) =>
+    requireAccount(accountName.exec(textAt(state, "serviceAccountId") ?? "")?.[1], store),
 });
 
 function emailOf(state: Properties, context: Context): string {

@@ -1,5 +1,7 @@
 import type { Properties } from "../../../local/cloud/values.ts";
 
+type FormatCase = readonly [string, Properties, readonly (readonly [string, Properties])[]];
+
 const zone = "0123456789abcdef0123456789abcdef";
 
 function container(more: Properties): Properties {
@@ -19,12 +21,36 @@ function promql(evaluationInterval: string): Properties {
   return { displayName: "c", conditionPrometheusQueryLanguage };
 }
 
+/** What a role is granted on, by the type that grants it. */
+const grants = Object.entries({
+  "gcp:projects/iAMMember:IAMMember": { project: "p" },
+  "gcp:serviceaccount/iAMMember:IAMMember": {
+    serviceAccountId: "projects/p/serviceAccounts/api@p.iam.gserviceaccount.com",
+  },
+  "gcp:secretmanager/secretIamMember:SecretIamMember": { project: "p", secretId: "key" },
+  "gcp:pubsub/topicIAMMember:TopicIAMMember": { project: "p", topic: "t" },
+  "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": { project: "p", location: "us-east1", name: "api" },
+  "gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding": { project: "p", location: "us-east1", name: "api" },
+  "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": {
+    project: "p",
+    location: "us-east1",
+    repository: "images",
+  },
+}).map(([token, on]): FormatCase => {
+  const whom = token.includes("Binding") ? "members" : "member";
+  const member = (one: string): Properties => ({ [whom]: whom === "member" ? one : [one] });
+  return [
+    token,
+    { ...on, role: "roles/run.invoker", ...member("allUsers") },
+    [
+      [whom, member("AllUsers")],
+      ["role", { role: "run.invoker" }],
+    ],
+  ];
+});
+
 /** Per type: correct inputs, then changes of them that the cloud refuses, with the input that is named. */
-export const formatCases: readonly (readonly [
-  string,
-  Properties,
-  readonly (readonly [string, Properties])[],
-])[] = [
+export const formatCases: readonly FormatCase[] = [
   [
     "gcp:serviceaccount/account:Account",
     { accountId: "api-runtime" },
@@ -152,14 +178,7 @@ export const formatCases: readonly (readonly [
       ],
     ],
   ],
-  [
-    "gcp:projects/iAMMember:IAMMember",
-    { project: "p", role: "roles/run.invoker", member: "allUsers" },
-    [
-      ["member", { member: "AllUsers" }],
-      ["role", { role: "run.invoker" }],
-    ],
-  ],
+  ...grants,
   [
     "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
     {
