@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
 import type { EnvironmentCatalog, RepositoryCatalog } from "../model/catalog/catalog.ts";
 import type { RegionName } from "../model/catalog/region.ts";
 import { providerRegion } from "../model/cloud-names.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { numericId } from "../model/scalars.ts";
+import { googleProjectId } from "../model/stack-settings.ts";
 
 /** What a program takes from Pulumi.<stack>.yaml; everything else is in the catalog. */
 export interface Settings {
@@ -18,12 +18,10 @@ export interface Settings {
   now: Date;
 }
 
-const projectId = z.string().regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/);
-
 /** The providers' settings of an environment. Throws one GantryError with everything that is missing or disagrees. */
 export function environmentSettings(catalog: EnvironmentCatalog, stack: string, now: Date): Settings {
   const gcp = new pulumi.Config("gcp");
-  const project = projectId.safeParse(gcp.get("project"));
+  const project = googleProjectId.safeParse(gcp.get("project"));
   const number = numericId.safeParse(new pulumi.Config("gantry").get("projectNumber"));
   const regions = primaryFirst(catalog, gcp.get("region"));
   const problems = [

@@ -1,18 +1,22 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { environmentNames } from "../../model/environment-names.ts";
 import { installed, ownCode } from "../compiled/parts.ts";
 
 const largestFile = 4 * 1024 * 1024;
 
 /**
  * What decides whether a catalog is valid, but for the runbooks and migrations that it names and for the code that judges it: every
- * file below environments/ and docs/, whole. Undefined where there is something that is no ordinary file, folder or link to a
+ * file below environments/ and docs/, and the settings of each stack, whole. Undefined where there is something that is no ordinary file, folder or link to a
  * file: then the loader says what it thinks of it.
  */
 export function evidenceOf(root: string): Buffer | undefined {
   const found: Uint8Array[] = [Buffer.from(`${root}\0`)];
   try {
-    const isOrdinary = ["environments", "docs"].every((name) => addContents(found, join(root, name)));
+    const settings = environmentNames.map((environment) => join(root, `Pulumi.${environment}.yaml`));
+    const isOrdinary =
+      ["environments", "docs"].every((name) => addContents(found, join(root, name))) &&
+      settings.every((path) => !existsSync(path) || addFile(found, path));
     return isOrdinary ? Buffer.concat(found) : undefined;
   } catch (error) {
     // Missing, or changed while it was read.
@@ -41,12 +45,16 @@ function addContents(found: Uint8Array[], folder: string): boolean {
         return addContents(found, path);
       }
       if (entry.isSymbolicLink()) found.push(Buffer.from(`link ${readlinkSync(path)}\0`));
-      const stat = statSync(path);
-      if (!stat.isFile() || stat.size > largestFile) return false;
-      const content = readFileSync(path);
-      found.push(Buffer.from(`file ${path} ${content.length}\0`), content);
-      return true;
+      return addFile(found, path);
     });
+}
+
+function addFile(found: Uint8Array[], path: string): boolean {
+  const stat = statSync(path);
+  if (!stat.isFile() || stat.size > largestFile) return false;
+  const content = readFileSync(path);
+  found.push(Buffer.from(`file ${path} ${content.length}\0`), content);
+  return true;
 }
 
 function timeOf(path: string): string {

@@ -8,7 +8,7 @@ import { compareWithKeepers } from "../secrets/rotation/compare-with-keepers.ts"
 import { readRotations } from "../secrets/rotation/ledger-file.ts";
 import { secretEntries } from "../secrets/secret-entries.ts";
 import { NoToken } from "../rest/token-of.ts";
-import { readStackSettings } from "../secrets/stores/stack-settings.ts";
+import { readStackSettings } from "../../model/stack-settings.ts";
 import type { UndatedDrift } from "./drift.ts";
 
 const rotationsDir = ".gantry/rotations";

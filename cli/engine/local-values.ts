@@ -5,7 +5,7 @@ import { keeperOf } from "../secrets/keepers.ts";
 import { openEnvironmentValues } from "../secrets/open-values.ts";
 import { secretEntries, type SecretEntries } from "../secrets/secret-entries.ts";
 import { NotARecipient } from "../secrets/sops/open-sops-file.ts";
-import { readStackSettings } from "../secrets/stores/stack-settings.ts";
+import { readStackSettings } from "../../model/stack-settings.ts";
 import type { Session } from "./session.ts";
 
 /**

@@ -10,7 +10,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { loadCatalog } from "../../model/catalog/load.ts";
+import { environmentNames } from "../../model/environment-names.ts";
 import { GantryError } from "../../model/errors.ts";
+import { stackSettingsFile } from "../../model/stack-settings.ts";
 import { codeowners } from "../generators/codeowners.ts";
 import { secretsCatalog } from "../generators/secrets-catalog.ts";
 import { writeFileAtomically } from "../write-file.ts";
@@ -81,6 +83,7 @@ const catalogParts = [
   "docs/runbooks",
   "docs/clarifications.yml",
   "docs/governance.yml",
+  ...environmentNames.map(stackSettingsFile),
 ];
 
 function stageAll(stage: string, files: ReadonlyMap<string, string>): void {

@@ -14,7 +14,9 @@ export function settingsText(draft: Draft, environment: EnvironmentName): string
     "gcp:region": providerRegion({ providerRegions: knownRegions(draft.declaredRegions) }, primary, "gcp"),
     "gantry:projectNumber": placeholders.numericId,
     "github:owner": owner,
-    ...(draft.apps.includes("portal") ? { "vercel:team": owner.toLowerCase() } : {}),
+    ...(draft.apps.includes("portal")
+      ? { "vercel:team": owner.toLowerCase().replaceAll(/[^\w-]/g, "-") }
+      : {}),
   };
   const header = "Where this environment lives in each cloud. Everything else about it is in environments/.";
   const comments = {

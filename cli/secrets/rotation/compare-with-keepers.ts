@@ -2,7 +2,7 @@ import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
 import { clockSkewMs } from "../../../model/clock-skew.ts";
 import type { SecretEntry } from "../secret-entries.ts";
-import { readStackSettings } from "../stores/stack-settings.ts";
+import { readStackSettings } from "../../../model/stack-settings.ts";
 import { storesOf } from "../stores/store-of.ts";
 
 export interface CompareOptions {

@@ -9,7 +9,7 @@ import { secretManagerClient, vercelClient } from "./clients.ts";
 import { githubStore } from "./github-store.ts";
 import { secretManagerStore } from "./secret-manager-store.ts";
 import type { SecretStore } from "./secret-store.ts";
-import type { StackSettings } from "./stack-settings.ts";
+import type { StackSettings } from "../../../model/stack-settings.ts";
 import { vercelStore } from "./vercel-store.ts";
 
 export interface StoresOptions {

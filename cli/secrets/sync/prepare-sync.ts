@@ -7,7 +7,7 @@ import { keeperOf, type Keeper } from "../keepers.ts";
 import { openEnvironmentValues, type OpenedSecret } from "../open-values.ts";
 import { secretEntries, type SecretEntry } from "../secret-entries.ts";
 import { readRotations } from "../rotation/ledger-file.ts";
-import { readStackSettings } from "../stores/stack-settings.ts";
+import { readStackSettings } from "../../../model/stack-settings.ts";
 import { storesOf, type KeptSecret } from "../stores/store-of.ts";
 import { Deliveries } from "./deliveries.ts";
 

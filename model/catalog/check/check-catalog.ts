@@ -9,6 +9,7 @@ import { checkGlobal } from "./check-global.ts";
 import { checkAcross } from "./cross-environments.ts";
 import { checkSize } from "./expected-size.ts";
 import { gather } from "./gather.ts";
+import { checkOwnProjects } from "./own-project.ts";
 
 /** The whole catalog, judged; sorted by place, each mistake once. */
 export interface CatalogCheck {
@@ -19,7 +20,10 @@ export interface CatalogCheck {
   notices: readonly Problem[];
 }
 
-/** Checks every file below environments/, those of subprojects included, and the two files of decisions in docs/. */
+/**
+ * Checks every file below environments/, those of subprojects included, the two files of decisions in docs/, and what the
+ * settings of stacks say of clouds.
+ */
 export function checkCatalog(root: string, options: CheckOptions = {}): CatalogCheck {
   const folders = checkFolders(root);
   const environments = listEnvironments(root).map((name) => checkEnvironment(root, name, options));
@@ -32,6 +36,10 @@ export function checkCatalog(root: string, options: CheckOptions = {}): CatalogC
     ...global,
     ...gather(environments, "problems").map(({ problem }) => problem),
     ...checkAcross(environments),
+    ...checkOwnProjects(
+      root,
+      environments.map(({ environment }) => environment),
+    ),
     ...documents.problems,
   ];
   return {

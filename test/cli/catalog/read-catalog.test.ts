@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { readCatalog } from "../../../cli/catalog/read-catalog.ts";
 import { evidenceOf, timesOf } from "../../../cli/catalog/evidence.ts";
+import { environmentNames } from "../../../model/environment-names.ts";
 import { loadCatalog } from "../../../model/catalog/load.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { checkout, TestProject } from "../../support/project.ts";
@@ -41,6 +42,9 @@ describe("a catalog that was valid before", () => {
     },
     "a file that was added": (it) => {
       writeFileSync(it.path("environments", "staging", "rotations.yml"), "{}\n");
+    },
+    "the settings of a stack": (it) => {
+      it.edit("Pulumi.staging.yaml", "lotus-staging", "lotus-production");
     },
     "the target of a link": (it) => {
       rmSync(it.path("environments", "staging", "regions", "us-east", "config.yml"));
@@ -104,6 +108,7 @@ describe("a catalog that was valid before", () => {
       project.path("environments"),
       project.path("docs"),
       project.path("migrations"),
+      ...environmentNames.map((environment) => project.path(`Pulumi.${environment}.yaml`)),
     ].map((path) => `--allow-fs-read=${path}`);
     const load = pathToFileURL(join(checkout, "model", "catalog", "load.ts")).href;
     const code = `const { loadCatalog } = await import(${JSON.stringify(load)});

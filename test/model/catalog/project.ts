@@ -1,10 +1,12 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { environmentNames } from "../../../model/environment-names.ts";
+import { stackSettingsFile } from "../../../model/stack-settings.ts";
 import { cleanUp, temporaryFolder } from "../../support/clean-up.ts";
 
 const checkout = join(import.meta.dirname, "../../..");
 
-/** A project folder with the example's catalog, runbooks and migrations, which a test may change: what it writes or deletes comes back when it ends. */
+/** A project folder with the example's catalog, stacks' settings, runbooks and migrations, which a test may change: what it writes or deletes comes back when it ends. */
 export interface Project {
   root: string;
   read: (file: string) => string;
@@ -55,7 +57,8 @@ export function makeProject(): Project {
       rmSync(join(root, path), { recursive: true });
     },
   };
-  for (const path of ["environments", "docs/runbooks", "migrations", "policy/rules"]) reset(path);
+  const folders = ["environments", "docs/runbooks", "migrations", "policy/rules"];
+  for (const path of [...folders, ...environmentNames.map(stackSettingsFile)]) reset(path);
   return project;
 }
 
