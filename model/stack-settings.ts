@@ -76,11 +76,7 @@ export function checkStackSettings(root: string, environment: string): StackSett
 
 /** Whether a fault of the file keeps anybody from reading these settings: the others are the engine's. */
 function isOurs({ path: [section, setting] }: Problem): boolean {
-  return section === undefined || (section === "config" && isSetting(String(setting)));
-}
-
-function isSetting(name: string): boolean {
-  return Object.hasOwn(settings.shape, name);
+  return section === undefined || (section === "config" && Object.hasOwn(settings.shape, String(setting)));
 }
 
 /** The settings. @throws GantryError with every mistake of the file */

@@ -59,6 +59,6 @@ describe("a mistake in the settings of a stack", () => {
       ["preview", "staging"],
       ["destroy", "staging", "--local", "--yes"],
     ])
-      await refused(/gantry: Pulumi\.staging\.yaml:\d+: /, args);
+      await refused(/(gantry:|\n) +Pulumi\.staging\.yaml:\d+:/, args);
   });
 });
