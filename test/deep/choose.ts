@@ -17,12 +17,7 @@ const started = [
 ];
 const starter = "test/support/gantry.ts";
 
-/** Judges hundreds of stacks on the engine, which takes longer than all the others: only where there is time left for it. */
-const longest = "test/deep/sound-stacks/sound-stacks.test.ts";
-
-const files = globSync("test/deep/**/*.test.ts", { cwd: checkout })
-  .filter((file) => file !== longest)
-  .sort();
+const files = globSync("test/deep/**/*.test.ts", { cwd: checkout }).sort();
 const changed = changedFiles();
 const number = Number(git("rev-list", "--count", "HEAD"));
 const ofCommand = await importsOf(started);
@@ -35,7 +30,6 @@ const first = changed === undefined ? [] : reached(imports, changed);
 const others = files.filter((file) => !first.includes(file));
 for (const file of inTurns(first, number)) console.log(`${file}\tthe change reaches it`);
 for (const file of inTurns(others, number)) console.log(`${file}\tits turn, by the commit's number`);
-console.log(`${longest}\tthe last, since it takes longer than all the others`);
 
 /** Against where the branch left the default branch, or on that against the commit before; undefined where git has neither. */
 function changedFiles(): ReadonlySet<string> | undefined {

@@ -8,11 +8,11 @@ import type { Sample } from "../../policy/case.ts";
 import { knownTypes } from "../../policy/known-types.ts";
 import { loadRules } from "../../policy/rules.ts";
 import { objections, surroundings } from "../../policy/try-cases.ts";
-import type { Value } from "../../policy/value.ts";
 import { repositoryStack } from "../../stacks/repository.ts";
 import { example, recordEnvironment } from "../support/example.ts";
 import { checkout } from "../support/project.ts";
 import { record, type RecordedResource, type Recording } from "../support/recording.ts";
+import { fieldsOf } from "../support/rule-values.ts";
 
 const rules = await loadRules();
 const written = z.array(z.string()).default([]);
@@ -27,21 +27,12 @@ function samplesOf(recording: Recording, stack: string): Sample[] {
       type,
       name,
       stack,
-      inputs: Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, toValue(value)])),
+      inputs: fieldsOf(inputs),
       options: { protect: options.protect === true, ignoreChanges: written.parse(options.ignoreChanges) },
       ...(owner === undefined ? {} : { owner }),
     });
   }
   return [...known.values()];
-}
-
-function toValue(given: unknown): Value {
-  if (Array.isArray(given)) return given.map(toValue);
-  if (given instanceof Object) {
-    return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, toValue(value)]));
-  }
-  if (typeof given === "string" || typeof given === "number" || typeof given === "boolean") return given;
-  return null;
 }
 
 /** The example after its first rotation, as a deployment has it. */

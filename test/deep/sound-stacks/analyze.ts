@@ -3,9 +3,10 @@ import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { findEngine } from "../../../local/engine/find-engine.ts";
 import { checkout, type TestProject } from "../../support/project.ts";
+import type { State } from "./state-of.ts";
 
 /** Has the engine judge a state by the pack, in a project that has the files it names. Undefined where no rule objects. */
-export async function analyze(project: TestProject, state: object): Promise<string | undefined> {
+export async function analyze(project: TestProject, state: State): Promise<string | undefined> {
   const engine = await findEngine({ env: process.env });
   if (engine === undefined) throw new Error("there is no engine to test with");
   const file = project.path("state.json");

@@ -9,7 +9,7 @@ import { settingsOf } from "../../support/example.ts";
 import type { TestProject } from "../../support/project.ts";
 import { record } from "../../support/recording.ts";
 import type { RepositoryVariation } from "./repository-variation.ts";
-import { stateOf } from "./state-of.ts";
+import { type State, stateOf } from "./state-of.ts";
 import type { Variation } from "./variation.ts";
 import { writeVariedCatalog } from "./write-catalog.ts";
 import { writeVariedRepository } from "./write-repository.ts";
@@ -21,7 +21,7 @@ export interface SoundStack {
   /** Writes its catalog into the project. */
   write(project: TestProject): void;
   /** The state that its program would leave. One at a time: the mocks are the process's own. */
-  state(project: TestProject): Promise<object>;
+  state(project: TestProject): Promise<State>;
 }
 
 /** The stack of an environment. */

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { limitTo } from "../../../cli/limit.ts";
+import { loadRules } from "../../../policy/rules.ts";
 import { deployed } from "../../support/gantry.ts";
 import { TestProject } from "../../support/project.ts";
 import { analyze } from "./analyze.ts";
+import { judgeState } from "./judge-state.ts";
 import { repositoryVariation } from "./repository-variation.ts";
 import { soundEnvironment, soundRepository, type SoundStack } from "./sound-stack.ts";
 import { variation } from "./variation.ts";
@@ -16,15 +17,18 @@ const stacks: readonly SoundStack[] = [
   ...environments.map(soundEnvironment),
   ...repositories.map(soundRepository),
 ];
+/** These by the engine and the pack's own process, where they take a thousand times as long. */
+const onTheEngine = [
+  ...environments.slice(0, 10).map(soundEnvironment),
+  ...repositories.slice(0, 2).map(soundRepository),
+];
 /** These on the whole guarded path. */
 const deployments = [
-  ...environments.slice(0, 20).map(soundEnvironment),
-  ...repositories.slice(0, 4).map(soundRepository),
+  ...environments.slice(0, 5).map(soundEnvironment),
+  ...repositories.slice(0, 1).map(soundRepository),
 ];
 
-describe("240 correct stacks", function () {
-  this.timeout(3_600_000);
-
+describe("240 correct stacks", () => {
   it("differ from each other", () => {
     assert.equal(new Set(stacks.map((one) => JSON.stringify(one.variation))).size, 240);
     assert.equal(new Set(stacks.map(({ stack }) => stack)).size, 6);
@@ -36,24 +40,31 @@ describe("240 correct stacks", function () {
   });
 
   it("pass every rule in the state that their program would leave", async () => {
-    const oneAtATime = limitTo(1);
-    const waiting = [...stacks.entries()];
+    const rules = await loadRules();
+    const project = new TestProject();
     const alarms: string[] = [];
-    // Two at once, each in a project of its own: the engine's process and the pack's leave half of a machine idle.
-    const work = async (project: TestProject): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const [index, one] = next;
-        one.write(project);
-        const output = await analyze(project, await oneAtATime(() => one.state(project)));
-        if (output !== undefined) alarms.push(`${index} ${JSON.stringify(one.variation)}\n${output}`);
-      }
-    };
-    const projects = [new TestProject(), new TestProject()];
-    await Promise.all(projects.map(work));
+    for (const [index, one] of stacks.entries()) {
+      one.write(project);
+      const objections = await judgeState(project, one.stack, await one.state(project), rules);
+      if (objections.length > 0)
+        alarms.push(`${index} ${JSON.stringify(one.variation)}\n${objections.join("\n")}`);
+    }
     assert.deepEqual(alarms, []);
   });
 
-  it("and 24 of them, four of the repository's, on the whole guarded path", async () => {
+  it("and 12 of them where the engine shows it to the pack", async () => {
+    for (const one of onTheEngine) {
+      const project = new TestProject();
+      one.write(project);
+      assert.equal(
+        await analyze(project, await one.state(project)),
+        undefined,
+        JSON.stringify(one.variation),
+      );
+    }
+  });
+
+  it("and six of them, one of the repository's, on the whole guarded path", async () => {
     for (const one of deployments) {
       const own = new TestProject();
       one.write(own);

@@ -6,11 +6,32 @@ export interface ProviderInputs {
   region: string;
 }
 
+/** A resource as a state has it. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  custom: boolean;
+  id?: string;
+  /** The URN of its provider, `::`, and that one's id. */
+  provider?: string;
+  parent?: string;
+  protect?: boolean;
+  ignoreChanges?: string[];
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
+/** A state as `pulumi stack export` writes it, as far as a pack sees it. */
+export interface State {
+  version: 3;
+  deployment: { manifest: object; resources: StateResource[] };
+}
+
 /**
  * The state that a recorded program would leave, as `pulumi stack export` writes it: what a cloud computes is missing, and
  * no rule may need it.
  */
-export function stateOf({ resources }: Recording, stack: string, provided: Partial<ProviderInputs>): object {
+export function stateOf({ resources }: Recording, stack: string, provided: Partial<ProviderInputs>): State {
   const root = {
     urn: `urn:pulumi:${stack}::gantry::${stackType}::gantry-${stack}`,
     type: stackType,
