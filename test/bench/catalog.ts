@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import { loadEnvironment } from "../../model/catalog/load.ts";
-import type { Benchmark, Row } from "./benchmark.ts";
+import { type Benchmark, type Extent, inWords, type Row } from "./benchmark.ts";
 import { catalogPath, nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";
 import { compare, median } from "./support/sample.ts";
@@ -11,19 +11,21 @@ const oneSecond = 1000;
 /** Reading and checking a catalog: by a command, and against what the YAML library alone needs for the same files. */
 export const catalog: Benchmark = {
   name: "catalog",
-  async run(report) {
-    return [await graphByCommand(report), ...(await largeInProcess(report))];
+  async run(report, extent) {
+    return [await graphByCommand(report, extent), ...(await largeInProcess(report, extent))];
   },
 };
 
 /** The catalog is another one each time, so that nothing is known of it from before. */
-async function graphByCommand(report: (progress: string) => void): Promise<Row> {
-  report("the graph of 1,000 surfaces by a command");
-  const project = new BenchProject({ ...nothingMore, cloudRun: 998 });
+async function graphByCommand(report: (progress: string) => void, { rounds, count }: Extent): Promise<Row> {
+  const surfaces = count(1000);
+  const what = `the graph of ${inWords(surfaces)} surfaces by a command`;
+  report(what);
+  const project = new BenchProject({ ...nothingMore, cloudRun: surfaces - 2 });
   const args = ["catalog", "graph", "--format", "json"];
   await project.timeGantry(args);
   const { reference, ours } = await compare({
-    rounds: 9,
+    rounds: rounds(9),
     reference: () => oneSecond,
     ours: () => {
       project.change();
@@ -33,7 +35,7 @@ async function graphByCommand(report: (progress: string) => void): Promise<Row> 
   project.remove();
   const measured = { reference: median(reference), ours: median(ours) };
   return {
-    what: "the graph of 1,000 surfaces by a command",
+    what,
     reference: "a second",
     measured,
     unit: "ms",
@@ -41,17 +43,17 @@ async function graphByCommand(report: (progress: string) => void): Promise<Row> 
   };
 }
 
-async function largeInProcess(report: (progress: string) => void): Promise<Row[]> {
+async function largeInProcess(report: (progress: string) => void, { rounds, count }: Extent): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const surfaces of [250, 1000, 2000]) {
-    report(`${surfaces} surfaces in process`);
+  for (const surfaces of [250, 1000, 2000].map(count)) {
+    report(`${inWords(surfaces)} surfaces in process`);
     const shape = { ...nothingMore, cloudRun: surfaces - 2 };
     const project = new BenchProject(shape);
     const texts = ["global", "staging"].map((layer) =>
       readFileSync(catalogPath(project.root, layer), "utf8"),
     );
     const { reference, ours } = await compare({
-      rounds: 5,
+      rounds: rounds(5),
       reference: () =>
         clock(() =>
           texts.map((text) => parseDocument(text, { lineCounter: new LineCounter() }).toJS({}) !== null),
@@ -67,7 +69,7 @@ async function largeInProcess(report: (progress: string) => void): Promise<Row[]
     project.remove();
     const measured = { reference: median(reference), ours: median(ours) };
     rows.push({
-      what: `${surfaces} surfaces loaded and checked`,
+      what: `${inWords(surfaces)} surfaces loaded and checked`,
       reference: "the yaml library, the same files",
       measured,
       unit: "ms",

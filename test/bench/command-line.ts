@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "../support/project.ts";
-import type { Benchmark, Row } from "./benchmark.ts";
+import type { Benchmark, Extent, Row } from "./benchmark.ts";
 import { nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";
 import { runToEnd, timed } from "./support/run.ts";
@@ -20,7 +20,7 @@ interface Case {
 /** What commands cost, against the emptiest program of the same Node. */
 export const commandLine: Benchmark = {
   name: "command-line",
-  async run(report) {
+  async run(report, extent) {
     const small = new BenchProject(nothingMore);
     const twenty = new BenchProject({ ...nothingMore, cloudRun: 18 });
     // A required check runs a script.
@@ -33,7 +33,7 @@ export const commandLine: Benchmark = {
     const rows: Row[] = [];
     for (const { project = small, ...one } of cases(twenty)) {
       report(one.what);
-      rows.push(await measure(project, one));
+      rows.push(await measure(project, one, extent));
     }
     small.remove();
     twenty.remove();
@@ -73,10 +73,11 @@ function cases(twenty: BenchProject): readonly Case[] {
 async function measure(
   project: BenchProject,
   { what, args, exitCode = 0, target, prepare = () => undefined }: Case,
+  { rounds }: Extent,
 ): Promise<Row> {
   await project.timeGantry(args, exitCode);
   const { reference, ours } = await compare({
-    rounds: 15,
+    rounds: rounds(15),
     reference: () => timed(process.execPath, ["-e", "0"], { cwd: project.root, env: project.env }),
     ours: () => {
       prepare(project);

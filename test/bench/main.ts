@@ -1,28 +1,24 @@
 import Table from "cli-table3";
-import type { Benchmark, Row } from "./benchmark.ts";
-import { catalog } from "./catalog.ts";
-import { commandLine } from "./command-line.ts";
-import { policy } from "./policy.ts";
-import { preview } from "./preview.ts";
-import { validation } from "./validation.ts";
+import { benchmarks } from "./all.ts";
+import { type Row, short, whole } from "./benchmark.ts";
 
-/** `npm run bench [-- name …]`: all benchmarks, or those named, as one table. Nothing fails here: a person reads it. */
-const all: readonly Benchmark[] = [commandLine, catalog, validation, preview, policy];
-const names = process.argv.slice(2);
-const unknown = names.filter((name) => !all.some((benchmark) => benchmark.name === name));
+/** `npm run bench [-- [--short] name …]`: all benchmarks, or those named, as one table. Nothing fails here: a person reads it. */
+const words = process.argv.slice(2);
+const extent = words.includes("--short") ? short : whole;
+const names = words.filter((word) => word !== "--short");
+const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
 if (unknown.length > 0) {
   console.error(
-    `no benchmark "${unknown.join('", "')}"; there are ${all.map(({ name }) => name).join(", ")}`,
+    `no benchmark "${unknown.join('", "')}"; there are ${benchmarks.map(({ name }) => name).join(", ")}`,
   );
   process.exitCode = 2;
 } else {
   const rows: Row[] = [];
-  for (const benchmark of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    rows.push(
-      ...(await benchmark.run((progress) => {
-        console.error(`${benchmark.name}: ${progress}`);
-      })),
-    );
+  for (const benchmark of benchmarks.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    const report = (progress: string): void => {
+      console.error(`${benchmark.name}: ${progress}`);
+    };
+    rows.push(...(await benchmark.run(report, extent)));
   }
   const table = new Table({
     head: ["what", "beside", "ours", "reference", "ratio", "at most", ""],
@@ -41,6 +37,7 @@ if (unknown.length > 0) {
     ]);
   }
   console.log(table.toString());
+  if (extent === short) console.log("Measured once each, with little: these numbers say nothing.");
 }
 
 function withUnit(value: number, unit: Row["unit"]): string {

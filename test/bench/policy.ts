@@ -4,7 +4,7 @@ import { judge, judgeStack } from "../../policy/judge.ts";
 import { loadRules } from "../../policy/rules.ts";
 import { stackFacts } from "../../policy/stack.ts";
 import { gatherFacts, surroundings } from "../../policy/try-cases.ts";
-import type { Benchmark, Row } from "./benchmark.ts";
+import { type Benchmark, type Extent, inWords, type Row } from "./benchmark.ts";
 import { type CatalogShape, nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";
 import { timed } from "./support/run.ts";
@@ -16,23 +16,25 @@ const leanRunner = `--import=${import.meta.resolve("../../cli/engine/lean-pack-r
 /** What the pack adds to a preview, as a share of the same preview without it; and judging many rulesets. */
 export const policy: Benchmark = {
   name: "policy",
-  async run(report) {
+  async run(report, extent) {
+    const { count } = extent;
+    const few = { ...nothingMore, cloudRun: 2, guarded: true };
+    const many = { ...nothingMore, cloudRun: count(54), guarded: true };
     return [
-      await measure("100", { ...nothingMore, cloudRun: 2, guarded: true }, 0.4, report),
-      await measure("1,000", { ...nothingMore, cloudRun: 54, guarded: true }, 0.6, report),
-      await judgeRulesets(),
+      await measure({ resources: 100, shape: few, target: 0.4 }, report, extent),
+      await measure({ resources: count(1000), shape: many, target: 0.6 }, report, extent),
+      await judgeRulesets(extent),
     ];
   },
 };
 
 /** The engine alone, started as `gantry` starts it: only the pack differs. */
 async function measure(
-  count: string,
-  shape: CatalogShape,
-  target: number,
+  { resources, shape, target }: { resources: number; shape: CatalogShape; target: number },
   report: (progress: string) => void,
+  { rounds }: Extent,
 ): Promise<Row> {
-  const what = `the pack's part of a preview of about ${count} resources`;
+  const what = `the pack's part of a preview of about ${inWords(resources)} resources`;
   report(`${what}: deploying first`);
   const project = new BenchProject(shape);
   await project.gantry(["up", "staging", "--local", "--yes"]);
@@ -51,7 +53,7 @@ async function measure(
   await preview("--policy-pack", "policy");
   report(what);
   const times = await compare({
-    rounds: 5,
+    rounds: rounds(5),
     reference: () => preview(),
     ours: () => preview("--policy-pack", "policy"),
   });
@@ -62,17 +64,18 @@ async function measure(
 }
 
 /** 1,000 rulesets of branches and tags, judged by the rules that are about them, each alone and all together. */
-async function judgeRulesets(): Promise<Row> {
+async function judgeRulesets({ rounds, count }: Extent): Promise<Row> {
+  const number = count(1000);
   const rules = (await loadRules()).filter((rule) => rule.judges?.(ruleset.type) === true);
   const rulesets = repository.filter(({ type }) => type === ruleset.type);
   const others = repository.filter(({ type }) => type !== ruleset.type);
-  const many = Array.from({ length: Math.ceil(1000 / rulesets.length) }, (_, index) =>
+  const many = Array.from({ length: Math.ceil(number / rulesets.length) }, (_, index) =>
     rulesets.map((each) => ({ ...each, name: `${each.name ?? ""}-${index}` })),
   );
   const all = gatherFacts([...others, ...many.flat()]);
-  const judged = [...all.values()].filter(({ type }) => type === ruleset.type).slice(0, 1000);
+  const judged = [...all.values()].filter(({ type }) => type === ruleset.type).slice(0, number);
   const ms: number[] = [];
-  for (let round = 0; round < 7; round += 1) {
+  for (let round = 0; round < rounds(7); round += 1) {
     const begun = performance.now();
     const stack = stackFacts(all, new Set(all.keys()));
     for (const rule of rules) {
@@ -81,6 +84,6 @@ async function judgeRulesets(): Promise<Row> {
     }
     ms.push(performance.now() - begun);
   }
-  const what = `judging 1,000 rulesets of branches and tags by the ${rules.length} rules about them`;
+  const what = `judging ${inWords(number)} rulesets of branches and tags by the ${rules.length} rules about them`;
   return { what, reference: "50 ms", measured: { reference: 50, ours: median(ms) }, unit: "ms", target: 1 };
 }

@@ -1,4 +1,4 @@
-import type { Benchmark, Row } from "./benchmark.ts";
+import { type Benchmark, type Extent, inWords, type Row } from "./benchmark.ts";
 import { type CatalogShape, nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";
 import { ReferenceProject } from "./support/reference-project.ts";
@@ -20,15 +20,23 @@ interface Case {
 /** `gantry preview staging --local` after a change, against the template's way with the same program, pack and clouds. */
 export const preview: Benchmark = {
   name: "preview",
-  async run(report) {
-    const many = { ...nothingMore, cloudRun: 67, guarded: true };
+  async run(report, extent) {
+    const { count } = extent;
+    const many = { ...nothingMore, cloudRun: count(67), guarded: true };
+    const resources = inWords(count(1000));
     const cases: readonly Case[] = [
       { what: "preview of about 60 resources, nothing cached", shape: nothingMore, cold: true, target: 0.35 },
       { what: "preview of about 60 resources", shape: nothingMore, cold: false, target: 0.85 },
-      { what: "preview of about 1,000 resources", shape: many, cold: false, target: 0.65, withMemory: true },
+      {
+        what: `preview of about ${resources} resources`,
+        shape: many,
+        cold: false,
+        target: 0.65,
+        withMemory: true,
+      },
     ];
     const rows: Row[] = [];
-    for (const each of cases) rows.push(...(await measure(each, report)));
+    for (const each of cases) rows.push(...(await measure(each, report, extent)));
     return rows;
   },
 };
@@ -36,6 +44,7 @@ export const preview: Benchmark = {
 async function measure(
   { what, shape, cold, target, withMemory }: Case,
   report: (progress: string) => void,
+  { rounds }: Extent,
 ): Promise<Row[]> {
   report(`${what}: deploying first`);
   const project = new BenchProject(shape);
@@ -44,7 +53,7 @@ async function measure(
   await template.preview();
   report(what);
   const times = await compare({
-    rounds: 5,
+    rounds: rounds(5),
     reference: () => {
       if (cold) template.emptyCaches();
       project.change();
@@ -58,17 +67,21 @@ async function measure(
   });
   const measured = { reference: median(times.reference), ours: median(times.ours) };
   const rows: Row[] = [{ what, reference, measured, unit: "ms", target }];
-  if (withMemory === true) rows.push(await measureMemory(project, report));
+  if (withMemory === true) rows.push(await measureMemory(project, report, rounds(5)));
   project.remove();
   return rows;
 }
 
 /** Of all processes together: gantry with the emulated clouds, the engine, the program and the pack. */
-async function measureMemory(project: BenchProject, report: (progress: string) => void): Promise<Row> {
+async function measureMemory(
+  project: BenchProject,
+  report: (progress: string) => void,
+  rounds: number,
+): Promise<Row> {
   report("memory of that preview");
   const { file, args, options } = project.command(words);
   const peaks: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     project.change();
     peaks.push(await peakMemory(file, args, options));
   }

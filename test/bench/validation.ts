@@ -2,11 +2,8 @@ import { entities } from "../../model/entities.ts";
 import { recordParser } from "../../model/read-record.ts";
 import { exampleOf } from "../../cli/generators/json-schemas.ts";
 import { checkout } from "../support/project.ts";
-import type { Benchmark, Row } from "./benchmark.ts";
+import { type Benchmark, inWords, type Row } from "./benchmark.ts";
 import { compare, median } from "./support/sample.ts";
-
-const records = 100_000;
-const rounds = 9;
 
 /** What a run's log holds, which is the one file of JSON Lines. */
 const kinds = ["LogEntry", "TestExecution", "PipelineRun"];
@@ -14,19 +11,20 @@ const kinds = ["LogEntry", "TestExecution", "PipelineRun"];
 /** Validating JSON Lines, against parsing the same lines and doing nothing with them. */
 export const validation: Benchmark = {
   name: "validation",
-  async run(report) {
+  async run(report, { rounds, count }) {
+    const records = count(100_000);
     const rows: Row[] = [];
     for (const { name, schema } of entities.filter((entry) => kinds.includes(entry.name))) {
-      report(`${records.toLocaleString("en")} records of ${name}`);
-      const lines = linesOf(name);
+      report(`${inWords(records)} records of ${name}`);
+      const lines = linesOf(name, records);
       const parse = recordParser(schema);
       const { reference, ours } = await compare({
-        rounds,
+        rounds: rounds(9),
         reference: () => timed(lines, (line) => JSON.parse(line) !== undefined),
         ours: () => timed(lines, (line) => parse(JSON.parse(line)).problems === undefined),
       });
       rows.push({
-        what: `${records.toLocaleString("en")} ${name} records parsed and validated`,
+        what: `${inWords(records)} ${name} records parsed and validated`,
         reference: "JSON.parse of the same lines",
         measured: { reference: median(reference), ours: median(ours) },
         unit: "ms",
@@ -49,7 +47,7 @@ const varied: Readonly<Record<string, (index: number) => object>> = {
 };
 
 /** A line for every record, each a text of its own as if it had been read from a file. */
-function linesOf(name: string): string[] {
+function linesOf(name: string, records: number): string[] {
   const example = exampleOf(name, checkout);
   const lines = Array.from({ length: records }, (_, index) =>
     JSON.stringify(Object.assign({}, example, varied[name]?.(index))),

@@ -1,0 +1,8 @@
+import type { Benchmark } from "./benchmark.ts";
+import { catalog } from "./catalog.ts";
+import { commandLine } from "./command-line.ts";
+import { policy } from "./policy.ts";
+import { preview } from "./preview.ts";
+import { validation } from "./validation.ts";
+
+export const benchmarks: readonly Benchmark[] = [commandLine, catalog, validation, preview, policy];
