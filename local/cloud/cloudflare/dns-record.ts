@@ -34,7 +34,8 @@ export const dnsRecord: ResourceType = {
   page: "https://developers.cloudflare.com/api/resources/dns/subresources/records/",
   emulated: [
     "ttl is 1 (automatic) or 60 to 86,400 (Enterprise zones would have 30); a proxied record has 1; only A, AAAA and CNAME can be proxied",
-    "an identical record is refused (81058), and a CNAME beside other records of its name (81053)",
+    "an identical record is refused (81058), A and AAAA beside a CNAME of their name, a second CNAME (81053), and anything beside an NS record",
+    "a CNAME may stand at the apex of a zone, and beside TXT, MX and the like: Cloudflare flattens it",
   ],
   missing: [
     "nothing is resolved; the zone's own name is not known, so names are not checked against it",
@@ -84,12 +85,23 @@ export const dnsRecord: ResourceType = {
         continue;
       if (isIdentical(other.state, state))
         throw new CloudError(400, "An identical record already exists. (81058)");
-      if (type === "CNAME" || other.state["type"] === "CNAME") {
-        throw new CloudError(400, "An A, AAAA, or CNAME record with that host already exists. (81053)");
-      }
+      refuseNeighbours(type, textAt(other.state, "type"));
     }
   },
 };
+
+/**
+ * What cannot have one name: https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/,
+ * and of NS the API's page. At the apex the zone's own NS records stand, which are no records of it.
+ */
+function refuseNeighbours(type: string | undefined, other: string | undefined): void {
+  const addresses = ["A", "AAAA", "CNAME"];
+  const both = [type ?? "", other ?? ""];
+  if (both.includes("CNAME") && both.every((each) => addresses.includes(each)))
+    throw new CloudError(400, "An A, AAAA, or CNAME record with that host already exists. (81053)");
+  if (both.includes("NS") && type !== other)
+    throw new CloudError(400, "NS records cannot exist on the same name as any other record type.");
+}
 
 function isIdentical(a: Properties, b: Properties): boolean {
   return a["type"] === b["type"] && a["content"] === b["content"] && a["priority"] === b["priority"];

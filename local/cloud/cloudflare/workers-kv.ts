@@ -18,7 +18,7 @@ export const kvNamespace: ResourceType = {
     fromImport: (id) => id.split("/").at(-1) ?? id,
   },
   replaceOn: ["accountId", "jurisdiction"],
-  check: checkAccount,
+  check: (inputs) => [...checkAccount(inputs), ...tooLong(inputs, "title", 512)],
   computed: { supportsUrlEncoding: () => true },
   afterDelete: async (_state, store, key) => {
     for (const entry of await store.list(entryToken)) {

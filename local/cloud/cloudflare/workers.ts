@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { format } from "../checks.ts";
 import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
@@ -29,7 +30,16 @@ export const workersScript: ResourceType = {
   ...namedForItsScript,
   unordered: ["bindings", "compatibilityFlags"],
   sensitive: ["bindings.*.keyBase64", "bindings.*.keyJwk"],
-  check: (inputs) => [...checkAccount(inputs), ...checkScript(inputs)],
+  check: (inputs) => [
+    ...checkAccount(inputs),
+    ...format(
+      inputs,
+      "scriptName",
+      /^[a-z0-9_][a-z0-9_-]*$/,
+      "must have lower-case letters, digits, hyphens and underscores, and not begin with a hyphen",
+    ),
+    ...checkScript(inputs),
+  ],
   defaults: () => ({ logpush: false, usageModel: "standard" }),
   computed: {
     createdOn: ({ prior, context }) => prior?.["createdOn"] ?? context.now.toISOString(),

@@ -11,7 +11,8 @@ import { resolve } from "./resolve.ts";
 /**
  * What two environments must not share: a bundle, whose id comes from its name alone; a GitHub environment, whose
  * reviewers and secrets would then be those of whichever was deployed last; a workflow file, which is generated; a host,
- * which would lead to whichever was deployed last; and, with production, a schema of the database.
+ * which would lead to whichever was deployed last; a build profile and a channel of Expo, where what is published for the
+ * one would reach the users of the other; and, with production, a schema of the database.
  */
 export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
   const problems: Problem[] = [];
@@ -19,7 +20,8 @@ export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
   const github = new Map<string, EnvironmentName>();
   const workflows = new Map<string, EnvironmentName>();
   const schemas = new Map<string, EnvironmentName>();
-  const hosts = new Map<string, HostOwner>();
+  const hosts = new Map<string, Owner>();
+  const expo = new Map<string, Owner>();
   for (const check of checks) {
     const { environment, merged, source } = check;
     if (merged === undefined) continue;
@@ -50,22 +52,23 @@ export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
       const text = `is a workflow of ${workflows.get(name) ?? environment} too`;
       claim(workflows, name, { path, text, hint });
     }
-    for (const finding of hostFindings(check, hosts))
+    for (const finding of [...hostFindings(check, hosts), ...expoFindings(check, expo)])
       problems.push(resolve(finding, layersOf(source), merged));
   }
   return problems;
 }
 
-interface HostOwner {
+interface Owner {
   environment: EnvironmentName;
   surface: string;
 }
 
 /** Hosts that two surfaces would share, or that DNS does not take, by what regions make of them; remembers the others. */
-function* hostFindings(check: EnvironmentCheck, owners: Map<string, HostOwner>): Generator<Finding> {
+function* hostFindings(check: EnvironmentCheck, owners: Map<string, Owner>): Generator<Finding> {
   const { environment } = check;
   for (const { surface, host } of hostsOf(check)) {
     const path = ["surfaces", surface, "endpointUrl"];
+    const domain = check.catalog?.product.domain ?? host;
     const owner = owners.get(host) ?? { environment, surface };
     owners.set(host, owner);
     const label = host.split(".").find((part) => part.length > longestLabel);
@@ -75,6 +78,31 @@ function* hostFindings(check: EnvironmentCheck, owners: Map<string, HostOwner>):
     } else if (label !== undefined || host.length > longestHost) {
       const text = `makes the host ${quote(host)}; DNS takes ${longestHost} characters, and ${longestLabel} between two dots`;
       yield { path, text, hint: "write a shorter one" };
+    } else if (host !== domain && !host.endsWith(`.${domain}`)) {
+      const text = `makes the host ${quote(host)} of one region, which does not lie below ${domain}`;
+      yield { path, text, hint: `write a host below ${domain}, or one in the file of each region` };
+    }
+  }
+}
+
+/**
+ * Profiles that two surfaces of an app would share in eas.json, and channels that they would share in a project of Expo;
+ * remembers the others.
+ */
+function* expoFindings(check: EnvironmentCheck, owners: Map<string, Owner>): Generator<Finding> {
+  const { environment, catalog } = check;
+  for (const surface of catalog?.surfaces ?? []) {
+    if (surface.platform !== "expo-eas" || catalog === undefined) continue;
+    const { profile, channel } = surface.expo;
+    for (const [field, key] of [
+      ["profile", `profile ${surface.app} ${profile}`],
+      ["channel", `channel ${catalog.expo.projectId} ${channel}`],
+    ] as const) {
+      const owner = owners.get(key);
+      owners.set(key, owner ?? { environment, surface: surface.id });
+      if (owner === undefined) continue;
+      const text = `is the ${field} of ${quote(owner.surface)} in ${owner.environment} too`;
+      yield { path: ["surfaces", surface.id, "expo", field], text, hint: "give it one of its own" };
     }
   }
 }

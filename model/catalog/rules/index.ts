@@ -23,6 +23,7 @@ import { pipelineApprovalIsGiven } from "./pipeline-approval-is-given.ts";
 import { pipelineFits } from "./pipeline-fits.ts";
 import { profilesAreSound } from "./profiles-are-sound.ts";
 import { referencesExist } from "./references-exist.ts";
+import { registryComplete } from "./registry-complete.ts";
 import type { CatalogRule } from "./rule.ts";
 import { regionHasDomains } from "./region-has-domains.ts";
 import { runbookExists } from "./runbook-exists.ts";
@@ -57,6 +58,7 @@ export const catalogRules: readonly CatalogRule[] = [
   variableOrSecret,
   schemaOfEnvironment,
   serviceAgreesWithSurface,
+  registryComplete,
   bundleCadence,
   keyNameNotReserved,
   keyNameUnique,

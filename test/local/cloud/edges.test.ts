@@ -48,6 +48,23 @@ describe("the emulated Cloudflare", () => {
     await cloudflare.create(record, "v", dns("b.lotus.example", { zoneId: accountId }));
   });
 
+  it("lets a CNAME be the apex of a zone, beside all but addresses and another", async () => {
+    const at = (type: string, content: string): Properties => dns("lotus.example", { type, content });
+    await cloudflare.create(record, "txt", at("TXT", '"v=spf1 -all"'));
+    await cloudflare.create(record, "apex", at("CNAME", "ghs.googlehosted.com"));
+    await cloudflare.create(record, "mx", { ...at("MX", "mail.lotus.example"), priority: 10 });
+    for (const refused of [at("A", "192.0.2.1"), at("AAAA", "2001:db8::1"), at("CNAME", "x.example")])
+      await assert.rejects(cloudflare.create(record, "other", refused), /81053/);
+    await assert.rejects(cloudflare.create(record, "ns", at("NS", "ns.example")), /NS records cannot/);
+  });
+
+  it("lets nothing stand beside a name that is handed on to other name servers", async () => {
+    await cloudflare.create(record, "ns", dns("eu.lotus.example", { type: "NS", content: "ns1.example" }));
+    await cloudflare.create(record, "two", dns("eu.lotus.example", { type: "NS", content: "ns2.example" }));
+    const cname = dns("eu.lotus.example", { type: "CNAME", content: "ghs.googlehosted.com" });
+    await assert.rejects(cloudflare.create(record, "api", cname), /NS records cannot/);
+  });
+
   it("can make a record again that was changed in the meantime", async () => {
     const made = await cloudflare.create(record, "r", dns("c.lotus.example"));
     await cloudflare.update(made, dns("c.lotus.example", { content: "192.0.2.9" }));

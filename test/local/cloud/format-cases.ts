@@ -376,6 +376,16 @@ export const formatCases: readonly FormatCase[] = [
     ],
   ],
   [
+    "cloudflare:index/workersKvNamespace:WorkersKvNamespace",
+    { accountId: zone, title: "flags" },
+    [["title", { title: "x".repeat(513) }]],
+  ],
+  [
+    "cloudflare:index/workersScript:WorkersScript",
+    { accountId: zone, scriptName: "flags", content: "export default {}" },
+    [["scriptName", { scriptName: "Flags" }]],
+  ],
+  [
     "cloudflare:index/workersKv:WorkersKv",
     { accountId: zone, namespaceId: "n", keyName: "k", value: "v" },
     [

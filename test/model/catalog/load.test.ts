@@ -229,6 +229,35 @@ describe("loading the catalog", () => {
     });
   }
 
+  it("refuses an endpoint at the domain itself that several regions would take out of it", () => {
+    project.edit(productionFile, (source) =>
+      source.replace("https://ocr-worker.lotus.example", "https://lotus.example"),
+    );
+    assert.match(
+      failure(() => loadCatalog(root)).problems.join("\n"),
+      /^environments\/production.* surfaces\.ocr-worker\.endpointUrl: .*makes the host "lotus-\S+\.example" of one region, which does not lie below lotus\.example/,
+    );
+  });
+
+  it("takes an endpoint at the domain itself where there is one region", () => {
+    project.edit(stagingFile, (source) =>
+      source.replace("https://api-staging.lotus.example", "https://lotus.example"),
+    );
+    assert.equal(loadCatalog(root).environments.length, 5);
+  });
+
+  for (const field of ["profile", "channel"]) {
+    it(`refuses one ${field} of Expo for two environments`, () => {
+      project.edit(stagingFile, (source) => source.replace(`${field}: staging`, `${field}: production`));
+      assert.match(
+        failure(() => loadCatalog(root)).problems.join("\n"),
+        new RegExp(
+          `^environments/staging.* surfaces\\.mobile\\.expo\\.${field}: "production" is the ${field} of "mobile" in production too`,
+        ),
+      );
+    });
+  }
+
   it("gives a notice of an approval that nobody gives", () => {
     project.edit(productionFile, (source) => setValue(source, ["approvals"], "{ method: none }"));
     assert.deepEqual(

@@ -367,6 +367,11 @@ export const ruleBreaks: Readonly<
       ["guardrails.api-p95.runbookRef"],
     ],
   ],
+  "registry-complete": [
+    [stagingFile, add(["approvals"], "registry: { username: null }"), ["registry.tokenRef"]],
+    [stagingFile, add(["approvals"], "registry: { tokenRef: null }"), ["registry.username"]],
+    [stagingFile, add(["approvals"], "registry: null"), []],
+  ],
   "pipeline-fits": [[stagingFile, set(["surfaces", "portal"], "null"), ["pipelines.staging-portal.app"]]],
   "pipeline-approval-is-given": [
     [
