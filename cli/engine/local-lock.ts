@@ -4,6 +4,7 @@ import { z } from "zod";
 import { parseJson } from "../../model/parse-json.ts";
 import type { Progress } from "../progress.ts";
 import type { Session } from "./session.ts";
+import { projectName } from "./stack-file.ts";
 import { describeLock, isDead, type LockHolder } from "./stack-lock.ts";
 
 /** A lock file of the engine's file backend. */
@@ -39,7 +40,7 @@ export function refuseWhileLocked(session: Session): void {
 
 function readLocks(session: Session): { file: string; holder: LockHolder }[] {
   const locks = join(session.project.local, "state", ".pulumi", "locks");
-  const folder = join(locks, "organization", "gantry", session.stack);
+  const folder = join(locks, "organization", projectName(session.project.root), session.stack);
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
   return files.flatMap((name) => {
     const file = join(folder, name);

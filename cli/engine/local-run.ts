@@ -10,7 +10,7 @@ import { writeFileAtomically } from "../write-file.ts";
 import type { Progress } from "../progress.ts";
 import { freeDeadLocks } from "./local-lock.ts";
 import { seedRotations } from "./local-rotations.ts";
-import { readStackFile, textSettings } from "./stack-file.ts";
+import { projectName, readStackFile, textSettings } from "./stack-file.ts";
 import { runToEnd } from "./run-to-end.ts";
 import type { Session } from "./session.ts";
 
@@ -56,7 +56,7 @@ async function createStack(session: Session, configuration: string): Promise<voi
     "state",
     ".pulumi",
     "stacks",
-    "gantry",
+    projectName(session.project.root),
     `${session.stack}.json`,
   );
   const known = readStackFile(dirname(configuration), session.stack).encryptionsalt;
@@ -80,7 +80,10 @@ async function rememberSettings(session: Session, config: Readonly<Record<string
 async function initialise(session: Session): Promise<string> {
   const folder = join(session.project.local, "init");
   mkdirSync(folder, { recursive: true });
-  writeFileAtomically(join(folder, "Pulumi.yaml"), "name: gantry\nruntime: nodejs\n");
+  writeFileAtomically(
+    join(folder, "Pulumi.yaml"),
+    stringify({ name: projectName(session.project.root), runtime: "nodejs" }),
+  );
   const env = { ...session.env };
   Reflect.deleteProperty(env, "PULUMI_OPTION_CONFIG_FILE");
   const args = ["stack", "init", session.stack, "--no-select", "--non-interactive"];

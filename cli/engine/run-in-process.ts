@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { GantryError } from "../../model/errors.ts";
 import { stackProgram } from "../../stacks/program.ts";
-import { readStackFile, textSettings } from "./stack-file.ts";
+import { projectName, readStackFile, textSettings } from "./stack-file.ts";
 
 /** A resource that a program asked for. */
 export interface DeclaredResource {
@@ -28,7 +28,7 @@ export async function runInProcess(options: {
   const { root, stack, local } = options;
   const declared = new Map<pulumi.Resource, Omit<DeclaredResource, "inputs">>();
   const inputs = new Map<string, Readonly<Record<string, unknown>>>();
-  await pulumi.runtime.setMocks(mocksThat(inputs), "gantry", stack, true);
+  await pulumi.runtime.setMocks(mocksThat(inputs), projectName(root), stack, true);
   pulumi.runtime.setAllConfig(textSettings(stack, readStackFile(root, stack)));
   const ownLedger = local && existsSync(join(root, ".gantry", "rotations"));
   const rotationsDir = ownLedger ? ".gantry/rotations" : undefined;

@@ -10,6 +10,9 @@ const stackFile = z.looseObject({
   config: z.record(z.string(), z.unknown()).nullish(),
 });
 
+/** As Pulumi itself has it: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
+const projectFile = z.looseObject({ name: z.string().regex(/^[\w.-]{1,100}$/) });
+
 /** What a Pulumi.<stack>.yaml holds. A value of `config` may be a text, or what Pulumi keeps sealed or nested. */
 export interface StackFile extends Record<string, unknown> {
   encryptionsalt?: string | undefined;
@@ -25,9 +28,19 @@ export function readStackFile(folder: string, stack: string): StackFile {
   throw refused(`${name} holds something else than settings`, hint);
 }
 
+/** The name of the project in a folder's Pulumi.yaml, below which the engine keeps its stacks. Throws a GantryError (usage). */
+export function projectName(folder: string): string {
+  const parsed = projectFile.safeParse(readYaml(folder, "Pulumi.yaml") ?? {});
+  if (parsed.success) return parsed.data.name;
+  throw refused(
+    "Pulumi.yaml has no name, or none that Pulumi takes",
+    "write name: and the product's name, of letters, digits and ._-",
+  );
+}
+
 /** Refuses a Pulumi.yaml and a Pulumi.<stack>.yaml that cannot be read, with file and line: the engine has worse words for it. */
 export function checkPulumiFiles(root: string, stack: string): void {
-  readYaml(root, "Pulumi.yaml");
+  projectName(root);
   readStackFile(root, stack);
 }
 

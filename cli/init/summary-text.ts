@@ -20,15 +20,19 @@ export function offerText(context: Context, draft: Draft): string {
 /** Every file, and whether it goes, will be made or is there. */
 export function willWriteText(
   context: Context,
+  product: string,
   files: readonly FileFate[],
   { leaving, changed }: Leaving,
 ): string {
   const paint = paintFor(context);
   const removed = leaving.map((path) => `  ${paint.red("remove")}  ${path}`);
   const theirs = changed.map((path) => `  ${paint.dim("keep")}    ${path}: changed, so it is yours`);
-  const written = files.map(({ path, action }) =>
-    action === "created" ? `  ${paint.green("create")}  ${path}` : `  ${paint.dim("keep")}    ${path}`,
-  );
+  const does = {
+    created: (path: string) => `  ${paint.green("create")}  ${path}`,
+    named: (path: string) => `  ${paint.yellow("change")}  ${path}: the project is called ${product}`,
+    kept: (path: string) => `  ${paint.dim("keep")}    ${path}`,
+  };
+  const written = files.map(({ path, action }) => does[action](path));
   const hasOwn = files.some(({ path, action }) => action === "kept" && path.startsWith("environments/"));
   const isDone = removed.length === 0 && files.every(({ action }) => action === "kept");
   const lines = [...removed, ...theirs, ...written];
@@ -63,7 +67,11 @@ export function summaryText(
   const secrets = `  npx gantry secrets init ${first}`;
   const steps = canPreview
     ? ["next:", `  npx gantry up ${first} --local`, "  npx gantry workflows generate", secrets]
-    : ["next: put these files into a checkout of the skeleton (where Pulumi.yaml is), and there", secrets];
+    : [
+        "next: put these files into a checkout of the skeleton (where Pulumi.yaml is), and there",
+        `  write name: ${draft.product} into Pulumi.yaml`,
+        secrets,
+      ];
   return [
     "",
     ...failure,

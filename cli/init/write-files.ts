@@ -15,12 +15,14 @@ import { GantryError } from "../../model/errors.ts";
 import { stackSettingsFile } from "../../model/stack-settings.ts";
 import { codeowners } from "../generators/codeowners.ts";
 import { secretsCatalog } from "../generators/secrets-catalog.ts";
+import { writeProjectFile } from "../line-ends.ts";
 import { writeFileAtomically } from "../write-file.ts";
+import { projectFile } from "./name-project.ts";
 
-/** A file of the product and what becomes of it; one that is there is never touched. */
+/** A file of the product and what becomes of it; one that is there is never touched, but for the project's name. */
 export interface FileFate {
   path: string;
-  action: "created" | "kept";
+  action: "created" | "kept" | "named";
 }
 
 export function fatesOf(root: string, paths: Iterable<string>, leaving: ReadonlySet<string>): FileFate[] {
@@ -30,9 +32,16 @@ export function fatesOf(root: string, paths: Iterable<string>, leaving: Readonly
   }));
 }
 
+/** What becomes of Pulumi.yaml. */
+export function namedFate(named: string | undefined): FileFate[] {
+  return named === undefined ? [] : [{ path: projectFile, action: "named" }];
+}
+
 interface WriteOptions {
   /** Files that go before anything is created, in their order; they do not count as there. */
   leaving: readonly string[];
+  /** Pulumi.yaml with the product's name; undefined where it keeps the one that it has. */
+  named: string | undefined;
   /** Whether what is generated from the catalog is written as well. */
   generated: boolean;
   /** What to do where the files do not fit those that are there. */
@@ -47,7 +56,7 @@ interface WriteOptions {
 export function writeFiles(
   root: string,
   files: ReadonlyMap<string, string>,
-  { leaving, generated, hint }: WriteOptions,
+  { leaving, named, generated, hint }: WriteOptions,
 ): FileFate[] {
   const waiting = join(root, ".gantry", "init");
   mkdirSync(waiting, { recursive: true });
@@ -63,11 +72,13 @@ export function writeFiles(
     const made = generated ? generatedOf(stage) : new Map<string, string>();
     stageAll(stage, made);
     removeFiles(root, leaving);
+    if (named !== undefined) writeProjectFile(join(root, projectFile), named);
     // The catalog is last: what is made from it is whole wherever it is.
-    return [...made.keys(), ...files.keys()].map((path) => ({
+    const put = [...made.keys(), ...files.keys()].map((path) => ({
       path,
       action: putInPlace(join(stage, path), join(root, path)),
     }));
+    return [...namedFate(named), ...put];
   } finally {
     rmSync(stage, { recursive: true, force: true });
     for (const folder of [waiting, dirname(waiting)]) {

@@ -18,7 +18,8 @@ import { previewFirst, type FirstPreview } from "../init/preview-first.ts";
 import { readRepository } from "../init/read-repository.ts";
 import { answerOf } from "../init/region-answer.ts";
 import { offerText, summaryText, willWriteText } from "../init/summary-text.ts";
-import { fatesOf, writeFiles } from "../init/write-files.ts";
+import { nameProject } from "../init/name-project.ts";
+import { fatesOf, namedFate, writeFiles } from "../init/write-files.ts";
 import { confirm, requireAnswer } from "../output/confirm.ts";
 import { findProject } from "../project.ts";
 import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
@@ -45,10 +46,11 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   const example: Leaving = options.fresh ? leaveExample(root, files) : { leaving: [], changed: [] };
   const { leaving } = example;
   const paths = [...generatedPaths(draft), ...files.keys()];
-  const planned = fatesOf(root, paths, new Set(leaving));
+  const named = draft.existing === undefined ? nameProject(root, draft.product) : undefined;
+  const planned = [...namedFate(named), ...fatesOf(root, paths, new Set(leaving))];
   const isNew = leaving.length > 0 || planned.some(({ action }) => action === "created");
   if (!options.json) {
-    context.stdout.write(offerText(context, draft) + willWriteText(context, planned, example));
+    context.stdout.write(offerText(context, draft) + willWriteText(context, draft.product, planned, example));
   }
   const question = leaving.length > 0 ? "Remove and write these files?" : "Write these files?";
   if (isNew && !options.yes && !(await confirm(question))) {
@@ -58,7 +60,7 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   const hint =
     options.fresh || !hasRemains(root, files) ? fits : `${fits}; what is the example's goes with --fresh`;
   const written = isNew
-    ? writeFiles(root, files, { leaving, generated: draft.existing === undefined, hint })
+    ? writeFiles(root, files, { leaving, named, generated: draft.existing === undefined, hint })
     : planned;
   const open = uniqueByPlace(draft.environments.flatMap((environment) => openValues(root, environment)));
   const first = firstOf(draft.environments);

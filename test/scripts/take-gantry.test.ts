@@ -7,6 +7,10 @@ import { checkout } from "../support/project.ts";
 
 const script = "scripts/maintenance/30-take-gantry.sh";
 
+function projectFile(name: string, main: string): string {
+  return `name: ${name}\ndescription: From one catalog.\nmain: ${main}\n`;
+}
+
 /** Two repositories: Gantry with its example, and a product that began as a clone of it. */
 class Clones {
   readonly #folder = temporaryFolder("gantry-take-");
@@ -23,6 +27,7 @@ class Clones {
       "environments/global/config.yml": "name: lotus\n\nsame: 1\n\nplan: a\n",
       "environments/canary/config.yml": "canary: 1\n",
       "Pulumi.staging.yaml": "config: lotus\n",
+      "Pulumi.yaml": projectFile("gantry", "stacks/index.ts"),
       ".github/workflows/main.yml": "lotus\n",
     });
     await this.git(this.#folder, "clone", "--quiet", "--origin", "gantry", this.gantry, this.product);
@@ -30,6 +35,7 @@ class Clones {
       "environments/global/config.yml": "name: orchid\n\nsame: 1\n\nplan: b\n",
       "environments/canary/config.yml": undefined,
       "Pulumi.staging.yaml": "config: orchid\n",
+      "Pulumi.yaml": projectFile("orchid", "stacks/index.ts"),
       ".github/workflows/main.yml": "orchid\n",
       "apps/api/main.py": "orchid\n",
       "README.md": "Orchid\n",
@@ -114,12 +120,14 @@ describe("taking a newer Gantry into a product", () => {
       "environments/canary/config.yml": "canary: 2\n",
       "environments/sandbox/config.yml": "sandbox: 1\n",
       "Pulumi.staging.yaml": undefined,
+      "Pulumi.yaml": projectFile("gantry", "stacks/main.ts"),
       ".github/workflows/main.yml": "lotus, newer\n",
       "migrations/0001-x.sql": "select 1;\n",
     });
     const { exitCode, said } = await clones.take();
     assert.equal(exitCode, 0, said);
     assert.deepEqual([clones.read("cli/main.ts"), clones.read("cli/new.ts")], ["2\n", "new\n"]);
+    assert.equal(clones.read("Pulumi.yaml"), projectFile("orchid", "stacks/main.ts"));
     assertOwn();
     assert.equal(await clones.git(clones.product, "status", "--porcelain"), "");
     assert.equal(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readStackFile, textSettings } from "../../../cli/engine/stack-file.ts";
+import { projectName, readStackFile, textSettings } from "../../../cli/engine/stack-file.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 
@@ -46,6 +46,27 @@ describe("the settings of a stack", () => {
       assert.deepEqual(refused?.problems, problems);
       assert.equal(refused.exitCode, 2);
       assert.doesNotMatch(JSON.stringify(refused), /abc/);
+    });
+  }
+});
+
+describe("the name of a project", () => {
+  const nameIn = (text: string): string => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "Pulumi.yaml"), text);
+    return projectName(folder);
+  };
+
+  it("is what Pulumi.yaml says", () => {
+    assert.equal(nameIn("name: orchid\nruntime: nodejs\n"), "orchid");
+  });
+
+  for (const text of ["", "runtime: nodejs\n", "name: [a]\n", "name: ../orchid\n", "name: ''\n"]) {
+    it(`is a mistake of whoever wrote ${JSON.stringify(text)}`, () => {
+      assert.throws(
+        () => nameIn(text),
+        (error) => error instanceof GantryError && error.exitCode === 2 && error.message.includes('Pulumi.yaml'),
+      );
     });
   }
 });

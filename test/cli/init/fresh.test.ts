@@ -13,7 +13,7 @@ import { initProduct } from "../../../cli/operations/init-product.ts";
 
 const document = z.object({
   removed: z.array(z.string()),
-  files: z.array(z.object({ path: z.string(), action: z.enum(["created", "kept"]) })),
+  files: z.array(z.object({ path: z.string(), action: z.enum(["created", "kept", "named"]) })),
 });
 const given = { product: "orchid", domain: "orchid.example", repository: "orchid-labs/orchid" };
 const flags = Object.entries(given).flatMap(([name, value]) => [`--${name}`, value]);
@@ -72,6 +72,7 @@ describe("gantry init --fresh in a clone of Gantry", () => {
       assert.ok(!project.has(gone), gone);
     const { repository, environments } = loadCatalog(project.root);
     assert.equal(repository.product.name, "orchid");
+    assert.match(project.read("Pulumi.yaml"), /^name: orchid\n/);
     assert.deepEqual(repository.environments, ["production", "staging"]);
     assert.deepEqual(
       environments.map(({ approvals }) => approvals.method),
@@ -97,6 +98,7 @@ describe("gantry init --fresh in a clone of Gantry", () => {
     assert.match(ran.stdout, /signed tags instead \(docs\/approvals\.md\)/);
     assert.match(ran.stdout, /^ {2}remove {2}environments\/global\/config\.yml$/m);
     assert.match(ran.stdout, /^ {2}create {2}environments\/global\/config\.yml$/m);
+    assert.match(ran.stdout, /^ {2}change {2}Pulumi\.yaml: the project is called orchid$/m);
   });
 
   it("gives the guard to those who approve, and to nobody while they are not known", async () => {
@@ -210,6 +212,7 @@ describe("gantry init --fresh in a clone of Gantry", () => {
       const done = made.slice(0, Math.max(0, steps - removed.length));
       for (const path of removed.slice(steps))
         write(join(root, path), readFileSync(join(checkout, path), "utf8"));
+      write(join(root, "Pulumi.yaml"), readFileSync(join(checkout, "Pulumi.yaml"), "utf8"));
       for (const [path, text] of done) write(join(root, path), text);
       await run(root);
       assert.equal(loadCatalog(root).repository.product.name, "orchid", `after ${steps} steps`);

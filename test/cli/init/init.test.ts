@@ -12,7 +12,7 @@ import { flags, newProduct } from "./new-product.ts";
 
 const initDocument = z.object({
   product: z.string(),
-  files: z.array(z.object({ path: z.string(), action: z.enum(["created", "kept"]) })),
+  files: z.array(z.object({ path: z.string(), action: z.enum(["created", "kept", "named"]) })),
   open: z.array(z.object({ place: z.string(), path: z.string(), find: z.string() })),
   preview: z.object({ result: z.string(), exitCode: z.number().optional() }),
 });
@@ -42,7 +42,11 @@ describe("gantry init", () => {
       "--regions",
       "eu-west,us-east",
     ]);
-    assert.ok(files.every(({ action }) => action === "created"));
+    assert.deepEqual(
+      files.filter(({ action }) => action !== "created"),
+      [{ path: "Pulumi.yaml", action: "named" }],
+    );
+    assert.match(project.read("Pulumi.yaml"), /^name: acme\n/);
     const { repository, environments } = loadCatalog(project.root);
     assert.deepEqual(repository.environments, ["production", "staging"]);
     assert.deepEqual(
@@ -107,11 +111,13 @@ describe("gantry init", () => {
   });
 
   it("completes what an interrupted run left, wherever that was, and keeps what is there", async () => {
+    const skeleton = project.read("Pulumi.yaml");
     const { files } = await initialised(project, without);
     const texts = files.map(({ path }) => [path, project.read(path)] as const);
     for (const done of texts.keys()) {
       const root = project.path(`interrupted-${done}`);
       mkdirSync(root);
+      writeFileSync(join(root, "Pulumi.yaml"), skeleton);
       for (const [path, text] of texts.slice(0, done)) {
         mkdirSync(dirname(join(root, path)), { recursive: true });
         writeFileSync(join(root, path), path.startsWith("docs/") ? `${text}mine\n` : text);
