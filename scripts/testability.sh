@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What all scripts have in common, sourced first. A script then does its work with the words of words.sh and tag-names.sh.
+# What all scripts have in common, sourced first. A script then does its work with the words of words.sh, tag-names.sh and apps.sh.
 # What it is to do comes from PIPELINE_SCRIPT_<NAME>_BEHAVIOR, CI_<NAME>_BEHAVIOR or CI_TEST_MODE, the first that is set and
 # not empty; without any it executes. PASS and SKIP end it with 0, FAIL with 1, TIMEOUT with 124, as a real timeout does.
 
@@ -11,6 +11,8 @@ repository_root="${script_path%/scripts/*}"
 . "$repository_root/scripts/words.sh"
 # shellcheck source=tag-names.sh
 . "$repository_root/scripts/tag-names.sh"
+# shellcheck source=apps.sh
+. "$repository_root/scripts/apps.sh"
 
 choose_mode() {
   local name

@@ -6,20 +6,6 @@ set -euo pipefail
 # shellcheck source=../testability.sh
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
-files="$(run git -c core.quotePath=false ls-files --cached --others --exclude-standard apps)"
-mapfile -t apps < <(sed -n 's,^apps/\([^/]*\)/.*,\1,p' <<<"$files" | sort -u)
-if [ "$script_mode" = DRY_RUN ]; then apps=("<app>"); fi
-if [ "${#apps[@]}" -eq 0 ]; then say "there is nothing in apps/ yet"; fi
+check() { in_app "$1" scripts/test/30-pytest.sh tested test; }
 
-has() { [ "$script_mode" = DRY_RUN ] || [ -e "apps/$app/$1" ]; }
-
-for app in "${apps[@]}"; do
-  if has pyproject.toml || has requirements-dev.txt; then
-    run scripts/setup/40-install-python-packages.sh "$app"
-    run scripts/test/30-pytest.sh "$app"
-  else
-    has package.json || fail "apps/$app has neither pyproject.toml nor package.json" "add what says how it is tested"
-    run scripts/setup/50-install-node-packages.sh "$app"
-    run npm test --prefix "apps/$app"
-  fi
-done
+each_app check
