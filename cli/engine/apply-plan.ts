@@ -37,7 +37,7 @@ export async function applyPlan(
   const isPart = leftOut.length > 0;
   const args = [
     ...["up", "--yes", "--skip-preview", "--plan", planFile],
-    ...(isPart ? ["--exclude-dependents"] : ["--policy-pack", judge.pack]),
+    ...(isPart ? [] : ["--policy-pack", judge.pack]),
     ...leftOut.flatMap((urn) => ["--exclude", urn]),
   ];
   const run = await runPulumi(await forDeployment(session, judge), args, followSteps(progress, "done"));

@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { writeFileAtomically } from "../write-file.ts";
+import type { ExportedResource } from "./export-stack.ts";
+import { nameOf } from "./plan.ts";
 
 /** The engine's plan file, as far as it is cut (pkg/resource/deploy/plan.go of the pinned engine). */
 const planned = z.looseObject({
   goal: z
     .looseObject({
+      /** False for a component. */
+      custom: z.boolean().nullish(),
+      parent: z.string().nullish(),
       dependencies: z.array(z.string()).nullish(),
       propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
     })
@@ -24,20 +29,27 @@ export interface CutPlan {
 
 /**
  * Writes the part of a plan that neither touches `waiting` nor anything that depends on it, nor takes anything away: what
- * is to go may be in use by what waits. All the rest is as it was planned, and as the pack has judged it.
+ * is to go may be in use by what waits. The owners of what is to go stay as they are with it, for their changed declaration is
+ * the reason that the second step needs (unexplained-deletions.ts). All the rest is as it was planned and judged.
+ *
+ * @param recorded the stack's state, which knows the owners.
  */
-export function cutPlan(planFile: string, partFile: string, waiting: readonly string[]): CutPlan {
+export function cutPlan(
+  planFile: string,
+  partFile: string,
+  waiting: readonly string[],
+  recorded: readonly Pick<ExportedResource, "urn" | "parent">[],
+): CutPlan {
   const plan = planSchema.parse(JSON.parse(readFileSync(planFile, "utf8")));
   const resources = Object.entries(plan.resourcePlans);
-  const leftOut = new Set([
-    ...waiting,
-    ...resources.filter(([, each]) => takesAway(each)).map(([urn]) => urn),
-  ]);
+  const going = resources.filter(([, each]) => takesAway(each)).map(([urn]) => urn);
+  const leftOut = new Set([...waiting, ...going]);
   for (let before = -1; before !== leftOut.size;) {
     before = leftOut.size;
     for (const [urn, each] of resources)
       if (needs(each).some((other) => leftOut.has(other))) leftOut.add(urn);
   }
+  for (const owner of ownersOf(going, recorded)) if (owner in plan.resourcePlans) leftOut.add(owner);
   const part = resources.flatMap(([urn, each]) => {
     if (!leftOut.has(urn)) return [[urn, each] as const];
     // The engine then sees what is there: nothing yet, or what a deployment left.
@@ -57,11 +69,27 @@ function isGone({ goal }: Planned): boolean {
   return goal === undefined || goal === null;
 }
 
+/** What has to be there first: what it is made of, and the component that it is in. */
 function needs({ goal }: Planned): string[] {
   const ofProperties = Object.values(goal?.propertyDependencies ?? {}).flatMap((urns) => urns ?? []);
-  return [...(goal?.dependencies ?? []), ...ofProperties];
+  return [...(goal?.dependencies ?? []), ...ofProperties, ...(goal?.parent ? [goal.parent] : [])];
 }
 
+function ownersOf(urns: readonly string[], recorded: readonly Pick<ExportedResource, "urn" | "parent">[]) {
+  const parents = new Map(recorded.map(({ urn, parent = "" }) => [urn, parent]));
+  const owners = new Set<string>();
+  for (const urn of urns) {
+    for (let owner = parents.get(urn) ?? ""; owner !== ""; owner = parents.get(owner) ?? "")
+      if (nameOf(owner).type !== "pulumi:pulumi:Stack") owners.add(owner);
+  }
+  return owners;
+}
+
+/**
+ * The engine compares what the program says with this, and then leaves the resource as it is: what it does not ask a provider
+ * about by what the program says now, the rest by what is there.
+ */
 function asItIs(each: Planned): Planned {
+  if (each.goal?.custom === false) return { ...each, steps: ["same"] };
   return { ...each, goal: { ...each.goal, inputDiff: {}, outputDiff: {} }, steps: ["same"] };
 }

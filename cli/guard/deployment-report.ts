@@ -24,6 +24,8 @@ export function reportDeployment({ context, options }: Deployment, outcome: Outc
       environment: options.stack,
       local: options.local,
       applied: applied !== null,
+      // The first of two steps: what was applied of a plan although this one was not.
+      begun: options.isBegun === true,
       changes: plan.counts,
       rules: judgement.rules,
       violations: judgement.violations,

@@ -24,6 +24,8 @@ export interface DeployOptions {
   breakGlass?: BreakGlass | undefined;
   /** A branch whose policy pack judges too, such as the default branch for an older version. */
   base?: string | undefined;
+  /** Set by the command itself once the first of two steps was applied (first-values.ts). */
+  isBegun?: boolean;
 }
 
 /** A deployment that has begun: the catalog holds, the engine is there, and nothing is pending from an earlier run. */

@@ -11,6 +11,7 @@ import { planSync } from "../secrets/sync/plan-sync.ts";
 import { prepareSync } from "../secrets/sync/prepare-sync.ts";
 import { applyPlan } from "../engine/apply-plan.ts";
 import { cutPlan } from "../engine/cut-plan.ts";
+import { exportStack } from "../engine/export-stack.ts";
 import type { PlannedDeployment } from "./deployment.ts";
 
 /** What of a planned deployment is looked at. */
@@ -53,7 +54,8 @@ async function give(planned: Planned, env: Environment): Promise<boolean> {
   progress.step(`${names} cannot be made before ${count(waiting.secrets.length)} a first value`);
   const part = join(session.project.local, "plans", `${session.stack}.first.json`);
   const urns = waiting.readers.map(({ urn }) => urn);
-  const { leftOut, changed } = cutPlan(planFile, part, urns);
+  const { resources } = await exportStack(session);
+  const { leftOut, changed } = cutPlan(planFile, part, urns, resources);
   progress.step(`first of two steps: ${changed.length} changes, the places of those secrets among them`);
   if (changed.length > 0) await applyPlan(session, progress, judge, part, leftOut);
   const onStep = (text: string): void => {
@@ -68,11 +70,15 @@ async function give(planned: Planned, env: Environment): Promise<boolean> {
 async function withoutValue(planned: Planned, env: Environment): Promise<Waiting | undefined> {
   const { readers, made } = planned.preview.reads;
   const lacking = new Set<string>();
+  const gone: string[] = [];
   for (const secret of new Set(readers.flatMap(({ secrets }) => secrets))) {
     const [, project = "", , id = ""] = secret.split("/");
     if (planned.session.local && (await standsIn(planned, project))) continue;
-    if (made.has(secret) || !(await hasValue(project, id, env))) lacking.add(secret);
+    const found = made.has(secret) ? "no-value" : await lookFor(project, id, env);
+    if (found === "no-value") lacking.add(secret);
+    if (found === "no-place") gone.push(secret);
   }
+  if (gone.length > 0) throw withoutPlace(gone, planned.session.stack);
   const waiting = readers.filter(({ secrets }) => secrets.some((secret) => lacking.has(secret)));
   return lacking.size === 0 ? undefined : { readers: waiting, secrets: [...lacking] };
 }
@@ -82,9 +88,23 @@ async function standsIn({ session }: Planned, project: string): Promise<boolean>
   return (await readProject(store, project)).standIns;
 }
 
-async function hasValue(project: string, id: string, env: Environment): Promise<boolean> {
+async function lookFor(
+  project: string,
+  id: string,
+  env: Environment,
+): Promise<"value" | "no-value" | "no-place"> {
   const store = secretManagerStore({ client: secretManagerClient(env), project });
-  return (await store.look([id])).kept.has(id);
+  const { kept, withoutPlace: missing } = await store.look([id]);
+  if (missing.includes(id)) return "no-place";
+  return kept.has(id) ? "value" : "no-value";
+}
+
+/** The plan does not make it, for the recorded state has it or it is none of the catalog's; and what reads it would fail. */
+function withoutPlace(secrets: readonly string[], stack: string): GantryError {
+  return new GantryError("nothing was changed: secrets that are to be read are not in Secret Manager", {
+    problems: secrets,
+    hint: `where somebody deleted one that the catalog has: gantry refresh ${stack}, then run the same command again`,
+  });
 }
 
 /** The values, and where they go. @throws GantryError for whatever is missing, and nothing was changed. */

@@ -78,7 +78,11 @@ function refuseForeign(planFile: string, bound: Binding, now: Binding): void {
 
 function show(planned: PlannedDeployment): PlannedDeployment {
   const { context, options, session, judge, preview } = planned;
-  const shown = { protects: protectedBy(judge.pack, judge.rules), all: options.allRules };
+  const shown = {
+    protects: protectedBy(judge.pack, judge.rules),
+    all: options.allRules,
+    isBegun: options.isBegun,
+  };
   if (!options.json) writePreview(context, session, preview, shown);
   return planned;
 }

@@ -30,7 +30,7 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
     const changes = changesOf(planned);
     const isAgreed = options.yes || (agreed.length > 0 && changes.every((change) => agreed.includes(change)));
     if (!isAgreed && !(await confirm(`Deploy this to ${options.stack}?`))) {
-      throw new GantryError("not deployed: the answer was no");
+      throw new GantryError(`not deployed: the answer was no${begunText(options)}`);
     }
     const checks = await runChecks(beforeApply, planned);
     if (!allPassed(checks)) return refuse(planned, checks);
@@ -41,16 +41,21 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
       if (agreed.length > 0 || !(await giveFirstValues(planned))) return apply(planned, checks);
       agreed = changes;
       plans = 0;
-      options = { ...options, plan: undefined };
+      options = { ...options, plan: undefined, isBegun: true };
       continue;
     }
     if (plans === mostPlans) {
       throw new GantryError(`${moved.join(", ")} moved again while the plan was agreed to`, {
-        hint: "nothing was changed; find out who else works on it, then run the command again",
+        hint: `find out who else works on it, then run the command again${begunText(options)}`,
       });
     }
     deployment.progress.step(`${moved.join(", ")} moved since the plan was made: planning again`);
   }
+}
+
+/** What to say where a deployment ends before its second step: that nothing was changed would be wrong. */
+function begunText({ isBegun }: DeployOptions): string {
+  return isBegun === true ? "; the first of two steps was applied" : "";
 }
 
 /** What a plan does to what, so that a part of a plan that somebody agreed to is known as one. */

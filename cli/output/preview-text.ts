@@ -41,15 +41,19 @@ export function judgementLines(
   return [
     rulesText(head, judgement.rules, paint, options),
     ...waiverLines(judgement, paint),
-    ...violationLines(judgement, paint),
+    ...violationLines(judgement, paint, options),
   ];
 }
 
-function violationLines({ violations }: Judgement, paint: Paint): string[] {
+function violationLines({ violations }: Judgement, paint: Paint, { isBegun }: RulesTextOptions): string[] {
   if (violations.length === 0) return [];
   const lines = violations.flatMap(({ rule, resource, message }) => [
     `  ${paint.red("✗")} ${resource === "" ? "the stack" : nameOf(resource).name}: ${rule}`,
     ...message.split("\n").map((line) => `      ${line}`),
   ]);
-  return ["", paint.bold("violations"), ...lines, "", "nothing was changed"];
+  const changed =
+    isBegun === true
+      ? "the first of two steps was applied, and nothing of the second"
+      : "nothing was changed";
+  return ["", paint.bold("violations"), ...lines, "", changed];
 }

@@ -7,6 +7,8 @@ export interface RulesTextOptions {
   protects: ReadonlyMap<string, string>;
   /** Every rule on a line of its own. */
   all: boolean;
+  /** Whether a first step of the deployment was applied before. */
+  isBegun?: boolean | undefined;
 }
 
 /** Columns that a list of names may take. */

@@ -13,11 +13,15 @@ const goal = (dependencies: readonly string[] = [], adds = { a: 1 }) => ({
 });
 
 describe("a part of a plan", () => {
-  const cut = (resourcePlans: Record<string, unknown>, waiting: readonly string[]) => {
+  const cut = (
+    resourcePlans: Record<string, unknown>,
+    waiting: readonly string[],
+    recorded: readonly { urn: string; parent?: string }[] = [],
+  ) => {
     const folder = temporaryFolder();
     const [whole, part] = [join(folder, "whole.json"), join(folder, "part.json")];
     writeFileSync(whole, JSON.stringify({ manifest: { version: "v3.250.0" }, resourcePlans }));
-    const { leftOut, changed } = cutPlan(whole, part, waiting);
+    const { leftOut, changed } = cutPlan(whole, part, waiting, recorded);
     const written: unknown = JSON.parse(readFileSync(part, "utf8"));
     return { leftOut: leftOut.toSorted(), changed: changed.toSorted(), written };
   };
@@ -60,5 +64,36 @@ describe("a part of a plan", () => {
     assert.deepEqual(leftOut, ["dependent", "gone", "replaced", "service"]);
     assert.deepEqual(changed, []);
     assert.doesNotMatch(JSON.stringify(written), /"gone"|delete|replace"/);
+  });
+
+  it("leaves the owners of what is to go as they are, for the step that takes it away needs the reason", () => {
+    const component = (adds: object) => ({ ...goal([], { a: 3, ...adds }), custom: false });
+    const surface = { goal: component({ variables: 1 }), steps: ["update"] };
+    const plans = {
+      stack: { goal: component({}), steps: ["same"] },
+      surface,
+      service: { goal: goal(), steps: ["update"] },
+      beside: { goal: { ...goal(), parent: "surface" }, steps: ["create"] },
+      gone: { steps: ["delete"] },
+    };
+    const recorded = [
+      { urn: "stack" },
+      { urn: "surface", parent: "stack" },
+      { urn: "gone", parent: "surface" },
+    ];
+    const { leftOut, changed, written } = cut(plans, ["service"], recorded);
+    assert.deepEqual(leftOut, ["gone", "service", "stack", "surface"]);
+    assert.deepEqual(changed, ["beside"]);
+    // The engine looks at a component's declaration although it leaves the component out.
+    assert.match(JSON.stringify(written), /"surface":[^]*?"adds":\{"a":3,"variables":1\}/);
+  });
+
+  it("makes nothing in a component that is not made yet", () => {
+    const plans = {
+      service: { goal: goal(), steps: ["create"] },
+      dns: { goal: { ...goal(["service"]), custom: false }, steps: ["create"] },
+      record: { goal: { ...goal(), parent: "dns" }, steps: ["create"] },
+    };
+    assert.deepEqual(cut(plans, ["service"]).leftOut, ["dns", "record", "service"]);
   });
 });

@@ -92,6 +92,13 @@ describe("before the first step of a first gantry up", () => {
     await assert.rejects(give(reads([secret], secret), env), refused(/no age identity/, 1));
   });
 
+  it("names a secret whose place somebody took away, which no plan makes anew", async () => {
+    await assert.rejects(
+      give(reads([], secret), keepers.env()),
+      refused(/not in Secret Manager\n.*api-sentry-dsn\n.*gantry refresh staging/, 1),
+    );
+  });
+
   it("names a secret of somebody else's, which it has no value for", async () => {
     const foreign = "projects/lotus-staging/secrets/by-hand";
     keepers.place("by-hand");
