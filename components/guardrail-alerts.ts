@@ -146,6 +146,7 @@ function budgetAlerts(
     { level: "exceeded", severity: "CRITICAL", percent: budget.levels.exceeded },
   ] as const;
   const used = budgetUse(guardrail, budget, environment);
+  const verb = isSeenByGoogle(guardrail) && budget.unit !== "minutes" ? "is on its way to use" : "has used";
   return levels.map(({ level, severity, percent }) => {
     const amount = (budget.amount * percent) / 100;
     return {
@@ -153,18 +154,22 @@ function budgetAlerts(
       severity,
       title: `${guardrail.metricName} (${budget.unit}) at ${percent} % of the budget`,
       explanation:
-        `\`${guardrail.metricName}\` has used ${amount} of ${budget.amount} ${budget.unit} a month, which is` +
+        `\`${guardrail.metricName}\` ${verb} ${amount} of ${budget.amount} ${budget.unit} a month, which is` +
         ` ${percent} % of the budget. The budget is our own figure, in ${budget.unit}: nothing stops at 100 %.`,
       condition: query(guardrail, `${used} >= ${amount}`),
     };
   });
 }
 
-/** What the last 30 days used, in the budget's unit. All services of the project draw on the same budget. */
+/**
+ * What a month would use at the pace of the last day, in the budget's unit (decision 0017). All services of the project draw
+ * on the same budget.
+ */
 function budgetUse(guardrail: GuardrailMetric, budget: Budget, environment: EnvironmentName): string {
   if (!isSeenByGoogle(guardrail) || budget.unit === "minutes") return sampledSeries(guardrail, environment);
   const metric = budget.unit === "requests" ? "request_count" : "container/cpu/allocation_time";
-  return `sum(increase(${promName(`run.googleapis.com/${metric}`)}{monitored_resource="cloud_run_revision"}[30d]))`;
+  const series = `${promName(`run.googleapis.com/${metric}`)}{monitored_resource="cloud_run_revision"}`;
+  return `30 * sum(increase(${series}[24h]))`;
 }
 
 /** What Google does not see is written every 5 minutes to a custom metric of the guardrail's name. */

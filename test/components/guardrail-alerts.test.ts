@@ -84,6 +84,21 @@ describe("the alerts of a guardrail", () => {
     );
   });
 
+  it("reckon a month by the pace of a day, and look back no further", () => {
+    const cpu = 'run_googleapis_com:container_cpu_allocation_time{monitored_resource="cloud_run_revision"}';
+    assert.deepEqual(queries(guardrail("cloud-run-cpu")), [
+      `30 * sum(increase(${cpu}[24h])) >= 288000`,
+      `30 * sum(increase(${cpu}[24h])) >= 324000`,
+      `30 * sum(increase(${cpu}[24h])) >= 360000`,
+    ]);
+    const windows = example().guardrails.flatMap((each) =>
+      queries(each).flatMap((query) => [...query.matchAll(/\[([^\]]+)\]/g)].map(([, window]) => window)),
+    );
+    assert.deepEqual([...new Set(windows)].toSorted(), ["15m", "24h", "5m"]);
+    const [alert] = guardrailAlerts(guardrail("cloud-run-cpu"), "staging");
+    assert.match(alert?.explanation ?? "", /is on its way to use 288000 of 360000 vCPU-s a month/);
+  });
+
   it("read what Google does not see from the sampled series of its own environment", () => {
     assert.match(
       queries(guardrail("vercel-build-minutes"))[0] ?? "",

@@ -15,9 +15,11 @@ export const alertPolicy: ResourceType = {
   emulated: [
     "notification channels must exist, and a log-based metric that a condition's filter names",
     "documentation at most 8192 characters; durations are multiples of 60 s; severity CRITICAL, ERROR or WARNING",
-    "1 to 6 conditions; `evaluationInterval` is a multiple of 30 s",
+    "1 to 6 conditions, at most 16 channels; `evaluationInterval` is a multiple of 30 s",
+    "what is absent, at most 23.5 h; a query looks back two years at most",
   ],
   missing: [
+    "queries are not parsed but for how far they look back: what is longer than a day is a preview feature of 2026, and accepted",
     "nothing is measured and nobody alerted; conditions get no names of their own",
     "a new log-based metric can be used at once; the real one after up to 10 minutes",
   ],
@@ -35,6 +37,8 @@ export const alertPolicy: ResourceType = {
     ...checkCount(inputs),
     ...checkDurations(inputs),
     ...checkIntervals(inputs),
+    ...checkChannels(inputs),
+    ...checkLookBack(inputs),
   ],
   defaults: (inputs, context) => ({
     ...defaultProject(context),
@@ -99,18 +103,19 @@ export const notificationChannel: ResourceType = {
   },
 };
 
+/** "Quotas and limits" of Cloud Monitoring: a condition of absence waits 23 hours and 30 minutes at most. */
+const longestAbsence = 84_600;
+
 function checkDurations(inputs: Properties): InputProblem[] {
   return at(inputs, "conditions.*").flatMap((condition, index) =>
     ["conditionThreshold", "conditionAbsent"].flatMap((kind) => {
       const duration = textAt(condition, `${kind}.duration`);
-      const seconds = /^(\d+)s$/.exec(duration ?? "")?.[1];
-      if (duration === undefined || (seconds !== undefined && Number(seconds) % 60 === 0)) return [];
-      return [
-        {
-          property: `conditions[${index}].${kind}.duration`,
-          reason: `"${duration}" must be a multiple of 60 s`,
-        },
-      ];
+      const length = Number(/^(\d+)s$/.exec(duration ?? "")?.[1] ?? Number.NaN);
+      const property = `conditions[${index}].${kind}.duration`;
+      if (duration === undefined) return [];
+      if (length % 60 !== 0) return [{ property, reason: `"${duration}" must be a multiple of 60 s` }];
+      if (kind === "conditionThreshold" || length <= longestAbsence) return [];
+      return [{ property, reason: `"${duration}" is more than 23 h 30 min` }];
     }),
   );
 }
@@ -132,6 +137,41 @@ function checkIntervals(inputs: Properties): InputProblem[] {
     const reason = `"${interval}" must be a positive multiple of 30 s`;
     return [{ property: `conditions[${index}].${path}`, reason }];
   });
+}
+
+/** https://cloud.google.com/monitoring/quotas */
+function checkChannels(inputs: Properties): InputProblem[] {
+  const count = at(inputs, "notificationChannels.*").length;
+  if (count <= 16) return [];
+  return [{ property: "notificationChannels", reason: `a policy has at most 16 channels, got ${count}` }];
+}
+
+/** As far back as Cloud Monitoring keeps data: https://docs.cloud.google.com/monitoring/alerts/using-promql */
+const longestLookBack = 2 * 365 * 86_400;
+const secondsOf: Readonly<Record<string, number>> = {
+  ...{ ms: 0.001, s: 1, m: 60, h: 3600 },
+  ...{ d: 86_400, w: 7 * 86_400, y: 365 * 86_400 },
+};
+
+function checkLookBack(inputs: Properties): InputProblem[] {
+  return at(inputs, "conditions.*").flatMap((condition, index) => {
+    const query = textAt(condition, "conditionPrometheusQueryLanguage.query") ?? "";
+    // A range `[24h]`, the first half of `[30d:1h]`, or an offset.
+    const [tooLong] = [...query.matchAll(/(?:\[|\boffset\s+-?)((?:\d+(?:ms|[smhdwy]))+)/g)]
+      .map(([, duration = ""]) => duration)
+      .filter((duration) => seconds(duration) > longestLookBack);
+    if (tooLong === undefined) return [];
+    const reason = `looks back ${tooLong}; Cloud Monitoring keeps two years`;
+    return [{ property: `conditions[${index}].conditionPrometheusQueryLanguage.query`, reason }];
+  });
+}
+
+/** Of a duration such as 1d12h. */
+function seconds(duration: string): number {
+  return [...duration.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce(
+    (sum, [, count, unit = ""]) => sum + Number(count) * (secondsOf[unit] ?? 0),
+    0,
+  );
 }
 
 async function requireMetrics(state: Properties, project: string, store: Store): Promise<void> {

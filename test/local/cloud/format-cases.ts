@@ -16,8 +16,8 @@ function many(count: number): Properties[] {
   return Array.from({ length: count }, (_, index) => ({ name: `V${index}`, value: "1" }));
 }
 
-function promql(evaluationInterval: string): Properties {
-  const conditionPrometheusQueryLanguage = { query: "up >= 1", duration: "300s", evaluationInterval };
+function promql(evaluationInterval: string, query = "up >= 1"): Properties {
+  const conditionPrometheusQueryLanguage = { query, duration: "300s", evaluationInterval };
   return { displayName: "c", conditionPrometheusQueryLanguage };
 }
 
@@ -245,6 +245,15 @@ export const formatCases: readonly FormatCase[] = [
       ["conditions", { conditions: Array.from({ length: 7 }, () => promql("60s")) }],
       ["conditions", { conditions: [] }],
       ["conditions[0].conditionPrometheusQueryLanguage.evaluationInterval", { conditions: [promql("45s")] }],
+      ...["increase(x[3y]) > 1", "x offset 104w3d > 1", "max_over_time(x[731d:1h]) > 1"].map((query) => {
+        const property = "conditions[0].conditionPrometheusQueryLanguage.query";
+        return [property, { conditions: [promql("60s", query)] }] as const;
+      }),
+      [
+        "conditions[0].conditionAbsent.duration",
+        { conditions: [{ displayName: "a", conditionAbsent: { duration: "84660s" } }] },
+      ],
+      ["notificationChannels", { notificationChannels: Array.from({ length: 17 }, (_, each) => `c${each}`) }],
     ],
   ],
   [
