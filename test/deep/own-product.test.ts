@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { parse } from "yaml";
 import { z } from "zod";
 import { LoopbackServer } from "../support/loopback-server.ts";
-import { requireGitleaks } from "../support/require-gitleaks.ts";
+import { requireGitleaks } from "../support/require-go-tool.ts";
 import { requireTool } from "../support/tools.ts";
 import { CleanCheckout } from "../support/workflow-run/clean-checkout.ts";
 import { type JobRun, runJob } from "../support/workflow-run/run-job.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { scanForSecrets } from "../../cli/operations/scan-for-secrets.ts";
 import { captured } from "../support/captured.ts";
 import { checkout } from "../support/project.ts";
-import { requireGitleaks } from "../support/require-gitleaks.ts";
+import { requireGitleaks } from "../support/require-go-tool.ts";
 
 describe("this repository", () => {
   before(async function () {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { LoopbackServer } from "../support/loopback-server.ts";
-import { requireGitleaks } from "../support/require-gitleaks.ts";
+import { requireGitleaks } from "../support/require-go-tool.ts";
 import { CleanCheckout } from "../support/workflow-run/clean-checkout.ts";
 import { type JobRun, runJob } from "../support/workflow-run/run-job.ts";
 

@@ -3,12 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAlive } from "../../cli/engine/is-alive.ts";
 import { beginScope } from "./clean-up.ts";
+import { beginFirstDeployments, endFirstDeployments } from "./first-deployment.ts";
 import { obtainTools } from "./obtain-tools.ts";
 
 /** Once, before the files are run: the tests run with the real tools. */
 export async function mochaGlobalSetup(): Promise<void> {
   removeLeftOver();
   await obtainTools();
+  beginFirstDeployments(prefix);
+}
+
+/** Once, after all of them. */
+export function mochaGlobalTeardown(): void {
+  endFirstDeployments();
 }
 
 /** Short, as the path of a socket, such as gpg's, must have less than 108 characters. */

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { cloudFiles, editCloudFile } from "../../support/cloud.ts";
-import { deployed, gantry, type Ran } from "../../support/gantry.ts";
+import { deployedProject } from "../../support/first-deployment.ts";
+import { gantry, type Ran } from "../../support/gantry.ts";
 import { driftOfStaging } from "../../support/drift.ts";
 import { inProcess } from "../../support/in-process.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
-import { TestProject } from "../../support/project.ts";
+import type { TestProject } from "../../support/project.ts";
 
 /** Everything in the folder of the state, folders too, with the time of its last change: a lock that is gone again leaves one. */
 function stateFiles(project: TestProject): string[] {
@@ -18,10 +19,9 @@ function stateFiles(project: TestProject): string[] {
 describe("gantry drift", function () {
   this.timeout(240_000);
   let project: TestProject;
-  before(() => {
-    project = new TestProject();
+  before(async () => {
+    project = await deployedProject("staging");
   });
-  before(() => deployed(project, "staging"));
 
   const drift = (...more: string[]): ReturnType<typeof driftOfStaging> => driftOfStaging(project, more);
 

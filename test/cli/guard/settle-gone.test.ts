@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { cloudFiles } from "../../support/cloud.ts";
-import { deployed, gantry } from "../../support/gantry.ts";
-import { TestProject } from "../../support/project.ts";
+import { deployedProject } from "../../support/first-deployment.ts";
+import { gantry } from "../../support/gantry.ts";
 
 describe("a ruleset that somebody deleted by hand, and that the catalog drops", () => {
-  let project: TestProject;
-  before(() => {
-    project = new TestProject();
-  });
-
   it("is forgotten, and does not stop the deployment at GitHub's 404", async () => {
-    await deployed(project, "repository");
+    const project = await deployedProject("repository");
     const gate = /\n {2}pre-release:\n(?: {4}.*\n)+/;
     project.edit("environments/global/config.yml", gate, "\n");
     const rulesets = cloudFiles(project, "repositoryRuleset", "").names.map((name) =>

@@ -8,6 +8,7 @@ import { captured } from "../../support/captured.ts";
 import type { Ran } from "../../support/gantry.ts";
 import { inProcess } from "../../support/in-process.ts";
 import { checkout } from "../../support/project.ts";
+import { requireActionlint } from "../../support/require-go-tool.ts";
 import { WorkflowProject } from "../workflows/workflow-project.ts";
 import { initProduct } from "../../../cli/operations/init-product.ts";
 
@@ -62,7 +63,8 @@ describe("gantry init --fresh in a clone of Gantry", () => {
     assert.equal(unchanged.at(-1), "environments/global/config.yml");
   });
 
-  it("leaves nothing of the example, and makes a product whose catalog and workflows hold", async () => {
+  it("leaves nothing of the example, and makes a product whose catalog and workflows hold", async function () {
+    await requireActionlint(this);
     const ran = await project.fresh("--yes", "--json");
     assert.equal(ran.exitCode, 0, ran.stderr);
     const { removed } = document.parse(JSON.parse(ran.stdout));

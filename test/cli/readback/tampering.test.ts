@@ -8,10 +8,10 @@ import { readBack } from "../../../cli/readback/read-back.ts";
 import { stackDeclares } from "../../../cli/readback/read-back-stack.ts";
 import type { Difference } from "../../../cli/readback/subject.ts";
 import { loadRepository } from "../../../model/catalog/load.ts";
-import { deployed } from "../../support/gantry.ts";
+import { deployedProject } from "../../support/first-deployment.ts";
 import { quietContext } from "../../support/in-process.ts";
 import { leavesOf, otherThan } from "../../support/leaves.ts";
-import { TestProject } from "../../support/project.ts";
+import type { TestProject } from "../../support/project.ts";
 import { storedFiles, type StoredFile } from "../../support/stored-resources.ts";
 
 /** What the emulated GitHub computes: no setting, and in no answer that says how something is set. */
@@ -25,19 +25,16 @@ const ofRepository = ["Ruleset", "BranchProtection"];
 
 describe("reading GitHub's settings back", () => {
   let project: TestProject;
-  before(() => {
-    project = new TestProject();
-  });
   const look = new Map<string, () => Promise<Difference[]>>();
   let github: OpenGitHub;
 
   before(async function () {
     this.timeout(240_000);
+    project = await deployedProject("production", repositoryStack);
     const { repository } = loadRepository(project.root).product;
     const context = quietContext(project.root);
     github = await openGitHub({ repository, env: {}, local: project.path(".gantry") });
     for (const stack of ["production", repositoryStack]) {
-      await deployed(project, stack);
       const session = await openSession(context, { stack, local: true, progress: createProgress(context) });
       const declared = await stackDeclares(session);
       const secrets = expectedSecrets(project.root, stack);

@@ -7,7 +7,7 @@ import { scanForSecrets } from "../../../cli/operations/scan-for-secrets.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { captured } from "../../support/captured.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
-import { requireGitleaks } from "../../support/require-gitleaks.ts";
+import { requireGitleaks } from "../../support/require-go-tool.ts";
 
 /** Put together here, so that this file holds none. */
 const secret = ["ghp", "1x9Kq7Lm2Vb9Kc4Rt6Yw1Ns5Pd3Za8Xe0Qf2"].join("_");

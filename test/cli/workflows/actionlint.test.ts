@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { askActionlint, askPlainly } from "../../../cli/workflows/lint/actionlint.ts";
 import { newerThanActionlint } from "../../../cli/workflows/lint/newer-than-actionlint.ts";
-import { ensureActionlint } from "../../../local/tools/actionlint.ts";
+import { requireActionlint } from "../../support/require-go-tool.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { checkout } from "../../support/project.ts";
 
@@ -24,8 +24,7 @@ jobs:
 describe("actionlint", () => {
   let program = "";
   before(async function () {
-    this.timeout(900_000);
-    program = await ensureActionlint({ env: process.env });
+    program = await requireActionlint(this);
   });
 
   const ask = (text: string, root = checkout) => askActionlint(program, { path: "x.yml", text, root });

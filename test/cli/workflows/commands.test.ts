@@ -3,6 +3,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { z } from "zod";
 import { readWorkflows } from "../../../cli/workflows/compare-files.ts";
 import { WorkflowProject } from "./workflow-project.ts";
+import { requireActionlint } from "../../support/require-go-tool.ts";
 
 const api = ".github/workflows/staging-api.yml";
 const checked = z.object({
@@ -18,6 +19,9 @@ const generated = z.object({
 
 describe("gantry workflows", () => {
   let project: WorkflowProject;
+  before(async function () {
+    await requireActionlint(this);
+  });
   beforeEach(() => {
     project = new WorkflowProject();
   });

@@ -13,6 +13,7 @@ import { deployGroup } from "../../../model/records/concurrency-group.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { lint } from "../../support/lint.ts";
 import { checkout } from "../../support/project.ts";
+import { requireActionlint } from "../../support/require-go-tool.ts";
 
 const scripts = [
   "ci/10-check-code",
@@ -173,7 +174,8 @@ describe("the generated workflows", () => {
     );
   });
 
-  it("pass the rules, whatever stages and triggers a pipeline has and however an environment is approved", async () => {
+  it("pass the rules, whatever stages and triggers a pipeline has and however an environment is approved", async function () {
+    await requireActionlint(this);
     const kinds = await loadKinds();
     const from = source();
     const variants = fc.sample(

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Found } from "../../../cli/workflows/lint/lint-workflows.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { lint } from "../../support/lint.ts";
+import { requireActionlint } from "../../support/require-go-tool.ts";
 
 const workflow = `on: workflow_dispatch
 permissions: {}
@@ -30,6 +31,9 @@ runs:
 
 describe("actions of the repository itself", () => {
   let root = "";
+  before(async function () {
+    await requireActionlint(this);
+  });
   beforeEach(() => {
     root = temporaryFolder("gantry-actions-");
   });

@@ -4,12 +4,14 @@ import type { Found } from "../../../cli/workflows/lint/lint-workflows.ts";
 import { loadRules } from "../../../cli/workflows/lint/load-rules.ts";
 import { lint } from "../../support/lint.ts";
 import { checkout } from "../../support/project.ts";
+import { requireActionlint } from "../../support/require-go-tool.ts";
 import { requireTool } from "../../support/tools.ts";
 import { correct, harmless, planted, withScript } from "./planted/index.ts";
 
 describe("the rules of workflows", () => {
   let findings: readonly Found[] = [];
-  before(async () => {
+  before(async function () {
+    await requireActionlint(this);
     const files = new Map(planted.map(({ what, text }) => [what, text]));
     ({ findings } = await lint(files));
   });

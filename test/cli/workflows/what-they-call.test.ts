@@ -7,6 +7,7 @@ import { lint } from "../../support/lint.ts";
 import { checkout } from "../../support/project.ts";
 import { flags } from "../init/new-product.ts";
 import { WorkflowProject } from "./workflow-project.ts";
+import { requireActionlint } from "../../support/require-go-tool.ts";
 
 /** The words behind each `npx gantry` of some workflows, as a shell would hand them on. */
 function commandLines(files: ReadonlyMap<string, string>): string[][] {
@@ -29,6 +30,10 @@ async function assertUnderstood(files: ReadonlyMap<string, string>): Promise<voi
 }
 
 describe("what generated workflows call", () => {
+  before(async function () {
+    await requireActionlint(this);
+  });
+
   it("are commands with options that they take", async () => {
     const files = readWorkflows(checkout);
     assert.ok(commandLines(files).length > 20);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { execa } from "execa";
 import { z } from "zod";
-import { deployed, gantry } from "../../support/gantry.ts";
-import { TestProject } from "../../support/project.ts";
+import { deployedProject } from "../support/first-deployment.ts";
+import { deployed, gantry } from "../support/gantry.ts";
+import type { TestProject } from "../support/project.ts";
 
 const file = "environments/production/config.yml";
 const secret = { type: "gcp:secretmanager/secret:Secret", name: "api-sentry-dsn" };
@@ -28,8 +29,8 @@ const checkpoint = z.object({
 describe("a waiver with once: true", () => {
   let project: TestProject;
   let plain: string;
-  before(() => {
-    project = new TestProject();
+  before(async () => {
+    project = await deployedProject("production");
     plain = project.read(file);
   });
   const isProtected = (): boolean => {
@@ -41,7 +42,6 @@ describe("a waiver with once: true", () => {
   };
 
   it("lets go of one resource, for one deployment, which may be run again", async () => {
-    await deployed(project, "production");
     assert.equal(isProtected(), true);
     project.edit(file, /$/, `\nwaivers: ${JSON.stringify({ "old-sentry": waiver })}\n`);
     const { rules } = await deployed(project, "production");

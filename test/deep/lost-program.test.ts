@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { execa } from "execa";
 import { z } from "zod";
-import { cleanUp } from "../../support/clean-up.ts";
-import { cloudFiles } from "../../support/cloud.ts";
-import { deployed, gantry } from "../../support/gantry.ts";
-import { checkout, TestProject } from "../../support/project.ts";
+import { cleanUp } from "../support/clean-up.ts";
+import { cloudFiles } from "../support/cloud.ts";
+import { deployed, gantry } from "../support/gantry.ts";
+import { checkout, TestProject } from "../support/project.ts";
 
 const empty = "export {};\n";
 const early = "export default async function program() {\n  return {};\n}\n";
