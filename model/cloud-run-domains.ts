@@ -1,6 +1,6 @@
 /**
- * Google's regions in which Cloud Run has domain mappings. From memory of "Mapping custom domains", Limitations:
- * https://cloud.google.com/run/docs/mapping-custom-domains#limitations
+ * Google's regions in which Cloud Run has domain mappings, by "Mapping custom domains" as several repositories quote it in the
+ * summer of 2026: https://docs.cloud.google.com/run/docs/mapping-custom-domains
  */
 export const domainMappingRegions: readonly string[] = [
   "asia-east1",
@@ -14,3 +14,6 @@ export const domainMappingRegions: readonly string[] = [
   "us-east4",
   "us-west1",
 ];
+
+/** The longest name that a mapping takes, by the same page. */
+export const longestMappedHost = 64;

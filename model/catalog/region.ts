@@ -23,12 +23,15 @@ export type ProviderRegions = Readonly<Record<RegionName, ProviderRegion>>;
 /** The map `regions` of environments/global/config.yml: regions beyond the usual ones, or others by their names. */
 export const regionsSchema = z.record(regionName, providerRegion);
 
-/** The regions that need no declaration. */
+/**
+ * The regions that need no declaration, all of them with domain mappings of Cloud Run: of central Europe's regions at Google
+ * only the Netherlands have them, Frankfurt (europe-west3) has not.
+ */
 const usualRegions: ProviderRegions = {
   "us-east": { gcp: "us-east1", vercel: "iad1" },
   "us-west": { gcp: "us-west1", vercel: "sfo1" },
   "eu-west": { gcp: "europe-west1", vercel: "dub1" },
-  "eu-central": { gcp: "europe-west3", vercel: "fra1" },
+  "eu-central": { gcp: "europe-west4", vercel: "fra1" },
   "ap-southeast": { gcp: "asia-southeast1", vercel: "sin1" },
   "ap-northeast": { gcp: "asia-northeast1", vercel: "hnd1" },
 };

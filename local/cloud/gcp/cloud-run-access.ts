@@ -1,13 +1,15 @@
-import { domainMappingRegions } from "../../../model/cloud-run-domains.ts";
+import { domainMappingRegions, longestMappedHost } from "../../../model/cloud-run-domains.ts";
 import { CloudError } from "../cloud-error.ts";
 import type { Context, Made, ResourceType } from "../resource-type.ts";
 import type { Store } from "../store.ts";
 import { textAt, type Properties } from "../values.ts";
-import { oneOf } from "../checks.ts";
+import { format, oneOf } from "../checks.ts";
 import { defaultProject, deletionPolicy, guarded, projectOf, requireApi } from "./common.ts";
 import { iamBinding, iamMember, type IamOptions } from "./iam-member.ts";
 
 const page = "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services/setIamPolicy";
+
+const longestName = new RegExp(`^.{1,${longestMappedHost}}$`);
 
 const options = {
   page,
@@ -32,7 +34,7 @@ export const domainMapping: ResourceType = {
   token: "gcp:cloudrun/domainMapping:DomainMapping",
   page: "https://cloud.google.com/run/docs/reference/rest/v1/namespaces.domainmappings",
   emulated: [
-    "not every region has this (https://cloud.google.com/run/docs/mapping-custom-domains#limitations)",
+    "not every region has this, and a name has at most 64 characters (https://docs.cloud.google.com/run/docs/mapping-custom-domains)",
     "the service that it routes to must exist in the same project and region; DNS records to set in `statuses`",
   ],
   missing: ["ownership of the domain is not verified; the certificate is there at once"],
@@ -43,7 +45,10 @@ export const domainMapping: ResourceType = {
   },
   autoname: { property: "name", maxLength: 63, random: true },
   replaceOn: ["location", "name", "project", "spec", "metadata"],
-  check: (inputs) => oneOf(inputs, "spec.certificateMode", ["NONE", "AUTOMATIC"]),
+  check: (inputs) => [
+    ...oneOf(inputs, "spec.certificateMode", ["NONE", "AUTOMATIC"]),
+    ...format(inputs, "name", longestName, `must have at most ${longestMappedHost} characters`),
+  ],
   defaults: (inputs, context) => ({
     ...defaultProject(context),
     ...deletionPolicy,

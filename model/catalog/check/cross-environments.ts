@@ -1,5 +1,7 @@
+import { longestMappedHost } from "../../cloud-run-domains.ts";
 import type { EnvironmentName } from "../../scalars.ts";
 import { surfaceHosts } from "../../surface-hosts.ts";
+import type { DeploymentSurface } from "../deployment-surface.ts";
 import type { Problem } from "../problem.ts";
 import { namesOf, referencesIn } from "../rules/rule.ts";
 import { layersOf } from "../source.ts";
@@ -66,17 +68,19 @@ interface Owner {
 /** Hosts that two surfaces would share, or that DNS does not take, by what regions make of them; remembers the others. */
 function* hostFindings(check: EnvironmentCheck, owners: Map<string, Owner>): Generator<Finding> {
   const { environment } = check;
-  for (const { surface, host } of hostsOf(check)) {
+  for (const { surface, platform, host } of hostsOf(check)) {
     const path = ["surfaces", surface, "endpointUrl"];
     const domain = check.catalog?.product.domain ?? host;
     const owner = owners.get(host) ?? { environment, surface };
     owners.set(host, owner);
     const label = host.split(".").find((part) => part.length > longestLabel);
+    const longest = platform === "cloud-run" ? longestMappedHost : longestHost;
     if (owner.environment !== environment || owner.surface !== surface) {
       const text = `makes the host ${quote(host)}, which is one of ${quote(owner.surface)} in ${owner.environment} too`;
       yield { path, text, hint: "give it a host of its own" };
-    } else if (label !== undefined || host.length > longestHost) {
-      const text = `makes the host ${quote(host)}; DNS takes ${longestHost} characters, and ${longestLabel} between two dots`;
+    } else if (label !== undefined || host.length > longest) {
+      const taker = platform === "cloud-run" ? "a domain mapping of Cloud Run" : "DNS";
+      const text = `makes the host ${quote(host)}; ${taker} takes ${longest} characters, and ${longestLabel} between two dots`;
       yield { path, text, hint: "write a shorter one" };
     } else if (host !== domain && !host.endsWith(`.${domain}`)) {
       const text = `makes the host ${quote(host)} of one region, which does not lie below ${domain}`;
@@ -111,13 +115,21 @@ function* expoFindings(check: EnvironmentCheck, owners: Map<string, Owner>): Gen
 const longestLabel = 63;
 const longestHost = 253;
 
+interface MadeHost {
+  surface: string;
+  platform: DeploymentSurface["platform"];
+  host: string;
+}
+
 /** The hosts of an environment that has no mistakes of its own, with those that its regions make. */
-function* hostsOf({ catalog }: EnvironmentCheck): Generator<{ surface: string; host: string }> {
+function* hostsOf({ catalog }: EnvironmentCheck): Generator<MadeHost> {
   for (const surface of catalog?.surfaces ?? []) {
     const regional = Object.entries(catalog?.regional ?? {}).flatMap(([region, surfaces]) => {
       const own = surfaces[surface.id];
       return own === undefined ? [] : [{ region, surface: own }];
     });
-    for (const host of surfaceHosts(surface, regional)) yield { surface: surface.id, host };
+    for (const host of surfaceHosts(surface, regional)) {
+      yield { surface: surface.id, platform: surface.platform, host };
+    }
   }
 }

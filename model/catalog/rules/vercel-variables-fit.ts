@@ -2,7 +2,7 @@ import type { CatalogRule } from "./rule.ts";
 
 /** "Environment variables", Vercel's documentation: names and values of a deployment together. */
 const mostBytes = 64 * 1024;
-/** Of a project, in each of its environments. */
+/** Of a project, in each of its environments: the same page, https://vercel.com/docs/environment-variables. */
 const mostVariables = 1000;
 
 /** Vercel tells it at the next build at the earliest. Secrets count as well, and are not known here. */

@@ -5,7 +5,6 @@ import { planFiles } from "../../../cli/init/plan-files.ts";
 import { writeFiles } from "../../../cli/init/write-files.ts";
 import { loadCatalog } from "../../../model/catalog/load.ts";
 import { knownRegions } from "../../../model/catalog/region.ts";
-import { domainMappingRegions } from "../../../model/cloud-run-domains.ts";
 import { appName, environmentName } from "../../../model/scalars.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 
@@ -16,21 +15,13 @@ const everyChoice = Array.from({ length: 2 ** apps.length - 1 }, (_, index) =>
 const some = (names: readonly string[]): fc.Arbitrary<string> =>
   fc.subarray([...names], { minLength: 1 }).map((chosen) => chosen.join(","));
 
-/** Cloud Run serves a domain in some of its regions alone. */
-function regionsFor(chosen: string): string[] {
-  const isOnCloudRun = /api|ocr-worker/.test(chosen);
-  return Object.entries(knownRegions()).flatMap(([name, { gcp }]) =>
-    isOnCloudRun && !domainMappingRegions.includes(gcp) ? [] : [name],
-  );
-}
-
 describe("the files of a new product", () => {
   for (const chosen of everyChoice) {
     it(`load without a problem or notice, with ${chosen}`, () => {
       fc.assert(
         fc.property(
           some(environmentName.options),
-          some(regionsFor(chosen)),
+          some(Object.keys(knownRegions())),
           fc.constantFrom("public", "private"),
           fc.constantFrom("free", "pro", "team", "enterprise"),
           (environments, regions, visibility, plan) => {

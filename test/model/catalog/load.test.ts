@@ -246,6 +246,19 @@ describe("loading the catalog", () => {
     assert.equal(loadCatalog(root).environments.length, 5);
   });
 
+  it("refuses a host that a domain mapping of Cloud Run does not take, and takes it on Vercel", () => {
+    const long = `https://${"a".repeat(60)}.lotus.example`;
+    project.edit(stagingFile, (source) => source.replace("https://portal-staging.lotus.example", long));
+    assert.equal(loadCatalog(root).environments.length, 5);
+    project.edit(stagingFile, (source) =>
+      source.replace("https://ocr-worker-staging.lotus.example", long.replace("aa", "bb")),
+    );
+    assert.match(
+      failure(() => loadCatalog(root)).problems.join("\n"),
+      /^environments\/staging.* surfaces\.ocr-worker\.endpointUrl: .*a domain mapping of Cloud Run takes 64 characters/,
+    );
+  });
+
   for (const field of ["profile", "channel"]) {
     it(`refuses one ${field} of Expo for two environments`, () => {
       project.edit(stagingFile, (source) => source.replace(`${field}: staging`, `${field}: production`));

@@ -33,8 +33,14 @@ describe("regions beyond the usual ones", () => {
   });
 
   it("may give a usual name to another of Google's", () => {
-    declare(globalFile, "  eu-central: { gcp: europe-west4, vercel: fra1 }\n");
+    declare(globalFile, "  eu-central: { gcp: europe-north1, vercel: fra1 }\n");
     project.write("environments/staging/regions/eu-central/config.yml", "");
+    assert.deepEqual(problems(), []);
+  });
+
+  it("are not needed where a domain of Cloud Run may lie: every usual one has them", () => {
+    for (const region of ["us-west", "eu-west", "eu-central", "ap-southeast", "ap-northeast"])
+      project.write(`environments/staging/regions/${region}/config.yml`, "");
     assert.deepEqual(problems(), []);
   });
 

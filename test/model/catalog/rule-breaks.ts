@@ -161,8 +161,8 @@ export const ruleBreaks: Readonly<
   ]),
   "region-has-domains": [
     [
-      "environments/staging/regions/eu-central/config.yml",
-      () => "",
+      globalFile,
+      (source) => `${source}\nregions:\n  us-east: { gcp: us-west2, vercel: sfo1 }\n`,
       ["surfaces.api.endpointUrl", "surfaces.ocr-worker.endpointUrl"],
     ],
   ],

@@ -1,19 +1,23 @@
 import assert from "node:assert/strict";
 import { loadEnvironment } from "../../../../model/catalog/load.ts";
 import { GantryError } from "../../../../model/errors.ts";
-import { makeProject } from "../project.ts";
+import { globalFile, makeProject } from "../project.ts";
 
 describe("a region without domain mappings", () => {
   it("is refused with the surface's line, Google's region and the regions to take instead", () => {
     const project = makeProject();
-    project.write("environments/staging/regions/eu-central/config.yml", "");
+    project.edit(
+      globalFile,
+      (source) => `${source}\nregions:\n  eu-frankfurt: { gcp: europe-west3, vercel: fra1 }\n`,
+    );
+    project.write("environments/staging/regions/eu-frankfurt/config.yml", "");
     assert.throws(
       () => loadEnvironment(project.root, "staging"),
       (error) => {
         assert.ok(error instanceof GantryError);
         assert.match(
           error.problems[0] ?? "",
-          /^environments\/staging\/config\.yml:\d+:\d+ surfaces\.api\.endpointUrl: .*no domain mappings in europe-west3 \(give environments\/staging\/regions\/eu-central .*: us-east, us-west, eu-west/,
+          /^environments\/staging\/config\.yml:\d+:\d+ surfaces\.api\.endpointUrl: .*no domain mappings in europe-west3 \(give environments\/staging\/regions\/eu-frankfurt .*: us-east, us-west, eu-west/,
         );
         return true;
       },
