@@ -21,7 +21,7 @@ async function graphByCommand(report: (progress: string) => void, { rounds, coun
   const surfaces = count(1000);
   const what = `the graph of ${inWords(surfaces)} surfaces by a command`;
   report(what);
-  const project = new BenchProject({ ...nothingMore, cloudRun: surfaces - 2 });
+  const project = new BenchProject({ ...nothingMore, cloudRun: surfaces - 2, bare: true });
   const args = ["catalog", "graph", "--format", "json"];
   await project.timeGantry(args);
   const { reference, ours } = await compare({
@@ -47,7 +47,7 @@ async function largeInProcess(report: (progress: string) => void, { rounds, coun
   const rows: Row[] = [];
   for (const surfaces of [250, 1000, 2000].map(count)) {
     report(`${inWords(surfaces)} surfaces in process`);
-    const shape = { ...nothingMore, cloudRun: surfaces - 2 };
+    const shape = { ...nothingMore, cloudRun: surfaces - 2, bare: true };
     const project = new BenchProject(shape);
     const texts = ["global", "staging"].map((layer) =>
       readFileSync(catalogPath(project.root, layer), "utf8"),

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { listEnvironments } from "../../model/catalog/load.ts";
 import { repositoryStack } from "../../cli/engine/stacks.ts";
 import { deployedProject, firstDeployment } from "../support/first-deployment.ts";
 import { gantry } from "../support/gantry.ts";
 import { assertGolden } from "../support/golden.ts";
-import { checkout } from "../support/project.ts";
 
-describe("every environment of the example product", () => {
-  for (const stack of [...listEnvironments(checkout), repositoryStack]) {
+/** The others are in test/deep/environments.test.ts. */
+describe("staging, production and the repository of the example product", () => {
+  for (const stack of ["staging", "production", repositoryStack]) {
     it(`deploys ${stack} by the plan that test/golden/plan-${stack}.txt shows`, async () => {
       const [plan = "", end] = (await firstDeployment(stack)).split("\ndeployed ");
       assert.notEqual(end, undefined);

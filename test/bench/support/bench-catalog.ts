@@ -23,8 +23,10 @@ type CatalogFile = z.infer<typeof catalogFile>;
 
 /** What a generated catalog holds besides the trimmed example. */
 export interface CatalogShape {
-  /** Surfaces on Cloud Run, each with a bundle of one secret and a domain. */
+  /** Surfaces on Cloud Run, each with a domain and a bundle of one secret. */
   cloudRun: number;
+  /** Without the secrets: GitHub keeps 100 variables of an environment, of which each secret becomes one. */
+  bare?: boolean;
   /** Surfaces on Vercel, likewise. */
   vercel: number;
   /** Plain variables of each generated surface on Vercel; each becomes a resource of its own. */
@@ -88,18 +90,19 @@ function addCloudRun(
   global: CatalogFile,
   staging: CatalogFile,
   index: number,
-  { guarded = false }: CatalogShape,
+  { guarded = false, bare = false }: CatalogShape,
 ): void {
   const id = `service-${index}`;
-  global.surfaces[id] = { app: "api", platform: "cloud-run", credentials: [`${id}-key`] };
+  const credentials = bare ? [] : [`${id}-key`];
+  global.surfaces[id] = { app: "api", platform: "cloud-run", credentials };
   staging.surfaces[id] = {
     endpointUrl: `https://${id}-staging.lotus.example`,
     supabaseSchema: "app_stg",
-    bundle: `staging-${id}`,
+    ...(bare ? {} : { bundle: `staging-${id}` }),
     cloudRun: { image: `ghcr.io/lotus-labs/${id}@sha256:${digest}`, maxInstances: 2 },
   };
   if (guarded) global.guardrails[`${id}-p95`] = { ...global.guardrails["api-p95"], surface: id };
-  addSecret(global, staging, id, { service: "supabase", keyName: "SUPABASE_SERVICE_KEY" });
+  if (!bare) addSecret(global, staging, id, { service: "supabase", keyName: "SUPABASE_SERVICE_KEY" });
 }
 
 function addVercel(global: CatalogFile, staging: CatalogFile, index: number, variables: number): void {

@@ -188,7 +188,7 @@ describe("the generated workflows", () => {
           ["ghcr.io/lotus-labs/api", "ghcr.io/lotus-labs/old"],
         ),
       }),
-      60,
+      20,
     );
     const files = variants.flatMap(({ stages, triggers, artifacts, method }, index) => {
       const environments = from.catalog.environments.map((one) => ({
