@@ -11,7 +11,7 @@ export const environmentVariable: ResourceType = {
   page: "https://vercel.com/docs/rest-api/reference/endpoints/projects/create-one-or-more-environment-variables",
   emulated: [
     "the project must exist; one variable per key, target and branch (ENV_CONFLICT)",
-    "names that Vercel keeps for itself are refused, and more than 1,000 variables of a project",
+    "names that Vercel keeps for itself are refused, and more than 1,000 variables of a project in one of its environments",
     "whether it is sensitive has to be said; a sensitive one cannot be read back, so its drift is invisible; it cannot be meant for development",
     "a team whose `sensitiveEnvironmentVariablePolicy` is on takes sensitive ones only, but for development alone",
     "a replacement is made first, and refused while the old one is there, unless the program says `deleteBeforeReplace`",
@@ -49,8 +49,14 @@ export const environmentVariable: ResourceType = {
       );
     }
     const own = others.filter((each) => each.state["projectId"] === state["projectId"]);
-    if (own.length >= mostVariables) {
-      throw new CloudError(400, `too_many_envs - A project has at most ${mostVariables} variables.`);
+    const targets = at(state, "targets.*").filter((target) => typeof target === "string");
+    for (const target of targets) {
+      const count = own.filter((each) => at(each.state, "targets.*").includes(target)).length;
+      if (count < mostVariables) continue;
+      throw new CloudError(
+        400,
+        `too_many_envs - A project has at most ${mostVariables} variables in ${target}.`,
+      );
     }
   },
   // Vercel does not give a sensitive value back; the provider keeps what it wrote.
@@ -69,7 +75,7 @@ async function requireTeamsPolicy(state: Properties, context: Context, store: St
   );
 }
 
-/** Of a project, in each of its environments ("Environment variables", Vercel's documentation). */
+/** Of a project, in each of its environments: https://vercel.com/docs/environment-variables */
 const mostVariables = 1000;
 
 function unique(state: Properties): string {

@@ -2,6 +2,7 @@ import { approvalsPossible } from "./approvals-possible.ts";
 import { bundleAndSurfaceAgree } from "./bundle-and-surface-agree.ts";
 import { bundleCadence } from "./bundle-cadence.ts";
 import { driftIdentityOfItsOwn } from "./drift-identity-of-its-own.ts";
+import { cloudRunVariablesFit } from "./cloud-run-variables-fit.ts";
 import { credentialsInBundle } from "./credentials-in-bundle.ts";
 import { endpointBelowDomain } from "./endpoint-below-domain.ts";
 import { endpointIsHost } from "./endpoint-is-host.ts";
@@ -52,6 +53,7 @@ export const catalogRules: readonly CatalogRule[] = [
   regionHasDomains,
   instancesInOrder,
   memoryFitsCpu,
+  cloudRunVariablesFit,
   variableNotReserved,
   vercelProjectNameFits,
   vercelVariablesFit,

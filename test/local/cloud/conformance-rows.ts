@@ -7,7 +7,7 @@ import type { Value } from "../../../local/cloud/values.ts";
 const folder = path.join(import.meta.dirname, "../../../local/cloud/conformance");
 
 /** A value as JSON has it; `{ "repeat": "x", "times": 3 }` is a long text, and null leaves the field out. */
-const value: z.ZodType<Value> = z.lazy(() =>
+export const jsonValue: z.ZodType<Value> = z.lazy(() =>
   z.union([
     z
       .strictObject({ repeat: z.string(), times: z.int() })
@@ -16,14 +16,14 @@ const value: z.ZodType<Value> = z.lazy(() =>
     z.boolean(),
     z.number(),
     z.string(),
-    z.array(value),
-    z.record(z.string(), value),
+    z.array(jsonValue),
+    z.record(z.string(), jsonValue),
   ]),
 );
 
 const field = z.strictObject({
   /** Two different legal values; of a set, two lists that share an item. None where others must change with it. */
-  values: z.tuple([value, value]).optional(),
+  values: z.tuple([jsonValue, jsonValue]).optional(),
   /** Other inputs that these values need, laid over the correct ones of the type. */
   with: propertiesSchema.optional(),
   /** Whether a change replaces the resource. */
@@ -31,12 +31,12 @@ const field = z.strictObject({
   /** Whether the cloud computes what an optional input does not say, so that leaving it out changes nothing. */
   computed: z.boolean().default(false),
   /** What holds where the program is silent. */
-  default: value.optional(),
+  default: jsonValue.optional(),
   /** Whether the order of a list means nothing. */
   set: z.boolean().default(false),
   limits: z.string().optional(),
-  accepts: z.array(value).default([]),
-  refuses: z.array(value).default([]),
+  accepts: z.array(jsonValue).default([]),
+  refuses: z.array(jsonValue).default([]),
   /** Where all of this was read. */
   source: z.string(),
 });

@@ -149,6 +149,26 @@ describe("the emulated Vercel", () => {
     assert.equal(await vercel.read(made), undefined);
   });
 
+  it("keeps a thousand variables of a project in each of its environments", async () => {
+    const { id: projectId } = await vercel.create(project, "full", { name: "full" });
+    const made = (key: string, target: string): Properties => ({
+      ...{ projectId, key, value: "1", sensitive: false },
+      targets: [target],
+    });
+    const { id } = await vercel.create(variable, "v0", made("V0", "production"));
+    const first = (await cloud.store.list(variable)).find((each) => each.id === id);
+    assert.ok(first);
+    const others = Array.from({ length: 999 }, (_, index) => `V${index + 1}`);
+    await Promise.all(
+      others.map((key) => {
+        const more = { id: key, key: `${projectId}/${key}`, state: { ...first.state, key } };
+        return cloud.store.write({ ...first, ...more });
+      }),
+    );
+    await assert.rejects(vercel.create(variable, "v", made("ONE_MORE", "production")), /too_many_envs/);
+    await vercel.create(variable, "w", made("ONE_MORE", "preview"));
+  });
+
   it("imports a domain by project and domain, with or without the team, and by nothing less", async () => {
     const { id: projectId } = await vercel.create(project, "imported", { name: "imported" });
     const name = "imported.lotus.example";

@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeTypes, insertDescription } from "./describe-types.ts";
 import { generateTable, tableText } from "./generate-table.ts";
+import { limitsTable } from "./limits.ts";
 import { providers, tokensOf } from "../../../local/cloud/providers.ts";
 
 const root = path.join(import.meta.dirname, "../../..");
@@ -13,7 +14,7 @@ const root = path.join(import.meta.dirname, "../../..");
  */
 export async function generatedFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  const described: string[] = [];
+  const described = [limitsTable()];
   for (const { name, sdk, load } of providers) {
     const provider = await load();
     const table = generateTable(sdk, tokensOf(provider));

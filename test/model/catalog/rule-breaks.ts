@@ -367,6 +367,16 @@ export const ruleBreaks: Readonly<
       ["guardrails.api-p95.runbookRef"],
     ],
   ],
+  "cloud-run-variables-fit": [
+    [
+      stagingFile,
+      set(
+        ["surfaces", "ocr-worker", "cloudRun"],
+        `{ image: "ghcr.io/lotus-labs/ocr-worker@sha256:${"a".repeat(64)}", variables: { ${Array.from({ length: 1000 }, (_, index) => `V${index}: "1"`).join(", ")} } }`,
+      ),
+      ["surfaces.ocr-worker.cloudRun.variables"],
+    ],
+  ],
   "registry-complete": [
     [stagingFile, add(["approvals"], "registry: { username: null }"), ["registry.tokenRef"]],
     [stagingFile, add(["approvals"], "registry: { tokenRef: null }"), ["registry.username"]],
