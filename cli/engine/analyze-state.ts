@@ -38,7 +38,7 @@ async function analyze(session: Session, judge: Judge): Promise<Judgement> {
     const run = await pulumi({ ...told, env: { ...told.env, GANTRY_TALLY } }, args, stop);
     if (stop.aborted) throw explainFailure(session, { ...run, events: [], stalled: "the policy pack" });
     const events = run.stdout.split("\n").flatMap(eventIn);
-    const judgement = readJudgement(events, judge, readTally(GANTRY_TALLY));
+    const judgement = readJudgement(events, judge, { ran: readTally(GANTRY_TALLY) });
     // An empty state has nothing that a rule could say anything about.
     if (run.exitCode === 0 && run.stderr.includes("has no resources")) return { ...judgement, rules: [] };
     if (run.exitCode !== 0 && judgement.violations.length === 0) {

@@ -1,5 +1,6 @@
 import { explainFailure } from "./explain-failure.ts";
-import { forDeployment } from "./for-deployment.ts";
+import { deploymentId, forDeployment } from "./for-deployment.ts";
+import { agentOf } from "./is-resumed.ts";
 import { followSteps } from "./follow-steps.ts";
 import { withNeverEnded } from "./never-ended.ts";
 import { describe, listPending } from "./pending.ts";
@@ -37,6 +38,8 @@ export async function applyPlan(
   const isPart = leftOut.length > 0;
   const args = [
     ...["up", "--yes", "--skip-preview", "--plan", planFile],
+    // The backend's history then says what it was that failed (is-resumed.ts).
+    ...["--exec-agent", agentOf(await deploymentId(session, judge))],
     ...(isPart ? [] : ["--policy-pack", judge.pack]),
     ...leftOut.flatMap((urn) => ["--exclude", urn]),
   ];

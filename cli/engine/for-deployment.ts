@@ -20,9 +20,14 @@ export function withDeclared(session: Session, { declared }: Judge): Session {
 export async function forDeployment(session: Session, judge: Judge): Promise<Session> {
   const told = withDeclared(session, judge);
   if (!judge.waivers.some(({ once }) => once)) return told;
+  const GANTRY_DEPLOYMENT = await deploymentId(session, judge);
+  return { ...told, env: { ...told.env, GANTRY_DEPLOYMENT } };
+}
+
+/** Names a deployment among others, by what it is made of: stack, commit, catalog and program. */
+export async function deploymentId(session: Session, judge: Judge): Promise<string> {
   const { stack, commit, catalog, program } = await bindingOf(session, judge, "");
-  const GANTRY_DEPLOYMENT = createHash("sha256")
+  return createHash("sha256")
     .update(JSON.stringify([stack, commit, catalog, program]))
     .digest("hex");
-  return { ...told, env: { ...told.env, GANTRY_DEPLOYMENT } };
 }

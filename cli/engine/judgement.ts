@@ -29,18 +29,25 @@ export interface Judgement {
   used: readonly string[];
 }
 
-/** What the judge said, by the engine's event log; `ran` where the log does not tell that. */
+export interface JudgementOptions {
+  /** Which rules ran on how much, where the log does not tell that. */
+  ran?: Ran;
+  /** Whether it is done again since it failed (is-resumed.ts). */
+  isResumed?: boolean;
+}
+
+/** What the judge said, by the engine's event log. */
 export function readJudgement(
   events: readonly EngineEvent[],
   { rules, waivers }: Judge,
-  ran?: Ran,
+  { ran, isResumed }: JudgementOptions = {},
 ): Judgement {
   const used = usedUp(events, waivers);
   const left = waivers.filter(({ id }) => !used.includes(id));
   const said = [
     ...withNeverEnded(events),
     ...used.map((id) => usedUpEvent(id, events)),
-    ...unexplainedDeletions(events, left),
+    ...unexplainedDeletions(events, left, { isResumed }),
   ];
   return { rules: readRuleRuns(said, rules, left, ran), ...readViolations(said, left), waivers, used };
 }

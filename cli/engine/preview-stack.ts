@@ -4,13 +4,15 @@ import { serveProviders } from "../../local/cloud/serve-providers.ts";
 import type { EngineEvent } from "./events.ts";
 import { forDeployment } from "./for-deployment.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
+import { isResumed } from "./is-resumed.ts";
+import { readJudgement, type Judge, type Judgement, type JudgementOptions } from "./judgement.ts";
 import { exportStack } from "./export-stack.ts";
 import { withWhatGoesAlong } from "./goes-along.ts";
 import { isTakenAway, readPlan, type Plan } from "./plan.ts";
 import { isStopped, protectedEvents } from "./protected-changes.ts";
 import { readResources } from "./read-resources.ts";
 import { runPulumi, type PulumiRun } from "./run-pulumi.ts";
+import { unexplainedDeletions } from "./unexplained-deletions.ts";
 import { readSecretReads, type SecretReads } from "./secret-reads.ts";
 import { followSteps } from "./follow-steps.ts";
 import type { Progress } from "../progress.ts";
@@ -46,8 +48,8 @@ export async function previewStack(
     ),
   );
   progress.done();
-  const { plan, held } = await whatGoes(session, run, judge);
-  const judgement = readJudgement([...run.events, ...held], judge);
+  const { plan, held, explained } = await whatGoes(session, run, judge);
+  const judgement = readJudgement([...run.events, ...held], judge, explained);
   const isRefused = judgement.violations.length > 0 && run.mistake === undefined;
   if (run.exitCode !== 0 && !isRefused) throw explainFailure(session, run);
   const read = readResources(run.events);
@@ -68,13 +70,21 @@ export async function previewStack(
 async function whatGoes(
   session: Session,
   run: PulumiRun,
-  { waivers }: Judge,
-): Promise<{ plan: Plan; held: EngineEvent[] }> {
+  judge: Judge,
+): Promise<{ plan: Plan; held: EngineEvent[]; explained?: JudgementOptions }> {
   const plan = readPlan(run.events);
   if (!plan.changes.some(isTakenAway) && !isStopped(run)) return { plan, held: [] };
   const recorded = await exportStack(session);
-  const held = protectedEvents({ stack: session.stack, run, waivers, recorded, now: new Date() });
-  return { plan: withWhatGoesAlong(plan, recorded), held };
+  const held = protectedEvents({
+    stack: session.stack,
+    run,
+    waivers: judge.waivers,
+    recorded,
+    now: new Date(),
+  });
+  const isExplained = unexplainedDeletions(run.events, judge.waivers).length === 0;
+  const explained = isExplained ? {} : { isResumed: await isResumed(session, judge) };
+  return { plan: withWhatGoesAlong(plan, recorded), held, explained };
 }
 
 /** On the local cloud, a preview's providers are served from here: the engine then need not start four processes. */

@@ -12,10 +12,10 @@ const rule = "require-declared-entities";
 export function unexplainedDeletions(
   events: readonly EngineEvent[],
   waivers: readonly Waiver[],
-  now = new Date(),
+  { now = new Date(), isResumed = false }: { now?: Date; isResumed?: boolean | undefined } = {},
 ): { policyEvent: PolicyEvent }[] {
   const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
-  const lost = Map.groupBy(lostWithoutReason(steps), ({ owner }) => owner);
+  const lost = Map.groupBy(lostWithoutReason(steps, isResumed), ({ owner }) => owner);
   return [...lost].map(([owner, resources]) => {
     const names = [...new Set(resources.map(({ urn }) => wordsOf(urn)))];
     const { type, name } = nameOf(owner);
@@ -43,9 +43,10 @@ interface Lost {
 /**
  * A component hands its whole declaration to the engine, so a change of it is a step of its own. What goes is explained by
  * such a step of one of its owners, or by an owner that goes; not by one that is there under another owner, for then it
- * was only moved, and what it holds is lost all the same. What belongs to no component is the program's own.
+ * was only moved, and what it holds is lost all the same. What belongs to no component is the program's own. A deployment that
+ * failed has taken that step already, and what it was to delete was explained then.
  */
-function lostWithoutReason(steps: readonly StepMetadata[]): Lost[] {
+function lostWithoutReason(steps: readonly StepMetadata[], isResumed: boolean): Lost[] {
   const parents = new Map(steps.map((step) => [step.urn, (step.new ?? step.old)?.parent ?? ""]));
   const kept = new Set(steps.flatMap(({ op, urn }) => (isDeletion(op) ? [] : [wordsOf(urn)])));
   const gone = new Set(steps.flatMap(({ op, urn }) => (isDeletion(op) ? [urn] : [])));
@@ -56,7 +57,7 @@ function lostWithoutReason(steps: readonly StepMetadata[]): Lost[] {
     const [owner] = owners;
     if (owner === undefined) return [];
     const isMoved = gone.has(owner) && kept.has(wordsOf(owner));
-    return isMoved || !owners.some((each) => changed.has(each)) ? [{ urn, owner }] : [];
+    return isMoved || !(isResumed || owners.some((each) => changed.has(each))) ? [{ urn, owner }] : [];
   });
 }
 

@@ -65,7 +65,8 @@ describe("the name of a project", () => {
     it(`is a mistake of whoever wrote ${JSON.stringify(text)}`, () => {
       assert.throws(
         () => nameIn(text),
-        (error) => error instanceof GantryError && error.exitCode === 2 && error.message.includes('Pulumi.yaml'),
+        (error) =>
+          error instanceof GantryError && error.exitCode === 2 && error.message.includes("Pulumi.yaml"),
       );
     });
   }

@@ -92,8 +92,12 @@ describe("what goes of a component that did not change", () => {
     expires: "2026-12-01",
     declaredAt: "",
   };
-  const found = (events: readonly EngineEvent[], waivers: readonly Waiver[] = []): string[] =>
-    unexplainedDeletions(events, waivers, now).map(
+  const found = (
+    events: readonly EngineEvent[],
+    waivers: readonly Waiver[] = [],
+    isResumed = false,
+  ): string[] =>
+    unexplainedDeletions(events, waivers, { now, isResumed }).map(
       ({ policyEvent }) => `${policyEvent.enforcementLevel} ${policyEvent.message.split("\n", 1)[0] ?? ""}`,
     );
   const record = (): RecordedResource =>
@@ -119,10 +123,15 @@ describe("what goes of a component that did not change", () => {
     assert.ok(problem.includes(`${record().type} ${record().name}`));
   });
 
+  it("was explained before where the same deployment failed, and is done again", () => {
+    assert.deepEqual(found(steps(deployed, deployed, [record().name]), [], true), []);
+  });
+
   it("is told where the entity is only moved, so that it would be made anew and be empty", async () => {
     const after = await recordEnvironment({ ...example("production"), registry: {} });
     const [problem = "", ...others] = found(steps(deployed, after));
     assert.deepEqual(others, []);
+    assert.deepEqual(found(steps(deployed, after), [], true), [problem]);
     assert.match(
       problem,
       /gantry:index:SecretCredentialSet "ghcr-pull-token" would lose .*:Secret ghcr-pull-token/,
