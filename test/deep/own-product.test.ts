@@ -143,6 +143,8 @@ describe("a product of one's own, begun in a clone of Gantry as README says", ()
     for (const stack of ["staging", "repository"]) {
       const said = await gantry("up", stack, "--local", "--yes");
       assert.match(said, /all \d+ rules hold/, stack);
+      const state = join(checkout.root, ".gantry", "state", ".pulumi", "stacks", "orchid", `${stack}.json`);
+      assert.match(readFileSync(state, "utf8"), new RegExp(`urn:pulumi:${stack}::orchid::`), stack);
     }
   });
 });
