@@ -6,12 +6,20 @@ import { loadCatalog, type LoadedCatalog } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { projectOfCommit } from "../git/project-of-commit.ts";
 import type { Repository, TrackedFile } from "../git/repository.ts";
+import { exampleFilesPath, isExample } from "../init/example.ts";
+
+/** What a change is compared with. */
+export interface Base {
+  catalog: LoadedCatalog;
+  /** Whether all of it is Gantry's example, as that commit's own list has it: nobody's product, so nothing is promised. */
+  isExample: boolean;
+}
 
 /**
  * The catalog of a commit; undefined where the commit has no project yet. It is written to a temporary folder, which is
  * removed again. Throws a GantryError when that catalog is not valid by today's rules.
  */
-export async function loadBase(repository: Repository, commit: string): Promise<LoadedCatalog | undefined> {
+export async function loadBase(repository: Repository, commit: string): Promise<Base | undefined> {
   const from = await projectOfCommit(repository, commit);
   if (from === undefined) return undefined;
   const tracked = await repository.files(commit, from);
@@ -21,35 +29,41 @@ export async function loadBase(repository: Repository, commit: string): Promise<
     const documents = tracked.filter(({ path }) => [clarificationsPath, governancePath].includes(path));
     const contents = await write(repository, folder, [...declared, ...documents]);
     // A runbook and a migration's file have to exist: each file that the catalog's text names comes along.
-    const words = new Set(contents.flatMap((text) => text.split(/[\s"',:[\]{}]+/)));
-    const known = new Set([...declared, ...documents]);
+    const words = new Set([...contents.values()].flatMap((text) => text.split(/[\s"',:[\]{}]+/)));
+    const written = new Set([...declared, ...documents]);
     await write(
       repository,
       folder,
       tracked.filter(
-        (file) => !known.has(file) && (words.has(file.path) || file.path.startsWith("migrations/")),
+        (file) => !written.has(file) && (words.has(file.path) || file.path.startsWith("migrations/")),
       ),
     );
-    return load(folder, commit);
+    const list = tracked.find(({ path }) => path === exampleFilesPath);
+    const known = list === undefined ? undefined : text(await repository.read(list));
+    return { catalog: load(folder, commit), isExample: known !== undefined && isExample(contents, known) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The files' texts, in their order. */
+/** The files' texts, by their paths. */
 async function write(
   repository: Repository,
   folder: string,
   files: readonly TrackedFile[],
-): Promise<readonly string[]> {
-  const texts: string[] = [];
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
   for (const file of files) {
     const content = await repository.read(file);
     mkdirSync(dirname(join(folder, file.path)), { recursive: true });
     writeFileSync(join(folder, file.path), content);
-    texts.push(new TextDecoder().decode(content));
+    texts.set(file.path, text(content));
   }
   return texts;
+}
+
+function text(content: Uint8Array): string {
+  return new TextDecoder().decode(content);
 }
 
 function load(folder: string, commit: string): LoadedCatalog {

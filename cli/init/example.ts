@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { globalConfig } from "../../model/catalog/files/scan.ts";
+import { parseJson } from "../../model/parse-json.ts";
 import { readWorkflows } from "../workflows/compare-files.ts";
 import { originOf } from "../workflows/header.ts";
 
@@ -51,6 +52,12 @@ export function exampleRemains(root: string, wanted: ReadonlyMap<string, string>
     changed: changed.toSorted(),
     isExample,
   };
+}
+
+/** Whether texts by path are files of the example, each as a list such as example-files.json has it, its catalog among them. */
+export function isExample(texts: ReadonlyMap<string, string>, listed: string): boolean {
+  const known = exampleFiles.safeParse(parseJson(listed)).data ?? {};
+  return texts.has(globalConfig) && [...texts].every(([path, text]) => known[path] === digestOf(text));
 }
 
 /** What the local cloud has of the example: everything below .gantry/ but for what `gantry init` itself keeps there. */

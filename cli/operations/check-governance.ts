@@ -1,12 +1,13 @@
 import { compareCatalogs } from "../../model/catalog/governance/compare-catalogs.ts";
 import { illegalChanges } from "../../model/catalog/governance/illegal-changes.ts";
 import { judge, type Judgement } from "../../model/catalog/governance/judge.ts";
-import { loadCatalog } from "../../model/catalog/load.ts";
+import { loadCatalog, type LoadedCatalog } from "../../model/catalog/load.ts";
 import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
 import { openRepository } from "../git/repository.ts";
 import { judgementText } from "../governance/judgement-text.ts";
-import { loadBase } from "../governance/load-base.ts";
+import { loadBase, type Base } from "../governance/load-base.ts";
+import { exampleRepository } from "../init/example.ts";
 import { findProject } from "../project.ts";
 
 /**
@@ -21,21 +22,40 @@ export async function checkGovernance(
   const head = loadCatalog(root);
   const repository = await openRepository(root);
   const commit = await repository.forkPoint(options.base);
-  const base = await loadBase(repository, commit);
+  const before = await loadBase(repository, commit);
+  const replaced = before !== undefined && replacesExample(before, head);
+  const base = replaced ? undefined : before?.catalog;
   const changes = base === undefined ? [] : compareCatalogs(base, head);
   const judgement = judge(changes, { base: base?.governance ?? [], head: head.governance });
   const illegal = base === undefined ? [] : illegalChanges(base, head);
   const refused = illegal.length > 0 || judgement.rewritten.length > 0 || changes.length > covered(judgement);
   if (options.json) {
-    const document = { base: options.base, commit, passed: !refused, ...judgement, illegal };
+    const document = {
+      base: options.base,
+      commit,
+      passed: !refused,
+      replacesExample: replaced,
+      ...judgement,
+      illegal,
+    };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
+    if (replaced) context.stdout.write("Gantry's example makes way for a product; it promised nothing\n");
     const who = (await repository.userName()) ?? "";
     // A first catalog is looser than nothing.
     const shown = base === undefined ? { ...judgement, unused: [] } : judgement;
     context.stdout.write(judgementText(shown, illegal, { who, now: new Date() }));
   }
   return refused ? ExitCode.violation : ExitCode.done;
+}
+
+/** The example is nobody's product: one that takes its place loosens nothing. What is called like the example is judged as ever. */
+function replacesExample({ catalog, isExample }: Base, head: LoadedCatalog): boolean {
+  const isCalled = ({ repository }: LoadedCatalog): boolean => {
+    const { owner, name } = repository.product.repository;
+    return owner === exampleRepository.owner && name === exampleRepository.name;
+  };
+  return isExample && isCalled(catalog) && !isCalled(head);
 }
 
 function covered({ changes }: Judgement): number {

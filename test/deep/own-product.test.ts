@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { z } from "zod";
+import { temporaryFolder } from "../support/clean-up.ts";
 import { LoopbackServer } from "../support/loopback-server.ts";
+import { checkout as checkoutOfGantry } from "../support/project.ts";
 import { requireGitleaks } from "../support/require-go-tool.ts";
 import { requireTool } from "../support/tools.ts";
-import { CleanCheckout } from "../support/workflow-run/clean-checkout.ts";
+import { bareRepository, CleanCheckout } from "../support/workflow-run/clean-checkout.ts";
 import { type JobRun, runJob } from "../support/workflow-run/run-job.ts";
 
 /** What PyPI has is shown, not installed; the project's own packages are linked. */
@@ -21,6 +23,67 @@ const flags = ["--product", "orchid", "--domain", "orchid.example", "--repositor
 const workflow = z.object({ jobs: z.record(z.string(), z.unknown()) });
 const tested = ["lint-apps", "test-apps", "catalog", "secrets", "preview", "review"];
 
+/** README's step 1, "Your own clouds": what is typed, each line a command. */
+function readmeSteps(): string {
+  const [, section = ""] = readFileSync(join(checkoutOfGantry, "README.md"), "utf8").split(
+    "## Your own clouds",
+  );
+  const block = /```sh\n(?<block>[^]*?)```/.exec(section)?.groups?.["block"] ?? assert.fail("no commands");
+  return block.replaceAll(/^ +/gm, "");
+}
+
+/** Types README's step 1 in a folder, but for the addresses, the packages (linked), and the answers to init's questions. */
+async function begin(): Promise<CleanCheckout> {
+  const folder = temporaryFolder("gantry-begun-");
+  const [gantry, origin] = [bareRepository(), bareRepository()];
+  await execa("git", ["push", "--quiet", gantry, "HEAD:refs/heads/main"], { cwd: checkoutOfGantry });
+  const packages = `ln -s ${join(checkoutOfGantry, "node_modules")} node_modules && echo node_modules >> .git/info/exclude`;
+  const answers = ["--fresh", ...flags, "--apps", "api,portal", "--no-preview", "--yes"].join(" ");
+  const typed = [
+    ["<address of Gantry>", gantry],
+    ["git@github.com:your-org/your-product.git", origin],
+    ["npm ci", packages],
+    ["init --fresh", `init ${answers}`],
+    ["npx gantry", "node cli/gantry.js"],
+  ] as const;
+  const script = typed.reduce((text, [from, to]) => {
+    assert.ok(text.includes(from), from);
+    return text.replaceAll(from, to);
+  }, readmeSteps());
+  const who = { GIT_AUTHOR_NAME: "Anan", GIT_AUTHOR_EMAIL: "anan@orchid.example" };
+  const committer = { GIT_COMMITTER_NAME: "Anan", GIT_COMMITTER_EMAIL: "anan@orchid.example" };
+  await execa("bash", ["-euc", script], { cwd: folder, stdin: "ignore", env: { ...who, ...committer } });
+  return new CleanCheckout({ root: join(folder, "your-product"), origin });
+}
+
+function runIn(
+  { root }: CleanCheckout,
+  github: LoopbackServer,
+  job: string,
+  stack = "staging",
+): Promise<JobRun> {
+  return runJob({
+    workspace: root,
+    file: "pull-request.yml",
+    job,
+    by: {
+      event: "pull_request",
+      ref: "refs/pull/1/merge",
+      baseRef: "main",
+      apiUrl: github.url,
+      repository: "orchid-labs/orchid",
+    },
+    env,
+    contexts: { matrix: { stack } },
+  });
+}
+
+function passed({ steps, failed, skipped }: JobRun): string {
+  const last = steps.at(-1);
+  assert.ok(!failed && !skipped, `${last?.name ?? ""}: ${last?.stdout ?? ""}\n${last?.stderr ?? ""}`);
+  return steps.map(({ stdout, stderr }) => stdout + stderr).join("\n");
+}
+
 describe("a product of one's own, begun in a clone of Gantry as README says", () => {
   let checkout: CleanCheckout;
   const github = new LoopbackServer();
@@ -28,12 +91,8 @@ describe("a product of one's own, begun in a clone of Gantry as README says", ()
     await github.start();
     const headers = { "content-type": "application/json" };
     github.answer(({ method }) => ({ headers, body: method === "GET" ? [] : {} }));
-    checkout = new CleanCheckout();
-    checkout.git("checkout", "--quiet", "main");
-    await gantry("init", "--fresh", ...flags, "--apps", "api,portal", "--no-preview", "--yes");
-    await gantry("workflows", "generate");
-    checkout.commit("Begin the product");
-    checkout.git("push", "--quiet", "origin", "main");
+    checkout = await begin();
+    assert.equal(checkout.git("rev-parse", "origin/main"), checkout.git("rev-parse", "HEAD"));
     checkout.git("checkout", "--quiet", "-B", "topic");
     for (const app of ["api", "portal"]) checkout.addApp(app);
     checkout.edit("environments/staging/config.yml", "maxInstances: 4", "maxInstances: 6");
@@ -44,26 +103,7 @@ describe("a product of one's own, begun in a clone of Gantry as README says", ()
     const command = [join(checkout.root, "cli", "gantry.js"), ...args];
     return (await execa(process.execPath, command, { cwd: checkout.root, stdin: "ignore" })).stdout;
   };
-  const run = (job: string, stack = "staging"): Promise<JobRun> =>
-    runJob({
-      workspace: checkout.root,
-      file: "pull-request.yml",
-      job,
-      by: {
-        event: "pull_request",
-        ref: "refs/pull/1/merge",
-        baseRef: "main",
-        apiUrl: github.url,
-        repository: "orchid-labs/orchid",
-      },
-      env,
-      contexts: { matrix: { stack } },
-    });
-  const passed = ({ steps, failed, skipped }: JobRun): string => {
-    const last = steps.at(-1);
-    assert.ok(!failed && !skipped, `${last?.name ?? ""}: ${last?.stdout ?? ""}\n${last?.stderr ?? ""}`);
-    return steps.map(({ stdout, stderr }) => stdout + stderr).join("\n");
-  };
+  const run = (job: string, stack = "staging"): Promise<JobRun> => runIn(checkout, github, job, stack);
 
   it("has nothing of the example where a product has its own", () => {
     const places = [
@@ -146,5 +186,35 @@ describe("a product of one's own, begun in a clone of Gantry as README says", ()
       const state = join(checkout.root, ".gantry", "state", ".pulumi", "stacks", "orchid", `${stack}.json`);
       assert.match(readFileSync(state, "utf8"), new RegExp(`urn:pulumi:${stack}::orchid::`), stack);
     }
+  });
+});
+
+describe("a product that comes as the first pull request of a repository with the example", () => {
+  let checkout: CleanCheckout;
+  const github = new LoopbackServer();
+  before(async () => {
+    await github.start();
+    github.answer(() => ({ headers: { "content-type": "application/json" }, body: [] }));
+    checkout = new CleanCheckout();
+    const type = (...args: readonly string[]) =>
+      execa(process.execPath, ["cli/gantry.js", ...args], { cwd: checkout.root, stdin: "ignore" });
+    await type("init", "--fresh", ...flags, "--apps", "api,portal", "--no-preview", "--yes");
+    await type("workflows", "generate");
+    for (const app of ["api", "portal"]) checkout.addApp(app);
+    checkout.commit("Begin the product");
+  });
+
+  it("passes catalog: the example promised nothing", async () => {
+    assert.match(
+      passed(await runIn(checkout, github, "catalog")),
+      /Gantry's example makes way for a product/,
+    );
+  });
+
+  it("passes preview and review", async () => {
+    assert.match(passed(await runIn(checkout, github, "preview")), /policy: all \d+ rules hold/);
+    const reviewed = await runIn(checkout, github, "review");
+    passed(reviewed);
+    assert.match(reviewed.summary, /staging/);
   });
 });

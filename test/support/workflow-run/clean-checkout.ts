@@ -4,6 +4,13 @@ import { dirname, join } from "node:path";
 import { temporaryFolder } from "../clean-up.ts";
 import { checkout } from "../project.ts";
 
+/** A repository without anything, as GitHub makes it: what it is pushed goes to `main`. */
+export function bareRepository(): string {
+  const folder = join(temporaryFolder("gantry-origin-"), "origin.git");
+  execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", folder]);
+  return folder;
+}
+
 /**
  * What actions/checkout leaves behind: a clone of what is committed here, on a branch off `main`, with a remote of its own that
  * can be pushed to. The packages are linked, not installed.
@@ -12,14 +19,14 @@ export class CleanCheckout {
   readonly root: string;
   /** The repository that `origin` is. */
   readonly origin: string;
-  readonly #folder = temporaryFolder("gantry-checkout-");
 
-  constructor() {
-    this.origin = join(this.#folder, "origin.git");
-    this.root = join(this.#folder, "lotus");
-    this.#run(this.#folder, "init", "--quiet", "--bare", "--initial-branch=main", this.origin);
+  /** Of a clone that is there already, or of a new one. */
+  constructor(begun?: Pick<CleanCheckout, "root" | "origin">) {
+    this.origin = begun?.origin ?? bareRepository();
+    this.root = begun?.root ?? join(temporaryFolder("gantry-checkout-"), "lotus");
+    if (begun !== undefined) return;
     this.#run(checkout, "push", "--quiet", this.origin, "HEAD:refs/heads/main");
-    this.#run(this.#folder, "clone", "--quiet", this.origin, this.root);
+    this.#run(checkout, "clone", "--quiet", this.origin, this.root);
     symlinkSync(join(checkout, "node_modules"), join(this.root, "node_modules"));
     // .gitignore means the folder, which a link to it is not.
     writeFileSync(join(this.root, ".git", "info", "exclude"), "node_modules\n");
