@@ -8,7 +8,7 @@ export interface Draft extends Answers {
   defaultBranch: string;
   /** Names of the status checks that the gates require. */
   checks: readonly string[];
-  /** The regions of each environment that is there already; undefined for a product that is altogether new. */
+  /** The folders for regions of each environment that is there already; undefined for a product that is altogether new. */
   existing: Readonly<Partial<Record<EnvironmentName, readonly RegionName[]>>> | undefined;
 }
 

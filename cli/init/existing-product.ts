@@ -15,7 +15,7 @@ import { placeholders } from "./placeholders.ts";
 /** What a catalog that is there already answers. */
 export interface ExistingProduct {
   answers: RawAnswers;
-  /** The regions of each environment that is complete. */
+  /** The folders for regions of each environment that is complete. */
   regions: Readonly<Partial<Record<EnvironmentName, readonly RegionName[]>>>;
   declared: ProviderRegions;
 }
@@ -26,10 +26,12 @@ export function existingProduct(root: string): ExistingProduct | undefined {
   const { product, environments, regions: declared } = loadRepository(root);
   const { repository } = product;
   const found = environments.flatMap((name) => {
-    const regions = openEnvironment(root, name).folder.regions.map(({ region }) => region);
+    const source = openEnvironment(root, name);
+    const regions = source.regions.map(({ region }) => region);
+    const folders = source.folder.regions.map(({ region }) => region);
     // An earlier run that was interrupted leaves an environment without its config.yml: this one completes it.
     return existsSync(join(root, "environments", name, "config.yml")) && regions.length > 0
-      ? [{ name, regions }]
+      ? [{ name, regions, folders }]
       : [];
   });
   const surfaces = mapAt(readCatalogFile(root, globalConfig).value, ["surfaces"]);
@@ -41,7 +43,7 @@ export function existingProduct(root: string): ExistingProduct | undefined {
   );
   return {
     declared,
-    regions: Object.fromEntries(found.map(({ name, regions }) => [name, regions])),
+    regions: Object.fromEntries(found.map(({ name, folders }) => [name, folders])),
     answers: {
       product: product.name,
       domain: product.domain,

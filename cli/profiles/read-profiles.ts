@@ -6,7 +6,7 @@ import { readProfileCache, writeProfileCache, type CachedProfile } from "./profi
 
 /**
  * Every profile of the project. A switch is done many times a day, so what the catalog said is kept under a digest of the
- * files that decide: the global file's content and the folders' names. Throws as `loadProfiles` does.
+ * files that decide: the global file's content, the folders' names, and what an environment without regions/ says. Throws as `loadProfiles` does.
  */
 export async function readProfiles(project: Project): Promise<readonly CachedProfile[]> {
   const digest = digestOf(project);
@@ -20,13 +20,19 @@ export async function readProfiles(project: Project): Promise<readonly CachedPro
 
 /** Undefined where something is missing: then the catalog's own loader says what. */
 function digestOf({ environments }: Project): string | undefined {
-  const folders = namesIn(environments).flatMap((name) => [
+  const regions = namesIn(environments).map((name) => ({
     name,
-    ...namesIn(join(environments, name, "regions")),
-  ]);
+    folders: namesIn(join(environments, name, "regions")),
+  }));
+  const names = regions.flatMap(({ name, folders }) => [name, ...folders]);
+  // Beside folders, an environment's own file says nothing of profiles.
+  const deciding = regions.filter(
+    ({ name, folders }) => name.endsWith("/") && (name === "global/" || folders.length === 0),
+  );
   try {
-    const global = readFileSync(join(environments, "global", "config.yml"));
-    return hash("sha256", Buffer.concat([Buffer.from(`${folders.join("\0")}\0\0`), global]));
+    const files = deciding.map(({ name }) => readFileSync(join(environments, name, "config.yml")));
+    const lengths = files.map(({ length }) => length);
+    return hash("sha256", Buffer.concat([Buffer.from(`${[...names, ...lengths].join("\0")}\0\0`), ...files]));
   } catch (error) {
     if (isSystemError(error)) return undefined;
     throw error;

@@ -18,7 +18,7 @@ import { cloudflareAccount, expoAccount, registry } from "./platform-accounts.ts
 import type { CloudflareAccount, ExpoAccount, Registry } from "./platform-accounts.ts";
 import { product, type Product } from "./product.ts";
 import { qualityGate, type QualityGate } from "./quality-gate.ts";
-import { regionsSchema, type ProviderRegions, type RegionName } from "./region.ts";
+import { regionName, regionsSchema, type ProviderRegions, type RegionName } from "./region.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "./secret-credential-set.ts";
 import { waiver, type Waiver } from "./waiver.ts";
 
@@ -34,6 +34,7 @@ export const catalogSchema = z.strictObject({
   approvals,
   recipients,
   regions: regionsSchema.default({}),
+  region: regionName.optional(),
   surfaces: z.record(entityId, deploymentSurface),
   services: z.record(entityId, deploymentEnvironment).default({}),
   bundles: z.record(entityId, credentialBundle).default({}),

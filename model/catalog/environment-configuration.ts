@@ -13,7 +13,9 @@ export const environmentConfiguration = entity(
   "EnvironmentConfiguration",
   "One file of the catalog, and where it stands in global → environment → region → subproject.",
   z.strictObject({
-    configId: z.uuid().describe("UUIDv5 of environment, region and subproject"),
+    configId: z
+      .uuid()
+      .describe("UUIDv5 of environment, region and subproject, and of `secrets` where it is encrypted"),
     environment: z
       .union([environmentName, z.literal("global")])
       .describe("the environment, or global for all five"),

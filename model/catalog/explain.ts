@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { ExitCode, GantryError } from "../errors.ts";
 import type { EnvironmentConfiguration, Position } from "./environment-configuration.ts";
 import { catalogError, knownEnvironment } from "./catalog-error.ts";
@@ -19,7 +21,7 @@ export interface ExplainedValue {
 export interface Explanation {
   value: PlainMap;
   leaves: readonly ExplainedValue[];
-  /** The merged files, the first at the bottom. */
+  /** The merged files, the first at the bottom, each secrets.enc above the config.yml beside it. */
   layers: readonly EnvironmentConfiguration[];
 }
 
@@ -44,13 +46,23 @@ export function explainEnvironment(root: string, environment: string, scope: Sco
     if (position !== undefined) leaves.push({ path, value: at, position });
   };
   visit(value, []);
-  return { value, leaves, layers: layers.map((layer) => configurationOf(source, layer.path)) };
+  const files = layers.flatMap(({ path }) => [path, ...secretsBeside(root, path)]);
+  return { value, leaves, layers: files.map((path) => configurationOf(source, path)) };
 }
 
-function checkScope({ folder, environment }: EnvironmentSource, { region, subproject }: Scope): void {
-  const regions = folder.regions.map((one) => one.region);
+/** The secrets.enc of a config.yml, which only the global part and an environment have. */
+function secretsBeside(root: string, config: string): string[] {
+  const path = config.replace(/config\.yml$/, "secrets.enc");
+  return existsSync(join(root, path)) ? [path] : [];
+}
+
+function checkScope(
+  { folder, regions: all, environment }: EnvironmentSource,
+  { region, subproject }: Scope,
+): void {
+  const regions = all.map((one) => one.region);
   if (region !== undefined && !regions.includes(region)) refuse("region", region, environment, regions);
-  const below = folder.regions.find((one) => one.region === region)?.subprojects ?? [];
+  const below = all.find((one) => one.region === region)?.subprojects ?? [];
   const subprojects = [...folder.subprojects, ...below].map((one) => one.subproject);
   if (subproject !== undefined && !subprojects.includes(subproject)) {
     refuse("subproject", subproject, environment, [...new Set(subprojects)]);

@@ -2,14 +2,23 @@ import type { EnvironmentName } from "../scalars.ts";
 import { entityUuid } from "../uuid.ts";
 import type { EnvironmentConfiguration } from "./environment-configuration.ts";
 import { readCatalogFile, type CatalogFile } from "./files/catalog-file.ts";
-import { globalConfig, scanEnvironment, type EnvironmentFolder } from "./files/scan.ts";
+import { environmentsFolder } from "./files/list-environments.ts";
+import { fileProblem } from "./files/list-folder.ts";
+import { globalConfig, scanEnvironment, type EnvironmentFolder, type RegionFolder } from "./files/scan.ts";
 import type { Scope } from "./merge/layers.ts";
+import { merge } from "./merge/merge.ts";
+import type { Problem } from "./problem.ts";
+import { regionName } from "./region.ts";
 
 /** One environment's files as far as they have been asked for. */
 export interface EnvironmentSource {
   root: string;
   environment: EnvironmentName;
   folder: EnvironmentFolder;
+  /** Those of the folder, or the one that `region` names where it has none. */
+  regions: readonly RegionFolder[];
+  /** What is wrong with the folder, where nothing says in which region it is included. */
+  problems: readonly Problem[];
   global: CatalogFile;
   config: CatalogFile;
 }
@@ -18,7 +27,17 @@ export interface EnvironmentSource {
 export function openEnvironment(root: string, environment: EnvironmentName): EnvironmentSource {
   const folder = scanEnvironment(root, environment);
   const global = readCatalogFile(root, globalConfig);
-  return { root, environment, folder, global, config: readCatalogFile(root, folder.config) };
+  const config = readCatalogFile(root, folder.config);
+  const written = merge(global.value, config.value)["region"];
+  const named = regionName.safeParse(written).data;
+  const alone = named === undefined ? [] : [{ region: named, config: undefined, subprojects: [] }];
+  const regions = folder.regions.length > 0 ? folder.regions : alone;
+  const path = `${environmentsFolder}/${environment}`;
+  const hint = `write region: us-east into ${folder.config}, or add a folder such as ${path}/regions/us-east`;
+  // One that is written and wrong is told for what it is, and so is a file that cannot be read.
+  const isMissing = regions.length === 0 && written === undefined && global.readable && config.readable;
+  const problems = [...folder.problems, ...(isMissing ? [fileProblem(path, "has no region", hint)] : [])];
+  return { root, environment, folder, regions, problems, global, config };
 }
 
 /**
@@ -27,7 +46,7 @@ export function openEnvironment(root: string, environment: EnvironmentName): Env
  * have is left out.
  */
 export function layersOf(source: EnvironmentSource, { region, subproject }: Scope = {}): CatalogFile[] {
-  const below = source.folder.regions.find((one) => one.region === region);
+  const below = source.regions.find((one) => one.region === region);
   const isMeant = (one: { subproject: string }): boolean =>
     subproject === undefined || one.subproject === subproject;
   const paths = [
@@ -38,18 +57,20 @@ export function layersOf(source: EnvironmentSource, { region, subproject }: Scop
   return [source.global, source.config, ...paths.map((path) => readCatalogFile(source.root, path))];
 }
 
-/** A config.yml of the environment as the entity that it is (001). */
+/** A file of the environment as the entity that it is (001). */
 export function configurationOf(source: EnvironmentSource, path: string): EnvironmentConfiguration {
   const region = /\/regions\/([^/]+)\//.exec(path)?.[1];
   const subproject = /\/subprojects\/(.+)\/config\.yml$/.exec(path)?.[1];
-  const environment = path === globalConfig ? "global" : source.environment;
+  const environment = path.startsWith("environments/global/") ? "global" : source.environment;
+  const isEncrypted = path.endsWith("/secrets.enc");
+  const place = [environment, region ?? "", subproject ?? ""];
   return {
-    configId: entityUuid("EnvironmentConfiguration", environment, region ?? "", subproject ?? ""),
+    configId: entityUuid("EnvironmentConfiguration", ...place, ...(isEncrypted ? ["secrets"] : [])),
     environment,
     ...(region === undefined ? {} : { region }),
     ...(subproject === undefined ? {} : { subproject }),
     configType: environment === "global" ? "GLOBAL" : region === undefined ? "ENVIRONMENT" : "REGION",
     path,
-    isEncrypted: false,
+    isEncrypted,
   };
 }

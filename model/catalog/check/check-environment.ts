@@ -34,8 +34,8 @@ export function checkEnvironment(
   { rotationsDir, now = new Date() }: CheckOptions = {},
 ): EnvironmentCheck {
   const source = openEnvironment(root, environment);
-  const { folder, global, config } = source;
-  const problems: Problem[] = [...folder.problems, ...global.problems, ...config.problems];
+  const { folder, regions, global, config } = source;
+  const problems: Problem[] = [...source.problems, ...global.problems, ...config.problems];
   const unread = { environment, source, merged: undefined, problems, notices: [], catalog: undefined };
   if (!global.readable || !config.readable) return unread;
   const own = [global, config];
@@ -44,7 +44,7 @@ export function checkEnvironment(
   problems.push(...subprojects.files.flatMap((file) => file.problems), ...base.problems);
   problems.push(...checkRegionNames(folder, base.context.entities.regions));
   const regional: Record<RegionName, Readonly<Record<string, CloudRunSurface>>> = {};
-  for (const region of folder.regions) {
+  for (const region of regions) {
     const checked = checkRegion(base, region, { own, subprojects: subprojects.files });
     problems.push(...checked.problems);
     regional[region.region] = checked.surfaces;
@@ -73,7 +73,7 @@ function assemble(
     registry,
     approvals,
     recipients,
-    regions: source.folder.regions.map(({ region }) => region),
+    regions: source.regions.map(({ region }) => region),
     providerRegions: knownRegions(regions),
     surfaces: [...entities.surfaces.values()],
     regional,

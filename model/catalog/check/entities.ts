@@ -18,7 +18,7 @@ import { pipelineDefinition, type PipelineDefinition } from "../pipeline-definit
 import { isPlainMap, mapAt, type Plain, type PlainMap } from "../plain.ts";
 import type { CloudflareAccount, ExpoAccount, Registry } from "../platform-accounts.ts";
 import type { Product } from "../product.ts";
-import type { ProviderRegions } from "../region.ts";
+import type { ProviderRegions, RegionName } from "../region.ts";
 import { qualityGate, type QualityGate } from "../quality-gate.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "../secret-credential-set.ts";
 import type { DeclaredWaiver } from "../waiver.ts";
@@ -40,6 +40,8 @@ export interface Entities {
   recipients: Recipients | undefined;
   /** The declared ones. */
   regions: ProviderRegions | undefined;
+  /** Where the environment is that has no folder for it. */
+  region: RegionName | undefined;
   surfaces: ReadonlyMap<string, DeploymentSurface>;
   services: ReadonlyMap<string, DeploymentEnvironment>;
   bundles: ReadonlyMap<string, CredentialBundle>;
@@ -72,6 +74,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     approvals: one("approvals", shape.approvals),
     recipients: one("recipients", shape.recipients),
     regions: one("regions", shape.regions),
+    region: one("region", shape.region),
     surfaces: all("surfaces", deploymentSurface),
     services: all("services", deploymentEnvironment),
     bundles: all("bundles", credentialBundle),

@@ -55,9 +55,6 @@ export function scanEnvironment(root: string, environment: EnvironmentName): Env
   const expected = { files: [...configFiles, "rotations.yml"], folders: ["regions", "subprojects"] };
   for (const entry of entries) expectEntry(path, entry, expected, problems);
   const regions = has(entries, "regions") ? scanRegions(root, `${path}/regions`, problems) : [];
-  if (regions.length === 0) {
-    problems.push(fileProblem(path, "has no regions", `add a folder such as ${path}/regions/us-east`));
-  }
   const subprojects = has(entries, "subprojects")
     ? scanSubprojects(root, `${path}/subprojects`, problems)
     : [];

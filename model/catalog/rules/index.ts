@@ -27,6 +27,7 @@ import { referencesExist } from "./references-exist.ts";
 import { registryComplete } from "./registry-complete.ts";
 import type { CatalogRule } from "./rule.ts";
 import { regionHasDomains } from "./region-has-domains.ts";
+import { regionWithoutFolders } from "./region-without-folders.ts";
 import { runbookExists } from "./runbook-exists.ts";
 import { schemaOfEnvironment } from "./schema-of-environment.ts";
 import { secretInOneBundle } from "./secret-in-one-bundle.ts";
@@ -51,6 +52,7 @@ export const catalogRules: readonly CatalogRule[] = [
   endpointIsHost,
   endpointUnique,
   regionHasDomains,
+  regionWithoutFolders,
   instancesInOrder,
   memoryFitsCpu,
   cloudRunVariablesFit,

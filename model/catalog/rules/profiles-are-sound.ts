@@ -4,9 +4,11 @@ import { namesSecret } from "../../secret-key.ts";
 import type { Finding } from "../check/finding.ts";
 import { didYouMean } from "../check/suggest.ts";
 import { listEnvironments } from "../files/list-environments.ts";
-import { scanEnvironment } from "../files/scan.ts";
 import { impliedTarget, localProfile, type RegionsOf } from "../known-profiles.ts";
 import { mapAt, type KeyPath, type Plain, type PlainMap } from "../plain.ts";
+import type { EnvironmentName } from "../../scalars.ts";
+import type { RegionName } from "../region.ts";
+import { openEnvironment } from "../source.ts";
 import type { CatalogRule } from "./rule.ts";
 
 /** A profile's variables reach every program that a shell starts, and its name is all that its user sees. */
@@ -21,10 +23,10 @@ export const profilesAreSound: CatalogRule = {
   },
 };
 
-/** The regions of every environment, as their folders say. */
+/** The regions of every environment. */
 export function regionsOf(root: string): RegionsOf {
-  const regions = (environment: Parameters<typeof scanEnvironment>[1]): string[] =>
-    scanEnvironment(root, environment).regions.map(({ region }) => region);
+  const regions = (environment: EnvironmentName): RegionName[] =>
+    openEnvironment(root, environment).regions.map(({ region }) => region);
   return new Map(listEnvironments(root).map((environment) => [environment, regions(environment)]));
 }
 

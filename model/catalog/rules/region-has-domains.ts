@@ -1,6 +1,6 @@
 import { domainMappingRegions } from "../../cloud-run-domains.ts";
-import { scanEnvironment } from "../files/scan.ts";
 import { knownRegions } from "../region.ts";
+import { openEnvironment } from "../source.ts";
 import type { CatalogRule } from "./rule.ts";
 
 /** Each region of a Cloud Run surface has a domain mapping, which Cloud Run refuses where it has none. */
@@ -13,7 +13,7 @@ export const regionHasDomains: CatalogRule = {
     const able = Object.entries(known)
       .filter(([, { gcp }]) => domainMappingRegions.includes(gcp))
       .map(([name]) => name);
-    for (const { region } of scanEnvironment(root, environment).regions) {
+    for (const { region } of openEnvironment(root, environment).regions) {
       // One without a provider's name is told for that.
       const gcp = known[region]?.gcp;
       if (gcp === undefined || able.includes(region)) continue;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
@@ -72,6 +72,15 @@ describe("gantry init", () => {
     assert.match(project.read("Pulumi.sandbox.yaml"), /gcp:region: europe-north1/);
     const [staging, sandbox] = loadCatalog(project.root).environments;
     assert.deepEqual([staging?.regions, sandbox?.regions], [["eu-north", "us-east"], ["eu-north"]]);
+  });
+
+  it("makes no folder for a region where an environment names the one that it is in", async () => {
+    await initialised(project, without);
+    rmSync(project.path("environments", "staging", "regions"), { recursive: true });
+    project.edit("environments/staging/config.yml", /^approvals:/m, "region: eu-west\napprovals:");
+    await initialised(project, ["--no-preview"]);
+    assert.ok(!existsSync(project.path("environments", "staging", "regions")));
+    assert.deepEqual(loadCatalog(project.root).environments.at(-1)?.regions, ["eu-west"]);
   });
 
   it("lists what is still to fill in, and the command that finds each value", async () => {

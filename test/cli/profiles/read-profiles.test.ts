@@ -46,6 +46,14 @@ describe("the profiles that are kept for the next switch", () => {
       (all) => all.includes("staging:eu-west"),
     ],
     [
+      "a region that is written where folders said it before",
+      () => {
+        rmSync(folder.path("environments/staging/regions"), { recursive: true });
+        folder.edit("environments/staging/config.yml", /^/, "region: eu-west\n");
+      },
+      (all) => all.includes("staging:eu-west"),
+    ],
+    [
       "an environment's folder that is gone",
       () => {
         rmSync(folder.path("environments/canary"), { recursive: true });
@@ -60,6 +68,14 @@ describe("the profiles that are kept for the next switch", () => {
       assert.equal(seen(await names()), true);
     });
   }
+
+  it("follow the file of an environment without folders for regions", async () => {
+    rmSync(folder.path("environments/staging/regions"), { recursive: true });
+    folder.edit("environments/staging/config.yml", /^/, "region: eu-west\n");
+    assert.ok((await names()).includes("staging:eu-west"));
+    folder.edit("environments/staging/config.yml", "region: eu-west\n", "region: us-west\n");
+    assert.ok((await names()).includes("staging:us-west"));
+  });
 
   for (const content of [
     "",

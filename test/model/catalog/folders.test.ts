@@ -117,10 +117,10 @@ describe("the folders of a catalog", () => {
     assert.deepEqual(problems(), [`${globalFile}: is missing`]);
   });
 
-  it("need a region in every environment, but no file in it", () => {
+  it("need a region in every environment, by a folder or in its file, but no file in the folder", () => {
     project.delete("environments/staging/regions");
     assert.deepEqual(problems(), [
-      "environments/staging: has no regions (add a folder such as environments/staging/regions/us-east)",
+      "environments/staging: has no region (write region: us-east into environments/staging/config.yml, or add a folder such as environments/staging/regions/us-east)",
     ]);
     mkdirSync(join(project.root, "environments/staging/regions/us-east"), { recursive: true });
     assert.deepEqual(problems(), []);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { checkCatalog } from "../../../model/catalog/check/check-catalog.ts";
-import { loadEnvironment } from "../../../model/catalog/load.ts";
+import { loadProfiles } from "../../../model/catalog/load-profiles.ts";
+import { explainEnvironment, loadEnvironment } from "../../../model/catalog/load.ts";
 import { formatProblem } from "../../../model/catalog/problem.ts";
 import { globalFile, makeProject, productionFile, stagingFile, type Project } from "./project.ts";
 
@@ -124,5 +125,86 @@ describe("regions beyond the usual ones", () => {
         ),
       );
     }
+  });
+});
+
+describe("an environment without regions/", () => {
+  let project: Project;
+  beforeEach(() => {
+    project = makeProject();
+    project.delete("environments/staging/regions");
+  });
+  const problems = (): string[] => checkCatalog(project.root).problems.map(formatProblem);
+  const write = (text: string, file = stagingFile): void => {
+    project.edit(file, (source) => `${source}\n${text}`);
+  };
+
+  it("is in the region that its file names, with the surfaces as the environment has them", () => {
+    write("region: eu-west\n");
+    assert.deepEqual(problems(), []);
+    const { regions, regional, surfaces } = loadEnvironment(project.root, "staging");
+    assert.deepEqual(regions, ["eu-west"]);
+    const api = surfaces.find(({ id }) => id === "api");
+    assert.deepEqual(regional["eu-west"]?.["api"], api);
+  });
+
+  it("is in the region that the global file names for all that say nothing", () => {
+    write("region: us-west\n", globalFile);
+    assert.deepEqual(problems(), []);
+    assert.deepEqual(loadEnvironment(project.root, "staging").regions, ["us-west"]);
+    assert.deepEqual(loadEnvironment(project.root, "production").regions, ["eu-west", "us-east"]);
+  });
+
+  it("is explained in its region, and refuses another one", () => {
+    write("region: eu-west\n");
+    const { layers } = explainEnvironment(project.root, "staging", { region: "eu-west" });
+    assert.deepEqual(
+      layers.map(({ path }) => path),
+      [globalFile, stagingFile],
+    );
+    assert.throws(
+      () => explainEnvironment(project.root, "staging", { region: "us-east" }),
+      /has no region "us-east"/,
+    );
+  });
+
+  it("has a profile for its region", () => {
+    write("region: eu-west\n");
+    const names = loadProfiles(project.root).map(({ name }) => name);
+    assert.ok(names.includes("staging:eu-west"));
+    assert.ok(!names.includes("staging:us-east"));
+  });
+
+  for (const [what, text, said] of [
+    [
+      "that nobody knows",
+      "region: eu-wset\n",
+      'region: "eu-wset" is no known region (did you mean "eu-west"?)',
+    ],
+    [
+      "that is a provider's",
+      "region: us-east1\n",
+      'region: "us-east1" must be a cloud-agnostic region such as "us-east"',
+    ],
+    ["that has no domain mappings", "region: eu-central\n", "cannot be served from eu-central"],
+  ] as const) {
+    it(`refuses a region ${what}, by file and line`, () => {
+      write(text);
+      const found = problems();
+      assert.ok(found.length > 0);
+      for (const problem of found) {
+        assert.match(problem, new RegExp(`^${stagingFile}:\\d+:\\d+ `));
+        assert.ok(problem.includes(said), problem);
+      }
+    });
+  }
+
+  it("is not one that has folders: they say where it is", () => {
+    project.write("environments/staging/regions/us-east/config.yml", "");
+    write("region: eu-west\n");
+    assert.match(
+      problems().join("\n"),
+      /^environments\/staging\/config\.yml:\d+:1 region: "eu-west" has no effect beside environments\/staging\/regions \(remove it, or the folders\)$/,
+    );
   });
 });

@@ -159,6 +159,7 @@ export const ruleBreaks: Readonly<
     set([...firstSurface, "endpointUrl"], `https://${address}`),
     ["surfaces.api.endpointUrl"],
   ]),
+  "region-without-folders": [[stagingFile, add(["approvals"], "region: us-east"), ["region"]]],
   "region-has-domains": [
     [
       globalFile,
