@@ -211,8 +211,7 @@ describe("a product that comes as the first pull request of a repository with th
     );
   });
 
-  it("passes preview and review", async () => {
-    assert.match(passed(await runIn(checkout, github, "preview")), /policy: all \d+ rules hold/);
+  it("passes review, which previews all of it beside the example", async () => {
     const reviewed = await runIn(checkout, github, "review");
     passed(reviewed);
     assert.match(reviewed.summary, /staging/);
