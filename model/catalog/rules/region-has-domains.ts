@@ -1,4 +1,5 @@
 import { domainMappingRegions } from "../../cloud-run-domains.ts";
+import { globalConfig } from "../files/scan.ts";
 import { knownRegions } from "../region.ts";
 import { openEnvironment } from "../source.ts";
 import type { CatalogRule } from "./rule.ts";
@@ -22,7 +23,7 @@ export const regionHasDomains: CatalogRule = {
         yield {
           path: ["surfaces", id, "endpointUrl"],
           text: `cannot be served from ${region}: Cloud Run has no domain mappings in ${gcp}`,
-          hint: `give environments/${environment}/regions/${region} the name of a region that has them: ${able.join(", ")}`,
+          hint: `take a region that has them (${able.join(", ")}), or give ${region} another of Google's under regions in ${globalConfig}`,
         };
       }
     }

@@ -186,9 +186,10 @@ describe("an environment without regions/", () => {
       "region: us-east1\n",
       'region: "us-east1" must be a cloud-agnostic region such as "us-east"',
     ],
-    ["that has no domain mappings", "region: eu-central\n", "cannot be served from eu-central"],
+    ["that has no domain mappings", "region: th-bangkok\n", "cannot be served from th-bangkok"],
   ] as const) {
     it(`refuses a region ${what}, by file and line`, () => {
+      write("regions:\n  th-bangkok: { gcp: asia-southeast3, vercel: sin1 }\n", globalFile);
       write(text);
       const found = problems();
       assert.ok(found.length > 0);

@@ -17,7 +17,7 @@ describe("a region without domain mappings", () => {
         assert.ok(error instanceof GantryError);
         assert.match(
           error.problems[0] ?? "",
-          /^environments\/staging\/config\.yml:\d+:\d+ surfaces\.api\.endpointUrl: .*no domain mappings in europe-west3 \(give environments\/staging\/regions\/eu-frankfurt .*: us-east, us-west, eu-west/,
+          /^environments\/staging\/config\.yml:\d+:\d+ surfaces\.api\.endpointUrl: .*no domain mappings in europe-west3 \(take a region that has them \(us-east, us-west, eu-west, .*\), or give eu-frankfurt another of Google's under regions in environments\/global\/config\.yml\)/,
         );
         return true;
       },
