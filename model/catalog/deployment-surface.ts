@@ -33,7 +33,10 @@ export const vercelSettings = z.strictObject({
     .describe("Vercel's framework preset"),
   rootDirectory: z
     .string()
-    .regex(/^[\w./-]+$/, "must be a folder of the repository")
+    .regex(
+      /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[\w./-]+$/,
+      "must be a folder of the repository, without ./ and ../ in its path",
+    )
     .max(200, "must have at most 200 characters")
     .optional()
     .describe("folder of the app in the repository"),

@@ -62,7 +62,7 @@ describeEntity("DeploymentSurface", {
     "cloudRun.timeoutSeconds": [0, 3601],
     "cloudRun.variables": [{ lower: "x" }, { PORT: 8080 }, { A: "a".repeat(4097) }],
     "vercel.framework": ["next", "NextJS"],
-    "vercel.rootDirectory": ["apps portal", ""],
+    "vercel.rootDirectory": ["apps portal", "", "../portal", "/apps/portal", "./portal", "apps/..", "."],
     "vercel.protection": ["on"],
     "vercel.sensitiveVariables": ["yes"],
     "vercel.variables": [{ "A-B": "x" }],
