@@ -25,7 +25,7 @@ export interface GitHubApiOptions {
   readonly log?: string;
 }
 
-/** Starts the emulated GitHub's REST interface on loopback, over the state that the emulated provider has. */
+/** Starts the emulated GitHub's interfaces, REST and GraphQL, on loopback, over the state that the emulated provider has. */
 export function startGitHubApi(options: GitHubApiOptions): Promise<LoopbackApi> {
   const store = new Store(options.cloudDir);
   const faults = new Faults(options.cloudDir);
@@ -104,12 +104,14 @@ async function answerOrError(request: IncomingMessage, method: string, url: URL,
 }
 
 async function answer(request: IncomingMessage, method: string, url: URL, api: Api): Promise<Answer> {
-  const mayEdit = authenticate(request, method, api.options);
-  const found = findRoute(method, url.pathname);
+  // GitHub's own server has its interfaces below /api, and the provider takes every host but github.com for one.
+  const pathname = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, "");
+  const mayEdit = authenticate(request, method, pathname, api.options);
+  const found = findRoute(method, pathname);
   const struck = await api.faults.match({
     provider: "github",
-    type: `${method} ${found?.route.path ?? url.pathname}`,
-    name: url.pathname,
+    type: `${method} ${found?.route.path ?? pathname}`,
+    name: pathname,
     operation: operations[method] ?? "read",
   });
   if (struck?.kind !== undefined) return faultAnswer(struck.kind, struck.message, struck.retryAfterSeconds);
@@ -131,6 +133,7 @@ async function answer(request: IncomingMessage, method: string, url: URL, api: A
 function authenticate(
   request: IncomingMessage,
   method: string,
+  pathname: string,
   { token, readToken }: GitHubApiOptions,
 ): boolean {
   if (token === undefined) return true;
@@ -138,7 +141,9 @@ function authenticate(
   if (given === undefined) throw new ApiError(401, "Requires authentication");
   if (given === token) return true;
   if (given !== readToken) throw new ApiError(401, "Bad credentials");
-  if (method !== "GET") throw new ApiError(403, "Resource not accessible by personal access token");
+  // Of a query everything is asked with POST; what it may not do it is told itself.
+  if (method !== "GET" && pathname !== "/graphql")
+    throw new ApiError(403, "Resource not accessible by personal access token");
   return false;
 }
 

@@ -5,7 +5,7 @@ import { environmentToken, escapePart, numberOf } from "../github/common.ts";
 import { requireEnvironments, type RepositoryFacts } from "../github/repository.ts";
 import type { StoredResource } from "../store.ts";
 import { at, numberAt, textAt, type Properties } from "../values.ts";
-import { ApiError, bodyOf, link, param, type ApiRequest, type Route } from "./http.ts";
+import { ApiError, bodyOf, link, param, wholeSeconds, type ApiRequest, type Route } from "./http.ts";
 import { simpleTeam, simpleUser } from "./people.ts";
 import { environmentOf, record, recordsOf } from "./records.ts";
 import { nodeId, repositoryOf } from "./repositories.ts";
@@ -129,8 +129,8 @@ function environmentBody(
     name,
     url: link(request, repository, `/environments/${encodeURIComponent(name)}`),
     html_url: `https://github.com/${repository.owner}/${repository.name}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
-    created_at: stored.createdAt,
-    updated_at: stored.updatedAt,
+    created_at: wholeSeconds(stored.createdAt),
+    updated_at: wholeSeconds(stored.updatedAt),
     can_admins_bypass: state["canAdminsBypass"] !== false,
     protection_rules: protectionRules(state, id),
     deployment_branch_policy:

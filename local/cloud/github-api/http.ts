@@ -60,6 +60,11 @@ export function bodyOf<T>(request: ApiRequest, schema: z.ZodType<T>): T {
   throw new ApiError(422, `Invalid request.\n\n${fields.join("\n")}`);
 }
 
+/** A time (ISO 8601) as most of GitHub's answers have it: in whole seconds. */
+export function wholeSeconds(iso: string): string {
+  return iso.replace(/\.\d+Z$/, "Z");
+}
+
 /** A parameter that the route's path has. */
 export function param(request: ApiRequest, name: string): string {
   return request.params[name] ?? "";

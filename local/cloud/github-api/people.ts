@@ -41,7 +41,7 @@ export function simpleTeam(id: number): SimpleTeam {
   const url = `https://api.github.com/organizations/1/team/${id}`;
   return {
     id,
-    node_id: nodeId("T", id),
+    node_id: nodeId("T", name),
     name,
     slug: name,
     description: null,
@@ -61,7 +61,7 @@ export function simpleUser(id: number, login: string): SimpleUser {
   return {
     login,
     id,
-    node_id: nodeId("U", id),
+    node_id: nodeId("U", login),
     avatar_url: `https://avatars.githubusercontent.com/u/${id}`,
     gravatar_id: "",
     url,

@@ -1,5 +1,12 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
-import { findRepository, isPerson, planOf, type RepositoryFacts } from "../github/repository.ts";
+import {
+  findRepository,
+  isPerson,
+  planOf,
+  repositoryToken,
+  type RepositoryFacts,
+} from "../github/repository.ts";
+import type { Store } from "../store.ts";
 import { numberOf } from "../github/common.ts";
 import { link, notFound, param, type ApiRequest, type Route } from "./http.ts";
 
@@ -35,7 +42,7 @@ export const repositoryRoutes: readonly Route[] = [
       const repository = await repositoryOf(request);
       const body: RepositoryBody = {
         id: repository.id,
-        node_id: nodeId("R", repository.id),
+        node_id: repositoryNodeId(repository),
         name: repository.name,
         full_name: `${repository.owner}/${repository.name}`,
         owner: {
@@ -84,6 +91,28 @@ export async function repositoryOf(request: ApiRequest): Promise<RepositoryFacts
   const found = await findRepository(request.store, param(request, "owner"), param(request, "repo"));
   if (found === undefined) throw notFound();
   return found;
+}
+
+export function repositoryNodeId({ owner, firstName }: RepositoryFacts): string {
+  return nodeId("R", `${owner}/${firstName}`);
+}
+
+/** The repository of a {@link repositoryNodeId}, whatever it is called now; undefined for any other id. */
+export async function findByNodeId(store: Store, id: string): Promise<RepositoryFacts | undefined> {
+  const [owner = "", firstName = ""] = nodeName("R", id)?.split("/") ?? [];
+  const all = await store.list(repositoryToken);
+  const renamed = all.find(
+    ({ key, state }) => key.startsWith(`${owner}/`) && state["renamedFrom"] === firstName,
+  );
+  return findRepository(store, owner, renamed?.key.slice(owner.length + 1) ?? firstName);
+}
+
+/** What a {@link nodeId} was made of; undefined where it is of something else. */
+export function nodeName(prefix: string, id: string): string | undefined {
+  const name = id.startsWith(`${prefix}_`)
+    ? Buffer.from(id.slice(prefix.length + 1), "base64url").toString("utf8")
+    : undefined;
+  return name !== undefined && nodeId(prefix, name) === id ? name : undefined;
 }
 
 /** An opaque id such as GitHub's newer interfaces use. */

@@ -2,6 +2,7 @@ import { branchProtectionRoutes } from "./branch-protection.ts";
 import { deploymentPolicyRoutes } from "./deployment-policies.ts";
 import { environmentRoutes } from "./environments.ts";
 import { gitTagRoutes } from "./git-tags.ts";
+import { graphqlRoutes } from "./graphql.ts";
 import type { Route } from "./http.ts";
 import { labelRoutes } from "./labels.ts";
 import { userRoutes } from "./people.ts";
@@ -12,7 +13,7 @@ import { rulesetRoutes } from "./rulesets.ts";
 import { secretRoutes } from "./secrets.ts";
 import { variableRoutes } from "./variables.ts";
 
-/** Every path that the emulated REST interface answers. */
+/** Every path that the emulated interface answers. */
 const routes: readonly Route[] = [
   ...repositoryRoutes,
   ...environmentRoutes,
@@ -26,6 +27,7 @@ const routes: readonly Route[] = [
   ...gitTagRoutes,
   ...pullRoutes,
   ...userRoutes,
+  ...graphqlRoutes,
 ];
 
 /** The route of a request with its path's parameters; undefined where GitHub has nothing or we emulate nothing. */

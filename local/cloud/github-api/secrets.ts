@@ -6,7 +6,7 @@ import { checkVariable } from "../github/variables.ts";
 import type { RepositoryFacts } from "../github/repository.ts";
 import type { StoredResource } from "../store.ts";
 import { textAt } from "../values.ts";
-import { ApiError, bodyOf, notFound, param, type ApiRequest, type Route } from "./http.ts";
+import { ApiError, bodyOf, notFound, param, wholeSeconds, type ApiRequest, type Route } from "./http.ts";
 import { environmentOf, record, recordsOf } from "./records.ts";
 import { repositoryOf } from "./repositories.ts";
 
@@ -131,5 +131,5 @@ function secretBody(
   stored: StoredResource,
 ): RestEndpointMethodTypes["actions"]["getEnvironmentSecret"]["response"]["data"] {
   const name = textAt(stored.state, "secretName") ?? "";
-  return { name, created_at: stored.createdAt, updated_at: stored.updatedAt };
+  return { name, created_at: wholeSeconds(stored.createdAt), updated_at: wholeSeconds(stored.updatedAt) };
 }

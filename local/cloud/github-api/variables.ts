@@ -5,7 +5,7 @@ import { checkVariable } from "../github/variables.ts";
 import type { RepositoryFacts } from "../github/repository.ts";
 import type { StoredResource } from "../store.ts";
 import { textAt, type Properties } from "../values.ts";
-import { ApiError, bodyOf, notFound, param, type ApiRequest, type Route } from "./http.ts";
+import { ApiError, bodyOf, notFound, param, wholeSeconds, type ApiRequest, type Route } from "./http.ts";
 import { environmentOf, record, recordsOf } from "./records.ts";
 import { repositoryOf } from "./repositories.ts";
 
@@ -142,7 +142,7 @@ function variableBody(
   return {
     name: variableName(stored),
     value: textAt(stored.state, "value") ?? "",
-    created_at: stored.createdAt,
-    updated_at: stored.updatedAt,
+    created_at: wholeSeconds(stored.createdAt),
+    updated_at: wholeSeconds(stored.updatedAt),
   };
 }

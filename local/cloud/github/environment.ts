@@ -27,6 +27,7 @@ export const repositoryEnvironment: ResourceType = {
     "`preventSelfReview` is refused where there are no reviewers",
     "deleting takes its policies, variables and secrets along",
     "reading does not clear reviewers or `preventSelfReview` that someone removed, as the provider's read does not",
+    "`waitTimer` is in the state where the program says it, and after the first refresh: 0 where there is none",
     "private repositories: no environments on the free plan, reviewers and timers on Enterprise only",
   ],
   missing: ["reviewers are not looked up; deployments do not wait for anybody"],
@@ -47,7 +48,7 @@ export const repositoryEnvironment: ResourceType = {
     ...checkPolicy(inputs),
     ...checkTimer(inputs),
   ],
-  defaults: () => ({ canAdminsBypass: true, preventSelfReview: false, waitTimer: 0 }),
+  defaults: () => ({ canAdminsBypass: true, preventSelfReview: false }),
   computed: { repositoryId },
   existing: "adopt",
   before: async ({ state, context }, store) => {
@@ -71,7 +72,8 @@ export const repositoryEnvironment: ResourceType = {
     const kept: Properties = known["reviewers"] === undefined ? {} : { reviewers: known["reviewers"] };
     // GitHub reports both in one protection rule, and the provider sets them only when it finds that rule.
     const alone = reviewers === 0 && known["preventSelfReview"] === true ? { preventSelfReview: true } : {};
-    return reviewers === 0 ? { ...cloud, ...kept, ...alone } : cloud;
+    const read = { ...cloud, waitTimer: cloud["waitTimer"] ?? 0 };
+    return reviewers === 0 ? { ...read, ...kept, ...alone } : read;
   },
 };
 

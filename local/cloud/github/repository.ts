@@ -9,6 +9,8 @@ export interface RepositoryFacts {
   readonly owner: string;
   readonly name: string;
   readonly id: number;
+  /** The name that it had at first: ids stay when it gets another one. */
+  readonly firstName: string;
   readonly visibility: "public" | "private";
   /** The owner's plan: free, pro, team or enterprise. */
   readonly plan: string;
@@ -31,10 +33,12 @@ export async function findRepository(
   const stored = await store.read(repositoryToken, `${owner}/${name}`);
   const state: Properties = stored?.state ?? {};
   if (state["absent"] === true) return undefined;
+  const firstName = textAt(state, "renamedFrom") ?? name;
   return {
     owner,
     name,
-    id: numberOf("repository", owner, textAt(state, "renamedFrom") ?? name),
+    id: numberOf("repository", owner, firstName),
+    firstName,
     visibility: textAt(state, "visibility") === "private" ? "private" : "public",
     plan: await planOf(store, owner),
     defaultBranch: textAt(state, "defaultBranch") ?? "main",

@@ -1,6 +1,6 @@
 import { unveil } from "../digest.ts";
 import type { ResourceType } from "../resource-type.ts";
-import { isProperties, type Properties } from "../values.ts";
+import { isProperties, revealAll, type Properties } from "../values.ts";
 import { contextOf, keyOf, nameOf, tableToken, typeOf, type Cloud } from "./cloud.ts";
 import { projectInputs } from "./project.ts";
 import { reporting } from "./reporting.ts";
@@ -34,7 +34,10 @@ export async function read(
     const unveiled = unveil(moved, known);
     const actual = isProperties(unveiled) ? unveiled : {};
     const state = type.onRead?.(actual, known) ?? actual;
-    return { id, state, inputs: inputsOf(cloud, type, urn, inputs ?? {}, state) };
+    // What got another name in place has its new id from here on; the engine keeps an update's old one.
+    const renamed = type.key !== undefined && type.identity.kind === "natural";
+    const present = renamed ? type.identity.id(revealAll(state), context) : id;
+    return { id: present, state, inputs: inputsOf(cloud, type, urn, inputs ?? {}, state) };
   });
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { Octokit } from "@octokit/rest";
+import { environmentSecretToken } from "../../../local/cloud/github/common.ts";
 import { repositoryToken } from "../../../local/cloud/github/repository.ts";
 import { Store } from "../../../local/cloud/store.ts";
 import { fails, lotus, staging, startApi, type ApiFixture } from "./api-fixture.ts";
@@ -148,7 +149,10 @@ describe("the emulated GitHub's REST interface", () => {
       });
     assert.deepEqual([(await put()).status, (await put()).status], [201, 204]);
     const { data } = await octokit.actions.getEnvironmentSecret({ ...staging, secret_name: "TOKEN" });
-    assert.ok(data.created_at < data.updated_at);
+    // GitHub tells whole seconds.
+    for (const time of [data.created_at, data.updated_at]) assert.match(time, /T\d\d:\d\d:\d\dZ$/);
+    const [stored] = await new Store(api.dir).list(environmentSecretToken);
+    assert.ok(stored && stored.createdAt < stored.updatedAt);
     const listed = await octokit.actions.listEnvironmentSecrets(staging);
     assert.deepEqual(Object.keys(listed.data.secrets[0] ?? {}), ["name", "created_at", "updated_at"]);
     const wrong = { ...staging, secret_name: "TOKEN", encrypted_value, key_id: "1" };

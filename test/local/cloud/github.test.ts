@@ -79,7 +79,8 @@ describe("the emulated GitHub provider", () => {
       ...stored,
       state: { ...stored.state, reviewers: [], preventSelfReview: false },
     });
-    assert.deepEqual(await github.read(made), made);
+    const read = await github.read(made);
+    assert.deepEqual(read, { ...made, state: { ...made.state, waitTimer: 0 } });
   });
 
   it("replaces a policy only when it changes between branches and tags", async () => {
@@ -204,6 +205,18 @@ describe("the emulated GitHub provider", () => {
     assert.deepEqual((await github.diff(imported, ruleset)).paths, []);
   });
 
+  it("knows a wait timer that nobody said only after a refresh, as 0, and finds no difference in that", async () => {
+    const inputs = { repository: "lotus", environment: "untimed" };
+    const made = await github.create(environmentToken, "e", inputs);
+    assert.equal(made.state["waitTimer"], undefined);
+    const read = await github.read(made);
+    assert.ok(read);
+    assert.equal(read.state["waitTimer"], 0);
+    assert.equal(read.inputs["waitTimer"], undefined);
+    for (const known of [made, read])
+      assert.equal((await github.diff(known, { ...inputs, waitTimer: 0 })).changed, false);
+  });
+
   it("makes an environment anew at an update when somebody removed it", async () => {
     const made = await github.create(environmentToken, "e", environment("gone"));
     await cloud.store.delete(environmentToken, "lotus-labs/lotus:gone");
@@ -239,6 +252,7 @@ describe("the emulated GitHub provider", () => {
     const renamed = await github.update(made, { ...label, name: "env:new" });
     assert.ok(await cloud.store.read(labelToken, "lotus-labs/lotus:env:new"));
     assert.equal(await cloud.store.read(labelToken, "lotus-labs/lotus:env:old"), undefined);
+    assert.equal((await github.read(renamed))?.id, "lotus:env:new");
     const other = await github.diff(renamed, { ...label, name: "env:new", repository: "other" });
     assert.deepEqual([other.replaces, other.deleteBeforeReplace], [["repository"], true]);
   });

@@ -83,8 +83,8 @@ export const tamperings: Readonly<
   },
   github: {
     type: "github:index/repositoryEnvironment:RepositoryEnvironment",
-    from: '"waitTimer": 0',
-    to: '"waitTimer": 9',
+    from: '"canAdminsBypass": true',
+    to: '"canAdminsBypass": false',
   },
   cloudflare: { type: "cloudflare:index/workersKv:WorkersKv", from: '"value": "on"', to: '"value": "off"' },
   vercel: {
