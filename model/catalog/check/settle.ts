@@ -31,7 +31,10 @@ export function settle({ unread, lost, invalid, broken }: FoundByStage): Finding
   return [
     ...lost.filter((finding) => own(finding) && !unreadable.covers(finding.path)),
     ...invalid.filter((finding) => own(finding) && !swallowed.covers(finding.path)),
-    ...broken.filter((finding) => own(finding) && !excused.covers(finding.path)),
+    ...broken.filter(
+      (finding) =>
+        own(finding) && ![finding.path, ...(finding.dependsOn ?? [])].some((path) => excused.covers(path)),
+    ),
   ];
 }
 

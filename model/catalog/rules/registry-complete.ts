@@ -10,6 +10,7 @@ export const registryComplete: CatalogRule = {
     if ((username === undefined) === (tokenRef === undefined)) return;
     const [given, missing] = username === undefined ? ["tokenRef", "username"] : ["username", "tokenRef"];
     const hint = `add registry.${missing}, or remove both where all images are public`;
-    yield { path: ["registry", given], text: `means nothing without ${missing}`, hint };
+    const dependsOn = [["registry", missing]];
+    yield { path: ["registry", given], text: `means nothing without ${missing}`, hint, dependsOn };
   },
 };
