@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GantryError } from "../../../model/errors.ts";
 import { objectId } from "../../git/run-git.ts";
 import type { ScannedFile } from "./scanned-files.ts";
 import type { Scratch } from "./scratch.ts";
@@ -86,6 +87,7 @@ async function batches(scratch: Scratch, ids: readonly string[]): Promise<string
   let room = 0;
   for (const line of listed.split("\n")) {
     const [name, length] = line.split(" ");
+    if (length === "missing") throw partial();
     const { id, bytes } = size.parse({ id: name, bytes: length });
     if (groups.length === 0 || bytes > room) {
       groups.push([]);
@@ -95,6 +97,12 @@ async function batches(scratch: Scratch, ids: readonly string[]): Promise<string
     room -= bytes;
   }
   return groups;
+}
+
+function partial(): GantryError {
+  return new GantryError("the clone has not the content of every file, so nobody looked for secrets", {
+    hint: "it was made with --filter: clone it without one, or git fetch --refetch --no-filter",
+  });
 }
 
 async function readBlobs(scratch: Scratch, ids: readonly string[]): Promise<Map<string, Buffer>> {

@@ -7,8 +7,6 @@ import { runGit, runGitForBytes, type GitOptions } from "../../git/run-git.ts";
 /** A bare repository for one scan. It reads the real one's objects and nothing else of it. */
 export interface Scratch {
   folder: string;
-  /** The real repository's objects. */
-  objects: string;
   /** Runs git in it; a failure is an error. */
   git: (args: readonly string[], options?: GitOptions) => Promise<string>;
   gitForBytes: (args: readonly string[], options?: GitOptions) => Promise<Buffer>;
@@ -29,7 +27,6 @@ export async function withScratch<T>(root: string, work: (scratch: Scratch) => P
     writeFileSync(join(folder, "objects", "info", "alternates"), `${objects}\n`);
     return await work({
       folder,
-      objects,
       git: (args, options) => demand(folder, args, options),
       gitForBytes: (args, options) => demandBytes(folder, args, options),
     });

@@ -1,7 +1,9 @@
 import { copyFileSync, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { z } from "zod";
 import { GantryError } from "../../../model/errors.ts";
 import { commitOf } from "../../git/commit-of.ts";
+import { objectId } from "../../git/run-git.ts";
 import { demand, type Scratch } from "./scratch.ts";
 
 /** `staged`, every commit of the clone, or those that a commit has not. */
@@ -32,9 +34,7 @@ export async function findTips(
     });
   }
   if (range !== "all") return { tips: head === undefined ? [] : [head], base: range.base, staged: undefined };
-  const listed = await demand(root, ["for-each-ref", "--format=%(objectname) %(objecttype) %(*objecttype)"]);
-  const commits = listed.split("\n").filter((line) => line.includes(" commit"));
-  const tips = commits.map((line) => line.split(" ", 1).join(""));
+  const tips = await tipsOfRefs(root, scratch);
   return {
     tips: [...new Set([...tips, ...(head === undefined ? [] : [head])])],
     base: undefined,
@@ -42,10 +42,32 @@ export async function findTips(
   };
 }
 
+const peeled = z.object({ id: objectId, type: z.enum(["commit", "tree", "blob"]) });
+
+/** The commits that refs lead to, through however many tags. A tag may name a folder or a file as well: each is a commit here. */
+async function tipsOfRefs(root: string, { git }: Scratch): Promise<string[]> {
+  const refs = await demand(root, ["for-each-ref", "--format=%(objectname)^{}"]);
+  if (refs === "") return [];
+  const listed = await demand(root, ["cat-file", "--batch-check=%(objectname) %(objecttype)"], {
+    input: `${refs}\n`,
+  });
+  const tips: string[] = [];
+  for (const line of new Set(listed.split("\n"))) {
+    const [name, kind] = line.split(" ");
+    const { id, type } = peeled.parse({ id: name, type: kind });
+    if (type === "commit") tips.push(id);
+    else {
+      const tree = type === "tree" ? id : await git(["mktree"], { input: `100644 blob ${id}\ttagged\n` });
+      tips.push(await git(["commit-tree", "-m", "What a tag names", tree], { env: nobody }));
+    }
+  }
+  return tips;
+}
+
 /** A commit of the index as it is, whose new objects lie in the scratch repository alone. */
 async function commitStaged(
   root: string,
-  { folder, objects, git }: Scratch,
+  { folder, git }: Scratch,
   { head, env }: { head: string | undefined; env: Readonly<Record<string, string | undefined>> },
 ): Promise<string> {
   // In a hook it is another file than usual where a part of what is staged is committed, or more than is.
@@ -58,8 +80,8 @@ async function commitStaged(
   const tree = await demand(root, ["write-tree"], {
     env: {
       GIT_INDEX_FILE: copy,
+      // Whose alternates are the clone's.
       GIT_OBJECT_DIRECTORY: join(folder, "objects"),
-      GIT_ALTERNATE_OBJECT_DIRECTORIES: objects,
     },
   });
   const parent = head === undefined ? [] : ["-p", head];

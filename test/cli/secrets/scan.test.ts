@@ -102,6 +102,41 @@ describe("looking for secrets with the real gitleaks", () => {
     await assert.rejects(scan({ base: "HEAD" }, { cwd: shallow }), /the clone is shallow/);
   });
 
+  it("is a failure in a clone without the contents of files, which git would fetch one by one", async () => {
+    write("a.txt", "a\n");
+    commit("Add a");
+    git("config", "uploadpack.allowFilter", "true");
+    const partial = join(root, "partial");
+    git("clone", "--quiet", "--filter=blob:none", "--no-checkout", `file://${root}`, partial);
+    writeFileSync(join(partial, "Pulumi.yaml"), "name: gantry\n");
+    await assert.rejects(scan({}, { cwd: partial }), (error: unknown) => {
+      assert.ok(error instanceof GantryError);
+      assert.match(error.message, /nobody looked for secrets/);
+      return true;
+    });
+  });
+
+  it("finds one that only a tag leads to: through another tag, to a folder, to a file", async () => {
+    write("settings.env", `TOKEN=${secret}\n`);
+    commit("Add settings");
+    const [head, tree, blob] = ["HEAD", "HEAD^{tree}", "HEAD:settings.env"].map((name) =>
+      git("rev-parse", name),
+    );
+    git("reset", "--quiet", "--hard", "main");
+    for (const [name, object = "", path] of [
+      ["commit", head, "settings.env"],
+      ["folder", tree, "settings.env"],
+      ["file", blob, "tagged"],
+    ] as const) {
+      git("tag", "--annotate", "--message", "inner", "inner", object);
+      git("tag", "--annotate", "--message", "outer", "outer", "inner");
+      git("tag", "--delete", "inner");
+      assert.deepEqual(await filesWithIt({}), [path], name);
+      git("tag", "--delete", "outer");
+    }
+    assert.deepEqual(await filesWithIt({}), []);
+  });
+
   it("is a failure where git does not read somebody else's folder", async function () {
     if (process.getuid?.() !== 0) this.skip();
     for (const folder of [root, join(root, ".git")]) chownSync(folder, 12_345, 12_345);
