@@ -1,3 +1,5 @@
+import { setByHand } from "./set-by-hand.ts";
+
 /** Where a variable or a secret of the catalog gets a name: in a container of Cloud Run, and so on. */
 export type NamePlace = "cloud-run" | "vercel" | "github";
 
@@ -41,6 +43,14 @@ const ownNames: Reserved = {
  */
 const vercelNames: Reserved = { names: /^(CI|VERCEL(_\w+)?)$/, why: "is set by Vercel itself" };
 
+/** What somebody puts into a GitHub environment by hand for the generated jobs: `gantry secrets sync` would overwrite it. */
+const namesByHand: readonly string[] = [
+  setByHand.appKey,
+  setByHand.ageKey,
+  setByHand.passphrase,
+  setByHand.stateToken,
+];
+
 /** Where Gantry writes names of its own. */
 const withOwnNames: readonly NamePlace[] = ["cloud-run", "vercel"];
 
@@ -48,7 +58,11 @@ const withOwnNames: readonly NamePlace[] = ["cloud-run", "vercel"];
 export function whyNameReserved(name: string, place: NamePlace): string | undefined {
   const own = withOwnNames.includes(place) && ownNames.names.test(name) ? ownNames.why : undefined;
   const system = place === "vercel" && vercelNames.names.test(name) ? vercelNames.why : undefined;
-  return whyPlaceReserves(name, place) ?? system ?? own;
+  const byHand =
+    place === "github" && namesByHand.includes(name.toUpperCase())
+      ? "is what the generated jobs read, put there by hand"
+      : undefined;
+  return whyPlaceReserves(name, place) ?? system ?? own ?? byHand;
 }
 
 /** {@link whyNameReserved}, as far as the place itself refuses the name. */

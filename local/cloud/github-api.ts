@@ -7,6 +7,7 @@ import { ApiError, type Reply } from "./github-api/http.ts";
 import { paginate } from "./github-api/pagination.ts";
 import { findRoute } from "./github-api/routes.ts";
 import { listenOnLoopback, type LoopbackApi } from "./listen-on-loopback.ts";
+import { readJsonBody } from "./read-json-body.ts";
 import type { Operation } from "./resource-type.ts";
 import { Store } from "./store.ts";
 
@@ -119,7 +120,7 @@ async function answer(request: IncomingMessage, method: string, url: URL, api: A
   const reply = await found.route.answer({
     params: found.params,
     query: url.searchParams,
-    body: await readBody(request),
+    body: await readJsonBody(request, () => new ApiError(400, "Problems parsing JSON")),
     store: api.store,
     now: new Date().toISOString(),
     base: url.origin,
@@ -177,17 +178,4 @@ function listed(reply: Reply, url: URL): Answer {
   const { entries, link } = paginate(reply.list, url, reply.pageSize);
   const body = reply.name === undefined ? entries : { total_count: reply.list.length, [reply.name]: entries };
   return { status: reply.status, body, ...(link === undefined ? {} : { headers: { link } }) };
-}
-
-async function readBody(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString("utf8");
-  if (text === "") return undefined;
-  try {
-    const body: unknown = JSON.parse(text);
-    return body;
-  } catch {
-    throw new ApiError(400, "Problems parsing JSON");
-  }
 }

@@ -5,6 +5,7 @@ import { Faults } from "./faults.ts";
 import { addVersion, disableVersion, versionsOf, type SecretVersion } from "./gcp/secret-versions.ts";
 import { knownNumbers, projectNumber } from "./gcp/project-facts.ts";
 import { listenOnLoopback, type LoopbackApi } from "./listen-on-loopback.ts";
+import { readJsonBody } from "./read-json-body.ts";
 import type { Operation } from "./resource-type.ts";
 import { Store } from "./store.ts";
 
@@ -65,7 +66,7 @@ async function answer(request: IncomingMessage, { store, faults }: Api) {
     secret,
     number: Number(number),
     query: url.searchParams,
-    body: await bodyOf(request),
+    body: await readJsonBody(request, () => new CloudError(400, "Invalid JSON payload received.")),
   };
   return { status: 200, body: await route.answer(asked) };
 }
@@ -121,19 +122,6 @@ async function shown(store: Store, secret: string, { number, state, createTime }
   const [, project = "", , id = ""] = secret.split("/");
   const of = projectNumber(project, { facts: await knownNumbers(store) });
   return { name: `projects/${of}/secrets/${id}/versions/${number}`, createTime, state };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString("utf8");
-  if (text === "") return undefined;
-  try {
-    const body: unknown = JSON.parse(text);
-    return body;
-  } catch {
-    throw new CloudError(400, "Invalid JSON payload received.");
-  }
 }
 
 const statuses: Readonly<Record<number, string>> = {

@@ -1,7 +1,7 @@
 import sodium from "libsodium-wrappers";
 import { z } from "zod";
 import type { GitHubClient } from "../../github/github-client.ts";
-import { setByHand } from "../../github/set-by-hand.ts";
+import { setByHand } from "../../../model/set-by-hand.ts";
 import type { Holdings, Kept, SecretStore } from "./secret-store.ts";
 
 export interface GitHubStoreOptions {

@@ -1,7 +1,7 @@
 import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import type { Product } from "../../../model/catalog/product.ts";
 import type { Step, Values } from "../workflow.ts";
-import { setByHand, setByHandForDrift } from "../../github/set-by-hand.ts";
+import { setByHand, setByHandForDrift } from "../../../model/set-by-hand.ts";
 
 /** What an App's token may do to the repository's settings and environments; the workflow's own token may not. */
 type AppPermissions = Readonly<Record<string, "read" | "write">>;

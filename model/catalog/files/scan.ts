@@ -58,7 +58,21 @@ export function scanEnvironment(root: string, environment: EnvironmentName): Env
   const subprojects = has(entries, "subprojects")
     ? scanSubprojects(root, `${path}/subprojects`, problems)
     : [];
+  problems.push(...twiceForOneApp([...subprojects, ...regions.flatMap((region) => region.subprojects)]));
   return { environment, config: `${path}/config.yml`, regions, subprojects, problems };
+}
+
+/** An app is that of the last part of a subproject's path: two such paths would both apply, in the order of their folders. */
+function twiceForOneApp(subprojects: readonly SubprojectFolder[]): Problem[] {
+  const byApp = Map.groupBy(subprojects, ({ subproject }) => subproject.split("/").at(-1) ?? "");
+  return [...byApp].flatMap(([app, same]) =>
+    same.flatMap(({ subproject, config }) => {
+      const [first] = same;
+      if (first === undefined || first.subproject === subproject) return [];
+      const text = `is a second subproject of the app "${app}", beside ${first.config}`;
+      return [fileProblem(config, text, "keep one of the two: both would apply, one over the other")];
+    }),
+  );
 }
 
 const configFiles = ["config.yml", "secrets.enc", "README.md"];

@@ -232,6 +232,13 @@ export const ruleBreaks: Readonly<
       set(["secrets", "portal-supabase-anon-key", "keyName"], "ENVIRONMENT_CONTEXT"),
       ["secrets.portal-supabase-anon-key.keyName"],
     ],
+    ...["SOPS_AGE_KEY", "DEPLOY_APP_PRIVATE_KEY", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE"].map(
+      (name): [string, Change, string[]] => [
+        globalFile,
+        set(["secrets", "portal-vercel-token", "keyName"], name),
+        ["secrets.portal-vercel-token.keyName"],
+      ],
+    ),
   ],
   "variable-or-secret": [
     [

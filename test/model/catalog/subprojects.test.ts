@@ -49,11 +49,11 @@ describe("a subproject's config.yml", () => {
   it("is merged after its environment and its region", () => {
     assert.equal(loadEnvironment(root, "production").regional["us-east"]?.["api"]?.cloudRun.minInstances, 2);
     project.write(
-      `${production}/subprojects/api/config.yml`,
+      `${production}/subprojects/services/api/config.yml`,
       "surfaces: { api: { cloudRun: { minInstances: 1, maxInstances: 3 } } }\n",
     );
     project.write(
-      `${production}/regions/eu-west/subprojects/api/config.yml`,
+      `${production}/regions/eu-west/subprojects/services/api/config.yml`,
       "surfaces: { api: { cloudRun: { maxInstances: 4 } } }\n",
     );
     const { regional } = loadEnvironment(root, "production");
@@ -155,7 +155,7 @@ describe("a subproject's config.yml", () => {
   }
 
   it("below a region may hold what is regional, and must fit what it is merged with", () => {
-    const file = `${production}/regions/us-east/subprojects/api/config.yml`;
+    const file = `${production}/regions/us-east/subprojects/services/api/config.yml`;
     project.write(file, "surfaces:\n  api:\n    cloudRun: { minInstances: 50 }\n");
     assert.deepEqual(
       mistakes(() => loadEnvironment(root, "production")).map((line) =>
@@ -175,4 +175,34 @@ describe("a subproject's config.yml", () => {
     );
     assert.ok(project.read(usEastFile).includes("minInstances"));
   });
+
+  for (const second of [
+    `${staging}/services/ocr-worker/config.yml`,
+    "environments/staging/regions/us-east/subprojects/services/ocr-worker/config.yml",
+  ]) {
+    it(`is refused where another path is of the same app, with both named: ${second}`, () => {
+      const own = makeProject();
+      own.write(`${staging}/ocr-worker/config.yml`, "surfaces: { ocr-worker: { concurrencyLimit: 2 } }\n");
+      own.write(
+        "environments/staging/regions/us-east/subprojects/ocr-worker/config.yml",
+        "# the same path\n",
+      );
+      assert.deepEqual(
+        mistakes(() => loadCatalog(own.root)),
+        [],
+      );
+      own.write(second, "surfaces: { ocr-worker: { concurrencyLimit: 3 } }\n");
+      for (const load of [() => loadEnvironment(own.root, "staging"), () => loadCatalog(own.root)]) {
+        const [mistake = "", ...more] = mistakes(load);
+        assert.match(
+          mistake,
+          /^environments\/staging\/.*: is a second subproject of the app "ocr-worker", beside /,
+        );
+        assert.ok(mistake.includes(second), mistake);
+        assert.ok(mistake.includes(`${staging}/ocr-worker/config.yml`), mistake);
+        assert.match(mistake, /keep one of the two/);
+        assert.deepEqual(more, []);
+      }
+    });
+  }
 });
