@@ -146,7 +146,7 @@ function budgetAlerts(
     { level: "exceeded", severity: "CRITICAL", percent: budget.levels.exceeded },
   ] as const;
   const used = budgetUse(guardrail, budget, environment);
-  const verb = isSeenByGoogle(guardrail) && budget.unit !== "minutes" ? "is on its way to use" : "has used";
+  const verb = isPace(guardrail, budget) ? "is on its way to use" : "has used";
   return levels.map(({ level, severity, percent }) => {
     const amount = (budget.amount * percent) / 100;
     return {
@@ -162,14 +162,19 @@ function budgetAlerts(
 }
 
 /**
- * What a month would use at the pace of the last day, in the budget's unit (decision 0017). All services of the project draw
- * on the same budget.
+ * What a month uses, in the budget's unit; by Google's metrics, what it would use at the pace of the last day (decision 0017).
+ * All services of the project draw on the same budget.
  */
 function budgetUse(guardrail: GuardrailMetric, budget: Budget, environment: EnvironmentName): string {
-  if (!isSeenByGoogle(guardrail) || budget.unit === "minutes") return sampledSeries(guardrail, environment);
+  if (!isPace(guardrail, budget)) return sampledSeries(guardrail, environment);
   const metric = budget.unit === "requests" ? "request_count" : "container/cpu/allocation_time";
   const series = `${promName(`run.googleapis.com/${metric}`)}{monitored_resource="cloud_run_revision"}`;
   return `30 * sum(increase(${series}[24h]))`;
+}
+
+/** Whether the use is reckoned from Google's own metrics; a sampled series says itself what a month has used. */
+function isPace(guardrail: GuardrailMetric, { unit }: Budget): boolean {
+  return isSeenByGoogle(guardrail) && unit !== "minutes";
 }
 
 /** What Google does not see is written every 5 minutes to a custom metric of the guardrail's name. */
