@@ -10,7 +10,7 @@ import { repositoryStack } from "../engine/stacks.ts";
 import { commitOf } from "../git/commit-of.ts";
 import { isClean, versionsOf } from "../git/history.ts";
 import { openGitHub } from "../github/open-github.ts";
-import type { CheckResult, PlannedDeployment } from "./deployment.ts";
+import type { CheckResult, DeployOptions, PlannedDeployment } from "./deployment.ts";
 
 const check = "approvals";
 
@@ -25,7 +25,15 @@ export async function checkApprovals(planned: PlannedDeployment): Promise<CheckR
   if (approvals?.method !== "signed-tags") return undefined;
   planned.progress.step(`verifying who approved this for ${options.stack}`);
   const problems = await problemsOf(planned);
-  return { check, passed: problems.length === 0, problems };
+  if (problems.length === 0) return { check, passed: true, problems };
+  return { check, passed: false, problems, hint: howToApprove(options) };
+}
+
+function howToApprove({ stack, local }: DeployOptions): string {
+  const approve = `a reviewer lets a tagged version in: gantry approve ${stack} v1.0.0 --push (docs/approvals.md)`;
+  return local
+    ? `${approve}; to try it on the local cloud without: gantry up ${stack} --local --break-glass "trying it out"`
+    : approve;
 }
 
 /** The default branch's, where there is a cloud to protect; the work tree's own on the local cloud. */

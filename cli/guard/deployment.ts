@@ -63,6 +63,8 @@ export interface CheckResult {
   passed: boolean;
   /** What is wrong, a line each; empty where it passed. */
   problems: readonly string[];
+  /** How to go on. */
+  hint?: string;
   /** What it looked at, for programs. */
   details?: object;
 }

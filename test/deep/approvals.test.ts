@@ -5,7 +5,14 @@ import { ApprovalsProject } from "../support/approvals-project.ts";
 import { z } from "zod";
 
 const document = upDocument.extend({
-  checks: z.array(z.object({ check: z.string(), passed: z.boolean(), problems: z.array(z.string()) })),
+  checks: z.array(
+    z.object({
+      check: z.string(),
+      passed: z.boolean(),
+      problems: z.array(z.string()),
+      hint: z.string().optional(),
+    }),
+  ),
 });
 const author = { login: "ines-k", id: 42 };
 const ignored = ["/*", "!/environments", "!/docs", "!/migrations", "!/.github", "!/CHANGES", ""].join("\n");
@@ -24,16 +31,21 @@ describe("gantry up where signed tags approve", function () {
 
   async function up(
     ...more: readonly string[]
-  ): Promise<{ exitCode: number; stderr: string; problems: string; applied: boolean }> {
+  ): Promise<{ exitCode: number; stderr: string; problems: string; hints: string; applied: boolean }> {
     const ran = await gantry(project, ["up", "production", "--local", "--yes", "--json", ...more]);
     assert.notEqual(ran.stdout, "", ran.stderr);
     const { checks, applied } = document.parse(JSON.parse(ran.stdout));
     const problems = checks.flatMap((check) => check.problems).join("\n");
-    return { exitCode: ran.exitCode, stderr: ran.stderr, problems, applied };
+    const hints = checks.map(({ hint = "" }) => hint).join("");
+    return { exitCode: ran.exitCode, stderr: ran.stderr, problems, hints, applied };
   }
 
-  it("applies nothing without an approval, and says who may give one", async () => {
-    const { exitCode, applied, problems } = await up();
+  it("applies nothing without an approval, and says who may give one, and how to try it without", async () => {
+    const { exitCode, applied, problems, hints } = await up();
+    assert.match(
+      hints,
+      /gantry approve production v1\.0\.0 --push .*gantry up production --local --break-glass "/,
+    );
     assert.deepEqual([exitCode, applied], [3, false]);
     assert.match(problems, /0 of 1 approvals; these may approve: mali-s, jonas-w/);
   });
