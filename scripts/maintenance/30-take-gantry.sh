@@ -13,7 +13,7 @@ own=(.github .sops.yaml ":(glob)Pulumi.*.yaml" apps environments migrations docs
 # What a product may have rewritten or left as it was.
 either=(CHANGELOG.md README.md)
 
-commit="$(run git rev-parse --verify --quiet "$newer^{commit}")" || fail "there is no commit $newer" "git fetch gantry"
+commit="$(run git rev-parse --verify --quiet "$newer^{commit}")" || fail "there is no commit $newer" "git fetch gantry, after git remote add gantry <address of Gantry> where there is no such remote"
 merging() { git rev-parse --verify --quiet MERGE_HEAD >/dev/null; }
 
 if [ "$script_mode" = DRY_RUN ] || ! merging; then

@@ -23,13 +23,30 @@ const flags = ["--product", "orchid", "--domain", "orchid.example", "--repositor
 const workflow = z.object({ jobs: z.record(z.string(), z.unknown()) });
 const tested = ["lint-apps", "test-apps", "catalog", "secrets", "preview", "review"];
 
-/** README's step 1, "Your own clouds": what is typed, each line a command. */
-function readmeSteps(): string {
-  const [, section = ""] = readFileSync(join(checkoutOfGantry, "README.md"), "utf8").split(
-    "## Your own clouds",
+/** The block of README, "Your own clouds", that has some words: what is typed, each line a command. */
+function readmeSteps(words: string): string {
+  const readme = readFileSync(join(checkoutOfGantry, "README.md"), "utf8");
+  const section = readme.slice(readme.indexOf("## Your own clouds"));
+  const blocks = [...section.matchAll(/```sh\n(?<block>[^]*?)```/g)].map(
+    ({ groups }) => groups?.["block"] ?? "",
   );
-  const block = /```sh\n(?<block>[^]*?)```/.exec(section)?.groups?.["block"] ?? assert.fail("no commands");
+  const block = blocks.find((one) => one.includes(words)) ?? assert.fail(`no commands with ${words}`);
   return block.replaceAll(/^ +/gm, "");
+}
+
+/** Types what README says, with something else where it has an address, packages or questions. */
+async function type(
+  steps: string,
+  cwd: string,
+  otherwise: readonly (readonly [string, string])[],
+): Promise<void> {
+  const script = otherwise.reduce((text, [from, to]) => {
+    assert.ok(text.includes(from), from);
+    return text.replaceAll(from, to);
+  }, steps);
+  const who = { GIT_AUTHOR_NAME: "Anan", GIT_AUTHOR_EMAIL: "anan@orchid.example" };
+  const committer = { GIT_COMMITTER_NAME: "Anan", GIT_COMMITTER_EMAIL: "anan@orchid.example" };
+  await execa("bash", ["-euc", script], { cwd, stdin: "ignore", env: { ...who, ...committer } });
 }
 
 /** Types README's step 1 in a folder, but for the addresses, the packages (linked), and the answers to init's questions. */
@@ -39,20 +56,13 @@ async function begin(): Promise<CleanCheckout> {
   await execa("git", ["push", "--quiet", gantry, "HEAD:refs/heads/main"], { cwd: checkoutOfGantry });
   const packages = `ln -s ${join(checkoutOfGantry, "node_modules")} node_modules && echo node_modules >> .git/info/exclude`;
   const answers = ["--fresh", ...flags, "--apps", "api,portal", "--no-preview", "--yes"].join(" ");
-  const typed = [
+  await type(readmeSteps("init --fresh"), folder, [
     ["<address of Gantry>", gantry],
     ["git@github.com:your-org/your-product.git", origin],
     ["npm ci", packages],
     ["init --fresh", `init ${answers}`],
     ["npx gantry", "node cli/gantry.js"],
-  ] as const;
-  const script = typed.reduce((text, [from, to]) => {
-    assert.ok(text.includes(from), from);
-    return text.replaceAll(from, to);
-  }, readmeSteps());
-  const who = { GIT_AUTHOR_NAME: "Anan", GIT_AUTHOR_EMAIL: "anan@orchid.example" };
-  const committer = { GIT_COMMITTER_NAME: "Anan", GIT_COMMITTER_EMAIL: "anan@orchid.example" };
-  await execa("bash", ["-euc", script], { cwd: folder, stdin: "ignore", env: { ...who, ...committer } });
+  ]);
   return new CleanCheckout({ root: join(folder, "your-product"), origin });
 }
 
@@ -186,6 +196,28 @@ describe("a product of one's own, begun in a clone of Gantry as README says", ()
       const state = join(checkout.root, ".gantry", "state", ".pulumi", "stacks", "orchid", `${stack}.json`);
       assert.match(readFileSync(state, "utf8"), new RegExp(`urn:pulumi:${stack}::orchid::`), stack);
     }
+  });
+
+  it("takes a newer Gantry as README says, and stays the product that it is", async () => {
+    const newer = new CleanCheckout();
+    newer.edit("docs/profiles.md", "# Profiles", "# Profiles, newer");
+    newer.edit("Pulumi.yaml", "main: stacks/index.ts", "main: ./stacks/index.ts");
+    newer.edit("environments/staging/config.yml", "maxInstances: 4", "maxInstances: 3");
+    newer.edit("README.md", "# Gantry", "# Gantry, newer");
+    await execa("npm", ["run", "--silent", "generate"], { cwd: newer.root });
+    newer.commit("Make something better");
+    newer.git("push", "--quiet", checkout.git("remote", "get-url", "gantry"), "HEAD:main");
+    await type(readmeSteps("30-take-gantry.sh"), checkout.root, [
+      ["npm ci", "true"],
+      ["npx gantry", "node cli/gantry.js"],
+    ]);
+    assert.equal(checkout.git("status", "--porcelain"), "");
+    const read = (file: string): string => readFileSync(join(checkout.root, file), "utf8");
+    assert.match(read("docs/profiles.md"), /^# Profiles, newer/);
+    assert.match(read("Pulumi.yaml"), /^name: orchid\n[^]*^main: \.\/stacks\/index\.ts$/m);
+    assert.match(read("environments/staging/config.yml"), /maxInstances: 6/);
+    assert.match(await gantry("catalog", "check"), /the catalog holds: production, staging/);
+    assert.match(await gantry("up", "staging", "--local", "--yes"), /all \d+ rules hold/);
   });
 });
 
