@@ -24,6 +24,18 @@ const wider: readonly (readonly [what: string, why: string])[] = [
 /** Where a schema is stricter than its seed, or says more; the reason is what keeps it so. */
 const stricter: readonly (readonly [what: string, why: string])[] = [
   [
+    "EnvironmentConfiguration `region`",
+    "two words in lower case, one of the usual ones or declared under `regions`: no provider's own name is one",
+  ],
+  [
+    "EnvironmentConfiguration",
+    "an environment has a region, by a folder or by `region`: neither Cloud Run nor Vercel runs nowhere",
+  ],
+  [
+    "EnvironmentConfiguration `path`",
+    "a secrets.enc lies beside the config.yml of an environment or the global one: nobody would read it below a region",
+  ],
+  [
     "GitTag names",
     "no part of a subproject is a word of tags, an environment or a version: git keeps no tag below another one",
   ],
