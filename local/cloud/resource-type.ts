@@ -52,7 +52,7 @@ export interface ResourceType {
   readonly updateMakes?: true;
   /** Whether deleting what is gone is an error of its provider; no error by default. */
   readonly gone?: "refuse";
-  /** Whether a replacement is made only after the old one has gone, whatever the ids. */
+  /** Whether a replacement is made only after the old one has gone; where the program gives the name, by default. */
   readonly deleteBeforeReplace?: boolean;
   /** Throws what the cloud answers when something that the resource needs is not there (yet). */
   readonly before?: (made: Made, store: Store) => Promise<void>;

@@ -21,14 +21,17 @@ const options = {
   },
 } satisfies Partial<IamOptions>;
 
-export const serviceIamMember = iamMember({
-  ...options,
-  token: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
-});
-export const serviceIamBinding = iamBinding({
-  ...options,
-  token: "gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding",
-});
+// A grant's service is called `name`, so the provider takes it for a name of its own.
+const autoname = { property: "name", maxLength: 255, upperCase: true, random: true } as const;
+
+export const serviceIamMember: ResourceType = {
+  ...iamMember({ ...options, token: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember" }),
+  autoname,
+};
+export const serviceIamBinding: ResourceType = {
+  ...iamBinding({ ...options, token: "gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding" }),
+  autoname,
+};
 
 export const domainMapping: ResourceType = {
   token: "gcp:cloudrun/domainMapping:DomainMapping",

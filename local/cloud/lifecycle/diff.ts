@@ -1,7 +1,6 @@
 import type { ResourceType } from "../resource-type.ts";
 import {
   equal,
-  hasUnknown,
   isAbsent,
   isList,
   isProperties,
@@ -52,7 +51,7 @@ export async function diff(
       kind,
       replaces: replacing.some((path) => place.plain === path || place.plain.startsWith(`${path}.`)),
     }));
-  const deleteBeforeReplace = type.deleteBeforeReplace ?? inTheWay(cloud, type, oldInputs, newInputs);
+  const deleteBeforeReplace = type.deleteBeforeReplace ?? isNamed(cloud, type, newInputs);
   return { differences, deleteBeforeReplace };
 }
 
@@ -78,14 +77,14 @@ function step(value: Value | undefined, key: string | number): Value | undefined
   return isProperties(value) ? value[key] : undefined;
 }
 
-/** Whether the replacement would have the id of what it replaces, so that the old one has to go first. */
-function inTheWay(cloud: Cloud, type: ResourceType, oldInputs: Properties, newInputs: Properties): boolean {
-  const { identity } = type;
-  const of = identity.kind === "natural" ? identity.id : identity.unique;
-  if (of === undefined || hasUnknown(newInputs)) return false;
-  const context = contextOf(cloud);
-  const [before, after] = [oldInputs, newInputs].map((inputs) => revealAll(knownState(cloud, type, inputs)));
-  return before !== undefined && after !== undefined && of(before, context) === of(after, context);
+/**
+ * Whether the old one goes first, whatever is replaced: so it does where the program names what would be named by itself. That
+ * is how Pulumi's bridge of the older SDK decides (`nameRequiresDeleteBeforeReplace`); that of the newer one never does.
+ */
+function isNamed({ provider }: Cloud, { autoname }: ResourceType, inputs: Properties): boolean {
+  if (provider.zerosMeanNothing !== true || autoname === undefined) return false;
+  const byItself = inputs["__defaults"];
+  return !isAbsent(inputs[autoname.property]) && !(isList(byItself) && byItself.includes(autoname.property));
 }
 
 interface Place {

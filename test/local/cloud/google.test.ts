@@ -150,16 +150,23 @@ describe("the emulated Google Cloud", () => {
     assert.deepEqual([found?.inputs["name"], found?.inputs["project"]], ["rotation", project]);
   });
 
-  it("replaces what cannot be changed in place, the old one first where the name stays", async () => {
+  it("replaces what cannot be changed in place, the old one first where the program names it", async () => {
     const made = await google.create(types.secret, "key", { ...secretInputs(topic), secretId: "replaced" });
     const moved = await google.diff(made, { ...made.inputs, secretId: "other" });
-    assert.deepEqual([moved.replaces, moved.deleteBeforeReplace], [["secretId"], false]);
+    assert.deepEqual([moved.replaces, moved.deleteBeforeReplace], [["secretId"], true]);
     const replication = { userManaged: { replicas: [{ location: "us-east1" }] } };
     const replicated = await google.diff(made, { ...made.inputs, replication });
     assert.deepEqual(
       [[...new Set(replicated.replaces)], replicated.deleteBeforeReplace],
       [["replication"], true],
     );
+    const unnamed = { ...secretInputs(topic), secretId: null };
+    const named = await google.create(types.secret, "unnamed", unnamed);
+    assert.equal((await google.diff(named, { ...unnamed, replication })).deleteBeforeReplace, false);
+    const repository = { project, location: "us-east1", repositoryId: "images", format: "DOCKER" };
+    const images = await google.create(types.mirror, "images", repository);
+    // Its id is no name that would be given by itself, so the new one is refused: as with the real provider.
+    assert.equal((await google.diff(images, { ...repository, format: "NPM" })).deleteBeforeReplace, false);
   });
 
   it("replaces a log-based metric whose labels change, and not for their order or what they mean", async () => {
