@@ -142,10 +142,26 @@ function __gantry_come_last {
   esac
 }
 
+# Every element of PROMPT_COMMAND, since bash 5.1.
+function __gantry_runs_arrays {
+  [ "${BASH_VERSINFO[0]}" -gt 5 ] || { [ "${BASH_VERSINFO[0]}" -eq 5 ] && [ "${BASH_VERSINFO[1]}" -ge 1 ]; }
+}
+
 function __gantry_follow_prompt {
   case "$(declare -p PROMPT_COMMAND 2>/dev/null)" in
     *__gantry_prompt*) ;;
-    "declare -a"*) PROMPT_COMMAND+=(__gantry_prompt) ;;
+    "declare -a"*)
+      # Not the first element, which a theme replaces that sets it without looking what is there.
+      if [ "${#PROMPT_COMMAND[@]}" -gt 0 ]; then PROMPT_COMMAND+=(__gantry_prompt); else PROMPT_COMMAND[1]=__gantry_prompt; fi
+      ;;
+    "" | "declare -- "*)
+      if __gantry_runs_arrays; then
+        __gantry_array=yes
+        PROMPT_COMMAND[1]=__gantry_prompt
+      else
+        printf -v PROMPT_COMMAND '%s\n%s' "${PROMPT_COMMAND[0]-}" __gantry_prompt
+      fi
+      ;;
     *=*) printf -v PROMPT_COMMAND '%s\n%s' "${PROMPT_COMMAND[0]-}" __gantry_prompt ;;
     *) printf -v PROMPT_COMMAND __gantry_prompt ;;
   esac
@@ -153,7 +169,7 @@ function __gantry_follow_prompt {
 }
 
 function __gantry_leave_prompt {
-  local index
+  local index first IFS=" "
   __gantry_prompt || :
   unset -v __gantry_mark
   case "$(declare -p PROMPT_COMMAND 2>/dev/null)" in
@@ -162,6 +178,16 @@ function __gantry_leave_prompt {
       for index in "${!PROMPT_COMMAND[@]}"; do
         if [ "${PROMPT_COMMAND[index]}" = __gantry_prompt ]; then unset -v "PROMPT_COMMAND[index]"; fi
       done
+      # It becomes what it was: a plain variable, or none.
+      case "${__gantry_array-} ${!PROMPT_COMMAND[*]}" in
+        "yes ") unset -v PROMPT_COMMAND ;;
+        "yes 0")
+          first="${PROMPT_COMMAND[0]}"
+          unset -v PROMPT_COMMAND
+          printf -v PROMPT_COMMAND %s "$first"
+          ;;
+      esac
+      unset -v __gantry_array
       ;;
     *)
       if [ "${PROMPT_COMMAND[0]-}" = __gantry_prompt ]; then

@@ -99,6 +99,36 @@ describe("the hook in bash", () => {
     assert.match(shown, /\[staging:us-east\|staging\] <0>.*\[staging:us-east\|staging\] <1>.*(?<!\] )<0>/s);
   });
 
+  for (const before of [
+    "unset PROMPT_COMMAND",
+    "PROMPT_COMMAND='true'",
+    "PROMPT_COMMAND=(true)",
+    "PROMPT_COMMAND=()",
+  ]) {
+    it(`keeps an inherited mark where a theme that loads after it sets PROMPT_COMMAND outright, after ${before}`, async function () {
+      const { stdout } = await execa(
+        "bash",
+        ["-c", "((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) && echo yes"],
+        {
+          reject: false,
+        },
+      );
+      if (stdout !== "yes") this.skip();
+      const hook = await execa(process.execPath, [`${checkout}/cli/gantry.js`, "profile", "hook", "bash"]);
+      const { stderr } = await execa("bash", ["--noprofile", "--norc", "-i"], {
+        env: {
+          DEPLOYMENT_PROFILE: "production",
+          ENVIRONMENT_CONTEXT: "production",
+          HISTFILE: "",
+          NO_COLOR: "1",
+        },
+        input: `${before}\neval ${quoteWord(hook.stdout, "bash")}\nPROMPT_COMMAND='PS1="theme> "'\ntrue\ntrue\n`,
+      });
+      const shown = stripVTControlCharacters(stderr);
+      assert.match(shown, /\[production\|production\] theme> .*\[production\|production\] theme> /s);
+    });
+  }
+
   it("takes the place of an alias of its name", async () => {
     const { seen } = await run(
       `type="$(type -t gantry)"\nlook after type`,

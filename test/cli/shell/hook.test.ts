@@ -23,7 +23,7 @@ const red = ["\u001b[1;31m", "\u001b[1m\u001b[31m"];
 const themes: Readonly<Record<Shell, string>> = {
   bash: `__theme() { PS1='theme> '; }
     PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND; }__theme"
-    eval "$PROMPT_COMMAND"; eval "$PROMPT_COMMAND"`,
+    for time in 1 2; do for each in "\${PROMPT_COMMAND[@]}"; do eval "$each"; done; done`,
   zsh: `theme() { PROMPT='theme> '; }
     precmd_functions+=(theme)
     for time in 1 2; do for each in $precmd_functions; do $each; done; done`,
