@@ -178,6 +178,11 @@ export const formatCases: readonly FormatCase[] = [
       ],
     ],
   ],
+  [
+    "gcp:projects/serviceIdentity:ServiceIdentity",
+    { project: "p", service: "secretmanager.googleapis.com" },
+    [["service", { service: "secretmanager" }]],
+  ],
   ...grants,
   [
     "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
