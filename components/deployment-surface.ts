@@ -3,7 +3,7 @@ import type { CredentialBundle as BundleEntity } from "../model/catalog/credenti
 import type { DeploymentSurface as SurfaceEntity } from "../model/catalog/deployment-surface.ts";
 import type { CloudflareAccount, ExpoAccount } from "../model/catalog/platform-accounts.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
-import { runAccountId } from "../model/cloud-names.ts";
+import { providerRegion, runAccountId } from "../model/cloud-names.ts";
 import type { SurfaceOutputs } from "../model/outputs.ts";
 import { CredentialBundle } from "./credential-bundle.ts";
 import type { DeepInput } from "./deep-input.ts";
@@ -57,14 +57,14 @@ export class DeploymentSurface extends pulumi.ComponentResource {
   }
 }
 
-/** A rule sees what each region makes of the surface beside the surface itself. */
-function regionalInputs({ regional }: DeploymentSurfaceArgs): pulumi.Inputs {
+/** A rule sees what each region makes of the surface beside the surface itself, and where Google has it. */
+function regionalInputs({ scope, regional }: DeploymentSurfaceArgs): pulumi.Inputs {
   if (regional.length === 0) return {};
   return {
     regional: Object.fromEntries(
       regional.map(({ region, surface: { endpointUrl, concurrencyLimit, cloudRun } }) => [
         region,
-        { endpointUrl, concurrencyLimit, cloudRun },
+        { location: providerRegion(scope, region, "gcp"), endpointUrl, concurrencyLimit, cloudRun },
       ]),
     ),
   };

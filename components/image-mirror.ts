@@ -23,7 +23,9 @@ export class ImageMirror extends pulumi.ComponentResource {
   constructor(name: string, args: ImageMirrorArgs, opts?: pulumi.ComponentResourceOptions) {
     const { scope } = args;
     const { environment, project, regions } = scope;
-    super("gantry:index:ImageMirror", name, { environment, project, regions, registry: args.registry }, opts);
+    const locations = regions.map((region) => providerRegion(scope, region, "gcp"));
+    const declared = { environment, project, regions, locations, registry: args.registry };
+    super("gantry:index:ImageMirror", name, declared, opts);
     const token = createToken(this, args);
     this.#repositories = createRepositories(this, args, token);
     this.registerOutputs({ urls: regions.map((region) => mirrorUrl(scope, region)) });

@@ -61,7 +61,7 @@ export interface EnvironmentCatalog {
   approvals: Approvals;
   /** Who can read secrets.enc: age public keys by the name of their holder. */
   recipients: Recipients;
-  /** The folders below regions/, sorted; the first is the primary one. Never empty. */
+  /** The folders below regions/, sorted, or the one that `region` names. Never empty. */
   regions: readonly RegionName[];
   /** What the providers call every region that is known. */
   providerRegions: ProviderRegions;

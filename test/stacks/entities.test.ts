@@ -34,7 +34,8 @@ describe("every component hands its whole entity to the engine", () => {
       catalog.regions.map((region) => {
         const surface = catalog.regional[region]?.["api"] ?? assert.fail();
         const { endpointUrl, concurrencyLimit, cloudRun } = surface;
-        return [region, { endpointUrl, concurrencyLimit, cloudRun }];
+        const location = catalog.providerRegions[region]?.gcp;
+        return [region, { location, endpointUrl, concurrencyLimit, cloudRun }];
       }),
     );
     assert.deepEqual(inputs["regional"], expected);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { loadEnvironment } from "../../model/catalog/load.ts";
 import { environmentSettings } from "../../stacks/settings.ts";
 import { environmentStack } from "../../stacks/environment.ts";
@@ -39,6 +40,14 @@ describe("a product in a region of its own", () => {
   it("runs Vercel's functions in the region that Vercel has for it", () => {
     const { inputs } = recording.get("vercel:index/project:Project", "portal");
     assert.deepEqual(inputs["resourceConfig"], { functionDefaultRegions: ["arn1"] });
+  });
+
+  it("tells the engine where it is, so that another place is a change of what is declared", () => {
+    const { inputs } = recording.get("gantry:index:DeploymentSurface", "api");
+    const regional = z.record(z.string(), z.looseObject({ location: z.string() })).parse(inputs["regional"]);
+    assert.equal(regional["eu-north"]?.location, "europe-north1");
+    const mirror = recording.get("gantry:index:ImageMirror", "image-mirror");
+    assert.deepEqual(mirror.inputs["locations"], ["europe-north1", "us-east1"]);
   });
 
   it("keeps its usual region beside it", () => {

@@ -22,6 +22,8 @@ export interface Variation {
   extra: readonly ExtraSurface[];
   /** Besides us-east; production has its own. */
   regions: readonly string[];
+  /** Whether an environment with us-east alone names it, and has no folder. */
+  isAlone: boolean;
   cadence: number;
   threshold: number;
   reviewers: readonly { login: string; id: number }[];
@@ -68,7 +70,8 @@ export const variation: fc.Arbitrary<Variation> = fc.record({
   environment: fc.constantFrom(...environmentNames),
   domain: fc.constantFrom("lotus.example", "heron.example.org", "prod-tools.example"),
   extra: fc.uniqueArray(extraSurface, { maxLength: 3, selector: ({ id: key }) => key }),
-  regions: fc.subarray(["eu-west", "ap-southeast", "us-west"]),
+  regions: fc.subarray(["eu-west", "ap-southeast", "us-west", "eu-north"]),
+  isAlone: fc.boolean(),
   cadence: fc.integer({ min: 1, max: 60 }),
   threshold: fc.integer({ min: 1, max: 240 }).map((tenths) => tenths / 100),
   reviewers: fc.uniqueArray(reviewer, { minLength: 1, maxLength: 6, selector: (each) => each.id }),

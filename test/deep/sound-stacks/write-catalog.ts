@@ -19,6 +19,7 @@ export function writeVariedCatalog(project: TestProject, variation: Variation): 
       rollback: variation.threshold + 2,
     });
     document.setIn(["surfaces", "ocr-worker", "public"], variation.isPublic);
+    document.set("regions", document.createNode({ "eu-north": { gcp: "europe-north1", vercel: "arn1" } }));
   });
   editConfig(project, environment, (document) => {
     for (const surface of variation.extra) addSurface(document, surface, variation);
@@ -109,9 +110,15 @@ function waiverOf(document: Document, days: number): object {
   };
 }
 
-function writeRegions(project: TestProject, { environment, regions }: Variation): void {
+function writeRegions(project: TestProject, { environment, regions, isAlone }: Variation): void {
   const folder = project.path("environments", environment, "regions");
   rmSync(folder, { recursive: true, force: true });
+  if (isAlone && regions.length === 0) {
+    editConfig(project, environment, (document) => {
+      document.set("region", "us-east");
+    });
+    return;
+  }
   for (const region of ["us-east", ...regions]) {
     mkdirSync(join(folder, region), { recursive: true });
     writeFileSync(join(folder, region, "config.yml"), "# Nothing differs here.\n");
