@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "../../model/make-folder.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { engineEvent, type EngineEvent } from "./events.ts";
 import { exportStack, type ExportedStack } from "./export-stack.ts";
@@ -28,7 +29,7 @@ export async function analyzeState(
 }
 
 async function analyze(session: Session, judge: Judge): Promise<Judgement> {
-  mkdirSync(session.project.local, { recursive: true });
+  makeFolder(session.project.local);
   const folder = mkdtempSync(join(session.project.local, "tally-"));
   try {
     const GANTRY_TALLY = join(folder, "tally.json");

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
+import { makeFolder } from "../../model/make-folder.ts";
 import { rememberProject } from "../../local/cloud/gcp/project-facts.ts";
 import { installProviders } from "../../local/cloud/install-providers.ts";
 import { GantryError } from "../../model/errors.ts";
@@ -22,8 +23,7 @@ export async function prepareLocalRun(session: Session, progress: Progress): Pro
   const { local } = session.project;
   const passphrase = join(local, "passphrase");
   const configuration = stackConfigurationFile(session);
-  for (const folder of ["home", "state", "stacks", "events"])
-    mkdirSync(join(local, folder), { recursive: true });
+  for (const folder of ["home", "state", "stacks", "events"]) makeFolder(join(local, folder));
   if (!existsSync(passphrase))
     writeFileAtomically(passphrase, randomBytes(24).toString("base64url"), { ifAbsent: true });
   Object.assign(session.env, {
@@ -79,7 +79,7 @@ async function rememberSettings(session: Session, config: Readonly<Record<string
 /** `pulumi stack init` in a folder of its own: it writes the salt beside the Pulumi.yaml that it finds. */
 async function initialise(session: Session): Promise<string> {
   const folder = join(session.project.local, "init");
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeFileAtomically(
     join(folder, "Pulumi.yaml"),
     stringify({ name: projectName(session.project.root), runtime: "nodejs" }),

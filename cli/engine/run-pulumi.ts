@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-} from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../../model/make-folder.ts";
 import type { GantryError } from "../../model/errors.ts";
 import { readMistake } from "../../model/told-mistake.ts";
 import { engineEvent, type EngineEvent } from "./events.ts";
@@ -42,7 +34,7 @@ export async function runPulumi(
   follower?: Follower,
 ): Promise<PulumiRun> {
   const folder = join(session.project.local, "events");
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const file = join(folder, `${session.stack}-${process.pid}-${Date.now()}.jsonl`);
   const GANTRY_MISTAKE = `${file}.mistake`;
   const log = new EventLog(file);

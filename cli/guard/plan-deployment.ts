@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "../../model/make-folder.ts";
 import { GantryError } from "../../model/errors.ts";
 import { exportStack } from "../engine/export-stack.ts";
 import { isSound } from "../engine/judgement.ts";
@@ -16,7 +16,7 @@ import type { Deployment, PlannedDeployment } from "./deployment.ts";
 export async function planDeployment(deployment: Deployment): Promise<PlannedDeployment> {
   const { session, judge, progress, stateVersion } = deployment;
   const planFile = planPath(session);
-  mkdirSync(dirname(planFile), { recursive: true });
+  makeFolder(dirname(planFile));
   // Before the plan: what moves while it is made counts as moved.
   const binding = await bindingOf(session, judge, stateVersion);
   const planned = await previewStack(session, progress, judge, planFile);

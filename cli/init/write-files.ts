@@ -1,14 +1,6 @@
-import {
-  cpSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  rmdirSync,
-} from "node:fs";
+import { cpSync, existsSync, linkSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../model/make-folder.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
 import { environmentNames } from "../../model/environment-names.ts";
 import { GantryError } from "../../model/errors.ts";
@@ -59,7 +51,7 @@ export function writeFiles(
   { leaving, named, generated, hint }: WriteOptions,
 ): FileFate[] {
   const waiting = join(root, ".gantry", "init");
-  mkdirSync(waiting, { recursive: true });
+  makeFolder(waiting);
   const stage = mkdtempSync(join(waiting, "stage-"));
   try {
     for (const path of catalogParts) {
@@ -136,7 +128,7 @@ function checkStaged(stage: string, hint: string): void {
 
 /** A hard link either makes the whole file or finds one that somebody else made meanwhile. */
 function putInPlace(from: string, to: string): FileFate["action"] {
-  mkdirSync(dirname(to), { recursive: true });
+  makeFolder(dirname(to));
   try {
     linkSync(from, to);
     return "created";

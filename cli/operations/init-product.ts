@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { makeFolder } from "../../model/make-folder.ts";
 import { globalConfig } from "../../model/catalog/files/scan.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
@@ -56,7 +57,7 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   if (isNew && !options.yes && !(await confirm(question))) {
     throw new GantryError("nothing was changed: the answer was no");
   }
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   const hint =
     options.fresh || !hasRemains(root, files) ? fits : `${fits}; what is the example's goes with --fresh`;
   const written = isNew

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { makeFolder } from "../../model/make-folder.ts";
 import { withInstallLock } from "../../local/engine/install-lock.ts";
 import { isAlive } from "../engine/is-alive.ts";
 
@@ -15,7 +16,7 @@ export async function alone<T>(
   onWait: () => void = () => undefined,
 ): Promise<T> {
   const folder = join(root, ".gantry", "locks");
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const place = join(folder, name);
   const holder = `${place}.holder`;
   freeDead(place, holder);

@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { makeFolder } from "../../model/make-folder.ts";
 import { providers } from "./providers.ts";
 import { sdkVersion } from "./sdk-version.ts";
 
@@ -33,7 +34,7 @@ function launcher(projectRoot: string, node: string, name: string, version: stri
 }
 
 function replace(folder: string, file: string, text: string): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const draft = `${file}.${process.pid}.tmp`;
   writeFileSync(draft, text);
   chmodSync(draft, 0o755);

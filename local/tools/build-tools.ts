@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { makeFolder } from "../../model/make-folder.ts";
+import { systemError } from "../../model/system-error.ts";
 import { findGo, goBuild } from "../engine/go-build.ts";
 import { withInstallLock } from "../engine/install-lock.ts";
 import { installPrograms, readPrograms, type ProgramSet } from "../engine/program-cache.ts";
@@ -73,6 +74,6 @@ async function build(
 
 function failure(error: unknown): string | undefined {
   if (error instanceof SourceFailed) return error.message;
-  const isDisk = error instanceof Error && "syscall" in error;
-  return isDisk ? `they cannot be kept in the cache: ${error.message}` : undefined;
+  const system = systemError(error);
+  return system === undefined ? undefined : `they cannot be kept in the cache: ${system.message}`;
 }
