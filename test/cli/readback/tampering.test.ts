@@ -8,6 +8,7 @@ import { readBack } from "../../../cli/readback/read-back.ts";
 import { stackDeclares } from "../../../cli/readback/read-back-stack.ts";
 import type { Difference } from "../../../cli/readback/subject.ts";
 import { loadRepository } from "../../../model/catalog/load.ts";
+import { cleanUp } from "../../support/clean-up.ts";
 import { deployedProject } from "../../support/first-deployment.ts";
 import { quietContext } from "../../support/in-process.ts";
 import { leavesOf, otherThan } from "../../support/leaves.ts";
@@ -34,6 +35,7 @@ describe("reading GitHub's settings back", () => {
     const { repository } = loadRepository(project.root).product;
     const context = quietContext(project.root);
     github = await openGitHub({ repository, env: {}, local: project.path(".gantry") });
+    cleanUp(() => github.close());
     for (const stack of ["production", repositoryStack]) {
       const session = await openSession(context, { stack, local: true, progress: createProgress(context) });
       const declared = await stackDeclares(session);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { execa } from "execa";
 import { z } from "zod";
-import { gantry } from "../../support/gantry.ts";
-import { TestProject } from "../../support/project.ts";
+import { gantry } from "../support/gantry.ts";
+import { TestProject } from "../support/project.ts";
 
 const file = "environments/production/config.yml";
 const day = 86_400_000;

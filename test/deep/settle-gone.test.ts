@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
-import { cloudFiles } from "../../support/cloud.ts";
-import { deployedProject } from "../../support/first-deployment.ts";
-import { gantry } from "../../support/gantry.ts";
+import { cloudFiles } from "../support/cloud.ts";
+import { deployedProject } from "../support/first-deployment.ts";
+import { gantry } from "../support/gantry.ts";
 
 describe("a ruleset that somebody deleted by hand, and that the catalog drops", () => {
   it("is forgotten, and does not stop the deployment at GitHub's 404", async () => {
