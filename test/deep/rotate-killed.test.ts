@@ -3,12 +3,12 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "no
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
-import { rotationLedger } from "../../../../model/catalog/rotation-ledger.ts";
-import type { SecretTools } from "../../../../local/tools/secret-tools.ts";
-import { FakeKeepers } from "../../../support/fake-keepers.ts";
-import { checkout } from "../../../support/project.ts";
-import { requireSecretTools } from "../../../support/require-secret-tools.ts";
-import { SealedProject } from "../../../support/sealed-project.ts";
+import { rotationLedger } from "../../model/catalog/rotation-ledger.ts";
+import type { SecretTools } from "../../local/tools/secret-tools.ts";
+import { FakeKeepers } from "../support/fake-keepers.ts";
+import { checkout } from "../support/project.ts";
+import { requireSecretTools } from "../support/require-secret-tools.ts";
+import { SealedProject } from "../support/sealed-project.ts";
 
 describe("a rotation that is killed", () => {
   let tools: SecretTools;
