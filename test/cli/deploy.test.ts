@@ -97,7 +97,7 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
   });
 
   it("takes down what is gone in part already, which the real providers fail at, and says what goes with what", async () => {
-    cloudFiles(project, "actionsEnvironmentVariable", ":staging:GCP_PROJECT_ID").remove();
+    cloudFiles(project, "actionsEnvironmentVariable", ":staging:GANTRY_ENVIRONMENT").remove();
     cloudFiles(project, "dnsRecord", "").remove();
     const before = cloudFiles(project, "", "").names.length;
     assert.ok(before > 100);
@@ -112,7 +112,7 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
       ran.stdout,
       /- github RepositoryEnvironment +staging\n +with it: \d+ variables, .*\n +also lost: all secrets/,
     );
-    assert.match(ran.stderr, /ActionsEnvironmentVariable staging-GCP_PROJECT_ID is gone already/);
+    assert.match(ran.stderr, /ActionsEnvironmentVariable staging-GANTRY_ENVIRONMENT is gone already/);
   });
 
   it("leaves nothing in the cloud but the APIs that it enabled", () => {
