@@ -59,6 +59,8 @@ async function decrypt(
     extendEnv: false,
     input: enc,
     encoding: "buffer",
+    // The last byte of a key may be that of a line's end.
+    stripFinalNewline: false,
     // What it says is of no use beside the places that were looked in; it asks the terminal by itself.
     stderr: "ignore",
     reject: false,

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import { decryptByProgram } from "../../../../cli/secrets/age/by-program.ts";
 import { readIdentities } from "../../../../cli/secrets/age/identities.ts";
 import { NotARecipient, openSopsFile } from "../../../../cli/secrets/sops/open-sops-file.ts";
 import { splitWords } from "../../../../cli/secrets/age/split-words.ts";
@@ -187,6 +188,19 @@ describe("the age identities of whoever runs a command", () => {
         assert.deepEqual(await open([two?.recipient ?? ""], env()), opened);
       });
     }
+
+    it("give every byte of a key that the age program prints, its last one too", async () => {
+      const recipient = await sshKey("keys/own");
+      for (const end of ["\n", "\r\n", "x"]) {
+        const fileKey = Buffer.from(`${"k".repeat(32 - end.length)}${end}`);
+        const enc = (
+          await execa(tools.age, ["--encrypt", "--armor", "--recipient", recipient], { input: fileKey })
+        ).stdout;
+        const env = { PATH: process.env["PATH"], XDG_CACHE_HOME: cache, HOME: home };
+        const given = { recipient, enc, env, files: [], sshFiles: [join(home, "keys/own")] };
+        assert.deepEqual(Buffer.from((await decryptByProgram(given)) ?? []), fileKey);
+      }
+    });
 
     it("open it here too: an SSH key in ~/.ssh, of a file, and of a command", async () => {
       assert.deepEqual(await open([await sshKey(".ssh/id_ed25519")], {}), opened);
