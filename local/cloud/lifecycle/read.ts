@@ -13,8 +13,9 @@ export interface ReadBack {
 }
 
 /**
- * The resource as the emulated cloud has it now; undefined when it is gone. Without earlier inputs this is an import,
- * and the id may be in the form that the provider's documentation has for imports.
+ * The resource as the emulated cloud has it now; undefined when it is gone. Without an earlier state this is an
+ * import or what a program only reads, and the id may be in the form that the provider's documentation has for imports, as
+ * the bridges' Read has it. What was read before has a state and no inputs.
  */
 export async function read(
   cloud: Cloud,
@@ -25,7 +26,7 @@ export async function read(
 ): Promise<ReadBack | undefined> {
   const type = typeOf(cloud, urn);
   const context = contextOf(cloud);
-  const imported = inputs === undefined || Object.keys(inputs).length === 0;
+  const imported = Object.keys(known).length === 0;
   const id = imported ? (type.identity.fromImport?.(givenId, context) ?? givenId) : givenId;
   return reporting(cloud, "read", type, nameOf(urn), async () => {
     const there = await cloud.store.read(type.token, keyOf(cloud, type, id, known));

@@ -47,11 +47,13 @@ export class WaysProject extends TestProject {
     return state.parse(JSON.parse((await this.pulumi(["stack", "export", "-s", "staging"])).stdout));
   }
 
-  /** The id of the binding that lets everybody call the api, which is declared. */
+  /** The binding that lets everybody call the api, which is declared: by the words that the provider takes for an import. */
   async publicBinding(): Promise<string> {
     const { resources } = (await this.exported()).deployment;
     const id = resources.find(({ urn }) => urn.endsWith("::api-us-east-public"))?.id;
-    if (id === undefined) throw new Error("the api is not public");
-    return id;
+    const [, service, role, member] = /^(.+)\/(roles\/[^/]+)\/([^/]+)$/.exec(id ?? "") ?? [];
+    if (service === undefined || role === undefined || member === undefined)
+      throw new Error(`the api is not public: ${id ?? "there is no binding"}`);
+    return `${service} ${role} ${member}`;
   }
 }
