@@ -1,6 +1,6 @@
 import type { parseArgs } from "node:util";
 import { ExitCode, GantryError } from "../model/errors.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../terminal/context.ts";
 
 export interface Option {
   type: "boolean" | "string";

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { driftOf } from "./generators/drift.ts";
+import { driftOf } from "../files/generated/drift.ts";
 import { generators } from "./generators/index.ts";
-import { writeProjectFile } from "./line-ends.ts";
+import { writeProjectFile } from "../files/line-ends.ts";
 
 /** `npm run generate`: writes what is generated. With `--check` it writes nothing, and fails if something would change. */
 const root = join(import.meta.dirname, "..");

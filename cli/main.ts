@@ -2,7 +2,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import { systemError } from "../model/system-error.ts";
 import { checkPositionals, parseInvocation } from "./command.ts";
 import { commands, findCommand } from "./commands.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../terminal/context.ts";
 import { commandHelp, programHelp } from "./help.ts";
 
 const context: Context = {

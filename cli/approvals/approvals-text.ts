@@ -1,7 +1,7 @@
-import type { Paint } from "../output/paint.ts";
+import type { Paint } from "../../terminal/paint.ts";
 import type { Candidate, ChangeSet, PullRequest } from "./change-set.ts";
 import type { Verdict } from "./judge-approvals.ts";
-import { counted } from "../output/counted.ts";
+import { counted } from "../../terminal/counted.ts";
 
 const mostLines = 50;
 

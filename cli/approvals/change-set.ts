@@ -2,9 +2,9 @@ import { z } from "zod";
 import { GantryError, ExitCode } from "../../model/errors.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import { formatTagName } from "../../model/records/tag-name.ts";
-import type { GitHubClient } from "../github/github-client.ts";
-import { commitOf } from "../git/commit-of.ts";
-import { commitsBetween, type GitCommit } from "../git/history.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
+import { commitOf } from "../../clients/git/commit-of.ts";
+import { commitsBetween, type GitCommit } from "../../clients/git/history.ts";
 
 /** A version that is to be let into an environment. */
 export interface Candidate {

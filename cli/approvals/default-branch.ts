@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { commitOf } from "../git/commit-of.ts";
-import { runGit } from "../git/run-git.ts";
+import { commitOf } from "../../clients/git/commit-of.ts";
+import { runGit } from "../../clients/git/run-git.ts";
 
 /**
  * The commit of the default branch: the remote's, as it was fetched last, and the clone's own branch only where the

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../model/catalog/load.ts";
 import { whatGitHubHas, type GitHubOffer } from "../../model/catalog/github-plan.ts";
 import type { Repository } from "../../model/catalog/product.ts";
-import { openGitHub } from "../github/open-github.ts";
-import type { GitHubClient } from "../github/github-client.ts";
-import { RestFailed } from "../rest/rest-failed.ts";
-import { NoToken } from "../rest/token-of.ts";
+import { openGitHub } from "../../clients/github/open-github.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
+import { RestFailed } from "../../clients/rest/rest-failed.ts";
+import { NoToken } from "../../clients/rest/token-of.ts";
 
 type Offer = Pick<Repository, "visibility" | "plan">;
 

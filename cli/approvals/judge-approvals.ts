@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Approvals } from "../../model/catalog/approvals.ts";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { openGitHub } from "../github/open-github.ts";
-import { projectOfCommit } from "../git/project-of-commit.ts";
-import { isInRepository, openRepository } from "../git/repository.ts";
+import { openGitHub } from "../../clients/github/open-github.ts";
+import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
+import { isInRepository, openRepository } from "../../clients/git/repository.ts";
 import {
   readChangeSet,
   readPullRequests,

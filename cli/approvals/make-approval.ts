@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { tagNamed, tagText, type TagRef } from "../git/history.ts";
-import { runGit } from "../git/run-git.ts";
+import { tagNamed, tagText, type TagRef } from "../../clients/git/history.ts";
+import { runGit } from "../../clients/git/run-git.ts";
 import type { Candidate } from "./change-set.ts";
 
 export interface ApprovalToMake {

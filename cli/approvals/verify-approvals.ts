@@ -2,7 +2,7 @@ import type { Approvals } from "../../model/catalog/approvals.ts";
 import { clockSkewMs } from "../../model/clock-skew.ts";
 import { parseApprovalTag } from "../../model/records/approval-tag.ts";
 import type { Candidate, PullRequest } from "./change-set.ts";
-import { tagHeader, tagsBelow, type TagRef } from "../git/history.ts";
+import { tagHeader, tagsBelow, type TagRef } from "../../clients/git/history.ts";
 import { signatureProblem } from "./verify-signature.ts";
 
 /** One approval tag, and why it does not count; undefined where it does. */

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileOf } from "../git/history.ts";
-import { runGit, type GitRan } from "../git/run-git.ts";
+import { fileOf } from "../../clients/git/history.ts";
+import { runGit, type GitRan } from "../../clients/git/run-git.ts";
 
 /** Who signs with which SSH key: ssh-keygen(1), ALLOWED SIGNERS. The principal is the GitHub login. */
 const allowedSignersPath = ".github/allowed_signers";

@@ -1,6 +1,6 @@
 import type { Approvals, Reviewer } from "../../model/catalog/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { runGit } from "../git/run-git.ts";
+import { runGit } from "../../clients/git/run-git.ts";
 
 /** The reviewer who signs: the login that was given, or that git knows as `github.user`. Throws for one who may not. */
 export async function whoApproves(

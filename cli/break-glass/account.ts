@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { runGit } from "../git/run-git.ts";
-import type { GitHubClient } from "../github/github-client.ts";
-import { RestFailed } from "../rest/rest-failed.ts";
+import { runGit } from "../../clients/git/run-git.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
+import { RestFailed } from "../../clients/rest/rest-failed.ts";
 
 /** Somebody as GitHub knows them. A login may be given to somebody else one day, the id never. */
 export interface Account {

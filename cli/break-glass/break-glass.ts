@@ -1,5 +1,5 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { GitHubClient } from "../github/github-client.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
 import type { Account } from "./account.ts";
 import { makeRecordTag, recordFolder } from "./record-tags.ts";
 

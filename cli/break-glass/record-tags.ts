@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GantryError } from "../../model/errors.ts";
-import type { GitHubClient } from "../github/github-client.ts";
-import { RestFailed } from "../rest/rest-failed.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
+import { RestFailed } from "../../clients/rest/rest-failed.ts";
 import { taggerOf, type Account } from "./account.ts";
 
 /** Where the records lie: `break-glass/<environment>/<time>/…`. A ruleset keeps them from being moved or deleted. */

@@ -1,4 +1,4 @@
-import type { GitHubClient } from "../github/github-client.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
 import { accountIn, isSameAccount, type Account } from "./account.ts";
 import { recordFolder, tagsBelow, type NamedTag, type RecordTag } from "./record-tags.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedCatalog } from "../../model/catalog/load.ts";
 import { migrationFile } from "../../model/catalog/migration-file.ts";
-import { writeFileAtomically } from "../write-file.ts";
+import { writeFileAtomically } from "../../files/write-file.ts";
 
 /** The first line of the file; the rest of it is the evidence. */
 interface Kept {

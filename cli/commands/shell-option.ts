@@ -1,5 +1,5 @@
 import type { Invocation } from "../command.ts";
-import { shells, type Shell } from "../shell/quote.ts";
+import { shells, type Shell } from "../../terminal/quote.ts";
 
 /** How the hook says which shell asks; a person never writes it. */
 export const shellOption = {

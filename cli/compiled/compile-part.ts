@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Script } from "node:vm";
 import { build, type Plugin } from "esbuild";
-import { writeFileAtomically } from "../write-file.ts";
+import { writeFileAtomically } from "../../files/write-file.ts";
 import { installed, partFile, type PartHead, sharedModule } from "./parts.ts";
 import { runProgram } from "./run-part.ts";
 

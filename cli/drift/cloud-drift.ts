@@ -4,7 +4,7 @@ import { followSteps } from "../engine/follow-steps.ts";
 import { nameOf, readDrift } from "../engine/plan.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
 import type { Session } from "../engine/session.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import { setOf, type Fact } from "../readback/subject.ts";
 import { secretTypes } from "../../policy/secret-types.ts";
 import type { UndatedDrift } from "./drift.ts";

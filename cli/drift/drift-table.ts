@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import type { Paint } from "../output/paint.ts";
+import type { Paint } from "../../terminal/paint.ts";
 import type { Fact } from "../readback/subject.ts";
 import type { Drift } from "./drift.ts";
 

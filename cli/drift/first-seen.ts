@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { GantryError } from "../../model/errors.ts";
-import { writeFileAtomically } from "../write-file.ts";
+import { writeFileAtomically } from "../../files/write-file.ts";
 import type { Drift, UndatedDrift } from "./drift.ts";
 
 const seen = z.record(z.string(), z.iso.datetime());

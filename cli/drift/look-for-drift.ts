@@ -1,7 +1,7 @@
 import type { Repository } from "../../model/catalog/product.ts";
 import { exportStack } from "../engine/export-stack.ts";
 import type { Session } from "../engine/session.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import { readBackStack, stackDeclares } from "../readback/read-back-stack.ts";
 import { cloudDrift } from "./cloud-drift.ts";
 import { dateDrift } from "./first-seen.ts";

@@ -1,14 +1,14 @@
 import { loadRepository } from "../../model/catalog/load.ts";
 import { GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { followSteps } from "../engine/follow-steps.ts";
 import { openSession } from "../engine/open-session.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
 import type { Session } from "../engine/session.ts";
-import { openGitHub } from "../github/open-github.ts";
-import { confirm } from "../output/confirm.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import { openGitHub } from "../../clients/github/open-github.ts";
+import { confirm } from "../../terminal/confirm.ts";
+import { createProgress, type Progress } from "../../terminal/progress.ts";
 import { stackDeclares } from "../readback/read-back-stack.ts";
 import { describeDrift } from "./describe-drift.ts";
 import type { Drift } from "./drift.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GitHubClient } from "../github/github-client.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
 import type { DeclaredGitHub } from "../readback/declared.ts";
 import { environmentTitle } from "../readback/environment-subjects.ts";
 import { readRulesets, rulesetTitle, type FoundRuleset } from "../readback/ruleset-subjects.ts";

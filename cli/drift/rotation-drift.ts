@@ -7,7 +7,7 @@ import { repositoryStack } from "../engine/stacks.ts";
 import { compareWithKeepers } from "../secrets/rotation/compare-with-keepers.ts";
 import { readRotations } from "../secrets/rotation/ledger-file.ts";
 import { secretEntries } from "../secrets/secret-entries.ts";
-import { NoToken } from "../rest/token-of.ts";
+import { NoToken } from "../../clients/rest/token-of.ts";
 import { readStackSettings } from "../../model/stack-settings.ts";
 import type { UndatedDrift } from "./drift.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { makeFolder } from "../../model/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { engineEvent, type EngineEvent } from "./events.ts";
 import { exportStack, type ExportedStack } from "./export-stack.ts";

@@ -9,7 +9,7 @@ import { readViolations, type Violation } from "./policy-violations.ts";
 import type { Judge } from "./judgement.ts";
 import { runPulumi } from "./run-pulumi.ts";
 import { GantryError } from "../../model/errors.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import type { Session } from "./session.ts";
 
 export interface Applied {

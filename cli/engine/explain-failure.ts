@@ -1,8 +1,8 @@
 import { GantryError } from "../../model/errors.ts";
 import { lockedIn } from "./stack-lock.ts";
 import { listed } from "../../policy/message.ts";
-import { counted } from "../output/counted.ts";
-import { quoteWord } from "../shell/quote.ts";
+import { counted } from "../../terminal/counted.ts";
+import { quoteWord } from "../../terminal/quote.ts";
 import { importId } from "./import-id.ts";
 import { nameOf } from "./plan.ts";
 import type { PulumiRun } from "./run-pulumi.ts";

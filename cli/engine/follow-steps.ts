@@ -1,7 +1,7 @@
 import type { EngineEvent } from "./events.ts";
 import { nameOf } from "./plan.ts";
-import type { Progress } from "../progress.ts";
-import { counted } from "../output/counted.ts";
+import type { Progress } from "../../terminal/progress.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** Hears of a running operation: of each event, and, a few times a second, that it still runs. */
 export interface Follower {

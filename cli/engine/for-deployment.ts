@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { bindingOf } from "../guard/binding.ts";
-import { writeFileAtomically } from "../write-file.ts";
+import { writeFileAtomically } from "../../files/write-file.ts";
 import type { Judge } from "./judgement.ts";
 import type { Session } from "./session.ts";
 

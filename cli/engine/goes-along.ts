@@ -1,5 +1,5 @@
 import { holdsMore, lostWith } from "../../model/lost-with.ts";
-import { counted } from "../output/counted.ts";
+import { counted } from "../../terminal/counted.ts";
 import type { ExportedResource, ExportedStack } from "./export-stack.ts";
 import { isTakenAway, nameOf, type Plan } from "./plan.ts";
 

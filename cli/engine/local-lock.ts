@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../../model/parse-json.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import type { Session } from "./session.ts";
 import { projectName } from "./stack-file.ts";
 import { describeLock, isDead, type LockHolder } from "./stack-lock.ts";

@@ -5,7 +5,7 @@ import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
 import { registryHolder, rotationLedger } from "../../model/catalog/rotation-ledger.ts";
 import { GantryError } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import { writeFileAtomically } from "../write-file.ts";
+import { writeFileAtomically } from "../../files/write-file.ts";
 import type { Session } from "./session.ts";
 import { repositoryStack } from "./stacks.ts";
 

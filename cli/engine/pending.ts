@@ -1,5 +1,5 @@
 import { GantryError } from "../../model/errors.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import { exportStack, type ExportedResource } from "./export-stack.ts";
 import { importId, isKnownByItsCloudOnly } from "./import-id.ts";
 import { nameOf } from "./plan.ts";

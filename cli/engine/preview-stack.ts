@@ -15,7 +15,7 @@ import { runPulumi, type PulumiRun } from "./run-pulumi.ts";
 import { unexplainedDeletions } from "./unexplained-deletions.ts";
 import { readSecretReads, type SecretReads } from "./secret-reads.ts";
 import { followSteps } from "./follow-steps.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import type { Session } from "./session.ts";
 
 export interface StackPreview extends Judgement {

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "../../model/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import type { GantryError } from "../../model/errors.ts";
 import { readMistake } from "../../model/told-mistake.ts";
 import { engineEvent, type EngineEvent } from "./events.ts";

@@ -1,4 +1,4 @@
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { followSteps } from "./follow-steps.ts";
 import { isTakenAway, nameOf, readDrift, type Plan } from "./plan.ts";

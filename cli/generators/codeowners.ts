@@ -1,7 +1,7 @@
 import { guardPaths } from "../../model/guard-paths.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
 import { placeholders } from "../init/placeholders.ts";
-import type { Generator } from "./generator.ts";
+import type { Generator } from "../../files/generated/generator.ts";
 
 export const codeownersPath = ".github/CODEOWNERS";
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { entities, entityFileName, type EntityEntry } from "../../model/entities.ts";
 import { rulesOf, type EntityRule } from "../../model/entity.ts";
-import type { Generator } from "./generator.ts";
+import type { Generator } from "../../files/generated/generator.ts";
 import { jsonSchemaOf, schemaPath } from "./json-schemas.ts";
 import { fieldsOf, type SchemaField } from "./schema-fields.ts";
 import { seedDeviations } from "./seed-deviations.ts";

@@ -4,7 +4,7 @@ import { loadRepository } from "../../model/catalog/load.ts";
 import { digestOf, exampleFilesPath, exampleRepository } from "../init/example.ts";
 import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
 import { codeowners } from "./codeowners.ts";
-import type { Generator } from "./generator.ts";
+import type { Generator } from "../../files/generated/generator.ts";
 import { secretsCatalog } from "./secrets-catalog.ts";
 
 /** What of the repository is the example product's, beside what is generated from its catalog. */

@@ -1,7 +1,7 @@
 import { codeowners } from "./codeowners.ts";
 import { exampleFiles } from "./example-files.ts";
 import { entityTable } from "./entity-table.ts";
-import type { Generator } from "./generator.ts";
+import type { Generator } from "../../files/generated/generator.ts";
 import { jsonSchemas } from "./json-schemas.ts";
 import { readme } from "./readme.ts";
 import { secretsCatalog } from "./secrets-catalog.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { entities, entityFileName, type EntityEntry } from "../../model/entities.ts";
 import { rulesOf } from "../../model/entity.ts";
-import type { Generator } from "./generator.ts";
+import type { Generator } from "../../files/generated/generator.ts";
 
 const draft = "https://json-schema.org/draft/2020-12/schema";
 

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rulesTable } from "../../policy/rules-table.ts";
 import { commands } from "../commands.ts";
-import { unixLineEnds } from "../line-ends.ts";
-import type { Generator } from "./generator.ts";
-import { replacePart } from "./replace-part.ts";
+import { unixLineEnds } from "../../files/line-ends.ts";
+import type { Generator } from "../../files/generated/generator.ts";
+import { replacePart } from "../../files/generated/replace-part.ts";
 
 const file = "README.md";
 const rules = await rulesTable();

@@ -5,8 +5,8 @@ import { vercelProjectName } from "../../model/cloud-names.ts";
 import { keeperOf } from "../secrets/keepers.ts";
 import { secretEntries, type SecretEntry } from "../secrets/secret-entries.ts";
 import { sopsConfiguration, sopsConfigurationPath } from "../secrets/sops-configuration.ts";
-import type { Generator } from "./generator.ts";
-import { markdownTable } from "./markdown-table.ts";
+import type { Generator } from "../../files/generated/generator.ts";
+import { markdownTable } from "../../files/generated/markdown-table.ts";
 
 export const secretsCatalogPath = "docs/secrets-catalog.md";
 

@@ -1,4 +1,4 @@
-import { markdownTable } from "./markdown-table.ts";
+import { markdownTable } from "../../files/generated/markdown-table.ts";
 
 /** Where a schema is wider than its seed, on purpose. */
 const wider: readonly (readonly [what: string, why: string])[] = [

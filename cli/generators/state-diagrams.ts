@@ -1,6 +1,6 @@
 import { lifecycles } from "../../model/states/index.ts";
 import { stateDiagram } from "../../model/states/mermaid.ts";
-import type { Generator } from "./generator.ts";
+import type { Generator } from "../../files/generated/generator.ts";
 
 const introduction = `# States
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadRules } from "../workflows/lint/load-rules.ts";
-import type { Generator } from "./generator.ts";
-import { markdownTable } from "./markdown-table.ts";
-import { replacePart } from "./replace-part.ts";
+import type { Generator } from "../../files/generated/generator.ts";
+import { markdownTable } from "../../files/generated/markdown-table.ts";
+import { replacePart } from "../../files/generated/replace-part.ts";
 
 const file = "docs/workflows.md";
 const rules = await loadRules();

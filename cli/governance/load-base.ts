@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { clarificationsPath, governancePath } from "../../model/catalog/documents.ts";
 import { loadCatalog, type LoadedCatalog } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { projectOfCommit } from "../git/project-of-commit.ts";
-import type { Repository, TrackedFile } from "../git/repository.ts";
+import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
+import type { Repository, TrackedFile } from "../../clients/git/repository.ts";
 import { exampleFilesPath, isExample } from "../init/example.ts";
 
 /** What a change is compared with. */

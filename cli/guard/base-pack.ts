@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { GantryError } from "../../model/errors.ts";
 import { rulesIn } from "../engine/judge-of.ts";
 import type { Judge } from "../engine/judgement.ts";
-import { projectOfCommit } from "../git/project-of-commit.ts";
-import { openRepository, type Repository } from "../git/repository.ts";
+import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
+import { openRepository, type Repository } from "../../clients/git/repository.ts";
 import type { Project } from "../project.ts";
-import { layOutTree } from "../review/lay-out-tree.ts";
-import { digestOf } from "./digest.ts";
+import { layOutTree } from "../../clients/git/lay-out-tree.ts";
+import { digestOf } from "../../files/digest.ts";
 
 /** The policy pack of the branch that a change is to be merged into. */
 export interface BasePack {

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { exportStack } from "../engine/export-stack.ts";
 import type { Judge } from "../engine/judgement.ts";
 import type { Session } from "../engine/session.ts";
-import { commitOf } from "../git/commit-of.ts";
-import { NoGit } from "../git/run-git.ts";
-import { digestOf } from "./digest.ts";
+import { commitOf } from "../../clients/git/commit-of.ts";
+import { NoGit } from "../../clients/git/run-git.ts";
+import { digestOf } from "../../files/digest.ts";
 
 /** What a plan was made of. It holds as long as none of this moves. */
 export const binding = z.strictObject({

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { GantryError } from "../../model/errors.ts";
 import { parseJson } from "../../model/parse-json.ts";
-import { writeFileAtomically } from "../write-file.ts";
+import { writeFileAtomically } from "../../files/write-file.ts";
 import { binding, type Binding } from "./binding.ts";
 
 /** What lies beside a plan file. */

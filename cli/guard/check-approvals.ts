@@ -7,9 +7,9 @@ import { judgeApprovals, trustedApprovals, type Verdict } from "../approvals/jud
 import { accountOf, localLogin } from "../break-glass/account.ts";
 import { recordBreakGlass } from "../break-glass/break-glass.ts";
 import { repositoryStack } from "../engine/stacks.ts";
-import { commitOf } from "../git/commit-of.ts";
-import { isClean, versionsOf } from "../git/history.ts";
-import { openGitHub } from "../github/open-github.ts";
+import { commitOf } from "../../clients/git/commit-of.ts";
+import { isClean, versionsOf } from "../../clients/git/history.ts";
+import { openGitHub } from "../../clients/github/open-github.ts";
 import type { CheckResult, DeployOptions, PlannedDeployment } from "./deployment.ts";
 
 const check = "approvals";

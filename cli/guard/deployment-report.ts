@@ -3,7 +3,7 @@ import type { Judgement } from "../engine/judgement.ts";
 import type { Plan } from "../engine/plan.ts";
 import { checkText } from "../output/check-text.ts";
 import { outputsTable } from "../output/outputs-table.ts";
-import { paintFor } from "../output/paint.ts";
+import { paintFor } from "../../terminal/paint.ts";
 import { waiverDocuments } from "../output/waiver-text.ts";
 import type { CheckResult, Deployment, DeployOptions } from "./deployment.ts";
 

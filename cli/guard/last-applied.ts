@@ -4,7 +4,7 @@ import { parseJson } from "../../model/parse-json.ts";
 import { hasChanges } from "../engine/plan.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
 import type { Session } from "../engine/session.ts";
-import { writeFileAtomically } from "../write-file.ts";
+import { writeFileAtomically } from "../../files/write-file.ts";
 import { binding, movedBetween } from "./binding.ts";
 import type { PlannedDeployment } from "./deployment.ts";
 

@@ -6,8 +6,8 @@ import type { Violation } from "../engine/policy-violations.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
 import { runInProcess } from "../engine/run-in-process.ts";
 import type { Session } from "../engine/session.ts";
-import { openGitHub } from "../github/open-github.ts";
-import type { Progress } from "../progress.ts";
+import { openGitHub } from "../../clients/github/open-github.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import { compareSubjects } from "../readback/compare-subjects.ts";
 import { declaredGitHub } from "../readback/declared.ts";
 import { declaredResources } from "../readback/declared-resources.ts";
@@ -17,7 +17,7 @@ import {
   foundEnvironment,
 } from "../readback/environment-subjects.ts";
 import type { Difference, Fact } from "../readback/subject.ts";
-import { NoToken } from "../rest/token-of.ts";
+import { NoToken } from "../../clients/rest/token-of.ts";
 import { changeAtGitHub, isLooser } from "./looser.ts";
 
 export interface LookOptions {

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { makeFolder } from "../../model/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { GantryError } from "../../model/errors.ts";
 import { exportStack } from "../engine/export-stack.ts";
 import { isSound } from "../engine/judgement.ts";

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { NoGit, runGit } from "../git/run-git.ts";
+import { NoGit, runGit } from "../../clients/git/run-git.ts";
 import { readWorkflows } from "../workflows/compare-files.ts";
 import { reportedChecks } from "../workflows/reported-checks.ts";
 

@@ -1,6 +1,6 @@
 import { whatGitHubHas } from "../../model/catalog/github-plan.ts";
-import type { Context } from "../context.ts";
-import { paintFor } from "../output/paint.ts";
+import type { Context } from "../../terminal/context.ts";
+import { paintFor } from "../../terminal/paint.ts";
 import type { Draft } from "./draft.ts";
 import type { Leaving } from "./leave-example.ts";
 import type { OpenValue } from "./open-values.ts";

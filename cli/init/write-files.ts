@@ -1,14 +1,14 @@
 import { cpSync, existsSync, linkSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { makeFolder } from "../../model/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
 import { environmentNames } from "../../model/environment-names.ts";
 import { GantryError } from "../../model/errors.ts";
 import { stackSettingsFile } from "../../model/stack-settings.ts";
 import { codeowners } from "../generators/codeowners.ts";
 import { secretsCatalog } from "../generators/secrets-catalog.ts";
-import { writeProjectFile } from "../line-ends.ts";
-import { writeFileAtomically } from "../write-file.ts";
+import { writeProjectFile } from "../../files/line-ends.ts";
+import { writeFileAtomically } from "../../files/write-file.ts";
 import { projectFile } from "./name-project.ts";
 
 /** A file of the product and what becomes of it; one that is there is never touched, but for the project's name. */

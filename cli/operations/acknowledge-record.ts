@@ -4,9 +4,9 @@ import { accountOf, localLogin } from "../break-glass/account.ts";
 import { acknowledge, findAcknowledgeable } from "../break-glass/acknowledge.ts";
 import { readReason } from "../break-glass/break-glass.ts";
 import { othersWhoMay } from "../break-glass/others-who-may.ts";
-import type { Context } from "../context.ts";
-import { openGitHub } from "../github/open-github.ts";
-import { confirm, requireAnswer } from "../output/confirm.ts";
+import type { Context } from "../../terminal/context.ts";
+import { openGitHub } from "../../clients/github/open-github.ts";
+import { confirm, requireAnswer } from "../../terminal/confirm.ts";
 import { findProject } from "../project.ts";
 
 export interface AcknowledgeOptions {

@@ -13,12 +13,12 @@ import { requireTrusted } from "../approvals/judge-approvals.ts";
 import { makeApproval } from "../approvals/make-approval.ts";
 import { approvalProblem } from "../approvals/verify-approvals.ts";
 import { whoApproves } from "../approvals/who-approves.ts";
-import type { Context } from "../context.ts";
-import { openGitHub } from "../github/open-github.ts";
-import { confirm, requireAnswer } from "../output/confirm.ts";
-import { createProgress } from "../progress.ts";
+import type { Context } from "../../terminal/context.ts";
+import { openGitHub } from "../../clients/github/open-github.ts";
+import { confirm, requireAnswer } from "../../terminal/confirm.ts";
+import { createProgress } from "../../terminal/progress.ts";
 import { findProject } from "../project.ts";
-import { NoToken } from "../rest/token-of.ts";
+import { NoToken } from "../../clients/rest/token-of.ts";
 import { loadRepository } from "../../model/catalog/load.ts";
 
 export interface ApproveOptions {

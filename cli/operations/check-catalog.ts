@@ -1,6 +1,6 @@
 import { ExitCode } from "../../model/errors.ts";
 import { catalogLoader } from "../catalog/catalog-loader.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { findProject } from "../project.ts";
 
 /** Reads the whole catalog anew, whatever was known of it before. What is wrong is thrown as one error with all mistakes. */

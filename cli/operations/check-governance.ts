@@ -3,8 +3,8 @@ import { illegalChanges } from "../../model/catalog/governance/illegal-changes.t
 import { judge, type Judgement } from "../../model/catalog/governance/judge.ts";
 import { loadCatalog, type LoadedCatalog } from "../../model/catalog/load.ts";
 import { ExitCode } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { openRepository } from "../git/repository.ts";
+import type { Context } from "../../terminal/context.ts";
+import { openRepository } from "../../clients/git/repository.ts";
 import { judgementText } from "../governance/judgement-text.ts";
 import { loadBase, type Base } from "../governance/load-base.ts";
 import { exampleRepository } from "../init/example.ts";

@@ -2,15 +2,15 @@ import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
 import { ExitCode } from "../../model/errors.ts";
 import { scriptMode } from "../../model/catalog/testability-config.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { limitTo } from "../limit.ts";
-import { paintFor, type Paint } from "../output/paint.ts";
+import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { findProject } from "../project.ts";
 import { checkScript, type CheckedScript } from "../scripts/check-script.ts";
 import { readScripts } from "../scripts/read-scripts.ts";
 import { makeSandbox } from "../scripts/sandbox.ts";
 import type { Verified } from "../scripts/verify-mode.ts";
-import { counted } from "../output/counted.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** Reads every script, runs each in its six modes, and says everything that is wrong. */
 export async function checkScripts(context: Context, options: { json: boolean }): Promise<ExitCode> {

@@ -1,6 +1,6 @@
 import { listEnvironments } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { checkStack } from "../engine/stacks.ts";
 import { findProject } from "../project.ts";
 import { checkSecrets, type SecretsCheck } from "../secrets/check-secrets.ts";

@@ -1,8 +1,8 @@
 import { ensureActionlint } from "../../local/tools/actionlint.ts";
 import { ExitCode } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { paintFor, type Paint } from "../output/paint.ts";
-import { createProgress } from "../progress.ts";
+import type { Context } from "../../terminal/context.ts";
+import { paintFor, type Paint } from "../../terminal/paint.ts";
+import { createProgress } from "../../terminal/progress.ts";
 import { findProject } from "../project.ts";
 import { compareFiles, type Drift, readWorkflows } from "../workflows/compare-files.ts";
 import { differenceOf } from "../workflows/difference.ts";

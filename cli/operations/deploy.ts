@@ -1,5 +1,5 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { applyPlan } from "../engine/apply-plan.ts";
 import { exportStack } from "../engine/export-stack.ts";
 import { isSound } from "../engine/judgement.ts";
@@ -11,7 +11,7 @@ import { reportDeployment } from "../guard/deployment-report.ts";
 import { giveFirstValues } from "../guard/first-values.ts";
 import { isApplied, rememberApplied } from "../guard/last-applied.ts";
 import { movedSince, planDeployment, takePlan } from "../guard/plan-deployment.ts";
-import { confirm } from "../output/confirm.ts";
+import { confirm } from "../../terminal/confirm.ts";
 
 /** A plan, and one more when something moved meanwhile. Where things keep moving, a person has to look. */
 const mostPlans = 2;

@@ -1,7 +1,7 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { LoadedCatalog } from "../../model/catalog/load.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { exportStack, type ExportedStack } from "../engine/export-stack.ts";
 import { followSteps } from "../engine/follow-steps.ts";
@@ -14,11 +14,11 @@ import { runPulumi } from "../engine/run-pulumi.ts";
 import { openSession } from "../engine/open-session.ts";
 import { settleGone } from "../engine/settle-gone.ts";
 import type { Session } from "../engine/session.ts";
-import { confirm, confirmByName, requireAnswer } from "../output/confirm.ts";
-import { paintFor } from "../output/paint.ts";
+import { confirm, confirmByName, requireAnswer } from "../../terminal/confirm.ts";
+import { paintFor } from "../../terminal/paint.ts";
 import { planText } from "../output/plan-text.ts";
 import { sayWaivers } from "../output/waiver-text.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import { createProgress, type Progress } from "../../terminal/progress.ts";
 
 export interface DestroyOptions {
   stack: string;

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { SecretCredentialSet } from "../../model/catalog/secret-credential-set.ts";
-import type { Context } from "../context.ts";
-import { confirm } from "../output/confirm.ts";
+import type { Context } from "../../terminal/context.ts";
+import { confirm } from "../../terminal/confirm.ts";
 import { findProject } from "../project.ts";
 import { readIdentities } from "../secrets/age/identities.ts";
 import { changeSecrets, rekeyNote } from "../secrets/change-secrets.ts";

@@ -4,8 +4,8 @@ import { describeTools, type Tool } from "../../local/engine/describe-tools.ts";
 import { unusedEngines } from "../../local/engine/engine-cache.ts";
 import { describeBuiltTools } from "../../local/tools/describe-built-tools.ts";
 import { describeEnforcement, type Enforcement } from "../approvals/describe-enforcement.ts";
-import type { Context } from "../context.ts";
-import { paintFor, type Paint } from "../output/paint.ts";
+import type { Context } from "../../terminal/context.ts";
+import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { findProject } from "../project.ts";
 
 /** Where npm puts the Node that gantry runs with, whatever the PATH of the shell says. */

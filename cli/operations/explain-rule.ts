@@ -1,6 +1,6 @@
 import { ExitCode } from "../../model/errors.ts";
 import { loadCases } from "../../policy/rules.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { findRule } from "../policy/find-rule.ts";
 
 /** Says all that is known of one rule. Throws a usage error for a rule that does not exist. */

@@ -3,7 +3,7 @@ import { ExitCode } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { othersWhoMay } from "../break-glass/others-who-may.ts";
 import { openRecords, type BreakGlassRecord } from "../break-glass/records.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import type { Drift } from "../drift/drift.ts";
 import { driftTable } from "../drift/drift-table.ts";
 import { lookForDrift } from "../drift/look-for-drift.ts";
@@ -12,13 +12,13 @@ import { judgeOfState } from "../engine/judge-of.ts";
 import { openSession } from "../engine/open-session.ts";
 import type { Session } from "../engine/session.ts";
 import { repositoryStack } from "../engine/stacks.ts";
-import { openGitHub } from "../github/open-github.ts";
+import { openGitHub } from "../../clients/github/open-github.ts";
 import { checkFinalState } from "../guard/check-final-state.ts";
-import { requireAnswer } from "../output/confirm.ts";
-import { paintFor } from "../output/paint.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import { requireAnswer } from "../../terminal/confirm.ts";
+import { paintFor } from "../../terminal/paint.ts";
+import { createProgress, type Progress } from "../../terminal/progress.ts";
 import { findProject } from "../project.ts";
-import { counted } from "../output/counted.ts";
+import { counted } from "../../terminal/counted.ts";
 
 export interface FindDriftOptions {
   /** Undefined for every environment and what the repository has once. */

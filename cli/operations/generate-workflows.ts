@@ -1,12 +1,12 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { writeProjectFile } from "../line-ends.ts";
+import type { Context } from "../../terminal/context.ts";
+import { writeProjectFile } from "../../files/line-ends.ts";
 import { findProject } from "../project.ts";
 import { compareFiles, type Drift, readWorkflows } from "../workflows/compare-files.ts";
 import { wantedWorkflows } from "../workflows/generate-workflows.ts";
-import { counted } from "../output/counted.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** Writes the workflows that the catalog asks for, and removes those that it asked for once. Touches no other file. */
 export async function generateWorkflows(context: Context, options: { json: boolean }): Promise<ExitCode> {

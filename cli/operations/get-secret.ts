@@ -1,6 +1,6 @@
 import { loadEnvironment } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { findProject } from "../project.ts";
 import { readIdentities } from "../secrets/age/identities.ts";
 import { findEntry } from "../secrets/find-entry.ts";

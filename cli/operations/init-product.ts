@@ -1,10 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { makeFolder } from "../../model/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { globalConfig } from "../../model/catalog/files/scan.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { codeownersPath } from "../generators/codeowners.ts";
 import { secretsCatalogPath } from "../generators/secrets-catalog.ts";
 import { answerProblem, readAnswers, type RawAnswers } from "../init/answers.ts";
@@ -21,7 +21,7 @@ import { answerOf } from "../init/region-answer.ts";
 import { offerText, summaryText, willWriteText } from "../init/summary-text.ts";
 import { nameProject } from "../init/name-project.ts";
 import { fatesOf, namedFate, writeFiles } from "../init/write-files.ts";
-import { confirm, requireAnswer } from "../output/confirm.ts";
+import { confirm, requireAnswer } from "../../terminal/confirm.ts";
 import { findProject } from "../project.ts";
 import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
 

@@ -1,10 +1,10 @@
 import { userInfo } from "node:os";
 import { ensureSecretTools } from "../../local/tools/ensure-tools.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { refreshGenerated } from "../generators/refresh.ts";
+import type { Context } from "../../terminal/context.ts";
+import { refreshGenerated } from "../../files/generated/refresh.ts";
 import { secretsCatalog } from "../generators/secrets-catalog.ts";
-import { createProgress } from "../progress.ts";
+import { createProgress } from "../../terminal/progress.ts";
 import { findProject } from "../project.ts";
 import { addRecipient, readRecipientName, toRecipientName } from "../secrets/age/add-recipient.ts";
 import { makeIdentity } from "../secrets/age/make-identity.ts";

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { ExitCode } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { paintFor } from "../output/paint.ts";
+import type { Context } from "../../terminal/context.ts";
+import { paintFor } from "../../terminal/paint.ts";
 import { describeProfile } from "../profiles/describe-profile.ts";
 import { readProfiles } from "../profiles/read-profiles.ts";
 import { profileProject } from "../profiles/profile-project.ts";

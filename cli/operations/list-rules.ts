@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { ExitCode } from "../../model/errors.ts";
 import { loadRules } from "../../policy/rules.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 
 /** Lists the rules of the policy pack by id. */
 export async function listRules(context: Context, options: { json: boolean }): Promise<ExitCode> {

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { findProject } from "../project.ts";
 import { readScripts } from "../scripts/read-scripts.ts";
 

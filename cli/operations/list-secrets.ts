@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { ExitCode } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { findProject } from "../project.ts";
 import { keeperOf } from "../secrets/keepers.ts";
 import { secretEntries, type SecretEntry } from "../secrets/secret-entries.ts";

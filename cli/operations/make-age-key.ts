@@ -1,7 +1,7 @@
 import { ensureSecretTools } from "../../local/tools/ensure-tools.ts";
 import { ExitCode } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { createProgress } from "../progress.ts";
+import type { Context } from "../../terminal/context.ts";
+import { createProgress } from "../../terminal/progress.ts";
 import { makeIdentity } from "../secrets/age/make-identity.ts";
 
 /** Makes an age key pair for whoever runs it, unless there is one, and prints the public half. */

@@ -1,8 +1,8 @@
 import { ensureSecretTools } from "../../local/tools/ensure-tools.ts";
 import { ensureGitleaks } from "../../local/tools/gitleaks.ts";
 import { ExitCode } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { createProgress } from "../progress.ts";
+import type { Context } from "../../terminal/context.ts";
+import { createProgress } from "../../terminal/progress.ts";
 
 /** Finds sops, age and gitleaks, or builds them, and prints where they are. */
 export async function obtainSecretTools(context: Context, options: { json: boolean }): Promise<ExitCode> {

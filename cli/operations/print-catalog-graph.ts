@@ -2,7 +2,7 @@ import { catalogGraph } from "../../model/catalog/graph.ts";
 import { ExitCode } from "../../model/errors.ts";
 import { graphText, type GraphFormat } from "../catalog/graph-text.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { selectEnvironments } from "../catalog/select-environments.ts";
 import { findProject } from "../project.ts";
 

@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { followSteps } from "../engine/follow-steps.ts";
 import { judgeOfState, waiversFor } from "../engine/judge-of.ts";
@@ -12,11 +12,11 @@ import type { Session } from "../engine/session.ts";
 import { checkFinalState } from "../guard/check-final-state.ts";
 import type { CheckResult } from "../guard/deployment.ts";
 import { checkText } from "../output/check-text.ts";
-import { confirm, requireAnswer } from "../output/confirm.ts";
-import { paintFor } from "../output/paint.ts";
+import { confirm, requireAnswer } from "../../terminal/confirm.ts";
+import { paintFor } from "../../terminal/paint.ts";
 import { planText } from "../output/plan-text.ts";
 import { sayWaivers } from "../output/waiver-text.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import { createProgress, type Progress } from "../../terminal/progress.ts";
 import { findProject } from "../project.ts";
 
 export interface RefreshOptions {

@@ -1,5 +1,5 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { findProject } from "../project.ts";
 import { changeSecrets } from "../secrets/change-secrets.ts";
 import { loadScope, readSecretsFile } from "../secrets/secrets-scope.ts";

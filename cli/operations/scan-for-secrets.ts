@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureGitleaks, findGitleaks, getGitleaks } from "../../local/tools/gitleaks.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { commitOf } from "../git/commit-of.ts";
-import { openRepository } from "../git/repository.ts";
-import { paintFor } from "../output/paint.ts";
-import { createProgress } from "../progress.ts";
+import type { Context } from "../../terminal/context.ts";
+import { commitOf } from "../../clients/git/commit-of.ts";
+import { openRepository } from "../../clients/git/repository.ts";
+import { paintFor } from "../../terminal/paint.ts";
+import { createProgress } from "../../terminal/progress.ts";
 import { findProject } from "../project.ts";
 import { runGitleaks, type SecretScan } from "../secrets/scan/gitleaks-scan.ts";
 

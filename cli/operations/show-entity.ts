@@ -5,7 +5,7 @@ import { describeEntity, type EntityDescription } from "../catalog/describe-enti
 import { entityText } from "../catalog/entity-text.ts";
 import { findEntity } from "../catalog/find-entity.ts";
 import { selectEnvironments } from "../catalog/select-environments.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { findProject } from "../project.ts";
 
 export interface ShowEntityOptions {

@@ -3,7 +3,7 @@ import { explainEnvironment, type Explanation } from "../../model/catalog/load.t
 import type { Position } from "../../model/catalog/environment-configuration.ts";
 import { ExitCode } from "../../model/errors.ts";
 import { environmentName } from "../../model/scalars.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { checkStack } from "../engine/stacks.ts";
 import { findProject } from "../project.ts";
 import { globalScope, readSecretsFile, type SecretsScope } from "../secrets/secrets-scope.ts";

@@ -1,6 +1,6 @@
 import { ExitCode } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { judgeOf } from "../engine/judge-of.ts";
 import { isSound, type Judge } from "../engine/judgement.ts";
 import { previewStack, type StackPreview } from "../engine/preview-stack.ts";
@@ -11,12 +11,12 @@ import { basePackText, judgeBy, withBasePack, type BasePack } from "../guard/bas
 import { bindingOf } from "../guard/binding.ts";
 import { bindPlan } from "../guard/bound-plan.ts";
 import { lookFirst } from "../guard/look-first.ts";
-import { paintFor, type Paint } from "../output/paint.ts";
+import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { judgementLines, writePreview } from "../output/preview-text.ts";
 import type { RulesTextOptions } from "../output/rules-text.ts";
 import { waiverDocuments } from "../output/waiver-text.ts";
 import { protectedBy } from "../policy/protected-by.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import { createProgress, type Progress } from "../../terminal/progress.ts";
 import { findProject } from "../project.ts";
 
 export interface PreviewOptions {

@@ -1,7 +1,7 @@
 import type { Profile } from "../../model/catalog/profile.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { paintFor, type Paint } from "../output/paint.ts";
+import type { Context } from "../../terminal/context.ts";
+import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { describeProfile, variablesOf } from "../profiles/describe-profile.ts";
 import { findProfile } from "../profiles/find-profile.ts";
 import { readProfiles } from "../profiles/read-profiles.ts";

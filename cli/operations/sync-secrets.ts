@@ -1,8 +1,8 @@
 import Table from "cli-table3";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { confirm, requireAnswer } from "../output/confirm.ts";
-import { createProgress } from "../progress.ts";
+import type { Context } from "../../terminal/context.ts";
+import { confirm, requireAnswer } from "../../terminal/confirm.ts";
+import { createProgress } from "../../terminal/progress.ts";
 import { findProject, type Project } from "../project.ts";
 import { keeperIds, type Keeper } from "../secrets/keepers.ts";
 import { localKeepers, withLocalKeepers } from "../secrets/stores/local-keepers.ts";
@@ -10,7 +10,7 @@ import { applySync } from "../secrets/sync/apply-sync.ts";
 import { compareVariables, type VariableDifference } from "../secrets/sync/compare-variables.ts";
 import { planSync, type SyncStep } from "../secrets/sync/plan-sync.ts";
 import { prepareSync } from "../secrets/sync/prepare-sync.ts";
-import { counted } from "../output/counted.ts";
+import { counted } from "../../terminal/counted.ts";
 
 export interface SyncSecretsOptions {
   environment: string;

@@ -1,7 +1,7 @@
 import { ExitCode } from "../../model/errors.ts";
 import { loadCases, loadRules } from "../../policy/rules.ts";
 import { type TriedCase, tryCases } from "../../policy/try-cases.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { findRule } from "../policy/find-rule.ts";
 
 /**

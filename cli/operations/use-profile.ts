@@ -1,9 +1,9 @@
 import { ExitCode } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { findProfile } from "../profiles/find-profile.ts";
 import { readProfiles } from "../profiles/read-profiles.ts";
 import { profileProject } from "../profiles/profile-project.ts";
-import { quoteWord, type Shell } from "../shell/quote.ts";
+import { quoteWord, type Shell } from "../../terminal/quote.ts";
 
 /**
  * Prints the one line that the shell's hook evaluates: a call of its function with the profile as quoted words. Nothing

@@ -3,8 +3,8 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import { changeText, shortfall, verdictText } from "../approvals/approvals-text.ts";
 import { readCandidate } from "../approvals/candidate.ts";
 import { judgeApprovals } from "../approvals/judge-approvals.ts";
-import type { Context } from "../context.ts";
-import { paintFor } from "../output/paint.ts";
+import type { Context } from "../../terminal/context.ts";
+import { paintFor } from "../../terminal/paint.ts";
 import { findProject } from "../project.ts";
 
 export interface VerifyApprovalsOptions {

@@ -2,10 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import type { Repository } from "../../model/catalog/product.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { createProgress } from "../progress.ts";
-import type { GitHubTiming } from "../github/github-options.ts";
-import { realGitHub } from "../github/open-github.ts";
+import type { Context } from "../../terminal/context.ts";
+import { createProgress } from "../../terminal/progress.ts";
+import type { GitHubTiming } from "../../clients/github/github-options.ts";
+import { realGitHub } from "../../clients/github/open-github.ts";
 
 export interface WaitOptions {
   minutes: number;

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { easConfig } from "../../model/eas-config.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import type { Context } from "../context.ts";
-import { isSameText, writeProjectFile } from "../line-ends.ts";
+import type { Context } from "../../terminal/context.ts";
+import { isSameText, writeProjectFile } from "../../files/line-ends.ts";
 import { findProject } from "../project.ts";
 
 /** Prints eas.json, or brings a file to it: one build profile per environment that has the mobile app. */

@@ -1,5 +1,5 @@
 import type { CheckResult } from "../guard/deployment.ts";
-import type { Paint } from "./paint.ts";
+import type { Paint } from "../../terminal/paint.ts";
 
 /** A step of the guarded path as people read it: whether it passed, and what is wrong. */
 export function checkText({ check, passed, problems, hint }: CheckResult, paint: Paint): string {

@@ -1,5 +1,5 @@
 import { changeKinds, type Change, type ChangeKind, type Plan } from "../engine/plan.ts";
-import type { Paint } from "./paint.ts";
+import type { Paint } from "../../terminal/paint.ts";
 
 const signs: Readonly<Record<Exclude<ChangeKind, "same">, string>> = {
   create: "+",

@@ -1,9 +1,9 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import type { Judgement } from "../engine/judgement.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
 import { hasChanges, nameOf } from "../engine/plan.ts";
 import type { Session } from "../engine/session.ts";
-import { paintFor, type Paint } from "./paint.ts";
+import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { planText } from "./plan-text.ts";
 import { rulesText, type RulesTextOptions } from "./rules-text.ts";
 import { waiverLines } from "./waiver-text.ts";

@@ -1,6 +1,6 @@
 import { endedEarly, type RuleRun } from "../engine/policy-events.ts";
-import type { Paint } from "./paint.ts";
-import { counted } from "./counted.ts";
+import type { Paint } from "../../terminal/paint.ts";
+import { counted } from "../../terminal/counted.ts";
 
 export interface RulesTextOptions {
   /** What each rule protects, such as `DeploymentSurface`, by the rule's id. */

@@ -1,8 +1,8 @@
 import { daysLeft } from "../../model/catalog/waiver-limits.ts";
 import type { Waiver } from "../../model/catalog/waiver.ts";
 import type { Judgement } from "../engine/judgement.ts";
-import type { Progress } from "../progress.ts";
-import type { Paint } from "./paint.ts";
+import type { Progress } from "../../terminal/progress.ts";
+import type { Paint } from "../../terminal/paint.ts";
 
 /** A waiver as programs read it. */
 export interface WaiverDocument extends Omit<Waiver, "stack"> {

@@ -1,7 +1,7 @@
 import { profile as profileSchema, shellConfigOf, type Profile } from "../../model/catalog/profile.ts";
 import { environmentName } from "../../model/scalars.ts";
 import { entityUuid } from "../../model/uuid.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import type { CachedProfile } from "./profile-cache.ts";
 
 /** A profile as the entity that it is, with what the asking shell makes of it. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GitHubClient } from "../github/github-client.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
 import type { DeclaredEnvironment, DeclaredGitHub } from "./declared.ts";
 import { setOf, type Subject, unknownYet } from "./subject.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GitHubClient } from "../github/github-client.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
 import type { DeclaredProtection } from "./declared.ts";
 import { setOf, type Subject } from "./subject.ts";
 

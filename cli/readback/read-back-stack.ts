@@ -2,7 +2,7 @@ import type { Repository } from "../../model/catalog/product.ts";
 import { exportStack, type ExportedResource } from "../engine/export-stack.ts";
 import { runInProcess } from "../engine/run-in-process.ts";
 import type { Session } from "../engine/session.ts";
-import { openGitHub } from "../github/open-github.ts";
+import { openGitHub } from "../../clients/github/open-github.ts";
 import { declaredGitHub, type DeclaredGitHub } from "./declared.ts";
 import { declaredResources } from "./declared-resources.ts";
 import { expectedSecrets } from "./expected-secrets.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GitHubClient } from "../github/github-client.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
 import type { DeclaredRuleset } from "./declared.ts";
 import { declaredRules, foundRules } from "./rule-fields.ts";
 import { setOf, type Subject } from "./subject.ts";

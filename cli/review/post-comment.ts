@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { GitHubClient } from "../github/github-client.ts";
-import { RestFailed } from "../rest/rest-failed.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
+import { RestFailed } from "../../clients/rest/rest-failed.ts";
 import { marker } from "./markdown.ts";
 
 /** The event that a workflow runs for; https://docs.github.com/webhooks/webhook-events-and-payloads#pull_request. */

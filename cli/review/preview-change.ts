@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { listEnvironments } from "../../model/catalog/files/list-environments.ts";
 import { GantryError } from "../../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { judgeOf } from "../engine/judge-of.ts";
 import { bothOf } from "../engine/judgement.ts";
@@ -12,12 +12,12 @@ import { previewStack } from "../engine/preview-stack.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
 import { repositoryStack } from "../engine/stacks.ts";
 import { basePackText, judgeBy, withBasePack, type BasePack } from "../guard/base-pack.ts";
-import { projectOfCommit } from "../git/project-of-commit.ts";
-import type { Repository } from "../git/repository.ts";
+import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
+import type { Repository } from "../../clients/git/repository.ts";
 import { waiverDocuments } from "../output/waiver-text.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import type { Project } from "../project.ts";
-import { layOutTree } from "./lay-out-tree.ts";
+import { layOutTree } from "../../clients/git/lay-out-tree.ts";
 import type { StackReview } from "./stack-review.ts";
 
 export interface PreviewChangeOptions {

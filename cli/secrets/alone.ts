@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { makeFolder } from "../../model/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { withInstallLock } from "../../local/engine/install-lock.ts";
 import { isAlive } from "../engine/is-alive.ts";
 

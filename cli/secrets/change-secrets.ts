@@ -1,7 +1,7 @@
 import { ensureSecretTools } from "../../local/tools/ensure-tools.ts";
 import { GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
-import { createProgress } from "../progress.ts";
+import type { Context } from "../../terminal/context.ts";
+import { createProgress } from "../../terminal/progress.ts";
 import { readIdentities } from "./age/identities.ts";
 import type { ScopeCatalog } from "./secrets-scope.ts";
 import { writeSopsFile, type SecretChanges, type Written } from "./sops/write-sops-file.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { didYouMean } from "../../model/catalog/check/suggest.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { isSameText } from "../line-ends.ts";
+import { isSameText } from "../../files/line-ends.ts";
 import { readIdentities } from "./age/identities.ts";
 import { valueProblem } from "./check-value.ts";
 import { secretEntries, type SecretEntry } from "./secret-entries.ts";

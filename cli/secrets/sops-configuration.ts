@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Document, isScalar } from "yaml";
 import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
 import { loadCatalog } from "../../model/catalog/load.ts";
-import { writeProjectFile } from "../line-ends.ts";
+import { writeProjectFile } from "../../files/line-ends.ts";
 import { globalScope, scopeOf } from "./secrets-scope.ts";
 
 export const sopsConfigurationPath = ".sops.yaml";

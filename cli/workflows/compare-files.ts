@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { unixLineEnds } from "../line-ends.ts";
+import { unixLineEnds } from "../../files/line-ends.ts";
 import { originOf } from "./header.ts";
 
 /** Where GitHub looks for workflows, relative to the project's root. */

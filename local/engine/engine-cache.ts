@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { makeFolder } from "../../model/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import type { Engine, Environment } from "./engine.ts";
 import { readPinnedEngine, type PinnedEngine } from "./pinned-engine.ts";
 import {

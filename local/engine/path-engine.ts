@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { makeFolder } from "../../model/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { z } from "zod";
 import { cacheFolder } from "./engine-cache.ts";
 import type { Engine, Environment } from "./engine.ts";

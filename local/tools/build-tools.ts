@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { makeFolder } from "../../model/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { systemError } from "../../model/system-error.ts";
 import { findGo, goBuild } from "../engine/go-build.ts";
 import { withInstallLock } from "../engine/install-lock.ts";

@@ -1,5 +1,5 @@
 import { Readable, Writable } from "node:stream";
-import type { Context } from "../../cli/context.ts";
+import type { Context } from "../../terminal/context.ts";
 
 /** A context without a terminal, and what was written to its standard output and to its progress. */
 export function captured(given: Partial<Context> = {}): {

@@ -1,7 +1,7 @@
 import { Readable, Writable } from "node:stream";
 import { parseInvocation } from "../../cli/command.ts";
 import { findCommand } from "../../cli/commands.ts";
-import type { Context } from "../../cli/context.ts";
+import type { Context } from "../../terminal/context.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Ran } from "./gantry.ts";
 

@@ -1,4 +1,4 @@
-import { createProgress } from "../../cli/progress.ts";
+import { createProgress } from "../../terminal/progress.ts";
 import { ensureEngine } from "../../local/engine/ensure-engine.ts";
 import { ensureActionlint } from "../../local/tools/actionlint.ts";
 import { ensureSecretTools } from "../../local/tools/ensure-tools.ts";

@@ -5,8 +5,8 @@ import { isMap, isScalar, parseDocument, stringify } from "yaml";
 import { ageRecipient, recipientName } from "../../../model/catalog/age-recipient.ts";
 import { isPlainMap } from "../../../model/catalog/plain.ts";
 import { ExitCode, GantryError } from "../../../model/errors.ts";
-import { lineEndOf } from "../../line-ends.ts";
-import { writeFileAtomically } from "../../write-file.ts";
+import { lineEndOf } from "../../../files/line-ends.ts";
+import { writeFileAtomically } from "../../../files/write-file.ts";
 
 /** A name that the catalog takes for a holder of a key. Throws a usage error with one that it would take. */
 export function readRecipientName(given: string): string {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { ExitCode, GantryError } from "../../../model/errors.ts";
-import type { Context } from "../../context.ts";
+import type { Context } from "../../../terminal/context.ts";
 import { withPrivateFolder } from "./private-folder.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { isCancel, password } from "@clack/prompts";
 import { ExitCode, GantryError } from "../../../model/errors.ts";
-import type { Context } from "../../context.ts";
+import type { Context } from "../../../terminal/context.ts";
 
 /** More than any keeper takes. */
 const longest = 256 * 1024;

@@ -1,5 +1,5 @@
 import { GantryError } from "../../../model/errors.ts";
-import { NoToken } from "../../rest/token-of.ts";
+import { NoToken } from "../../../clients/rest/token-of.ts";
 import type { KeptSecret } from "../stores/store-of.ts";
 import { applySync } from "../sync/apply-sync.ts";
 import { placeOf, planSync } from "../sync/plan-sync.ts";

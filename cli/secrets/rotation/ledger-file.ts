@@ -7,7 +7,7 @@ import {
 } from "../../../model/catalog/rotation-ledger.ts";
 import { ledgerPath, readLedger } from "../../../model/catalog/rotations.ts";
 import type { EnvironmentName } from "../../../model/scalars.ts";
-import { writeProjectFile } from "../../line-ends.ts";
+import { writeProjectFile } from "../../../files/line-ends.ts";
 
 export interface LedgerFile {
   root: string;

@@ -2,7 +2,7 @@ import { secretCredentialSetStates } from "../../../model/states/secret-credenti
 import { transition } from "../../../model/states/lifecycle.ts";
 import { ExitCode, GantryError } from "../../../model/errors.ts";
 import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
-import type { Context } from "../../context.ts";
+import type { Context } from "../../../terminal/context.ts";
 import { changeSecrets, rekeyNote } from "../change-secrets.ts";
 import { requireUsable } from "../check-value.ts";
 import { readValue } from "../input/read-value.ts";

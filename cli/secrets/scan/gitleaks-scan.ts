@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { z } from "zod";
 import { GantryError } from "../../../model/errors.ts";
 import { parseJson } from "../../../model/parse-json.ts";
-import { gitEnvironment } from "../../git/run-git.ts";
+import { gitEnvironment } from "../../../clients/git/run-git.ts";
 import { commitOldest, deriveHidden } from "./hidden-text.ts";
 import { listScanned, shown } from "./scanned-files.ts";
 import { withScratch, type Scratch } from "./scratch.ts";

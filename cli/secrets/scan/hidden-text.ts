@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GantryError } from "../../../model/errors.ts";
-import { objectId } from "../../git/run-git.ts";
+import { objectId } from "../../../clients/git/run-git.ts";
 import type { ScannedFile } from "./scanned-files.ts";
 import type { Scratch } from "./scratch.ts";
 

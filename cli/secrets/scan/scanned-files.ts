@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { objectId } from "../../git/run-git.ts";
+import { objectId } from "../../../clients/git/run-git.ts";
 import type { Scratch } from "./scratch.ts";
 
 /**

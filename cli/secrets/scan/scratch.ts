@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ExitCode, GantryError } from "../../../model/errors.ts";
-import { runGit, runGitForBytes, type GitOptions } from "../../git/run-git.ts";
+import { runGit, runGitForBytes, type GitOptions } from "../../../clients/git/run-git.ts";
 
 /** A bare repository for one scan. It reads the real one's objects and nothing else of it. */
 export interface Scratch {

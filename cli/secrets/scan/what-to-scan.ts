@@ -2,8 +2,8 @@ import { copyFileSync, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { GantryError } from "../../../model/errors.ts";
-import { commitOf } from "../../git/commit-of.ts";
-import { objectId } from "../../git/run-git.ts";
+import { commitOf } from "../../../clients/git/commit-of.ts";
+import { objectId } from "../../../clients/git/run-git.ts";
 import { demand, type Scratch } from "./scratch.ts";
 
 /** `staged`, every commit of the clone, or those that a commit has not. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join } from "node:path";
 import { GantryError } from "../../../model/errors.ts";
 import type { AgeIdentities } from "../age/identities.ts";
-import { lineEndOf, unixLineEnds } from "../../line-ends.ts";
+import { lineEndOf, unixLineEnds } from "../../../files/line-ends.ts";
 import { alone } from "../alone.ts";
 import { openSopsFile } from "./open-sops-file.ts";
 import { runSops, type SopsOptions } from "./run-sops.ts";

@@ -1,7 +1,7 @@
-import { RestClient } from "../../rest/rest-client.ts";
-import type { RestOptions } from "../../rest/rest-call.ts";
-import { safeBaseUrl } from "../../rest/safe-base-url.ts";
-import { tokenOf } from "../../rest/token-of.ts";
+import { RestClient } from "../../../clients/rest/rest-client.ts";
+import type { RestOptions } from "../../../clients/rest/rest-call.ts";
+import { safeBaseUrl } from "../../../clients/rest/safe-base-url.ts";
+import { tokenOf } from "../../../clients/rest/token-of.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

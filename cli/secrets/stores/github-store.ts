@@ -1,6 +1,6 @@
 import sodium from "libsodium-wrappers";
 import { z } from "zod";
-import type { GitHubClient } from "../../github/github-client.ts";
+import type { GitHubClient } from "../../../clients/github/github-client.ts";
 import { setByHand } from "../../../model/set-by-hand.ts";
 import type { Holdings, Kept, SecretStore } from "./secret-store.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RestClient } from "../../rest/rest-client.ts";
+import type { RestClient } from "../../../clients/rest/rest-client.ts";
 import type { Kept, SecretStore } from "./secret-store.ts";
 
 export interface SecretManagerStoreOptions {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GantryError } from "../../../model/errors.ts";
-import type { RestClient } from "../../rest/rest-client.ts";
+import type { RestClient } from "../../../clients/rest/rest-client.ts";
 import type { Kept, SecretStore } from "./secret-store.ts";
 
 export interface VercelStoreOptions {

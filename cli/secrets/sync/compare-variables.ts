@@ -2,7 +2,7 @@ import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
 import { bundleSecrets } from "../../../model/catalog/credential-bundle.ts";
 import { surfaceGhEnvironment } from "../../../model/catalog/gh-environment.ts";
 import { referenceVariable } from "../../../model/cloud-names.ts";
-import { realGitHub } from "../../github/open-github.ts";
+import { realGitHub } from "../../../clients/github/open-github.ts";
 import { githubVariables } from "../stores/github-store.ts";
 
 /** A GitHub variable that names a secret, and should or should not be there. The engine writes them, not `sync`. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeFileAtomically } from "../../write-file.ts";
+import { writeFileAtomically } from "../../../files/write-file.ts";
 
 /** What this checkout has written where: the ciphertext's digest, and the time that the store then told. */
 const delivery = z.strictObject({ digest: z.string(), updatedAt: z.string() });

@@ -3,7 +3,7 @@ import { execaSync } from "execa";
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { isClean } from "../../../cli/git/history.ts";
+import { isClean } from "../../../clients/git/history.ts";
 import type { Ran } from "../../support/gantry.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
 import { inProcess } from "../../support/in-process.ts";

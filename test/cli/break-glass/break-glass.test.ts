@@ -3,7 +3,7 @@ import { accountOf, type Account } from "../../../cli/break-glass/account.ts";
 import { acknowledge, findAcknowledgeable } from "../../../cli/break-glass/acknowledge.ts";
 import { recordBreakGlass } from "../../../cli/break-glass/break-glass.ts";
 import { openRecords, type Others } from "../../../cli/break-glass/records.ts";
-import { GitHubClient } from "../../../cli/github/github-client.ts";
+import { GitHubClient } from "../../../clients/github/github-client.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { lotus, startApi, type ApiFixture } from "../../local/cloud/api-fixture.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";

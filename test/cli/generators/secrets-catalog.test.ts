@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { check } from "prettier";
-import { refreshGenerated } from "../../../cli/generators/refresh.ts";
+import { refreshGenerated } from "../../../files/generated/refresh.ts";
 import { secretsCatalog, secretsCatalogPath } from "../../../cli/generators/secrets-catalog.ts";
 import { loadCatalog } from "../../../model/catalog/load.ts";
 import { stringify } from "yaml";

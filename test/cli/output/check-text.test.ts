@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkText } from "../../../cli/output/check-text.ts";
-import { paintFor } from "../../../cli/output/paint.ts";
+import { paintFor } from "../../../terminal/paint.ts";
 import { captured } from "../../support/captured.ts";
 
 describe("a step of the guarded path, as people read it", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { GitHubClient } from "../../../cli/github/github-client.ts";
+import { GitHubClient } from "../../../clients/github/github-client.ts";
 import { declaredGitHub, type DeclaredInputs } from "../../../cli/readback/declared.ts";
 import { readBack } from "../../../cli/readback/read-back.ts";
 import type { Difference } from "../../../cli/readback/subject.ts";
-import { RestFailed } from "../../../cli/rest/rest-failed.ts";
+import { RestFailed } from "../../../clients/rest/rest-failed.ts";
 import type { Repository } from "../../../model/catalog/product.ts";
 import { LoopbackServer, type Asked, type Reply } from "../../support/loopback-server.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { openSession } from "../../../cli/engine/open-session.ts";
 import { repositoryStack } from "../../../cli/engine/stacks.ts";
-import { openGitHub, type OpenGitHub } from "../../../cli/github/open-github.ts";
-import { createProgress } from "../../../cli/progress.ts";
+import { openGitHub, type OpenGitHub } from "../../../clients/github/open-github.ts";
+import { createProgress } from "../../../terminal/progress.ts";
 import { expectedSecrets } from "../../../cli/readback/expected-secrets.ts";
 import { readBack } from "../../../cli/readback/read-back.ts";
 import { stackDeclares } from "../../../cli/readback/read-back-stack.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { GitHubClient } from "../../../cli/github/github-client.ts";
+import { GitHubClient } from "../../../clients/github/github-client.ts";
 import { marker } from "../../../cli/review/markdown.ts";
 import { postComment, pullRequestOf } from "../../../cli/review/post-comment.ts";
 import { GantryError } from "../../../model/errors.ts";

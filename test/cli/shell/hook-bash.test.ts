@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
-import { quoteWord } from "../../../cli/shell/quote.ts";
+import { quoteWord } from "../../../terminal/quote.ts";
 import { checkout } from "../../support/project.ts";
 import { itRefusesDeclarations } from "../../support/refused-declarations.ts";
 import { requireShell, runSession, type Session } from "../../support/shell-session.ts";

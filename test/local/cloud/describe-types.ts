@@ -1,4 +1,4 @@
-import { markdownTable } from "../../../cli/generators/markdown-table.ts";
+import { markdownTable } from "../../../files/generated/markdown-table.ts";
 import { conformance, describeRow, type TypeRows } from "./conformance-rows.ts";
 import type { Provider, ResourceType } from "../../../local/cloud/resource-type.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { markdownTable } from "../../../cli/generators/markdown-table.ts";
+import { markdownTable } from "../../../files/generated/markdown-table.ts";
 import { jsonValue } from "./conformance-rows.ts";
 
 const limit = z.strictObject({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { secretManagerClient } from "../../../../cli/secrets/stores/clients.ts";
 import { secretManagerStore } from "../../../../cli/secrets/stores/secret-manager-store.ts";
-import { RestFailed } from "../../../../cli/rest/rest-failed.ts";
+import { RestFailed } from "../../../../clients/rest/rest-failed.ts";
 import { LoopbackServer, type Reply } from "../../../support/loopback-server.ts";
 
 const secret = "/v1/projects/lotus-staging/secrets/api-key";

@@ -1,6 +1,6 @@
 import { chmodSync, linkSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { makeFolder } from "../model/make-folder.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /**
  * Writes a file so that a reader sees the old content or the new, never a part, whenever the process dies. Mode

@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gitAttributesText } from "../../cli/init/templates/git-attributes.ts";
-import { driftOf } from "../../cli/generators/drift.ts";
-import { writeProjectFile } from "../../cli/line-ends.ts";
+import { driftOf } from "../../files/generated/drift.ts";
+import { writeProjectFile } from "../../files/line-ends.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 import { checkout } from "../support/project.ts";
 

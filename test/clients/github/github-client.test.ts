@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { GitHubClient } from "../../../cli/github/github-client.ts";
-import { RestFailed } from "../../../cli/rest/rest-failed.ts";
+import { GitHubClient } from "../../../clients/github/github-client.ts";
+import { RestFailed } from "../../../clients/rest/rest-failed.ts";
 import { LoopbackServer, type Reply } from "../../support/loopback-server.ts";
 
 const asked = { what: "read the rulesets", permission: "Administration: read" };

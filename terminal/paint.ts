@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import type { Context } from "../context.ts";
+import type { Context } from "./context.ts";
 
 export type Paint = ReturnType<typeof picocolors.createColors>;
 

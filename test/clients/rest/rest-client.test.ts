@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { RestClient } from "../../../cli/rest/rest-client.ts";
-import type { RestCall } from "../../../cli/rest/rest-call.ts";
-import { RestFailed } from "../../../cli/rest/rest-failed.ts";
-import { safeBaseUrl } from "../../../cli/rest/safe-base-url.ts";
+import { RestClient } from "../../../clients/rest/rest-client.ts";
+import type { RestCall } from "../../../clients/rest/rest-call.ts";
+import { RestFailed } from "../../../clients/rest/rest-failed.ts";
+import { safeBaseUrl } from "../../../clients/rest/safe-base-url.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { LoopbackServer, type Reply } from "../../support/loopback-server.ts";
 

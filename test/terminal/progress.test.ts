@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { createProgress } from "../../cli/progress.ts";
+import { createProgress } from "../../terminal/progress.ts";
 import { captured } from "../support/captured.ts";
 import { cleanUp } from "../support/clean-up.ts";
 

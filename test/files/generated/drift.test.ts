@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { driftOf } from "../../../cli/generators/drift.ts";
-import type { Generator } from "../../../cli/generators/generator.ts";
+import { driftOf } from "../../../files/generated/drift.ts";
+import type { Generator } from "../../../files/generated/generator.ts";
 import { exampleFiles } from "../../../cli/generators/example-files.ts";
 import { readme } from "../../../cli/generators/readme.ts";
 import { TestProject } from "../../support/project.ts";

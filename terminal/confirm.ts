@@ -1,6 +1,6 @@
 import { confirm as ask, isCancel, text } from "@clack/prompts";
-import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { Context } from "../context.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import type { Context } from "./context.ts";
 
 /** Refuses early, before any work, where a question would have to be asked and nobody is there. */
 export function requireAnswer(context: Context, options: { yes: boolean; json: boolean }): void {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commitOf } from "../../../cli/git/commit-of.ts";
-import { isInRepository } from "../../../cli/git/repository.ts";
-import { NoGit, runGit, runGitForBytes } from "../../../cli/git/run-git.ts";
+import { commitOf } from "../../../clients/git/commit-of.ts";
+import { isInRepository } from "../../../clients/git/repository.ts";
+import { NoGit, runGit, runGitForBytes } from "../../../clients/git/run-git.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { gitAs } from "../../support/git-as.ts";
 

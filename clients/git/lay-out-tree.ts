@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { Repository } from "../git/repository.ts";
+import type { Repository } from "./repository.ts";
 
 export interface LayOutOptions {
   repository: Repository;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { tmpdir } from "node:os";
-import { quoteWord } from "../../../cli/shell/quote.ts";
-import { requireShell, runSession, shells } from "../../support/shell-session.ts";
+import { quoteWord } from "../../terminal/quote.ts";
+import { requireShell, runSession, shells } from "../support/shell-session.ts";
 
 const special = fc.constantFrom(..."'\"\\$`!(){}[]*?~ %;&|<>#=-\n\t\r^:@+,/0aé ก🚀".split(/(?:)/u));
 const text = fc.string({
