@@ -1,6 +1,6 @@
-import type { LoadedCatalog } from "../model/catalog/load.ts";
+import type { LoadedCatalog } from "../catalog/load.ts";
 import { GantryError } from "../model/errors.ts";
-import { holdsLoader } from "./catalog/catalog-loader.ts";
+import { holdsLoader } from "../catalog/catalog-loader.ts";
 import { ownCode } from "./compiled/parts.ts";
 import { generateWith, isMaking } from "./workflows/generate-workflows.ts";
 import { kindNames } from "./workflows/load-kinds.ts";

@@ -4,7 +4,7 @@ import { Subscription } from "@pulumi/gcp/pubsub/subscription.js";
 import { Topic } from "@pulumi/gcp/pubsub/topic.js";
 import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
-import type { AlertChannel as ChannelEntity } from "../model/catalog/alert-channel.ts";
+import type { AlertChannel as ChannelEntity } from "../model/declared/alert-channel.ts";
 import { accountEmail, accountId } from "../model/cloud-names.ts";
 import { letDeployerActAs } from "./act-as.ts";
 import { entityInputs } from "./entity-inputs.ts";

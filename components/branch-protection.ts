@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BranchProtection as Protection } from "@pulumi/github/branchProtection.js";
-import type { Repository } from "../model/catalog/product.ts";
-import type { QualityGate as GateEntity } from "../model/catalog/quality-gate.ts";
+import type { Repository } from "../model/declared/product.ts";
+import type { QualityGate as GateEntity } from "../model/declared/quality-gate.ts";
 
 export interface BranchProtectionArgs {
   repository: Repository;

@@ -1,6 +1,6 @@
-import type { CloudRunSurface } from "../model/catalog/deployment-surface.ts";
-import type { RegionName } from "../model/catalog/region.ts";
-import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
+import type { RegionName } from "../model/declared/region.ts";
+import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
 import { GantryError } from "../model/errors.ts";
 import type { Scope } from "./scope.ts";
 import { isInSecretManager } from "./secret-credential-set.ts";

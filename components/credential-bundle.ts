@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bundleSecrets, type CredentialBundle as BundleEntity } from "../model/catalog/credential-bundle.ts";
-import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import { bundleSecrets, type CredentialBundle as BundleEntity } from "../model/declared/credential-bundle.ts";
+import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
 import { referenceVariable } from "../model/cloud-names.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
 import { entityInputs } from "./entity-inputs.ts";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment.js";
 import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
-import type { Approvals } from "../model/catalog/approvals.ts";
-import type { DeploymentEnvironment as ServiceEntity } from "../model/catalog/deployment-environment.ts";
+import type { Approvals } from "../model/declared/approvals.ts";
+import type { DeploymentEnvironment as ServiceEntity } from "../model/declared/deployment-environment.ts";
 import { createEnvironmentVariables } from "./environment-variables.ts";
 import { isProtected, type Scope } from "./scope.ts";
 

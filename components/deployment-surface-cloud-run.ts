@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Service } from "@pulumi/gcp/cloudrunv2/service.js";
 import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
-import type { CloudRunSurface } from "../model/catalog/deployment-surface.ts";
-import type { RegionName } from "../model/catalog/region.ts";
-import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
+import type { RegionName } from "../model/declared/region.ts";
+import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
 import { providerRegion } from "../model/cloud-names.ts";
 import { regionalUrl } from "../model/surface-hosts.ts";
 import { cloudRunTemplate } from "./cloud-run-template.ts";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ExpoSurface } from "../model/catalog/deployment-surface.ts";
-import type { ExpoAccount } from "../model/catalog/platform-accounts.ts";
+import type { ExpoSurface } from "../model/declared/deployment-surface.ts";
+import type { ExpoAccount } from "../model/declared/platform-accounts.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
 import { createEnvironmentVariables } from "./environment-variables.ts";
 import type { PlatformSurface } from "./platform-surface.ts";

@@ -3,7 +3,7 @@ import { Project } from "@pulumiverse/vercel/project.js";
 import { ProjectDeploymentRetention } from "@pulumiverse/vercel/projectDeploymentRetention.js";
 import { ProjectDomain } from "@pulumiverse/vercel/projectDomain.js";
 import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironmentVariable.js";
-import type { VercelSurface } from "../model/catalog/deployment-surface.ts";
+import type { VercelSurface } from "../model/declared/deployment-surface.ts";
 import { providerRegion, vercelProjectName } from "../model/cloud-names.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import { isProtected, type Scope } from "./scope.ts";

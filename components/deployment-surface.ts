@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CredentialBundle as BundleEntity } from "../model/catalog/credential-bundle.ts";
-import type { DeploymentSurface as SurfaceEntity } from "../model/catalog/deployment-surface.ts";
-import type { CloudflareAccount, ExpoAccount } from "../model/catalog/platform-accounts.ts";
-import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import type { CredentialBundle as BundleEntity } from "../model/declared/credential-bundle.ts";
+import type { DeploymentSurface as SurfaceEntity } from "../model/declared/deployment-surface.ts";
+import type { CloudflareAccount, ExpoAccount } from "../model/declared/platform-accounts.ts";
+import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
 import { providerRegion, runAccountId } from "../model/cloud-names.ts";
 import type { SurfaceOutputs } from "../model/outputs.ts";
 import { CredentialBundle } from "./credential-bundle.ts";

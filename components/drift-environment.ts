@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment.js";
 import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
-import { driftGhEnvironment } from "../model/catalog/gh-environment.ts";
+import { driftGhEnvironment } from "../model/declared/gh-environment.ts";
 import { accountEmail, driftAccountId } from "../model/cloud-names.ts";
 import { driftRoles } from "../model/drift-roles.ts";
 import { createEnvironmentVariables } from "./environment-variables.ts";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IssueLabel } from "@pulumi/github/issueLabel.js";
-import type { Repository } from "../model/catalog/product.ts";
+import type { Repository } from "../model/declared/product.ts";
 import type { EnvironmentName } from "../model/scalars.ts";
 
 export interface EnvironmentLabelsArgs {

@@ -1,5 +1,5 @@
 import type { MetricArgs } from "@pulumi/gcp/logging/metric.js";
-import type { GuardrailMetric } from "../model/catalog/guardrail-metric.ts";
+import type { GuardrailMetric } from "../model/declared/guardrail-metric.ts";
 import type { EnvironmentName } from "../model/scalars.ts";
 
 /** A breach must last five minutes (entities.md, GuardrailMetric). */

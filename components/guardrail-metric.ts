@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Metric } from "@pulumi/gcp/logging/metric.js";
 import { AlertPolicy } from "@pulumi/gcp/monitoring/alertPolicy.js";
-import type { GuardrailMetric as GuardrailEntity } from "../model/catalog/guardrail-metric.ts";
+import type { GuardrailMetric as GuardrailEntity } from "../model/declared/guardrail-metric.ts";
 import type { AlertChannel } from "./alert-channel.ts";
 import { entityInputs } from "./entity-inputs.ts";
 import { guardrailAlerts, logMetric, type GuardrailAlert } from "./guardrail-alerts.ts";

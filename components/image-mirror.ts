@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Repository, type RepositoryArgs } from "@pulumi/gcp/artifactregistry/repository.js";
-import type { Registry } from "../model/catalog/platform-accounts.ts";
-import type { RegionName } from "../model/catalog/region.ts";
-import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import type { Registry } from "../model/declared/platform-accounts.ts";
+import type { RegionName } from "../model/declared/region.ts";
+import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
 import { mirrorRepositoryId, mirrorUrl, providerRegion, secretName } from "../model/cloud-names.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import { labels, type Scope } from "./scope.ts";

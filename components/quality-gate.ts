@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RepositoryRuleset, type RepositoryRulesetArgs } from "@pulumi/github/repositoryRuleset.js";
-import type { Repository } from "../model/catalog/product.ts";
-import type { QualityGate as GateEntity } from "../model/catalog/quality-gate.ts";
+import type { Repository } from "../model/declared/product.ts";
+import type { QualityGate as GateEntity } from "../model/declared/quality-gate.ts";
 import { actionsAppId } from "../model/github-apps.ts";
 import { entityInputs } from "./entity-inputs.ts";
 

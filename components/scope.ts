@@ -1,6 +1,6 @@
-import type { Product } from "../model/catalog/product.ts";
+import type { Product } from "../model/declared/product.ts";
 import type { ProtectedType } from "../model/protected-types.ts";
-import type { ProviderRegions, RegionName } from "../model/catalog/region.ts";
+import type { ProviderRegions, RegionName } from "../model/declared/region.ts";
 import type { EnvironmentName } from "../model/scalars.ts";
 import type { ProjectServices } from "./project-services.ts";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Secret } from "@pulumi/gcp/secretmanager/secret.js";
 import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
-import type { SecretCredentialSet as SecretEntity } from "../model/catalog/secret-credential-set.ts";
+import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
 import { secretName } from "../model/cloud-names.ts";
 import { entityInputs } from "./entity-inputs.ts";
 import type { Grantee } from "./project-services.ts";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DnsRecord } from "@pulumi/cloudflare/dnsRecord.js";
 import { DomainMapping } from "@pulumi/gcp/cloudrun/domainMapping.js";
-import type { RegionName } from "../model/catalog/region.ts";
+import type { RegionName } from "../model/declared/region.ts";
 import { providerRegion } from "../model/cloud-names.ts";
 import { isProtected, type Scope } from "./scope.ts";
 

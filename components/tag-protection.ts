@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RepositoryRuleset, type RepositoryRulesetArgs } from "@pulumi/github/repositoryRuleset.js";
-import type { Product } from "../model/catalog/product.ts";
+import type { Product } from "../model/declared/product.ts";
 import { environmentName } from "../model/scalars.ts";
 
 export interface TagProtectionArgs {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Waiver as WaiverEntity } from "../model/catalog/waiver.ts";
+import type { Waiver as WaiverEntity } from "../model/declared/waiver.ts";
 import { entityInputs } from "./entity-inputs.ts";
 
 export interface WaiverArgs {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { WorkloadIdentityPool } from "@pulumi/gcp/iam/workloadIdentityPool.js";
 import { WorkloadIdentityPoolProvider } from "@pulumi/gcp/iam/workloadIdentityPoolProvider.js";
 import type { Account } from "@pulumi/gcp/serviceaccount/account.js";
-import type { Product } from "../model/catalog/product.ts";
+import type { Product } from "../model/declared/product.ts";
 import {
   accountEmail,
   deployAccountId,

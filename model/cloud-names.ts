@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { GantryError } from "./errors.ts";
 import type { EnvironmentName } from "./scalars.ts";
-import type { ProviderRegions, RegionName } from "./catalog/region.ts";
+import type { ProviderRegions, RegionName } from "./declared/region.ts";
 
 /** The workload identity pool and its one provider: the same names in every project. */
 export const identityPoolId = "github";

@@ -1,5 +1,5 @@
-import type { EnvironmentCatalog } from "./catalog/catalog.ts";
-import type { ExpoSurface } from "./catalog/deployment-surface.ts";
+import type { EnvironmentCatalog } from "./declared/catalog.ts";
+import type { ExpoSurface } from "./declared/deployment-surface.ts";
 import { ExitCode, GantryError } from "./errors.ts";
 
 /** One build profile of eas.json (Expo's page "eas.json"). */

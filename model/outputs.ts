@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { appName, environmentName } from "./scalars.ts";
-import { regionName } from "./catalog/region.ts";
+import { regionName } from "./declared/region.ts";
 
 /** Bumped whenever a key is removed or changes its meaning; workflows refuse a version they do not know. */
 export const outputsVersion = 1;

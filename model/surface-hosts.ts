@@ -1,5 +1,5 @@
-import type { CloudRunSurface, DeploymentSurface } from "./catalog/deployment-surface.ts";
-import type { RegionName } from "./catalog/region.ts";
+import type { CloudRunSurface, DeploymentSurface } from "./declared/deployment-surface.ts";
+import type { RegionName } from "./declared/region.ts";
 
 /** A surface as one region has it. */
 export interface SurfaceOfRegion {

@@ -14,8 +14,8 @@ const names = z.array(z.string());
 export function declaredInCatalog(root: string, file: string | undefined): DeclaredIn {
   if (file !== undefined) return () => Promise.resolve(names.parse(JSON.parse(readFileSync(file, "utf8"))));
   return async (stack) => {
-    const { loadEnvironment, loadRepository } = await import("../model/catalog/load.ts");
-    const { declaredComponents, declaredOnce } = await import("../model/catalog/declared-components.ts");
+    const { loadEnvironment, loadRepository } = await import("../catalog/load.ts");
+    const { declaredComponents, declaredOnce } = await import("../model/declared/declared-components.ts");
     try {
       if (stack === "repository") return declaredOnce(loadRepository(root));
       return declaredComponents(loadEnvironment(root, stack));

@@ -1,4 +1,4 @@
-import { daysLeft, longestWaiverDays, neverWaived, waivedOnce } from "../model/catalog/waiver-limits.ts";
+import { daysLeft, longestWaiverDays, neverWaived, waivedOnce } from "../model/declared/waiver-limits.ts";
 import type { ResourceFacts } from "./resource.ts";
 import type { Violation } from "./rule.ts";
 import type { Fields } from "./value.ts";

@@ -3,7 +3,7 @@
 #   tag_type NAME              prints VERSION, ENVIRONMENT or STATE, and fails for a name of any other kind
 #   required_version TAG...    in EXECUTE, ends the script with 2 unless each is a version's tag
 
-# The rules of model/records/tag-name.ts; a test compares the two. The state comes first, since it has a version's form as well.
+# The rules of model/observed/tag-name.ts; a test compares the two. The state comes first, since it has a version's form as well.
 tag_type() (
   LC_ALL=C
   value="${1##*/}" subproject=""

@@ -3,8 +3,8 @@ import type { DeploymentSurface, Foundation } from "../components/deployment-sur
 import type { GuardrailMetric } from "../components/guardrail-metric.ts";
 import type { Scope } from "../components/scope.ts";
 import { secretReference } from "../components/secret-credential-set.ts";
-import type { EnvironmentCatalog } from "../model/catalog/catalog.ts";
-import { ghEnvironments } from "../model/catalog/gh-environment.ts";
+import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import { ghEnvironments } from "../model/declared/gh-environment.ts";
 import { mirrorUrl } from "../model/cloud-names.ts";
 import { outputsVersion, type EnvironmentOutputs } from "../model/outputs.ts";
 

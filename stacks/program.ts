@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Waiver } from "../model/catalog/waiver.ts";
-import { listEnvironments, loadEnvironment, loadRepository } from "../model/catalog/load.ts";
+import type { Waiver } from "../model/declared/waiver.ts";
+import { listEnvironments, loadEnvironment, loadRepository } from "../catalog/load.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { checkRepositorySettings, environmentSettings } from "./settings.ts";
 

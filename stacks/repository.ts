@@ -3,7 +3,7 @@ import type { DeepInput } from "../components/deep-input.ts";
 import { EnvironmentLabels, environmentLabel } from "../components/environment-labels.ts";
 import { QualityGate } from "../components/quality-gate.ts";
 import { TagProtection } from "../components/tag-protection.ts";
-import type { RepositoryCatalog } from "../model/catalog/catalog.ts";
+import type { RepositoryCatalog } from "../model/declared/catalog.ts";
 import { outputsVersion, type RepositoryOutputs } from "../model/outputs.ts";
 
 /** What the repository has once, whatever the number of environments; so two of them never fight over one ruleset. */

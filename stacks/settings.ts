@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { EnvironmentCatalog, RepositoryCatalog } from "../model/catalog/catalog.ts";
-import type { RegionName } from "../model/catalog/region.ts";
+import type { EnvironmentCatalog, RepositoryCatalog } from "../model/declared/catalog.ts";
+import type { RegionName } from "../model/declared/region.ts";
 import { providerRegion } from "../model/cloud-names.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { numericId } from "../model/scalars.ts";
-import { googleProjectId } from "../model/stack-settings.ts";
+import { googleProjectId } from "../catalog/stack-settings.ts";
 
 /** What a program takes from Pulumi.<stack>.yaml; everything else is in the catalog. */
 export interface Settings {

@@ -1,5 +1,5 @@
 import { Waiver } from "../components/waiver.ts";
-import type { Waiver as WaiverEntity } from "../model/catalog/waiver.ts";
+import type { Waiver as WaiverEntity } from "../model/declared/waiver.ts";
 
 /**
  * Registers the waivers and waits until the engine has them: the pack judges each resource when it comes, and has to know

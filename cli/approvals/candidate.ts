@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { subprojectPath, versionName } from "../../model/records/tag-name.ts";
+import { subprojectPath, versionName } from "../../model/observed/tag-name.ts";
 import { environmentName } from "../../model/scalars.ts";
 import type { Candidate } from "./change-set.ts";
 

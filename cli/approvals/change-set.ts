@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GantryError, ExitCode } from "../../model/errors.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
-import { formatTagName } from "../../model/records/tag-name.ts";
+import { formatTagName } from "../../model/observed/tag-name.ts";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { commitsBetween, type GitCommit } from "../../clients/git/history.ts";

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Approvals } from "../../model/catalog/approvals.ts";
-import { listEnvironments, loadEnvironment, loadRepository } from "../../model/catalog/load.ts";
+import type { Approvals } from "../../model/declared/approvals.ts";
+import { listEnvironments, loadEnvironment, loadRepository } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { openGitHub } from "../../clients/github/open-github.ts";
 import { projectOfCommit } from "../../clients/git/project-of-commit.ts";

@@ -1,6 +1,6 @@
-import type { Approvals } from "../../model/catalog/approvals.ts";
+import type { Approvals } from "../../model/declared/approvals.ts";
 import { clockSkewMs } from "../../model/clock-skew.ts";
-import { parseApprovalTag } from "../../model/records/approval-tag.ts";
+import { parseApprovalTag } from "../../model/observed/approval-tag.ts";
 import type { Candidate, PullRequest } from "./change-set.ts";
 import { tagHeader, tagsBelow, type TagRef } from "../../clients/git/history.ts";
 import { signatureProblem } from "./verify-signature.ts";

@@ -1,4 +1,4 @@
-import type { Approvals, Reviewer } from "../../model/catalog/approvals.ts";
+import type { Approvals, Reviewer } from "../../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { runGit } from "../../clients/git/run-git.ts";
 

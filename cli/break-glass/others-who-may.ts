@@ -1,5 +1,5 @@
 import { environmentName } from "../../model/scalars.ts";
-import { loadEnvironment } from "../../model/catalog/load.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import { trustedApprovals } from "../approvals/judge-approvals.ts";
 import type { Others } from "./records.ts";
 

@@ -7,7 +7,7 @@ export const catalogCheck: Command = {
   options: {},
   examples: ["gantry catalog check", "gantry catalog check --json"],
   async run(invocation, context) {
-    const { checkCatalog } = await import("../operations/check-catalog.ts");
+    const { checkCatalog } = await import("../../catalog/check.ts");
     return checkCatalog(context, { json: invocation.flag("json") });
   },
 };

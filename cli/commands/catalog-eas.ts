@@ -14,7 +14,7 @@ export const catalogEas: Command = {
     "gantry catalog eas --file apps/mobile/eas.json --check",
   ],
   async run(invocation, context) {
-    const { writeEasConfig } = await import("../operations/write-eas-config.ts");
+    const { writeEasConfig } = await import("../../catalog/eas.ts");
     return writeEasConfig(context, { file: invocation.text("file"), check: invocation.flag("check") });
   },
 };

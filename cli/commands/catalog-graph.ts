@@ -21,7 +21,7 @@ export const catalogGraph: Command = {
     "gantry catalog graph --json",
   ],
   async run(invocation, context) {
-    const { printCatalogGraph } = await import("../operations/print-catalog-graph.ts");
+    const { printCatalogGraph } = await import("../../catalog/show-graph.ts");
     const named = formats.find((format) => format === invocation.text("format"));
     return printCatalogGraph(context, {
       format: named ?? (invocation.flag("json") ? "json" : "mermaid"),

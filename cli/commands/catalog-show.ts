@@ -13,7 +13,7 @@ export const catalogShow: Command = {
     "gantry catalog show api-p95 --json",
   ],
   async run(invocation, context) {
-    const { showEntity } = await import("../operations/show-entity.ts");
+    const { showEntity } = await import("../../catalog/show.ts");
     return showEntity(context, {
       name: invocation.required(0),
       environment: invocation.text("environment"),

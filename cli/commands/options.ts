@@ -20,8 +20,8 @@ export const environmentPositional = { name: "environment" } as const;
 export const stackPositional: Positional = {
   name: "environment",
   async check(value, { cwd }) {
-    const { findProject } = await import("../project.ts");
-    const { checkStack } = await import("../engine/stacks.ts");
+    const { findProject } = await import("../../catalog/project.ts");
+    const { checkStack } = await import("../../catalog/stacks.ts");
     checkStack(findProject(cwd).root, value);
   },
 };

@@ -1,4 +1,4 @@
-import { repositoryStack } from "../engine/stacks.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
 import { isSecret } from "../readback/environment-subjects.ts";
 import { unknownYet, type Difference } from "../readback/subject.ts";
 import type { Repair, UndatedDrift } from "./drift.ts";

@@ -1,4 +1,4 @@
-import type { Repository } from "../../model/catalog/product.ts";
+import type { Repository } from "../../model/declared/product.ts";
 import { exportStack } from "../engine/export-stack.ts";
 import type { Session } from "../engine/session.ts";
 import type { Progress } from "../../terminal/progress.ts";

@@ -1,4 +1,4 @@
-import { loadRepository } from "../../model/catalog/load.ts";
+import { loadRepository } from "../../catalog/load.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";

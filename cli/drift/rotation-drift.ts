@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import { bundleSecrets } from "../../model/catalog/credential-bundle.ts";
-import { loadEnvironment } from "../../model/catalog/load.ts";
+import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import { clockSkewMs } from "../../model/clock-skew.ts";
 import type { Session } from "../engine/session.ts";
-import { repositoryStack } from "../engine/stacks.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
 import { compareWithKeepers } from "../secrets/rotation/compare-with-keepers.ts";
 import { readRotations } from "../secrets/rotation/ledger-file.ts";
 import { secretEntries } from "../secrets/secret-entries.ts";
 import { NoToken } from "../../clients/rest/token-of.ts";
-import { readStackSettings } from "../../model/stack-settings.ts";
+import { readStackSettings } from "../../catalog/stack-settings.ts";
 import type { UndatedDrift } from "./drift.ts";
 
 const rotationsDir = ".gantry/rotations";

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { LoadedCatalog } from "../../model/catalog/load.ts";
-import { declaredComponents, declaredOnce } from "../../model/catalog/declared-components.ts";
+import type { LoadedCatalog } from "../../catalog/load.ts";
+import { declaredComponents, declaredOnce } from "../../model/declared/declared-components.ts";
 import { GantryError } from "../../model/errors.ts";
-import type { Waiver } from "../../model/catalog/waiver.ts";
-import type { Project } from "../project.ts";
+import type { Waiver } from "../../model/declared/waiver.ts";
+import type { Project } from "../../catalog/project.ts";
 import type { Judge } from "./judgement.ts";
-import { repositoryStack } from "./stacks.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
 
 /** The project's own pack, with the waivers that its catalog has for the stack. */
 export function judgeOf(project: Project, catalog: LoadedCatalog, stack: string): Judge {

@@ -1,4 +1,4 @@
-import type { Waiver } from "../../model/catalog/waiver.ts";
+import type { Waiver } from "../../model/declared/waiver.ts";
 import type { EngineEvent } from "./events.ts";
 import { withNeverEnded } from "./never-ended.ts";
 import { unexplainedDeletions } from "./unexplained-deletions.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { parseJson } from "../../model/parse-json.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Session } from "./session.ts";
-import { projectName } from "./stack-file.ts";
+import { projectName } from "../../catalog/stack-file.ts";
 import { describeLock, isDead, type LockHolder } from "./stack-lock.ts";
 
 /** A lock file of the engine's file backend. */

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument, stringify } from "yaml";
-import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
-import { registryHolder, rotationLedger } from "../../model/catalog/rotation-ledger.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { registryHolder, rotationLedger } from "../../model/declared/rotation-ledger.ts";
 import { GantryError } from "../../model/errors.ts";
-import { readCatalog } from "../catalog/read-catalog.ts";
+import { readCatalog } from "../../catalog/read-catalog.ts";
 import { writeFileAtomically } from "../../files/write-file.ts";
 import type { Session } from "./session.ts";
-import { repositoryStack } from "./stacks.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
 
 /**
  * The local cloud's own rotation times: every bundle, and what the registry logs in with, counts as rotated when the local

@@ -11,7 +11,7 @@ import { writeFileAtomically } from "../../files/write-file.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { freeDeadLocks } from "./local-lock.ts";
 import { seedRotations } from "./local-rotations.ts";
-import { projectName, readStackFile, textSettings } from "./stack-file.ts";
+import { projectName, readStackFile, textSettings } from "../../catalog/stack-file.ts";
 import { runToEnd } from "./run-to-end.ts";
 import type { Session } from "./session.ts";
 

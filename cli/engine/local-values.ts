@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { rememberProject } from "../../local/cloud/gcp/project-facts.ts";
-import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { keeperOf } from "../secrets/keepers.ts";
 import { openEnvironmentValues } from "../secrets/open-values.ts";
 import { secretEntries, type SecretEntries } from "../secrets/secret-entries.ts";
 import { NotARecipient } from "../secrets/sops/open-sops-file.ts";
-import { readStackSettings } from "../../model/stack-settings.ts";
+import { readStackSettings } from "../../catalog/stack-settings.ts";
 import type { Session } from "./session.ts";
 
 /**

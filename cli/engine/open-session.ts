@@ -5,12 +5,12 @@ import { ensureEngine } from "../../local/engine/ensure-engine.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import type { Progress } from "../../terminal/progress.ts";
-import { findProject, type Project } from "../project.ts";
+import { findProject, type Project } from "../../catalog/project.ts";
 import { engineEnvironment } from "./engine-environment.ts";
 import { prepareLocalRun } from "./local-run.ts";
 import type { Session } from "./session.ts";
-import { checkPulumiFiles } from "./stack-file.ts";
-import { checkStack } from "./stacks.ts";
+import { checkPulumiFiles } from "../../catalog/stack-file.ts";
+import { checkStack } from "../../catalog/stacks.ts";
 
 /** Opens `stack` of the project around the context's folder. Obtains the engine where there is none. */
 export async function openSession(

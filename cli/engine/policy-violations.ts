@@ -1,5 +1,5 @@
-import { daysLeft } from "../../model/catalog/waiver-limits.ts";
-import type { Waiver } from "../../model/catalog/waiver.ts";
+import { daysLeft } from "../../model/declared/waiver-limits.ts";
+import type { Waiver } from "../../model/declared/waiver.ts";
 import { waiverIn } from "../../policy/message.ts";
 import { pack } from "../../policy/pack.ts";
 import type { EngineEvent } from "./events.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { letsGo } from "../../model/catalog/waiver-limits.ts";
-import type { Waiver } from "../../model/catalog/waiver.ts";
+import { letsGo } from "../../model/declared/waiver-limits.ts";
+import type { Waiver } from "../../model/declared/waiver.ts";
 import { isProtectedType, protectedTypes } from "../../model/protected-types.ts";
 import { waivedMessage } from "../../policy/message.ts";
 import { pack } from "../../policy/pack.ts";

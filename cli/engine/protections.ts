@@ -1,6 +1,6 @@
-import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
-import { isProtectedEnvironment } from "../../model/catalog/is-protected.ts";
-import { letsGo } from "../../model/catalog/waiver-limits.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { isProtectedEnvironment } from "../../model/declared/is-protected.ts";
+import { letsGo } from "../../model/declared/waiver-limits.ts";
 import { isProtectedType } from "../../model/protected-types.ts";
 import type { ExportedStack } from "./export-stack.ts";
 import { nameOf } from "./plan.ts";

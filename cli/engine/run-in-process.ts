@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { GantryError } from "../../model/errors.ts";
 import { stackProgram } from "../../stacks/program.ts";
-import { projectName, readStackFile, textSettings } from "./stack-file.ts";
+import { projectName, readStackFile, textSettings } from "../../catalog/stack-file.ts";
 
 /** A resource that a program asked for. */
 export interface DeclaredResource {

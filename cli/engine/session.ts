@@ -1,4 +1,4 @@
-import type { Project } from "../project.ts";
+import type { Project } from "../../catalog/project.ts";
 
 /** Everything a pulumi command needs to run on one stack. */
 export interface Session {

@@ -1,5 +1,5 @@
-import type { Waiver } from "../../model/catalog/waiver.ts";
-import { daysLeft } from "../../model/catalog/waiver-limits.ts";
+import type { Waiver } from "../../model/declared/waiver.ts";
+import { daysLeft } from "../../model/declared/waiver-limits.ts";
 import { listed, waivedMessage } from "../../policy/message.ts";
 import { pack } from "../../policy/pack.ts";
 import type { EngineEvent, StepMetadata } from "./events.ts";

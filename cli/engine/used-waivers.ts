@@ -1,4 +1,4 @@
-import type { Waiver } from "../../model/catalog/waiver.ts";
+import type { Waiver } from "../../model/declared/waiver.ts";
 import { pack } from "../../policy/pack.ts";
 import { waiverType } from "../../policy/waivers.ts";
 import type { EngineEvent } from "./events.ts";

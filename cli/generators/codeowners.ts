@@ -1,6 +1,6 @@
 import { guardPaths } from "../../model/guard-paths.ts";
-import { loadCatalog } from "../../model/catalog/load.ts";
-import { placeholders } from "../init/placeholders.ts";
+import { loadCatalog } from "../../catalog/load.ts";
+import { placeholders } from "../../catalog/placeholders.ts";
 import type { Generator } from "../../files/generated/generator.ts";
 
 export const codeownersPath = ".github/CODEOWNERS";

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { loadRepository } from "../../model/catalog/load.ts";
+import { loadRepository } from "../../catalog/load.ts";
 import { digestOf, exampleFilesPath, exampleRepository } from "../init/example.ts";
 import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
 import { codeowners } from "./codeowners.ts";

@@ -1,6 +1,6 @@
-import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
-import { surfaceGhEnvironment } from "../../model/catalog/gh-environment.ts";
-import { loadCatalog } from "../../model/catalog/load.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
+import { loadCatalog } from "../../catalog/load.ts";
 import { vercelProjectName } from "../../model/cloud-names.ts";
 import { keeperOf } from "../secrets/keepers.ts";
 import { secretEntries, type SecretEntry } from "../secrets/secret-entries.ts";

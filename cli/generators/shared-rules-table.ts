@@ -1,4 +1,4 @@
-import { catalogRules } from "../../model/catalog/rules/index.ts";
+import { catalogRules } from "../../catalog/rules/index.ts";
 
 interface SharedRule {
   seed: string;

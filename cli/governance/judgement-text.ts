@@ -1,10 +1,10 @@
 import Table from "cli-table3";
 import { stringify } from "yaml";
-import type { GovernanceEntry } from "../../model/catalog/governance-entry.ts";
-import type { IllegalChange } from "../../model/catalog/governance/illegal-changes.ts";
-import type { Judgement, JudgedChange } from "../../model/catalog/governance/judge.ts";
-import type { GovernedValue } from "../../model/catalog/governance/loosening.ts";
-import { governancePath } from "../../model/catalog/documents.ts";
+import type { GovernanceEntry } from "../../model/declared/governance-entry.ts";
+import type { IllegalChange } from "../../catalog/compare/illegal-changes.ts";
+import type { Judgement, JudgedChange } from "../../catalog/compare/judge.ts";
+import type { GovernedValue } from "../../catalog/compare/loosening.ts";
+import { governancePath } from "../../catalog/documents.ts";
 
 /** Who would write the missing entries, and when. */
 export interface Author {

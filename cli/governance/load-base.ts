@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { clarificationsPath, governancePath } from "../../model/catalog/documents.ts";
-import { loadCatalog, type LoadedCatalog } from "../../model/catalog/load.ts";
+import { clarificationsPath, governancePath } from "../../catalog/documents.ts";
+import { loadCatalog, type LoadedCatalog } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
 import type { Repository, TrackedFile } from "../../clients/git/repository.ts";

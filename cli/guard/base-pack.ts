@@ -5,7 +5,7 @@ import { rulesIn } from "../engine/judge-of.ts";
 import type { Judge } from "../engine/judgement.ts";
 import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
 import { openRepository, type Repository } from "../../clients/git/repository.ts";
-import type { Project } from "../project.ts";
+import type { Project } from "../../catalog/project.ts";
 import { layOutTree } from "../../clients/git/lay-out-tree.ts";
 import { digestOf } from "../../files/digest.ts";
 

@@ -1,16 +1,16 @@
-import type { LoadedCatalog } from "../../model/catalog/load.ts";
+import type { LoadedCatalog } from "../../catalog/load.ts";
 import { EngineUnavailable } from "../../local/engine/engine-unavailable.ts";
-import { readCatalog } from "../catalog/read-catalog.ts";
+import { readCatalog } from "../../catalog/read-catalog.ts";
 import type { Context } from "../../terminal/context.ts";
 import { judgeOf } from "../engine/judge-of.ts";
 import { openSession } from "../engine/open-session.ts";
 import { settlePending } from "../engine/pending.ts";
 import type { Session } from "../engine/session.ts";
-import { checkStack, repositoryStack } from "../engine/stacks.ts";
+import { checkStack, repositoryStack } from "../../catalog/stacks.ts";
 import { refuseOpenValues } from "../init/refuse-open-values.ts";
 import { requireAnswer } from "../../terminal/confirm.ts";
 import { createProgress } from "../../terminal/progress.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import type { DeployOptions, Deployment } from "./deployment.ts";
 
 /** Everything that must hold before a plan is made. Throws a GantryError for what does not. */

@@ -1,12 +1,12 @@
-import { loadEnvironment, loadRepository } from "../../model/catalog/load.ts";
-import type { Approvals } from "../../model/catalog/approvals.ts";
+import { loadEnvironment, loadRepository } from "../../catalog/load.ts";
+import type { Approvals } from "../../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { shortfall } from "../approvals/approvals-text.ts";
 import { readCandidate } from "../approvals/candidate.ts";
 import { judgeApprovals, trustedApprovals, type Verdict } from "../approvals/judge-approvals.ts";
 import { accountOf, localLogin } from "../break-glass/account.ts";
 import { recordBreakGlass } from "../break-glass/break-glass.ts";
-import { repositoryStack } from "../engine/stacks.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { isClean, versionsOf } from "../../clients/git/history.ts";
 import { openGitHub } from "../../clients/github/open-github.ts";

@@ -1,4 +1,4 @@
-import type { LoadedCatalog } from "../../model/catalog/load.ts";
+import type { LoadedCatalog } from "../../catalog/load.ts";
 import type { BreakGlass } from "../break-glass/break-glass.ts";
 import type { Context } from "../../terminal/context.ts";
 import type { Applied } from "../engine/apply-plan.ts";

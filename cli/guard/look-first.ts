@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { z } from "zod";
-import { loadRepository } from "../../model/catalog/load.ts";
+import { loadRepository } from "../../catalog/load.ts";
 import type { Change, Plan } from "../engine/plan.ts";
 import type { Violation } from "../engine/policy-violations.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";

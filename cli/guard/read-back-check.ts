@@ -1,10 +1,10 @@
-import { loadRepository } from "../../model/catalog/load.ts";
+import { loadRepository } from "../../catalog/load.ts";
 import { githubDrift } from "../drift/github-drift.ts";
 import { rotationDrift } from "../drift/rotation-drift.ts";
 import { openGitHub } from "../../clients/github/open-github.ts";
 import { readBackStack, stackDeclares } from "../readback/read-back-stack.ts";
 import { isSecret } from "../readback/environment-subjects.ts";
-import { repositoryStack } from "../engine/stacks.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
 import { describeDrift } from "../drift/describe-drift.ts";
 import type { AppliedDeployment, CheckResult, PlannedDeployment } from "./deployment.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { reviewer } from "../../model/catalog/approvals.ts";
-import { whatGitHubHas } from "../../model/catalog/github-plan.ts";
-import { product, repository } from "../../model/catalog/product.ts";
+import { reviewer } from "../../model/declared/approvals.ts";
+import { whatGitHubHas } from "../../model/declared/github-plan.ts";
+import { product, repository } from "../../model/declared/product.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { appName, domainName, environmentName } from "../../model/scalars.ts";
 import { nearest } from "../../model/nearest.ts";

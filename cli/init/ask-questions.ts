@@ -1,7 +1,7 @@
 import { type CANCEL_SYMBOL, isCancel, multiselect, select, text } from "@clack/prompts";
 import type { z } from "zod";
-import { repository } from "../../model/catalog/product.ts";
-import { knownRegions } from "../../model/catalog/region.ts";
+import { repository } from "../../model/declared/product.ts";
+import { knownRegions } from "../../model/declared/region.ts";
 import { GantryError } from "../../model/errors.ts";
 import { appName, environmentName } from "../../model/scalars.ts";
 import { answerProblem, questions, type Question, type RawAnswers } from "./answers.ts";

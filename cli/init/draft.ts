@@ -1,7 +1,7 @@
 import type { AppName, EnvironmentName } from "../../model/scalars.ts";
-import type { RegionName } from "../../model/catalog/region.ts";
+import type { RegionName } from "../../model/declared/region.ts";
 import type { Answers } from "./answers.ts";
-import type { Whereabouts } from "./placeholders.ts";
+import type { Whereabouts } from "../../catalog/placeholders.ts";
 
 /** Everything the templates work from: the answers, and what the repository told. */
 export interface Draft extends Answers {

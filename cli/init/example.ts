@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { globalConfig } from "../../model/catalog/files/scan.ts";
+import { globalConfig } from "../../catalog/files/scan.ts";
 import { parseJson } from "../../model/parse-json.ts";
 import { readWorkflows } from "../workflows/compare-files.ts";
 import { originOf } from "../workflows/header.ts";

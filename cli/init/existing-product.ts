@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readCatalogFile } from "../../model/catalog/files/catalog-file.ts";
-import { globalConfig } from "../../model/catalog/files/scan.ts";
-import { loadRepository } from "../../model/catalog/load.ts";
-import { mapAt } from "../../model/catalog/plain.ts";
-import type { ProviderRegions, RegionName } from "../../model/catalog/region.ts";
-import { openEnvironment } from "../../model/catalog/source.ts";
+import { readCatalogFile } from "../../catalog/files/catalog-file.ts";
+import { globalConfig } from "../../catalog/files/scan.ts";
+import { loadRepository } from "../../catalog/load.ts";
+import { mapAt } from "../../catalog/plain.ts";
+import type { ProviderRegions, RegionName } from "../../model/declared/region.ts";
+import { openEnvironment } from "../../catalog/source.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { environmentName, type EnvironmentName } from "../../model/scalars.ts";
 import type { RawAnswers } from "./answers.ts";
 import { answerOf } from "./region-answer.ts";
-import { placeholders } from "./placeholders.ts";
+import { placeholders } from "../../catalog/placeholders.ts";
 
 /** What a catalog that is there already answers. */
 export interface ExistingProduct {

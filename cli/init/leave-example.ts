@@ -1,5 +1,5 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { globalConfig } from "../../model/catalog/files/scan.ts";
+import { globalConfig } from "../../catalog/files/scan.ts";
 import { exampleRemains, localRemains } from "./example.ts";
 
 export interface Leaving {

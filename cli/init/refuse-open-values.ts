@@ -1,7 +1,7 @@
-import { listEnvironments } from "../../model/catalog/load.ts";
+import { listEnvironments } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { repositoryStack } from "../engine/stacks.ts";
-import { openValues, type OpenValue } from "./open-values.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
+import { openValues, type OpenValue } from "../../catalog/open-values.ts";
 
 /** Refuses to deploy placeholders to real clouds: says all of them, and how each value is found. */
 export function refuseOpenValues(root: string, stack: string): void {

@@ -4,7 +4,7 @@ import {
   regionsSchema,
   type ProviderRegions,
   type RegionName,
-} from "../../model/catalog/region.ts";
+} from "../../model/declared/region.ts";
 import { nearest } from "../../model/nearest.ts";
 
 const written = "name:google:vercel for another one, as in eu-north:europe-north1:arn1";

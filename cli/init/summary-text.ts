@@ -1,9 +1,9 @@
-import { whatGitHubHas } from "../../model/catalog/github-plan.ts";
+import { whatGitHubHas } from "../../model/declared/github-plan.ts";
 import type { Context } from "../../terminal/context.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import type { Draft } from "./draft.ts";
 import type { Leaving } from "./leave-example.ts";
-import type { OpenValue } from "./open-values.ts";
+import type { OpenValue } from "../../catalog/open-values.ts";
 import type { FirstPreview } from "./preview-first.ts";
 import type { FileFate } from "./write-files.ts";
 

@@ -1,10 +1,10 @@
 import { cpSync, existsSync, linkSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { makeFolder } from "../../files/make-folder.ts";
-import { loadCatalog } from "../../model/catalog/load.ts";
+import { loadCatalog } from "../../catalog/load.ts";
 import { environmentNames } from "../../model/environment-names.ts";
 import { GantryError } from "../../model/errors.ts";
-import { stackSettingsFile } from "../../model/stack-settings.ts";
+import { stackSettingsFile } from "../../catalog/stack-settings.ts";
 import { codeowners } from "../generators/codeowners.ts";
 import { secretsCatalog } from "../generators/secrets-catalog.ts";
 import { writeProjectFile } from "../../files/line-ends.ts";

@@ -1,5 +1,5 @@
 import { Document, isMap, isPair, isScalar, isSeq, visit } from "yaml";
-import { howToFind, isPlaceholder, type Whereabouts } from "./placeholders.ts";
+import { howToFind, isPlaceholder, type Whereabouts } from "../../catalog/placeholders.ts";
 
 interface YamlTextOptions {
   /** Comment at the top. */

@@ -1,4 +1,4 @@
-import { loadRepository } from "../../model/catalog/load.ts";
+import { loadRepository } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { accountOf, localLogin } from "../break-glass/account.ts";
 import { acknowledge, findAcknowledgeable } from "../break-glass/acknowledge.ts";
@@ -7,7 +7,7 @@ import { othersWhoMay } from "../break-glass/others-who-may.ts";
 import type { Context } from "../../terminal/context.ts";
 import { openGitHub } from "../../clients/github/open-github.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 
 export interface AcknowledgeOptions {
   id: string;

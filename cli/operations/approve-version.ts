@@ -1,6 +1,6 @@
-import type { Approvals } from "../../model/catalog/approvals.ts";
+import type { Approvals } from "../../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { formatApprovalTag } from "../../model/records/approval-tag.ts";
+import { formatApprovalTag } from "../../model/observed/approval-tag.ts";
 import { changeText } from "../approvals/approvals-text.ts";
 import { readCandidate } from "../approvals/candidate.ts";
 import {
@@ -17,9 +17,9 @@ import type { Context } from "../../terminal/context.ts";
 import { openGitHub } from "../../clients/github/open-github.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
 import { createProgress } from "../../terminal/progress.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { NoToken } from "../../clients/rest/token-of.ts";
-import { loadRepository } from "../../model/catalog/load.ts";
+import { loadRepository } from "../../catalog/load.ts";
 
 export interface ApproveOptions {
   environment: string;

@@ -1,14 +1,14 @@
-import { compareCatalogs } from "../../model/catalog/governance/compare-catalogs.ts";
-import { illegalChanges } from "../../model/catalog/governance/illegal-changes.ts";
-import { judge, type Judgement } from "../../model/catalog/governance/judge.ts";
-import { loadCatalog, type LoadedCatalog } from "../../model/catalog/load.ts";
+import { compareCatalogs } from "../../catalog/compare/compare-catalogs.ts";
+import { illegalChanges } from "../../catalog/compare/illegal-changes.ts";
+import { judge, type Judgement } from "../../catalog/compare/judge.ts";
+import { loadCatalog, type LoadedCatalog } from "../../catalog/load.ts";
 import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { openRepository } from "../../clients/git/repository.ts";
 import { judgementText } from "../governance/judgement-text.ts";
 import { loadBase, type Base } from "../governance/load-base.ts";
 import { exampleRepository } from "../init/example.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 
 /**
  * Compares the working tree's catalog with that of the commit where it left `base`. Ends with a violation where a

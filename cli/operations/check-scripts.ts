@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
 import { ExitCode } from "../../model/errors.ts";
-import { scriptMode } from "../../model/catalog/testability-config.ts";
+import { scriptMode } from "../../model/declared/testability-config.ts";
 import type { Context } from "../../terminal/context.ts";
 import { limitTo } from "../limit.ts";
 import { paintFor, type Paint } from "../../terminal/paint.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { checkScript, type CheckedScript } from "../scripts/check-script.ts";
 import { readScripts } from "../scripts/read-scripts.ts";
 import { makeSandbox } from "../scripts/sandbox.ts";

@@ -1,8 +1,8 @@
-import { listEnvironments } from "../../model/catalog/load.ts";
+import { listEnvironments } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
-import { checkStack } from "../engine/stacks.ts";
-import { findProject } from "../project.ts";
+import { checkStack } from "../../catalog/stacks.ts";
+import { findProject } from "../../catalog/project.ts";
 import { checkSecrets, type SecretsCheck } from "../secrets/check-secrets.ts";
 
 /** Checks the secrets of one environment, or of all of them, and says everything that is wrong at once. */

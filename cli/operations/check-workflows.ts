@@ -3,7 +3,7 @@ import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { createProgress } from "../../terminal/progress.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { compareFiles, type Drift, readWorkflows } from "../workflows/compare-files.ts";
 import { differenceOf } from "../workflows/difference.ts";
 import { wantedWorkflows } from "../workflows/generate-workflows.ts";

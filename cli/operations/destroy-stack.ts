@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { LoadedCatalog } from "../../model/catalog/load.ts";
-import { readCatalog } from "../catalog/read-catalog.ts";
+import type { LoadedCatalog } from "../../catalog/load.ts";
+import { readCatalog } from "../../catalog/read-catalog.ts";
 import type { Context } from "../../terminal/context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { exportStack, type ExportedStack } from "../engine/export-stack.ts";

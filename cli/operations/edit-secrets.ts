@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { SecretCredentialSet } from "../../model/catalog/secret-credential-set.ts";
+import type { SecretCredentialSet } from "../../model/declared/secret-credential-set.ts";
 import type { Context } from "../../terminal/context.ts";
 import { confirm } from "../../terminal/confirm.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { readIdentities } from "../secrets/age/identities.ts";
 import { changeSecrets, rekeyNote } from "../secrets/change-secrets.ts";
 import { valueProblem } from "../secrets/check-value.ts";

@@ -6,7 +6,7 @@ import { describeBuiltTools } from "../../local/tools/describe-built-tools.ts";
 import { describeEnforcement, type Enforcement } from "../approvals/describe-enforcement.ts";
 import type { Context } from "../../terminal/context.ts";
 import { paintFor, type Paint } from "../../terminal/paint.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 
 /** Where npm puts the Node that gantry runs with, whatever the PATH of the shell says. */
 const ownTools = join(import.meta.dirname, "..", "..", "node_modules", ".bin");

@@ -1,6 +1,6 @@
-import { listEnvironments, loadRepository, type LoadedCatalog } from "../../model/catalog/load.ts";
+import { listEnvironments, loadRepository, type LoadedCatalog } from "../../catalog/load.ts";
 import { ExitCode } from "../../model/errors.ts";
-import { readCatalog } from "../catalog/read-catalog.ts";
+import { readCatalog } from "../../catalog/read-catalog.ts";
 import { othersWhoMay } from "../break-glass/others-who-may.ts";
 import { openRecords, type BreakGlassRecord } from "../break-glass/records.ts";
 import type { Context } from "../../terminal/context.ts";
@@ -11,13 +11,13 @@ import { NoSuchStack } from "../engine/explain-failure.ts";
 import { judgeOfState } from "../engine/judge-of.ts";
 import { openSession } from "../engine/open-session.ts";
 import type { Session } from "../engine/session.ts";
-import { repositoryStack } from "../engine/stacks.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
 import { openGitHub } from "../../clients/github/open-github.ts";
 import { checkFinalState } from "../guard/check-final-state.ts";
 import { requireAnswer } from "../../terminal/confirm.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { createProgress, type Progress } from "../../terminal/progress.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { counted } from "../../terminal/counted.ts";
 
 export interface FindDriftOptions {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { writeProjectFile } from "../../files/line-ends.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { compareFiles, type Drift, readWorkflows } from "../workflows/compare-files.ts";
 import { wantedWorkflows } from "../workflows/generate-workflows.ts";
 import { counted } from "../../terminal/counted.ts";

@@ -1,7 +1,7 @@
-import { loadEnvironment } from "../../model/catalog/load.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { readIdentities } from "../secrets/age/identities.ts";
 import { findEntry } from "../secrets/find-entry.ts";
 import { secretEntries } from "../secrets/secret-entries.ts";

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { makeFolder } from "../../files/make-folder.ts";
-import { globalConfig } from "../../model/catalog/files/scan.ts";
+import { globalConfig } from "../../catalog/files/scan.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import type { Context } from "../../terminal/context.ts";
@@ -13,7 +13,7 @@ import type { Draft } from "../init/draft.ts";
 import { exampleRemains } from "../init/example.ts";
 import { checkAgainst, existingProduct, type ExistingProduct } from "../init/existing-product.ts";
 import { leaveExample, type Leaving } from "../init/leave-example.ts";
-import { openValues } from "../init/open-values.ts";
+import { openValues } from "../../catalog/open-values.ts";
 import { planFiles } from "../init/plan-files.ts";
 import { previewFirst, type FirstPreview } from "../init/preview-first.ts";
 import { readRepository } from "../init/read-repository.ts";
@@ -22,7 +22,7 @@ import { offerText, summaryText, willWriteText } from "../init/summary-text.ts";
 import { nameProject } from "../init/name-project.ts";
 import { fatesOf, namedFate, writeFiles } from "../init/write-files.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
 
 export interface InitOptions {

@@ -5,7 +5,7 @@ import type { Context } from "../../terminal/context.ts";
 import { refreshGenerated } from "../../files/generated/refresh.ts";
 import { secretsCatalog } from "../generators/secrets-catalog.ts";
 import { createProgress } from "../../terminal/progress.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { addRecipient, readRecipientName, toRecipientName } from "../secrets/age/add-recipient.ts";
 import { makeIdentity } from "../secrets/age/make-identity.ts";
 import { changeSecrets } from "../secrets/change-secrets.ts";

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { readScripts } from "../scripts/read-scripts.ts";
 
 /** Lists the CI scripts by category, in the order in which they run. Throws when one is not what a script has to be. */

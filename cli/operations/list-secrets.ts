@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { keeperOf } from "../secrets/keepers.ts";
 import { secretEntries, type SecretEntry } from "../secrets/secret-entries.ts";
 import { globalScope, loadScope, readSecretsFile } from "../secrets/secrets-scope.ts";

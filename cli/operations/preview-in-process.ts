@@ -1,8 +1,8 @@
 import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { runInProcess, type DeclaredResource } from "../engine/run-in-process.ts";
-import { checkStack } from "../engine/stacks.ts";
-import { findProject } from "../project.ts";
+import { checkStack } from "../../catalog/stacks.ts";
+import { findProject } from "../../catalog/project.ts";
 import { counted } from "../../terminal/counted.ts";
 
 /** Shows what the program of a stack declares, without an engine. */

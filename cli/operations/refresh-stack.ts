@@ -1,5 +1,5 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { readCatalog } from "../catalog/read-catalog.ts";
+import { readCatalog } from "../../catalog/read-catalog.ts";
 import type { Context } from "../../terminal/context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { followSteps } from "../engine/follow-steps.ts";
@@ -17,7 +17,7 @@ import { paintFor } from "../../terminal/paint.ts";
 import { planText } from "../output/plan-text.ts";
 import { sayWaivers } from "../output/waiver-text.ts";
 import { createProgress, type Progress } from "../../terminal/progress.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 
 export interface RefreshOptions {
   stack: string;

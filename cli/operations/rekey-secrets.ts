@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { changeSecrets } from "../secrets/change-secrets.ts";
 import { loadScope, readSecretsFile } from "../secrets/secrets-scope.ts";
 import { sopsConfigurationPath, writeSopsConfiguration } from "../secrets/sops-configuration.ts";

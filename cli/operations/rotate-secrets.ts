@@ -1,11 +1,11 @@
-import { bundleSecrets } from "../../model/catalog/credential-bundle.ts";
-import { loadEnvironment } from "../../model/catalog/load.ts";
+import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { refreshGenerated } from "../../files/generated/refresh.ts";
 import { secretsCatalog } from "../generators/secrets-catalog.ts";
 import { confirm } from "../../terminal/confirm.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { alone } from "../secrets/alone.ts";
 import { rotateSecret, type Rotated } from "../secrets/rotation/rotate-secret.ts";
 

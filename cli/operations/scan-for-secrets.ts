@@ -7,7 +7,7 @@ import { commitOf } from "../../clients/git/commit-of.ts";
 import { openRepository } from "../../clients/git/repository.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { createProgress } from "../../terminal/progress.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { runGitleaks, type SecretScan } from "../secrets/scan/gitleaks-scan.ts";
 
 /** What is no secret, with the reason. */

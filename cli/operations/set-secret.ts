@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { changeSecrets, rekeyNote } from "../secrets/change-secrets.ts";
 import { requireUsable } from "../secrets/check-value.ts";
 import { unknownSecret } from "../secrets/find-entry.ts";

@@ -1,11 +1,11 @@
 import { Document, isCollection, isNode, isScalar } from "yaml";
-import { explainEnvironment, type Explanation } from "../../model/catalog/load.ts";
-import type { Position } from "../../model/catalog/environment-configuration.ts";
+import { explainEnvironment, type Explanation } from "../../catalog/load.ts";
+import type { Position } from "../../model/declared/environment-configuration.ts";
 import { ExitCode } from "../../model/errors.ts";
 import { environmentName } from "../../model/scalars.ts";
 import type { Context } from "../../terminal/context.ts";
-import { checkStack } from "../engine/stacks.ts";
-import { findProject } from "../project.ts";
+import { checkStack } from "../../catalog/stacks.ts";
+import { findProject } from "../../catalog/project.ts";
 import { globalScope, readSecretsFile, type SecretsScope } from "../secrets/secrets-scope.ts";
 import type { SopsFile } from "../secrets/sops/sops-file.ts";
 

@@ -1,12 +1,12 @@
 import { ExitCode } from "../../model/errors.ts";
-import { readCatalog } from "../catalog/read-catalog.ts";
+import { readCatalog } from "../../catalog/read-catalog.ts";
 import type { Context } from "../../terminal/context.ts";
 import { judgeOf } from "../engine/judge-of.ts";
 import { isSound, type Judge } from "../engine/judgement.ts";
 import { previewStack, type StackPreview } from "../engine/preview-stack.ts";
 import { openSession } from "../engine/open-session.ts";
 import type { Session } from "../engine/session.ts";
-import { checkStack } from "../engine/stacks.ts";
+import { checkStack } from "../../catalog/stacks.ts";
 import { basePackText, judgeBy, withBasePack, type BasePack } from "../guard/base-pack.ts";
 import { bindingOf } from "../guard/binding.ts";
 import { bindPlan } from "../guard/bound-plan.ts";
@@ -17,7 +17,7 @@ import type { RulesTextOptions } from "../output/rules-text.ts";
 import { waiverDocuments } from "../output/waiver-text.ts";
 import { protectedBy } from "../policy/protected-by.ts";
 import { createProgress, type Progress } from "../../terminal/progress.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 
 export interface PreviewOptions {
   stack: string;

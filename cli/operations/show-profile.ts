@@ -1,4 +1,4 @@
-import type { Profile } from "../../model/catalog/profile.ts";
+import type { Profile } from "../../model/declared/profile.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { paintFor, type Paint } from "../../terminal/paint.ts";

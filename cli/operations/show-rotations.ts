@@ -1,9 +1,9 @@
 import Table from "cli-table3";
-import { loadEnvironment } from "../../model/catalog/load.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { paintFor, type Paint } from "../../terminal/paint.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 import { compareWithKeepers } from "../secrets/rotation/compare-with-keepers.ts";
 import type { SecretAge } from "../secrets/rotation/secret-age.ts";
 import { secretAges } from "../secrets/rotation/secret-ages.ts";

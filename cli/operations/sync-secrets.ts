@@ -3,7 +3,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
 import { createProgress } from "../../terminal/progress.ts";
-import { findProject, type Project } from "../project.ts";
+import { findProject, type Project } from "../../catalog/project.ts";
 import { keeperIds, type Keeper } from "../secrets/keepers.ts";
 import { localKeepers, withLocalKeepers } from "../secrets/stores/local-keepers.ts";
 import { applySync } from "../secrets/sync/apply-sync.ts";

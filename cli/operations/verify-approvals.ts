@@ -1,11 +1,11 @@
-import { loadEnvironment } from "../../model/catalog/load.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { changeText, shortfall, verdictText } from "../approvals/approvals-text.ts";
 import { readCandidate } from "../approvals/candidate.ts";
 import { judgeApprovals } from "../approvals/judge-approvals.ts";
 import type { Context } from "../../terminal/context.ts";
 import { paintFor } from "../../terminal/paint.ts";
-import { findProject } from "../project.ts";
+import { findProject } from "../../catalog/project.ts";
 
 export interface VerifyApprovalsOptions {
   environment: string;

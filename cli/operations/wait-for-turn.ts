@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import type { Repository } from "../../model/catalog/product.ts";
+import type { Repository } from "../../model/declared/product.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { createProgress } from "../../terminal/progress.ts";

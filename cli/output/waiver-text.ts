@@ -1,5 +1,5 @@
-import { daysLeft } from "../../model/catalog/waiver-limits.ts";
-import type { Waiver } from "../../model/catalog/waiver.ts";
+import { daysLeft } from "../../model/declared/waiver-limits.ts";
+import type { Waiver } from "../../model/declared/waiver.ts";
 import type { Judgement } from "../engine/judgement.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Paint } from "../../terminal/paint.ts";

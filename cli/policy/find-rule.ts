@@ -1,4 +1,4 @@
-import { didYouMean } from "../../model/catalog/check/suggest.ts";
+import { didYouMean } from "../../catalog/check/suggest.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Rule } from "../../policy/rule.ts";
 import { loadRules, ruleIds } from "../../policy/rules.ts";

@@ -1,4 +1,4 @@
-import { profile as profileSchema, shellConfigOf, type Profile } from "../../model/catalog/profile.ts";
+import { profile as profileSchema, shellConfigOf, type Profile } from "../../model/declared/profile.ts";
 import { environmentName } from "../../model/scalars.ts";
 import { entityUuid } from "../../model/uuid.ts";
 import type { Context } from "../../terminal/context.ts";

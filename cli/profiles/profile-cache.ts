@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KnownProfile } from "../../model/catalog/known-profiles.ts";
-import type { Project } from "../project.ts";
+import type { KnownProfile } from "../../model/declared/known-profiles.ts";
+import type { Project } from "../../catalog/project.ts";
 import { writeFileAtomically } from "../../files/write-file.ts";
 
 /** Raised whenever what is kept, or how it is judged, changes. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { GantryError } from "../../model/errors.ts";
-import { findProject, type Project } from "../project.ts";
+import { findProject, type Project } from "../../catalog/project.ts";
 
 /** The project that a folder lies in; from any other folder the checkout that the shell's hook came from. */
 export function profileProject(cwd: string): Project {

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Project } from "../project.ts";
+import type { Project } from "../../catalog/project.ts";
 import { readProfileCache, writeProfileCache, type CachedProfile } from "./profile-cache.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function readProfiles(project: Project): Promise<readonly CachedPro
   const digest = digestOf(project);
   const kept = digest === undefined ? undefined : readProfileCache(project, digest);
   if (kept !== undefined) return kept;
-  const { loadProfiles } = await import("../../model/catalog/load-profiles.ts");
+  const { loadProfiles } = await import("../../catalog/load-profiles.ts");
   const profiles = loadProfiles(project.root);
   if (digest !== undefined && digest === digestOf(project)) writeProfileCache(project, digest, profiles);
   return profiles;

@@ -1,6 +1,6 @@
-import { surfaceGhEnvironment } from "../../model/catalog/gh-environment.ts";
-import { loadEnvironment } from "../../model/catalog/load.ts";
-import { repositoryStack } from "../engine/stacks.ts";
+import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
 import { keeperOf } from "../secrets/keepers.ts";
 import { secretEntries } from "../secrets/secret-entries.ts";
 

@@ -1,4 +1,4 @@
-import type { Repository } from "../../model/catalog/product.ts";
+import type { Repository } from "../../model/declared/product.ts";
 import { exportStack, type ExportedResource } from "../engine/export-stack.ts";
 import { runInProcess } from "../engine/run-in-process.ts";
 import type { Session } from "../engine/session.ts";

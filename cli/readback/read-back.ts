@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Repository } from "../../model/catalog/product.ts";
-import { driftGhEnvironment } from "../../model/catalog/gh-environment.ts";
+import type { Repository } from "../../model/declared/product.ts";
+import { driftGhEnvironment } from "../../model/declared/gh-environment.ts";
 import { setByHand, setByHandForDrift } from "../../model/set-by-hand.ts";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
 import { compareSubjects } from "./compare-subjects.ts";

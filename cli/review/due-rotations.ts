@@ -1,5 +1,5 @@
-import { loadEnvironment } from "../../model/catalog/load.ts";
-import { listEnvironments } from "../../model/catalog/files/list-environments.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
+import { listEnvironments } from "../../catalog/files/list-environments.ts";
 import { secretAges } from "../secrets/rotation/secret-ages.ts";
 import type { Rotations } from "./stack-review.ts";
 

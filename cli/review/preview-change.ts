@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { listEnvironments } from "../../model/catalog/files/list-environments.ts";
+import { listEnvironments } from "../../catalog/files/list-environments.ts";
 import { GantryError } from "../../model/errors.ts";
-import { readCatalog } from "../catalog/read-catalog.ts";
+import { readCatalog } from "../../catalog/read-catalog.ts";
 import type { Context } from "../../terminal/context.ts";
 import { explainFailure } from "../engine/explain-failure.ts";
 import { judgeOf } from "../engine/judge-of.ts";
@@ -10,13 +10,13 @@ import { bothOf } from "../engine/judgement.ts";
 import { openSession } from "../engine/open-session.ts";
 import { previewStack } from "../engine/preview-stack.ts";
 import { runPulumi } from "../engine/run-pulumi.ts";
-import { repositoryStack } from "../engine/stacks.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
 import { basePackText, judgeBy, withBasePack, type BasePack } from "../guard/base-pack.ts";
 import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
 import type { Repository } from "../../clients/git/repository.ts";
 import { waiverDocuments } from "../output/waiver-text.ts";
 import type { Progress } from "../../terminal/progress.ts";
-import type { Project } from "../project.ts";
+import type { Project } from "../../catalog/project.ts";
 import { layOutTree } from "../../clients/git/lay-out-tree.ts";
 import type { StackReview } from "./stack-review.ts";
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { ciScript } from "../../model/catalog/ci-script.ts";
+import { ciScript } from "../../model/declared/ci-script.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 
 /** A file below scripts/ as it lies there. */

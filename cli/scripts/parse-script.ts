@@ -1,4 +1,4 @@
-import { ciScript, type CIScript } from "../../model/catalog/ci-script.ts";
+import { ciScript, type CIScript } from "../../model/declared/ci-script.ts";
 import { codeLines, type CodeLine } from "./code-lines.ts";
 import type { ScriptFile } from "./find-scripts.ts";
 import { parseHeader, type ScriptHeader } from "./script-header.ts";

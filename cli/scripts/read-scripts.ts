@@ -1,4 +1,4 @@
-import { ciScript } from "../../model/catalog/ci-script.ts";
+import { ciScript } from "../../model/declared/ci-script.ts";
 import { codeLines } from "./code-lines.ts";
 import { findScripts } from "./find-scripts.ts";
 import { parseScript, type ParsedScript } from "./parse-script.ts";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { CIScript } from "../../model/catalog/ci-script.ts";
-import type { ScriptMode } from "../../model/catalog/testability-config.ts";
+import type { CIScript } from "../../model/declared/ci-script.ts";
+import type { ScriptMode } from "../../model/declared/testability-config.ts";
 import type { ScriptHeader } from "./script-header.ts";
 import { undeclared, type Sandbox } from "./sandbox.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { didYouMean } from "../../model/catalog/check/suggest.ts";
-import { loadCatalog } from "../../model/catalog/load.ts";
+import { didYouMean } from "../../catalog/check/suggest.ts";
+import { loadCatalog } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { isSameText } from "../../files/line-ends.ts";
 import { readIdentities } from "./age/identities.ts";

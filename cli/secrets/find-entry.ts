@@ -1,4 +1,4 @@
-import { didYouMean } from "../../model/catalog/check/suggest.ts";
+import { didYouMean } from "../../catalog/check/suggest.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { SecretEntries, SecretEntry } from "./secret-entries.ts";
 

@@ -1,4 +1,4 @@
-import type { SecretCredentialSet } from "../../model/catalog/secret-credential-set.ts";
+import type { SecretCredentialSet } from "../../model/declared/secret-credential-set.ts";
 
 export const keeperIds = ["github", "secret-manager", "vercel"] as const;
 

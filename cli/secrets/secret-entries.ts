@@ -1,7 +1,7 @@
-import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
-import { bundleSecrets } from "../../model/catalog/credential-bundle.ts";
-import { registryHolder } from "../../model/catalog/rotation-ledger.ts";
-import type { SecretCredentialSet } from "../../model/catalog/secret-credential-set.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
+import { registryHolder } from "../../model/declared/rotation-ledger.ts";
+import type { SecretCredentialSet } from "../../model/declared/secret-credential-set.ts";
 import { globalScope, readSecretsFile, secretsPath } from "./secrets-scope.ts";
 import type { SopsFile } from "./sops/sops-file.ts";
 

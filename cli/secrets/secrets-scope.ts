@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadCatalog, loadEnvironment } from "../../model/catalog/load.ts";
-import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
+import { loadCatalog, loadEnvironment } from "../../catalog/load.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import { parseSopsFile, type SopsFile } from "./sops/sops-file.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Document, isScalar } from "yaml";
-import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
-import { loadCatalog } from "../../model/catalog/load.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { loadCatalog } from "../../catalog/load.ts";
 import { writeProjectFile } from "../../files/line-ends.ts";
 import { globalScope, scopeOf } from "./secrets-scope.ts";
 

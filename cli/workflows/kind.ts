@@ -1,4 +1,4 @@
-import type { LoadedCatalog } from "../../model/catalog/load.ts";
+import type { LoadedCatalog } from "../../catalog/load.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** What workflows are made from. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { parseTagName } from "../../model/records/tag-name.ts";
+import { parseTagName } from "../../model/observed/tag-name.ts";
 import { objectId, runGit } from "./run-git.ts";
 
 export interface GitCommit {

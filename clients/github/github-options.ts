@@ -1,4 +1,4 @@
-import type { Repository } from "../../model/catalog/product.ts";
+import type { Repository } from "../../model/declared/product.ts";
 
 export interface GitHubClientOptions {
   repository: Pick<Repository, "owner" | "name">;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Repository } from "../../model/catalog/product.ts";
+import type { Repository } from "../../model/declared/product.ts";
 import { safeBaseUrl } from "../rest/safe-base-url.ts";
 import { tokenOf } from "../rest/token-of.ts";
 import { GitHubClient } from "./github-client.ts";

@@ -1,4 +1,4 @@
-import type { PipelineDefinition } from "../catalog/pipeline-definition.ts";
+import type { PipelineDefinition } from "../declared/pipeline-definition.ts";
 import { lifecycle, transition } from "./lifecycle.ts";
 
 /** false → true in production alone; back only after a governance review (003). */

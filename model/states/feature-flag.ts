@@ -1,4 +1,4 @@
-import type { FeatureFlag } from "../catalog/feature-flag.ts";
+import type { FeatureFlag } from "../declared/feature-flag.ts";
 import { lifecycle } from "./lifecycle.ts";
 
 /** enabled false → true (0 → X) → 100 → off or killed (000). */

@@ -1,4 +1,4 @@
-import type { GitTag } from "../records/git-tag.ts";
+import type { GitTag } from "../observed/git-tag.ts";
 import { lifecycle, type Lifecycle } from "./lifecycle.ts";
 
 /** Created → Immutable (001): neither moved nor made again. */

@@ -1,4 +1,4 @@
-import type { MigrationScript } from "../catalog/migration-script.ts";
+import type { MigrationScript } from "../declared/migration-script.ts";
 import { lifecycle, transition } from "./lifecycle.ts";
 
 /** pending → success or failed, retriable if idempotent (000). */

@@ -1,4 +1,4 @@
-import { driftGhEnvironment } from "../../model/catalog/gh-environment.ts";
+import { driftGhEnvironment } from "../../model/declared/gh-environment.ts";
 import { isDriftName } from "../of-drift.ts";
 import { plain } from "../plain.ts";
 import type { Resource } from "../resource.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
-import { loadEnvironment } from "../../model/catalog/load.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import { type Benchmark, type Extent, inWords, type Row } from "./benchmark.ts";
 import { catalogPath, nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";

@@ -1,5 +1,5 @@
 import { entities } from "../../model/entities.ts";
-import { recordParser } from "../../model/read-record.ts";
+import { recordParser } from "../../evidence/read-record.ts";
 import { exampleOf } from "../../cli/generators/json-schemas.ts";
 import { checkout } from "../support/project.ts";
 import { type Benchmark, inWords, type Row } from "./benchmark.ts";

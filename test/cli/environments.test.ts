@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { repositoryStack } from "../../cli/engine/stacks.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
 import { deployedProject } from "../support/first-deployment.ts";
 import { gantry } from "../support/gantry.ts";
 import { deployByGoldenPlan } from "../support/planned.ts";

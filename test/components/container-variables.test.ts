@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { containerVariables } from "../../components/container-variables.ts";
-import type { CloudRunSurface } from "../../model/catalog/deployment-surface.ts";
+import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
 import { GantryError } from "../../model/errors.ts";
 import { example } from "../support/example.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Approvals } from "../../model/catalog/approvals.ts";
+import type { Approvals } from "../../model/declared/approvals.ts";
 import { example, recordedExample, recordEnvironment } from "../support/example.ts";
 import { at, type Recording } from "../support/recording.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { VercelSurface } from "../../model/catalog/deployment-surface.ts";
+import type { VercelSurface } from "../../model/declared/deployment-surface.ts";
 import { example, recordedExample, recordEnvironment } from "../support/example.ts";
 import { at } from "../support/recording.ts";
 

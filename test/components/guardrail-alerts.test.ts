@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { guardrailAlerts, logMetric } from "../../components/guardrail-alerts.ts";
-import type { GuardrailMetric } from "../../model/catalog/guardrail-metric.ts";
+import type { GuardrailMetric } from "../../model/declared/guardrail-metric.ts";
 import { example } from "../support/example.ts";
 
 function guardrail(id: string, change: Partial<GuardrailMetric> = {}): GuardrailMetric {

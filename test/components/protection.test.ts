@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Waiver } from "../../model/catalog/waiver.ts";
+import type { Waiver } from "../../model/declared/waiver.ts";
 import { isProtectedType, protectedTypes } from "../../model/protected-types.ts";
 import { knownTypes } from "../../policy/known-types.ts";
 import { example, recordedExample, recordEnvironment } from "../support/example.ts";

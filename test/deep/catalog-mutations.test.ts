@@ -1,6 +1,6 @@
-import { generated, handPicked } from "../model/catalog/mutations/all.ts";
-import { assertTold } from "../model/catalog/mutations/assert-told.ts";
-import { makeProject, readExample, type Project } from "../model/catalog/project.ts";
+import { generated, handPicked } from "../catalog/mutations/all.ts";
+import { assertTold } from "../catalog/mutations/assert-told.ts";
+import { makeProject, readExample, type Project } from "../catalog/project.ts";
 
 const files = [
   "global/config.yml",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { listEnvironments } from "../../model/catalog/load.ts";
+import { listEnvironments } from "../../catalog/load.ts";
 import { deployByGoldenPlan } from "../support/planned.ts";
 import { checkout } from "../support/project.ts";
 

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "no
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
-import { rotationLedger } from "../../model/catalog/rotation-ledger.ts";
+import { rotationLedger } from "../../model/declared/rotation-ledger.ts";
 import type { SecretTools } from "../../local/tools/secret-tools.ts";
 import { FakeKeepers } from "../support/fake-keepers.ts";
 import { checkout } from "../support/project.ts";

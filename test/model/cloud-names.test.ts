@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { accountId, mirrorUrl, providerRegion } from "../../model/cloud-names.ts";
-import { knownRegions } from "../../model/catalog/region.ts";
+import { knownRegions } from "../../model/declared/region.ts";
 import { GantryError } from "../../model/errors.ts";
 import { entityId } from "../../model/scalars.ts";
 

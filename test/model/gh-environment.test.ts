@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ghEnvironments, surfaceGhEnvironment } from "../../model/catalog/gh-environment.ts";
+import { ghEnvironments, surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
 import { example } from "../support/example.ts";
 
 const catalog = example();

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { z } from "zod";
 import { fieldsOf, type SchemaField } from "../../cli/generators/schema-fields.ts";
 import { jsonSchemaOf } from "../../cli/generators/json-schemas.ts";
-import { environmentConfiguration } from "../../model/catalog/environment-configuration.ts";
+import { environmentConfiguration } from "../../model/declared/environment-configuration.ts";
 import { entities } from "../../model/entities.ts";
-import { parseRecord } from "../../model/read-record.ts";
-import { actionLink } from "../../model/records/action-link.ts";
-import { parseTagName } from "../../model/records/tag-name.ts";
+import { parseRecord } from "../../evidence/read-record.ts";
+import { actionLink } from "../../model/observed/action-link.ts";
+import { parseTagName } from "../../model/observed/tag-name.ts";
 
 const root = join(import.meta.dirname, "../..");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
-import { loadRepository } from "../../model/catalog/load.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { loadRepository } from "../../catalog/load.ts";
 import { waiverType } from "../../policy/waivers.ts";
 import { environmentName, type EnvironmentName } from "../../model/scalars.ts";
 import type { Sample } from "../../policy/case.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { checkScripts } from "../../cli/operations/check-scripts.ts";
 import { readScripts } from "../../cli/scripts/read-scripts.ts";
-import { ciScript } from "../../model/catalog/ci-script.ts";
+import { ciScript } from "../../model/declared/ci-script.ts";
 import { captured } from "../support/captured.ts";
 import { checkout } from "../support/project.ts";
 import { ScriptRepository } from "../support/script-repository.ts";

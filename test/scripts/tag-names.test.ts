@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { environmentName } from "../../model/scalars.ts";
-import { parseTagName, releaseState } from "../../model/records/tag-name.ts";
+import { parseTagName, releaseState } from "../../model/observed/tag-name.ts";
 import { numRuns } from "../support/runs.ts";
 import { ScriptRepository, type Ended } from "../support/script-repository.ts";
 import { requireTool } from "../support/tools.ts";

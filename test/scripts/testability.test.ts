@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync } from "node:fs";
-import { scriptMode } from "../../model/catalog/testability-config.ts";
+import { scriptMode } from "../../model/declared/testability-config.ts";
 import { ScriptRepository } from "../support/script-repository.ts";
 
 const sample = "scripts/test/10-two-words.sh";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadRepository } from "../../model/catalog/load.ts";
+import { loadRepository } from "../../catalog/load.ts";
 import { repositoryStack } from "../../stacks/repository.ts";
 import { example, recordedExample } from "../support/example.ts";
 import { checkout } from "../support/project.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { loadEnvironment } from "../../model/catalog/load.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import { environmentOutputs } from "../../model/outputs.ts";
 import { environmentName } from "../../model/scalars.ts";
 import { example, recordedExample, recordEnvironment, withSurface } from "../support/example.ts";
-import { makeProject } from "../model/catalog/project.ts";
+import { makeProject } from "../catalog/project.ts";
 import type { RecordedResource, Recording } from "../support/recording.ts";
 
 /** Each resource by type and name, as text that two runs can be compared by. */

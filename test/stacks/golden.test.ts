@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadRepository } from "../../model/catalog/load.ts";
+import { loadRepository } from "../../catalog/load.ts";
 import { environmentName } from "../../model/scalars.ts";
 import { repositoryStack } from "../../stacks/repository.ts";
 import { recordedExample } from "../support/example.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { loadEnvironment } from "../../model/catalog/load.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import { environmentSettings } from "../../stacks/settings.ts";
 import { environmentStack } from "../../stacks/environment.ts";
-import { globalFile, makeProject } from "../model/catalog/project.ts";
+import { globalFile, makeProject } from "../catalog/project.ts";
 import { now } from "../support/example.ts";
 import { projectNumber, record, type Recording } from "../support/recording.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { loadRepository } from "../../model/catalog/load.ts";
-import type { RepositoryCatalog } from "../../model/catalog/catalog.ts";
+import { loadRepository } from "../../catalog/load.ts";
+import type { RepositoryCatalog } from "../../model/declared/catalog.ts";
 import { repositoryOutputs } from "../../model/outputs.ts";
 import { repositoryStack } from "../../stacks/repository.ts";
 import { checkout } from "../support/project.ts";

@@ -1,6 +1,6 @@
-import type { EnvironmentCatalog } from "../../model/catalog/catalog.ts";
-import type { CloudRunSurface } from "../../model/catalog/deployment-surface.ts";
-import { loadEnvironment } from "../../model/catalog/load.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import { environmentStack } from "../../stacks/environment.ts";
 import type { Settings } from "../../stacks/settings.ts";

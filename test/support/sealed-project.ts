@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { loadEnvironment } from "../../model/catalog/load.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import { writeSopsConfiguration } from "../../cli/secrets/sops-configuration.ts";
 import { makeFileKey, makeHolder, sealSecrets, type Holder } from "./sealed-secrets.ts";
 import { SecretsProject } from "./secrets-project.ts";

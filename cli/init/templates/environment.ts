@@ -1,7 +1,7 @@
-import { whatGitHubHas } from "../../../model/catalog/github-plan.ts";
+import { whatGitHubHas } from "../../../model/declared/github-plan.ts";
 import type { AppName, EnvironmentName } from "../../../model/scalars.ts";
 import { about, bundleName, expoAccount, platformOf, zoneApp, type Draft } from "../draft.ts";
-import { placeholders } from "../placeholders.ts";
+import { placeholders } from "../../../catalog/placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
 import { pipelinesOf } from "./pipelines.ts";
 import { draftSecrets } from "./secrets.ts";

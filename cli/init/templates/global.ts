@@ -1,6 +1,6 @@
 import type { AppName } from "../../../model/scalars.ts";
 import { about, expoAccount, platformOf, runApp, zoneApp, type Draft } from "../draft.ts";
-import { placeholders } from "../placeholders.ts";
+import { placeholders } from "../../../catalog/placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
 import { guardrails } from "./guardrails.ts";
 import { draftSecrets } from "./secrets.ts";

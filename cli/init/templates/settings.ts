@@ -1,8 +1,8 @@
-import { knownRegions } from "../../../model/catalog/region.ts";
+import { knownRegions } from "../../../model/declared/region.ts";
 import { providerRegion } from "../../../model/cloud-names.ts";
 import type { EnvironmentName } from "../../../model/scalars.ts";
 import { about, type Draft } from "../draft.ts";
-import { placeholders } from "../placeholders.ts";
+import { placeholders } from "../../../catalog/placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
 
 /** Pulumi.<environment>.yaml: where the environment lives in each cloud. */

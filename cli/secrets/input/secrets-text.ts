@@ -1,5 +1,5 @@
 import { Document, isMap, isScalar, parseDocument, Scalar, type ParsedNode } from "yaml";
-import { parseYaml } from "../../../model/catalog/files/parse-yaml.ts";
+import { parseYaml } from "../../../catalog/files/parse-yaml.ts";
 import { GantryError } from "../../../model/errors.ts";
 
 export interface SecretLine {

@@ -1,8 +1,8 @@
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
-import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
+import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
+import type { SecretRotation } from "../../../model/declared/rotation-ledger.ts";
 import { clockSkewMs } from "../../../model/clock-skew.ts";
 import type { SecretEntry } from "../secret-entries.ts";
-import { readStackSettings } from "../../../model/stack-settings.ts";
+import { readStackSettings } from "../../../catalog/stack-settings.ts";
 import { storesOf } from "../stores/store-of.ts";
 
 export interface CompareOptions {

@@ -4,8 +4,8 @@ import {
   rotationLedger,
   type RotationLedger,
   type SecretRotation,
-} from "../../../model/catalog/rotation-ledger.ts";
-import { ledgerPath, readLedger } from "../../../model/catalog/rotations.ts";
+} from "../../../model/declared/rotation-ledger.ts";
+import { ledgerPath, readLedger } from "../../../catalog/rotations.ts";
 import type { EnvironmentName } from "../../../model/scalars.ts";
 import { writeProjectFile } from "../../../files/line-ends.ts";
 

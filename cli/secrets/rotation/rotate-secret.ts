@@ -1,7 +1,7 @@
 import { secretCredentialSetStates } from "../../../model/states/secret-credential-set.ts";
 import { transition } from "../../../model/states/lifecycle.ts";
 import { ExitCode, GantryError } from "../../../model/errors.ts";
-import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
+import type { SecretRotation } from "../../../model/declared/rotation-ledger.ts";
 import type { Context } from "../../../terminal/context.ts";
 import { changeSecrets, rekeyNote } from "../change-secrets.ts";
 import { requireUsable } from "../check-value.ts";

@@ -1,7 +1,7 @@
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
-import { bundleSecrets } from "../../../model/catalog/credential-bundle.ts";
-import { loadEnvironment } from "../../../model/catalog/load.ts";
-import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
+import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
+import { bundleSecrets } from "../../../model/declared/credential-bundle.ts";
+import { loadEnvironment } from "../../../catalog/load.ts";
+import type { SecretRotation } from "../../../model/declared/rotation-ledger.ts";
 import { findEntry } from "../find-entry.ts";
 import { secretEntries, type SecretEntries, type SecretEntry } from "../secret-entries.ts";
 import { sealedDigest } from "../sops/sops-file.ts";

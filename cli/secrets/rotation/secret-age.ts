@@ -1,4 +1,4 @@
-import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
+import type { SecretRotation } from "../../../model/declared/rotation-ledger.ts";
 import type { SecretEntry } from "../secret-entries.ts";
 
 /** How old a secret's value is, against how old it may become. */

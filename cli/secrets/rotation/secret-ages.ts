@@ -1,5 +1,5 @@
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
-import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
+import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
+import type { SecretRotation } from "../../../model/declared/rotation-ledger.ts";
 import { secretEntries, type SecretEntry } from "../secret-entries.ts";
 import { readHolders, readRotations } from "./ledger-file.ts";
 import { ageOf, type SecretAge } from "./secret-age.ts";

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { conflictIn } from "../../../model/catalog/files/parse-yaml.ts";
-import { isPlainMap, type PlainMap } from "../../../model/catalog/plain.ts";
+import { conflictIn } from "../../../catalog/files/parse-yaml.ts";
+import { isPlainMap, type PlainMap } from "../../../catalog/plain.ts";
 import { entityId } from "../../../model/scalars.ts";
 import { SecretsFileRefused } from "./secrets-file-refused.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { startGitHubApi } from "../../../local/cloud/github-api.ts";
 import { startSecretManagerApi } from "../../../local/cloud/secret-manager-api.ts";
-import type { Project } from "../../project.ts";
+import type { Project } from "../../../catalog/project.ts";
 import type { Keeper } from "../keepers.ts";
 
 /** The keepers that the local cloud has; Vercel's interface is not among them. */

@@ -1,5 +1,5 @@
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
-import { surfaceGhEnvironment } from "../../../model/catalog/gh-environment.ts";
+import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
+import { surfaceGhEnvironment } from "../../../model/declared/gh-environment.ts";
 import { vercelProjectName } from "../../../model/cloud-names.ts";
 import { ExitCode, GantryError } from "../../../model/errors.ts";
 import { realGitHub } from "../../../clients/github/open-github.ts";
@@ -9,7 +9,7 @@ import { secretManagerClient, vercelClient } from "./clients.ts";
 import { githubStore } from "./github-store.ts";
 import { secretManagerStore } from "./secret-manager-store.ts";
 import type { SecretStore } from "./secret-store.ts";
-import type { StackSettings } from "../../../model/stack-settings.ts";
+import type { StackSettings } from "../../../catalog/stack-settings.ts";
 import { vercelStore } from "./vercel-store.ts";
 
 export interface StoresOptions {

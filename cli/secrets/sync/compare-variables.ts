@@ -1,6 +1,6 @@
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
-import { bundleSecrets } from "../../../model/catalog/credential-bundle.ts";
-import { surfaceGhEnvironment } from "../../../model/catalog/gh-environment.ts";
+import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
+import { bundleSecrets } from "../../../model/declared/credential-bundle.ts";
+import { surfaceGhEnvironment } from "../../../model/declared/gh-environment.ts";
 import { referenceVariable } from "../../../model/cloud-names.ts";
 import { realGitHub } from "../../../clients/github/open-github.ts";
 import { githubVariables } from "../stores/github-store.ts";

@@ -1,4 +1,4 @@
-import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
+import type { SecretRotation } from "../../../model/declared/rotation-ledger.ts";
 import type { OpenedSecret } from "../open-values.ts";
 import type { Holdings, Kept, SecretStore } from "../stores/secret-store.ts";
 import type { KeptSecret } from "../stores/store-of.ts";

@@ -1,13 +1,13 @@
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
-import { loadEnvironment } from "../../../model/catalog/load.ts";
-import type { SecretRotation } from "../../../model/catalog/rotation-ledger.ts";
+import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
+import { loadEnvironment } from "../../../catalog/load.ts";
+import type { SecretRotation } from "../../../model/declared/rotation-ledger.ts";
 import { ExitCode, GantryError } from "../../../model/errors.ts";
 import { missingValues } from "../check-secrets.ts";
 import { keeperOf, type Keeper } from "../keepers.ts";
 import { openEnvironmentValues, type OpenedSecret } from "../open-values.ts";
 import { secretEntries, type SecretEntry } from "../secret-entries.ts";
 import { readRotations } from "../rotation/ledger-file.ts";
-import { readStackSettings } from "../../../model/stack-settings.ts";
+import { readStackSettings } from "../../../catalog/stack-settings.ts";
 import { storesOf, type KeptSecret } from "../stores/store-of.ts";
 import { Deliveries } from "./deliveries.ts";
 

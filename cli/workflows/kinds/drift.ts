@@ -1,4 +1,4 @@
-import { driftGhEnvironment } from "../../../model/catalog/gh-environment.ts";
+import { driftGhEnvironment } from "../../../model/declared/gh-environment.ts";
 import type { WorkflowKind } from "../kind.ts";
 import { driftAccess, driftCredentials } from "../parts/credentials.ts";
 import { mostGuarded } from "../parts/most-guarded.ts";

@@ -1,6 +1,6 @@
-import { whatGitHubHas } from "../../../model/catalog/github-plan.ts";
-import type { PipelineDefinition } from "../../../model/catalog/pipeline-definition.ts";
-import { releaseState } from "../../../model/records/tag-name.ts";
+import { whatGitHubHas } from "../../../model/declared/github-plan.ts";
+import type { PipelineDefinition } from "../../../model/declared/pipeline-definition.ts";
+import { releaseState } from "../../../model/observed/tag-name.ts";
 import type { WorkflowKind } from "../kind.ts";
 import { type Pipeline, stages } from "../stages/index.ts";
 import type { Job, Triggers } from "../workflow.ts";

@@ -1,5 +1,5 @@
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
-import { ghEnvironments } from "../../../model/catalog/gh-environment.ts";
+import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
+import { ghEnvironments } from "../../../model/declared/gh-environment.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { stackAccess, deployCredentials } from "../parts/credentials.ts";
 import { deployFile } from "../parts/deploy-file.ts";

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { whatGitHubHas } from "../../../model/catalog/github-plan.ts";
-import { loadRepository } from "../../../model/catalog/load.ts";
-import type { Repository } from "../../../model/catalog/product.ts";
+import { whatGitHubHas } from "../../../model/declared/github-plan.ts";
+import { loadRepository } from "../../../catalog/load.ts";
+import type { Repository } from "../../../model/declared/product.ts";
 import { actions } from "../actions.ts";
 import { askActionlint } from "./actionlint.ts";
 import { loadRules } from "./load-rules.ts";

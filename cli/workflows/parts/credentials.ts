@@ -1,5 +1,5 @@
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
-import type { Product } from "../../../model/catalog/product.ts";
+import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
+import type { Product } from "../../../model/declared/product.ts";
 import type { Step, Values } from "../workflow.ts";
 import { setByHand, setByHandForDrift } from "../../../model/set-by-hand.ts";
 

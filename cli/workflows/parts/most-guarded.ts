@@ -1,4 +1,4 @@
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
+import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
 
 const order = ["none", "signed-tags", "reviewers"] as const;
 

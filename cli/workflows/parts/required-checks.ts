@@ -1,4 +1,4 @@
-import type { QualityGate } from "../../../model/catalog/quality-gate.ts";
+import type { QualityGate } from "../../../model/declared/quality-gate.ts";
 import { ExitCode, GantryError } from "../../../model/errors.ts";
 import type { WorkflowSource } from "../kind.ts";
 import type { Job } from "../workflow.ts";

@@ -1,4 +1,4 @@
-import type { pipelineStages } from "../../../model/catalog/pipeline-definition.ts";
+import type { pipelineStages } from "../../../model/declared/pipeline-definition.ts";
 import { build } from "./build.ts";
 import { eslint, pytest, ruff, spectral } from "./checks.ts";
 import { ghcrPush } from "./ghcr-push.ts";

@@ -1,4 +1,4 @@
-import type { PipelineDefinition } from "../../../model/catalog/pipeline-definition.ts";
+import type { PipelineDefinition } from "../../../model/declared/pipeline-definition.ts";
 import type { Job } from "../workflow.ts";
 
 export interface Pipeline extends PipelineDefinition {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { stringify } from "yaml";
 import { rotationDrift } from "../../../cli/drift/rotation-drift.ts";
 import type { Session } from "../../../cli/engine/session.ts";
-import { findProject } from "../../../cli/project.ts";
+import { findProject } from "../../../catalog/project.ts";
 import { Store } from "../../../local/cloud/store.ts";
 import { FakeKeepers } from "../../support/fake-keepers.ts";
 import { TestProject } from "../../support/project.ts";

@@ -3,7 +3,7 @@ import { engineEvent, type EngineEvent } from "../../../cli/engine/events.ts";
 import type { ExportedResource } from "../../../cli/engine/export-stack.ts";
 import { readViolations } from "../../../cli/engine/policy-violations.ts";
 import { protectedEvents, type ProtectedChangesOptions } from "../../../cli/engine/protected-changes.ts";
-import type { Waiver } from "../../../model/catalog/waiver.ts";
+import type { Waiver } from "../../../model/declared/waiver.ts";
 
 const now = new Date("2026-11-21T10:00:00Z");
 const project = "vercel:index/project:Project";

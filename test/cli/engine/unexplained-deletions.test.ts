@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { EngineEvent } from "../../../cli/engine/events.ts";
 import { unexplainedDeletions } from "../../../cli/engine/unexplained-deletions.ts";
-import type { EnvironmentCatalog } from "../../../model/catalog/catalog.ts";
-import type { Waiver } from "../../../model/catalog/waiver.ts";
+import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
+import type { Waiver } from "../../../model/declared/waiver.ts";
 import { example, recordEnvironment } from "../../support/example.ts";
 import type { RecordedResource, Recording } from "../../support/recording.ts";
 

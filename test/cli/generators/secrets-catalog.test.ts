@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { check } from "prettier";
 import { refreshGenerated } from "../../../files/generated/refresh.ts";
 import { secretsCatalog, secretsCatalogPath } from "../../../cli/generators/secrets-catalog.ts";
-import { loadCatalog } from "../../../model/catalog/load.ts";
+import { loadCatalog } from "../../../catalog/load.ts";
 import { stringify } from "yaml";
 import { SealedProject } from "../../support/sealed-project.ts";
 

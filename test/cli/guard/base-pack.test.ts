@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { withBasePack } from "../../../cli/guard/base-pack.ts";
-import { findProject } from "../../../cli/project.ts";
+import { findProject } from "../../../catalog/project.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { gitAs } from "../../support/git-as.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { PlannedDeployment } from "../../../cli/guard/deployment.ts";
 import { giveFirstValues } from "../../../cli/guard/first-values.ts";
 import { NoToken } from "../../../clients/rest/token-of.ts";
-import { loadCatalog } from "../../../model/catalog/load.ts";
+import { loadCatalog } from "../../../catalog/load.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { FakeKeepers } from "../../support/fake-keepers.ts";
 import { quietContext } from "../../support/in-process.ts";

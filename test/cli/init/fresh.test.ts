@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { exampleRemains } from "../../../cli/init/example.ts";
-import { loadCatalog } from "../../../model/catalog/load.ts";
+import { loadCatalog } from "../../../catalog/load.ts";
 import { captured } from "../../support/captured.ts";
 import type { Ran } from "../../support/gantry.ts";
 import { inProcess } from "../../support/in-process.ts";

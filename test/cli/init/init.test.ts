@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
 import { initProduct } from "../../../cli/operations/init-product.ts";
-import { loadCatalog } from "../../../model/catalog/load.ts";
+import { loadCatalog } from "../../../catalog/load.ts";
 import { captured } from "../../support/captured.ts";
 import { gantry } from "../../support/gantry.ts";
 import { TestProject } from "../../support/project.ts";

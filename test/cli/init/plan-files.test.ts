@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { readAnswers } from "../../../cli/init/answers.ts";
 import { planFiles } from "../../../cli/init/plan-files.ts";
 import { writeFiles } from "../../../cli/init/write-files.ts";
-import { loadCatalog } from "../../../model/catalog/load.ts";
-import { knownRegions } from "../../../model/catalog/region.ts";
+import { loadCatalog } from "../../../catalog/load.ts";
+import { knownRegions } from "../../../model/declared/region.ts";
 import { appName, environmentName } from "../../../model/scalars.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 

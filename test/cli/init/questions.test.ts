@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { execa } from "execa";
-import { loadCatalog } from "../../../model/catalog/load.ts";
+import { loadCatalog } from "../../../catalog/load.ts";
 import type { TestProject } from "../../support/project.ts";
 import { checkout } from "../../support/project.ts";
 import { newProduct } from "./new-product.ts";

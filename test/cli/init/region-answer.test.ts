@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { answerOf, readRegions, regionAnswer } from "../../../cli/init/region-answer.ts";
-import { knownRegions } from "../../../model/catalog/region.ts";
+import { knownRegions } from "../../../model/declared/region.ts";
 
 const said = (text: string): string => regionAnswer.safeParse(text).error?.issues[0]?.message ?? "nothing";
 

@@ -6,7 +6,7 @@ import { listProfiles } from "../../../cli/operations/list-profiles.ts";
 import { showProfile } from "../../../cli/operations/show-profile.ts";
 import { useProfile } from "../../../cli/operations/use-profile.ts";
 import { needsHook } from "../../../cli/profiles/needs-hook.ts";
-import { profile } from "../../../model/catalog/profile.ts";
+import { profile } from "../../../model/declared/profile.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { captured } from "../../support/captured.ts";

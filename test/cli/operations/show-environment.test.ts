@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { showEnvironment } from "../../../cli/operations/show-environment.ts";
-import { environmentConfiguration } from "../../../model/catalog/environment-configuration.ts";
+import { environmentConfiguration } from "../../../model/declared/environment-configuration.ts";
 import { captured } from "../../support/captured.ts";
 import { makeFileKey, sealSecrets } from "../../support/sealed-secrets.ts";
 import { SealedProject } from "../../support/sealed-project.ts";

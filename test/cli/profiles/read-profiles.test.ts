@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readProfiles } from "../../../cli/profiles/read-profiles.ts";
-import { findProject, type Project } from "../../../cli/project.ts";
+import { findProject, type Project } from "../../../catalog/project.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { checkout, TestProject } from "../../support/project.ts";
 

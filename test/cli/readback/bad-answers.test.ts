@@ -4,7 +4,7 @@ import { declaredGitHub, type DeclaredInputs } from "../../../cli/readback/decla
 import { readBack } from "../../../cli/readback/read-back.ts";
 import type { Difference } from "../../../cli/readback/subject.ts";
 import { RestFailed } from "../../../clients/rest/rest-failed.ts";
-import type { Repository } from "../../../model/catalog/product.ts";
+import type { Repository } from "../../../model/declared/product.ts";
 import { LoopbackServer, type Asked, type Reply } from "../../support/loopback-server.ts";
 
 const repository: Repository = {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { openSession } from "../../../cli/engine/open-session.ts";
-import { repositoryStack } from "../../../cli/engine/stacks.ts";
+import { repositoryStack } from "../../../catalog/stacks.ts";
 import { openGitHub, type OpenGitHub } from "../../../clients/github/open-github.ts";
 import { createProgress } from "../../../terminal/progress.ts";
 import { expectedSecrets } from "../../../cli/readback/expected-secrets.ts";
 import { readBack } from "../../../cli/readback/read-back.ts";
 import { stackDeclares } from "../../../cli/readback/read-back-stack.ts";
 import type { Difference } from "../../../cli/readback/subject.ts";
-import { loadRepository } from "../../../model/catalog/load.ts";
+import { loadRepository } from "../../../catalog/load.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { deployedProject } from "../../support/first-deployment.ts";
 import { quietContext } from "../../support/in-process.ts";

@@ -6,7 +6,7 @@ import { makeSandbox } from "../../../cli/scripts/sandbox.ts";
 import { parseScript } from "../../../cli/scripts/parse-script.ts";
 import { verifyMode } from "../../../cli/scripts/verify-mode.ts";
 import { findScripts } from "../../../cli/scripts/find-scripts.ts";
-import { ciScript } from "../../../model/catalog/ci-script.ts";
+import { ciScript } from "../../../model/declared/ci-script.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { captured } from "../../support/captured.ts";
 import { beginning, ScriptRepository } from "../../support/script-repository.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { checkSecrets, type SecretsCheck } from "../../../cli/secrets/check-secrets.ts";
 import { writeSopsConfiguration } from "../../../cli/secrets/sops-configuration.ts";
-import { loadEnvironment } from "../../../model/catalog/load.ts";
+import { loadEnvironment } from "../../../catalog/load.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { makeFileKey, makeHolder, sealSecrets, type Holder } from "../../support/sealed-secrets.ts";
 import { SecretsProject } from "../../support/secrets-project.ts";

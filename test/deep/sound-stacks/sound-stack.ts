@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { loadEnvironment, loadRepository } from "../../../model/catalog/load.ts";
+import { loadEnvironment, loadRepository } from "../../../catalog/load.ts";
 import { environmentStack } from "../../../stacks/environment.ts";
 import { repositoryStack } from "../../../stacks/repository.ts";
 import { registerWaivers } from "../../../stacks/waivers.ts";

@@ -6,8 +6,8 @@ import { exampleOf, jsonSchemaOf } from "../../../cli/generators/json-schemas.ts
 import { fieldsOf, type SchemaField } from "../../../cli/generators/schema-fields.ts";
 import { entities } from "../../../model/entities.ts";
 import { rulesOf, type EntityRule } from "../../../model/entity.ts";
-import { quickCheck } from "../../../model/quick-check.ts";
-import { parseRecord, type RecordProblem } from "../../../model/read-record.ts";
+import { quickCheck } from "../../../evidence/quick-check.ts";
+import { parseRecord, type RecordProblem } from "../../../evidence/read-record.ts";
 import { changed, isDocument, keysOf, valueIn, withFields, type Document } from "./documents.ts";
 import { describeJsonRules, refuseInJson } from "./describe-json-rules.ts";
 import { describeShape } from "./describe-shape.ts";

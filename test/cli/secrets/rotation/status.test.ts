@@ -5,7 +5,7 @@ import { stringify } from "yaml";
 import { z } from "zod";
 import { ageOf } from "../../../../cli/secrets/rotation/secret-age.ts";
 import { secretEntries } from "../../../../cli/secrets/secret-entries.ts";
-import { loadEnvironment } from "../../../../model/catalog/load.ts";
+import { loadEnvironment } from "../../../../catalog/load.ts";
 import { numRuns } from "../../../support/runs.ts";
 import { SecretsProject } from "../../../support/secrets-project.ts";
 

@@ -1,0 +1,18 @@
+import { ExitCode } from "../model/errors.ts";
+import { catalogLoader } from "./catalog-loader.ts";
+import type { Context } from "../terminal/context.ts";
+import { findProject } from "./project.ts";
+
+/** Reads the whole catalog anew, whatever was known of it before. What is wrong is thrown as one error with all mistakes. */
+export async function checkCatalog(context: Context, options: { json: boolean }): Promise<ExitCode> {
+  const { loadCatalog } = await catalogLoader();
+  const { environments, notices } = loadCatalog(findProject(context.cwd).root);
+  const names = environments.map(({ environment }) => environment);
+  if (options.json) {
+    context.stdout.write(`${JSON.stringify({ environments: names, notices }, null, 2)}\n`);
+    return ExitCode.done;
+  }
+  const lines = notices.map((notice) => `notice: ${notice}`);
+  context.stdout.write(`${[...lines, `the catalog holds: ${names.join(", ")}`].join("\n")}\n`);
+  return ExitCode.done;
+}

@@ -1,0 +1,99 @@
+import type { EnvironmentName } from "../../model/scalars.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
+import type { PlainMap } from "../plain.ts";
+import type { Problem } from "../problem.ts";
+import { knownRegions, type RegionName } from "../../model/declared/region.ts";
+import { readLedger, type Ledger } from "../rotations.ts";
+import { layersOf, openEnvironment, type EnvironmentSource } from "../source.ts";
+import { checkLayers, type LayersCheck } from "./check-layers.ts";
+import { checkRegion } from "./check-region.ts";
+import { checkRegionNames } from "./check-region-names.ts";
+import { subprojectLayers } from "./subproject-layers.ts";
+import { waiversOf } from "./waivers-of.ts";
+
+/** Everything that is wrong with one environment, or the environment. */
+export interface EnvironmentCheck {
+  environment: EnvironmentName;
+  source: EnvironmentSource;
+  merged: PlainMap | undefined;
+  problems: readonly Problem[];
+  notices: readonly Problem[];
+  catalog: EnvironmentCatalog | undefined;
+}
+
+export interface CheckOptions {
+  rotationsDir?: string | undefined;
+  now?: Date;
+}
+
+/** Reads, merges and judges one environment, its regions and subprojects included. */
+export function checkEnvironment(
+  root: string,
+  environment: EnvironmentName,
+  { rotationsDir, now = new Date() }: CheckOptions = {},
+): EnvironmentCheck {
+  const source = openEnvironment(root, environment);
+  const { folder, regions, global, config } = source;
+  const problems: Problem[] = [...source.problems, ...global.problems, ...config.problems];
+  const unread = { environment, source, merged: undefined, problems, notices: [], catalog: undefined };
+  if (!global.readable || !config.readable) return unread;
+  const own = [global, config];
+  const subprojects = subprojectLayers(root, folder.subprojects, own);
+  const base = checkLayers(root, environment, [...own, ...subprojects.files], subprojects.misplaced);
+  problems.push(...subprojects.files.flatMap((file) => file.problems), ...base.problems);
+  problems.push(...checkRegionNames(folder, base.context.entities.regions));
+  const regional: Record<RegionName, Readonly<Record<string, CloudRunSurface>>> = {};
+  for (const region of regions) {
+    const checked = checkRegion(base, region, { own, subprojects: subprojects.files });
+    problems.push(...checked.problems);
+    regional[region.region] = checked.surfaces;
+  }
+  const ledger = readLedger({ root, environment, rotationsDir, merged: base.context.merged, now });
+  problems.push(...ledger.problems);
+  const catalog = problems.length === 0 ? assemble(source, base, regional, ledger) : undefined;
+  const { merged } = base.context;
+  return { environment, source, merged, problems, notices: base.notices, catalog };
+}
+
+function assemble(
+  source: EnvironmentSource,
+  { context: { entities } }: LayersCheck,
+  regional: EnvironmentCatalog["regional"],
+  ledger: Ledger,
+): EnvironmentCatalog | undefined {
+  const { product, cloudflare, expo, registry, approvals, recipients, regions } = entities;
+  if (!product || !cloudflare || !expo || !registry || !approvals || !recipients || !regions)
+    return undefined;
+  return {
+    environment: source.environment,
+    product,
+    cloudflare,
+    expo,
+    registry,
+    approvals,
+    recipients,
+    regions: source.regions.map(({ region }) => region),
+    providerRegions: knownRegions(regions),
+    surfaces: [...entities.surfaces.values()],
+    regional,
+    services: [...entities.services.values()],
+    bundles: [...entities.bundles.values()].map((bundle) => {
+      const lastRotatedAt = ledger.lastRotatedAt.get(bundle.name);
+      return lastRotatedAt === undefined ? bundle : { ...bundle, lastRotatedAt };
+    }),
+    secrets: [...entities.secrets.values()].map((secret) => {
+      const rotation = ledger.secrets.get(secret.id);
+      return rotation === undefined ? secret : { ...secret, status: rotation.status };
+    }),
+    channels: Object.fromEntries(entities.channels),
+    guardrails: [...entities.guardrails.values()],
+    gates: [...entities.gates.values()],
+    waivers: waiversOf(entities.waivers, layersOf(source), "environment"),
+    pipelines: [...entities.pipelines.values()],
+    flags: [...entities.flags.values()],
+    cohorts: [...entities.cohorts.values()],
+    releaseChannels: [...entities.releaseChannels.values()],
+    migrations: [...entities.migrations.values()],
+  };
+}

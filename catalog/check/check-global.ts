@@ -1,0 +1,38 @@
+import type { RepositoryCatalog } from "../../model/declared/catalog.ts";
+import { catalogSchema } from "../../model/declared/catalog.ts";
+import { readCatalogFile } from "../files/catalog-file.ts";
+import { listEnvironments } from "../files/list-environments.ts";
+import { globalConfig } from "../files/scan.ts";
+import type { Problem } from "../problem.ts";
+import { qualityGate } from "../../model/declared/quality-gate.ts";
+import { parseSection, parseValue } from "./entities.ts";
+import type { Finding } from "./finding.ts";
+import { resolve } from "./resolve.ts";
+import { waiversOf } from "./waivers-of.ts";
+
+/** What the repository has once, or what is wrong with it; of the global file only the sections that this needs. */
+export function checkGlobal(root: string): {
+  problems: readonly Problem[];
+  catalog: RepositoryCatalog | undefined;
+} {
+  const file = readCatalogFile(root, globalConfig);
+  const findings: Finding[] = [];
+  const product = parseValue(catalogSchema.shape.product, file.value["product"], ["product"], findings);
+  // A gate's derived fields are the same in every environment.
+  const gates = parseSection("gates", qualityGate, file.value, "production", findings);
+  const regions = parseValue(catalogSchema.shape.regions, file.value["regions"], ["regions"], findings);
+  const waivers = parseValue(catalogSchema.shape.waivers, file.value["waivers"], ["waivers"], findings);
+  const problems = [...file.problems, ...findings.map((finding) => resolve(finding, [file], file.value))];
+  if (product === undefined || regions === undefined || problems.length > 0)
+    return { problems, catalog: undefined };
+  return {
+    problems,
+    catalog: {
+      product,
+      gates: [...gates.values()],
+      regions,
+      waivers: waiversOf(waivers, [file], "repository"),
+      environments: listEnvironments(root),
+    },
+  };
+}

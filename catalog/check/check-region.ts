@@ -1,0 +1,117 @@
+import {
+  deploymentSurface,
+  type CloudRunSurface,
+  type DeploymentSurface,
+} from "../../model/declared/deployment-surface.ts";
+import { readCatalogFile, type CatalogFile } from "../files/catalog-file.ts";
+import type { RegionFolder } from "../files/scan.ts";
+import { merge, mergeAll } from "../merge/merge.ts";
+import { isPlainMap, mapAt, type PlainMap } from "../plain.ts";
+import { mistakeKey, type Problem } from "../problem.ts";
+import type { LayersCheck } from "./check-layers.ts";
+import { derive } from "./derive.ts";
+import { parseValue } from "./entities.ts";
+import { firstOf, type Finding } from "./finding.ts";
+import { lostValues } from "./lost-values.ts";
+import { isRegional, misplacedKeys } from "./regional-keys.ts";
+import { resolve } from "./resolve.ts";
+import { runRules } from "./run-rules.ts";
+import { settle, unreadPaths } from "./settle.ts";
+import { subprojectLayers } from "./subproject-layers.ts";
+
+export interface RegionCheck {
+  /** Cloud Run surfaces as merged for the region, by id. */
+  surfaces: Readonly<Record<string, CloudRunSurface>>;
+  problems: readonly Problem[];
+}
+
+/** The files that hold for the whole environment: those below its regions' files, and those above. */
+export interface EnvironmentLayers {
+  own: readonly CatalogFile[];
+  subprojects: readonly CatalogFile[];
+}
+
+/**
+ * The Cloud Run surfaces of one region: those of the environment with the region's file over them, then the files of the
+ * environment's subprojects and last those of the region's.
+ */
+export function checkRegion(
+  base: LayersCheck,
+  { config, subprojects: below }: RegionFolder,
+  { own, subprojects }: EnvironmentLayers,
+): RegionCheck {
+  const { root, entities, merged: whole } = base.context;
+  const regional = config === undefined ? [] : [readCatalogFile(root, config)];
+  const last = subprojectLayers(root, below, base.files);
+  const upper = [...regional, ...last.files];
+  const lower = mergeAll(own.map((file) => file.value));
+  const layers = [
+    ...regional.map((file) => onlyRegional(file.value, whole)),
+    ...subprojects.map((file) => file.value),
+    ...last.files.map((file) => onlyRegional(file.value, whole)),
+  ];
+  const merged = upper.length === 0 ? whole : layers.reduce(merge, lower);
+  const files = [...own, ...regional, ...subprojects, ...last.files];
+  // What is misplaced below was counted without the region's own file.
+  const misplaced = last.misplaced.map((finding) => ({
+    ...finding,
+    layers: (finding.layers ?? 0) + regional.length,
+  }));
+  const invalid = [...misplaced, ...upper.flatMap((file) => firstOf(misplacedKeys(file.value, whole)))];
+  const surfaces = parseChanged(merged, base, invalid);
+  const context = { ...base.context, entities: { ...entities, surfaces }, merged };
+  const lost = firstOf(lostValues([lower, ...layers], merged)).map((finding) => above(finding, own.length));
+  const broken = merged === whole ? [] : firstOf(runRules(context, "error", true));
+  const told = new Set(base.problems.map(mistakeKey));
+  const problems = settle({ unread: unreadPaths(files), lost, invalid, broken }).map((finding) =>
+    resolve(finding, files, merged),
+  );
+  const cloudRun: Record<string, CloudRunSurface> = {};
+  for (const [id, surface] of surfaces) if (surface.platform === "cloud-run") cloudRun[id] = surface;
+  return {
+    surfaces: cloudRun,
+    problems: [
+      ...upper.flatMap((file) => file.problems),
+      ...problems.filter((problem) => !told.has(mistakeKey(problem))),
+    ],
+  };
+}
+
+/** The surfaces of the environment, those that the region changes parsed again. */
+function parseChanged(
+  merged: PlainMap,
+  base: LayersCheck,
+  invalid: Finding[],
+): Map<string, DeploymentSurface> {
+  const { entities, environment, merged: lower } = base.context;
+  const surfaces = new Map(entities.surfaces);
+  const before = mapAt(lower, ["surfaces"]);
+  for (const [id, written] of Object.entries(mapAt(merged, ["surfaces"]))) {
+    if (written === before[id]) continue;
+    const entity = derive("surfaces", id, written, environment, []);
+    const found: Finding[] = [];
+    const parsed = parseValue(deploymentSurface, entity, ["surfaces", id], found);
+    // What the environment lacks already is its own mistake, not the region's.
+    invalid.push(
+      ...(entities.surfaces.has(id) ? found : found.filter((finding) => finding.missing !== true)),
+    );
+    if (parsed === undefined) surfaces.delete(id);
+    else surfaces.set(id, parsed);
+  }
+  return surfaces;
+}
+
+/** Counts the files of the environment, which here are one layer, as the files that they are. */
+function above(finding: Finding, files: number): Finding {
+  return finding.layers === undefined ? finding : { ...finding, layers: finding.layers - 1 + files };
+}
+
+/** The part of a region's file that it may hold: what is misplaced is told by its name, and has no other effect. */
+function onlyRegional(layer: PlainMap, base: PlainMap): PlainMap {
+  const surfaces = Object.entries(mapAt(layer, ["surfaces"])).flatMap(([id, surface]) =>
+    isPlainMap(surface) && mapAt(base, ["surfaces", id])["platform"] === "cloud-run"
+      ? [[id, Object.fromEntries(Object.entries(surface).filter(([key]) => isRegional(key)))] as const]
+      : [],
+  );
+  return surfaces.length === 0 ? {} : { surfaces: Object.fromEntries(surfaces) };
+}

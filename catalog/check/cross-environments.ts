@@ -1,0 +1,135 @@
+import { longestMappedHost } from "../../model/cloud-run-domains.ts";
+import type { EnvironmentName } from "../../model/scalars.ts";
+import { surfaceHosts } from "../../model/surface-hosts.ts";
+import type { DeploymentSurface } from "../../model/declared/deployment-surface.ts";
+import type { Problem } from "../problem.ts";
+import { namesOf, referencesIn } from "../rules/rule.ts";
+import { layersOf } from "../source.ts";
+import type { EnvironmentCheck } from "./check-environment.ts";
+import type { Finding } from "./finding.ts";
+import { quote } from "./quote.ts";
+import { resolve } from "./resolve.ts";
+
+/**
+ * What two environments must not share: a bundle, whose id comes from its name alone; a GitHub environment, whose
+ * reviewers and secrets would then be those of whichever was deployed last; a workflow file, which is generated; a host,
+ * which would lead to whichever was deployed last; a build profile and a channel of Expo, where what is published for the
+ * one would reach the users of the other; and, with production, a schema of the database.
+ */
+export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
+  const problems: Problem[] = [];
+  const bundles = new Map<string, EnvironmentName>();
+  const github = new Map<string, EnvironmentName>();
+  const workflows = new Map<string, EnvironmentName>();
+  const schemas = new Map<string, EnvironmentName>();
+  const hosts = new Map<string, Owner>();
+  const expo = new Map<string, Owner>();
+  for (const check of checks) {
+    const { environment, merged, source } = check;
+    if (merged === undefined) continue;
+    const claim = (owners: Map<string, EnvironmentName>, name: string, finding: Finding): void => {
+      const owner = owners.get(name) ?? environment;
+      owners.set(name, owner);
+      if (owner !== environment) problems.push(resolve(finding, layersOf(source), merged));
+    };
+    const hint = "each environment has its own";
+    for (const name of namesOf(merged, "bundles")) {
+      const text = `is a bundle of ${bundles.get(name) ?? environment} too`;
+      claim(bundles, name, { path: ["bundles", name], text, hint, showsValue: false });
+    }
+    for (const { path, name } of referencesIn(merged, "services", ["ghEnvironment"])) {
+      const text = `is a GitHub environment of ${github.get(name) ?? environment} too`;
+      claim(github, name, { path, text, hint });
+    }
+    for (const { path, name } of referencesIn(merged, "surfaces", ["supabaseSchema"])) {
+      const first = schemas.get(name) ?? environment;
+      // The others may share one, as canary and staging do.
+      const isShared = first === "production" || environment === "production";
+      const isTold = name === "app_prod" || name === "app_stg";
+      const text = `is a schema of ${first} too`;
+      if (isShared && !isTold) claim(schemas, name, { path, text, hint: "production has one of its own" });
+      else schemas.set(name, first);
+    }
+    for (const { path, name } of referencesIn(merged, "pipelines", ["workflowFile"])) {
+      const text = `is a workflow of ${workflows.get(name) ?? environment} too`;
+      claim(workflows, name, { path, text, hint });
+    }
+    for (const finding of [...hostFindings(check, hosts), ...expoFindings(check, expo)])
+      problems.push(resolve(finding, layersOf(source), merged));
+  }
+  return problems;
+}
+
+interface Owner {
+  environment: EnvironmentName;
+  surface: string;
+}
+
+/** Hosts that two surfaces would share, or that DNS does not take, by what regions make of them; remembers the others. */
+function* hostFindings(check: EnvironmentCheck, owners: Map<string, Owner>): Generator<Finding> {
+  const { environment } = check;
+  for (const { surface, platform, host } of hostsOf(check)) {
+    const path = ["surfaces", surface, "endpointUrl"];
+    const domain = check.catalog?.product.domain ?? host;
+    const owner = owners.get(host) ?? { environment, surface };
+    owners.set(host, owner);
+    const label = host.split(".").find((part) => part.length > longestLabel);
+    const longest = platform === "cloud-run" ? longestMappedHost : longestHost;
+    if (owner.environment !== environment || owner.surface !== surface) {
+      const text = `makes the host ${quote(host)}, which is one of ${quote(owner.surface)} in ${owner.environment} too`;
+      yield { path, text, hint: "give it a host of its own" };
+    } else if (label !== undefined || host.length > longest) {
+      const taker = platform === "cloud-run" ? "a domain mapping of Cloud Run" : "DNS";
+      const text = `makes the host ${quote(host)}; ${taker} takes ${longest} characters, and ${longestLabel} between two dots`;
+      yield { path, text, hint: "write a shorter one" };
+    } else if (host !== domain && !host.endsWith(`.${domain}`)) {
+      const text = `makes the host ${quote(host)} of one region, which does not lie below ${domain}`;
+      yield { path, text, hint: `write a host below ${domain}, or one in the file of each region` };
+    }
+  }
+}
+
+/**
+ * Profiles that two surfaces of an app would share in eas.json, and channels that they would share in a project of Expo;
+ * remembers the others.
+ */
+function* expoFindings(check: EnvironmentCheck, owners: Map<string, Owner>): Generator<Finding> {
+  const { environment, catalog } = check;
+  for (const surface of catalog?.surfaces ?? []) {
+    if (surface.platform !== "expo-eas" || catalog === undefined) continue;
+    const { profile, channel } = surface.expo;
+    for (const [field, key] of [
+      ["profile", `profile ${surface.app} ${profile}`],
+      ["channel", `channel ${catalog.expo.projectId} ${channel}`],
+    ] as const) {
+      const owner = owners.get(key);
+      owners.set(key, owner ?? { environment, surface: surface.id });
+      if (owner === undefined) continue;
+      const text = `is the ${field} of ${quote(owner.surface)} in ${owner.environment} too`;
+      yield { path: ["surfaces", surface.id, "expo", field], text, hint: "give it one of its own" };
+    }
+  }
+}
+
+/** RFC 1035, 2.3.4; a name without the root's length byte and dot. */
+const longestLabel = 63;
+const longestHost = 253;
+
+interface MadeHost {
+  surface: string;
+  platform: DeploymentSurface["platform"];
+  host: string;
+}
+
+/** The hosts of an environment that has no mistakes of its own, with those that its regions make. */
+function* hostsOf({ catalog }: EnvironmentCheck): Generator<MadeHost> {
+  for (const surface of catalog?.surfaces ?? []) {
+    const regional = Object.entries(catalog?.regional ?? {}).flatMap(([region, surfaces]) => {
+      const own = surfaces[surface.id];
+      return own === undefined ? [] : [{ region, surface: own }];
+    });
+    for (const host of surfaceHosts(surface, regional)) {
+      yield { surface: surface.id, platform: surface.platform, host };
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { credentialFormat } from "../../model/credential-format.ts";
+import { limits } from "../files/limits.ts";
+import { isPlainList, isPlainMap, type KeyPath, type Plain } from "../plain.ts";
+
+const secretKey = /pass(word|wd|phrase|code)|secret|token|key|credential|private|auth|dsn|database_?url/i;
+/** Keys that name a secret and hold none; shown only while their value is shaped like a name. */
+const nameKey = /(Refs?|^keyName|^credentials|^secretsBundleRef|^bundle)$/;
+const shapedLikeName = /^[A-Za-z][A-Za-z0-9]{0,15}([-_][A-Za-z0-9]{1,15}){0,6}$/;
+/** Fields that are called so and hold no secret: the key of a flag, who wrote something. */
+const harmlessKey = /^(key|keys|author|authors)$/;
+const digest = /@sha256:[0-9a-f]{1,64}/;
+
+/** A text in double quotes: bounded, on one line, and with nothing in it that a terminal would act on. */
+export function quote(text: string): string {
+  const short = text.length > limits.quotedLength ? `${text.slice(0, limits.quotedLength)}…` : text;
+  return JSON.stringify(short).replaceAll(
+    /[\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** How a value is shown in a message about it: never in full where it may be a secret. */
+export function showValue(value: Plain, path: KeyPath): string {
+  if (isPlainMap(value)) return "a map";
+  if (isPlainList(value)) return "a list";
+  if (value === null) return "null";
+  const text = String(value);
+  if (looksSecret(text, path)) return '"…redacted"';
+  return typeof value === "string" ? quote(value) : text;
+}
+
+function looksSecret(text: string, path: KeyPath): boolean {
+  if (credentialFormat(text.slice(0, 4096)) !== undefined || looksRandom(text)) return true;
+  const key = path.findLast((part) => typeof part === "string") ?? "";
+  if (!secretKey.test(key) || harmlessKey.test(key)) return false;
+  return !(nameKey.test(key) && shapedLikeName.test(text));
+}
+
+/** As host names have them: portal-git-main-lotus-3. */
+const wordsAndNumbers = /^([a-z]{1,15}\d{0,4}|\d{1,6})([-_]([a-z]{1,15}\d{0,4}|\d{1,6}))*$/;
+
+/** Long, without spaces, and with more variety than words, paths and host names have. */
+function looksRandom(text: string): boolean {
+  const candidate = text.slice(0, 256).replace(digest, "");
+  const longest = candidate.split(/[\s/.:@]+/).reduce((a, b) => (b.length > a.length ? b : a), "");
+  if (longest.length < 20 || /^[a-z]+([-_][a-z]+)*$/i.test(longest) || wordsAndNumbers.test(longest))
+    return false;
+  const classes = [/[a-z]/, /[A-Z]/, /\d/].filter((pattern) => pattern.test(longest)).length;
+  return classes >= 2 && entropy(longest) >= 3.5;
+}
+
+/** Shannon's entropy in bits per character. */
+function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}

@@ -1,0 +1,63 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { environmentNames } from "../model/environment-names.ts";
+import { installed, ownCode } from "../cli/compiled/parts.ts";
+
+const largestFile = 4 * 1024 * 1024;
+
+/**
+ * What decides whether a catalog is valid, but for the runbooks and migrations that it names and for the code that judges it: every
+ * file below environments/ and docs/, and the settings of each stack, whole. Undefined where there is something that is no ordinary file, folder or link to a
+ * file: then the loader says what it thinks of it.
+ */
+export function evidenceOf(root: string): Buffer | undefined {
+  const found: Uint8Array[] = [Buffer.from(`${root}\0`)];
+  try {
+    const settings = environmentNames.map((environment) => join(root, `Pulumi.${environment}.yaml`));
+    const isOrdinary =
+      ["environments", "docs"].every((name) => addContents(found, join(root, name))) &&
+      settings.every((path) => !existsSync(path) || addFile(found, path));
+    return isOrdinary ? Buffer.concat(found) : undefined;
+  } catch (error) {
+    // Missing, or changed while it was read.
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
+  }
+}
+
+/** The model and the installed packages, by size and time of change, for where they are not known as a part that was compiled. */
+export function timesOf(code = ownCode): string {
+  const times: string[] = [];
+  for (const entry of readdirSync(join(code, "model"), { withFileTypes: true, recursive: true })) {
+    if (entry.isFile()) times.push(timeOf(join(entry.parentPath, entry.name)));
+  }
+  return [...times, timeOf(join(code, installed))].join("\n");
+}
+
+function addContents(found: Uint8Array[], folder: string): boolean {
+  if (!existsSync(folder)) return true;
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .every((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        found.push(Buffer.from(`folder ${path}\0`));
+        return addContents(found, path);
+      }
+      if (entry.isSymbolicLink()) found.push(Buffer.from(`link ${readlinkSync(path)}\0`));
+      return addFile(found, path);
+    });
+}
+
+function addFile(found: Uint8Array[], path: string): boolean {
+  const stat = statSync(path);
+  if (!stat.isFile() || stat.size > largestFile) return false;
+  const content = readFileSync(path);
+  found.push(Buffer.from(`file ${path} ${content.length}\0`), content);
+  return true;
+}
+
+function timeOf(path: string): string {
+  const { size, mtimeMs, ctimeMs } = lstatSync(path);
+  return `${path} ${size} ${mtimeMs} ${ctimeMs}`;
+}

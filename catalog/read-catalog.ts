@@ -1,0 +1,24 @@
+import type { LoadedCatalog } from "./load.ts";
+import { readPart } from "../cli/compiled/parts.ts";
+import { catalogLoader } from "./catalog-loader.ts";
+import { evidenceOf, timesOf } from "./evidence.ts";
+import { keepCatalog, readKeptCatalog } from "./kept-catalog.ts";
+
+/**
+ * The whole catalog, validated, as `loadCatalog` gives it and with the mistakes that it throws. What was valid is known to
+ * be valid as long as nothing that decides it has changed, and then neither the schemas nor the YAML library are loaded.
+ * Only for what a command shows: a program of the engine reads and judges its environment anew.
+ */
+export async function readCatalog(root: string): Promise<LoadedCatalog> {
+  const part = readPart("catalog");
+  const code = part?.id ?? timesOf();
+  const evidence = evidenceOf(root);
+  const kept = evidence && readKeptCatalog(root, code, evidence);
+  if (kept !== undefined) return kept;
+  const { loadCatalog } = await catalogLoader(part);
+  const catalog = loadCatalog(root);
+  if (evidence !== undefined && evidenceOf(root)?.equals(evidence) === true) {
+    keepCatalog(root, code, evidence, catalog);
+  }
+  return catalog;
+}

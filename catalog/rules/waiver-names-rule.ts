@@ -1,0 +1,53 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { neverWaived, waivedOnce } from "../../model/declared/waiver-limits.ts";
+import type { CatalogRule } from "./rule.ts";
+
+const rulesFolder = "policy/rules";
+
+/**
+ * Whether a waiver is over, too long or for a resource that is not there depends on the day and on the stack: the pack
+ * judges that at every run.
+ */
+export const waiverNamesRule: CatalogRule = {
+  id: "waiver-names-rule",
+  description: "Every waiver is for a rule that the pack has and that can be waived, as that rule can be.",
+  level: "error",
+  *check({ root, entities, layers }) {
+    const rules = join(root, rulesFolder);
+    for (const [id, { rule, stack, once }] of Object.entries(entities.waivers ?? {})) {
+      const path = ["waivers", id, "rule"];
+      if (neverWaived.includes(rule)) yield { path, text: "is never waived" };
+      // A catalog may be read without the pack: one of the past, to be compared with.
+      else if (existsSync(rules) && !isFile(join(rules, `${rule}.ts`))) {
+        yield { path, text: "is no rule of the pack", hint: `the rules are in ${rulesFolder}` };
+      }
+      if (waivedOnce.includes(rule) && !once) {
+        const text = `must be true, for ${rule} is waived for one deployment at a time`;
+        yield { path: ["waivers", id, "once"], text };
+      }
+      const isGlobal = Object.hasOwn(mapOf(layers[0]?.["waivers"]), id);
+      if (stack === "repository" && !isGlobal) {
+        const hint = "write it in environments/global/config.yml";
+        yield { path: ["waivers", id, "stack"], text: "is no environment's", hint };
+      }
+    }
+    for (const layer of layers.slice(2)) {
+      if (!Object.hasOwn(layer, "waivers")) continue;
+      yield {
+        path: ["waivers"],
+        text: "belong to an environment",
+        hint: "write them in its config.yml",
+        showsValue: false,
+      };
+    }
+  },
+};
+
+function mapOf(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}

@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { showValue } from "./check/quote.ts";
+import { readCatalogFile } from "./files/catalog-file.ts";
+import { locate } from "./files/locate.ts";
+import { valueAt, type KeyPath } from "./plain.ts";
+import { formatProblem, type Problem } from "./problem.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+
+/** Google's rule: https://cloud.google.com/resource-manager/docs/creating-managing-projects#before_you_begin */
+export const googleProjectId = z
+  .string("must be text")
+  .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "is no project id (6–30 of [a-z0-9-])");
+
+const settings = z.looseObject(
+  {
+    "gcp:project": googleProjectId.optional(),
+    "vercel:team": z
+      .string("must be text")
+      .regex(/^[\w-]{1,100}$/, "is no slug of a team")
+      .optional(),
+  },
+  "must be a map of settings",
+);
+const schema = z.looseObject({ config: settings.default({}) });
+
+/** Where an environment lives in each cloud, as Pulumi.<environment>.yaml says. */
+export interface StackSettings {
+  /** Google Cloud project id. */
+  project: string | undefined;
+  /** Slug of the Vercel team. */
+  team: string | undefined;
+}
+
+export interface StackSettingsCheck extends StackSettings {
+  /** What is wrong with the file: then neither is known. */
+  problems: readonly Problem[];
+  /** A mistake in one setting, such as `gcp:project`. */
+  problemAt: (setting: string, text: string, hint: string) => Problem;
+}
+
+/** The file of an environment's settings, relative to the project's root. */
+export function stackSettingsFile(environment: string): string {
+  return `Pulumi.${environment}.yaml`;
+}
+
+/** Reads the settings with everything that is wrong. An environment without the file has none, which is no mistake here. */
+export function checkStackSettings(root: string, environment: string): StackSettingsCheck {
+  const name = stackSettingsFile(environment);
+  const unknown = { project: undefined, team: undefined };
+  const file = readCatalogFile(root, name);
+  const problemAt = (path: KeyPath, text: string, hint?: string): Problem => {
+    const value = valueAt(file.value, path);
+    return {
+      ...(locate(file, path) ?? { file: name, line: 0, column: 0 }),
+      path,
+      text,
+      hint,
+      value: value === undefined ? undefined : showValue(value, path),
+    };
+  };
+  const check = {
+    ...unknown,
+    problems: existsSync(join(root, name)) ? file.problems.filter(isOurs) : [],
+    problemAt: (setting: string, text: string, hint: string) => problemAt(["config", setting], text, hint),
+  };
+  if (check.problems.length > 0) return check;
+  const { data, error } = schema.safeParse(file.value);
+  if (error !== undefined) {
+    const problems = error.issues.map(({ path, message }) => problemAt(path.map(String), message));
+    return { ...check, problems };
+  }
+  return { ...check, project: data.config["gcp:project"], team: data.config["vercel:team"] };
+}
+
+/** Whether a fault of the file keeps anybody from reading these settings: the others are the engine's. */
+function isOurs({ path: [section, setting] }: Problem): boolean {
+  return section === undefined || (section === "config" && Object.hasOwn(settings.shape, String(setting)));
+}
+
+/** The settings. @throws GantryError with every mistake of the file */
+export function readStackSettings(root: string, environment: string): StackSettings {
+  const { project, team, problems } = checkStackSettings(root, environment);
+  if (problems.length === 0) return { project, team };
+  throw new GantryError(`the settings of stack "${environment}" do not hold`, {
+    problems: problems.map(formatProblem),
+    exitCode: ExitCode.usage,
+  });
+}

@@ -1,0 +1,95 @@
+import type { z } from "zod";
+import { issueText } from "../catalog/check/issues.ts";
+import { quote, showValue } from "../catalog/check/quote.ts";
+import { isPlainList, isPlainMap, type KeyPath } from "../catalog/plain.ts";
+import { formatPath } from "../catalog/problem.ts";
+import { GantryError } from "../model/errors.ts";
+import { quickCheck } from "./quick-check.ts";
+
+/** One mistake of a record, without the file it is from. */
+export interface RecordProblem {
+  path: KeyPath;
+  /** What is wrong, with the value quoted where that is safe. */
+  text: string;
+}
+
+export type Parsed<T> =
+  { value: T; problems?: never } | { value?: never; problems: readonly RecordProblem[] };
+
+/** A record as its schema has it, or everything that is wrong with it at once. Never throws, never shows a secret. */
+export function parseRecord<S extends z.ZodType>(schema: S, value: unknown): Parsed<z.output<S>> {
+  return recordParser(schema)(value);
+}
+
+/** The same for many records of one kind. */
+export function recordParser<S extends z.ZodType>(schema: S): (value: unknown) => Parsed<z.output<S>> {
+  const check = quickCheck(schema);
+  const isValid = (value: unknown): value is z.output<S> => check(value);
+  return (value) => (isValid(value) ? { value } : parseSlowly(schema, value));
+}
+
+/** The same, throwing a GantryError that lists every mistake. `what` names the record, such as `the report`. */
+export function readRecord<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
+  const { value: record, problems } = parseRecord(schema, value);
+  if (problems === undefined) return record;
+  throw new GantryError(`${what} is not valid`, { problems: problems.map(formatRecordProblem) });
+}
+
+/** `path: "value" problem`. */
+export function formatRecordProblem({ path, text }: RecordProblem): string {
+  return path.length > 0 ? `${formatPath(path)}: ${text}` : text;
+}
+
+function parseSlowly<S extends z.ZodType>(schema: S, value: unknown): Parsed<z.output<S>> {
+  const result = schema.safeParse(value, { error: issueText });
+  const issues = result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, value));
+  const problems = [...issues, ...dropped(value, [])];
+  if (problems.length > 0) return { problems: withoutRepeats(problems) };
+  return result.success ? { value: result.data } : { problems: [{ path: [], text: "is not valid" }] };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, record: unknown): RecordProblem[] {
+  const path = issue.path.filter((key) => typeof key !== "symbol");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ path: [...path, key], text: "is not a known key" }));
+  }
+  const found = at(record, path);
+  if (issue.code === "invalid_key") {
+    const text = issue.issues[0]?.message ?? "is no valid key";
+    return [{ path, text: `${quote(String(path.at(-1)))} ${text}` }];
+  }
+  if (found === undefined) return [{ path, text: issue.code === "custom" ? issue.message : "is required" }];
+  return [{ path, text: `${shown(found, path)} ${issue.message}` }];
+}
+
+function shown(value: unknown, path: KeyPath): string {
+  if (isPlainMap(value)) return "a map";
+  if (isPlainList(value)) return "a list";
+  const isScalar = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return isScalar || value === null ? showValue(value, path) : "a value";
+}
+
+/** Own keys `__proto__` of free maps, which zod drops without a word. Strict objects name theirs as unknown. */
+function dropped(value: unknown, path: KeyPath): RecordProblem[] {
+  if (typeof value !== "object" || value === null || path.length > 64) return [];
+  const entries: [string | number, unknown][] = isPlainList(value)
+    ? [...value.entries()]
+    : Object.entries(value);
+  return entries.flatMap(([key, below]) => {
+    const here = [...path, key];
+    return key === "__proto__" ? [{ path: here, text: "is not a known key" }] : dropped(below, here);
+  });
+}
+
+function at(record: unknown, path: KeyPath): unknown {
+  let value = record;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
+}
+
+function withoutRepeats(problems: readonly RecordProblem[]): RecordProblem[] {
+  return [...new Map(problems.map((problem) => [formatRecordProblem(problem), problem])).values()];
+}

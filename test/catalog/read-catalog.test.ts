@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { readCatalog } from "../../catalog/read-catalog.ts";
+import { evidenceOf, timesOf } from "../../catalog/evidence.ts";
+import { environmentNames } from "../../model/environment-names.ts";
+import { loadCatalog } from "../../catalog/load.ts";
+import { GantryError } from "../../model/errors.ts";
+import { checkout, TestProject } from "../support/project.ts";
+
+describe("a catalog that was valid before", () => {
+  let project: TestProject;
+  const kept = (): string => project.path(".gantry", "catalog");
+
+  beforeEach(() => {
+    project = new TestProject();
+  });
+
+  it("is what the loader says, the first time and from then on", async () => {
+    const loaded = loadCatalog(project.root);
+    assert.deepEqual(await readCatalog(project.root), loaded);
+    assert.equal(existsSync(kept()), true);
+    assert.deepEqual(await readCatalog(project.root), loaded);
+  });
+
+  it("is not read again while nothing changes", async () => {
+    await readCatalog(project.root);
+    // The first line is the catalog, the rest what it was made of.
+    const text = readFileSync(kept(), "utf8");
+    writeFileSync(
+      kept(),
+      text.replace(/^.*/, (line) => line.replaceAll('"lotus"', '"renamed"')),
+    );
+    assert.equal((await readCatalog(project.root)).repository.product.name, "renamed");
+  });
+
+  const changes: Record<string, (project: TestProject) => void> = {
+    "an environment's file": (it) => {
+      it.edit("environments/staging/config.yml", "maxInstances: 4", "maxInstances: 5");
+    },
+    "a file that was added": (it) => {
+      writeFileSync(it.path("environments", "staging", "rotations.yml"), "{}\n");
+    },
+    "the settings of a stack": (it) => {
+      it.edit("Pulumi.staging.yaml", "lotus-staging", "lotus-production");
+    },
+    "the target of a link": (it) => {
+      rmSync(it.path("environments", "staging", "regions", "us-east", "config.yml"));
+      writeFileSync(it.path("environments", "shared.txt"), "# nothing\n");
+      symlinkSync(
+        "../../../shared.txt",
+        it.path("environments", "staging", "regions", "us-east", "config.yml"),
+      );
+    },
+  };
+  for (const [what, change] of Object.entries(changes)) {
+    it(`is read again after a change of ${what}`, () => {
+      const before = evidenceOf(project.root);
+      change(project);
+      assert.notDeepEqual(evidenceOf(project.root), before);
+    });
+  }
+
+  it("is read again when the model that judges it has changed", () => {
+    const code = project.path("code");
+    mkdirSync(join(code, "model", "catalog"), { recursive: true });
+    mkdirSync(join(code, "node_modules"));
+    const files = [join("model", "catalog", "load.ts"), join("node_modules", ".package-lock.json")];
+    for (const file of files) writeFileSync(join(code, file), "1");
+    const before = timesOf(code);
+    for (const file of files) {
+      writeFileSync(join(code, file), "2");
+      assert.notEqual(timesOf(code), before);
+      writeFileSync(join(code, file), "1");
+    }
+  });
+
+  it("is refused once it is wrong, and nothing is kept of that", async () => {
+    await readCatalog(project.root);
+    project.edit("environments/staging/config.yml", "maxInstances: 4", "maxInstances: many");
+    await assert.rejects(readCatalog(project.root), GantryError);
+    await assert.rejects(readCatalog(project.root), GantryError);
+  });
+
+  it("is refused when a runbook has gone", async () => {
+    await readCatalog(project.root);
+    rmSync(project.path("docs", "runbooks", "api-latency.md"));
+    await assert.rejects(readCatalog(project.root), /is no file of the project|catalog/);
+  });
+
+  it("is refused when a migration's file has gone", async () => {
+    await readCatalog(project.root);
+    rmSync(project.path("migrations", "0002-index-documents.sql"));
+    await assert.rejects(readCatalog(project.root), GantryError);
+  });
+
+  it("is not kept with something that is no file, folder or link to one", () => {
+    symlinkSync("nowhere", project.path("environments", "staging", "notes"));
+    assert.equal(evidenceOf(project.root), undefined);
+  });
+
+  it("is judged by nothing that the evidence leaves out", async () => {
+    const readable = [
+      ...["model", "package.json"].map((name) => join(checkout, name)),
+      join(checkout, "node_modules"),
+      project.path("environments"),
+      project.path("docs"),
+      project.path("migrations"),
+      ...environmentNames.map((environment) => project.path(`Pulumi.${environment}.yaml`)),
+    ].map((path) => `--allow-fs-read=${path}`);
+    const load = pathToFileURL(join(checkout, "model", "catalog", "load.ts")).href;
+    const code = `const { loadCatalog } = await import(${JSON.stringify(load)});
+      console.log(loadCatalog(${JSON.stringify(project.root)}).environments.length);`;
+    const args = ["--permission", ...readable, "--input-type=module", "--eval", code];
+    const { stdout } = await execa(process.execPath, args, { cwd: checkout, env: { NODE_NO_WARNINGS: "1" } });
+    assert.equal(stdout, "5");
+  });
+});

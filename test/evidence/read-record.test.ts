@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { GantryError } from "../../model/errors.ts";
+import { formatRecordProblem, parseRecord, readRecord } from "../../evidence/read-record.ts";
+
+const schema = z.strictObject({
+  name: z.string().max(10, "must have at most 10 characters"),
+  level: z.enum(["info", "warn"]),
+  count: z.int(),
+  apiKey: z.string().max(5, "must have at most 5 characters"),
+  tags: z.record(z.string().regex(/^[a-z]+$/, "must be a word"), z.number()),
+  list: z.array(z.strictObject({ a: z.boolean() })),
+});
+const right = { name: "a", level: "info", count: 1, apiKey: "none", tags: { a: 1 }, list: [{ a: true }] };
+
+const problemsOf = (change: object): string[] =>
+  (parseRecord(schema, { ...right, ...change }).problems ?? []).map(formatRecordProblem);
+
+describe("reading a record", () => {
+  it("gives back what is right", () => {
+    assert.deepEqual(readRecord(schema, right, "the record"), right);
+  });
+
+  const wrong: readonly (readonly [string, object, string])[] = [
+    ["another case", { level: "Info" }, 'level: "Info" must be one of "info", "warn"'],
+    ["a number as text", { count: "1" }, 'count: "1" must be a number'],
+    ["a missing field", { count: undefined }, "count: is required"],
+    ["an unknown key", { extra: 1 }, "extra: is not a known key"],
+    ["an entry of a list", { list: [{ a: true }, { a: 1 }] }, "list[1].a: 1 must be true or false"],
+    ["a list for a map", { tags: [] }, "tags: a list must be a map"],
+    ["a map for text", { name: { a: 1 } }, "name: a map must be text"],
+    ["a key of a map", { tags: { A: 1 } }, 'tags.A: "A" must be a word'],
+    ["null", { name: null }, "name: null must be text"],
+    ["a value that no file can hold", { name: Symbol("x") }, "name: a value must be text"],
+    ["a line feed", { level: "info\n" }, 'level: "info\\n" must be one of "info", "warn"'],
+    ["a hidden character", { level: "in\u200bfo" }, 'level: "in\\u200bfo" must be one of "info", "warn"'],
+  ];
+  for (const [what, change, expected] of wrong) {
+    it(`names ${what} with its path, its value and the rule`, () => {
+      assert.deepEqual(problemsOf(change), [expected]);
+    });
+  }
+
+  it("refuses __proto__ at every depth, also where zod would drop it", () => {
+    const tags: unknown = JSON.parse('{"__proto__": 1}');
+    assert.deepEqual(problemsOf({ tags }), ["tags.__proto__: is not a known key"]);
+    assert.deepEqual(problemsOf({ list: [JSON.parse('{"a": true, "__proto__": {}}')] }), [
+      "list[0].__proto__: is not a known key",
+    ]);
+  });
+
+  it("shows no secret and no long text", () => {
+    const said = problemsOf({
+      apiKey: "hunter2-hunter2",
+      name: "x".repeat(1 << 20),
+      level: "AKIAIOSFODNN7EXAMPLE",
+    });
+    assert.equal(said.length, 3);
+    for (const line of said) assert.ok(line.length < 150 && !/hunter2|AKIA/.test(line), line);
+  });
+
+  it("throws everything at once", () => {
+    const all = { name: 1, level: 1, count: "1", apiKey: 1, tags: 1, list: 1, extra: 1 };
+    assert.throws(
+      () => readRecord(schema, all, "the record"),
+      (error) =>
+        error instanceof GantryError && error.problems.length === 7 && error.message.includes("the record"),
+    );
+  });
+});
