@@ -6,7 +6,7 @@ import { locate } from "./files/locate.ts";
 import { explainEnvironment, type ExplainedValue, type LoadedCatalog } from "./load.ts";
 import { migrationFile } from "../model/declared/migration-file.ts";
 import { mapAt, valueAt, type KeyPath, type Plain } from "./plain.ts";
-import type { DeclaredResource } from "../cli/engine/run-in-process.ts";
+import type { DeclaredResource } from "../stacks/run-in-process.ts";
 import { repositoryStack } from "./stacks.ts";
 
 /** One entity in one environment: what it is, where that was written, what it has to do with, and what comes of it. */

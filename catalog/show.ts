@@ -22,7 +22,7 @@ export async function showEntity(context: Context, options: ShowEntityOptions): 
   const environments = selectEnvironments(catalog, options.environment);
   const graph = catalogGraph({ ...catalog, environments });
   const nodes = findEntity(graph, options.name);
-  const { runInProcess } = await import("../cli/engine/run-in-process.ts");
+  const { runInProcess } = await import("../stacks/run-in-process.ts");
   const described: EntityDescription[] = [];
   for (const node of nodes) {
     // One after the other: a process can run one program at a time.

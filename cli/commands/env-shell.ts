@@ -8,7 +8,7 @@ export const envShell: Command = {
   options: { local: localOption },
   examples: ['eval "$(gantry env shell staging --local)" && pulumi preview -s staging'],
   async run(invocation, context) {
-    const { printShell } = await import("../operations/print-shell.ts");
+    const { printShell } = await import("../../engine/shell.ts");
     return printShell(context, {
       stack: invocation.required(0),
       local: invocation.flag("local"),

@@ -20,7 +20,7 @@ export const outputs: Command = {
     'gantry outputs staging --format github >> "$GITHUB_OUTPUT"',
   ],
   async run(invocation, context) {
-    const { showOutputs } = await import("../operations/show-outputs.ts");
+    const { showOutputs } = await import("../../engine/outputs.ts");
     const format = invocation.flag("json") ? "json" : (invocation.text("format") ?? "table");
     return showOutputs(context, { stack: invocation.required(0), local: invocation.flag("local"), format });
   },

@@ -34,7 +34,7 @@ export const preview: Command = {
       json: invocation.flag("json"),
     };
     if (invocation.flag("in-process")) {
-      const { previewInProcess } = await import("../operations/preview-in-process.ts");
+      const { previewInProcess } = await import("../../stacks/preview-in-process.ts");
       return previewInProcess(context, options);
     }
     const { showPreview } = await import("../operations/show-preview.ts");

@@ -1,9 +1,9 @@
-import type { EngineEvent } from "../engine/events.ts";
-import { explainFailure } from "../engine/explain-failure.ts";
-import { followSteps } from "../engine/follow-steps.ts";
-import { nameOf, readDrift } from "../engine/plan.ts";
-import { runPulumi } from "../engine/run-pulumi.ts";
-import type { Session } from "../engine/session.ts";
+import type { EngineEvent } from "../../engine/run/events.ts";
+import { explainFailure } from "../../engine/run/explain-failure.ts";
+import { followSteps } from "../../engine/run/follow-steps.ts";
+import { nameOf, readDrift } from "../../engine/run/plan.ts";
+import { runPulumi } from "../../engine/run/run-pulumi.ts";
+import type { Session } from "../../engine/run/session.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { setOf, type Fact } from "../readback/subject.ts";
 import { secretTypes } from "../../policy/secret-types.ts";

@@ -1,6 +1,6 @@
 import type { Repository } from "../../model/declared/product.ts";
-import { exportStack } from "../engine/export-stack.ts";
-import type { Session } from "../engine/session.ts";
+import { exportStack } from "../../engine/run/export-stack.ts";
+import type { Session } from "../../engine/run/session.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { readBackStack, stackDeclares } from "../readback/read-back-stack.ts";
 import { cloudDrift } from "./cloud-drift.ts";

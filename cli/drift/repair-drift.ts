@@ -1,11 +1,11 @@
 import { loadRepository } from "../../catalog/load.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
-import { explainFailure } from "../engine/explain-failure.ts";
-import { followSteps } from "../engine/follow-steps.ts";
-import { openSession } from "../engine/open-session.ts";
-import { runPulumi } from "../engine/run-pulumi.ts";
-import type { Session } from "../engine/session.ts";
+import { explainFailure } from "../../engine/run/explain-failure.ts";
+import { followSteps } from "../../engine/run/follow-steps.ts";
+import { openSession } from "../../engine/run/open-session.ts";
+import { runPulumi } from "../../engine/run/run-pulumi.ts";
+import type { Session } from "../../engine/run/session.ts";
 import { openGitHub } from "../../clients/github/open-github.ts";
 import { confirm } from "../../terminal/confirm.ts";
 import { createProgress, type Progress } from "../../terminal/progress.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
 import { loadEnvironment } from "../../catalog/load.ts";
 import { clockSkewMs } from "../../model/clock-skew.ts";
-import type { Session } from "../engine/session.ts";
+import type { Session } from "../../engine/run/session.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import { compareWithKeepers } from "../secrets/rotation/compare-with-keepers.ts";
 import { readRotations } from "../secrets/rotation/ledger-file.ts";

@@ -1,5 +1,5 @@
 import { clockSkewMs } from "../../model/clock-skew.ts";
-import type { ExportedResource } from "../engine/export-stack.ts";
+import type { ExportedResource } from "../../engine/run/export-stack.ts";
 import { rulesetTitle } from "../readback/ruleset-subjects.ts";
 import type { Difference } from "../readback/subject.ts";
 

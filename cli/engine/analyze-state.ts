@@ -2,15 +2,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { makeFolder } from "../../files/make-folder.ts";
-import { explainFailure } from "./explain-failure.ts";
-import { engineEvent, type EngineEvent } from "./events.ts";
-import { exportStack, type ExportedStack } from "./export-stack.ts";
+import { explainFailure } from "../../engine/run/explain-failure.ts";
+import { engineEvent, type EngineEvent } from "../../engine/run/events.ts";
+import { exportStack, type ExportedStack } from "../../engine/run/export-stack.ts";
 import { withDeclared } from "./for-deployment.ts";
 import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import type { Ran } from "./policy-events.ts";
 import { readInState } from "./read-resources.ts";
-import { pulumi } from "./run-pulumi.ts";
-import type { Session } from "./session.ts";
+import { pulumi } from "../../engine/run/run-pulumi.ts";
+import type { Session } from "../../engine/run/session.ts";
 
 /**
  * Has the pack judge the recorded state, without a program and without asking a cloud. It sees what a preview does not:

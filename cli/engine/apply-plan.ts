@@ -1,16 +1,16 @@
-import { explainFailure } from "./explain-failure.ts";
+import { explainFailure } from "../../engine/run/explain-failure.ts";
 import { deploymentId, forDeployment } from "./for-deployment.ts";
 import { agentOf } from "./is-resumed.ts";
-import { followSteps } from "./follow-steps.ts";
+import { followSteps } from "../../engine/run/follow-steps.ts";
 import { withNeverEnded } from "./never-ended.ts";
-import { describe, listPending } from "./pending.ts";
-import { readPlan, type Plan } from "./plan.ts";
+import { describe, listPending } from "../../engine/run/pending.ts";
+import { readPlan, type Plan } from "../../engine/run/plan.ts";
 import { readViolations, type Violation } from "./policy-violations.ts";
 import type { Judge } from "./judgement.ts";
-import { runPulumi } from "./run-pulumi.ts";
+import { runPulumi } from "../../engine/run/run-pulumi.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Progress } from "../../terminal/progress.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../../engine/run/session.ts";
 
 export interface Applied {
   plan: Plan;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { bindingOf } from "../guard/binding.ts";
 import { writeFileAtomically } from "../../files/write-file.ts";
 import type { Judge } from "./judgement.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../../engine/run/session.ts";
 
 /** The session, which tells the pack what the catalog declares (policy/declared-in.ts). */
 export function withDeclared(session: Session, { declared }: Judge): Session {

@@ -1,7 +1,7 @@
 import { holdsMore, lostWith } from "../../model/lost-with.ts";
 import { counted } from "../../terminal/counted.ts";
-import type { ExportedResource, ExportedStack } from "./export-stack.ts";
-import { isTakenAway, nameOf, type Plan } from "./plan.ts";
+import type { ExportedResource, ExportedStack } from "../../engine/run/export-stack.ts";
+import { isTakenAway, nameOf, type Plan } from "../../engine/run/plan.ts";
 
 /** A plan that says below each thing of weight that it deletes or replaces what goes with it. */
 export function withWhatGoesAlong(plan: Plan, recorded: ExportedStack): Plan {

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { parseJson } from "../../model/parse-json.ts";
 import { deploymentId } from "./for-deployment.ts";
 import type { Judge } from "./judgement.ts";
-import { pulumi } from "./run-pulumi.ts";
-import type { Session } from "./session.ts";
+import { pulumi } from "../../engine/run/run-pulumi.ts";
+import type { Session } from "../../engine/run/session.ts";
 
 /** `pulumi stack history --json`, the newest first (cmd/pulumi/stack/stack_history.go). */
 const history = z.array(

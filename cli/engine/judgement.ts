@@ -1,5 +1,5 @@
 import type { Waiver } from "../../model/declared/waiver.ts";
-import type { EngineEvent } from "./events.ts";
+import type { EngineEvent } from "../../engine/run/events.ts";
 import { withNeverEnded } from "./never-ended.ts";
 import { unexplainedDeletions } from "./unexplained-deletions.ts";
 import { usedUp, usedUpEvent } from "./used-waivers.ts";

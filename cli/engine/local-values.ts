@@ -6,7 +6,7 @@ import { openEnvironmentValues } from "../secrets/open-values.ts";
 import { secretEntries, type SecretEntries } from "../secrets/secret-entries.ts";
 import { NotARecipient } from "../secrets/sops/open-sops-file.ts";
 import { readStackSettings } from "../../catalog/stack-settings.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../../engine/run/session.ts";
 
 /**
  * Decides whether the local cloud's Secret Manager waits for the values of secrets.enc, as Google's does, or stands in for

@@ -1,6 +1,6 @@
 import { neverEndedIn } from "../../policy/message.ts";
 import { pack } from "../../policy/pack.ts";
-import type { EngineEvent } from "./events.ts";
+import type { EngineEvent } from "../../engine/run/events.ts";
 
 /**
  * The events, and what the pack printed before it was stopped for a rule that never ended, as the event that it could no

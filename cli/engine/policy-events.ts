@@ -1,7 +1,7 @@
 import type { Waiver } from "../../model/declared/waiver.ts";
 import { isObstacle } from "../../policy/message.ts";
 import { pack } from "../../policy/pack.ts";
-import type { EngineEvent } from "./events.ts";
+import type { EngineEvent } from "../../engine/run/events.ts";
 import { waiverOf } from "./policy-violations.ts";
 
 /** What one rule of the pack did in one run of the engine. */

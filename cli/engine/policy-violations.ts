@@ -2,8 +2,8 @@ import { daysLeft } from "../../model/declared/waiver-limits.ts";
 import type { Waiver } from "../../model/declared/waiver.ts";
 import { waiverIn } from "../../policy/message.ts";
 import { pack } from "../../policy/pack.ts";
-import type { EngineEvent } from "./events.ts";
-import { nameOf } from "./plan.ts";
+import type { EngineEvent } from "../../engine/run/events.ts";
+import { nameOf } from "../../engine/run/plan.ts";
 
 export interface Violation {
   rule: string;

@@ -1,22 +1,22 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { serveProviders } from "../../local/cloud/serve-providers.ts";
-import type { EngineEvent } from "./events.ts";
+import type { EngineEvent } from "../../engine/run/events.ts";
 import { forDeployment } from "./for-deployment.ts";
-import { explainFailure } from "./explain-failure.ts";
+import { explainFailure } from "../../engine/run/explain-failure.ts";
 import { isResumed } from "./is-resumed.ts";
 import { readJudgement, type Judge, type Judgement, type JudgementOptions } from "./judgement.ts";
-import { exportStack } from "./export-stack.ts";
+import { exportStack } from "../../engine/run/export-stack.ts";
 import { withWhatGoesAlong } from "./goes-along.ts";
-import { isTakenAway, readPlan, type Plan } from "./plan.ts";
+import { isTakenAway, readPlan, type Plan } from "../../engine/run/plan.ts";
 import { isStopped, protectedEvents } from "./protected-changes.ts";
 import { readResources } from "./read-resources.ts";
-import { runPulumi, type PulumiRun } from "./run-pulumi.ts";
+import { runPulumi, type PulumiRun } from "../../engine/run/run-pulumi.ts";
 import { unexplainedDeletions } from "./unexplained-deletions.ts";
 import { readSecretReads, type SecretReads } from "./secret-reads.ts";
-import { followSteps } from "./follow-steps.ts";
+import { followSteps } from "../../engine/run/follow-steps.ts";
 import type { Progress } from "../../terminal/progress.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../../engine/run/session.ts";
 
 export interface StackPreview extends Judgement {
   plan: Plan;

@@ -6,11 +6,11 @@ import { waivedMessage } from "../../policy/message.ts";
 import { pack } from "../../policy/pack.ts";
 import { meansProduction } from "../../policy/production.ts";
 import { waiverType } from "../../policy/waivers.ts";
-import type { EngineEvent } from "./events.ts";
-import type { ExportedStack } from "./export-stack.ts";
+import type { EngineEvent } from "../../engine/run/events.ts";
+import type { ExportedStack } from "../../engine/run/export-stack.ts";
 import { stayingIn, whatGoesAlong } from "./goes-along.ts";
-import { nameOf, readPlan } from "./plan.ts";
-import type { PulumiRun } from "./run-pulumi.ts";
+import { nameOf, readPlan } from "../../engine/run/plan.ts";
+import type { PulumiRun } from "../../engine/run/run-pulumi.ts";
 
 const policyName = "require-deletion-protection";
 

@@ -2,8 +2,8 @@ import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { isProtectedEnvironment } from "../../model/declared/is-protected.ts";
 import { letsGo } from "../../model/declared/waiver-limits.ts";
 import { isProtectedType } from "../../model/protected-types.ts";
-import type { ExportedStack } from "./export-stack.ts";
-import { nameOf } from "./plan.ts";
+import type { ExportedStack } from "../../engine/run/export-stack.ts";
+import { nameOf } from "../../engine/run/plan.ts";
 
 /**
  * What must not be deleted, a line each: what refuses it in the recorded state, by the engine's own protection or the

@@ -1,6 +1,6 @@
 import { types } from "../../policy/types.ts";
-import type { EngineEvent, PlannedStep } from "./events.ts";
-import { nameOf } from "./plan.ts";
+import type { EngineEvent, PlannedStep } from "../../engine/run/events.ts";
+import { nameOf } from "../../engine/run/plan.ts";
 
 /** A resource that would read secrets of Secret Manager, by `projects/<project>/secrets/<id>`. */
 export interface SecretReader {

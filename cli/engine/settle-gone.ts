@@ -1,9 +1,9 @@
 import type { Progress } from "../../terminal/progress.ts";
-import { explainFailure } from "./explain-failure.ts";
-import { followSteps } from "./follow-steps.ts";
-import { isTakenAway, nameOf, readDrift, type Plan } from "./plan.ts";
-import { runPulumi } from "./run-pulumi.ts";
-import type { Session } from "./session.ts";
+import { explainFailure } from "../../engine/run/explain-failure.ts";
+import { followSteps } from "../../engine/run/follow-steps.ts";
+import { isTakenAway, nameOf, readDrift, type Plan } from "../../engine/run/plan.ts";
+import { runPulumi } from "../../engine/run/run-pulumi.ts";
+import type { Session } from "../../engine/run/session.ts";
 
 /**
  * Takes out of the recorded state what a plan would delete and its cloud no longer has: several providers fail where they are to

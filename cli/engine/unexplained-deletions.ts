@@ -2,8 +2,8 @@ import type { Waiver } from "../../model/declared/waiver.ts";
 import { daysLeft } from "../../model/declared/waiver-limits.ts";
 import { listed, waivedMessage } from "../../policy/message.ts";
 import { pack } from "../../policy/pack.ts";
-import type { EngineEvent, StepMetadata } from "./events.ts";
-import { nameOf } from "./plan.ts";
+import type { EngineEvent, StepMetadata } from "../../engine/run/events.ts";
+import { nameOf } from "../../engine/run/plan.ts";
 import type { PolicyEvent } from "./policy-violations.ts";
 
 const rule = "require-declared-entities";

@@ -1,8 +1,8 @@
 import type { Waiver } from "../../model/declared/waiver.ts";
 import { pack } from "../../policy/pack.ts";
 import { waiverType } from "../../policy/waivers.ts";
-import type { EngineEvent } from "./events.ts";
-import { nameOf } from "./plan.ts";
+import type { EngineEvent } from "../../engine/run/events.ts";
+import { nameOf } from "../../engine/run/plan.ts";
 import type { PolicyEvent } from "./policy-violations.ts";
 
 /**

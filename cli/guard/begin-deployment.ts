@@ -1,11 +1,11 @@
 import type { LoadedCatalog } from "../../catalog/load.ts";
-import { EngineUnavailable } from "../../local/engine/engine-unavailable.ts";
+import { EngineUnavailable } from "../../engine/obtain/engine-unavailable.ts";
 import { readCatalog } from "../../catalog/read-catalog.ts";
 import type { Context } from "../../terminal/context.ts";
 import { judgeOf } from "../engine/judge-of.ts";
-import { openSession } from "../engine/open-session.ts";
-import { settlePending } from "../engine/pending.ts";
-import type { Session } from "../engine/session.ts";
+import { openSession } from "../../engine/run/open-session.ts";
+import { settlePending } from "../../engine/run/pending.ts";
+import type { Session } from "../../engine/run/session.ts";
 import { checkStack, repositoryStack } from "../../catalog/stacks.ts";
 import { refuseOpenValues } from "../init/refuse-open-values.ts";
 import { requireAnswer } from "../../terminal/confirm.ts";
@@ -26,7 +26,7 @@ export async function beginDeployment(context: Context, options: DeployOptions):
   const session = await openSession(context, { ...options, progress }).catch(async (error: unknown) => {
     // Without an engine a newcomer still sees what would be deployed; the error then says why nothing was.
     if (error instanceof EngineUnavailable && !options.json) {
-      const { previewInProcess } = await import("../operations/preview-in-process.ts");
+      const { previewInProcess } = await import("../../stacks/preview-in-process.ts");
       await previewInProcess(context, options);
     }
     throw error;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { exportStack } from "../engine/export-stack.ts";
+import { exportStack } from "../../engine/run/export-stack.ts";
 import type { Judge } from "../engine/judgement.ts";
-import type { Session } from "../engine/session.ts";
+import type { Session } from "../../engine/run/session.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { NoGit } from "../../clients/git/run-git.ts";
 import { digestOf } from "../../files/digest.ts";

@@ -1,7 +1,7 @@
 import { analyzeState } from "../engine/analyze-state.ts";
-import type { ExportedStack } from "../engine/export-stack.ts";
+import type { ExportedStack } from "../../engine/run/export-stack.ts";
 import { isSound, type Judgement } from "../engine/judgement.ts";
-import { nameOf } from "../engine/plan.ts";
+import { nameOf } from "../../engine/run/plan.ts";
 import type { AppliedDeployment, CheckResult } from "./deployment.ts";
 
 /** Has the pack judge the state that the deployment left: what was only read, imported or put there by hand included. */

@@ -1,8 +1,8 @@
 import type { StackOutputs } from "../../model/outputs.ts";
 import type { Judgement } from "../engine/judgement.ts";
-import type { Plan } from "../engine/plan.ts";
+import type { Plan } from "../../engine/run/plan.ts";
 import { checkText } from "../output/check-text.ts";
-import { outputsTable } from "../output/outputs-table.ts";
+import { outputsTable } from "../../engine/run/outputs-text.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { waiverDocuments } from "../output/waiver-text.ts";
 import type { CheckResult, Deployment, DeployOptions } from "./deployment.ts";

@@ -2,10 +2,10 @@ import type { LoadedCatalog } from "../../catalog/load.ts";
 import type { BreakGlass } from "../break-glass/break-glass.ts";
 import type { Context } from "../../terminal/context.ts";
 import type { Applied } from "../engine/apply-plan.ts";
-import type { ExportedStack } from "../engine/export-stack.ts";
+import type { ExportedStack } from "../../engine/run/export-stack.ts";
 import type { Judge } from "../engine/judgement.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
-import type { Session } from "../engine/session.ts";
+import type { Session } from "../../engine/run/session.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Binding } from "./binding.ts";
 

@@ -11,7 +11,7 @@ import { planSync } from "../secrets/sync/plan-sync.ts";
 import { prepareSync } from "../secrets/sync/prepare-sync.ts";
 import { applyPlan } from "../engine/apply-plan.ts";
 import { cutPlan } from "../engine/cut-plan.ts";
-import { exportStack } from "../engine/export-stack.ts";
+import { exportStack } from "../../engine/run/export-stack.ts";
 import type { PlannedDeployment } from "./deployment.ts";
 
 /** What of a planned deployment is looked at. */

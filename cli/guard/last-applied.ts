@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseJson } from "../../model/parse-json.ts";
-import { hasChanges } from "../engine/plan.ts";
+import { hasChanges } from "../../engine/run/plan.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
-import type { Session } from "../engine/session.ts";
+import type { Session } from "../../engine/run/session.ts";
 import { writeFileAtomically } from "../../files/write-file.ts";
 import { binding, movedBetween } from "./binding.ts";
 import type { PlannedDeployment } from "./deployment.ts";

@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { z } from "zod";
 import { loadRepository } from "../../catalog/load.ts";
-import type { Change, Plan } from "../engine/plan.ts";
+import type { Change, Plan } from "../../engine/run/plan.ts";
 import type { Violation } from "../engine/policy-violations.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
-import { runInProcess } from "../engine/run-in-process.ts";
-import type { Session } from "../engine/session.ts";
+import { runInProcess } from "../../stacks/run-in-process.ts";
+import type { Session } from "../../engine/run/session.ts";
 import { openGitHub } from "../../clients/github/open-github.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { compareSubjects } from "../readback/compare-subjects.ts";

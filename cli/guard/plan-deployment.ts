@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { makeFolder } from "../../files/make-folder.ts";
 import { GantryError } from "../../model/errors.ts";
-import { exportStack } from "../engine/export-stack.ts";
+import { exportStack } from "../../engine/run/export-stack.ts";
 import { isSound } from "../engine/judgement.ts";
 import { planPath, previewStack, type StackPreview } from "../engine/preview-stack.ts";
 import { settleGone } from "../engine/settle-gone.ts";

@@ -1,9 +1,9 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { applyPlan } from "../engine/apply-plan.ts";
-import { exportStack } from "../engine/export-stack.ts";
+import { exportStack } from "../../engine/run/export-stack.ts";
 import { isSound } from "../engine/judgement.ts";
-import { outputsIn } from "../engine/read-outputs.ts";
+import { outputsIn } from "../../engine/run/read-outputs.ts";
 import { beginDeployment } from "../guard/begin-deployment.ts";
 import { afterApply, beforeApply, runAllChecks, runChecks } from "../guard/checks.ts";
 import type { CheckResult, DeployOptions, PlannedDeployment } from "../guard/deployment.ts";

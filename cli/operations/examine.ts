@@ -1,7 +1,7 @@
 import { delimiter, join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { describeTools, type Tool } from "../../local/engine/describe-tools.ts";
-import { unusedEngines } from "../../local/engine/engine-cache.ts";
+import { describeTools, type Tool } from "../../engine/obtain/describe-tools.ts";
+import { unusedEngines } from "../../engine/obtain/engine-cache.ts";
 import { describeBuiltTools } from "../../local/tools/describe-built-tools.ts";
 import { describeEnforcement, type Enforcement } from "../approvals/describe-enforcement.ts";
 import type { Context } from "../../terminal/context.ts";

@@ -1,10 +1,10 @@
 import type { Context } from "../../terminal/context.ts";
 import type { Judgement } from "../engine/judgement.ts";
 import type { StackPreview } from "../engine/preview-stack.ts";
-import { hasChanges, nameOf } from "../engine/plan.ts";
-import type { Session } from "../engine/session.ts";
+import { hasChanges, nameOf } from "../../engine/run/plan.ts";
+import type { Session } from "../../engine/run/session.ts";
 import { paintFor, type Paint } from "../../terminal/paint.ts";
-import { planText } from "./plan-text.ts";
+import { planText } from "../../engine/run/plan-text.ts";
 import { rulesText, type RulesTextOptions } from "./rules-text.ts";
 import { waiverLines } from "./waiver-text.ts";
 

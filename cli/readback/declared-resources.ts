@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { ExportedResource } from "../engine/export-stack.ts";
-import { nameOf } from "../engine/plan.ts";
-import type { DeclaredResource } from "../engine/run-in-process.ts";
+import type { ExportedResource } from "../../engine/run/export-stack.ts";
+import { nameOf } from "../../engine/run/plan.ts";
+import type { DeclaredResource } from "../../stacks/run-in-process.ts";
 import type { DeclaredInputs } from "./declared.ts";
 
 const unknown = z.object({ __pulumiUnknown: z.literal(true) });

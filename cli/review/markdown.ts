@@ -1,4 +1,4 @@
-import { changeKinds, hasChanges, nameOf, type Change, type Plan } from "../engine/plan.ts";
+import { changeKinds, hasChanges, nameOf, type Change, type Plan } from "../../engine/run/plan.ts";
 import type { Violation } from "../engine/policy-violations.ts";
 import { validity } from "../output/waiver-text.ts";
 import { guardMarkdown } from "./guard-markdown.ts";

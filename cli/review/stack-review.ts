@@ -1,6 +1,6 @@
 import { ExitCode } from "../../model/errors.ts";
 import { isSound } from "../engine/judgement.ts";
-import type { Plan } from "../engine/plan.ts";
+import type { Plan } from "../../engine/run/plan.ts";
 import type { RuleRun } from "../engine/policy-events.ts";
 import type { WaiverDocument } from "../output/waiver-text.ts";
 import type { Violation } from "../engine/policy-violations.ts";

@@ -1,4 +1,4 @@
-import { findOnPath } from "../../local/engine/find-on-path.ts";
+import { findOnPath } from "../../engine/obtain/find-on-path.ts";
 import { scriptMode, type ScriptMode } from "../../model/declared/testability-config.ts";
 import type { ParsedScript } from "./parse-script.ts";
 import { verifyMode, type Verified, type VerifyOptions } from "./verify-mode.ts";

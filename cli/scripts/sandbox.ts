@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { findOnPath } from "../../local/engine/find-on-path.ts";
+import { findOnPath } from "../../engine/obtain/find-on-path.ts";
 
 /** What the preamble itself needs. */
 const ofPreamble = ["bash", "dirname", "env", "readlink", "timeout", "tr"];

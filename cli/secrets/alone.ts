@@ -2,8 +2,8 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { makeFolder } from "../../files/make-folder.ts";
-import { withInstallLock } from "../../local/engine/install-lock.ts";
-import { isAlive } from "../engine/is-alive.ts";
+import { withInstallLock } from "../../engine/obtain/install-lock.ts";
+import { isAlive } from "../../engine/run/is-alive.ts";
 
 /**
  * Runs `work` while no other gantry of this checkout runs what has the same name. A holder that was killed is noticed at

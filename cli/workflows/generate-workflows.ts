@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedCatalog } from "../../catalog/load.ts";
-import { readPinnedVersions } from "../../local/engine/pinned-versions.ts";
+import { readPinnedVersions } from "../../engine/obtain/pinned-versions.ts";
 import { readCatalog } from "../../catalog/read-catalog.ts";
 import { readPart } from "../compiled/parts.ts";
 import { runPart } from "../compiled/run-part.ts";

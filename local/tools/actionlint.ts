@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ensureGoTool, type GoTool } from "./go-tool.ts";
+import { ensureGoTool, type GoTool } from "../../engine/obtain/go-tool.ts";
 import type { EnsureToolsOptions } from "./secret-tools.ts";
 
 const path = "github.com/rhysd/actionlint";

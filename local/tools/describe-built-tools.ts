@@ -1,10 +1,10 @@
-import type { Tool } from "../engine/describe-tools.ts";
-import type { Environment } from "../engine/engine.ts";
-import { askVersion, isAtLeast } from "../engine/version.ts";
+import type { Tool } from "../../engine/obtain/describe-tools.ts";
+import type { Environment } from "../../engine/obtain/engine.ts";
+import { askVersion, isAtLeast } from "../../engine/obtain/version.ts";
 import { cachedTools, lookOnPath } from "./find-tools.ts";
 import { actionlint } from "./actionlint.ts";
 import { gitleaks } from "./gitleaks.ts";
-import { findGoTool, installGoTool, pinOf, type GoTool } from "./go-tool.ts";
+import { findGoTool, installGoTool, pinOf, type GoTool } from "../../engine/obtain/go-tool.ts";
 import { readPinnedTools } from "./pinned-tools.ts";
 import { installHint } from "./secret-tools.ts";
 

@@ -1,5 +1,5 @@
 import { GantryError } from "../../model/errors.ts";
-import { buildTools, BuildFailed } from "./build-tools.ts";
+import { buildTools, BuildFailed } from "../../engine/obtain/build-tools.ts";
 import { cachedTools, lookOnPath, toolSet } from "./find-tools.ts";
 import { readPinnedTools } from "./pinned-tools.ts";
 import { installHint, type EnsureToolsOptions, type SecretTools } from "./secret-tools.ts";

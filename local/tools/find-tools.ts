@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { findOnPath } from "../engine/find-on-path.ts";
-import { programPath, readPrograms, userCache, type ProgramSet } from "../engine/program-cache.ts";
-import { askVersion, isAtLeast } from "../engine/version.ts";
-import type { Environment } from "../engine/engine.ts";
+import { findOnPath } from "../../engine/obtain/find-on-path.ts";
+import { programPath, readPrograms, userCache, type ProgramSet } from "../../engine/obtain/program-cache.ts";
+import { askVersion, isAtLeast } from "../../engine/obtain/version.ts";
+import type { Environment } from "../../engine/obtain/engine.ts";
 import { readPinnedTools, type PinnedTools } from "./pinned-tools.ts";
 import { toolNames, type FindToolsOptions, type SecretTools } from "./secret-tools.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ensureGoTool, findGoTool, type GoTool } from "./go-tool.ts";
+import { ensureGoTool, findGoTool, type GoTool } from "../../engine/obtain/go-tool.ts";
 import type { EnsureToolsOptions, FindToolsOptions } from "./secret-tools.ts";
 
 const path = "github.com/zricethezav/gitleaks/v8";

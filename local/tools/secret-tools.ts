@@ -1,4 +1,4 @@
-import type { Environment, EngineProgress } from "../engine/engine.ts";
+import type { Environment, EngineProgress } from "../../engine/obtain/engine.ts";
 
 /** The programs that write secrets: sops, and age, whose keys it encrypts to. */
 export interface SecretTools {

@@ -11,7 +11,7 @@ import { timed } from "./support/run.ts";
 import { compare, median } from "./support/sample.ts";
 
 const shellVariables = z.record(z.string(), z.string());
-const leanRunner = `--import=${import.meta.resolve("../../cli/engine/lean-pack-runner.ts")}`;
+const leanRunner = `--import=${import.meta.resolve("../../engine/run/lean-pack-runner.ts")}`;
 
 /** What the pack adds to a preview, as a share of the same preview without it; and judging many rulesets. */
 export const policy: Benchmark = {

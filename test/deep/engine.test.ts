@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
-import { ensureEngine, type Engine } from "../../local/engine/ensure-engine.ts";
-import { findOnPath } from "../../local/engine/find-on-path.ts";
-import { goModules } from "../../local/engine/go-modules.ts";
-import { readPinnedEngine } from "../../local/engine/pinned-engine.ts";
-import { askVersion } from "../../local/engine/version.ts";
-import { Said, Sandbox } from "../local/engine/sandbox.ts";
-import { haveEnded, TinyProject } from "../local/engine/tiny-project.ts";
+import { ensureEngine, type Engine } from "../../engine/obtain/ensure-engine.ts";
+import { findOnPath } from "../../engine/obtain/find-on-path.ts";
+import { goModules } from "../../engine/obtain/go-modules.ts";
+import { readPinnedEngine } from "../../engine/obtain/pinned-engine.ts";
+import { askVersion } from "../../engine/obtain/version.ts";
+import { Said, Sandbox } from "../engine/obtain/sandbox.ts";
+import { haveEnded, TinyProject } from "../engine/obtain/tiny-project.ts";
 
 // Builds the real engine into an empty cache, and runs with it what the everyday tests leave out.
 describe("the engine that is built from its Go modules", function () {

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { installProviders } from "../../local/cloud/install-providers.ts";
 import { Store } from "../../local/cloud/store.ts";
-import { ensureEngine } from "../../local/engine/ensure-engine.ts";
+import { ensureEngine } from "../../engine/obtain/ensure-engine.ts";
 import { programs, tamperings } from "../local/cloud/programs.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 

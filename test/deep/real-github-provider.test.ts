@@ -7,7 +7,7 @@ import { execa } from "execa";
 import { z } from "zod";
 import { installProviders } from "../../local/cloud/install-providers.ts";
 import { sdkVersion } from "../../local/cloud/sdk-version.ts";
-import { ensureEngine } from "../../local/engine/ensure-engine.ts";
+import { ensureEngine } from "../../engine/obtain/ensure-engine.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 import { startTestApi } from "../support/github-api.ts";
 import { checkout, TestProject } from "../support/project.ts";

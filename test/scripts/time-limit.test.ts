@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter } from "node:path";
-import { findOnPath } from "../../local/engine/find-on-path.ts";
+import { findOnPath } from "../../engine/obtain/find-on-path.ts";
 import { ScriptRepository, type Ended } from "../support/script-repository.ts";
 
 const sample = "scripts/test/10-slow.sh";

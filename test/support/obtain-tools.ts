@@ -1,5 +1,5 @@
 import { createProgress } from "../../terminal/progress.ts";
-import { ensureEngine } from "../../local/engine/ensure-engine.ts";
+import { ensureEngine } from "../../engine/obtain/ensure-engine.ts";
 import { ensureActionlint } from "../../local/tools/actionlint.ts";
 import { ensureSecretTools } from "../../local/tools/ensure-tools.ts";
 import { ensureGitleaks } from "../../local/tools/gitleaks.ts";

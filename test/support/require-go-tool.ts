@@ -1,6 +1,6 @@
 import { actionlint } from "../../local/tools/actionlint.ts";
 import { gitleaks } from "../../local/tools/gitleaks.ts";
-import { findGoTool, type GoTool } from "../../local/tools/go-tool.ts";
+import { findGoTool, type GoTool } from "../../engine/obtain/go-tool.ts";
 
 /**
  * The real gitleaks for a suite's `before`. The set-up of the tests gets it; where it could not, the tests are skipped, and on

@@ -1,4 +1,4 @@
-import { findOnPath } from "../../local/engine/find-on-path.ts";
+import { findOnPath } from "../../engine/obtain/find-on-path.ts";
 
 /**
  * A program from the system's packages that a test runs; its absolute path. Where it is missing, the test is listed as

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isAlive } from "../../engine/is-alive.ts";
+import { isAlive } from "../../../engine/run/is-alive.ts";
 
 /** A folder that only this user can enter, for as long as a secret has to be a file. */
 export interface PrivateFolder {

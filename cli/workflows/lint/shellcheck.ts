@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { z } from "zod";
-import { findOnPath } from "../../../local/engine/find-on-path.ts";
+import { findOnPath } from "../../../engine/obtain/find-on-path.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { stepsOf } from "./look.ts";
 import type { ParsedWorkflow } from "./parsed-workflow.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { driftIn } from "../../../cli/drift/cloud-drift.ts";
-import type { EngineEvent } from "../../../cli/engine/events.ts";
+import type { EngineEvent } from "../../../engine/run/events.ts";
 
 /** What a refresh says of a secret in which these properties differ. */
 function changed(type: string, ...fields: readonly string[]): EngineEvent {

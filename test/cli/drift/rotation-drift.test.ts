@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { stringify } from "yaml";
 import { rotationDrift } from "../../../cli/drift/rotation-drift.ts";
-import type { Session } from "../../../cli/engine/session.ts";
+import type { Session } from "../../../engine/run/session.ts";
 import { findProject } from "../../../catalog/project.ts";
 import { Store } from "../../../local/cloud/store.ts";
 import { FakeKeepers } from "../../support/fake-keepers.ts";

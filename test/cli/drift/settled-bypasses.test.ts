@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { withoutSettledBypasses } from "../../../cli/drift/settled-bypasses.ts";
-import type { ExportedResource } from "../../../cli/engine/export-stack.ts";
+import type { ExportedResource } from "../../../engine/run/export-stack.ts";
 import type { Difference } from "../../../cli/readback/subject.ts";
 
 const deployed = "2026-03-01T12:00:00.123456789Z";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import picocolors from "picocolors";
-import type { ExportedResource, ExportedStack } from "../../../cli/engine/export-stack.ts";
+import type { ExportedResource, ExportedStack } from "../../../engine/run/export-stack.ts";
 import { withWhatGoesAlong } from "../../../cli/engine/goes-along.ts";
-import type { Change, Plan } from "../../../cli/engine/plan.ts";
-import { planText } from "../../../cli/output/plan-text.ts";
+import type { Change, Plan } from "../../../engine/run/plan.ts";
+import { planText } from "../../../engine/run/plan-text.ts";
 import { lostWith } from "../../../model/lost-with.ts";
 import { protectedTypes } from "../../../model/protected-types.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { engineEvent, type EngineEvent } from "../../../cli/engine/events.ts";
+import { engineEvent, type EngineEvent } from "../../../engine/run/events.ts";
 import { readRuleRuns } from "../../../cli/engine/policy-events.ts";
 
 const names = { policyPackName: "gantry-policy", policyPackVersion: "0.1.0", policyPackVersionTag: "0.1.0" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { engineEvent, type EngineEvent } from "../../../cli/engine/events.ts";
-import type { ExportedResource } from "../../../cli/engine/export-stack.ts";
+import { engineEvent, type EngineEvent } from "../../../engine/run/events.ts";
+import type { ExportedResource } from "../../../engine/run/export-stack.ts";
 import { readViolations } from "../../../cli/engine/policy-violations.ts";
 import { protectedEvents, type ProtectedChangesOptions } from "../../../cli/engine/protected-changes.ts";
 import type { Waiver } from "../../../model/declared/waiver.ts";

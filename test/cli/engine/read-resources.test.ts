@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { engineEvent, type EngineEvent } from "../../../cli/engine/events.ts";
+import { engineEvent, type EngineEvent } from "../../../engine/run/events.ts";
 import { readInState, readResources } from "../../../cli/engine/read-resources.ts";
 
 const type = "gcp:cloudrunv2/serviceIamMember:ServiceIamMember";

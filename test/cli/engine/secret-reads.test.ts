@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { engineEvent } from "../../../cli/engine/events.ts";
+import { engineEvent } from "../../../engine/run/events.ts";
 import { readSecretReads } from "../../../cli/engine/secret-reads.ts";
 
 type Inputs = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EngineEvent } from "../../../cli/engine/events.ts";
+import type { EngineEvent } from "../../../engine/run/events.ts";
 import { unexplainedDeletions } from "../../../cli/engine/unexplained-deletions.ts";
 import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
 import type { Waiver } from "../../../model/declared/waiver.ts";

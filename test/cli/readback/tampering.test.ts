@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openSession } from "../../../cli/engine/open-session.ts";
+import { openSession } from "../../../engine/run/open-session.ts";
 import { repositoryStack } from "../../../catalog/stacks.ts";
 import { openGitHub, type OpenGitHub } from "../../../clients/github/open-github.ts";
 import { createProgress } from "../../../terminal/progress.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Change } from "../../../cli/engine/plan.ts";
+import type { Change } from "../../../engine/run/plan.ts";
 import { reviewMarkdown } from "../../../cli/review/markdown.ts";
 import { cell } from "../../../cli/review/markdown-parts.ts";
 import { exitCodeOf, verdictOf, type Review, type StackReview } from "../../../cli/review/stack-review.ts";

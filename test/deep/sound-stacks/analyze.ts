@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
-import { findEngine } from "../../../local/engine/find-engine.ts";
+import { findEngine } from "../../../engine/obtain/find-engine.ts";
 import { checkout, type TestProject } from "../../support/project.ts";
 import type { State } from "./state-of.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { importId } from "../../../cli/engine/import-id.ts";
+import { importId } from "../../../engine/run/import-id.ts";
 import type { Properties } from "../../../local/cloud/values.ts";
 import { LocalCloud, type Plugin } from "./plugin-client.ts";
 

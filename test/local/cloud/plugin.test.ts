@@ -6,7 +6,7 @@ import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import { z } from "zod";
 import { rememberProject } from "../../../local/cloud/gcp/project-facts.ts";
 import { toStruct } from "../../../local/cloud/struct.ts";
-import { haveEnded } from "../engine/tiny-project.ts";
+import { haveEnded } from "../../engine/obtain/tiny-project.ts";
 import { call, LocalCloud } from "./plugin-client.ts";
 
 describe("the process of an emulated provider", () => {

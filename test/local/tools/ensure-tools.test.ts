@@ -5,7 +5,7 @@ import { ensureSecretTools } from "../../../local/tools/ensure-tools.ts";
 import { findSecretTools, minimumSops } from "../../../local/tools/find-tools.ts";
 import { readPinnedTools } from "../../../local/tools/pinned-tools.ts";
 import { GantryError } from "../../../model/errors.ts";
-import { Said, Sandbox } from "../engine/sandbox.ts";
+import { Said, Sandbox } from "../../engine/obtain/sandbox.ts";
 
 const buildsTools = `for name in sops age age-keygen; do echo built > "$out$name"; done`;
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureGitleaks, findGitleaks, gitleaks } from "../../../local/tools/gitleaks.ts";
-import { pinOf } from "../../../local/tools/go-tool.ts";
+import { pinOf } from "../../../engine/obtain/go-tool.ts";
 import { GantryError } from "../../../model/errors.ts";
-import { Said, Sandbox } from "../engine/sandbox.ts";
+import { Said, Sandbox } from "../../engine/obtain/sandbox.ts";
 
 describe("gitleaks", () => {
   let sandbox: Sandbox;

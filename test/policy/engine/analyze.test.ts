@@ -2,7 +2,7 @@ import { execa } from "execa";
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { findEngine } from "../../../local/engine/find-engine.ts";
+import { findEngine } from "../../../engine/obtain/find-engine.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { checkout } from "../../support/project.ts";
 

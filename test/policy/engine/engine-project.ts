@@ -10,9 +10,9 @@ import {
 } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { stringify } from "yaml";
-import { engineEvent, type EngineEvent } from "../../../cli/engine/events.ts";
+import { engineEvent, type EngineEvent } from "../../../engine/run/events.ts";
 import { installProviders } from "../../../local/cloud/install-providers.ts";
-import { findEngine } from "../../../local/engine/find-engine.ts";
+import { findEngine } from "../../../engine/obtain/find-engine.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { checkout } from "../../support/project.ts";
 

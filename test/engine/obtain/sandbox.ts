@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { EngineProgress } from "../../../local/engine/engine.ts";
+import type { EngineProgress } from "../../../engine/obtain/engine.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 
 /** A machine of its own for one test: a folder on the PATH, a home and a cache, all empty. */

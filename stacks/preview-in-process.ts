@@ -1,9 +1,9 @@
-import { ExitCode } from "../../model/errors.ts";
-import type { Context } from "../../terminal/context.ts";
-import { runInProcess, type DeclaredResource } from "../engine/run-in-process.ts";
-import { checkStack } from "../../catalog/stacks.ts";
-import { findProject } from "../../catalog/project.ts";
-import { counted } from "../../terminal/counted.ts";
+import { ExitCode } from "../model/errors.ts";
+import type { Context } from "../terminal/context.ts";
+import { runInProcess, type DeclaredResource } from "./run-in-process.ts";
+import { checkStack } from "../catalog/stacks.ts";
+import { findProject } from "../catalog/project.ts";
+import { counted } from "../terminal/counted.ts";
 
 /** Shows what the program of a stack declares, without an engine. */
 export async function previewInProcess(

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { ExitCode } from "../../model/errors.ts";
-import type { StackOutputs } from "../../model/outputs.ts";
-import type { Context } from "../../terminal/context.ts";
-import { readOutputs } from "../engine/read-outputs.ts";
-import { openSession } from "../engine/open-session.ts";
-import { flatten } from "../output/flatten.ts";
-import { outputsTable } from "../output/outputs-table.ts";
-import { createProgress } from "../../terminal/progress.ts";
+import { ExitCode } from "../model/errors.ts";
+import type { StackOutputs } from "../model/outputs.ts";
+import type { Context } from "../terminal/context.ts";
+import { readOutputs } from "./run/read-outputs.ts";
+import { openSession } from "./run/open-session.ts";
+import { flatten } from "./run/flatten.ts";
+import { outputsTable } from "./run/outputs-text.ts";
+import { createProgress } from "../terminal/progress.ts";
 
 /** Prints a stack's outputs for people, programs, shells or workflows. */
 export async function showOutputs(

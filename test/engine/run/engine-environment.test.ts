@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { engineEnvironment } from "../../../cli/engine/engine-environment.ts";
+import { engineEnvironment } from "../../../engine/run/engine-environment.ts";
 
 const kept = {
   PATH: "/bin",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { appendFileSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { findEngine } from "../../../local/engine/find-engine.ts";
-import { lookOnPath, minimumVersion } from "../../../local/engine/path-engine.ts";
+import { findEngine } from "../../../engine/obtain/find-engine.ts";
+import { lookOnPath, minimumVersion } from "../../../engine/obtain/path-engine.ts";
 import { Sandbox } from "./sandbox.ts";
 
 describe("the engine on the PATH", () => {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EngineUnavailable } from "../../../local/engine/engine-unavailable.ts";
-import { ensureEngine } from "../../../local/engine/ensure-engine.ts";
-import { findEngine } from "../../../local/engine/find-engine.ts";
-import { goModules } from "../../../local/engine/go-modules.ts";
-import { officialRelease } from "../../../local/engine/official-release.ts";
-import { readPinnedEngine } from "../../../local/engine/pinned-engine.ts";
-import { SourceFailed, type EngineSource } from "../../../local/engine/source.ts";
+import { EngineUnavailable } from "../../../engine/obtain/engine-unavailable.ts";
+import { ensureEngine } from "../../../engine/obtain/ensure-engine.ts";
+import { findEngine } from "../../../engine/obtain/find-engine.ts";
+import { goModules } from "../../../engine/obtain/go-modules.ts";
+import { officialRelease } from "../../../engine/obtain/official-release.ts";
+import { readPinnedEngine } from "../../../engine/obtain/pinned-engine.ts";
+import { SourceFailed, type EngineSource } from "../../../engine/obtain/source.ts";
 import { archiveName, releaseFiles, ReleaseServer } from "./release-server.ts";
 import { makesPrograms, Said, Sandbox } from "./sandbox.ts";
 

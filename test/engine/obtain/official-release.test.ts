@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import type { RequestListener } from "node:http";
-import { officialRelease, releaseAnswers } from "../../../local/engine/official-release.ts";
-import { readPinnedEngine } from "../../../local/engine/pinned-engine.ts";
-import { SourceFailed } from "../../../local/engine/source.ts";
+import { officialRelease, releaseAnswers } from "../../../engine/obtain/official-release.ts";
+import { readPinnedEngine } from "../../../engine/obtain/pinned-engine.ts";
+import { SourceFailed } from "../../../engine/obtain/source.ts";
 import { archiveName, checksumsName, releaseFiles, ReleaseServer } from "./release-server.ts";
 import { Sandbox } from "./sandbox.ts";
 

@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
-import type { Engine } from "../../../local/engine/engine.ts";
+import type { Engine } from "../../../engine/obtain/engine.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");

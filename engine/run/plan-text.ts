@@ -1,4 +1,4 @@
-import { changeKinds, type Change, type ChangeKind, type Plan } from "../engine/plan.ts";
+import { changeKinds, type Change, type ChangeKind, type Plan } from "./plan.ts";
 import type { Paint } from "../../terminal/paint.ts";
 
 const signs: Readonly<Record<Exclude<ChangeKind, "same">, string>> = {

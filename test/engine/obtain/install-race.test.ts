@@ -5,8 +5,8 @@ import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { readCached } from "../../../local/engine/engine-cache.ts";
-import { readPinnedEngine } from "../../../local/engine/pinned-engine.ts";
+import { readCached } from "../../../engine/obtain/engine-cache.ts";
+import { readPinnedEngine } from "../../../engine/obtain/pinned-engine.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { Sandbox } from "./sandbox.ts";
 

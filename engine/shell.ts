@@ -1,7 +1,7 @@
-import { ExitCode } from "../../model/errors.ts";
-import type { Context } from "../../terminal/context.ts";
-import { openSession } from "../engine/open-session.ts";
-import { createProgress } from "../../terminal/progress.ts";
+import { ExitCode } from "../model/errors.ts";
+import type { Context } from "../terminal/context.ts";
+import { openSession } from "./run/open-session.ts";
+import { createProgress } from "../terminal/progress.ts";
 
 /** Prints what `gantry` would give to pulumi in this environment, as lines that a POSIX shell evaluates. */
 export async function printShell(

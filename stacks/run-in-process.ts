@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { GantryError } from "../../model/errors.ts";
-import { stackProgram } from "../../stacks/program.ts";
-import { projectName, readStackFile, textSettings } from "../../catalog/stack-file.ts";
+import { GantryError } from "../model/errors.ts";
+import { stackProgram } from "./program.ts";
+import { projectName, readStackFile, textSettings } from "../catalog/stack-file.ts";
 
 /** A resource that a program asked for. */
 export interface DeclaredResource {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describeTools, type Tool, type ToolReport } from "../../../local/engine/describe-tools.ts";
-import { readPinnedEngine } from "../../../local/engine/pinned-engine.ts";
+import { describeTools, type Tool, type ToolReport } from "../../../engine/obtain/describe-tools.ts";
+import { readPinnedEngine } from "../../../engine/obtain/pinned-engine.ts";
 import { releaseFiles, ReleaseServer } from "./release-server.ts";
 import { Sandbox } from "./sandbox.ts";
 

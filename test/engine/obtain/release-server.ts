@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 import { create } from "tar";
-import { readPinnedEngine } from "../../../local/engine/pinned-engine.ts";
+import { readPinnedEngine } from "../../../engine/obtain/pinned-engine.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import type { Sandbox } from "./sandbox.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { goModules } from "../../../local/engine/go-modules.ts";
-import { readPinnedEngine } from "../../../local/engine/pinned-engine.ts";
-import { SourceFailed } from "../../../local/engine/source.ts";
+import { goModules } from "../../../engine/obtain/go-modules.ts";
+import { readPinnedEngine } from "../../../engine/obtain/pinned-engine.ts";
+import { SourceFailed } from "../../../engine/obtain/source.ts";
 import { makesPrograms, Sandbox } from "./sandbox.ts";
 
 describe("the engine from Go modules", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { EngineEvent } from "../../../cli/engine/events.ts";
-import { explainFailure } from "../../../cli/engine/explain-failure.ts";
-import type { Session } from "../../../cli/engine/session.ts";
+import type { EngineEvent } from "../../../engine/run/events.ts";
+import { explainFailure } from "../../../engine/run/explain-failure.ts";
+import type { Session } from "../../../engine/run/session.ts";
 
 const session: Session = {
   project: { root: "/x", local: "/x/.gantry", environments: "", policyPack: "" },

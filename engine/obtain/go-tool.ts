@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GantryError } from "../../model/errors.ts";
-import type { Environment } from "../engine/engine.ts";
-import { findOnPath } from "../engine/find-on-path.ts";
-import { programPath, readPrograms, userCache, type ProgramSet } from "../engine/program-cache.ts";
-import { askVersion, isAtLeast } from "../engine/version.ts";
+import type { Environment } from "./engine.ts";
+import { findOnPath } from "./find-on-path.ts";
+import { programPath, readPrograms, userCache, type ProgramSet } from "./program-cache.ts";
+import { askVersion, isAtLeast } from "./version.ts";
 import { buildTools, BuildFailed } from "./build-tools.ts";
-import type { EnsureToolsOptions, FindToolsOptions } from "./secret-tools.ts";
+import type { EnsureToolsOptions, FindToolsOptions } from "../../local/tools/secret-tools.ts";
 
 /** One program that a Go module of ours pins: the user's own where it is no older, else built once into the user's cache. */
 export interface GoTool {

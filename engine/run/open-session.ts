@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { z } from "zod";
-import { ensureEngine } from "../../local/engine/ensure-engine.ts";
+import { ensureEngine } from "../obtain/ensure-engine.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import type { Progress } from "../../terminal/progress.ts";
