@@ -35,7 +35,7 @@ export async function rotationDrift(session: Session): Promise<UndatedDrift[]> {
 }
 
 async function localDisagreements({ project, stack }: Session): Promise<UndatedDrift[]> {
-  const { Store } = await import("../../local/cloud/store.ts");
+  const { Store } = await import("../../local/store.ts");
   const catalog = loadEnvironment(project.root, stack, { rotationsDir });
   const store = new Store(join(project.local, "cloud"));
   const kept = await store.list("gcp:secretmanager/secret:Secret");

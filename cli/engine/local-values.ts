@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { rememberProject } from "../../local/cloud/gcp/project-facts.ts";
+import { rememberProject } from "../../local/gcp/project-facts.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { keeperOf } from "../secrets/keepers.ts";
 import { openEnvironmentValues } from "../secrets/open-values.ts";

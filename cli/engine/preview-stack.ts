@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { serveProviders } from "../../local/cloud/serve-providers.ts";
+import { serveProviders } from "../../local/serve-providers.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
 import { forDeployment } from "./for-deployment.ts";
 import { explainFailure } from "../../engine/run/explain-failure.ts";

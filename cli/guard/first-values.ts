@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { readProject } from "../../local/cloud/gcp/project-facts.ts";
-import { Store } from "../../local/cloud/store.ts";
+import { readProject } from "../../local/gcp/project-facts.ts";
+import { Store } from "../../local/store.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { SecretReader } from "../engine/secret-reads.ts";
 import { secretManagerClient } from "../secrets/stores/clients.ts";

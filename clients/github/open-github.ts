@@ -33,7 +33,7 @@ const place = {
  */
 export async function openGitHub({ local, login, ...more }: OpenGitHubOptions): Promise<OpenGitHub> {
   if (local === undefined) return { client: realGitHub(more), close: () => Promise.resolve() };
-  const { startGitHubApi } = await import("../../local/cloud/github-api.ts");
+  const { startGitHubApi } = await import("../../local/github-api.ts");
   const token = "local";
   const user = login === undefined ? {} : { login };
   const api = await startGitHubApi({ cloudDir: join(local, "cloud"), token, ...user });

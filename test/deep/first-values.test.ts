@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { environmentNames } from "../../model/environment-names.ts";
-import { Store } from "../../local/cloud/store.ts";
-import { versionsOf } from "../../local/cloud/gcp/secret-versions.ts";
+import { Store } from "../../local/store.ts";
+import { versionsOf } from "../../local/gcp/secret-versions.ts";
 import { gantry, upDocument, type Ran } from "../support/gantry.ts";
 import { secretsOfStaging } from "../support/fake-keepers.ts";
 import { SealedProject } from "../support/sealed-project.ts";

@@ -3,10 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
-import { installProviders } from "../../local/cloud/install-providers.ts";
-import { Store } from "../../local/cloud/store.ts";
+import { installProviders } from "../../local/install-providers.ts";
+import { Store } from "../../local/store.ts";
 import { ensureEngine } from "../../engine/obtain/ensure-engine.ts";
-import { programs, tamperings } from "../local/cloud/programs.ts";
+import { programs, tamperings } from "../local/programs.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 
 const checkout = path.join(import.meta.dirname, "../..");

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import type { LoopbackApi } from "../../local/cloud/listen-on-loopback.ts";
+import type { LoopbackApi } from "../../local/listen-on-loopback.ts";
 import { startTestApi } from "../support/github-api.ts";
 import { gantry } from "../support/gantry.ts";
 import { TestProject } from "../support/project.ts";
-import { quietClient, staging } from "../local/cloud/api-fixture.ts";
+import { quietClient, staging } from "../local/api-fixture.ts";
 
 const document = z.object({
   violations: z.array(z.object({ rule: z.string(), message: z.string() })),

@@ -1,8 +1,8 @@
 import { execaSync } from "execa";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Store } from "../../local/cloud/store.ts";
-import { pullToken } from "../../local/cloud/github-api/pulls.ts";
+import { Store } from "../../local/store.ts";
+import { pullToken } from "../../local/github-api/pulls.ts";
 import { temporaryFolder } from "./clean-up.ts";
 import { TestProject } from "./project.ts";
 

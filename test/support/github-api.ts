@@ -1,5 +1,5 @@
-import { startGitHubApi } from "../../local/cloud/github-api.ts";
-import type { LoopbackApi } from "../../local/cloud/listen-on-loopback.ts";
+import { startGitHubApi } from "../../local/github-api.ts";
+import type { LoopbackApi } from "../../local/listen-on-loopback.ts";
 import { cleanUp } from "./clean-up.ts";
 
 /** The emulated interface of GitHub, which goes with the test or the suite. */

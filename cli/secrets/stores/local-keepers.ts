@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { startGitHubApi } from "../../../local/cloud/github-api.ts";
-import { startSecretManagerApi } from "../../../local/cloud/secret-manager-api.ts";
+import { startGitHubApi } from "../../../local/github-api.ts";
+import { startSecretManagerApi } from "../../../local/secret-manager-api.ts";
 import type { Project } from "../../../catalog/project.ts";
 import type { Keeper } from "../keepers.ts";
 

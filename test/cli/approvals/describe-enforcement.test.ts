@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describeEnforcement } from "../../../cli/approvals/describe-enforcement.ts";
-import type { LoopbackApi } from "../../../local/cloud/listen-on-loopback.ts";
-import { ownerToken, repositoryToken } from "../../../local/cloud/github/repository.ts";
-import { Store } from "../../../local/cloud/store.ts";
+import type { LoopbackApi } from "../../../local/listen-on-loopback.ts";
+import { ownerToken, repositoryToken } from "../../../local/github/repository.ts";
+import { Store } from "../../../local/store.ts";
 import { startTestApi } from "../../support/github-api.ts";
 import { TestProject } from "../../support/project.ts";
 

@@ -5,7 +5,7 @@ import { recordBreakGlass } from "../../../cli/break-glass/break-glass.ts";
 import { openRecords, type Others } from "../../../cli/break-glass/records.ts";
 import { GitHubClient } from "../../../clients/github/github-client.ts";
 import { GantryError } from "../../../model/errors.ts";
-import { lotus, startApi, type ApiFixture } from "../../local/cloud/api-fixture.ts";
+import { lotus, startApi, type ApiFixture } from "../../local/api-fixture.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
 
 const mali: Account = { login: "mali-s", id: 5824117 };

@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { rotationDrift } from "../../../cli/drift/rotation-drift.ts";
 import type { Session } from "../../../engine/run/session.ts";
 import { findProject } from "../../../catalog/project.ts";
-import { Store } from "../../../local/cloud/store.ts";
+import { Store } from "../../../local/store.ts";
 import { FakeKeepers } from "../../support/fake-keepers.ts";
 import { TestProject } from "../../support/project.ts";
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { Octokit } from "@octokit/rest";
-import type { LoopbackApi } from "../../../local/cloud/listen-on-loopback.ts";
+import type { LoopbackApi } from "../../../local/listen-on-loopback.ts";
 import type { SecretTools } from "../../../local/tools/secret-tools.ts";
 import { startTestApi } from "../../support/github-api.ts";
 import { FakeKeepers, secretsOfStaging } from "../../support/fake-keepers.ts";

@@ -11,7 +11,7 @@ import {
 import { delimiter, dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { engineEvent, type EngineEvent } from "../../../engine/run/events.ts";
-import { installProviders } from "../../../local/cloud/install-providers.ts";
+import { installProviders } from "../../../local/install-providers.ts";
 import { findEngine } from "../../../engine/obtain/find-engine.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { checkout } from "../../support/project.ts";

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { Octokit } from "@octokit/rest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import type { LoopbackApi } from "../../../../local/cloud/listen-on-loopback.ts";
+import type { LoopbackApi } from "../../../../local/listen-on-loopback.ts";
 import { loadEnvironment } from "../../../../catalog/load.ts";
 import { rotationLedger } from "../../../../model/declared/rotation-ledger.ts";
 import { startTestApi } from "../../../support/github-api.ts";

@@ -3,10 +3,10 @@ import { rmSync, writeFileSync } from "node:fs";
 import { Octokit } from "@octokit/rest";
 import { stringify } from "yaml";
 import { z } from "zod";
-import type { LoopbackApi } from "../../../../local/cloud/listen-on-loopback.ts";
+import type { LoopbackApi } from "../../../../local/listen-on-loopback.ts";
 import { startTestApi } from "../../../support/github-api.ts";
-import { versionsOf } from "../../../../local/cloud/gcp/secret-versions.ts";
-import { Store } from "../../../../local/cloud/store.ts";
+import { versionsOf } from "../../../../local/gcp/secret-versions.ts";
+import { Store } from "../../../../local/store.ts";
 import { FakeKeepers, secretsOfStaging } from "../../../support/fake-keepers.ts";
 import { SealedProject } from "../../../support/sealed-project.ts";
 
