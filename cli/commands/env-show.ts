@@ -15,7 +15,7 @@ export const envShow: Command = {
     "gantry env show staging --json",
   ],
   async run(invocation, context) {
-    const { showEnvironment } = await import("../operations/show-environment.ts");
+    const { showEnvironment } = await import("../../secrets/show-environment.ts");
     return showEnvironment(context, {
       environment: invocation.required(0),
       region: invocation.text("region"),

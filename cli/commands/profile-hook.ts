@@ -11,7 +11,7 @@ export const profileHook: Command = {
     "gantry profile hook fish | source    in ~/.config/fish/config.fish",
   ],
   async run(invocation, context) {
-    const { printProfileHook } = await import("../operations/print-profile-hook.ts");
+    const { printProfileHook } = await import("../../profiles/hook.ts");
     return printProfileHook(context, { shell: invocation.required(0) });
   },
 };

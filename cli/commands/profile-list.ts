@@ -7,7 +7,7 @@ export const profileList: Command = {
   options: {},
   examples: ["gantry profile list", "gantry profile list --json"],
   async run(invocation, context) {
-    const { listProfiles } = await import("../operations/list-profiles.ts");
+    const { listProfiles } = await import("../../profiles/list.ts");
     return listProfiles(context, { json: invocation.flag("json") });
   },
 };

@@ -11,7 +11,7 @@ export const profileOff: Command = {
   async run(invocation, context) {
     const shell = shellOf(invocation);
     if (shell === undefined)
-      throw (await import("../profiles/needs-hook.ts")).needsHook("profile off", context);
+      throw (await import("../../profiles/needs-hook.ts")).needsHook("profile off", context);
     context.stdout.write("__gantry_off\n");
     return ExitCode.done;
   },

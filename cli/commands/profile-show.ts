@@ -7,7 +7,7 @@ export const profileShow: Command = {
   options: {},
   examples: ["gantry profile show", "gantry profile show staging:us-east --json"],
   async run(invocation, context) {
-    const { showProfile } = await import("../operations/show-profile.ts");
+    const { showProfile } = await import("../../profiles/show.ts");
     return showProfile(context, { name: invocation.positionals[0], json: invocation.flag("json") });
   },
 };

@@ -10,8 +10,8 @@ export const profileUse: Command = {
   async run(invocation, context) {
     const shell = shellOf(invocation);
     if (shell === undefined)
-      throw (await import("../profiles/needs-hook.ts")).needsHook("profile use", context);
-    const { useProfile } = await import("../operations/use-profile.ts");
+      throw (await import("../../profiles/needs-hook.ts")).needsHook("profile use", context);
+    const { useProfile } = await import("../../profiles/use.ts");
     return useProfile(context, { name: invocation.required(0), shell });
   },
 };

@@ -7,7 +7,7 @@ export const secretsCheck: Command = {
   options: {},
   examples: ["gantry secrets check", "gantry secrets check production"],
   async run(invocation, context) {
-    const { checkAllSecrets } = await import("../operations/check-secrets.ts");
+    const { checkAllSecrets } = await import("../../secrets/check.ts");
     return checkAllSecrets(context, {
       environment: invocation.positionals[0],
       json: invocation.flag("json"),

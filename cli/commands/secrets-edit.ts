@@ -8,7 +8,7 @@ export const secretsEdit: Command = {
   options: {},
   examples: ["gantry secrets edit staging", 'EDITOR="code --wait" gantry secrets edit staging'],
   async run(invocation, context) {
-    const { editSecrets } = await import("../operations/edit-secrets.ts");
+    const { editSecrets } = await import("../../secrets/edit.ts");
     return editSecrets(context, { scope: invocation.required(0), json: invocation.flag("json") });
   },
 };

@@ -11,7 +11,7 @@ export const secretsGet: Command = {
     "gantry secrets get staging api-sentry-dsn --reveal | wl-copy",
   ],
   async run(invocation, context) {
-    const { getSecret } = await import("../operations/get-secret.ts");
+    const { getSecret } = await import("../../secrets/get.ts");
     return getSecret(context, {
       environment: invocation.required(0),
       secret: invocation.required(1),

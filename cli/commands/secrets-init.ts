@@ -10,7 +10,7 @@ export const secretsInit: Command = {
   },
   examples: ["gantry secrets init staging", "gantry secrets init production --as platform-team"],
   async run(invocation, context) {
-    const { initSecrets } = await import("../operations/init-secrets.ts");
+    const { initSecrets } = await import("../../secrets/init.ts");
     return initSecrets(context, {
       scope: invocation.required(0),
       as: invocation.text("as"),

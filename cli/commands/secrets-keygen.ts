@@ -10,7 +10,7 @@ export const secretsKeygen: Command = {
     "SOPS_AGE_KEY_FILE=ci.txt gantry secrets keygen     a pair for a machine",
   ],
   async run(invocation, context) {
-    const { makeAgeKey } = await import("../operations/make-age-key.ts");
+    const { makeAgeKey } = await import("../../secrets/keygen.ts");
     return makeAgeKey(context, { json: invocation.flag("json") });
   },
 };

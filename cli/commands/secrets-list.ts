@@ -8,7 +8,7 @@ export const secretsList: Command = {
   options: {},
   examples: ["gantry secrets list staging", "gantry secrets list production --json"],
   async run(invocation, context) {
-    const { listSecrets } = await import("../operations/list-secrets.ts");
+    const { listSecrets } = await import("../../secrets/list.ts");
     return listSecrets(context, { scope: invocation.required(0), json: invocation.flag("json") });
   },
 };

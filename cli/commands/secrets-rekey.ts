@@ -8,7 +8,7 @@ export const secretsRekey: Command = {
   options: {},
   examples: ["gantry secrets rekey staging", "gantry secrets rekey global"],
   async run(invocation, context) {
-    const { rekeySecrets } = await import("../operations/rekey-secrets.ts");
+    const { rekeySecrets } = await import("../../secrets/rekey.ts");
     return rekeySecrets(context, { scope: invocation.required(0), json: invocation.flag("json") });
   },
 };

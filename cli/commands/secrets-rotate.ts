@@ -15,7 +15,7 @@ export const secretsRotate: Command = {
     "gantry secrets rotate staging staging-api                  every secret of the bundle",
   ],
   async run(invocation, context) {
-    const { rotateSecrets } = await import("../operations/rotate-secrets.ts");
+    const { rotateSecrets } = await import("../../secrets/rotate.ts");
     return rotateSecrets(context, {
       environment: invocation.required(0),
       name: invocation.required(1),

@@ -17,7 +17,7 @@ export const secretsScan: Command = {
   },
   examples: ["gantry secrets scan", "gantry secrets scan --base origin/main", "gantry secrets scan --staged"],
   async run(invocation, context) {
-    const { scanForSecrets } = await import("../operations/scan-for-secrets.ts");
+    const { scanForSecrets } = await import("../../secrets/scan.ts");
     return scanForSecrets(context, {
       base: invocation.text("base"),
       staged: invocation.flag("staged"),

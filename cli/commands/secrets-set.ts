@@ -14,7 +14,7 @@ export const secretsSet: Command = {
     "gantry secrets set global api-sentry-dsn              the same value for every environment",
   ],
   async run(invocation, context) {
-    const { setSecret } = await import("../operations/set-secret.ts");
+    const { setSecret } = await import("../../secrets/set.ts");
     return setSecret(context, {
       scope: invocation.required(0),
       secret: invocation.required(1),

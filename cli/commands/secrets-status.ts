@@ -18,7 +18,7 @@ export const secretsStatus: Command = {
     "gantry secrets status production --json | jq '.[] | select(.daysLeft < 0)'",
   ],
   async run(invocation, context) {
-    const { showRotations } = await import("../operations/show-rotations.ts");
+    const { showRotations } = await import("../../secrets/status.ts");
     return showRotations(context, {
       environment: invocation.required(0),
       local: invocation.flag("local"),

@@ -33,8 +33,8 @@ export const secretsSync: Command = {
     "gantry secrets sync staging --local --yes        with the local cloud's GitHub and Secret Manager",
   ],
   async run(invocation, context) {
-    const { syncSecrets } = await import("../operations/sync-secrets.ts");
-    const { keeperIds } = await import("../secrets/keepers.ts");
+    const { syncSecrets } = await import("../../secrets/sync.ts");
+    const { keeperIds } = await import("../../secrets/keepers.ts");
     return syncSecrets(context, {
       environment: invocation.required(0),
       local: invocation.flag("local"),

@@ -7,7 +7,7 @@ export const secretsTools: Command = {
   options: {},
   examples: ["gantry secrets tools", "gantry secrets tools --json"],
   async run(invocation, context) {
-    const { obtainSecretTools } = await import("../operations/obtain-secret-tools.ts");
+    const { obtainSecretTools } = await import("../../secrets/obtain-tools.ts");
     return obtainSecretTools(context, { json: invocation.flag("json") });
   },
 };

@@ -2,10 +2,10 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadRepository } from "../../catalog/load.ts";
 import { digestOf, exampleFilesPath, exampleRepository } from "../init/example.ts";
-import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
+import { sopsConfigurationPath } from "../../secrets/sops-configuration.ts";
 import { codeowners } from "./codeowners.ts";
 import type { Generator } from "../../files/generated/generator.ts";
-import { secretsCatalog } from "./secrets-catalog.ts";
+import { secretsCatalog } from "../../secrets/secrets-catalog.ts";
 
 /** What of the repository is the example product's, beside what is generated from its catalog. */
 const places = [

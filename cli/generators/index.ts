@@ -4,7 +4,7 @@ import { entityTable } from "./entity-table.ts";
 import type { Generator } from "../../files/generated/generator.ts";
 import { jsonSchemas } from "./json-schemas.ts";
 import { readme } from "./readme.ts";
-import { secretsCatalog } from "./secrets-catalog.ts";
+import { secretsCatalog } from "../../secrets/secrets-catalog.ts";
 import { stateDiagrams } from "./state-diagrams.ts";
 import { workflowRules } from "./workflow-rules.ts";
 

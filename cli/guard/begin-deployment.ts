@@ -44,7 +44,7 @@ async function localNotices(
 ): Promise<readonly string[]> {
   const catalog = environments.find(({ environment }) => environment === session.stack);
   if (!session.local || catalog === undefined) return [];
-  const { chooseLocalValues } = await import("../engine/local-values.ts");
+  const { chooseLocalValues } = await import("../../secrets/local-values.ts");
   return chooseLocalValues(session, catalog, env);
 }
 
@@ -55,6 +55,6 @@ async function secretNotices(
   options: DeployOptions,
 ): Promise<readonly string[]> {
   if (options.local || options.stack === repositoryStack) return [];
-  const { checkSecrets } = await import("../secrets/check-secrets.ts");
+  const { checkSecrets } = await import("../../secrets/check-secrets.ts");
   return (await checkSecrets(root, options.stack, { env: context.env, ifPresent: false })).notices;
 }

@@ -6,7 +6,7 @@ import { environmentNames } from "../../model/environment-names.ts";
 import { GantryError } from "../../model/errors.ts";
 import { stackSettingsFile } from "../../catalog/stack-settings.ts";
 import { codeowners } from "../generators/codeowners.ts";
-import { secretsCatalog } from "../generators/secrets-catalog.ts";
+import { secretsCatalog } from "../../secrets/secrets-catalog.ts";
 import { writeProjectFile } from "../../files/line-ends.ts";
 import { writeFileAtomically } from "../../files/write-file.ts";
 import { projectFile } from "./name-project.ts";

@@ -6,7 +6,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import type { Context } from "../../terminal/context.ts";
 import { codeownersPath } from "../generators/codeowners.ts";
-import { secretsCatalogPath } from "../generators/secrets-catalog.ts";
+import { secretsCatalogPath } from "../../secrets/secrets-catalog.ts";
 import { answerProblem, readAnswers, type RawAnswers } from "../init/answers.ts";
 import { askQuestions } from "../init/ask-questions.ts";
 import type { Draft } from "../init/draft.ts";
@@ -23,7 +23,7 @@ import { nameProject } from "../init/name-project.ts";
 import { fatesOf, namedFate, writeFiles } from "../init/write-files.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
 import { findProject } from "../../catalog/project.ts";
-import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
+import { sopsConfigurationPath } from "../../secrets/sops-configuration.ts";
 
 export interface InitOptions {
   given: RawAnswers;

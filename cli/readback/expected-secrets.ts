@@ -1,8 +1,8 @@
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
 import { loadEnvironment } from "../../catalog/load.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
-import { keeperOf } from "../secrets/keepers.ts";
-import { secretEntries } from "../secrets/secret-entries.ts";
+import { keeperOf } from "../../secrets/keepers.ts";
+import { secretEntries } from "../../secrets/secret-entries.ts";
 
 /** The names of the secrets that each GitHub environment of an environment should keep, drafts left out. */
 export function expectedSecrets(root: string, stack: string): ReadonlyMap<string, readonly string[]> {

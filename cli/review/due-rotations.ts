@@ -1,6 +1,6 @@
 import { loadEnvironment } from "../../catalog/load.ts";
 import { listEnvironments } from "../../catalog/files/list-environments.ts";
-import { secretAges } from "../secrets/rotation/secret-ages.ts";
+import { secretAges } from "../../secrets/rotation/secret-ages.ts";
 import type { Rotations } from "./stack-review.ts";
 
 /** What the ledgers of all environments announce (entities.md, CredentialBundle: within 14 days). */

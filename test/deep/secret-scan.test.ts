@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { scanForSecrets } from "../../cli/operations/scan-for-secrets.ts";
+import { scanForSecrets } from "../../secrets/scan.ts";
 import { captured } from "../support/captured.ts";
 import { checkout } from "../support/project.ts";
 import { requireGitleaks } from "../support/require-go-tool.ts";

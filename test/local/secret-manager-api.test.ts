@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { secretManagerClient } from "../../cli/secrets/stores/clients.ts";
-import { secretManagerStore } from "../../cli/secrets/stores/secret-manager-store.ts";
+import { secretManagerClient } from "../../secrets/stores/clients.ts";
+import { secretManagerStore } from "../../secrets/stores/secret-manager-store.ts";
 import type { LoopbackApi } from "../../local/listen-on-loopback.ts";
 import { startSecretManagerApi } from "../../local/secret-manager-api.ts";
 import { Store } from "../../local/store.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { openSopsFile } from "../../cli/secrets/sops/open-sops-file.ts";
-import { openValues } from "../../cli/secrets/sops/open-values.ts";
-import { SecretsFileRefused } from "../../cli/secrets/sops/secrets-file-refused.ts";
-import { parseSopsFile } from "../../cli/secrets/sops/sops-file.ts";
+import { openSopsFile } from "../../secrets/sops/open-sops-file.ts";
+import { openValues } from "../../secrets/sops/open-values.ts";
+import { SecretsFileRefused } from "../../secrets/sops/secrets-file-refused.ts";
+import { parseSopsFile } from "../../secrets/sops/sops-file.ts";
 import { makeFileKey, makeHolder, sealSecrets } from "./sealed-secrets.ts";
 
 const secrets = new Map([

@@ -1,8 +1,8 @@
 import { createProgress } from "../../terminal/progress.ts";
 import { ensureEngine } from "../../engine/obtain/ensure-engine.ts";
 import { ensureActionlint } from "../../local/tools/actionlint.ts";
-import { ensureSecretTools } from "../../local/tools/ensure-tools.ts";
-import { ensureGitleaks } from "../../local/tools/gitleaks.ts";
+import { ensureSecretTools } from "../../secrets/tools/ensure-tools.ts";
+import { ensureGitleaks } from "../../secrets/tools/gitleaks.ts";
 import { GantryError } from "../../model/errors.ts";
 
 /** What suites can do without, where it cannot be built: they are skipped then, and on CI they fail. */

@@ -1,5 +1,5 @@
 import { actionlint } from "../../local/tools/actionlint.ts";
-import { gitleaks } from "../../local/tools/gitleaks.ts";
+import { gitleaks } from "../../secrets/tools/gitleaks.ts";
 import { findGoTool, type GoTool } from "../../engine/obtain/go-tool.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { loadEnvironment } from "../../catalog/load.ts";
-import { writeSopsConfiguration } from "../../cli/secrets/sops-configuration.ts";
+import { writeSopsConfiguration } from "../../secrets/sops-configuration.ts";
 import { makeFileKey, makeHolder, sealSecrets, type Holder } from "./sealed-secrets.ts";
 import { SecretsProject } from "./secrets-project.ts";
 

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { printProfileHook } from "../../cli/operations/print-profile-hook.ts";
+import { printProfileHook } from "../../profiles/hook.ts";
 import { quoteWord, shells, type Shell } from "../../terminal/quote.ts";
 import { temporaryFolder } from "./clean-up.ts";
 import { captured } from "./captured.ts";

@@ -1,0 +1,45 @@
+import type { Profile } from "../model/declared/profile.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import type { Context } from "../terminal/context.ts";
+import { paintFor, type Paint } from "../terminal/paint.ts";
+import { describeProfile, variablesOf } from "./describe-profile.ts";
+import { findProfile } from "./find-profile.ts";
+import { readProfiles } from "./read-profiles.ts";
+import { profileProject } from "./profile-project.ts";
+
+/** Shows one profile, by default the active one, and every variable that it sets. */
+export async function showProfile(
+  context: Context,
+  options: { name: string | undefined; json: boolean },
+): Promise<ExitCode> {
+  const name = options.name ?? context.env["DEPLOYMENT_PROFILE"];
+  if (name === undefined || name === "") {
+    throw new GantryError("no profile is active in this shell", {
+      hint: 'name one, or run "gantry profile use <name>" first; "gantry profile list" shows all',
+      exitCode: ExitCode.usage,
+    });
+  }
+  const known = await findProfile(name, await readProfiles(profileProject(context.cwd)));
+  const profile = describeProfile(known, context);
+  context.stdout.write(
+    options.json ? `${JSON.stringify(profile, null, 2)}\n` : asText(profile, paintFor(context)),
+  );
+  return ExitCode.done;
+}
+
+function asText(profile: Profile, paint: Paint): string {
+  const prompt = `[${profile.name}|${profile.environment}]`;
+  const head = profile.environment === "production" ? paint.red(prompt) : prompt;
+  const variables = variablesOf(profile);
+  const width = Math.max(...variables.map(([name]) => name.length)) + 2;
+  return [
+    profile.isActive === true ? `${head} active in this shell` : head,
+    ...variables.map(([name, value]) => `  ${name.padEnd(width)}${onOneLine(value)}`),
+    "",
+  ].join("\n");
+}
+
+/** As it is where it is plain; quoted where it holds what a terminal would act on, or nothing. */
+function onOneLine(value: string): string {
+  return /^[\x20-\x7e]+$/.test(value) ? value : JSON.stringify(value);
+}

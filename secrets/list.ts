@@ -1,0 +1,42 @@
+import Table from "cli-table3";
+import { ExitCode } from "../model/errors.ts";
+import type { Context } from "../terminal/context.ts";
+import { findProject } from "../catalog/project.ts";
+import { keeperOf } from "./keepers.ts";
+import { secretEntries, type SecretEntry } from "./secret-entries.ts";
+import { globalScope, loadScope, readSecretsFile } from "./secrets-scope.ts";
+
+/** Lists an environment's secrets: who owns them, who keeps them, and whether there is a value. Opens nothing. */
+export function listSecrets(context: Context, options: { scope: string; json: boolean }): ExitCode {
+  const { root } = findProject(context.cwd);
+  const { environments, scope } = loadScope(root, options.scope);
+  if (scope === globalScope) return listShared(context, root, options.json);
+  const rows = environments.flatMap((catalog) => secretEntries(root, catalog).entries.map(describe));
+  if (options.json) context.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  else {
+    const table = new Table({
+      head: ["secret", "read as", "keeper", "owner", "bundle", "value"],
+      style: { head: [], border: [] },
+    });
+    for (const row of rows) {
+      const value = row.file ?? "missing";
+      table.push([row.id, row.keyName, row.keeper, row.owner, row.bundle, value]);
+    }
+    context.stdout.write(`${table.toString()}\n`);
+  }
+  return ExitCode.done;
+}
+
+function describe({ secret, bundle, file }: SecretEntry) {
+  const { id, keyName, service, owner, status } = secret;
+  const keeper = keeperOf(secret).name;
+  return { id, keyName, service, keeper, owner, bundle, status, file: file?.path ?? null };
+}
+
+/** The file for all environments holds names alone: what they mean is up to each environment. */
+function listShared(context: Context, root: string, json: boolean): ExitCode {
+  const names = [...(readSecretsFile(root, globalScope)?.sealed.keys() ?? [])];
+  if (json) context.stdout.write(`${JSON.stringify(names, null, 2)}\n`);
+  else context.stdout.write(names.length === 0 ? "no secret is the same for all\n" : `${names.join("\n")}\n`);
+  return ExitCode.done;
+}

@@ -1,0 +1,31 @@
+import { ExitCode, GantryError } from "../model/errors.ts";
+import type { Context } from "../terminal/context.ts";
+import { findProject } from "../catalog/project.ts";
+import { changeSecrets } from "./change-secrets.ts";
+import { loadScope, readSecretsFile } from "./secrets-scope.ts";
+import { sopsConfigurationPath, writeSopsConfiguration } from "./sops-configuration.ts";
+
+/** Encrypts a secrets.enc anew, with a new data key, to the catalog's recipients as they are now. */
+export async function rekeySecrets(
+  context: Context,
+  options: { scope: string; json: boolean },
+): Promise<ExitCode> {
+  const { root } = findProject(context.cwd);
+  const scope = loadScope(root, options.scope);
+  if (readSecretsFile(root, scope.scope) === undefined) {
+    throw new GantryError(`there is no ${scope.path}`, {
+      hint: `"gantry secrets init ${scope.scope}" makes it`,
+    });
+  }
+  await changeSecrets(context, root, scope, { changes: new Map(), rekey: true });
+  if (writeSopsConfiguration(root)) context.stderr.write(`wrote ${sopsConfigurationPath}\n`);
+  const recipients = [...scope.recipients].map(([key, holders]) => ({ key, holders }));
+  if (options.json) context.stdout.write(`${JSON.stringify({ file: scope.path, recipients })}\n`);
+  else {
+    const lines = recipients.map(({ key, holders }) => `  ${holders}: ${key}\n`).join("");
+    context.stdout.write(
+      `${scope.path} is encrypted anew, to\n${lines}whoever is no longer among them may remember the old values: rotate those\n`,
+    );
+  }
+  return ExitCode.done;
+}

@@ -1,0 +1,45 @@
+import type { SecretRotation } from "../../model/declared/rotation-ledger.ts";
+import type { SecretEntry } from "../secret-entries.ts";
+
+/** How old a secret's value is, against how old it may become. */
+export interface SecretAge {
+  id: string;
+  bundle: string;
+  owner: string;
+  status: "draft" | "active" | "rotating";
+  /** ISO 8601; null where it was never rotated. */
+  lastRotatedAt: string | null;
+  /** Whole days since; null where it was never rotated. */
+  ageDays: number | null;
+  cadenceDays: number;
+  /** Whole days until it is due; negative once it is overdue, null where it was never rotated. */
+  daysLeft: number | null;
+  state: "ok" | "soon" | "overdue" | "never" | "draft";
+}
+
+const dayMs = 86_400_000;
+/** From here on a rotation is announced (entities.md, CredentialBundle). */
+const announcedDays = 14;
+
+/**
+ * The age of one secret; one without an entry of its own is as old as its bundle, or as what the registry logs in with.
+ * `holders`: when each of those was last rotated, by name.
+ */
+export function ageOf(
+  { secret, bundle, cadenceDays }: SecretEntry,
+  rotation: SecretRotation | undefined,
+  { holders, now }: { holders: ReadonlyMap<string, string>; now: Date },
+): SecretAge {
+  const { id, owner, status } = secret;
+  const about = { id, bundle, owner, status, cadenceDays };
+  const lastRotatedAt = rotation?.lastRotatedAt ?? holders.get(bundle);
+  if (lastRotatedAt === undefined) {
+    const state = status === "draft" ? "draft" : "never";
+    return { ...about, lastRotatedAt: null, ageDays: null, daysLeft: null, state };
+  }
+  const ageMs = now.getTime() - Date.parse(lastRotatedAt);
+  const leftMs = cadenceDays * dayMs - ageMs;
+  const daysLeft = Math.floor(leftMs / dayMs);
+  const state = leftMs < 0 ? "overdue" : daysLeft <= announcedDays ? "soon" : "ok";
+  return { ...about, lastRotatedAt, ageDays: Math.max(0, Math.floor(ageMs / dayMs)), daysLeft, state };
+}

@@ -1,0 +1,54 @@
+import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import { bundleSecrets } from "../model/declared/credential-bundle.ts";
+import { registryHolder } from "../model/declared/rotation-ledger.ts";
+import type { SecretCredentialSet } from "../model/declared/secret-credential-set.ts";
+import { globalScope, readSecretsFile, secretsPath } from "./secrets-scope.ts";
+import type { SopsFile } from "./sops/sops-file.ts";
+
+/** One secret of an environment, who uses it, and where its value stands. The value itself is not here. */
+export interface SecretEntry {
+  secret: SecretCredentialSet;
+  /** The bundle that names it, or `registry` for what the registry logs in with. */
+  bundle: string;
+  /** The surface that uses it; undefined for the registry's. */
+  surface: string | undefined;
+  /** Days between two rotations: the shorter of the secret's own and its bundle's. */
+  cadenceDays: number;
+  /** The secrets.enc that holds a value: the environment's own before the one for all. */
+  file: SopsFile | undefined;
+  /** Where a value is expected, relative to the project's root. */
+  expectedIn: string;
+}
+
+/** The secrets of one environment, in the catalog's order, and the files that may hold them. */
+export interface SecretEntries {
+  catalog: EnvironmentCatalog;
+  own: SopsFile | undefined;
+  shared: SopsFile | undefined;
+  entries: readonly SecretEntry[];
+}
+
+/** Puts the catalog's secrets and the files' names together. Opens nothing. @throws SecretsFileRefused */
+export function secretEntries(root: string, catalog: EnvironmentCatalog): SecretEntries {
+  const own = readSecretsFile(root, catalog.environment);
+  const shared = readSecretsFile(root, globalScope);
+  const users = new Map(
+    catalog.bundles.flatMap((bundle) => bundleSecrets(bundle).map((id) => [id, bundle] as const)),
+  );
+  const entries = catalog.secrets.map((secret): SecretEntry => {
+    const bundle = users.get(secret.id);
+    return {
+      secret,
+      bundle: bundle?.name ?? registryHolder,
+      surface: bundle?.surface,
+      cadenceDays: Math.min(secret.rotationCadenceDays, bundle?.rotationCadenceDays ?? Infinity),
+      file: [own, shared].find((file) => isFilled(file, secret.id)),
+      expectedIn: secretsPath(catalog.environment),
+    };
+  });
+  return { catalog, own, shared, entries };
+}
+
+function isFilled(file: SopsFile | undefined, id: string): boolean {
+  return (file?.sealed.get(id) ?? "") !== "";
+}

@@ -1,0 +1,67 @@
+import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import { surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
+import { loadCatalog } from "../catalog/load.ts";
+import { vercelProjectName } from "../model/cloud-names.ts";
+import { keeperOf } from "./keepers.ts";
+import { secretEntries, type SecretEntry } from "./secret-entries.ts";
+import { sopsConfiguration, sopsConfigurationPath } from "./sops-configuration.ts";
+import type { Generator } from "../files/generated/generator.ts";
+import { markdownTable } from "../files/generated/markdown-table.ts";
+
+export const secretsCatalogPath = "docs/secrets-catalog.md";
+
+const introduction = `# Secrets
+
+Generated from the catalog by \`npm run generate\`. It names every secret, its owner and where it is kept; values are in
+\`environments/<environment>/secrets.enc\` alone, encrypted. How old each one is, \`gantry secrets status\` says.`;
+
+const head = ["secret", "read as", "kept by", "used by", "bundle", "owner", "replaced every", "status"];
+
+/** docs/secrets-catalog.md: each environment's secrets, and who can read them; and .sops.yaml, by which sops encrypts. */
+export const secretsCatalog: Generator = {
+  name: "secrets",
+  folders: [],
+  generate(root) {
+    const { environments } = loadCatalog(root);
+    const sections = environments.map((catalog) => section(root, catalog));
+    return new Map([
+      [secretsCatalogPath, `${[introduction, ...sections].join("\n\n")}\n`],
+      [sopsConfigurationPath, sopsConfiguration(environments)],
+    ]);
+  },
+};
+
+function section(root: string, catalog: EnvironmentCatalog): string {
+  const { environment, recipients } = catalog;
+  const names = Object.keys(recipients).sort();
+  const readers =
+    names.length > 0
+      ? `Encrypted to ${names.join(", ")}.`
+      : `Encrypted to nobody yet: \`gantry secrets init ${environment}\`.`;
+  const rows = secretEntries(root, catalog).entries.map((entry) => row(entry, catalog));
+  return [`## ${environment}`, readers, markdownTable([head, ...rows])].join("\n\n");
+}
+
+function row(entry: SecretEntry, catalog: EnvironmentCatalog): string[] {
+  const { secret, surface, bundle, cadenceDays } = entry;
+  const days = `${cadenceDays} ${cadenceDays === 1 ? "day" : "days"}`;
+  const user = surface ?? "the registry";
+  return [
+    secret.id,
+    `\`${secret.keyName}\``,
+    keptBy(entry, catalog),
+    user,
+    bundle,
+    secret.owner,
+    days,
+    secret.status,
+  ];
+}
+
+function keptBy({ secret, surface = "" }: SecretEntry, catalog: EnvironmentCatalog): string {
+  const { id, name } = keeperOf(secret);
+  if (id === "github") return `${name} ${surfaceGhEnvironment(catalog, surface)}`;
+  if (id === "vercel")
+    return `Vercel project ${vercelProjectName(catalog.product.name, surface, catalog.environment)}`;
+  return name;
+}

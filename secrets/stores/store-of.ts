@@ -1,0 +1,80 @@
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
+import { vercelProjectName } from "../../model/cloud-names.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { realGitHub } from "../../clients/github/open-github.ts";
+import type { SecretEntry } from "../secret-entries.ts";
+import { keeperOf } from "../keepers.ts";
+import { secretManagerClient, vercelClient } from "./clients.ts";
+import { githubStore } from "./github-store.ts";
+import { secretManagerStore } from "./secret-manager-store.ts";
+import type { SecretStore } from "./secret-store.ts";
+import type { StackSettings } from "../../catalog/stack-settings.ts";
+import { vercelStore } from "./vercel-store.ts";
+
+export interface StoresOptions {
+  catalog: EnvironmentCatalog;
+  settings: StackSettings;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A secret in the store that keeps it. */
+export interface KeptSecret {
+  entry: SecretEntry;
+  store: SecretStore;
+  /** What the store calls it. */
+  name: string;
+}
+
+/** Finds for each secret the store that keeps it; secrets of the same place get the same store. */
+export function storesOf(entries: readonly SecretEntry[], options: StoresOptions): KeptSecret[] {
+  const stores = new Map<string, SecretStore>();
+  return entries.map((entry) => {
+    const { place, name, make } = whereIs(entry, options);
+    const store = stores.get(place) ?? make();
+    stores.set(place, store);
+    return { entry, store, name };
+  });
+}
+
+interface Where {
+  place: string;
+  name: string;
+  make: () => SecretStore;
+}
+
+function whereIs(entry: SecretEntry, { catalog, settings, env }: StoresOptions): Where {
+  const { secret, surface } = entry;
+  const { product, environment } = catalog;
+  switch (keeperOf(secret).id) {
+    case "github": {
+      const gh = surfaceGhEnvironment(catalog, surface ?? "");
+      const make = () =>
+        githubStore({ client: realGitHub({ repository: product.repository, env }), environment: gh });
+      return { place: `github ${gh}`, name: secret.keyName, make };
+    }
+    case "secret-manager": {
+      const project = settings.project ?? missing(environment, "gcp:project", secret.id);
+      const make = () => secretManagerStore({ client: secretManagerClient(env), project });
+      return { place: "secret-manager", name: secret.id, make };
+    }
+    case "vercel": {
+      if (surface === undefined) {
+        throw new GantryError(`"${secret.id}" is kept by Vercel, and no surface uses it`, {
+          hint: "name it in the bundle of a Vercel surface",
+          exitCode: ExitCode.usage,
+        });
+      }
+      const project = vercelProjectName(product.name, surface, environment);
+      const make = () => vercelStore({ client: vercelClient(env), project, team: settings.team });
+      return { place: `vercel ${project}`, name: secret.keyName, make };
+    }
+  }
+}
+
+function missing(environment: string, key: string, secret: string): never {
+  throw new GantryError(`Pulumi.${environment}.yaml does not say ${key}, where "${secret}" is kept`, {
+    hint: `pulumi config set ${key} <value> -s ${environment}`,
+    exitCode: ExitCode.usage,
+  });
+}

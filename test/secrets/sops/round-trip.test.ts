@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import fc from "fast-check";
+import { z } from "zod";
+import { openSopsFile } from "../../../secrets/sops/open-sops-file.ts";
+import { openValues } from "../../../secrets/sops/open-values.ts";
+import { parseSopsFile } from "../../../secrets/sops/sops-file.ts";
+import { writeSopsFile, type SecretChanges } from "../../../secrets/sops/write-sops-file.ts";
+import type { SecretTools } from "../../../secrets/tools/secret-tools.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
+import { requireSecretTools } from "../../support/require-secret-tools.ts";
+import { numRuns } from "../../support/runs.ts";
+import { makeFileKey, makeHolder, sealSecrets, type Holder } from "../../support/sealed-secrets.ts";
+
+const path = "environments/staging/secrets.enc";
+/** Any text that is not empty, those with quotes, escapes, line ends, NUL and four bytes a character among them. */
+const value = fc.oneof(
+  fc.string({ unit: "binary", minLength: 1, maxLength: 60 }),
+  fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }),
+  fc.constantFrom(
+    "\0",
+    "\n",
+    '"',
+    "\\",
+    "'",
+    "null",
+    "0",
+    " ",
+    "\u{10ffff}",
+    "\ufeff",
+    "-----BEGIN KEY-----\n",
+  ),
+);
+const id = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,3}$/);
+const secrets = fc.uniqueArray(fc.tuple(id, value), { maxLength: 6, selector: ([key]) => key });
+const onCi = process.env["CI"] === "true";
+/** The real sops takes longer for each key the more there are, so ten thousand values go into several files. */
+const batch = onCi ? 3_400 : 1_000;
+const batches = onCi ? [1, 2, 3] : [1];
+
+describe("what is sealed in a secrets.enc", () => {
+  let staging: Holder;
+  let folder: string;
+  before(async () => {
+    staging = await makeHolder();
+    folder = temporaryFolder("gantry-secrets-");
+  });
+
+  it("comes out of it as it went in, whatever it is", async () => {
+    const fileKey = await makeFileKey([staging.recipient]);
+    fc.assert(
+      fc.property(secrets, (list) => {
+        const values = new Map(list);
+        const file = parseSopsFile(path, Buffer.from(sealSecrets(values, fileKey)));
+        assert.deepEqual(openValues(file, fileKey.key), values);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("is left out where it is empty, since sops does not seal an empty text", async () => {
+    const fileKey = await makeFileKey([staging.recipient]);
+    const values = new Map([
+      ["filled", "x"],
+      ["empty", ""],
+    ]);
+    const file = parseSopsFile(path, Buffer.from(sealSecrets(values, fileKey)));
+    assert.deepEqual(
+      await openSopsFile(file, { keys: [staging.identity], lookedIn: [] }),
+      new Map([["filled", "x"]]),
+    );
+  });
+
+  describe("by the real sops", () => {
+    let tools: SecretTools;
+    before(async function () {
+      tools = await requireSecretTools(this);
+    });
+    const environment = () => ({ SOPS_AGE_KEY: staging.identity, HOME: folder });
+    const identities = () => ({ keys: [staging.identity], lookedIn: [] });
+    const sops = async (args: readonly string[], input = ""): Promise<string> => {
+      const json = ["--input-type", "json", "--output-type", "json"];
+      const env = { ...environment(), SOPS_DISABLE_VERSION_CHECK: "true" };
+      const { stdout } = await execa(tools.sops, [...args.slice(0, 1), ...json, ...args.slice(1)], {
+        cwd: folder,
+        env,
+        input,
+      });
+      return stdout;
+    };
+    const decrypted = async (): Promise<Map<string, string>> => {
+      const text = await sops(["decrypt", join(folder, path)]);
+      return new Map(Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(text))));
+    };
+    const write = async (changes: SecretChanges) =>
+      writeSopsFile(
+        {
+          root: folder,
+          path,
+          recipients: [staging.recipient],
+          identities: identities(),
+          sops: tools.sops,
+          env: environment(),
+        },
+        changes,
+      );
+
+    const many = `${batches.length} times ${batch} values in one file`;
+    const valuesOf = (seed: number): Map<string, string> =>
+      new Map(fc.sample(value, { numRuns: batch, seed }).map((text, index) => [`s${index}`, text]));
+
+    it(`comes out here as it went in there: ${many}`, async () => {
+      for (const seed of batches) {
+        const values = valuesOf(seed);
+        const input = JSON.stringify(Object.fromEntries(values));
+        const args = ["encrypt", "--age", staging.recipient, "--filename-override", "secrets.json"];
+        const file = parseSopsFile(path, Buffer.from(await sops(args, input)));
+        assert.deepEqual(await openSopsFile(file, identities()), values);
+      }
+    });
+
+    it(`comes out there as our second writer sealed it: ${many}`, async () => {
+      for (const seed of batches) {
+        const values = valuesOf(100 + seed);
+        const file = join(folder, "sealed.enc");
+        writeFileSync(file, sealSecrets(values, await makeFileKey([staging.recipient])));
+        const text = await sops(["decrypt", file]);
+        assert.deepEqual(JSON.parse(text), Object.fromEntries(values));
+      }
+    });
+
+    it("comes out of both after any series of changes", async () => {
+      const change = fc.tuple(fc.constantFrom("a", "b", "c", "d-e"), fc.option(value, { nil: undefined }));
+      const series = fc.array(fc.array(change, { minLength: 1, maxLength: 3 }), {
+        minLength: 1,
+        maxLength: 4,
+      });
+      await fc.assert(
+        fc.asyncProperty(series, async (list) => {
+          rmSync(join(folder, path), { force: true });
+          const expected = new Map<string, string>();
+          for (const changes of list) {
+            for (const [key, text] of changes) {
+              if (text === undefined) expected.delete(key);
+              else expected.set(key, text);
+            }
+            const { file } = await write(new Map(changes));
+            assert.deepEqual(file.text, readFileSync(join(folder, path), "utf8"));
+          }
+          const file = parseSopsFile(path, readFileSync(join(folder, path)));
+          const opened = await openSopsFile(file, identities());
+          assert.deepEqual(Object.fromEntries(opened), Object.fromEntries(expected));
+          assert.deepEqual(Object.fromEntries(await decrypted()), Object.fromEntries(expected));
+        }),
+        { numRuns: onCi ? 40 : 8 },
+      );
+    }).timeout(300_000);
+  });
+});
