@@ -19,7 +19,7 @@ export const approvalsVerify: Command = {
     "gantry approvals verify production v1.4.0 --json | jq .approvals",
   ],
   async run(invocation, context) {
-    const { verifyApprovalTags } = await import("../operations/verify-approvals.ts");
+    const { verifyApprovalTags } = await import("../../guard/approvals/verify.ts");
     return verifyApprovalTags(context, {
       environment: invocation.required(0),
       version: invocation.required(1),

@@ -20,7 +20,7 @@ export const approve: Command = {
     "gantry approve production v1.4.0 --subproject services/auth",
   ],
   async run(invocation, context) {
-    const { approveVersion } = await import("../operations/approve-version.ts");
+    const { approveVersion } = await import("../../guard/approve.ts");
     return approveVersion(context, {
       environment: invocation.required(0),
       version: invocation.required(1),

@@ -19,7 +19,7 @@ export const destroy: Command = {
     "gantry destroy production --confirm production   refused while a deletion protection is on",
   ],
   async run(invocation, context) {
-    const { destroyStack } = await import("../operations/destroy-stack.ts");
+    const { destroyStack } = await import("../../guard/destroy.ts");
     return destroyStack(context, {
       stack: invocation.required(0),
       local: invocation.flag("local"),

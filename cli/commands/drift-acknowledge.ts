@@ -15,7 +15,7 @@ export const driftAcknowledge: Command = {
     'gantry drift acknowledge production/20261121T101500Z --reason "reviewed with the team, kept as it is"',
   ],
   async run(invocation, context) {
-    const { acknowledgeRecord } = await import("../operations/acknowledge-record.ts");
+    const { acknowledgeRecord } = await import("../../guard/drift/acknowledge.ts");
     const reason = invocation.text("reason");
     if (reason === undefined) {
       throw new GantryError("drift acknowledge: --reason is missing", {

@@ -16,7 +16,7 @@ export const drift: Command = {
     "gantry drift staging --local --repair --yes",
   ],
   async run(invocation, context) {
-    const { findDrift } = await import("../operations/find-drift.ts");
+    const { findDrift } = await import("../../guard/drift.ts");
     return findDrift(context, {
       stack: invocation.positionals[0],
       local: invocation.flag("local"),

@@ -15,7 +15,7 @@ export const governanceCheck: Command = {
       const hint = "name what the change is going to be merged into, such as --base origin/main";
       throw new GantryError("governance check: --base is missing", { hint, exitCode: ExitCode.usage });
     }
-    const { checkGovernance } = await import("../operations/check-governance.ts");
+    const { checkGovernance } = await import("../../guard/governance/check.ts");
     return checkGovernance(context, { base, json: invocation.flag("json") });
   },
 };

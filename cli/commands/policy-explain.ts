@@ -10,7 +10,7 @@ export const policyExplain: Command = {
     "gantry policy explain require-image-digest --json",
   ],
   async run(invocation, context) {
-    const { explainRule } = await import("../operations/explain-rule.ts");
+    const { explainRule } = await import("../../guard/rules/explain.ts");
     return explainRule(context, { id: invocation.required(0), json: invocation.flag("json") });
   },
 };

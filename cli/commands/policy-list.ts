@@ -7,7 +7,7 @@ export const policyList: Command = {
   options: {},
   examples: ["gantry policy list", "gantry policy list --json"],
   async run(invocation, context) {
-    const { listRules } = await import("../operations/list-rules.ts");
+    const { listRules } = await import("../../guard/rules/list.ts");
     return listRules(context, { json: invocation.flag("json") });
   },
 };

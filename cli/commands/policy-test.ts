@@ -7,7 +7,7 @@ export const policyTest: Command = {
   options: {},
   examples: ["gantry policy test", "gantry policy test require-image-digest", "gantry policy test --json"],
   async run(invocation, context) {
-    const { testRules } = await import("../operations/test-rules.ts");
+    const { testRules } = await import("../../guard/rules/test.ts");
     return testRules(context, { id: invocation.positionals[0], json: invocation.flag("json") });
   },
 };

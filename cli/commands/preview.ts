@@ -37,7 +37,7 @@ export const preview: Command = {
       const { previewInProcess } = await import("../../stacks/preview-in-process.ts");
       return previewInProcess(context, options);
     }
-    const { showPreview } = await import("../operations/show-preview.ts");
+    const { showPreview } = await import("../../guard/preview.ts");
     return showPreview(context, {
       ...options,
       allRules: invocation.flag("rules"),

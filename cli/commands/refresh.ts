@@ -8,7 +8,7 @@ export const refresh: Command = {
   options: { local: localOption, yes: yesOption },
   examples: ["gantry refresh staging --local     show what differs, ask, record it"],
   async run(invocation, context) {
-    const { refreshStack } = await import("../operations/refresh-stack.ts");
+    const { refreshStack } = await import("../../guard/refresh.ts");
     return refreshStack(context, {
       stack: invocation.required(0),
       local: invocation.flag("local"),

@@ -19,7 +19,7 @@ export const review: Command = {
     "gantry review --base HEAD~1 --json | jq .verdict",
   ],
   async run(invocation, context) {
-    const { reviewChange } = await import("../operations/review-change.ts");
+    const { reviewChange } = await import("../../guard/review.ts");
     return reviewChange(context, {
       base: invocation.text("base"),
       summary: invocation.text("summary"),

@@ -34,8 +34,8 @@ export const up: Command = {
     'gantry up production --break-glass "payments are down, nobody else is awake"',
   ],
   async run(invocation, context) {
-    const { deploy } = await import("../operations/deploy.ts");
-    const { readReason } = await import("../break-glass/break-glass.ts");
+    const { deploy } = await import("../../guard/up.ts");
+    const { readReason } = await import("../../guard/break-glass/break-glass.ts");
     const reason = invocation.text("break-glass");
     return deploy(context, {
       breakGlass:

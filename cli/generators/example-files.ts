@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { loadRepository } from "../../catalog/load.ts";
 import { digestOf, exampleFilesPath, exampleRepository } from "../init/example.ts";
 import { sopsConfigurationPath } from "../../secrets/sops-configuration.ts";
-import { codeowners } from "./codeowners.ts";
+import { codeowners } from "../../guard/codeowners.ts";
 import type { Generator } from "../../files/generated/generator.ts";
 import { secretsCatalog } from "../../secrets/secrets-catalog.ts";
 

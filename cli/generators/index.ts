@@ -1,4 +1,4 @@
-import { codeowners } from "./codeowners.ts";
+import { codeowners } from "../../guard/codeowners.ts";
 import { exampleFiles } from "./example-files.ts";
 import { entityTable } from "./entity-table.ts";
 import type { Generator } from "../../files/generated/generator.ts";

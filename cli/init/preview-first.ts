@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
-import { showPreview } from "../operations/show-preview.ts";
+import { showPreview } from "../../guard/preview.ts";
 
 /** How the first preview went. The files are written by then, so its failure is told, not thrown. */
 export type FirstPreview =

@@ -5,7 +5,7 @@ import { loadCatalog } from "../../catalog/load.ts";
 import { environmentNames } from "../../model/environment-names.ts";
 import { GantryError } from "../../model/errors.ts";
 import { stackSettingsFile } from "../../catalog/stack-settings.ts";
-import { codeowners } from "../generators/codeowners.ts";
+import { codeowners } from "../../guard/codeowners.ts";
 import { secretsCatalog } from "../../secrets/secrets-catalog.ts";
 import { writeProjectFile } from "../../files/line-ends.ts";
 import { writeFileAtomically } from "../../files/write-file.ts";

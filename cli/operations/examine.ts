@@ -3,7 +3,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import { describeTools, type Tool } from "../../engine/obtain/describe-tools.ts";
 import { unusedEngines } from "../../engine/obtain/engine-cache.ts";
 import { describeBuiltTools } from "../../local/tools/describe-built-tools.ts";
-import { describeEnforcement, type Enforcement } from "../approvals/describe-enforcement.ts";
+import { describeEnforcement, type Enforcement } from "../../guard/approvals/describe-enforcement.ts";
 import type { Context } from "../../terminal/context.ts";
 import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { findProject } from "../../catalog/project.ts";

@@ -5,7 +5,7 @@ import { globalConfig } from "../../catalog/files/scan.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import type { Context } from "../../terminal/context.ts";
-import { codeownersPath } from "../generators/codeowners.ts";
+import { codeownersPath } from "../../guard/codeowners.ts";
 import { secretsCatalogPath } from "../../secrets/secrets-catalog.ts";
 import { answerProblem, readAnswers, type RawAnswers } from "../init/answers.ts";
 import { askQuestions } from "../init/ask-questions.ts";

@@ -5,7 +5,7 @@ const stackType = "pulumi:pulumi:Stack";
 
 /**
  * What a stack loses of an entity that did not change is judged by `gantry`, which sees the plan
- * (cli/engine/unexplained-deletions.ts); the engine shows a pack only what there is.
+ * (guard/judge/unexplained-deletions.ts); the engine shows a pack only what there is.
  */
 export const rule: Rule = {
   id: "require-declared-entities",

@@ -1,0 +1,112 @@
+import type { Approvals } from "../model/declared/approvals.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { formatApprovalTag } from "../model/observed/approval-tag.ts";
+import { changeText } from "./approvals/approvals-text.ts";
+import { readCandidate } from "./approvals/candidate.ts";
+import { readChangeSet, readPullRequests, type ChangeSet, type PullRequest } from "./approvals/change-set.ts";
+import { requireTrusted } from "./approvals/judge-approvals.ts";
+import { makeApproval } from "./approvals/make-approval.ts";
+import { approvalProblem } from "./approvals/verify-approvals.ts";
+import { whoApproves } from "./approvals/who-approves.ts";
+import type { Context } from "../terminal/context.ts";
+import { openGitHub } from "../clients/github/open-github.ts";
+import { confirm, requireAnswer } from "../terminal/confirm.ts";
+import { createProgress } from "../terminal/progress.ts";
+import { findProject } from "../catalog/project.ts";
+import { NoToken } from "../clients/rest/token-of.ts";
+import { loadRepository } from "../catalog/load.ts";
+
+export interface ApproveOptions {
+  environment: string;
+  version: string;
+  subproject: string | undefined;
+  login: string | undefined;
+  push: boolean;
+  yes: boolean;
+  json: boolean;
+}
+
+/** Shows what a version would bring into an environment, asks, and makes the signed tag that approves it. Idempotent. */
+export async function approveVersion(context: Context, options: ApproveOptions): Promise<ExitCode> {
+  const { root } = findProject(context.cwd);
+  const candidate = readCandidate(options);
+  const { approvals, trusted } = await requireTrusted(root, candidate);
+  refuseOtherMethods(candidate.environment, approvals);
+  requireAnswer(context, options);
+  const change = await readChangeSet(root, candidate);
+  const { login, id } = await whoApproves(root, approvals, options.login);
+  const pulls = await pullsOf(context, root, change);
+  const own = pulls?.filter(({ author }) => author.id === id) ?? [];
+  const text = changeText(candidate, change, pulls);
+  if (options.json) context.stderr.write(text);
+  else context.stdout.write(`${text}\n`);
+  if (own.length > 0) {
+    throw new GantryError(`${login} wrote ${own.map(({ number }) => `#${number}`).join(", ")}`, {
+      hint: "somebody else has to approve what you wrote",
+      exitCode: ExitCode.violation,
+    });
+  }
+  const { environment, version, subproject } = candidate;
+  const tag = formatApprovalTag({
+    environment,
+    version,
+    login,
+    ...(subproject === undefined ? {} : { subproject }),
+  });
+  if (!options.yes && !(await confirm(`Sign ${tag}?`))) {
+    throw new GantryError("not approved: the answer was no");
+  }
+  const { commit } = change;
+  const judge = { root, candidate, approvals, trusted, commit, pulls: pulls ?? [] };
+  const made = await makeApproval(root, {
+    tag,
+    commit,
+    candidate,
+    login,
+    problemOf: (signed) => approvalProblem(signed, login, { ...judge, now: new Date() }),
+  });
+  if (made.replaced !== undefined)
+    context.stderr.write(`made anew: ${tag} did not count: ${made.replaced}\n`);
+  if (options.push) await made.push();
+  const pushed = options.push ? "pushed" : `git push origin refs/tags/${tag}`;
+  if (options.json) {
+    const document = { tag, commit: change.commit, result: made.result, pushed: options.push };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else context.stdout.write(`${made.result} ${tag}\n${options.push ? pushed : `next: ${pushed}`}\n`);
+  return ExitCode.done;
+}
+
+function refuseOtherMethods(environment: string, { method }: Approvals): void {
+  if (method === "signed-tags") return;
+  throw new GantryError(
+    method === "none" ? `${environment} needs no approval` : `${environment} is approved at GitHub`,
+    {
+      hint:
+        method === "none"
+          ? "approvals.method of the catalog says who approves"
+          : "open the waiting run of the deploy workflow and review its deployment",
+      exitCode: ExitCode.usage,
+    },
+  );
+}
+
+/** Undefined without a token: whoever verifies the tag has one. */
+async function pullsOf(
+  context: Context,
+  root: string,
+  { commits }: ChangeSet,
+): Promise<readonly PullRequest[] | undefined> {
+  const { repository } = loadRepository(root).product;
+  try {
+    const github = await openGitHub({ repository, env: context.env, local: undefined });
+    try {
+      return (await readPullRequests(github.client, commits)).pulls;
+    } finally {
+      await github.close();
+    }
+  } catch (error) {
+    if (!(error instanceof NoToken)) throw error;
+    createProgress(context).step(`notice: ${error.message}, so nobody's pull requests are shown`);
+    return undefined;
+  }
+}

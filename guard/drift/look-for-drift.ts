@@ -1,0 +1,42 @@
+import type { Repository } from "../../model/declared/product.ts";
+import { exportStack } from "../../engine/run/export-stack.ts";
+import type { Session } from "../../engine/run/session.ts";
+import type { Progress } from "../../terminal/progress.ts";
+import { readBackStack, stackDeclares } from "../read-back/read-back-stack.ts";
+import { cloudDrift } from "./cloud-drift.ts";
+import { dateDrift } from "./first-seen.ts";
+import type { Drift } from "./drift.ts";
+import { githubDrift } from "./github-drift.ts";
+import { rotationDrift } from "./rotation-drift.ts";
+import { withoutSettledBypasses } from "./settled-bypasses.ts";
+
+/** What one look at a stack found. */
+export interface Looked {
+  drift: readonly Drift[];
+  /** What it could not see and why that is in order. */
+  notices: readonly string[];
+}
+
+/**
+ * Compares everything of one stack with what was declared: GitHub through its own interface, the clouds by a refresh, the
+ * rotation ledger with the keepers' times. Undefined where nothing of it is deployed. Changes nothing.
+ */
+export async function lookForDrift(
+  session: Session,
+  { repository, progress }: { repository: Repository; progress: Progress },
+): Promise<Looked | undefined> {
+  const { project, stack, local } = session;
+  const { resources } = await exportStack(session);
+  // Elsewhere than on the local cloud an empty answer may mean that the backend let nobody in: the refresh says so.
+  if (local && resources.length === 0) return undefined;
+  const clouds = await cloudDrift(session, progress);
+  if (resources.length === 0) return undefined;
+  progress.step(`asking GitHub what ${stack} looks like`);
+  const declared = await stackDeclares(session, resources);
+  const readBack = await readBackStack(session, repository, declared);
+  const { differences, settled } = withoutSettledBypasses(readBack, resources);
+  const found = [...githubDrift(stack, differences), ...clouds, ...(await rotationDrift(session))];
+  const drift = dateDrift(found, { folder: project.local, stack, local, now: new Date() });
+  const notice = `${stack}: this token cannot see who may bypass ${settled} rulesets; none was changed since it was deployed`;
+  return { drift, notices: settled === 0 ? [] : [notice] };
+}

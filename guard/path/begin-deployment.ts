@@ -1,0 +1,60 @@
+import type { LoadedCatalog } from "../../catalog/load.ts";
+import { EngineUnavailable } from "../../engine/obtain/engine-unavailable.ts";
+import { readCatalog } from "../../catalog/read-catalog.ts";
+import type { Context } from "../../terminal/context.ts";
+import { judgeOf } from "../judge/judge-of.ts";
+import { openSession } from "../../engine/run/open-session.ts";
+import { settlePending } from "../../engine/run/pending.ts";
+import type { Session } from "../../engine/run/session.ts";
+import { checkStack, repositoryStack } from "../../catalog/stacks.ts";
+import { refuseOpenValues } from "./refuse-open-values.ts";
+import { requireAnswer } from "../../terminal/confirm.ts";
+import { createProgress } from "../../terminal/progress.ts";
+import { findProject } from "../../catalog/project.ts";
+import type { DeployOptions, Deployment } from "./deployment.ts";
+
+/** Everything that must hold before a plan is made. Throws a GantryError for what does not. */
+export async function beginDeployment(context: Context, options: DeployOptions): Promise<Deployment> {
+  const project = findProject(context.cwd);
+  checkStack(project.root, options.stack);
+  const catalog = await readCatalog(project.root);
+  if (!options.local) refuseOpenValues(project.root, options.stack);
+  requireAnswer(context, options);
+  const progress = createProgress(context);
+  const notices = [...catalog.notices, ...(await secretNotices(context, project.root, options))];
+  for (const notice of notices) progress.step(`notice: ${notice}`);
+  const session = await openSession(context, { ...options, progress }).catch(async (error: unknown) => {
+    // Without an engine a newcomer still sees what would be deployed; the error then says why nothing was.
+    if (error instanceof EngineUnavailable && !options.json) {
+      const { previewInProcess } = await import("../../stacks/preview-in-process.ts");
+      await previewInProcess(context, options);
+    }
+    throw error;
+  });
+  for (const notice of await localNotices(catalog, session, context)) progress.step(`notice: ${notice}`);
+  const stateVersion = await settlePending(session, progress);
+  const judge = judgeOf(project, catalog, options.stack);
+  return { context, options, catalog, session, judge, stateVersion, progress };
+}
+
+async function localNotices(
+  { environments }: LoadedCatalog,
+  session: Session,
+  { env }: Context,
+): Promise<readonly string[]> {
+  const catalog = environments.find(({ environment }) => environment === session.stack);
+  if (!session.local || catalog === undefined) return [];
+  const { chooseLocalValues } = await import("../../secrets/local-values.ts");
+  return chooseLocalValues(session, catalog, env);
+}
+
+/** A missing or tampered secret stops a real deployment before anything is touched; the local cloud needs no values. */
+async function secretNotices(
+  context: Context,
+  root: string,
+  options: DeployOptions,
+): Promise<readonly string[]> {
+  if (options.local || options.stack === repositoryStack) return [];
+  const { checkSecrets } = await import("../../secrets/check-secrets.ts");
+  return (await checkSecrets(root, options.stack, { env: context.env, ifPresent: false })).notices;
+}

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { exportStack } from "../../engine/run/export-stack.ts";
+import type { Judge } from "../judge/judgement.ts";
+import type { Session } from "../../engine/run/session.ts";
+import { commitOf } from "../../clients/git/commit-of.ts";
+import { NoGit } from "../../clients/git/run-git.ts";
+import { digestOf } from "../../files/digest.ts";
+
+/** What a plan was made of. It holds as long as none of this moves. */
+export const binding = z.strictObject({
+  stack: z.string(),
+  local: z.boolean(),
+  /** The commit that is checked out; null outside of a git repository. */
+  commit: z.string().nullable(),
+  /** Of what the catalog's files say. */
+  catalog: z.string(),
+  /** Of the rules, and of the model that they judge by. */
+  pack: z.string(),
+  /** Of the program, its settings and its packages. */
+  program: z.string(),
+  /** Of the recorded state, as a digest. */
+  state: z.string(),
+});
+export type Binding = z.infer<typeof binding>;
+
+const names: Readonly<Record<keyof Binding, string>> = {
+  stack: "the stack",
+  local: "the cloud",
+  commit: "the commit",
+  catalog: "the catalog",
+  pack: "the policy pack",
+  program: "the program",
+  state: "the recorded state",
+};
+
+/** What a plan would be made of now. `stateVersion` is given where the state has just been read. */
+export async function bindingOf(session: Session, judge: Judge, stateVersion?: string): Promise<Binding> {
+  const { project, stack, local } = session;
+  const files = [
+    "package-lock.json",
+    "node_modules/.package-lock.json",
+    "Pulumi.yaml",
+    `Pulumi.${stack}.yaml`,
+  ];
+  return {
+    stack,
+    local,
+    commit: await commitIn(project.root),
+    catalog: digestOf(project.root, ["environments"]),
+    pack: digestOf(join(judge.pack, ".."), ["policy", "model"]),
+    program: digestOf(project.root, ["components", "stacks", "model", ...files]),
+    state: stateVersion ?? (await exportStack(session)).version,
+  };
+}
+
+/** What moved between two bindings, as people say it. */
+export function movedBetween(before: Binding, now: Binding): string[] {
+  return binding
+    .keyof()
+    .options.filter((key) => before[key] !== now[key])
+    .map((key) => names[key]);
+}
+
+/** The commit that is checked out; null where there is none, or no git. */
+async function commitIn(root: string): Promise<string | null> {
+  try {
+    return (await commitOf(root, "HEAD")) ?? null;
+  } catch (error) {
+    if (error instanceof NoGit) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import type { StackOutputs } from "../../model/outputs.ts";
+import type { Judgement } from "../judge/judgement.ts";
+import type { Plan } from "../../engine/run/plan.ts";
+import { checkText } from "./check-text.ts";
+import { outputsTable } from "../../engine/run/outputs-text.ts";
+import { paintFor } from "../../terminal/paint.ts";
+import { waiverDocuments } from "../rules/waiver-text.ts";
+import type { CheckResult, Deployment, DeployOptions } from "./deployment.ts";
+
+/** What became of a deployment. */
+export interface Outcome {
+  plan: Plan;
+  judgement: Judgement;
+  checks: readonly CheckResult[];
+  /** Null where nothing was applied. */
+  applied: { seconds: number; outputs: StackOutputs } | null;
+}
+
+/** Prints what became of a deployment, after the plan that was shown before. */
+export function reportDeployment({ context, options }: Deployment, outcome: Outcome): void {
+  const { plan, judgement, checks, applied } = outcome;
+  if (options.json) {
+    const document = {
+      environment: options.stack,
+      local: options.local,
+      applied: applied !== null,
+      // The first of two steps: what was applied of a plan although this one was not.
+      begun: options.isBegun === true,
+      changes: plan.counts,
+      rules: judgement.rules,
+      violations: judgement.violations,
+      waived: judgement.waived,
+      waivers: waiverDocuments(judgement),
+      checks,
+      outputs: applied?.outputs ?? null,
+    };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return;
+  }
+  const paint = paintFor(context);
+  const parts: string[] = [];
+  if (applied !== null) {
+    const head = `${paint.green("deployed")} ${options.stack} in ${applied.seconds} s`;
+    parts.push(`\n${head}\n\n${outputsTable(applied.outputs)}\n`);
+  }
+  for (const check of checks) parts.push(checkText(check, paint));
+  if (applied !== null) parts.push(nextSteps(options));
+  context.stdout.write(parts.join(""));
+}
+
+function nextSteps({ stack, local }: DeployOptions): string {
+  const flag = local ? " --local" : "";
+  return [
+    "",
+    "what to try next:",
+    `  npx gantry up ${stack}${flag}          nothing has changed, so nothing happens`,
+    `  npx gantry env show ${stack}          the merged configuration, and where each value came from`,
+    `  npx gantry preview production${flag}  what production would look like`,
+    `  npx gantry destroy ${stack}${flag}     take it down again`,
+    "",
+  ].join("\n");
+}

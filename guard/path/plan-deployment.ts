@@ -1,0 +1,88 @@
+import { dirname } from "node:path";
+import { makeFolder } from "../../files/make-folder.ts";
+import { GantryError } from "../../model/errors.ts";
+import { exportStack } from "../../engine/run/export-stack.ts";
+import { isSound } from "../judge/judgement.ts";
+import { planPath, previewStack, type StackPreview } from "../judge/preview-stack.ts";
+import { settleGone } from "../judge/settle-gone.ts";
+import { writePreview } from "./preview-text.ts";
+import { protectedBy } from "../rules/protected-by.ts";
+import { bindingOf, movedBetween, type Binding } from "./binding.ts";
+import { bindPlan, readBoundPlan } from "./bound-plan.ts";
+import { lookFirst } from "./look-first.ts";
+import type { Deployment, PlannedDeployment } from "./deployment.ts";
+
+/** Makes a plan with the pack, binds it to what it is made of, and shows it. */
+export async function planDeployment(deployment: Deployment): Promise<PlannedDeployment> {
+  const { session, judge, progress, stateVersion } = deployment;
+  const planFile = planPath(session);
+  makeFolder(dirname(planFile));
+  // Before the plan: what moves while it is made counts as moved.
+  const binding = await bindingOf(session, judge, stateVersion);
+  const planned = await previewStack(session, progress, judge, planFile);
+  if (isSound(planned) && (await settleGone(session, progress, planned.plan))) return planAgain(deployment);
+  const preview = await looked(deployment, planned, planFile);
+  if (preview.isPlanned) bindPlan(planFile, binding);
+  return show({ ...deployment, preview, planFile, binding });
+}
+
+/**
+ * Takes a plan that was made before, such as by the job that was approved, if all it was made of is as it was; otherwise
+ * makes a new one, and says why. Throws a GantryError for a plan of another commit, environment or cloud.
+ */
+export async function takePlan(deployment: Deployment, planFile: string): Promise<PlannedDeployment> {
+  const { session, judge, progress, stateVersion } = deployment;
+  const bound = readBoundPlan(planFile);
+  const now = await bindingOf(session, judge, stateVersion);
+  refuseForeign(planFile, bound, now);
+  const moved = movedBetween(bound, now);
+  if (moved.length > 0) {
+    progress.step(`${moved.join(", ")} moved since "${planFile}" was made: planning again`);
+    return planDeployment(deployment);
+  }
+  const planned = await previewStack(session, progress, judge);
+  if (isSound(planned) && (await settleGone(session, progress, planned.plan))) return planAgain(deployment);
+  const preview = await looked(deployment, planned);
+  return show({ ...deployment, preview, planFile, binding: bound });
+}
+
+/** What was gone is out of the state now, so that this ends. */
+async function planAgain(deployment: Deployment): Promise<PlannedDeployment> {
+  const { version } = await exportStack(deployment.session);
+  return planDeployment({ ...deployment, stateVersion: version });
+}
+
+function looked(
+  { session, progress, options }: Deployment,
+  preview: StackPreview,
+  planFile?: string,
+): Promise<StackPreview> {
+  return lookFirst(session, progress, preview, { takeOver: options.takeOver, ifPossible: false, planFile });
+}
+
+/** What moved since the plan was made, as people say it; nothing in most deployments. */
+export async function movedSince({ session, judge, binding }: PlannedDeployment): Promise<string[]> {
+  return movedBetween(binding, await bindingOf(session, judge));
+}
+
+function refuseForeign(planFile: string, bound: Binding, now: Binding): void {
+  const hint = `make a plan of what is here: gantry preview ${now.stack} --save-plan <file>`;
+  if (bound.stack !== now.stack || bound.local !== now.local) {
+    const whose = `${bound.stack}${bound.local ? " on the local cloud" : ""}`;
+    throw new GantryError(`"${planFile}" is a plan for ${whose}`, { hint });
+  }
+  if (bound.commit === now.commit) return;
+  const [made, here] = [bound.commit, now.commit].map((commit) => commit?.slice(0, 12) ?? "no commit");
+  throw new GantryError(`"${planFile}" was made of ${made}, and this is ${here}`, { hint });
+}
+
+function show(planned: PlannedDeployment): PlannedDeployment {
+  const { context, options, session, judge, preview } = planned;
+  const shown = {
+    protects: protectedBy(judge.pack, judge.rules),
+    all: options.allRules,
+    isBegun: options.isBegun,
+  };
+  if (!options.json) writePreview(context, session, preview, shown);
+  return planned;
+}

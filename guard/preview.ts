@@ -1,0 +1,103 @@
+import { ExitCode } from "../model/errors.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
+import type { Context } from "../terminal/context.ts";
+import { judgeOf } from "./judge/judge-of.ts";
+import { isSound, type Judge } from "./judge/judgement.ts";
+import { previewStack, type StackPreview } from "./judge/preview-stack.ts";
+import { openSession } from "../engine/run/open-session.ts";
+import type { Session } from "../engine/run/session.ts";
+import { checkStack } from "../catalog/stacks.ts";
+import { basePackText, judgeBy, withBasePack, type BasePack } from "./path/base-pack.ts";
+import { bindingOf } from "./path/binding.ts";
+import { bindPlan } from "./path/bound-plan.ts";
+import { lookFirst } from "./path/look-first.ts";
+import { paintFor, type Paint } from "../terminal/paint.ts";
+import { judgementLines, writePreview } from "./path/preview-text.ts";
+import type { RulesTextOptions } from "./rules/rules-text.ts";
+import { waiverDocuments } from "./rules/waiver-text.ts";
+import { protectedBy } from "./rules/protected-by.ts";
+import { createProgress, type Progress } from "../terminal/progress.ts";
+import { findProject } from "../catalog/project.ts";
+
+export interface PreviewOptions {
+  stack: string;
+  local: boolean;
+  json: boolean;
+  /** Shows every rule, not only what somebody has to look at. */
+  allRules: boolean;
+  /** What exists already may be taken over even where it becomes looser. */
+  takeOver: boolean;
+  /** Where to keep the plan, for `gantry up --plan`; absolute. */
+  savePlan?: string | undefined;
+  /** The branch that the change is to be merged into: its pack judges too. */
+  base?: string | undefined;
+}
+
+/** Shows what would change and what the pack says of it; changes nothing. */
+export async function showPreview(context: Context, options: PreviewOptions): Promise<ExitCode> {
+  const project = findProject(context.cwd);
+  checkStack(project.root, options.stack);
+  const catalog = await readCatalog(project.root);
+  const progress = createProgress(context);
+  for (const notice of catalog.notices) progress.step(`notice: ${notice}`);
+  const session = await openSession(context, { ...options, progress });
+  const judge = judgeOf(project, catalog, options.stack);
+  const byBase =
+    options.base === undefined ? null : await judgeByBase(session, progress, judge, options.base);
+  const { savePlan } = options;
+  const binding = savePlan === undefined ? undefined : await bindingOf(session, judge);
+  const planned = await previewStack(session, progress, judge, savePlan);
+  const looking = { takeOver: options.takeOver, ifPossible: true, planFile: savePlan };
+  const preview = await lookFirst(session, progress, planned, looking);
+  const sound = isSound(preview) && (byBase?.judgement === undefined || isSound(byBase.judgement));
+  if (sound && savePlan !== undefined && binding !== undefined) bindPlan(savePlan, binding);
+  if (options.json)
+    context.stdout.write(`${JSON.stringify(documentOf(options, preview, byBase), null, 2)}\n`);
+  else {
+    const shown = { protects: protectedBy(judge.pack, judge.rules), all: options.allRules };
+    writePreview(context, session, preview, shown);
+    if (byBase !== null) context.stdout.write(`${baseLines(byBase, paintFor(context), shown).join("\n")}\n`);
+  }
+  return sound ? ExitCode.done : ExitCode.violation;
+}
+
+/** What the base's pack said; nothing more where it is the change's own. */
+interface ByBase {
+  base: BasePack;
+  judgement: StackPreview | undefined;
+}
+
+function judgeByBase(session: Session, progress: Progress, own: Judge, ref: string): Promise<ByBase> {
+  return withBasePack(session.project, ref, async (base) => ({
+    base,
+    judgement:
+      base.state === "changed" ? await previewStack(session, progress, judgeBy(base, own)) : undefined,
+  }));
+}
+
+function baseLines({ base, judgement }: ByBase, paint: Paint, shown: RulesTextOptions): string[] {
+  if (judgement === undefined) return [basePackText(base)];
+  return [basePackText(base), "", ...judgementLines(`policy of ${base.ref}`, judgement, paint, shown)];
+}
+
+function documentOf({ stack, local }: PreviewOptions, preview: StackPreview, byBase: ByBase | null): object {
+  const { plan, rules, violations, waived } = preview;
+  return {
+    environment: stack,
+    local,
+    changes: plan.counts,
+    plan: plan.changes,
+    rules,
+    violations,
+    waived,
+    waivers: waiverDocuments(preview),
+    base: byBase && {
+      ref: byBase.base.ref,
+      commit: byBase.base.commit,
+      pack: byBase.base.state,
+      rules: byBase.judgement?.rules ?? [],
+      violations: byBase.judgement?.violations ?? [],
+      waived: byBase.judgement?.waived ?? [],
+    },
+  };
+}

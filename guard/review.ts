@@ -1,0 +1,74 @@
+import { appendFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { ExitCode } from "../model/errors.ts";
+import { guardPathOf } from "./guard-paths.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
+import type { Context } from "../terminal/context.ts";
+import { openGitHub } from "../clients/github/open-github.ts";
+import { openRepository } from "../clients/git/repository.ts";
+import { createProgress } from "../terminal/progress.ts";
+import { findProject } from "../catalog/project.ts";
+import { dueRotations } from "./review/due-rotations.ts";
+import { reviewMarkdown } from "./review/markdown.ts";
+import { postComment, pullRequestOf, type Posted } from "./review/post-comment.ts";
+import { previewChange } from "./review/preview-change.ts";
+import { exitCodeOf, verdictOf, type Review } from "./review/stack-review.ts";
+
+export interface ReviewOptions {
+  /** The branch, tag or commit that the change is to be merged into; by default origin's default branch. */
+  base: string | undefined;
+  /** A file to which the Markdown is appended, such as $GITHUB_STEP_SUMMARY. */
+  summary: string | undefined;
+  /** Write it as the comment of the pull request that a workflow runs for. */
+  comment: boolean;
+  json: boolean;
+}
+
+const said: Readonly<Record<Posted, string>> = {
+  created: "the comment was written",
+  updated: "the comment was rewritten",
+  unchanged: "the comment says it already",
+  refused: "the token may not comment, as a fork's may not: the text above is all there is",
+};
+
+/** Says what a change would do to every environment and what the rules say of it; needs no account and changes nothing. */
+export async function reviewChange(context: Context, options: ReviewOptions): Promise<ExitCode> {
+  const project = findProject(context.cwd);
+  // Before the work, which is long: without a pull request there is nothing to write to.
+  const pullRequest = options.comment ? pullRequestOf(context.env) : undefined;
+  const { notices, repository: declared } = await readCatalog(project.root);
+  const ref = options.base ?? `origin/${declared.product.repository.defaultBranch}`;
+  const repository = await openRepository(project.root);
+  const base = await repository.forkPoint(ref);
+  const head = await repository.snapshot();
+  const progress = createProgress(context);
+  const previewed = await previewChange(context, { project, repository, base, baseRef: ref, head, progress });
+  const review: Review = {
+    base: { commit: base, ref },
+    head,
+    guard: (await repository.changed(base, head)).flatMap((file) => guardedBy(file, repository.prefix)),
+    stacks: previewed.stacks,
+    rotations: dueRotations(project.root, new Date()),
+    notes: [...notices, ...previewed.notes],
+  };
+  const markdown = reviewMarkdown(review);
+  const verdict = verdictOf(review);
+  context.stdout.write(options.json ? `${JSON.stringify({ verdict, ...review }, null, 2)}\n` : markdown);
+  if (options.summary !== undefined) appendFileSync(resolve(context.cwd, options.summary), markdown);
+  if (pullRequest !== undefined) {
+    const github = await openGitHub({
+      repository: declared.product.repository,
+      env: context.env,
+      local: undefined,
+    });
+    const posted = await postComment(github.client, pullRequest, markdown).finally(() => github.close());
+    progress.step(said[posted]);
+  }
+  return exitCodeOf(review);
+}
+
+/** A file as its guard path has it: from the repository's top, or from the project's. */
+function guardedBy(file: string, prefix: string): string[] {
+  const ofProject = file.startsWith(prefix) ? [file.slice(prefix.length)] : [];
+  return [file, ...ofProject].filter((path) => guardPathOf(path) !== undefined).slice(0, 1);
+}

@@ -1,0 +1,18 @@
+import { guardPathOf } from "../guard-paths.ts";
+import { code } from "./markdown-parts.ts";
+
+/** Says, before anything else, that a change touches what judges it; empty where it does not. */
+export function guardMarkdown(files: readonly string[]): string {
+  if (files.length === 0) return "";
+  const places = Map.groupBy(files, (file) => guardPathOf(file) ?? "");
+  const listed = [...places]
+    .map(([place, own]) => `${code(place.slice(1))} (${own.length} ${own.length === 1 ? "file" : "files"})`)
+    .sort();
+  const lines = [
+    "[!CAUTION]",
+    `**This change touches what judges it:** ${listed.join(", ")}.`,
+    "The rules are those of the base as well, and so is the list of what is no secret. Everything else that has run here is the change's own: its workflows, its",
+    "`gantry`, its program, its packages, and whatever wrote this comment. Read these files before you believe it; their owners have to agree.",
+  ];
+  return lines.map((line) => `> ${line}`).join("\n");
+}

@@ -1,0 +1,34 @@
+import { ExitCode } from "../../model/errors.ts";
+import { loadCases } from "../../policy/rules.ts";
+import type { Context } from "../../terminal/context.ts";
+import { findRule } from "./find-rule.ts";
+
+/** Says all that is known of one rule. Throws a usage error for a rule that does not exist. */
+export async function explainRule(
+  context: Context,
+  options: { id: string; json: boolean },
+): Promise<ExitCode> {
+  const { id, sentence, protects, remedy } = await findRule(options.id);
+  const { judges, mutations } = await loadCases(id);
+  const objects = mutations.map(({ name }) => name);
+  if (options.json) {
+    const document = { id, sentence, protects, remedy, judges, objects };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return ExitCode.done;
+  }
+  const types = judges === "all" ? ["every resource"] : judges;
+  const lines = [
+    id,
+    `  ${sentence}`,
+    "",
+    `protects    ${protects.entity} (seed ${protects.seed})`,
+    `judges      ${types.length === 0 ? "only what the components do not make" : types.join("\n            ")}`,
+    `remedy      ${remedy}`,
+    `defined in  policy/rules/${id}.ts`,
+    "",
+    "objects to, among others",
+    ...objects.map((name) => `  ${name}`),
+  ];
+  context.stdout.write(`${lines.join("\n")}\n`);
+  return ExitCode.done;
+}

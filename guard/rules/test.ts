@@ -1,0 +1,36 @@
+import { ExitCode } from "../../model/errors.ts";
+import { loadCases, loadRules } from "../../policy/rules.ts";
+import { type TriedCase, tryCases } from "../../policy/try-cases.ts";
+import type { Context } from "../../terminal/context.ts";
+import { findRule } from "./find-rule.ts";
+
+/**
+ * Tries one rule of the pack or all of them on their cases; fails when one of them passes what it should object to, or
+ * the other way round. Needs no engine and no cloud.
+ */
+export async function testRules(
+  context: Context,
+  options: { id: string | undefined; json: boolean },
+): Promise<ExitCode> {
+  const all = await loadRules();
+  const chosen = options.id === undefined ? all : [await findRule(options.id)];
+  const tried: TriedCase[] = [];
+  for (const rule of chosen) {
+    const cases = tryCases(rule, await loadCases(rule.id), all);
+    tried.push(...cases);
+    if (!options.json) context.stdout.write(ruleText(rule.id, cases));
+  }
+  const failed = tried.filter(({ passed }) => !passed).length;
+  if (options.json) context.stdout.write(`${JSON.stringify(tried, null, 2)}\n`);
+  context.stderr.write(`${tried.length} cases of ${chosen.length} rules, ${failed} failed\n`);
+  return failed === 0 ? ExitCode.done : ExitCode.failed;
+}
+
+function ruleText(id: string, cases: readonly TriedCase[]): string {
+  const failed = cases.filter(({ passed }) => !passed);
+  const lines = failed.map(
+    (each) =>
+      `    ${each.case}: expected ${each.expected}, found ${each.found === "" ? "nothing" : each.found}\n`,
+  );
+  return `  ${failed.length === 0 ? "✓" : "✗"} ${id}: ${cases.length} cases\n${lines.join("")}`;
+}

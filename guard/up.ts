@@ -1,0 +1,98 @@
+import { ExitCode, GantryError } from "../model/errors.ts";
+import type { Context } from "../terminal/context.ts";
+import { applyPlan } from "./judge/apply-plan.ts";
+import { exportStack } from "../engine/run/export-stack.ts";
+import { isSound } from "./judge/judgement.ts";
+import { outputsIn } from "../engine/run/read-outputs.ts";
+import { beginDeployment } from "./path/begin-deployment.ts";
+import { afterApply, beforeApply, runAllChecks, runChecks } from "./path/checks.ts";
+import type { CheckResult, DeployOptions, PlannedDeployment } from "./path/deployment.ts";
+import { reportDeployment } from "./path/deployment-report.ts";
+import { giveFirstValues } from "./path/first-values.ts";
+import { isApplied, rememberApplied } from "./path/last-applied.ts";
+import { movedSince, planDeployment, takePlan } from "./path/plan-deployment.ts";
+import { confirm } from "../terminal/confirm.ts";
+
+/** A plan, and one more when something moved meanwhile. Where things keep moving, a person has to look. */
+const mostPlans = 2;
+
+/**
+ * The guarded path (docs/guarded-path.md): catalog, preview with the pack, the plan shown, an answer, checks, apply exactly
+ * that, checks, outputs. Where secrets need a first value before what reads them can be made, in two such steps.
+ */
+export async function deploy(context: Context, options: DeployOptions): Promise<ExitCode> {
+  let agreed: readonly string[] = [];
+  for (let plans = 1; ; plans += 1) {
+    const deployment = await beginDeployment(context, options);
+    const given = plans === 1 ? options.plan : undefined;
+    const planned = await (given === undefined ? planDeployment(deployment) : takePlan(deployment, given));
+    if (!isSound(planned.preview)) return refuse(planned, []);
+    const changes = changesOf(planned);
+    const isAgreed = options.yes || (agreed.length > 0 && changes.every((change) => agreed.includes(change)));
+    if (!isAgreed && !(await confirm(`Deploy this to ${options.stack}?`))) {
+      throw new GantryError(`not deployed: the answer was no${begunText(options)}`);
+    }
+    const checks = await runChecks(beforeApply, planned);
+    if (!allPassed(checks)) return refuse(planned, checks);
+    // The last thing before the engine takes the stack's lock, and holds itself to the plan.
+    const moved = await movedSince(planned);
+    if (moved.length === 0) {
+      // Of one deployment only the first step gives values: whoever takes one away meanwhile is told by the cloud.
+      if (agreed.length > 0 || !(await giveFirstValues(planned))) return apply(planned, checks);
+      agreed = changes;
+      plans = 0;
+      options = { ...options, plan: undefined, isBegun: true };
+      continue;
+    }
+    if (plans === mostPlans) {
+      throw new GantryError(`${moved.join(", ")} moved again while the plan was agreed to`, {
+        hint: `find out who else works on it, then run the command again${begunText(options)}`,
+      });
+    }
+    deployment.progress.step(`${moved.join(", ")} moved since the plan was made: planning again`);
+  }
+}
+
+/** What to say where a deployment ends before its second step: that nothing was changed would be wrong. */
+function begunText({ isBegun }: DeployOptions): string {
+  return isBegun === true ? "; the first of two steps was applied" : "";
+}
+
+/** What a plan does to what, so that a part of a plan that somebody agreed to is known as one. */
+function changesOf({ preview }: PlannedDeployment): string[] {
+  const { changes } = preview.plan;
+  return changes.flatMap(({ kind, urn }) => (kind === "same" ? [] : [`${kind} ${urn}`]));
+}
+
+async function apply(planned: PlannedDeployment, before: readonly CheckResult[]): Promise<ExitCode> {
+  const { session, progress, judge, preview, planFile } = planned;
+  const isDone = isApplied(planned);
+  if (isDone) progress.step("nothing has changed since it was deployed last: there is nothing to apply");
+  const applied = isDone
+    ? { plan: preview.plan, violations: [], seconds: 0 }
+    : await applyPlan(session, progress, judge, planFile);
+  const recorded = await exportStack(session);
+  const after = await runAllChecks(afterApply, { ...planned, applied, recorded });
+  // What one of them objects to is worth another application.
+  if (applied.violations.length === 0 && allPassed(after)) rememberApplied(planned, recorded);
+  const outputs = await outputsIn(session, recorded);
+  const violations = [...preview.violations, ...applied.violations];
+  reportDeployment(planned, {
+    plan: applied.plan,
+    judgement: { ...preview, violations },
+    checks: [...before, ...after],
+    applied: { seconds: applied.seconds, outputs },
+  });
+  return violations.length > 0 || !allPassed(after) ? ExitCode.violation : ExitCode.done;
+}
+
+/** Nothing was changed, and the report says why. */
+function refuse(planned: PlannedDeployment, checks: readonly CheckResult[]): ExitCode {
+  const { preview } = planned;
+  reportDeployment(planned, { plan: preview.plan, judgement: preview, checks, applied: null });
+  return ExitCode.violation;
+}
+
+function allPassed(checks: readonly CheckResult[]): boolean {
+  return checks.every(({ passed }) => passed);
+}

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { driftIn } from "../../../guard/drift/cloud-drift.ts";
+import type { EngineEvent } from "../../../engine/run/events.ts";
+
+/** What a refresh says of a secret in which these properties differ. */
+function changed(type: string, ...fields: readonly string[]): EngineEvent {
+  const urn = `urn:pulumi:staging::gantry::${type}::api-key`;
+  const state = { type, urn, custom: true, id: "x", parent: "", protect: false, inputs: {}, outputs: {} };
+  const detailedDiff = Object.fromEntries(
+    fields.map((field) => [field, { diffKind: "update", inputDiff: true }]),
+  );
+  const metadata = { op: "update", urn, type, old: state, new: state, detailedDiff };
+  return { resOutputsEvent: { metadata, planning: false } };
+}
+const fieldsOf = (event: EngineEvent): string[] => driftIn([event], "staging").map(({ field }) => field);
+
+describe("drift of what the clouds have", () => {
+  const secret = "gcp:secretmanager/secret:Secret";
+
+  it("is not the next rotation of a secret, which Google moves forward by itself", () => {
+    assert.deepEqual(fieldsOf(changed(secret, "rotation.nextRotationTime")), []);
+  });
+
+  it("is everything else of that secret, and a time of that name in another resource", () => {
+    assert.deepEqual(fieldsOf(changed(secret, "rotation.rotationPeriod", "rotation.nextRotationTime")), [
+      "rotation.rotationPeriod",
+    ]);
+    assert.deepEqual(fieldsOf(changed("gcp:pubsub/topic:Topic", "rotation.nextRotationTime")), [
+      "rotation.nextRotationTime",
+    ]);
+  });
+});

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { guardPathOf, guardPaths } from "../../guard/guard-paths.ts";
+import { checkout } from "../support/project.ts";
+
+describe("the paths of what judges a change", () => {
+  it("hold whatever runs, but for tests and documents", () => {
+    const open = ["docs", "environments", "migrations", "test"];
+    const tracked = execFileSync("git", ["ls-files"], { cwd: checkout, encoding: "utf8" }).split("\n");
+    const folders = new Set(
+      tracked.filter((file) => file.includes("/")).map((file) => file.split("/")[0] ?? ""),
+    );
+    for (const name of folders) if (!open.includes(name)) assert.ok(guardPathOf(`${name}/x`), name);
+    for (const file of ["package.json", "Pulumi.production.yaml", "docs/governance.yml", ".gitleaks.toml"])
+      assert.ok(guardPathOf(file), file);
+    for (const file of ["README.md", "environments/staging/config.yml", "apps/cli/main.ts", "policy.md"])
+      assert.equal(guardPathOf(file), undefined, file);
+  });
+
+  it("belong to those who approve production, in a file that GitHub reads", () => {
+    const lines = readFileSync(join(checkout, ".github", "CODEOWNERS"), "utf8").split("\n");
+    for (const path of guardPaths) {
+      const line = lines.find((each) => each.split(/ +/)[0] === path);
+      assert.deepEqual(line?.split(/ +/).slice(1), ["@mali-s", "@jonas-w"], path);
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { withBasePack } from "../../../guard/path/base-pack.ts";
+import { findProject } from "../../../catalog/project.ts";
+import { temporaryFolder } from "../../support/clean-up.ts";
+import { gitAs } from "../../support/git-as.ts";
+
+const project = [
+  "Pulumi.yaml",
+  "environments/global/config.yml",
+  "policy/PulumiPolicy.yaml",
+  "model/errors.ts",
+];
+
+describe("the base's pack", () => {
+  let top = "";
+  beforeEach(async () => {
+    top = temporaryFolder("gantry-base-pack-");
+    await git("init", "--quiet", "--initial-branch=main");
+    write("README.md", "a repository");
+  });
+
+  const git = (...args: string[]) => gitAs(top, args);
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(top, path)), { recursive: true });
+    writeFileSync(join(top, path), text);
+  };
+  const writeProject = (folder: string, pack = "runtime: nodejs"): void => {
+    for (const path of project) write(`${folder}${path}`, path.startsWith("policy") ? pack : path);
+    mkdirSync(join(top, folder, "node_modules"), { recursive: true });
+    write(`${folder}.gitignore`, "node_modules\n.gantry\n");
+  };
+  const commit = async (): Promise<void> => {
+    await git("add", ".");
+    await git("commit", "--quiet", "-m", "something");
+  };
+  const change = async (): Promise<void> => {
+    await git("checkout", "--quiet", "-b", "change");
+  };
+  /** What judges, and the pack that it was given. */
+  const base = (folder: string) =>
+    withBasePack(findProject(join(top, folder)), "main", ({ state, folder: pack }) => {
+      const file = join(pack, "PulumiPolicy.yaml");
+      return Promise.resolve({ state, pack: existsSync(file) ? readFileSync(file, "utf8") : undefined });
+    });
+
+  for (const folder of ["", "infra/", "a folder/with ümlauts/"]) {
+    it(`is found where the project lies in "${folder}", and a changed one is told from it`, async () => {
+      writeProject(folder);
+      await commit();
+      assert.deepEqual(await base(folder), { state: "own", pack: "runtime: nodejs" });
+      writeProject(folder, "runtime: other");
+      assert.deepEqual(await base(folder), { state: "changed", pack: "runtime: nodejs" });
+    });
+  }
+
+  it("judges a change that moves the project into a folder", async () => {
+    writeProject("");
+    await commit();
+    await change();
+    await git("rm", "-r", "--quiet", ".");
+    writeProject("infra/", "runtime: other");
+    await commit();
+    assert.deepEqual(await base("infra"), { state: "changed", pack: "runtime: nodejs" });
+  });
+
+  it("judges a project that begins beside the only other one", async () => {
+    writeProject("shop/");
+    await commit();
+    writeProject("mail/", "runtime: other");
+    assert.deepEqual(await base("mail"), { state: "changed", pack: "runtime: nodejs" });
+  });
+
+  it("is none where the base really has no project, whatever else lies there", async () => {
+    write("elsewhere/Pulumi.yaml", "a project of somebody else's");
+    write("docs/environments/global/config.yml", "no project");
+    await commit();
+    writeProject("infra/");
+    assert.equal((await base("infra")).state, "none");
+  });
+
+  it("that is not there where the project is, is a failure", async () => {
+    writeProject("infra/");
+    rmSync(join(top, "infra/policy"), { recursive: true });
+    await commit();
+    writeProject("infra/");
+    await assert.rejects(base("infra"), /has no policy pack: nobody can judge by it/);
+  });
+
+  it("that could be either of two is a failure that names both", async () => {
+    writeProject("shop/");
+    writeProject("mail/");
+    await commit();
+    writeProject("new/");
+    await assert.rejects(base("new"), (error) => {
+      assert.match(String(error), /nobody can say which one judges this/);
+      assert.ok(error instanceof Error && "problems" in error);
+      assert.deepEqual(error.problems, ['"mail/Pulumi.yaml"', '"shop/Pulumi.yaml"']);
+      return true;
+    });
+  });
+
+  it("leaves nothing behind", async () => {
+    writeProject("infra/");
+    await commit();
+    await base("infra");
+    assert.deepEqual(existsSync(join(top, "infra/.gantry/base", String(process.pid))), false);
+  });
+});
