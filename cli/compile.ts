@@ -2,8 +2,8 @@ import type { LoadedCatalog } from "../catalog/load.ts";
 import { GantryError } from "../model/errors.ts";
 import { holdsLoader } from "../catalog/catalog-loader.ts";
 import { ownCode } from "./compiled/parts.ts";
-import { generateWith, isMaking } from "./workflows/generate-workflows.ts";
-import { kindNames } from "./workflows/load-kinds.ts";
+import { generateWith, isMaking } from "../workflows/generate-workflows.ts";
+import { kindNames } from "../workflows/load-kinds.ts";
 
 /**
  * `npm ci` runs it (as "prepare"): makes one file each of what commands load most, so that they start sooner. They work without it as well,

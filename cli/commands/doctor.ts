@@ -7,7 +7,7 @@ export const doctor: Command = {
   options: {},
   examples: ["gantry doctor", "gantry doctor --json"],
   async run(invocation, context) {
-    const { examine } = await import("../operations/examine.ts");
+    const { examine } = await import("../../init/doctor.ts");
     return examine(context, { json: invocation.flag("json") });
   },
 };

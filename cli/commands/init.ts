@@ -42,8 +42,8 @@ export const init: Command = {
     "gantry init --product lotus --domain lotus.example --repository lotus-labs/lotus --apps api,portal --yes --json",
   ],
   async run(invocation, context) {
-    const { initProduct } = await import("../operations/init-product.ts");
-    const { questions, questionNames } = await import("../init/answers.ts");
+    const { initProduct } = await import("../../init/init.ts");
+    const { questions, questionNames } = await import("../../init/answers.ts");
     const given = Object.fromEntries(
       questionNames.flatMap((name) => {
         const text = invocation.text(questions[name].flag);

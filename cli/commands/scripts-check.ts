@@ -7,7 +7,7 @@ export const scriptsCheck: Command = {
   options: {},
   examples: ["gantry scripts check", "gantry scripts check --json"],
   async run(invocation, context) {
-    const { checkScripts } = await import("../operations/check-scripts.ts");
+    const { checkScripts } = await import("../../workflows/scripts/check.ts");
     return checkScripts(context, { json: invocation.flag("json") });
   },
 };

@@ -7,7 +7,7 @@ export const scriptsList: Command = {
   options: {},
   examples: ["gantry scripts list", "gantry scripts list --json"],
   async run(invocation, context) {
-    const { listScripts } = await import("../operations/list-scripts.ts");
+    const { listScripts } = await import("../../workflows/scripts/list.ts");
     return listScripts(context, { json: invocation.flag("json") });
   },
 };

@@ -7,7 +7,7 @@ export const workflowsCheck: Command = {
   options: {},
   examples: ["gantry workflows check", "gantry workflows check --json"],
   async run(invocation, context) {
-    const { checkWorkflows } = await import("../operations/check-workflows.ts");
+    const { checkWorkflows } = await import("../../workflows/check.ts");
     return checkWorkflows(context, { json: invocation.flag("json") });
   },
 };

@@ -7,7 +7,7 @@ export const workflowsGenerate: Command = {
   options: {},
   examples: ["gantry workflows generate", "gantry workflows generate --json"],
   async run(invocation, context) {
-    const { generateWorkflows } = await import("../operations/generate-workflows.ts");
+    const { generateWorkflows } = await import("../../workflows/generate.ts");
     return generateWorkflows(context, { json: invocation.flag("json") });
   },
 };

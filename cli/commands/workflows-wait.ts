@@ -16,7 +16,7 @@ export const workflowsWait: Command = {
         exitCode: ExitCode.usage,
       });
     }
-    const { waitForTurn } = await import("../operations/wait-for-turn.ts");
+    const { waitForTurn } = await import("../../workflows/wait.ts");
     return waitForTurn(context, { minutes: Number(minutes), json: invocation.flag("json") });
   },
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadRules } from "../workflows/lint/load-rules.ts";
+import { loadRules } from "../../workflows/lint/load-rules.ts";
 import type { Generator } from "../../files/generated/generator.ts";
 import { markdownTable } from "../../files/generated/markdown-table.ts";
 import { replacePart } from "../../files/generated/replace-part.ts";

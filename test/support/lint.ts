@@ -1,6 +1,6 @@
-import type { Found } from "../../cli/workflows/lint/lint-workflows.ts";
-import { lintWorkflows } from "../../cli/workflows/lint/lint-workflows.ts";
-import { ensureActionlint } from "../../local/tools/actionlint.ts";
+import type { Found } from "../../workflows/lint/lint-workflows.ts";
+import { lintWorkflows } from "../../workflows/lint/lint-workflows.ts";
+import { ensureActionlint } from "../../workflows/lint/obtain-actionlint.ts";
 import { checkout } from "./project.ts";
 
 interface Linted {

@@ -1,6 +1,6 @@
 import { createProgress } from "../../terminal/progress.ts";
 import { ensureEngine } from "../../engine/obtain/ensure-engine.ts";
-import { ensureActionlint } from "../../local/tools/actionlint.ts";
+import { ensureActionlint } from "../../workflows/lint/obtain-actionlint.ts";
 import { ensureSecretTools } from "../../secrets/tools/ensure-tools.ts";
 import { ensureGitleaks } from "../../secrets/tools/gitleaks.ts";
 import { GantryError } from "../../model/errors.ts";

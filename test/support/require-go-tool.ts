@@ -1,4 +1,4 @@
-import { actionlint } from "../../local/tools/actionlint.ts";
+import { actionlint } from "../../workflows/lint/obtain-actionlint.ts";
 import { gitleaks } from "../../secrets/tools/gitleaks.ts";
 import { findGoTool, type GoTool } from "../../engine/obtain/go-tool.ts";
 

@@ -1,6 +1,0 @@
-import type { EnvironmentName } from "../../../model/scalars.ts";
-
-/** The workflow that brings a version to an environment, or up to date what the repository has once. */
-export function deployFile(stack: EnvironmentName | "repository"): string {
-  return `.github/workflows/deploy-${stack}.yml`;
-}

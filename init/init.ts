@@ -1,0 +1,167 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { makeFolder } from "../files/make-folder.ts";
+import { globalConfig } from "../catalog/files/scan.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import type { EnvironmentName } from "../model/scalars.ts";
+import type { Context } from "../terminal/context.ts";
+import { codeownersPath } from "../guard/codeowners.ts";
+import { secretsCatalogPath } from "../secrets/secrets-catalog.ts";
+import { answerProblem, readAnswers, type RawAnswers } from "./answers.ts";
+import { askQuestions } from "./ask-questions.ts";
+import type { Draft } from "./draft.ts";
+import { exampleRemains } from "./example.ts";
+import { checkAgainst, existingProduct, type ExistingProduct } from "./existing-product.ts";
+import { leaveExample, type Leaving } from "./leave-example.ts";
+import { openValues } from "../catalog/open-values.ts";
+import { planFiles } from "./plan-files.ts";
+import { previewFirst, type FirstPreview } from "./preview-first.ts";
+import { readRepository } from "./read-repository.ts";
+import { answerOf } from "./region-answer.ts";
+import { offerText, summaryText, willWriteText } from "./summary-text.ts";
+import { nameProject } from "./name-project.ts";
+import { fatesOf, namedFate, writeFiles } from "./write-files.ts";
+import { confirm, requireAnswer } from "../terminal/confirm.ts";
+import { findProject } from "../catalog/project.ts";
+import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
+
+export interface InitOptions {
+  given: RawAnswers;
+  into: string | undefined;
+  /** Whether what is left of the example goes first. */
+  fresh: boolean;
+  preview: boolean;
+  yes: boolean;
+  json: boolean;
+}
+
+/**
+ * Makes the catalog, the settings and the runbooks of a new product, keeps what is there, and previews it. With `fresh`, what is
+ * left of the example goes first, as one step with the rest: both are shown and asked about together.
+ */
+export async function initProduct(context: Context, options: InitOptions): Promise<ExitCode> {
+  requireAnswer(context, options);
+  const root = targetOf(context, options);
+  const draft = await draftProduct(root, options);
+  const files = planFiles(draft);
+  const example: Leaving = options.fresh ? leaveExample(root, files) : { leaving: [], changed: [] };
+  const { leaving } = example;
+  const paths = [...generatedPaths(draft), ...files.keys()];
+  const named = draft.existing === undefined ? nameProject(root, draft.product) : undefined;
+  const planned = [...namedFate(named), ...fatesOf(root, paths, new Set(leaving))];
+  const isNew = leaving.length > 0 || planned.some(({ action }) => action === "created");
+  if (!options.json) {
+    context.stdout.write(offerText(context, draft) + willWriteText(context, draft.product, planned, example));
+  }
+  const question = leaving.length > 0 ? "Remove and write these files?" : "Write these files?";
+  if (isNew && !options.yes && !(await confirm(question))) {
+    throw new GantryError("nothing was changed: the answer was no");
+  }
+  makeFolder(root);
+  const hint =
+    options.fresh || !hasRemains(root, files) ? fits : `${fits}; what is the example's goes with --fresh`;
+  const written = isNew
+    ? writeFiles(root, files, { leaving, named, generated: draft.existing === undefined, hint })
+    : planned;
+  const open = uniqueByPlace(draft.environments.flatMap((environment) => openValues(root, environment)));
+  const first = firstOf(draft.environments);
+  const canPreview = existsSync(join(root, "Pulumi.yaml"));
+  const wanted = isNew && options.preview && canPreview;
+  const preview: FirstPreview = wanted
+    ? await previewFirst(context, root, first, options.json)
+    : { result: "skipped" };
+  if (options.json) {
+    const removed = leaving;
+    const document = { product: draft.product, root, removed, files: written, open, preview };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    context.stdout.write(summaryText(context, { draft, open, first, preview, canPreview, isNew }));
+  }
+  return preview.result === "skipped" ? ExitCode.done : preview.exitCode;
+}
+
+/** The folder that becomes, or is, the product's. */
+function targetOf(context: Context, { into }: InitOptions): string {
+  if (into === undefined) return findProject(context.cwd).root;
+  const root = resolve(context.cwd, into);
+  if (into !== "" && statSync(root, { throwIfNoEntry: false })?.isDirectory() !== false) return root;
+  throw new GantryError(`--into "${into}": must be a folder, or nothing yet`, {
+    hint: "such as --into ../lotus",
+    exitCode: ExitCode.usage,
+  });
+}
+
+const fits = "correct the files that exist, or choose what fits them";
+
+function hasRemains(root: string, files: ReadonlyMap<string, string>): boolean {
+  return exampleRemains(root, files).unchanged.length > 0;
+}
+
+/** What is generated of a new product's catalog, beside the workflows. */
+function generatedPaths({ existing, reviewers }: Draft): string[] {
+  if (existing !== undefined) return [];
+  const owned = reviewers.length > 0 ? [codeownersPath] : [];
+  return [secretsCatalogPath, sopsConfigurationPath, ...owned];
+}
+
+async function draftProduct(root: string, options: InitOptions): Promise<Draft> {
+  const { given } = options;
+  const isExample = options.fresh && exampleRemains(root, new Map()).unchanged.includes(globalConfig);
+  const existing = isExample ? undefined : existingProduct(root);
+  if (existing !== undefined) checkAgainst(existing, given);
+  const facts = await readRepository(root);
+  const suggested = { ...suggestions(root, given, facts.repository), ...existing?.answers };
+  const asks = existing === undefined && !options.yes;
+  const defaults = asks ? {} : { ...suggested, ...assumed, ...existing?.answers };
+  const raw = { ...defaults, ...given, ...declaredRegions(given, existing) };
+  const answered = asks ? await askQuestions(raw, suggested) : raw;
+  return {
+    ...readAnswers(answered),
+    checks: [...(facts.checks.length > 0 ? facts.checks : ofApps), "catalog", "secrets"],
+    defaultBranch: facts.defaultBranch ?? "main",
+    existing: existing?.regions,
+  };
+}
+
+/** A region that the catalog declares is answered by its name alone. */
+function declaredRegions({ regions }: RawAnswers, existing: ExistingProduct | undefined): RawAnswers {
+  if (regions === undefined || existing === undefined) return {};
+  return {
+    regions: answerOf(
+      regions.split(",").map((name) => name.trim()),
+      existing.declared,
+    ),
+  };
+}
+
+/** What checks a product's own code where no workflow of its own does. */
+const ofApps = ["lint-apps", "test-apps"];
+
+/** What is assumed where nobody is asked: the least with which GitHub guards a private repository. */
+const assumed: RawAnswers = {
+  visibility: "private",
+  plan: "team",
+  apps: "api",
+  environments: "staging,production",
+  regions: "us-east",
+};
+
+/** The product is probably called like its repository. */
+function suggestions(root: string, given: RawAnswers, remote: string | undefined): RawAnswers {
+  const repository = given.repository ?? remote;
+  const name = (repository?.split("/")[1] ?? basename(root)).toLowerCase();
+  const isName = repository !== undefined && answerProblem("product", name) === undefined;
+  return {
+    ...(repository === undefined ? {} : { repository }),
+    ...(isName ? { product: name } : {}),
+  };
+}
+
+/** Staging shows most with the least; without one, whatever there is. */
+function firstOf(environments: readonly EnvironmentName[]): EnvironmentName {
+  return environments.find((name) => name === "staging") ?? environments[0] ?? "staging";
+}
+
+function uniqueByPlace<T extends { place: string; path: string }>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [`${value.place} ${value.path}`, value])).values()];
+}

@@ -1,0 +1,99 @@
+import { whatGitHubHas } from "../model/declared/github-plan.ts";
+import type { Context } from "../terminal/context.ts";
+import { paintFor } from "../terminal/paint.ts";
+import type { Draft } from "./draft.ts";
+import type { Leaving } from "./leave-example.ts";
+import type { OpenValue } from "../catalog/open-values.ts";
+import type { FirstPreview } from "./preview-first.ts";
+import type { FileFate } from "./write-files.ts";
+
+/** What GitHub offers to such a repository, and what stands in for the rest. */
+export function offerText(context: Context, draft: Draft): string {
+  const paint = paintFor(context);
+  const where = `a ${draft.visibility} repository on the ${draft.plan} plan`;
+  return whatGitHubHas(draft).reviewers
+    ? `at GitHub, ${where} has environments, rulesets and required reviewers: reviewers approve production\n\n`
+    : `${paint.yellow("!")} at GitHub, ${where} has environments and rulesets, and no required reviewers:\n` +
+        "  production is approved by signed tags instead (docs/approvals.md)\n\n";
+}
+
+/** Every file, and whether it goes, will be made or is there. */
+export function willWriteText(
+  context: Context,
+  product: string,
+  files: readonly FileFate[],
+  { leaving, changed }: Leaving,
+): string {
+  const paint = paintFor(context);
+  const removed = leaving.map((path) => `  ${paint.red("remove")}  ${path}`);
+  const theirs = changed.map((path) => `  ${paint.dim("keep")}    ${path}: changed, so it is yours`);
+  const does = {
+    created: (path: string) => `  ${paint.green("create")}  ${path}`,
+    named: (path: string) => `  ${paint.yellow("change")}  ${path}: the project is called ${product}`,
+    kept: (path: string) => `  ${paint.dim("keep")}    ${path}`,
+  };
+  const written = files.map(({ path, action }) => does[action](path));
+  const hasOwn = files.some(({ path, action }) => action === "kept" && path.startsWith("environments/"));
+  const isDone = removed.length === 0 && files.every(({ action }) => action === "kept");
+  const lines = [...removed, ...theirs, ...written];
+  const note = hasOwn ? ["environments/ exists: what is there is kept and never changed"] : [];
+  return `${[...lines, ...note, ...(isDone ? ["nothing to create"] : []), ""].join("\n")}\n`;
+}
+
+interface Summary {
+  draft: Draft;
+  open: readonly OpenValue[];
+  first: string;
+  preview: FirstPreview;
+  canPreview: boolean;
+  isNew: boolean;
+}
+
+/** What is left to do, with the command that finds each value. */
+export function summaryText(
+  context: Context,
+  { draft, open, first, preview, canPreview, isNew }: Summary,
+): string {
+  const paint = paintFor(context);
+  const failure =
+    preview.result === "failed"
+      ? [
+          `the files are written; the preview did not run: ${preview.message}`,
+          ...(preview.hint === null ? [] : [`  hint: ${preview.hint}`]),
+          "",
+        ]
+      : [];
+  const fill = open.flatMap(({ place, path, find }) => [`  ${place} ${path}`, `    ${paint.cyan(find)}`]);
+  const secrets = `  npx gantry secrets init ${first}`;
+  const steps = canPreview
+    ? ["next:", `  npx gantry up ${first} --local`, "  npx gantry workflows generate", secrets]
+    : [
+        "next: put these files into a checkout of the skeleton (where Pulumi.yaml is), and there",
+        `  write name: ${draft.product} into Pulumi.yaml`,
+        secrets,
+      ];
+  return [
+    "",
+    ...failure,
+    ...(fill.length > 0
+      ? ["still to fill in, before anything real is deployed (and then: npm run generate):", ...fill, ""]
+      : []),
+    ...(isNew ? ["to be looked at:", ...assumptions(draft).map((line) => `  ${line}`), ""] : []),
+    ...steps,
+    "",
+  ].join("\n");
+}
+
+function assumptions(draft: Draft): string[] {
+  const { gcpProjectPrefix, environments, domain, visibility, plan } = draft;
+  const projects = environments.map((environment) => `${gcpProjectPrefix}-${environment}`).join(", ");
+  return [
+    `Google projects ${projects} (Pulumi.<environment>.yaml)`,
+    `alerts of what users notice go to https://alerts.${domain}/oncall, others to alerts@${domain} (channels)`,
+    `the repository is ${visibility}, on the ${plan} plan (product.repository), which decides how production is approved`,
+    `status checks ${draft.checks.join(", ")} (gates)`,
+    ...(whatGitHubHas(draft).reviewers
+      ? []
+      : ["those who approve sign: their public keys go into .github/allowed_signers"]),
+  ];
+}

@@ -1,0 +1,127 @@
+import { whatGitHubHas } from "../../model/declared/github-plan.ts";
+import type { AppName, EnvironmentName } from "../../model/scalars.ts";
+import { about, bundleName, expoAccount, platformOf, zoneApp, type Draft } from "../draft.ts";
+import { placeholders } from "../../catalog/placeholders.ts";
+import { yamlText } from "../yaml-text.ts";
+import { pipelinesOf } from "./pipelines.ts";
+import { draftSecrets } from "./secrets.ts";
+
+/** environments/<environment>/config.yml: what this environment has of its own. */
+export function environmentText(draft: Draft, environment: EnvironmentName): string {
+  const each = <T>(of: (app: AppName) => T): Record<string, T> =>
+    Object.fromEntries(draft.apps.map((app) => [app, of(app)]));
+  const bundles = draft.apps.map((app) => [bundleName(environment, app), bundleOf(draft, app)] as const);
+  const pipelines = pipelinesOf(draft, environment);
+  const data = {
+    approvals: approvalsOf(draft, environment),
+    surfaces: each((app) => surfaceOf(draft, environment, app)),
+    services: servicesOf(draft, environment),
+    bundles: Object.fromEntries(bundles),
+    ...(Object.keys(pipelines).length > 0 ? { pipelines } : {}),
+  };
+  const comments = {
+    ...(environment === "production" ? { approvals: approvalsComment(draft) } : {}),
+    pipelines: "Each is one workflow, which is generated: what is checked, built and released of an app.",
+  };
+  return yamlText(data, { header: headers[environment], comments, about: about(draft, environment) });
+}
+
+const headers: Readonly<Record<EnvironmentName, string>> = {
+  production: "Production: kept warm, and nothing happens without a second pair of eyes.",
+  staging: "Staging: every change lands here first, from the default branch, without anyone being asked.",
+  canary: "Canary: the next version with a little real traffic, on staging's data.",
+  sandbox: "Sandbox: for trying things out. It scales to nothing when nobody is looking.",
+  performance: "Performance: where load tests run, so it has production's size and no users.",
+};
+
+function approvalsOf(draft: Draft, environment: EnvironmentName): object {
+  if (environment !== "production") return { method: "none" };
+  const unknown = [{ login: placeholders.login, id: placeholders.integer }];
+  return {
+    method: whatGitHubHas(draft).reviewers ? "reviewers" : "signed-tags",
+    reviewers: draft.reviewers.length > 0 ? draft.reviewers : unknown,
+    preventSelfReview: true,
+    adminBypass: false,
+  };
+}
+
+function approvalsComment(draft: Draft): string {
+  return whatGitHubHas(draft).reviewers
+    ? "GitHub asks one of these before a deployment starts. The id decides, the login is for reading."
+    : `GitHub has no required reviewers for a ${draft.visibility} repository on the ${draft.plan} plan, so these approve with signed tags.`;
+}
+
+const instances: Readonly<Record<EnvironmentName, { minInstances: number; maxInstances: number }>> = {
+  production: { minInstances: 1, maxInstances: 20 },
+  staging: { minInstances: 0, maxInstances: 4 },
+  canary: { minInstances: 1, maxInstances: 4 },
+  sandbox: { minInstances: 0, maxInstances: 2 },
+  performance: { minInstances: 1, maxInstances: 20 },
+};
+
+function surfaceOf(draft: Draft, environment: EnvironmentName, app: AppName): object {
+  const { domain, product, repository } = draft;
+  const isProduction = environment === "production";
+  const bundle = bundleName(environment, app);
+  // One label below the domain: Cloudflare's own certificate covers no deeper name.
+  const endpointUrl = `https://${isProduction ? app : `${app}-${environment}`}.${domain}`;
+  if (app === "mobile") {
+    return {
+      endpointUrl: `https://expo.dev/accounts/${expoAccount(draft)}/projects/${product}/${environment}`,
+      bundle,
+      expo: { profile: environment, channel: environment, distribution: isProduction ? "store" : "internal" },
+    };
+  }
+  const base = { endpointUrl, supabaseSchema: isProduction ? "app_prod" : "app_stg", bundle };
+  if (app === "portal") {
+    const variables = draft.apps.includes("api")
+      ? { variables: { NEXT_PUBLIC_API_URL: endpointUrl.replace("portal", "api") } }
+      : {};
+    return { ...base, vercel: { protection: isProduction ? "previews" : "all", ...variables } };
+  }
+  return {
+    ...base,
+    ...(isProduction ? { deletionProtection: true } : {}),
+    cloudRun: {
+      image: `ghcr.io/${repository.owner.toLowerCase()}/${app}@${placeholders.digest}`,
+      ...instances[environment],
+    },
+  };
+}
+
+function servicesOf(draft: Draft, environment: EnvironmentName): object {
+  const project = `${draft.gcpProjectPrefix}-${environment}`;
+  const google = `https://console.cloud.google.com/run?project=${project}`;
+  const service = (app: AppName, monitoringDashboardUrl: string): object => ({
+    ghEnvironment: environment,
+    secretsBundleRef: bundleName(environment, app),
+    monitoringDashboardUrl,
+  });
+  const served = draft.apps.filter((app) => app !== "mobile");
+  const zone = zoneApp(draft);
+  return {
+    ...Object.fromEntries(
+      served.map((app) => [
+        app,
+        service(app, platformOf[app] === "vercel" ? "https://vercel.com/dashboard" : google),
+      ]),
+    ),
+    ...(zone === undefined ? {} : { dns: service(zone, "https://dash.cloudflare.com") }),
+  };
+}
+
+function bundleOf(draft: Draft, app: AppName): object {
+  const own = draftSecrets(draft).filter((secret) => secret.app === app);
+  const single = own
+    .filter(({ field }) => field !== "additionalRefs")
+    .map(({ id, field }) => [field, id] as const);
+  const additionalRefs = own.filter(({ field }) => field === "additionalRefs").map(({ id }) => id);
+  return {
+    surface: app,
+    ...(platformOf[app] === "cloud-run" ? { serviceAccount: `run-${app}` } : {}),
+    ...Object.fromEntries(single),
+    ...(additionalRefs.length > 0 ? { additionalRefs } : {}),
+    rotationCadenceDays: 90,
+    owner: "platform-team",
+  };
+}

@@ -1,0 +1,58 @@
+import type { AppName } from "../../model/scalars.ts";
+import { runApp, zoneApp, type Draft } from "../draft.ts";
+
+interface SecretEntry {
+  service: "github" | "cloud-run" | "vercel" | "supabase";
+  keyName: string;
+  owner: string;
+  rotationCadenceDays: number;
+  status: "draft";
+}
+
+interface DraftSecret {
+  id: string;
+  /** The app in whose bundle it is; the registry's is in none. */
+  app: AppName | undefined;
+  /** The field of the bundle that names it. */
+  field: "supabaseKeyRef" | "vercelTokenRef" | "cloudflareApiTokenRef" | "additionalRefs";
+  /** Whether the app itself reads it, rather than the workflows that deploy it. */
+  isRead: boolean;
+  entry: SecretEntry;
+}
+
+/** The secrets that the chosen apps usually need, as drafts: their values come with `gantry secrets`. */
+export function draftSecrets(draft: Draft): DraftSecret[] {
+  const zone = zoneApp(draft);
+  const isPrivate = draft.visibility === "private" && runApp(draft) !== undefined;
+  const of = (app: AppName): AppName | undefined => (draft.apps.includes(app) ? app : undefined);
+  const wanted: (DraftSecret | undefined)[] = [
+    of("api") && read("api-database-url", "api", "additionalRefs", entry("supabase", "DATABASE_URL")),
+    of("api") && read("api-supabase-key", "api", "supabaseKeyRef", entry("supabase", "SUPABASE_SERVICE_KEY")),
+    of("ocr-worker") &&
+      read("ocr-supabase-key", "ocr-worker", "supabaseKeyRef", entry("supabase", "SUPABASE_SERVICE_KEY")),
+    of("portal") &&
+      read("portal-supabase-anon-key", "portal", "supabaseKeyRef", entry("vercel", "SUPABASE_ANON_KEY")),
+    of("portal") && used("portal-vercel-token", "portal", "vercelTokenRef", entry("github", "VERCEL_TOKEN")),
+    zone &&
+      used("cloudflare-api-token", zone, "cloudflareApiTokenRef", entry("github", "CLOUDFLARE_API_TOKEN")),
+    of("mobile") && read("mobile-expo-token", "mobile", "additionalRefs", entry("github", "EXPO_TOKEN")),
+    isPrivate
+      ? used("ghcr-pull-token", undefined, "additionalRefs", entry("cloud-run", "GHCR_TOKEN"))
+      : undefined,
+  ];
+  return wanted.filter((secret) => secret !== undefined);
+}
+
+type Field = DraftSecret["field"];
+
+function read(id: string, app: AppName, field: Field, entry: SecretEntry): DraftSecret {
+  return { id, app, field, isRead: true, entry };
+}
+
+function used(id: string, app: AppName | undefined, field: Field, entry: SecretEntry): DraftSecret {
+  return { id, app, field, isRead: false, entry };
+}
+
+function entry(service: SecretEntry["service"], keyName: string): SecretEntry {
+  return { service, keyName, owner: "platform-team", rotationCadenceDays: 90, status: "draft" };
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { readAnswers } from "../../init/answers.ts";
+import { planFiles } from "../../init/plan-files.ts";
+import { writeFiles } from "../../init/write-files.ts";
+import { loadCatalog } from "../../catalog/load.ts";
+import { knownRegions } from "../../model/declared/region.ts";
+import { appName, environmentName } from "../../model/scalars.ts";
+import { temporaryFolder } from "../support/clean-up.ts";
+
+const apps = appName.options;
+const everyChoice = Array.from({ length: 2 ** apps.length - 1 }, (_, index) =>
+  apps.filter((_app, bit) => (((index + 1) >> bit) & 1) === 1).join(","),
+);
+const some = (names: readonly string[]): fc.Arbitrary<string> =>
+  fc.subarray([...names], { minLength: 1 }).map((chosen) => chosen.join(","));
+
+describe("the files of a new product", () => {
+  for (const chosen of everyChoice) {
+    it(`load without a problem or notice, with ${chosen}`, () => {
+      fc.assert(
+        fc.property(
+          some(environmentName.options),
+          some(Object.keys(knownRegions())),
+          fc.constantFrom("public", "private"),
+          fc.constantFrom("free", "pro", "team", "enterprise"),
+          (environments, regions, visibility, plan) => {
+            fc.pre(visibility === "public" || plan !== "free");
+            const answers = readAnswers({
+              ...{ product: "acme", domain: "acme.example", repository: "Acme.Labs/acme_1" },
+              ...{ apps: chosen, environments, regions, visibility, plan },
+            });
+            const draft = { ...answers, defaultBranch: "main", checks: ["test"], existing: undefined };
+            const loaded = written(planFiles(draft));
+            assert.deepEqual(loaded.notices, []);
+            const production = loaded.environments.find(({ environment }) => environment === "production");
+            const hasReviewers = visibility === "public" || plan === "enterprise";
+            if (production === undefined) return;
+            assert.equal(production.approvals.method, hasReviewers ? "reviewers" : "signed-tags");
+          },
+        ),
+        { numRuns: 4 },
+      );
+    });
+  }
+});
+
+function written(files: ReadonlyMap<string, string>): ReturnType<typeof loadCatalog> {
+  const root = temporaryFolder("gantry-init-");
+  writeFiles(root, files, { leaving: [], named: undefined, generated: true, hint: "" });
+  return loadCatalog(root);
+}

@@ -1,0 +1,83 @@
+import { whatGitHubHas } from "../../model/declared/github-plan.ts";
+import type { PipelineDefinition } from "../../model/declared/pipeline-definition.ts";
+import { releaseState } from "../../model/observed/tag-name.ts";
+import type { WorkflowKind } from "../kind.ts";
+import { type Pipeline, stages } from "../stages/index.ts";
+import type { Job, Triggers } from "../workflow.ts";
+
+/** One workflow per PipelineDefinition (003): a job a stage, in the seed's fixed order, each after the one before it. */
+export const kind: WorkflowKind = {
+  name: "pipeline",
+  files: ({ catalog }) => {
+    const { repository } = catalog.repository.product;
+    const { defaultBranch } = repository;
+    const attests = whatGitHubHas(repository).attestations;
+    const definitions = catalog.environments.flatMap(({ pipelines }) => pipelines);
+    return definitions.map((definition) => ({
+      path: definition.workflowFile,
+      says: `The pipeline "${definition.id}": ${definition.app} for ${definition.environment}. ${approvalOf(definition)}`,
+      workflow: {
+        name: `${definition.app} for ${definition.environment}`,
+        on: triggersOf(definition, defaultBranch),
+        jobs: jobsOf({ ...definition, defaultBranch, attests }),
+      },
+    }));
+  },
+};
+
+function approvalOf({ approvalRequired, environment }: PipelineDefinition): string {
+  return approvalRequired
+    ? `The deployment that it starts waits for an approval of ${environment}.`
+    : "It asks nobody.";
+}
+
+function jobsOf(pipeline: Pipeline): Record<string, Job> {
+  const jobs: Record<string, Job> = {};
+  let before: string | undefined;
+  for (const stage of pipeline.stages) {
+    const { id, job } = stages[stage];
+    const made = job(pipeline);
+    jobs[id] = before === undefined ? made : { needs: [before], ...made };
+    before = id;
+  }
+  return jobs;
+}
+
+function triggersOf(
+  { id, app, triggers, stages, approvalRequired, workflowFile }: PipelineDefinition,
+  branch: string,
+): Triggers {
+  const has = (trigger: PipelineDefinition["triggers"][number]): boolean => triggers.includes(trigger);
+  const paths = [`apps/${app}/**`, workflowFile];
+  const inputs = stages.includes("Tag Deploy") ? { inputs: { version: versionInput(approvalRequired) } } : {};
+  // GitHub looks at paths for branches alone; a version's tag starts the pipeline whatever it changed.
+  const push = {
+    ...(has("push") ? { branches: [branch], paths } : {}),
+    ...(has("tag") ? { tags: tagsOf(app) } : {}),
+  };
+  return {
+    ...(has("push") || has("tag") ? { push } : {}),
+    ...(has("pull_request") ? { pull_request: { branches: [branch], paths } } : {}),
+    ...(has("merge_group") ? { merge_group: { types: ["checks_requested"] } } : {}),
+    ...(has("release") ? { release: { types: ["published"] } } : {}),
+    ...(has("schedule") ? { schedule: [{ cron: weekly(id) }] } : {}),
+    ...(has("workflow_dispatch") ? { workflow_dispatch: inputs } : {}),
+  };
+}
+
+/** The versions of an app. Its state tags look like versions, and start nothing. */
+function tagsOf(app: string): string[] {
+  const states = releaseState.options.map((state) => `!${app}/v[0-9]+.[0-9]+.[0-9]+-${state}`);
+  return [`${app}/v*`, ...states];
+}
+
+function versionInput(required: boolean) {
+  const left = required ? "" : "; empty for a build of this commit";
+  return { description: `The version to make, such as v1.2.3${left}`, type: "string", required } as const;
+}
+
+/** A minute of its own for each pipeline, since GitHub is late where everybody starts at once. */
+function weekly(id: string): string {
+  const sum = Buffer.from(id).reduce((total, byte) => total + byte, 0);
+  return `${sum % 60} ${2 + (sum % 3)} * * 1`;
+}

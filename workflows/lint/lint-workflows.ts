@@ -1,0 +1,85 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { whatGitHubHas } from "../../model/declared/github-plan.ts";
+import { loadRepository } from "../../catalog/load.ts";
+import type { Repository } from "../../model/declared/product.ts";
+import { actions } from "../actions.ts";
+import { askActionlint } from "./actionlint.ts";
+import { loadRules } from "./load-rules.ts";
+import { localActionsOf } from "./local-actions.ts";
+import { type ParsedWorkflow, parseWorkflow } from "./parsed-workflow.ts";
+import type { Broken, RuleContext } from "./rule.ts";
+import { askShellcheck } from "./shellcheck.ts";
+
+export interface Found {
+  path: string;
+  line: number;
+  column: number;
+  /** Id of one of our rules, `workflow-syntax`, `unseen`, `actionlint` or `shellcheck`. */
+  rule: string;
+  message: string;
+  remedy?: string;
+}
+
+export interface LintOptions {
+  /** The project's root: scripts are looked for there. */
+  root: string;
+  /** Paths of the programs. */
+  actionlint: string;
+  shellcheck: string | undefined;
+}
+
+/**
+ * Judges workflows, generated or not, and the actions of this repository that they call, by actionlint, by shellcheck where
+ * it is installed, and by the rules of rules/.
+ */
+export async function lintWorkflows(
+  files: ReadonlyMap<string, string>,
+  { root, actionlint, shellcheck }: LintOptions,
+): Promise<{ findings: Found[]; notices: string[] }> {
+  if (files.size === 0) return { findings: [], notices: [] };
+  const rules = await loadRules();
+  const scripts = new Set(
+    globSync("scripts/**/*.sh", { cwd: root }).map((path) => path.replaceAll("\\", "/")),
+  );
+  const readScript = (path: string) =>
+    scripts.has(path) ? readFileSync(join(root, path), "utf8") : undefined;
+  const repository = (): Repository => loadRepository(root).product.repository;
+  const context: RuleContext = {
+    pins: actions,
+    readScript,
+    defaultBranch: () => repository().defaultBranch,
+    attests: () => whatGitHubHas(repository()).attestations,
+  };
+  const readLocal = localActionsOf(root);
+  const findings: Found[] = [];
+  for (const [path, text] of files) {
+    const read = parseWorkflow(path, text, readLocal);
+    if ("unreadable" in read) {
+      findings.push({ path, rule: "workflow-syntax", ...read.unreadable });
+      continue;
+    }
+    const { workflow } = read;
+    for (const one of await askActionlint(actionlint, { path, text, root }))
+      findings.push({ path, rule: "actionlint", ...one });
+    for (const broken of workflow.unseen) findings.push(found(workflow, "unseen", broken));
+    for (const { id, remedy, check } of rules) {
+      for await (const broken of check(workflow, context))
+        findings.push({ ...found(workflow, id, broken), remedy });
+    }
+    if (shellcheck === undefined) continue;
+    for await (const broken of askShellcheck(shellcheck, workflow))
+      findings.push(found(workflow, "shellcheck", broken));
+  }
+  const notices = shellcheck === undefined ? ["run-steps were not linted: shellcheck is not installed"] : [];
+  return { findings: unique(findings), notices };
+}
+
+function found(workflow: ParsedWorkflow, rule: string, { at, message }: Broken): Found {
+  return { ...workflow.lineAt(at), rule, message };
+}
+
+/** The same thing may be seen from two places. */
+function unique(findings: readonly Found[]): Found[] {
+  return [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
+}

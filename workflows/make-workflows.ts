@@ -1,0 +1,30 @@
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { withHeader } from "./header.ts";
+import type { WorkflowKind, WorkflowSource } from "./kind.ts";
+import type { Pins } from "./pins.ts";
+import { render } from "./render.ts";
+
+/** Every workflow that the kinds make of the source: text by path, sorted by path. Throws a GantryError for what cannot be made. */
+export function makeWorkflows(
+  source: WorkflowSource,
+  kinds: readonly WorkflowKind[],
+  pins: Pins,
+): Map<string, string> {
+  const made = new Map<string, { kind: string; text: string }>();
+  for (const kind of kinds) {
+    for (const { path, says, workflow } of kind.files(source)) {
+      const other = made.get(path);
+      if (other !== undefined) throw taken(path, other.kind, kind.name);
+      made.set(path, { kind: kind.name, text: withHeader(says, render(workflow, pins)) });
+    }
+  }
+  const sorted = [...made].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(sorted.map(([path, { text }]) => [path, text]));
+}
+
+function taken(path: string, first: string, second: string): GantryError {
+  return new GantryError(`"${path}" would be two workflows: a ${first} workflow and a ${second} workflow`, {
+    hint: "give the pipeline another workflowFile",
+    exitCode: ExitCode.usage,
+  });
+}

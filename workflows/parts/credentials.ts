@@ -1,0 +1,138 @@
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import type { Product } from "../../model/declared/product.ts";
+import type { Step, Values } from "../workflow.ts";
+import { setByHand, setByHandForDrift } from "../../model/set-by-hand.ts";
+
+/** What an App's token may do to the repository's settings and environments; the workflow's own token may not. */
+type AppPermissions = Readonly<Record<string, "read" | "write">>;
+
+/** What deploys an environment. */
+const ofEnvironment: AppPermissions = {
+  actions: "read",
+  contents: "write",
+  administration: "write",
+  environments: "write",
+  secrets: "read",
+  "pull-requests": "read",
+};
+/** What deploys what the repository has once: its rulesets and labels, and no environment. */
+const ofRepository: AppPermissions = {
+  actions: "read",
+  contents: "write",
+  administration: "write",
+  issues: "write",
+  "pull-requests": "read",
+};
+const ofDrift: AppPermissions = {
+  actions: "read",
+  contents: "read",
+  administration: "read",
+  environments: "read",
+  issues: "read",
+  secrets: "read",
+  "pull-requests": "read",
+};
+
+/**
+ * A token of the deploy identity, an hour long, and the environment's own cloud account by workload identity. Names come from the
+ * variables that the environment's stack has put there. For jobs with an `environment` alone.
+ */
+export function deployCredentials(
+  identity: Product["deployIdentity"],
+  target: "environment" | "repository",
+): Step[] {
+  const permissions = target === "environment" ? ofEnvironment : ofRepository;
+  return [
+    actAs("the deploy identity", identity.appId, setByHand.appKey, permissions),
+    logIn("GCP_DEPLOY_ACCOUNT"),
+  ];
+}
+
+/** The same for who can only read: another App, another account, in a GitHub environment that asks nobody. */
+export function driftCredentials(identity: Product["driftIdentity"]): Step[] {
+  return [
+    actAs("who looks for drift", identity.appId, setByHandForDrift.appKey, ofDrift),
+    logIn("GCP_DRIFT_ACCOUNT"),
+  ];
+}
+
+function actAs(whom: string, appId: number, key: string, permissions: AppPermissions): Step {
+  return {
+    name: `Act as ${whom}`,
+    id: "app",
+    uses: "actions/create-github-app-token",
+    with: {
+      "app-id": appId,
+      "private-key": `\${{ secrets.${key} }}`,
+      ...Object.fromEntries(
+        Object.entries(permissions).map(([name, level]) => [`permission-${name}`, level]),
+      ),
+    },
+  };
+}
+
+function logIn(account: string): Step {
+  return {
+    name: "Log in to Google Cloud",
+    id: "google",
+    uses: "google-github-actions/auth",
+    with: {
+      workload_identity_provider: "${{ vars.GCP_WORKLOAD_IDENTITY_PROVIDER }}",
+      service_account: `\${{ vars.${account} }}`,
+      token_format: "access_token",
+    },
+  };
+}
+
+/**
+ * What finds a stack's state and opens it. What a product does not use is empty, which the engine takes for not set; but for the
+ * passphrase, which only a stack reads that was made with one.
+ */
+function stateAccess(names: { passphrase: string; stateToken: string }): Values {
+  return {
+    PULUMI_BACKEND_URL: `\${{ vars.${setByHand.backendVariable} }}`,
+    PULUMI_ACCESS_TOKEN: `\${{ secrets.${names.stateToken} }}`,
+    PULUMI_CONFIG_PASSPHRASE: `\${{ secrets.${names.passphrase} }}`,
+  };
+}
+
+/** What `gantry` and GitHub's provider read in every job that reaches a cloud. */
+const asApp: Values = { GITHUB_TOKEN: "${{ steps.app.outputs.token }}" };
+
+/** What opens a stack in a job that deploys. */
+export const stackAccess: Values = { ...asApp, ...stateAccess(setByHand) };
+
+/** What asks the keepers of secrets for the times of those they have, besides the token above. */
+const keepersAccess: Values = {
+  GOOGLE_OAUTH_ACCESS_TOKEN: "${{ steps.google.outputs.access_token }}",
+};
+
+/** What opens secrets.enc and delivers its values, besides the token above. */
+export const secretsAccess: Values = {
+  SOPS_AGE_KEY: `\${{ secrets.${setByHand.ageKey} }}`,
+  ...keepersAccess,
+};
+
+/** All that the drift check reads with. Nothing of it can write. */
+export const driftAccess: Values = {
+  ...asApp,
+  ...stateAccess(setByHandForDrift),
+  ...keepersAccess,
+  CLOUDFLARE_API_TOKEN: `\${{ secrets.${setByHandForDrift.cloudflareToken} }}`,
+  VERCEL_API_TOKEN: `\${{ secrets.${setByHandForDrift.vercelToken} }}`,
+};
+
+/** The providers' tokens that the environment's bundles name, under the names that the providers read. */
+export function providerTokens({ bundles, secrets }: EnvironmentCatalog): Values {
+  const named = (reference: string | null | undefined): string | undefined =>
+    secrets.find(({ id, service }) => id === reference && service === "github")?.keyName;
+  const tokens = bundles.flatMap((bundle) => [
+    ["CLOUDFLARE_API_TOKEN", named(bundle.cloudflareApiTokenRef)],
+    ["VERCEL_API_TOKEN", named(bundle.vercelTokenRef)],
+  ]);
+  return Object.fromEntries(
+    tokens.flatMap(([variable, keyName]) =>
+      variable === undefined || keyName === undefined ? [] : [[variable, `\${{ secrets.${keyName} }}`]],
+    ),
+  );
+}

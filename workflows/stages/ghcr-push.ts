@@ -1,0 +1,64 @@
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { steps } from "../parts/steps.ts";
+import { imagesOf, releases, type Stage } from "./stage.ts";
+
+/**
+ * Builds the image and pushes it with what it consists of (SBOM) and how it came to be (provenance), both bound to its digest.
+ * GitHub attests it besides, where it attests anything. The digest is the job's output: a tag in a registry can be moved. Nothing here reads a cache that somebody else has written.
+ */
+export const ghcrPush: Stage = {
+  id: "ghcr-push",
+  job: (pipeline) => {
+    const images = imagesOf(pipeline);
+    const [image] = images;
+    if (image === undefined) {
+      throw new GantryError(`pipeline "${pipeline.id}" has the stage "GHCR Push" and no image to push`, {
+        hint: "name it among the artifacts, such as ghcr.io/<owner>/<app>, or take the stage out",
+        exitCode: ExitCode.usage,
+      });
+    }
+    return {
+      if: releases(pipeline),
+      "timeout-minutes": 45,
+      // The attestation is signed with the job's identity, which no cloud trusts: it has no environment.
+      permissions: {
+        contents: "read",
+        packages: "write",
+        ...(pipeline.attests ? { "id-token": "write", attestations: "write" } : {}),
+      },
+      outputs: { image, digest: "${{ steps.push.outputs.digest }}" },
+      steps: [
+        steps.harden(),
+        steps.checkOut(),
+        { name: "Set up the builder", uses: "docker/setup-buildx-action" },
+        {
+          name: "Log in to GHCR",
+          uses: "docker/login-action",
+          with: { registry: "ghcr.io", username: "${{ github.actor }}", password: "${{ github.token }}" },
+        },
+        {
+          name: "Build and push the image",
+          id: "push",
+          uses: "docker/build-push-action",
+          with: {
+            context: `apps/${pipeline.app}`,
+            push: true,
+            "no-cache": true,
+            sbom: true,
+            provenance: "mode=max",
+            tags: images.map((name) => `${name}:\${{ github.sha }}`).join("\n"),
+          },
+        },
+        ...(pipeline.attests ? images : []).map((name) => ({
+          name: `Attest ${name}`,
+          uses: "actions/attest-build-provenance",
+          with: {
+            "subject-name": name,
+            "subject-digest": "${{ steps.push.outputs.digest }}",
+            "push-to-registry": true,
+          },
+        })),
+      ],
+    };
+  },
+};
