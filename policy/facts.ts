@@ -1,5 +1,5 @@
 import type analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { decode } from "./decode.ts";
+import { decode } from "./pack/decode.ts";
 import type { ProviderFacts, ResourceFacts } from "./resource.ts";
 
 export type FactsReader = (request: analyzer.AnalyzeRequest | analyzer.AnalyzerResource) => ResourceFacts;

@@ -1,1 +1,1 @@
-import "./index.ts";
+import "./pack/index.ts";

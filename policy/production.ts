@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { plain } from "./plain.ts";
+import { plain } from "./pack/plain.ts";
 
 const word = "production";
 

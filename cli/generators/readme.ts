@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rulesTable } from "../../policy/rules-table.ts";
+import { rulesTable } from "../../policy/pack/rules-table.ts";
 import { commands } from "../commands.ts";
 import { unixLineEnds } from "../../files/line-ends.ts";
 import type { Generator } from "../../files/generated/generator.ts";

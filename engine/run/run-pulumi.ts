@@ -84,7 +84,7 @@ export function pulumi(session: Session, args: readonly string[], stop?: AbortSi
       NODE_OPTIONS: [...nodeOptions, session.env["NODE_OPTIONS"] ?? ""].join(" ").trim(),
       // Nobody would see them here (stacks/lean-sdk.ts).
       GANTRY_DEBUG_MESSAGES: "none",
-      // Where the policy pack finds the files that the catalog names (policy/index.ts).
+      // Where the policy pack finds the files that the catalog names (policy/pack/index.ts).
       GANTRY_ROOT: session.project.root,
     },
   });

@@ -58,7 +58,7 @@ function eventIn(line: string): EngineEvent[] {
 
 const tally = z.record(z.string(), z.int().min(0));
 
-/** What the pack wrote (policy/tally.ts); nothing ran where it wrote nothing. */
+/** What the pack wrote (policy/pack/tally.ts); nothing ran where it wrote nothing. */
 function readTally(file: string): Ran {
   const judged = existsSync(file) ? tally.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
   return {

@@ -5,7 +5,7 @@ import { writeFileAtomically } from "../../files/write-file.ts";
 import type { Judge } from "./judgement.ts";
 import type { Session } from "../../engine/run/session.ts";
 
-/** The session, which tells the pack what the catalog declares (policy/declared-in.ts). */
+/** The session, which tells the pack what the catalog declares (policy/pack/declared-in.ts). */
 export function withDeclared(session: Session, { declared }: Judge): Session {
   const GANTRY_DECLARED = join(session.project.local, "declared", `${session.stack}.json`);
   writeFileAtomically(GANTRY_DECLARED, JSON.stringify(declared));

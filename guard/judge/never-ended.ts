@@ -1,10 +1,10 @@
 import { neverEndedIn } from "../../policy/message.ts";
-import { pack } from "../../policy/pack.ts";
+import { pack } from "../../policy/pack/pack.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
 
 /**
  * The events, and what the pack printed before it was stopped for a rule that never ended, as the event that it could no
- * longer send (policy/deadline.ts).
+ * longer send (policy/pack/deadline.ts).
  */
 export function withNeverEnded(events: readonly EngineEvent[]): EngineEvent[] {
   const stopped = events.flatMap(({ diagnosticEvent }): EngineEvent[] => {

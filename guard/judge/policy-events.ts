@@ -1,6 +1,6 @@
 import type { Waiver } from "../../model/declared/waiver.ts";
 import { isObstacle } from "../../policy/message.ts";
-import { pack } from "../../policy/pack.ts";
+import { pack } from "../../policy/pack/pack.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
 import { waiverOf } from "./policy-violations.ts";
 

@@ -1,7 +1,7 @@
 import { daysLeft } from "../../model/declared/waiver-limits.ts";
 import type { Waiver } from "../../model/declared/waiver.ts";
 import { waiverIn } from "../../policy/message.ts";
-import { pack } from "../../policy/pack.ts";
+import { pack } from "../../policy/pack/pack.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
 import { nameOf } from "../../engine/run/plan.ts";
 

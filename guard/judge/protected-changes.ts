@@ -3,7 +3,7 @@ import { letsGo } from "../../model/declared/waiver-limits.ts";
 import type { Waiver } from "../../model/declared/waiver.ts";
 import { isProtectedType, protectedTypes } from "../../model/protected-types.ts";
 import { waivedMessage } from "../../policy/message.ts";
-import { pack } from "../../policy/pack.ts";
+import { pack } from "../../policy/pack/pack.ts";
 import { meansProduction } from "../../policy/production.ts";
 import { waiverType } from "../../policy/waivers.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";

@@ -1,7 +1,7 @@
 import type { Waiver } from "../../model/declared/waiver.ts";
 import { daysLeft } from "../../model/declared/waiver-limits.ts";
 import { listed, waivedMessage } from "../../policy/message.ts";
-import { pack } from "../../policy/pack.ts";
+import { pack } from "../../policy/pack/pack.ts";
 import type { EngineEvent, StepMetadata } from "../../engine/run/events.ts";
 import { nameOf } from "../../engine/run/plan.ts";
 import type { PolicyEvent } from "./policy-violations.ts";

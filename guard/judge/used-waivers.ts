@@ -1,5 +1,5 @@
 import type { Waiver } from "../../model/declared/waiver.ts";
-import { pack } from "../../policy/pack.ts";
+import { pack } from "../../policy/pack/pack.ts";
 import { waiverType } from "../../policy/waivers.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
 import { nameOf } from "../../engine/run/plan.ts";

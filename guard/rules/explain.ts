@@ -1,5 +1,5 @@
 import { ExitCode } from "../../model/errors.ts";
-import { loadCases } from "../../policy/rules.ts";
+import { loadCases } from "../../policy/pack/rules.ts";
 import type { Context } from "../../terminal/context.ts";
 import { findRule } from "./find-rule.ts";
 

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../catalog/check/suggest.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Rule } from "../../policy/rule.ts";
-import { loadRules, ruleIds } from "../../policy/rules.ts";
+import { loadRules, ruleIds } from "../../policy/pack/rules.ts";
 
 /** The rule of an id. Throws a usage error for one that the pack does not have, with the one that may be meant. */
 export async function findRule(id: string): Promise<Rule> {

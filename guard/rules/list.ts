@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { ExitCode } from "../../model/errors.ts";
-import { loadRules } from "../../policy/rules.ts";
+import { loadRules } from "../../policy/pack/rules.ts";
 import type { Context } from "../../terminal/context.ts";
 
 /** Lists the rules of the policy pack by id. */

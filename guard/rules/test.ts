@@ -1,6 +1,6 @@
 import { ExitCode } from "../../model/errors.ts";
-import { loadCases, loadRules } from "../../policy/rules.ts";
-import { type TriedCase, tryCases } from "../../policy/try-cases.ts";
+import { loadCases, loadRules } from "../../policy/pack/rules.ts";
+import { type TriedCase, tryCases } from "../../policy/pack/try-cases.ts";
 import type { Context } from "../../terminal/context.ts";
 import { findRule } from "./find-rule.ts";
 

@@ -1,4 +1,4 @@
-import type { RuleCases } from "../case.ts";
+import type { RuleCases } from "../pack/case.ts";
 import { unknown } from "../value.ts";
 import { deployRole } from "./fixtures/foundation.ts";
 import { googleTypes, production } from "./fixtures/production.ts";

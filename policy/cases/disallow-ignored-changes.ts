@@ -1,4 +1,4 @@
-import type { RuleCases, Sample } from "../case.ts";
+import type { RuleCases, Sample } from "../pack/case.ts";
 import { githubEnvironment } from "./fixtures/foundation.ts";
 import { production } from "./fixtures/production.ts";
 import { secret, service } from "./fixtures/surfaces.ts";

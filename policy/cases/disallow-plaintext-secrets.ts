@@ -1,4 +1,4 @@
-import type { RuleCases, Sample } from "../case.ts";
+import type { RuleCases, Sample } from "../pack/case.ts";
 import { Secret, unknown } from "../value.ts";
 import { services } from "./fixtures/foundation.ts";
 import { production } from "./fixtures/production.ts";

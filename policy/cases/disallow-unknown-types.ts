@@ -1,4 +1,4 @@
-import type { RuleCases } from "../case.ts";
+import type { RuleCases } from "../pack/case.ts";
 import { production } from "./fixtures/production.ts";
 
 const made = (type: string) => ({

@@ -1,4 +1,4 @@
-import type { RuleCases, Sample } from "../case.ts";
+import type { RuleCases, Sample } from "../pack/case.ts";
 import { production } from "./fixtures/production.ts";
 import { service, surface } from "./fixtures/surfaces.ts";
 

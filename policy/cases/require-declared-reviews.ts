@@ -1,4 +1,4 @@
-import type { Mutation, RuleCases, Sample } from "../case.ts";
+import type { Mutation, RuleCases, Sample } from "../pack/case.ts";
 import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { gate, protection, protectionEntity, repository, ruleset } from "./fixtures/repository.ts";

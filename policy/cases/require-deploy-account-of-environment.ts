@@ -1,4 +1,4 @@
-import type { RuleCases } from "../case.ts";
+import type { RuleCases } from "../pack/case.ts";
 import { unknown } from "../value.ts";
 import { driftBinding } from "./fixtures/drift.ts";
 import { deployBinding as of, identity } from "./fixtures/foundation.ts";

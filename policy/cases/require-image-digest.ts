@@ -1,4 +1,4 @@
-import type { RuleCases } from "../case.ts";
+import type { RuleCases } from "../pack/case.ts";
 import { production } from "./fixtures/production.ts";
 import { service, surface } from "./fixtures/surfaces.ts";
 import { types } from "../types.ts";

@@ -1,4 +1,4 @@
-import type { RuleCases } from "../case.ts";
+import type { RuleCases } from "../pack/case.ts";
 import { types } from "../types.ts";
 import { type Fields, unknown } from "../value.ts";
 import { identity, identityProvider as of } from "./fixtures/foundation.ts";

@@ -1,4 +1,4 @@
-import type { RuleCases, Sample } from "../case.ts";
+import type { RuleCases, Sample } from "../pack/case.ts";
 import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { githubEnvironment, identity, identityProvider, services } from "./fixtures/foundation.ts";

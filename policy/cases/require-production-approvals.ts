@@ -1,4 +1,4 @@
-import type { RuleCases } from "../case.ts";
+import type { RuleCases } from "../pack/case.ts";
 import { types } from "../types.ts";
 import { driftAtGitHub } from "./fixtures/drift.ts";
 import { branchPolicy, environmentEntity, githubEnvironment, tagPolicy } from "./fixtures/foundation.ts";

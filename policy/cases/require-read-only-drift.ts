@@ -1,5 +1,5 @@
 import { driftRoles } from "../../model/drift-roles.ts";
-import type { RuleCases } from "../case.ts";
+import type { RuleCases } from "../pack/case.ts";
 import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import * as drift from "./fixtures/drift.ts";

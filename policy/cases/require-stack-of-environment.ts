@@ -1,4 +1,4 @@
-import type { RuleCases, Sample } from "../case.ts";
+import type { RuleCases, Sample } from "../pack/case.ts";
 import { environmentEntity, identity, services } from "./fixtures/foundation.ts";
 import { latency, latencyAlert, oncall } from "./fixtures/guardrails.ts";
 import { production } from "./fixtures/production.ts";

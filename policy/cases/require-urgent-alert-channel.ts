@@ -1,4 +1,4 @@
-import type { RuleCases } from "../case.ts";
+import type { RuleCases } from "../pack/case.ts";
 import { types } from "../types.ts";
 import { latency, mailbox, oncall, relay } from "./fixtures/guardrails.ts";
 import { production } from "./fixtures/production.ts";

@@ -1,4 +1,4 @@
-import type { RuleCases, Sample } from "../case.ts";
+import type { RuleCases, Sample } from "../pack/case.ts";
 import { waiverType } from "../waivers.ts";
 import { production } from "./fixtures/production.ts";
 

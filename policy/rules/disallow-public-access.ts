@@ -1,4 +1,4 @@
-import { plain } from "../plain.ts";
+import { plain } from "../pack/plain.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { type Leaf, Unknown } from "../value.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { repository, ruleset } from "../../policy/cases/fixtures/repository.ts";
-import { judge, judgeStack } from "../../policy/judge.ts";
-import { loadRules } from "../../policy/rules.ts";
+import { judge, judgeStack } from "../../policy/pack/judge.ts";
+import { loadRules } from "../../policy/pack/rules.ts";
 import { stackFacts } from "../../policy/stack.ts";
-import { gatherFacts, surroundings } from "../../policy/try-cases.ts";
+import { gatherFacts, surroundings } from "../../policy/pack/try-cases.ts";
 import { type Benchmark, type Extent, inWords, type Row } from "./benchmark.ts";
 import { type CatalogShape, nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { deployed, gantry } from "../support/gantry.ts";
 import { cloudFiles, editCloudFile } from "../support/cloud.ts";
-import { ruleIds } from "../../policy/rules.ts";
+import { ruleIds } from "../../policy/pack/rules.ts";
 import { deployedProject } from "../support/first-deployment.ts";
 import type { TestProject } from "../support/project.ts";
 import { z } from "zod";

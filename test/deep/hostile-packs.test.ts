@@ -73,17 +73,17 @@ describe("a policy pack that does not judge", () => {
   });
 
   it("because it says nothing of itself", async () => {
-    project.edit("policy/server.ts", ".setPoliciesList(policies)", ".setPoliciesList([])");
+    project.edit("policy/pack/server.ts", ".setPoliciesList(policies)", ".setPoliciesList([])");
     await refused(3, /✗ \d+ rules did not run: the run ended before/);
   });
 
   it("because it answers to everything that it does not apply, and reports nothing", async () => {
-    project.edit("policy/server.ts", "if (judgement) {", "if (judgement && Date.now() === 0) {");
+    project.edit("policy/pack/server.ts", "if (judgement) {", "if (judgement && Date.now() === 0) {");
     await refused(3, /✗ disallow-plaintext-secrets +did-not-run.*judged nothing/);
   });
 
   it("because it only advises", async () => {
-    project.edit("policy/server.ts", /EnforcementLevel\.MANDATORY/g, "EnforcementLevel.ADVISORY");
+    project.edit("policy/pack/server.ts", /EnforcementLevel\.MANDATORY/g, "EnforcementLevel.ADVISORY");
     project.edit("environments/production/config.yml", "adminBypass: false", "adminBypass: true");
     const ran = await gantry(project, ["up", "production", "--local", "--yes"]);
     project.edit("environments/production/config.yml", "adminBypass: true", "adminBypass: false");
@@ -106,13 +106,13 @@ describe("a policy pack that does not judge", () => {
   });
 
   it("because it is another pack", async () => {
-    project.edit("policy/pack.ts", '"gantry-policy"', '"somebody-elses"');
+    project.edit("policy/pack/pack.ts", '"gantry-policy"', '"somebody-elses"');
     await refused(3, /✗ \d+ rules did not run: the run ended before/);
   });
 
   it("because rules of it are not loaded", async () => {
     project.edit(
-      "policy/rules.ts",
+      "policy/pack/rules.ts",
       "await Promise.all(ruleIds().map(loadRule))",
       '[await loadRule("disallow-plaintext-secrets")]',
     );

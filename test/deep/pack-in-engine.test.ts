@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readRuleRuns, type RuleRun } from "../../guard/judge/policy-events.ts";
-import { ruleIds } from "../../policy/rules.ts";
+import { ruleIds } from "../../policy/pack/rules.ts";
 import { checkout } from "../support/project.ts";
 import { EngineProject, type EngineRun } from "../policy/engine/engine-project.ts";
 

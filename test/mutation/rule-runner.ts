@@ -64,7 +64,7 @@ const mutantRun = z.object({
 /** The code of the sandbox, in which Stryker runs a runner: that of this file is not mutated. */
 async function inSandbox(): Promise<z.infer<typeof sandbox>> {
   const load = (file: string): Promise<unknown> => import(pathToFileURL(join(process.cwd(), file)).href);
-  const modules = await Promise.all([load("test/mutation/try-rule.ts"), load("policy/rules.ts")]);
+  const modules = await Promise.all([load("test/mutation/try-rule.ts"), load("policy/pack/rules.ts")]);
   return sandbox.parse(Object.assign({}, ...modules));
 }
 

@@ -1,5 +1,5 @@
-import { loadCases, loadRules, ruleIn } from "../../policy/rules.ts";
-import { tryCases } from "../../policy/try-cases.ts";
+import { loadCases, loadRules, ruleIn } from "../../policy/pack/rules.ts";
+import { tryCases } from "../../policy/pack/try-cases.ts";
 
 /** The first case that finds a rule to be another than it should be; undefined where all pass. */
 export async function tryRule(id: string, query = ""): Promise<string | undefined> {

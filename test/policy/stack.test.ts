@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { judgeStack } from "../../policy/judge.ts";
+import { judgeStack } from "../../policy/pack/judge.ts";
 import type { Rule } from "../../policy/rule.ts";
 import { stackFacts } from "../../policy/stack.ts";
 import { unknown } from "../../policy/value.ts";
-import type { Sample } from "../../policy/case.ts";
-import { gatherFacts } from "../../policy/try-cases.ts";
+import type { Sample } from "../../policy/pack/case.ts";
+import { gatherFacts } from "../../policy/pack/try-cases.ts";
 import { surroundings } from "./support.ts";
 
 const root: Sample = { type: "pulumi:pulumi:Stack", name: "stack", inputs: {} };

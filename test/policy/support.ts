@@ -1,8 +1,8 @@
-import type { Sample } from "../../policy/case.ts";
-import { judge } from "../../policy/judge.ts";
+import type { Sample } from "../../policy/pack/case.ts";
+import { judge } from "../../policy/pack/judge.ts";
 import type { ResourceFacts } from "../../policy/resource.ts";
 import type { Rule, Surroundings } from "../../policy/rule.ts";
-import { gatherFacts } from "../../policy/try-cases.ts";
+import { gatherFacts } from "../../policy/pack/try-cases.ts";
 
 export const now = new Date("2026-03-01T12:00:00Z");
 

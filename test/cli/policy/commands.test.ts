@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { ruleIds } from "../../../policy/rules.ts";
+import { ruleIds } from "../../../policy/pack/rules.ts";
 import { inProcess } from "../../support/in-process.ts";
 import { checkout } from "../../support/project.ts";
 

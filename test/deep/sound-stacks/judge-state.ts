@@ -1,6 +1,6 @@
-import { declaredInCatalog } from "../../../policy/declared-in.ts";
-import { judge, type Judgement, judgeStack } from "../../../policy/judge.ts";
-import { projectFiles } from "../../../policy/project-files.ts";
+import { declaredInCatalog } from "../../../policy/pack/declared-in.ts";
+import { judge, type Judgement, judgeStack } from "../../../policy/pack/judge.ts";
+import { projectFiles } from "../../../policy/pack/project-files.ts";
 import type { ProviderFacts, ResourceFacts } from "../../../policy/resource.ts";
 import type { Rule, Surroundings } from "../../../policy/rule.ts";
 import { stackFacts } from "../../../policy/stack.ts";

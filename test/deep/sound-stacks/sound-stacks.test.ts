@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { loadRules } from "../../../policy/rules.ts";
+import { loadRules } from "../../../policy/pack/rules.ts";
 import { deployed } from "../../support/gantry.ts";
 import { TestProject } from "../../support/project.ts";
 import { analyze } from "./analyze.ts";

@@ -4,7 +4,7 @@ import picocolors from "picocolors";
 import type { RuleRun } from "../../../guard/judge/policy-events.ts";
 import { rulesText } from "../../../guard/rules/rules-text.ts";
 import { protectedBy } from "../../../guard/rules/protected-by.ts";
-import { loadRules, ruleIds } from "../../../policy/rules.ts";
+import { loadRules, ruleIds } from "../../../policy/pack/rules.ts";
 import { checkout } from "../../support/project.ts";
 
 const pack = join(checkout, "policy");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Sample } from "../../../policy/case.ts";
+import type { Sample } from "../../../policy/pack/case.ts";
 import { rule } from "../../../policy/rules/disallow-plaintext-secrets.ts";
 import { isFields, isList, Secret, unknown, type Fields, type Value } from "../../../policy/value.ts";
 import { fieldsOf, problemsOf } from "../support.ts";

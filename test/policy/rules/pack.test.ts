@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { loadCases, loadRules } from "../../../policy/rules.ts";
-import { tryCases } from "../../../policy/try-cases.ts";
+import { loadCases, loadRules } from "../../../policy/pack/rules.ts";
+import { tryCases } from "../../../policy/pack/try-cases.ts";
 
 const rules = await loadRules();
 

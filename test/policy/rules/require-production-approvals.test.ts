@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Sample } from "../../../policy/case.ts";
+import type { Sample } from "../../../policy/pack/case.ts";
 import { rule } from "../../../policy/rules/require-production-approvals.ts";
 import { unknown, type Fields, type Value } from "../../../policy/value.ts";
 import { fieldsOf } from "../support.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Sample } from "../../../policy/case.ts";
+import type { Sample } from "../../../policy/pack/case.ts";
 import { rule } from "../../../policy/rules/require-rotation-within-90-days.ts";
 import { Secret, unknown, type Value } from "../../../policy/value.ts";
 import { fieldsOf, now } from "../support.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Sample } from "../../../policy/case.ts";
-import { judgeStack } from "../../../policy/judge.ts";
+import type { Sample } from "../../../policy/pack/case.ts";
+import { judgeStack } from "../../../policy/pack/judge.ts";
 import { rule } from "../../../policy/rules/require-valid-waivers.ts";
 import { stackFacts } from "../../../policy/stack.ts";
-import { gatherFacts } from "../../../policy/try-cases.ts";
+import { gatherFacts } from "../../../policy/pack/try-cases.ts";
 import { unknown } from "../../../policy/value.ts";
 import { fieldsOf, surroundings } from "../support.ts";
 

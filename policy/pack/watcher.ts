@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { workerData } from "node:worker_threads";
-import { neverEndedMessage } from "./message.ts";
+import { neverEndedMessage } from "../message.ts";
 import { isWatch, watchCells } from "./watch.ts";
 
 const stepMs = 100;
@@ -10,7 +10,7 @@ const patience = 12;
 const farewellMs = 500;
 
 const given: unknown = workerData;
-if (!isWatch(given)) throw new TypeError("the watcher is started by policy/deadline.ts");
+if (!isWatch(given)) throw new TypeError("the watcher is started by policy/pack/deadline.ts");
 const { shared, rules, limitMs } = given;
 const cells = watchCells(shared);
 let last = -1;

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { format } from "prettier";
 import { parse } from "yaml";
 import { z } from "zod";
-import { pack } from "../../policy/pack.ts";
-import { rulesTable } from "../../policy/rules-table.ts";
-import { loadRules, ruleIds } from "../../policy/rules.ts";
+import { pack } from "../../../policy/pack/pack.ts";
+import { rulesTable } from "../../../policy/pack/rules-table.ts";
+import { loadRules, ruleIds } from "../../../policy/pack/rules.ts";
 
 const read = (file: string): string => readFileSync(new URL(`../../policy/${file}`, import.meta.url), "utf8");
 

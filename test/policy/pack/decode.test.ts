@@ -1,7 +1,7 @@
 import protobuf from "google-protobuf/google/protobuf/struct_pb.js";
 import assert from "node:assert/strict";
-import { decode } from "../../policy/decode.ts";
-import { Secret, unknown } from "../../policy/value.ts";
+import { decode } from "../../../policy/pack/decode.ts";
+import { Secret, unknown } from "../../../policy/value.ts";
 
 const { Struct } = protobuf;
 const signature = "4dabf18193072939515e22adb298388d";

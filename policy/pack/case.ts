@@ -1,5 +1,5 @@
-import type { ProviderFacts, ResourceOptions } from "./resource.ts";
-import type { Fields, Value } from "./value.ts";
+import type { ProviderFacts, ResourceOptions } from "../resource.ts";
+import type { Fields, Value } from "../value.ts";
 
 /** A resource that rules are tried on. Samples refer to each other by identity. */
 export interface Sample {

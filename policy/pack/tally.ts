@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "../rule.ts";
 
 /**
  * How many resources each rule judged. The engine counts by itself in a preview and an update; in the analysis of a state

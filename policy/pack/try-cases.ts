@@ -1,9 +1,9 @@
 import type { Mutation, RuleCases, Sample } from "./case.ts";
 import { judge, type Judgement, judgeStack } from "./judge.ts";
 import { mutated } from "./mutate.ts";
-import type { ResourceFacts } from "./resource.ts";
-import type { Rule, Surroundings } from "./rule.ts";
-import { stackFacts } from "./stack.ts";
+import type { ResourceFacts } from "../resource.ts";
+import type { Rule, Surroundings } from "../rule.ts";
+import { stackFacts } from "../stack.ts";
 
 /** The time of the cases, and their project, which has nothing but runbooks. */
 export const surroundings: Surroundings = {

@@ -1,5 +1,5 @@
 import type { AnalyzeRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { type Fields, Secret, unknown, type Value } from "./value.ts";
+import { type Fields, Secret, unknown, type Value } from "../value.ts";
 
 export type ProtoStruct = NonNullable<ReturnType<AnalyzeRequest["getProperties"]>>;
 type ProtoFields = ReturnType<ProtoStruct["getFieldsMap"]>;

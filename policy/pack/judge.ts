@@ -1,6 +1,6 @@
-import { Resource, type ResourceFacts, UnknownInput } from "./resource.ts";
-import type { Rule, Surroundings, Violation } from "./rule.ts";
-import { Stack, type StackFacts } from "./stack.ts";
+import { Resource, type ResourceFacts, UnknownInput } from "../resource.ts";
+import type { Rule, Surroundings, Violation } from "../rule.ts";
+import { Stack, type StackFacts } from "../stack.ts";
 
 /** What one rule has to say about one resource. */
 export interface Judgement {

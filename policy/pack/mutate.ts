@@ -1,5 +1,5 @@
 import type { Mutation, Sample } from "./case.ts";
-import { type Fields, isFields, isList, type Value } from "./value.ts";
+import { type Fields, isFields, isList, type Value } from "../value.ts";
 
 /** The samples as they are after a mutation; what belongs to a changed sample belongs to the changed one. */
 export function mutated(samples: readonly Sample[], mutation: Mutation): Sample[] {

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import type { RuleCases } from "./case.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "../rule.ts";
 
 const folder = new URL("rules/", import.meta.url);
 

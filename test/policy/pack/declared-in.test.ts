@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { declaredInCatalog } from "../../policy/declared-in.ts";
-import { TestProject } from "../support/project.ts";
+import { declaredInCatalog } from "../../../policy/pack/declared-in.ts";
+import { TestProject } from "../../support/project.ts";
 
 describe("what a pack knows of the catalog", () => {
   let project: TestProject;

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "../rule.ts";
 import { type Watch, watchCells } from "./watch.ts";
 
 /** Of the processor, for one rule on one resource, or on the whole stack; it takes much less than a millisecond. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { GantryError } from "../model/errors.ts";
+import { GantryError } from "../../model/errors.ts";
 
 /** The components that the catalog declares for a stack, as `type name`; undefined where the catalog does not hold. */
 export type DeclaredIn = (stack: string) => Promise<readonly string[] | undefined>;
@@ -14,8 +14,8 @@ const names = z.array(z.string());
 export function declaredInCatalog(root: string, file: string | undefined): DeclaredIn {
   if (file !== undefined) return () => Promise.resolve(names.parse(JSON.parse(readFileSync(file, "utf8"))));
   return async (stack) => {
-    const { loadEnvironment, loadRepository } = await import("../catalog/load.ts");
-    const { declaredComponents, declaredOnce } = await import("../model/declared/declared-components.ts");
+    const { loadEnvironment, loadRepository } = await import("../../catalog/load.ts");
+    const { declaredComponents, declaredOnce } = await import("../../model/declared/declared-components.ts");
     try {
       if (stack === "repository") return declaredOnce(loadRepository(root));
       return declaredComponents(loadEnvironment(root, stack));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Sample } from "../../policy/case.ts";
-import type { Resource } from "../../policy/resource.ts";
-import type { Rule, Violation } from "../../policy/rule.ts";
-import { unknown } from "../../policy/value.ts";
-import { fieldsOf } from "./support.ts";
+import type { Sample } from "../../../policy/pack/case.ts";
+import type { Resource } from "../../../policy/resource.ts";
+import type { Rule, Violation } from "../../../policy/rule.ts";
+import { unknown } from "../../../policy/value.ts";
+import { fieldsOf } from "../support.ts";
 
 const canary = "canary-hunter2";
 const sample: Sample = { type: "a:b:C", inputs: { password: canary, later: unknown, port: 80 } };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { execa } from "execa";
-import { neverEndedIn } from "../../policy/message.ts";
+import { neverEndedIn } from "../../../policy/message.ts";
 
 const urn = "urn:pulumi:staging::gantry::gantry:index:DeploymentSurface::api ✓";
-const deadline = JSON.stringify(import.meta.resolve("../../policy/deadline.ts"));
+const deadline = JSON.stringify(import.meta.resolve("../../../policy/pack/deadline.ts"));
 
 /** A process of its own, for the deadline ends it: rules `first`, `endless` and `last`, and what is done with them. */
 async function judged(

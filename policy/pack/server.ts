@@ -6,15 +6,15 @@ import { flushCompileCache } from "node:module";
 import { Answers } from "./answers.ts";
 import type { DeclaredIn } from "./declared-in.ts";
 import { Deadline } from "./deadline.ts";
-import { type FactsReader, factsReader } from "./facts.ts";
+import { type FactsReader, factsReader } from "../facts.ts";
 import { judge, type Judgement, judgeStack } from "./judge.ts";
-import { obstacleMessage, violationMessage, waivedMessage } from "./message.ts";
+import { obstacleMessage, violationMessage, waivedMessage } from "../message.ts";
 import { pack } from "./pack.ts";
-import { stackOf, type ResourceFacts } from "./resource.ts";
-import type { Rule, Surroundings } from "./rule.ts";
-import { stackFacts } from "./stack.ts";
+import { stackOf, type ResourceFacts } from "../resource.ts";
+import type { Rule, Surroundings } from "../rule.ts";
+import { stackFacts } from "../stack.ts";
 import { Tally } from "./tally.ts";
-import { Waivers } from "./waivers.ts";
+import { Waivers } from "../waivers.ts";
 
 export interface PackOptions {
   hasFile: Surroundings["hasFile"];
