@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { environmentPositional, yesOption } from "./options.ts";
+import { environmentPositional, yesOption } from "../options.ts";
 
 export const approve: Command = {
   name: "approve",

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { stackPositional, localOption, yesOption } from "./options.ts";
+import { stackPositional, localOption, yesOption } from "../options.ts";
 
 export const destroy: Command = {
   name: "destroy",

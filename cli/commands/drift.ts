@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { localOption, stackPositional, yesOption } from "./options.ts";
+import { localOption, stackPositional, yesOption } from "../options.ts";
 
 export const drift: Command = {
   name: "drift",

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { yesOption } from "./options.ts";
+import { yesOption } from "../options.ts";
 
 export const init: Command = {
   name: "init",

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { stackPositional, localOption } from "./options.ts";
+import { stackPositional, localOption } from "../options.ts";
 
 export const outputs: Command = {
   name: "outputs",

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { absolute, stackPositional, localOption, rulesOption, takeOverOption } from "./options.ts";
+import { absolute, stackPositional, localOption, rulesOption, takeOverOption } from "../options.ts";
 
 export const preview: Command = {
   name: "preview",

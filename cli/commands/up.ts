@@ -1,5 +1,12 @@
 import type { Command } from "../command.ts";
-import { absolute, stackPositional, localOption, rulesOption, takeOverOption, yesOption } from "./options.ts";
+import {
+  absolute,
+  stackPositional,
+  localOption,
+  rulesOption,
+  takeOverOption,
+  yesOption,
+} from "../options.ts";
 
 export const up: Command = {
   name: "up",

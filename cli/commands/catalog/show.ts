@@ -1,0 +1,23 @@
+import type { Command } from "../../command.ts";
+
+export const catalogShow: Command = {
+  name: "catalog show",
+  summary: "print one entity: its value, where that was written, its neighbours and its resources",
+  positionals: [{ name: "id" }],
+  options: {
+    environment: { type: "string", placeholder: "name", summary: "in this environment alone" },
+  },
+  examples: [
+    "gantry catalog show portal --environment staging",
+    "gantry catalog show surface/api --environment production",
+    "gantry catalog show api-p95 --json",
+  ],
+  async run(invocation, context) {
+    const { showEntity } = await import("../../../catalog/show.ts");
+    return showEntity(context, {
+      name: invocation.required(0),
+      environment: invocation.text("environment"),
+      json: invocation.flag("json"),
+    });
+  },
+};
