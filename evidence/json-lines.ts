@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { GantryError } from "../model/errors.ts";
-import { formatRecordProblem, recordParser } from "./read-record.ts";
+import { formatRecordProblem, parseRecord } from "./read-record.ts";
 
 /** Mistakes of one file that are told; the rest is counted. */
 const problemLimit = 200;
@@ -13,7 +13,6 @@ const problemLimit = 200;
 export function readJsonLines<S extends z.ZodType>(schema: S, text: string, file: string): z.output<S>[] {
   const records: z.output<S>[] = [];
   const problems: string[] = [];
-  const parse = recordParser(schema);
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
   lines.forEach((line, index) => {
@@ -23,7 +22,7 @@ export function readJsonLines<S extends z.ZodType>(schema: S, text: string, file
       problems.push(`${place} is no JSON`);
       return;
     }
-    const { value, problems: found } = parse(json.value);
+    const { value, problems: found } = parseRecord(schema, json.value);
     if (found === undefined) records.push(value);
     else problems.push(...found.map((problem) => `${place} ${formatRecordProblem(problem)}`));
   });

@@ -4,7 +4,6 @@ import { quote, showValue } from "../catalog/check/quote.ts";
 import { isPlainList, isPlainMap, type KeyPath } from "../catalog/plain.ts";
 import { formatPath } from "../catalog/problem.ts";
 import { GantryError } from "../model/errors.ts";
-import { quickCheck } from "./quick-check.ts";
 
 /** One mistake of a record, without the file it is from. */
 export interface RecordProblem {
@@ -18,14 +17,11 @@ export type Parsed<T> =
 
 /** A record as its schema has it, or everything that is wrong with it at once. Never throws, never shows a secret. */
 export function parseRecord<S extends z.ZodType>(schema: S, value: unknown): Parsed<z.output<S>> {
-  return recordParser(schema)(value);
-}
-
-/** The same for many records of one kind. */
-export function recordParser<S extends z.ZodType>(schema: S): (value: unknown) => Parsed<z.output<S>> {
-  const check = quickCheck(schema);
-  const isValid = (value: unknown): value is z.output<S> => check(value);
-  return (value) => (isValid(value) ? { value } : parseSlowly(schema, value));
+  const result = schema.safeParse(value, { error: issueText });
+  const issues = result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, value));
+  const problems = [...issues, ...dropped(value, [])];
+  if (problems.length > 0) return { problems: withoutRepeats(problems) };
+  return result.success ? { value: result.data } : { problems: [{ path: [], text: "is not valid" }] };
 }
 
 /** The same, throwing a GantryError that lists every mistake. `what` names the record, such as `the report`. */
@@ -38,14 +34,6 @@ export function readRecord<S extends z.ZodType>(schema: S, value: unknown, what:
 /** `path: "value" problem`. */
 export function formatRecordProblem({ path, text }: RecordProblem): string {
   return path.length > 0 ? `${formatPath(path)}: ${text}` : text;
-}
-
-function parseSlowly<S extends z.ZodType>(schema: S, value: unknown): Parsed<z.output<S>> {
-  const result = schema.safeParse(value, { error: issueText });
-  const issues = result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, value));
-  const problems = [...issues, ...dropped(value, [])];
-  if (problems.length > 0) return { problems: withoutRepeats(problems) };
-  return result.success ? { value: result.data } : { problems: [{ path: [], text: "is not valid" }] };
 }
 
 function problemsOf(issue: z.core.$ZodIssue, record: unknown): RecordProblem[] {
@@ -72,13 +60,15 @@ function shown(value: unknown, path: KeyPath): string {
 /** Own keys `__proto__` of free maps, which zod drops without a word. Strict objects name theirs as unknown. */
 function dropped(value: unknown, path: KeyPath): RecordProblem[] {
   if (typeof value !== "object" || value === null || path.length > 64) return [];
-  const entries: [string | number, unknown][] = isPlainList(value)
-    ? [...value.entries()]
-    : Object.entries(value);
-  return entries.flatMap(([key, below]) => {
-    const here = [...path, key];
-    return key === "__proto__" ? [{ path: here, text: "is not a known key" }] : dropped(below, here);
-  });
+  const problems: RecordProblem[] = [];
+  for (const key of Object.keys(value)) {
+    const below: unknown = Reflect.get(value, key);
+    if (key === "__proto__") problems.push({ path: [...path, key], text: "is not a known key" });
+    else if (typeof below === "object" && below !== null) {
+      problems.push(...dropped(below, [...path, isPlainList(value) ? Number(key) : key]));
+    }
+  }
+  return problems;
 }
 
 function at(record: unknown, path: KeyPath): unknown {

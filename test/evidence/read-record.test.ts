@@ -1,8 +1,19 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import fc from "fast-check";
 import { z } from "zod";
+import { exampleOf } from "../../cli/generators/json-schemas.ts";
+import { entities } from "../../model/entities.ts";
 import { GantryError } from "../../model/errors.ts";
 import { formatRecordProblem, parseRecord, readRecord } from "../../evidence/read-record.ts";
+import { changed, isDocument, type Document } from "../support/entities/documents.ts";
+import { numRuns } from "../support/runs.ts";
 
+const root = join(import.meta.dirname, "../..");
+const strange = fc.oneof(
+  fc.anything({ withNullPrototype: true }),
+  fc.constantFrom(undefined, null, Number.NaN, "", 0, -1, 1.5, true, [], {}, "2025-11-21T09:00:00Z"),
+);
 const schema = z.strictObject({
   name: z.string().max(10, "must have at most 10 characters"),
   level: z.enum(["info", "warn"]),
@@ -67,4 +78,28 @@ describe("reading a record", () => {
         error instanceof GantryError && error.problems.length === 7 && error.message.includes("the record"),
     );
   });
+
+  const observed = entities.filter(({ kind }) => kind === "observed");
+  for (const { name, schema } of observed) {
+    it(`gives a correct ${name} back as it stands, and takes nothing that it would change`, () => {
+      const example = exampleOf(name, root);
+      assert.ok(isDocument(example));
+      assert.deepEqual(parseRecord(schema, example), { value: example });
+      const keys = fc.constantFrom(...Object.keys(example), "extra", "__proto__");
+      fc.assert(
+        fc.property(keys, strange, (key, value) => {
+          const document = withOwn(example, key, value);
+          const { value: read, problems } = parseRecord(schema, document);
+          if (problems === undefined) assert.deepEqual(read, document);
+        }),
+        { numRuns: Math.ceil(numRuns / observed.length) },
+      );
+    });
+  }
 });
+
+/** A copy with an own key, also where that is `__proto__`. */
+function withOwn(document: Document, key: string, value: unknown): Document {
+  if (key !== "__proto__") return changed({ ...document, [key]: null }, [key], value);
+  return Object.defineProperty({ ...document }, key, { value, enumerable: true });
+}
