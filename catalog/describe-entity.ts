@@ -6,8 +6,15 @@ import { locate } from "./files/locate.ts";
 import { explainEnvironment, type ExplainedValue, type LoadedCatalog } from "./load.ts";
 import { migrationFile } from "../model/declared/migration-file.ts";
 import { mapAt, valueAt, type KeyPath, type Plain } from "./plain.ts";
-import type { DeclaredResource } from "../stacks/run-in-process.ts";
 import { repositoryStack } from "./stacks.ts";
+
+/** A resource that the program of a stack asks for. */
+export interface DeclaredResource {
+  type: string;
+  name: string;
+  /** The component it belongs to; undefined for what belongs to the stack. */
+  parent: Pick<DeclaredResource, "type" | "name" | "parent"> | undefined;
+}
 
 /** One entity in one environment: what it is, where that was written, what it has to do with, and what comes of it. */
 export interface EntityDescription {

@@ -238,6 +238,11 @@ export const commands: readonly CommandEntry[] = [
   },
 ];
 
+/** The words of every command, such as `secrets check`. */
+export function commandNames(): string[] {
+  return commands.map(({ name }) => name);
+}
+
 /** The command that `args` begin with, and the words after it. */
 export async function findCommand(
   args: readonly string[],

@@ -9,7 +9,7 @@ import { makeApproval } from "./approvals/make-approval.ts";
 import { approvalProblem } from "./approvals/verify-approvals.ts";
 import { whoApproves } from "./approvals/who-approves.ts";
 import type { Context } from "../terminal/context.ts";
-import { openGitHub } from "../clients/github/open-github.ts";
+import { openGitHub } from "./open-github.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { findProject } from "../catalog/project.ts";

@@ -12,7 +12,7 @@ import { judgeOfState } from "./judge/judge-of.ts";
 import { openSession } from "../engine/run/open-session.ts";
 import type { Session } from "../engine/run/session.ts";
 import { repositoryStack } from "../catalog/stacks.ts";
-import { openGitHub } from "../clients/github/open-github.ts";
+import { openGitHub } from "./open-github.ts";
 import { checkFinalState } from "./path/check-final-state.ts";
 import { requireAnswer } from "../terminal/confirm.ts";
 import { paintFor } from "../terminal/paint.ts";

@@ -4,7 +4,7 @@ import type { ExitCode } from "../model/errors.ts";
 import { guardPathOf } from "./guard-paths.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../terminal/context.ts";
-import { openGitHub } from "../clients/github/open-github.ts";
+import { openGitHub } from "./open-github.ts";
 import { openRepository } from "../clients/git/repository.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { findProject } from "../catalog/project.ts";

@@ -9,7 +9,7 @@ import { paintFor, type Paint } from "../terminal/paint.ts";
 import { findProject } from "../catalog/project.ts";
 
 /** Where npm puts the Node that gantry runs with, whatever the PATH of the shell says. */
-const ownTools = join(import.meta.dirname, "..", "..", "node_modules", ".bin");
+const ownTools = join(import.meta.dirname, "..", "node_modules", ".bin");
 
 /** Says which tools are here, what to do about those that are not, and how approvals hold. Done when the main job can run. */
 export async function examine(context: Context, options: { json: boolean }): Promise<ExitCode> {

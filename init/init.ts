@@ -10,7 +10,7 @@ import { secretsCatalogPath } from "../secrets/secrets-catalog.ts";
 import { answerProblem, readAnswers, type RawAnswers } from "./answers.ts";
 import { askQuestions } from "./ask-questions.ts";
 import type { Draft } from "./draft.ts";
-import { exampleRemains } from "./example.ts";
+import { exampleRemains } from "./example-remains.ts";
 import { checkAgainst, existingProduct, type ExistingProduct } from "./existing-product.ts";
 import { leaveExample, type Leaving } from "./leave-example.ts";
 import { openValues } from "../catalog/open-values.ts";

@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { globalConfig } from "../catalog/files/scan.ts";
-import { exampleRemains, localRemains } from "./example.ts";
+import { exampleRemains, localRemains } from "./example-remains.ts";
 
 export interface Leaving {
   /** Files and folders that go, in their order. */

@@ -11,7 +11,7 @@ export function printProfileHook(context: Context, options: { shell: string }): 
   const shell = knownShell(options.shell);
   // A clone may have them with Windows' line ends, which no shell takes.
   const functions = unixLineEnds(
-    readFileSync(join(import.meta.dirname, "..", "shell", `hook.${shell}`), "utf8"),
+    readFileSync(join(import.meta.dirname, `hook.${shell}`), "utf8"),
   );
   context.stdout.write(printed[shell](ownCommand(shell), functions));
   return ExitCode.done;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { quoteWord, type Shell } from "./quote.ts";
 
-const entry = join(import.meta.dirname, "..", "gantry.js");
+const entry = join(import.meta.dirname, "..", "cli", "gantry.js");
 
 /** The words that start this very gantry, quoted for a shell: the Node that runs it, and its entry point. */
 export function ownCommand(shell: Shell): string {

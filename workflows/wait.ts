@@ -5,7 +5,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { GitHubTiming } from "../clients/github/github-options.ts";
-import { realGitHub } from "../clients/github/open-github.ts";
+import { realGitHub } from "../clients/github/real-github.ts";
 
 export interface WaitOptions {
   minutes: number;

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadRepository } from "../../catalog/load.ts";
-import { digestOf, exampleFilesPath, exampleRepository } from "../../init/example.ts";
+import { digestOf, exampleFilesPath, exampleRepository } from "../../catalog/example.ts";
 import { sopsConfigurationPath } from "../../secrets/sops-configuration.ts";
 import { codeowners } from "../../guard/codeowners.ts";
 import type { Generator } from "../../files/generated/generator.ts";

@@ -6,7 +6,7 @@ import { withInstallLock } from "./install-lock.ts";
 import { installPrograms, readPrograms, type ProgramSet } from "./program-cache.ts";
 import { SourceFailed } from "./source.ts";
 import { TickingProgress } from "./ticking-progress.ts";
-import type { EnsureToolsOptions } from "../../secrets/tools/secret-tools.ts";
+import type { EnsureToolsOptions } from "./tool-options.ts";
 
 /** Programs that are built from a Go module of ours, which pins them. */
 export interface BuiltTools {

@@ -7,7 +7,7 @@ import { findOnPath } from "./find-on-path.ts";
 import { programPath, readPrograms, userCache, type ProgramSet } from "./program-cache.ts";
 import { askVersion, isAtLeast } from "./version.ts";
 import { buildTools, BuildFailed } from "./build-tools.ts";
-import type { EnsureToolsOptions, FindToolsOptions } from "../../secrets/tools/secret-tools.ts";
+import type { EnsureToolsOptions, FindToolsOptions } from "./tool-options.ts";
 
 /** One program that a Go module of ours pins: the user's own where it is no older, else built once into the user's cache. */
 export interface GoTool {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../catalog/load.ts";
 import { whatGitHubHas, type GitHubOffer } from "../../model/declared/github-plan.ts";
 import type { Repository } from "../../model/declared/product.ts";
-import { openGitHub } from "../../clients/github/open-github.ts";
+import { openGitHub } from "../open-github.ts";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
 import { RestFailed } from "../../clients/rest/rest-failed.ts";
 import { NoToken } from "../../clients/rest/token-of.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Approvals } from "../../model/declared/approvals.ts";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { openGitHub } from "../../clients/github/open-github.ts";
+import { openGitHub } from "../open-github.ts";
 import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
 import { isInRepository, openRepository } from "../../clients/git/repository.ts";
 import {

@@ -5,7 +5,7 @@ import { acknowledge, findAcknowledgeable } from "../break-glass/acknowledge.ts"
 import { readReason } from "../break-glass/break-glass.ts";
 import { othersWhoMay } from "../break-glass/others-who-may.ts";
 import type { Context } from "../../terminal/context.ts";
-import { openGitHub } from "../../clients/github/open-github.ts";
+import { openGitHub } from "../open-github.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
 import { findProject } from "../../catalog/project.ts";
 

@@ -6,7 +6,7 @@ import { followSteps } from "../../engine/run/follow-steps.ts";
 import { openSession } from "../../engine/run/open-session.ts";
 import { runPulumi } from "../../engine/run/run-pulumi.ts";
 import type { Session } from "../../engine/run/session.ts";
-import { openGitHub } from "../../clients/github/open-github.ts";
+import { openGitHub } from "../open-github.ts";
 import { confirm } from "../../terminal/confirm.ts";
 import { createProgress, type Progress } from "../../terminal/progress.ts";
 import { stackDeclares } from "../read-back/read-back-stack.ts";

@@ -7,7 +7,7 @@ import type { Context } from "../../terminal/context.ts";
 import { openRepository } from "../../clients/git/repository.ts";
 import { judgementText } from "./judgement-text.ts";
 import { loadBase, type Base } from "./load-base.ts";
-import { exampleRepository } from "../../init/example.ts";
+import { exampleRepository } from "../../catalog/example.ts";
 import { findProject } from "../../catalog/project.ts";
 
 /**

@@ -6,7 +6,7 @@ import { loadCatalog, type LoadedCatalog } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
 import type { Repository, TrackedFile } from "../../clients/git/repository.ts";
-import { exampleFilesPath, isExample } from "../../init/example.ts";
+import { exampleFilesPath, isExample } from "../../catalog/example.ts";
 
 /** What a change is compared with. */
 export interface Base {

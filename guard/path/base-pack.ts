@@ -8,6 +8,8 @@ import { openRepository, type Repository } from "../../clients/git/repository.ts
 import type { Project } from "../../catalog/project.ts";
 import { layOutTree } from "../../clients/git/lay-out-tree.ts";
 import { digestOf } from "../../files/digest.ts";
+import { foldersReached } from "../../files/reached.ts";
+import { packEntries, packParts } from "./parts.ts";
 
 /** The policy pack of the branch that a change is to be merged into. */
 export interface BasePack {
@@ -19,9 +21,6 @@ export interface BasePack {
   /** The folder of the pack; absolute. Only there where it is `changed`. */
   folder: string;
 }
-
-/** What the rules go by: the pack, and the model that it imports. */
-const parts = ["policy", "model"];
 
 /**
  * Hands the base's pack to `work`, laid out below `.gantry/` for as long as that takes. It is the one at the tip of the
@@ -61,7 +60,8 @@ async function layOut(
       },
     );
   }
-  const isOwn = digestOf(folder, parts) === digestOf(project.root, parts);
+  const parts = new Set([...(await foldersReached(folder, packEntries(folder))), ...(await packParts(project.root))]);
+  const isOwn = digestOf(folder, [...parts]) === digestOf(project.root, [...parts]);
   return { state: isOwn ? "own" : "changed", folder: pack };
 }
 

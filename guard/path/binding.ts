@@ -6,6 +6,7 @@ import type { Session } from "../../engine/run/session.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { NoGit } from "../../clients/git/run-git.ts";
 import { digestOf } from "../../files/digest.ts";
+import { packParts, programParts } from "./parts.ts";
 
 /** What a plan was made of. It holds as long as none of this moves. */
 export const binding = z.strictObject({
@@ -15,7 +16,7 @@ export const binding = z.strictObject({
   commit: z.string().nullable(),
   /** Of what the catalog's files say. */
   catalog: z.string(),
-  /** Of the rules, and of the model that they judge by. */
+  /** Of the rules, and of whatever they judge by. */
   pack: z.string(),
   /** Of the program, its settings and its packages. */
   program: z.string(),
@@ -43,13 +44,14 @@ export async function bindingOf(session: Session, judge: Judge, stateVersion?: s
     "Pulumi.yaml",
     `Pulumi.${stack}.yaml`,
   ];
+  const judgeRoot = join(judge.pack, "..");
   return {
     stack,
     local,
     commit: await commitIn(project.root),
     catalog: digestOf(project.root, ["environments"]),
-    pack: digestOf(join(judge.pack, ".."), ["policy", "model"]),
-    program: digestOf(project.root, ["components", "stacks", "model", ...files]),
+    pack: digestOf(judgeRoot, await packParts(judgeRoot)),
+    program: digestOf(project.root, [...(await programParts(project.root)), ...files]),
     state: stateVersion ?? (await exportStack(session)).version,
   };
 }

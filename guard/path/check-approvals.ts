@@ -9,7 +9,7 @@ import { recordBreakGlass } from "../break-glass/break-glass.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { isClean, versionsOf } from "../../clients/git/history.ts";
-import { openGitHub } from "../../clients/github/open-github.ts";
+import { openGitHub } from "../open-github.ts";
 import type { CheckResult, DeployOptions, PlannedDeployment } from "./deployment.ts";
 
 const check = "approvals";

@@ -6,7 +6,7 @@ import type { Violation } from "../judge/policy-violations.ts";
 import type { StackPreview } from "../judge/preview-stack.ts";
 import { runInProcess } from "../../stacks/run-in-process.ts";
 import type { Session } from "../../engine/run/session.ts";
-import { openGitHub } from "../../clients/github/open-github.ts";
+import { openGitHub } from "../open-github.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { compareSubjects } from "../read-back/compare-subjects.ts";
 import { declaredGitHub } from "../read-back/declared.ts";

@@ -1,7 +1,7 @@
 import { loadRepository } from "../../catalog/load.ts";
 import { githubDrift } from "../drift/github-drift.ts";
 import { rotationDrift } from "../drift/rotation-drift.ts";
-import { openGitHub } from "../../clients/github/open-github.ts";
+import { openGitHub } from "../open-github.ts";
 import { readBackStack, stackDeclares } from "../read-back/read-back-stack.ts";
 import { isSecret } from "../read-back/environment-subjects.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";

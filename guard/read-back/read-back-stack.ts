@@ -2,7 +2,7 @@ import type { Repository } from "../../model/declared/product.ts";
 import { exportStack, type ExportedResource } from "../../engine/run/export-stack.ts";
 import { runInProcess } from "../../stacks/run-in-process.ts";
 import type { Session } from "../../engine/run/session.ts";
-import { openGitHub } from "../../clients/github/open-github.ts";
+import { openGitHub } from "../open-github.ts";
 import { declaredGitHub, type DeclaredGitHub } from "./declared.ts";
 import { declaredResources } from "./declared-resources.ts";
 import { expectedSecrets } from "./expected-secrets.ts";

@@ -6,7 +6,7 @@ import { servePack } from "./server.ts";
 
 // The engine starts a pack in the pack's own folder and says nothing of the project; `gantry` does, for its pack may be
 // that of another branch.
-const root = process.env["GANTRY_ROOT"] ?? fileURLToPath(new URL("..", import.meta.url));
+const root = process.env["GANTRY_ROOT"] ?? fileURLToPath(new URL("../..", import.meta.url));
 const hasFile = projectFiles(root);
 const declaredIn = declaredInCatalog(root, process.env["GANTRY_DECLARED"]);
 

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import type { RuleCases } from "./case.ts";
 import type { Rule } from "../rule.ts";
 
-const folder = new URL("rules/", import.meta.url);
+const folder = new URL("../rules/", import.meta.url);
 
 /** The ids of all rules, sorted: the names of the files in rules/. Loads none of them. */
 export function ruleIds(): string[] {
@@ -32,7 +32,7 @@ export function ruleIn(module: unknown, id: string): Rule {
 
 /** What the rule of an id is tried with. Throws where its file in cases/ does not hold them. */
 export async function loadCases(id: string): Promise<RuleCases> {
-  const module: unknown = await import(new URL(`cases/${id}.ts`, import.meta.url).href);
+  const module: unknown = await import(new URL(`../cases/${id}.ts`, import.meta.url).href);
   if (!holdsCases(module)) throw new Error(`policy/cases/${id}.ts does not export cases`);
   return module.cases;
 }

@@ -2,7 +2,8 @@ import { GantryError } from "../../model/errors.ts";
 import { buildTools, BuildFailed } from "../../engine/obtain/build-tools.ts";
 import { cachedTools, lookOnPath, toolSet } from "./find-tools.ts";
 import { readPinnedTools } from "./pinned-tools.ts";
-import { installHint, type EnsureToolsOptions, type SecretTools } from "./secret-tools.ts";
+import { installHint, type SecretTools } from "./secret-tools.ts";
+import type { EnsureToolsOptions } from "../../engine/obtain/tool-options.ts";
 
 const packages = [
   "github.com/getsops/sops/v3/cmd/sops",

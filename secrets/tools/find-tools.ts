@@ -4,7 +4,8 @@ import { programPath, readPrograms, userCache, type ProgramSet } from "../../eng
 import { askVersion, isAtLeast } from "../../engine/obtain/version.ts";
 import type { Environment } from "../../engine/obtain/engine.ts";
 import { readPinnedTools, type PinnedTools } from "./pinned-tools.ts";
-import { toolNames, type FindToolsOptions, type SecretTools } from "./secret-tools.ts";
+import { toolNames, type SecretTools } from "./secret-tools.ts";
+import type { FindToolsOptions } from "../../engine/obtain/tool-options.ts";
 
 /** The oldest sops that takes a value from standard input (`sops set --value-stdin`); arguments can be seen by others. */
 export const minimumSops = "3.11.0";

@@ -1,5 +1,3 @@
-import type { Environment, EngineProgress } from "../../engine/obtain/engine.ts";
-
 /** The programs that write secrets: sops, and age, whose keys it encrypts to. */
 export interface SecretTools {
   /** Absolute path of the `sops` executable. */
@@ -10,17 +8,6 @@ export interface SecretTools {
   ageKeygen: string;
   /** `path`: the user's own; `built` from Go modules, in the cache. */
   origin: "path" | "built";
-}
-
-export interface FindToolsOptions {
-  /** PATH, XDG_CACHE_HOME and HOME are read. */
-  env: Environment;
-}
-
-export interface EnsureToolsOptions extends FindToolsOptions {
-  progress?: EngineProgress | undefined;
-  /** Ends the work early; what was begun does not count. */
-  signal?: AbortSignal | undefined;
 }
 
 /** Names of the executables. */

@@ -4,7 +4,7 @@ import { environmentNames } from "../../model/environment-names.ts";
 import { stackSettingsFile } from "../../catalog/stack-settings.ts";
 import { cleanUp, temporaryFolder } from "../support/clean-up.ts";
 
-const checkout = join(import.meta.dirname, "../../..");
+const checkout = join(import.meta.dirname, "../..");
 
 /** A project folder with the example's catalog, stacks' settings, runbooks and migrations, which a test may change: what it writes or deletes comes back when it ends. */
 export interface Project {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { showEntity } from "../../catalog/show.ts";
 import { GantryError } from "../../model/errors.ts";
+import { runInProcess } from "../../stacks/run-in-process.ts";
 import { captured } from "../support/captured.ts";
 import { checkout } from "../support/project.ts";
 
@@ -23,7 +24,7 @@ type Described = z.infer<typeof document>;
 describe("gantry catalog show", () => {
   const show = async (name: string, environment?: string): Promise<Described> => {
     const { context, stdout } = captured({ cwd: checkout });
-    await showEntity(context, { name, environment, json: true });
+    await showEntity(context, { name, environment, json: true, runProgram: runInProcess });
     return document.parse(JSON.parse(stdout()));
   };
   const refusal = async (name: string, environment?: string): Promise<GantryError> => {

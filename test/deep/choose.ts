@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { filesReached } from "../../files/reached.ts";
 import { inTurns, reached } from "./turns.ts";
 
 // Prints the deep tests in the order in which .ci/run has time for them, each with the reason: those that the change reaches, then
@@ -11,7 +11,7 @@ const checkout = join(import.meta.dirname, "..", "..");
 /** What a test that starts the command line has started, and what that loads by its name: no import leads there. */
 const started = [
   ...["cli/main.ts", "stacks/index.ts", "policy/pack/index.ts", "local/plugin.ts"],
-  ...["policy/rules/*.ts", "cli/workflows/kinds/*.ts", "cli/workflows/rules/*.ts"].flatMap((pattern) =>
+  ...["policy/rules/*.ts", "workflows/kinds/*.ts", "workflows/rules/*.ts"].flatMap((pattern) =>
     globSync(pattern, { cwd: checkout }),
   ),
 ];
@@ -20,10 +20,10 @@ const starter = "test/support/gantry.ts";
 const files = globSync("test/deep/**/*.test.ts", { cwd: checkout }).sort();
 const changed = changedFiles();
 const number = Number(git("rev-list", "--count", "HEAD"));
-const ofCommand = await importsOf(started);
+const ofCommand = await filesReached(checkout, started);
 const imports = new Map<string, ReadonlySet<string>>();
 for (const file of files) {
-  const own = await importsOf([file]);
+  const own = await filesReached(checkout, [file]);
   imports.set(file, own.has(starter) ? new Set([...own, ...ofCommand]) : own);
 }
 const first = changed === undefined ? [] : reached(imports, changed);
@@ -41,22 +41,6 @@ function changedFiles(): ReadonlySet<string> | undefined {
     return undefined;
   }
   return new Set(git("diff", "--name-only", base).split("\n"));
-}
-
-async function importsOf(entryPoints: readonly string[]): Promise<Set<string>> {
-  const { metafile } = await build({
-    absWorkingDir: checkout,
-    entryPoints: [...entryPoints],
-    bundle: true,
-    write: false,
-    outdir: "unused",
-    metafile: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    logLevel: "silent",
-  });
-  return new Set(Object.keys(metafile.inputs));
 }
 
 function attempt(...args: readonly string[]): string[] | undefined {

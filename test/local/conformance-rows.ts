@@ -4,7 +4,7 @@ import { z } from "zod";
 import { propertiesSchema } from "../../local/stored-resource.ts";
 import type { Value } from "../../local/values.ts";
 
-const folder = path.join(import.meta.dirname, "../../../local/cloud/conformance");
+const folder = path.join(import.meta.dirname, "../../local/conformance");
 
 /** A value as JSON has it; `{ "repeat": "x", "times": 3 }` is a long text, and null leaves the field out. */
 export const jsonValue: z.ZodType<Value> = z.lazy(() =>

@@ -2,7 +2,7 @@ import { markdownTable } from "../../files/generated/markdown-table.ts";
 import { conformance, describeRow, type TypeRows } from "./conformance-rows.ts";
 import type { Provider, ResourceType } from "../../local/resource-type.ts";
 
-const begin = "<!-- generated from local/cloud by `node test/local/generate.ts` -->";
+const begin = "<!-- generated from local by `node test/local/generate.ts` -->";
 const end = "<!-- end of what is generated -->";
 
 /** A provider's resource types as docs/local-cloud.md lists them. */

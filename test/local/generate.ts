@@ -6,7 +6,7 @@ import { generateTable, tableText } from "./generate-table.ts";
 import { limitsTable } from "./limits.ts";
 import { providers, tokensOf } from "../../local/providers.ts";
 
-const root = path.join(import.meta.dirname, "../../..");
+const root = path.join(import.meta.dirname, "../..");
 
 /**
  * Every file that is generated for the local cloud, by its absolute path: the tables of inputs from the installed SDKs,
@@ -18,7 +18,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   for (const { name, sdk, load } of providers) {
     const provider = await load();
     const table = generateTable(sdk, tokensOf(provider));
-    files.set(path.join(root, "local/cloud/inputs", `${name}.json`), tableText(table));
+    files.set(path.join(root, "local/inputs", `${name}.json`), tableText(table));
     described.push(describeTypes({ ...provider, table }));
   }
   const page = path.join(root, "docs/local-cloud.md");

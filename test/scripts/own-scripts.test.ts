@@ -37,7 +37,7 @@ describe("our scripts", () => {
 
   it("are clean for shellcheck, as are the hook and the words of the tests", async function () {
     requireTool(this, "shellcheck", "apt-get install -y shellcheck");
-    const patterns = ["scripts/**/*.sh", "cli/shell/*.bash", "test/support/shell-words/*.bash", ".ci/run"];
+    const patterns = ["scripts/**/*.sh", "profiles/*.bash", "test/support/shell-words/*.bash", ".ci/run"];
     const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: checkout }));
     assert.ok(files.length > 15);
     const ran = await execa("shellcheck", files, { cwd: checkout, reject: false });
@@ -47,7 +47,7 @@ describe("our scripts", () => {
   for (const shell of ["zsh", "fish"]) {
     it(`include a hook that ${shell} can parse`, async function () {
       requireTool(this, shell, `apt-get install -y ${shell}`);
-      const ran = await execa(shell, ["-n", join(checkout, "cli", "shell", `hook.${shell}`)], {
+      const ran = await execa(shell, ["-n", join(checkout, "profiles", `hook.${shell}`)], {
         reject: false,
       });
       assert.equal(ran.exitCode, 0, ran.stderr);

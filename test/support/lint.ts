@@ -1,3 +1,4 @@
+import { commandNames } from "../../cli/commands.ts";
 import type { Found } from "../../workflows/lint/lint-workflows.ts";
 import { lintWorkflows } from "../../workflows/lint/lint-workflows.ts";
 import { ensureActionlint } from "../../workflows/lint/obtain-actionlint.ts";
@@ -14,5 +15,5 @@ export async function lint(
   { root = checkout, shellcheck }: { root?: string; shellcheck?: string } = {},
 ): Promise<Linted> {
   const actionlint = await ensureActionlint({ env: process.env });
-  return lintWorkflows(files, { root, actionlint, shellcheck });
+  return lintWorkflows(files, { root, commands: commandNames(), actionlint, shellcheck });
 }

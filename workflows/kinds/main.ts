@@ -39,7 +39,7 @@ function catalogJob(): Job {
     permissions: { contents: "read" },
     steps: [
       ...prepared(),
-      steps.setUpGo("local/tools/actionlint"),
+      steps.setUpGo("workflows/lint/actionlint"),
       run("Check the catalog", "npx gantry catalog check"),
       run("Check the workflows", "npx gantry workflows check"),
       run("Check the scripts", "npx gantry scripts check"),

@@ -60,7 +60,7 @@ function catalogJob(): Job {
     permissions: { contents: "read" },
     steps: [
       ...prepared(),
-      steps.setUpGo("local/tools/actionlint"),
+      steps.setUpGo("workflows/lint/actionlint"),
       run("Check the catalog", "npx gantry catalog check"),
       run("Check what the change loosens", `npx gantry governance check --base ${base}`),
       run("Check the workflows", "npx gantry workflows check"),

@@ -24,6 +24,8 @@ export interface Found {
 export interface LintOptions {
   /** The project's root: scripts are looked for there. */
   root: string;
+  /** The words of every command there is. */
+  commands: readonly string[];
   /** Paths of the programs. */
   actionlint: string;
   shellcheck: string | undefined;
@@ -35,7 +37,7 @@ export interface LintOptions {
  */
 export async function lintWorkflows(
   files: ReadonlyMap<string, string>,
-  { root, actionlint, shellcheck }: LintOptions,
+  { root, commands, actionlint, shellcheck }: LintOptions,
 ): Promise<{ findings: Found[]; notices: string[] }> {
   if (files.size === 0) return { findings: [], notices: [] };
   const rules = await loadRules();
@@ -47,6 +49,7 @@ export async function lintWorkflows(
   const repository = (): Repository => loadRepository(root).product.repository;
   const context: RuleContext = {
     pins: actions,
+    commands: new Set(commands),
     readScript,
     defaultBranch: () => repository().defaultBranch,
     attests: () => whatGitHubHas(repository()).attestations,

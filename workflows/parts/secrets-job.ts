@@ -9,7 +9,7 @@ export function secretsJob(base?: string): Job {
     steps: [
       steps.checkOut({ history: true }),
       steps.setUpNode({ cache: base !== undefined }),
-      steps.setUpGo("local/tools/gitleaks"),
+      steps.setUpGo("secrets/tools/gitleaks"),
       steps.installProject(),
       run("Look for secrets", ["scripts/ci/60-scan-secrets.sh", base].filter(Boolean).join(" ")),
     ],

@@ -14,10 +14,12 @@ export const catalogShow: Command = {
   ],
   async run(invocation, context) {
     const { showEntity } = await import("../../../catalog/show.ts");
+    const { runInProcess: runProgram } = await import("../../../stacks/run-in-process.ts");
     return showEntity(context, {
       name: invocation.required(0),
       environment: invocation.text("environment"),
       json: invocation.flag("json"),
+      runProgram,
     });
   },
 };

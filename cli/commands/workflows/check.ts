@@ -8,6 +8,7 @@ export const workflowsCheck: Command = {
   examples: ["gantry workflows check", "gantry workflows check --json"],
   async run(invocation, context) {
     const { checkWorkflows } = await import("../../../workflows/check.ts");
-    return checkWorkflows(context, { json: invocation.flag("json") });
+    const { commandNames } = await import("../../commands.ts");
+    return checkWorkflows(context, { json: invocation.flag("json"), commands: commandNames() });
   },
 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { digestOf, exampleFilesPath } from "../../../init/example.ts";
+import { digestOf, exampleFilesPath } from "../../../catalog/example.ts";
 import { checkGovernance } from "../../../guard/governance/check.ts";
 import { captured } from "../../support/captured.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openSession } from "../../../engine/run/open-session.ts";
 import { repositoryStack } from "../../../catalog/stacks.ts";
-import { openGitHub, type OpenGitHub } from "../../../clients/github/open-github.ts";
+import { openGitHub, type OpenGitHub } from "../../../guard/open-github.ts";
 import { createProgress } from "../../../terminal/progress.ts";
 import { expectedSecrets } from "../../../guard/read-back/expected-secrets.ts";
 import { readBack } from "../../../guard/read-back/read-back.ts";

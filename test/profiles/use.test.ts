@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { listProfiles } from "../../../profiles/list.ts";
-import { showProfile } from "../../../profiles/show.ts";
-import { useProfile } from "../../../profiles/use.ts";
-import { needsHook } from "../../../profiles/needs-hook.ts";
-import { profile } from "../../../model/declared/profile.ts";
-import { GantryError } from "../../../model/errors.ts";
-import { temporaryFolder } from "../../support/clean-up.ts";
-import { captured } from "../../support/captured.ts";
-import { TestProject } from "../../support/project.ts";
+import { listProfiles } from "../../profiles/list.ts";
+import { showProfile } from "../../profiles/show.ts";
+import { useProfile } from "../../profiles/use.ts";
+import { needsHook } from "../../profiles/needs-hook.ts";
+import { profile } from "../../model/declared/profile.ts";
+import { GantryError } from "../../model/errors.ts";
+import { temporaryFolder } from "../support/clean-up.ts";
+import { captured } from "../support/captured.ts";
+import { TestProject } from "../support/project.ts";
 
 describe("the profile commands", () => {
   let project: TestProject;

@@ -1,19 +1,9 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import { digestOf, exampleFiles } from "../catalog/example.ts";
 import { globalConfig } from "../catalog/files/scan.ts";
-import { parseJson } from "../model/parse-json.ts";
 import { readWorkflows } from "../workflows/compare-files.ts";
 import { originOf } from "../workflows/header.ts";
-
-/** The repository of the example product, by which its catalog is known. */
-export const exampleRepository = { owner: "lotus-labs", name: "lotus" } as const;
-
-/** Every file of the example that is not generated from the catalog into .github/workflows: the digest of its text by its path. */
-const exampleFiles = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/));
-export const exampleFilesPath = "init/example-files.json";
-const list = join(import.meta.dirname, "example-files.json");
 
 /** What is left of the example in a checkout. */
 export interface ExampleRemains {
@@ -33,8 +23,7 @@ export interface ExampleRemains {
 export function exampleRemains(root: string, wanted: ReadonlyMap<string, string>): ExampleRemains {
   const unchanged: string[] = [];
   const changed: string[] = [];
-  const known = exampleFiles.parse(JSON.parse(readFileSync(list, "utf8")));
-  for (const [path, digest] of Object.entries(known)) {
+  for (const [path, digest] of Object.entries(exampleFiles())) {
     if (!existsSync(join(root, path))) continue;
     const text = readFileSync(join(root, path), "utf8");
     if (wanted.get(path) === text) continue;
@@ -54,12 +43,6 @@ export function exampleRemains(root: string, wanted: ReadonlyMap<string, string>
   };
 }
 
-/** Whether texts by path are files of the example, each as a list such as example-files.json has it, its catalog among them. */
-export function isExample(texts: ReadonlyMap<string, string>, listed: string): boolean {
-  const known = exampleFiles.safeParse(parseJson(listed)).data ?? {};
-  return texts.has(globalConfig) && [...texts].every(([path, text]) => known[path] === digestOf(text));
-}
-
 /** What the local cloud has of the example: everything below .gantry/ but for what `gantry init` itself keeps there. */
 export function localRemains(root: string): string[] {
   const folder = join(root, ".gantry");
@@ -67,9 +50,4 @@ export function localRemains(root: string): string[] {
   return readdirSync(folder)
     .filter((name) => name !== "init")
     .map((name) => `.gantry/${name}`);
-}
-
-/** Of a text as git keeps it: a checkout may have other line ends. */
-export function digestOf(text: string): string {
-  return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex");
 }
