@@ -1,5 +1,5 @@
 import { entities } from "../../model/entities.ts";
-import { parseRecord } from "../../evidence/read-record.ts";
+import { parseRecord } from "../../catalog/records/read-record.ts";
 import { exampleOf } from "../../cli/generators/json-schemas.ts";
 import { checkout } from "../support/project.ts";
 import { type Benchmark, inWords, type Row } from "./benchmark.ts";

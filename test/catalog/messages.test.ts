@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { checkCatalog } from "../../catalog/check/check-catalog.ts";
 import { showValue } from "../../catalog/check/quote.ts";
 import { formatProblem } from "../../catalog/problem.ts";
-import { parseRecord } from "../../evidence/read-record.ts";
+import { parseRecord } from "../../catalog/records/read-record.ts";
 import { featureFlag } from "../../model/declared/feature-flag.ts";
 import { governanceEntry } from "../../model/declared/governance-entry.ts";
 import { line } from "../../model/observed/scalars.ts";

@@ -6,7 +6,7 @@ import { fieldsOf, type SchemaField } from "../../cli/generators/schema-fields.t
 import { jsonSchemaOf } from "../../cli/generators/json-schemas.ts";
 import { environmentConfiguration } from "../../model/declared/environment-configuration.ts";
 import { entities } from "../../model/entities.ts";
-import { parseRecord } from "../../evidence/read-record.ts";
+import { parseRecord } from "../../catalog/records/read-record.ts";
 import { actionLink } from "../../model/observed/action-link.ts";
 import { parseTagName } from "../../model/observed/tag-name.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { GantryError } from "../../../model/errors.ts";
-import { readJsonFile } from "../../../evidence/json-file.ts";
+import { readJsonFile } from "../../../catalog/records/json-file.ts";
 import { deploymentState } from "../../../model/observed/deployment-state.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { describeEntity } from "../../support/entities/describe-entity.ts";

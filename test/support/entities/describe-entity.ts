@@ -6,7 +6,7 @@ import { exampleOf, jsonSchemaOf } from "../../../cli/generators/json-schemas.ts
 import { fieldsOf, type SchemaField } from "../../../cli/generators/schema-fields.ts";
 import { entities } from "../../../model/entities.ts";
 import { rulesOf, type EntityRule } from "../../../model/entity.ts";
-import { parseRecord, type RecordProblem } from "../../../evidence/read-record.ts";
+import { parseRecord, type RecordProblem } from "../../../catalog/records/read-record.ts";
 import { changed, isDocument, keysOf, valueIn, withFields, type Document } from "./documents.ts";
 import { describeJsonRules, refuseInJson } from "./describe-json-rules.ts";
 import { describeShape } from "./describe-shape.ts";

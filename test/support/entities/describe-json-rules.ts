@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import type { z } from "zod";
 import { rulesOf, type EntityRule } from "../../../model/entity.ts";
-import { parseRecord } from "../../../evidence/read-record.ts";
+import { parseRecord } from "../../../catalog/records/read-record.ts";
 import { numRuns } from "../runs.ts";
 import { withFields, type Document } from "./documents.ts";
 

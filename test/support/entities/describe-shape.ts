@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { z } from "zod";
 import type { SchemaField } from "../../../cli/generators/schema-fields.ts";
-import { parseRecord } from "../../../evidence/read-record.ts";
+import { parseRecord } from "../../../catalog/records/read-record.ts";
 import { changed, type Document } from "./documents.ts";
 import { lookAlike } from "./wrong-values.ts";
 

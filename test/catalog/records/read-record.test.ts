@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
 import { z } from "zod";
-import { exampleOf } from "../../cli/generators/json-schemas.ts";
-import { entities } from "../../model/entities.ts";
-import { GantryError } from "../../model/errors.ts";
-import { formatRecordProblem, parseRecord, readRecord } from "../../evidence/read-record.ts";
-import { changed, isDocument, type Document } from "../support/entities/documents.ts";
-import { numRuns } from "../support/runs.ts";
+import { exampleOf } from "../../../cli/generators/json-schemas.ts";
+import { entities } from "../../../model/entities.ts";
+import { GantryError } from "../../../model/errors.ts";
+import { formatRecordProblem, parseRecord, readRecord } from "../../../catalog/records/read-record.ts";
+import { changed, isDocument, type Document } from "../../support/entities/documents.ts";
+import { numRuns } from "../../support/runs.ts";
 
-const root = join(import.meta.dirname, "../..");
+const root = join(import.meta.dirname, "../../..");
 const strange = fc.oneof(
   fc.anything({ withNullPrototype: true }),
   fc.constantFrom(undefined, null, Number.NaN, "", 0, -1, 1.5, true, [], {}, "2025-11-21T09:00:00Z"),

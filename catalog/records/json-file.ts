@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
-import { findingsOf, issueText } from "../catalog/check/issues.ts";
-import { resolve } from "../catalog/check/resolve.ts";
-import { readCatalogFile } from "../catalog/files/catalog-file.ts";
-import { formatProblem, sortProblems, type Problem } from "../catalog/problem.ts";
-import { GantryError } from "../model/errors.ts";
+import { findingsOf, issueText } from "../check/issues.ts";
+import { resolve } from "../check/resolve.ts";
+import { readCatalogFile } from "../files/catalog-file.ts";
+import { formatProblem, sortProblems, type Problem } from "../problem.ts";
+import { GantryError } from "../../model/errors.ts";
 
 /**
  * One JSON file by its schema. It is read as YAML, of which JSON is a part, since that keeps the place of every value

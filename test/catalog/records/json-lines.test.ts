@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { exampleOf } from "../../cli/generators/json-schemas.ts";
-import { GantryError } from "../../model/errors.ts";
-import { readJsonLines } from "../../evidence/json-lines.ts";
-import { logEntry } from "../../model/observed/log-entry.ts";
+import { exampleOf } from "../../../cli/generators/json-schemas.ts";
+import { GantryError } from "../../../model/errors.ts";
+import { readJsonLines } from "../../../catalog/records/json-lines.ts";
+import { logEntry } from "../../../model/observed/log-entry.ts";
 
-const entry = logEntry.parse(exampleOf("LogEntry", join(import.meta.dirname, "../..")));
+const entry = logEntry.parse(exampleOf("LogEntry", join(import.meta.dirname, "../../..")));
 const line = (change: object = {}): string => JSON.stringify({ ...entry, ...change });
 const problemsOf = (text: string): readonly string[] => {
   try {

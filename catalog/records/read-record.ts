@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { issueText } from "../catalog/check/issues.ts";
-import { quote, showValue } from "../catalog/check/quote.ts";
-import { isPlainList, isPlainMap, type KeyPath } from "../catalog/plain.ts";
-import { formatPath } from "../catalog/problem.ts";
-import { GantryError } from "../model/errors.ts";
+import { issueText } from "../check/issues.ts";
+import { quote, showValue } from "../check/quote.ts";
+import { isPlainList, isPlainMap, type KeyPath } from "../plain.ts";
+import { formatPath } from "../problem.ts";
+import { GantryError } from "../../model/errors.ts";
 
 /** One mistake of a record, without the file it is from. */
 export interface RecordProblem {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { GantryError } from "../model/errors.ts";
+import { GantryError } from "../../model/errors.ts";
 import { formatRecordProblem, parseRecord } from "./read-record.ts";
 
 /** Mistakes of one file that are told; the rest is counted. */
