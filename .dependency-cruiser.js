@@ -1,13 +1,25 @@
-/** Imports go one way: model ← components, policy ← stacks ← cli; local is known by cli and test alone. */
-const only = (name, from, allowed) => ({
-  name,
+import { readFileSync } from "node:fs";
+
+/** Floors from the ground up: an import goes down or stays in its room. */
+const { fromTheGroundUp: rooms, offersBelowItsTop: offers } = JSON.parse(
+  readFileSync(new URL("rooms.json", import.meta.url), "utf8"),
+);
+const anyOf = (names) => `^(${names.join("|")})/`;
+
+const floors = rooms.slice(0, -1).map((room, floor) => ({
+  name: `${room}-knows-nothing-above-it`,
   severity: "error",
-  from: { path: `^${from}/` },
-  to: {
-    path: "^(model|components|stacks|policy|local|cli|test)/",
-    pathNot: `^(${[from, ...allowed].join("|")})/`,
-  },
-});
+  from: { path: `^${room}/` },
+  to: { path: anyOf([...rooms.slice(floor + 1), "test"]), pathNot: "^cli/compiled/" },
+}));
+
+/** A room is entered by the files at its top, and by what it offers below: the rest is its own. */
+const doors = rooms.map((room) => ({
+  name: `${room}-is-entered-by-what-it-offers`,
+  severity: "error",
+  from: { path: anyOf(rooms), pathNot: `^${room}/` },
+  to: { path: `^${room}/`, pathNot: `^${room}/(${["[^/]+$", ...(offers[room] ?? [])].join("|")})` },
+}));
 
 export default {
   forbidden: [
@@ -19,12 +31,20 @@ export default {
       from: { pathNot: "^(test|eslint.config)" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/@types/" },
     },
-    only("model-knows-nobody", "model", []),
-    only("components-know-model", "components", ["model"]),
-    only("policy-knows-model", "policy", ["model"]),
-    only("stacks-know-components", "stacks", ["components", "model"]),
-    only("local-knows-model", "local", ["model"]),
-    only("cli-knows-no-test", "cli", ["model", "components", "stacks", "policy", "local"]),
+    {
+      name: "the-product-knows-no-test",
+      severity: "error",
+      from: { path: anyOf(rooms) },
+      to: { path: "^test/" },
+    },
+    {
+      name: "the-model-reads-nothing",
+      severity: "error",
+      from: { path: "^model/" },
+      to: { dependencyTypes: ["core"], pathNot: "^(util|crypto|url)$" },
+    },
+    ...floors,
+    ...doors,
   ],
   options: {
     doNotFollow: { path: "node_modules" },

@@ -58,7 +58,7 @@ export function catalogGraph(
 }
 
 /** `[<environment>/]<kind>/<id>`. */
-export function keyOf(environment: EnvironmentName | null, kind: EntityKind, id: string): string {
+function keyOf(environment: EnvironmentName | null, kind: EntityKind, id: string): string {
   return `${environment === null ? "" : `${environment}/`}${kind}/${id}`;
 }
 

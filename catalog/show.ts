@@ -14,7 +14,11 @@ export interface ShowEntityOptions {
   environment: string | undefined;
   json: boolean;
   /** Runs the program of a stack, which lies above the catalog, and tells what it declares. */
-  runProgram: (options: { root: string; stack: string; local: boolean }) => Promise<readonly DeclaredResource[]>;
+  runProgram: (options: {
+    root: string;
+    stack: string;
+    local: boolean;
+  }) => Promise<readonly DeclaredResource[]>;
 }
 
 /** Prints one entity, for each environment that has it or for the one that was asked for. */

@@ -26,7 +26,8 @@ export interface Command {
   positionals: readonly Positional[];
   options: Readonly<Record<string, Option>>;
   examples: readonly string[];
-  run(invocation: Invocation, context: Context): Promise<ExitCode>;
+  /** @param commands the words of every command there is, such as `secrets check` */
+  run(invocation: Invocation, context: Context, commands: readonly string[]): Promise<ExitCode>;
 }
 
 /** The words a command was called with, already checked against what it takes. */

@@ -1,7 +1,7 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { systemError } from "../model/system-error.ts";
 import { checkPositionals, parseInvocation } from "./command.ts";
-import { commands, findCommand } from "./commands.ts";
+import { commandNames, commands, findCommand } from "./commands.ts";
 import type { Context } from "../terminal/context.ts";
 import { commandHelp, programHelp } from "./help.ts";
 
@@ -47,7 +47,7 @@ async function main(args: readonly string[], context: Context): Promise<ExitCode
     return ExitCode.done;
   }
   await checkPositionals(command, invocation, context);
-  return command.run(invocation, context);
+  return command.run(invocation, context, commandNames());
 }
 
 /** Says what went wrong: a message for what a user can mend, the stack for a defect of ours. */

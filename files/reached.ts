@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { build } from "esbuild";
+import { build, type Metafile } from "esbuild";
 
 /**
  * Every file of a project that the files at `entries` reach by imports, themselves included, as paths from `root` with `/`. Packages
@@ -8,6 +8,30 @@ import { build } from "esbuild";
  * @throws Error of esbuild where a file is not there or no program
  */
 export async function filesReached(root: string, entries: readonly string[]): Promise<Set<string>> {
+  return new Set(Object.keys((await follow(root, entries)).inputs));
+}
+
+/** The folders at the top of a project that the files at `entries` reach, each with those others that it imports from. */
+export async function importsBetween(
+  root: string,
+  entries: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const { inputs } = await follow(root, entries);
+  const between = new Map<string, Set<string>>();
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    const folder = topOf(file);
+    if (folder === "") continue;
+    const own = between.get(folder) ?? new Set();
+    between.set(folder, own);
+    for (const { path, external } of imports) {
+      const other = topOf(path);
+      if (external !== true && other !== "" && other !== folder) own.add(other);
+    }
+  }
+  return between;
+}
+
+async function follow(root: string, entries: readonly string[]): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [...entries],
@@ -16,11 +40,13 @@ export async function filesReached(root: string, entries: readonly string[]): Pr
     outdir: "unused",
     metafile: true,
     packages: "external",
+    // A linked folder is where it is linked.
+    preserveSymlinks: true,
     platform: "node",
     format: "esm",
     logLevel: "silent",
   });
-  return new Set(Object.keys(metafile.inputs));
+  return metafile;
 }
 
 /**
@@ -30,8 +56,7 @@ export async function filesReached(root: string, entries: readonly string[]): Pr
 export async function foldersReached(root: string, entries: readonly string[]): Promise<string[]> {
   try {
     const files = await filesReached(root, entries);
-    const inFolders = [...files].filter((file) => file.includes("/"));
-    return [...new Set(inFolders.map((file) => file.slice(0, file.indexOf("/"))))].sort();
+    return [...new Set([...files].filter((file) => file.includes("/")).map(topOf))].sort();
   } catch {
     const isCode = (name: string): boolean => !name.startsWith(".") && name !== "node_modules";
     return readdirSync(root, { withFileTypes: true })
@@ -39,4 +64,9 @@ export async function foldersReached(root: string, entries: readonly string[]): 
       .map(({ name }) => name)
       .sort();
   }
+}
+
+/** Empty for a file that lies in none. */
+function topOf(file: string): string {
+  return file.slice(0, Math.max(0, file.indexOf("/")));
 }

@@ -1,27 +1,26 @@
-/**
- * What judges changes, deploys them or says who may: a change of it is judged by itself, but for the rules. Patterns of
- * CODEOWNERS, a folder with a slash at its end.
- */
-export const guardPaths = [
+import code from "./code-rooms.json" with { type: "json" };
+
+/** The files that judge a change or say who may, and are no code. */
+const others = [
   "/.ci/",
   "/.github/",
   "/.gitleaks.toml",
   "/.npmrc",
   "/.sops.yaml",
   "/Pulumi.*",
-  "/cli/",
-  "/components/",
   "/docs/governance.yml",
   "/environments/global/",
   "/environments/production/",
-  "/local/",
-  "/model/",
   "/package-lock.json",
   "/package.json",
-  "/policy/",
   "/scripts/",
-  "/stacks/",
-] as const;
+];
+
+/**
+ * What judges changes, deploys them or says who may: a change of it is judged by itself, but for the rules. Patterns of
+ * CODEOWNERS, a folder with a slash at its end. Code is whatever the command, the program and the pack import.
+ */
+export const guardPaths: readonly string[] = [...others, ...code.rooms.map((room) => `/${room}/`)].sort();
 
 /** The guard path that a file of the repository lies in. */
 export function guardPathOf(file: string): string | undefined {

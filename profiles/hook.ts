@@ -10,9 +10,7 @@ import { quoteWord, shells, type Shell } from "../terminal/quote.ts";
 export function printProfileHook(context: Context, options: { shell: string }): ExitCode {
   const shell = knownShell(options.shell);
   // A clone may have them with Windows' line ends, which no shell takes.
-  const functions = unixLineEnds(
-    readFileSync(join(import.meta.dirname, `hook.${shell}`), "utf8"),
-  );
+  const functions = unixLineEnds(readFileSync(join(import.meta.dirname, `hook.${shell}`), "utf8"));
   context.stdout.write(printed[shell](ownCommand(shell), functions));
   return ExitCode.done;
 }

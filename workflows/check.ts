@@ -16,7 +16,10 @@ interface Shown extends Pick<Drift, "path" | "state"> {
 }
 
 /** Fails where a workflow is not as it would be generated now, or where any, hand-written ones too, breaks a rule. */
-export async function checkWorkflows(context: Context, options: { json: boolean; commands: readonly string[] }): Promise<ExitCode> {
+export async function checkWorkflows(
+  context: Context,
+  options: { json: boolean; commands: readonly string[] },
+): Promise<ExitCode> {
   const { root } = findProject(context.cwd);
   const files = readWorkflows(root);
   const drift = compareFiles(files, await wantedWorkflows(root)).map((one): Shown => {

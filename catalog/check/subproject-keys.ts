@@ -5,7 +5,7 @@ import type { Finding } from "./finding.ts";
 import { quote } from "./quote.ts";
 
 /** Whether an app is that of a subproject, whose path is the app's name or ends with it: api, services/api. */
-export function isAppOf(app: string, subproject: string): boolean {
+function isAppOf(app: string, subproject: string): boolean {
   return app === subproject || subproject.endsWith(`/${app}`);
 }
 

@@ -4,6 +4,7 @@ import { entityTable } from "./entity-table.ts";
 import type { Generator } from "../../files/generated/generator.ts";
 import { jsonSchemas } from "./json-schemas.ts";
 import { readme } from "./readme.ts";
+import { codeRooms, roomsTable } from "./rooms.ts";
 import { secretsCatalog } from "../../secrets/secrets-catalog.ts";
 import { stateDiagrams } from "./state-diagrams.ts";
 import { workflowRules } from "./workflow-rules.ts";
@@ -15,6 +16,8 @@ export const generators: readonly Generator[] = [
   stateDiagrams,
   readme,
   secretsCatalog,
+  codeRooms,
+  roomsTable,
   codeowners,
   exampleFiles,
   workflowRules,

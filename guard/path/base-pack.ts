@@ -60,7 +60,10 @@ async function layOut(
       },
     );
   }
-  const parts = new Set([...(await foldersReached(folder, packEntries(folder))), ...(await packParts(project.root))]);
+  const parts = new Set([
+    ...(await foldersReached(folder, packEntries(folder))),
+    ...(await packParts(project.root)),
+  ]);
   const isOwn = digestOf(folder, [...parts]) === digestOf(project.root, [...parts]);
   return { state: isOwn ? "own" : "changed", folder: pack };
 }

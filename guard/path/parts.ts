@@ -8,7 +8,7 @@ export const packEntries = (root: string): string[] => [
 ];
 
 /** What the engine loads of a project's program. */
-export const programEntries = ["stacks/index.ts"];
+const programEntries = ["stacks/index.ts"];
 
 const known = new Map<string, Promise<readonly string[]>>();
 

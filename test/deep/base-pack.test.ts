@@ -7,6 +7,7 @@ import { gantry, type Ran } from "../support/gantry.ts";
 import { checkout, TestProject } from "../support/project.ts";
 
 const config = "environments/production/config.yml";
+const parts = ["policy", "model", "catalog"];
 const rule = "policy/rules/require-production-approvals.ts";
 
 const document = z.object({
@@ -39,18 +40,18 @@ describe("the base branch's pack judges a change", () => {
     gantry(project, ["preview", "production", "--local", "--base", "main", ...args]);
   const parsed = (ran: Ran): z.infer<typeof document> => document.parse(JSON.parse(ran.stdout));
   before(async () => {
-    for (const part of ["policy", "model"]) {
+    for (const part of parts) {
       rmSync(project.path(part));
       cpSync(`${checkout}/${part}`, project.path(part), { recursive: true });
     }
     await git("init", "--quiet", "--initial-branch=main");
-    await git("add", "policy", "model", "environments", "docs", "Pulumi.yaml");
+    await git("add", ...parts, "environments", "docs", "Pulumi.yaml");
     await git("commit", "--quiet", "-m", "the base");
   });
   beforeEach(() => {
     cleanUp(async () => {
       await git("checkout", "--quiet", "--force", "main");
-      await git("clean", "--quiet", "--force", "-d", "policy", "model");
+      await git("clean", "--quiet", "--force", "-d", ...parts);
       assert.deepEqual(readdirSync(project.path(".gantry", "base")), []);
     });
   });

@@ -34,7 +34,7 @@ function complaints(run: EngineRun): Map<string, string> {
 function copyPack(project: EngineProject): string {
   const pack = join(project.root, "pack");
   cpSync(join(checkout, "policy"), pack, { recursive: true });
-  symlinkSync(join(checkout, "model"), join(project.root, "model"));
+  for (const room of ["model", "catalog"]) symlinkSync(join(checkout, room), join(project.root, room));
   return pack;
 }
 

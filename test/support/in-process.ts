@@ -1,6 +1,6 @@
 import { Readable, Writable } from "node:stream";
 import { parseInvocation } from "../../cli/command.ts";
-import { findCommand } from "../../cli/commands.ts";
+import { commandNames, findCommand } from "../../cli/commands.ts";
 import type { Context } from "../../terminal/context.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Ran } from "./gantry.ts";
@@ -21,7 +21,7 @@ export async function inProcess(args: readonly string[], options: InProcessOptio
   const found = await findCommand(args);
   const command = await found.entry.load();
   try {
-    const exitCode = await command.run(await parseInvocation(command, found.rest), context);
+    const exitCode = await command.run(await parseInvocation(command, found.rest), context, commandNames());
     return { exitCode, stdout: stdout.text, stderr: stderr.text };
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;

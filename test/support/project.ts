@@ -8,12 +8,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import floors from "../../rooms.json" with { type: "json" };
 import { temporaryFolder } from "./clean-up.ts";
 
 /** The checkout that is tested. */
 export const checkout = realpathSync(join(import.meta.dirname, "..", ".."));
 
-const code = ["cli", "components", "local", "model", "node_modules", "package.json", "policy", "stacks"];
+/** The folders that the checkout's code lies in. */
+export const rooms: readonly string[] = floors.fromTheGroundUp;
+
+const code = [...rooms, "node_modules", "package.json"];
 
 /** A project of its own in a temporary folder, which goes with the test or the suite: the checkout's code by link, the catalog and the stacks as copies. */
 export class TestProject {

@@ -6,9 +6,8 @@ export const workflowsCheck: Command = {
   positionals: [],
   options: {},
   examples: ["gantry workflows check", "gantry workflows check --json"],
-  async run(invocation, context) {
+  async run(invocation, context, commands) {
     const { checkWorkflows } = await import("../../../workflows/check.ts");
-    const { commandNames } = await import("../../commands.ts");
-    return checkWorkflows(context, { json: invocation.flag("json"), commands: commandNames() });
+    return checkWorkflows(context, { json: invocation.flag("json"), commands });
   },
 };

@@ -11,11 +11,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkout } from "../../support/project.ts";
+import { checkout, rooms } from "../../support/project.ts";
 import { type CatalogShape, catalogPath, writeCatalog } from "./bench-catalog.ts";
 import { type RunOptions, runToEnd, timed } from "./run.ts";
 
-const code = ["cli", "components", "local", "model", "package.json", "policy", "stacks"];
+const code = [...rooms, "package.json"];
 
 /**
  * A project with a generated catalog, in a temporary folder. Its node_modules holds links to the checkout's packages

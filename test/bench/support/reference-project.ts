@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writ
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
+import { packParts, programParts } from "../../../guard/path/parts.ts";
 import { checkout } from "../../support/project.ts";
 import type { BenchProject } from "./bench-project.ts";
 import { timed } from "./run.ts";
@@ -25,8 +26,8 @@ const tsconfig = {
   },
 };
 
-const sources = ["components", "model", "policy", "stacks"];
-const watcher = pathToFileURL(join(checkout, "policy", "watcher.ts")).href;
+const sources = [...new Set([...(await packParts(checkout)), ...(await programParts(checkout))])];
+const watcher = pathToFileURL(join(checkout, "policy", "pack", "watcher.ts")).href;
 const shellVariables = z.record(z.string(), z.string());
 
 /**

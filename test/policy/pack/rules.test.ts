@@ -7,7 +7,8 @@ import { pack } from "../../../policy/pack/pack.ts";
 import { rulesTable } from "../../../policy/pack/rules-table.ts";
 import { loadRules, ruleIds } from "../../../policy/pack/rules.ts";
 
-const read = (file: string): string => readFileSync(new URL(`../../../policy/${file}`, import.meta.url), "utf8");
+const read = (file: string): string =>
+  readFileSync(new URL(`../../../policy/${file}`, import.meta.url), "utf8");
 
 describe("the policy pack's rules", () => {
   it("are those of the folder, each in the file of its id", async () => {

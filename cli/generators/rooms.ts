@@ -1,0 +1,74 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { unixLineEnds } from "../../files/line-ends.ts";
+import { importsBetween } from "../../files/reached.ts";
+import type { Generator } from "../../files/generated/generator.ts";
+import { markdownTable } from "../../files/generated/markdown-table.ts";
+import { replacePart } from "../../files/generated/replace-part.ts";
+import floors from "../../rooms.json" with { type: "json" };
+
+const checkout = join(import.meta.dirname, "..", "..");
+
+/** What is started by its name: the command line, the program, the pack with its rules, the emulated providers, and what is found by looking. */
+const started = [
+  ...["cli/main.ts", "cli/generate.ts", "stacks/index.ts", "policy/main.js", "local/plugin.ts"],
+  ...globSync(["policy/rules/*.ts", "policy/cases/*.ts", "workflows/kinds/*.ts", "workflows/rules/*.ts"], {
+    cwd: checkout,
+  }),
+];
+const imports = await importsBetween(checkout, started);
+
+/** The rooms that whatever judges or deploys is made of: guard/code-rooms.json, which guard paths and CODEOWNERS follow. */
+export const codeRooms: Generator = {
+  name: "rooms of code",
+  folders: [],
+  generate: () =>
+    new Map([
+      ["guard/code-rooms.json", `${JSON.stringify({ rooms: [...imports.keys()].sort() }, null, 2)}\n`],
+    ]),
+};
+
+const file = "CONTRIBUTING.md";
+
+/** The picture and the table of rooms in CONTRIBUTING.md, from the imports and from the first line of each room's README. */
+export const roomsTable: Generator = {
+  name: "rooms in CONTRIBUTING.md",
+  folders: [],
+  generate(root) {
+    const written = existsSync(join(root, file)) ? unixLineEnds(readFileSync(join(root, file), "utf8")) : "";
+    // A product writes a guide of its own.
+    if (!written.includes("<!-- rooms -->")) return new Map();
+    const rows = floors.fromTheGroundUp.map((room) => [`\`${room}/\``, purposeOf(root, room)]);
+    const table = `${markdownTable([["room", "what it is for"], ...rows])}\n`;
+    const content = replacePart(file, replacePart(file, written, "picture", picture()), "rooms", table);
+    return new Map([[file, content]]);
+  },
+};
+
+/** The first line of a room's README. Throws where there is none: a room says what it is for. */
+function purposeOf(root: string, room: string): string {
+  const [line = ""] = readFileSync(join(root, room, "README.md"), "utf8").split("\n");
+  if (line.trim() === "") throw new Error(`${room}/README.md does not begin with what the room is for`);
+  return line;
+}
+
+/** Every arrow that does not follow from others: what a room imports by way of another is not drawn. */
+function picture(): string {
+  const arrows = [...imports].flatMap(([room, imported]) => {
+    const below = [...imported].filter((one) => isBelow(one, room));
+    return below
+      .filter((one) => !below.some((other) => other !== one && reaches(other, one)))
+      .map((one) => `  ${room} --> ${one}`);
+  });
+  return ["```mermaid", "flowchart TD", ...arrows.sort(), "```", ""].join("\n");
+}
+
+function reaches(from: string, to: string): boolean {
+  const below = imports.get(from) ?? new Set();
+  return below.has(to) || [...below].some((one) => isBelow(one, from) && reaches(one, to));
+}
+
+/** What climbs up is no floor's; the check of imports refuses it. */
+function isBelow(room: string, other: string): boolean {
+  return floors.fromTheGroundUp.indexOf(room) < floors.fromTheGroundUp.indexOf(other);
+}
