@@ -36,7 +36,7 @@ export const entityTable: Generator = {
 
 /** Where an entity's tests are. */
 function testPath({ name, kind }: Pick<EntityEntry, "name" | "kind">): string {
-  return `test/model/${kind === "declared" ? "catalog" : "records"}/${entityFileName(name)}.test.ts`;
+  return `test/model/${kind}/${entityFileName(name)}.test.ts`;
 }
 
 /** The test of a field, below the entity's own `describe`. */

@@ -4,7 +4,7 @@ interface SharedRule {
   seed: string;
   entity: string;
   rule: string;
-  /** Below test/model/. */
+  /** Below test/. */
   file: string;
   /** The test's whole name. */
   test: string;
@@ -27,14 +27,14 @@ const recordRules: readonly SharedRule[] = [
     seed: "002",
     entity: "PipelineStageRecord",
     rule: "id and op_id are unique",
-    file: "records/pipeline-stage-record.test.ts",
+    file: "model/observed/pipeline-stage-record.test.ts",
     test: "stage records have ids and op ids of their own",
   },
   {
     seed: "000",
     entity: "ReleaseChannel",
     rule: "production requires an approved artifact",
-    file: "catalog/release-channel.test.ts",
+    file: "model/declared/release-channel.test.ts",
     test: "a release channel and its artifacts do not fit when production has an artifact that is not approved",
   },
   {
@@ -51,7 +51,7 @@ const recordRules: readonly SharedRule[] = [
     seed: "001",
     entity: "Profile",
     rule: "at most one profile is active",
-    file: "catalog/profile.test.ts",
+    file: "model/declared/profile.test.ts",
     test: "the profiles of one shell have at most one that is active",
   },
 ];
@@ -80,16 +80,16 @@ export function sharedRulesTable(): string {
 }
 
 function row(of: string, rule: string, file: string, test: string): string {
-  return `| ${of} | ${rule} | [${test}](../test/model/${file}) |`;
+  return `| ${of} | ${rule} | [${test}](../test/${file}) |`;
 }
 
 function gitTag(rule: string, test: string): SharedRule {
-  const file = "records/git-tags.test.ts";
+  const file = "model/observed/git-tags.test.ts";
   return { seed: "001", entity: "GitTag", rule, file, test: `the tags of a repository ${test}` };
 }
 
 function testExecution(rule: string, when: string): SharedRule {
-  const file = "records/test-execution.test.ts";
+  const file = "model/observed/test-execution.test.ts";
   return {
     seed: "004",
     entity: "TestExecution",
@@ -100,7 +100,7 @@ function testExecution(rule: string, when: string): SharedRule {
 }
 
 function checklist(rule: string, when: string): SharedRule {
-  const file = "records/checklist-problems.test.ts";
+  const file = "model/observed/checklist-problems.test.ts";
   const test = `a checklist before production stops a version when ${when}`;
   return { seed: "002", entity: "ReleaseChecklist", rule, file, test };
 }
