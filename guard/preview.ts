@@ -7,6 +7,7 @@ import { previewStack, type StackPreview } from "./judge/preview-stack.ts";
 import { openSession } from "../engine/run/open-session.ts";
 import type { Session } from "../engine/run/session.ts";
 import { checkStack } from "../catalog/stacks.ts";
+import { previewInProcess } from "../stacks/preview-in-process.ts";
 import { basePackText, judgeBy, withBasePack, type BasePack } from "./path/base-pack.ts";
 import { bindingOf } from "./path/binding.ts";
 import { bindPlan } from "./path/bound-plan.ts";
@@ -23,6 +24,8 @@ export interface PreviewOptions {
   stack: string;
   local: boolean;
   json: boolean;
+  /** Without an engine: the resources that the program declares, and no more. */
+  inProcess?: boolean;
   /** Shows every rule, not only what somebody has to look at. */
   allRules: boolean;
   /** What exists already may be taken over even where it becomes looser. */
@@ -35,6 +38,7 @@ export interface PreviewOptions {
 
 /** Shows what would change and what the pack says of it; changes nothing. */
 export async function showPreview(context: Context, options: PreviewOptions): Promise<ExitCode> {
+  if (options.inProcess === true) return previewInProcess(context, options);
   const project = findProject(context.cwd);
   checkStack(project.root, options.stack);
   const catalog = await readCatalog(project.root);

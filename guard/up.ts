@@ -4,6 +4,7 @@ import { applyPlan } from "./judge/apply-plan.ts";
 import { exportStack } from "../engine/run/export-stack.ts";
 import { isSound } from "./judge/judgement.ts";
 import { outputsIn } from "../engine/run/read-outputs.ts";
+import { readReason } from "./break-glass/break-glass.ts";
 import { beginDeployment } from "./path/begin-deployment.ts";
 import { afterApply, beforeApply, runAllChecks, runChecks } from "./path/checks.ts";
 import type { CheckResult, DeployOptions, PlannedDeployment } from "./path/deployment.ts";
@@ -16,16 +17,25 @@ import { confirm } from "../terminal/confirm.ts";
 /** A plan, and one more when something moved meanwhile. Where things keep moving, a person has to look. */
 const mostPlans = 2;
 
+export interface UpOptions extends Omit<DeployOptions, "breakGlass" | "isBegun"> {
+  /** Why nobody is asked for approval, as it was typed. */
+  breakGlass?: string | undefined;
+}
+
 /**
  * The guarded path (docs/guarded-path.md): catalog, preview with the pack, the plan shown, an answer, checks, apply exactly
  * that, checks, outputs. Where secrets need a first value before what reads them can be made, in two such steps.
  */
-export async function deploy(context: Context, options: DeployOptions): Promise<ExitCode> {
+export async function bringUp(context: Context, given: UpOptions): Promise<ExitCode> {
+  const { breakGlass: reason } = given;
+  const breakGlass =
+    reason === undefined ? undefined : { reason: readReason(reason, "--break-glass"), at: new Date() };
+  let options: DeployOptions = { ...given, breakGlass };
   let agreed: readonly string[] = [];
   for (let plans = 1; ; plans += 1) {
     const deployment = await beginDeployment(context, options);
-    const given = plans === 1 ? options.plan : undefined;
-    const planned = await (given === undefined ? planDeployment(deployment) : takePlan(deployment, given));
+    const plan = plans === 1 ? options.plan : undefined;
+    const planned = await (plan === undefined ? planDeployment(deployment) : takePlan(deployment, plan));
     if (!isSound(planned.preview)) return refuse(planned, []);
     const changes = changesOf(planned);
     const isAgreed = options.yes || (agreed.length > 0 && changes.every((change) => agreed.includes(change)));

@@ -15,7 +15,8 @@ import { counted } from "../terminal/counted.ts";
 export interface SyncSecretsOptions {
   environment: string;
   local: boolean;
-  only: Keeper["id"] | undefined;
+  /** The one keeper that is meant; undefined for all. */
+  only: string | undefined;
   again: boolean;
   prune: boolean;
   /** What has no place yet is left to the next time: `gantry up` makes the places. */

@@ -28,18 +28,12 @@ export const preview: Command = {
     "gantry preview staging --in-process",
   ],
   async run(invocation, context) {
-    const options = {
+    const { showPreview } = await import("../../guard/preview.ts");
+    return showPreview(context, {
       stack: invocation.required(0),
       local: invocation.flag("local"),
       json: invocation.flag("json"),
-    };
-    if (invocation.flag("in-process")) {
-      const { previewInProcess } = await import("../../stacks/preview-in-process.ts");
-      return previewInProcess(context, options);
-    }
-    const { showPreview } = await import("../../guard/preview.ts");
-    return showPreview(context, {
-      ...options,
+      inProcess: invocation.flag("in-process"),
       allRules: invocation.flag("rules"),
       takeOver: invocation.flag("take-over"),
       base: invocation.text("base"),

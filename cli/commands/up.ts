@@ -41,12 +41,9 @@ export const up: Command = {
     'gantry up production --break-glass "payments are down, nobody else is awake"',
   ],
   async run(invocation, context) {
-    const { deploy } = await import("../../guard/up.ts");
-    const { readReason } = await import("../../guard/break-glass/break-glass.ts");
-    const reason = invocation.text("break-glass");
-    return deploy(context, {
-      breakGlass:
-        reason === undefined ? undefined : { reason: readReason(reason, "--break-glass"), at: new Date() },
+    const { bringUp } = await import("../../guard/up.ts");
+    return bringUp(context, {
+      breakGlass: invocation.text("break-glass"),
       stack: invocation.required(0),
       local: invocation.flag("local"),
       yes: invocation.flag("yes"),

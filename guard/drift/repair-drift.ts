@@ -79,9 +79,9 @@ async function deployAgain(
   const run = await runPulumi(session, refresh, followSteps(progress, "read"));
   progress.done();
   if (run.exitCode !== 0) throw explainFailure(session, run);
-  const { deploy } = await import("../up.ts");
+  const { bringUp } = await import("../up.ts");
   // One JSON document is printed at the end; what the deployment says of itself goes where progress does.
   const quiet = options.json ? { ...context, stdout: context.stderr } : context;
   const { local, yes } = options;
-  await deploy(quiet, { stack: session.stack, local, yes, json: false, allRules: false, takeOver: false });
+  await bringUp(quiet, { stack: session.stack, local, yes, json: false, allRules: false, takeOver: false });
 }

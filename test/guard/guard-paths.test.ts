@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { filesReached } from "../../files/reached.ts";
 import { guardPathOf, guardPaths } from "../../guard/guard-paths.ts";
 import { checkout } from "../support/project.ts";
 
@@ -17,6 +18,15 @@ describe("the paths of what judges a change", () => {
       assert.ok(guardPathOf(file), file);
     for (const file of ["README.md", "environments/staging/config.yml", "apps/cli/main.ts", "policy.md"])
       assert.equal(guardPathOf(file), undefined, file);
+  });
+
+  it("hold every file that judges, deploys, or is loaded by the pack, by its imports", async () => {
+    const entries = ["cli/main.ts", "stacks/index.ts", "policy/main.js", "local/plugin.ts"];
+    const found = ["policy/rules/*.ts", "workflows/kinds/*.ts", "workflows/rules/*.ts"];
+    const reached = await filesReached(checkout, [...entries, ...globSync(found, { cwd: checkout })]);
+    const outside = [...reached].filter((file) => guardPathOf(file) === undefined);
+    assert.deepEqual(outside, []);
+    assert.ok(reached.size > 400, `${reached.size} files`);
   });
 
   it("belong to those who approve production, in a file that GitHub reads", () => {

@@ -4,6 +4,7 @@ import {
   readFileSync,
   readdirSync,
   realpathSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -35,6 +36,12 @@ export class TestProject {
 
   path(...parts: readonly string[]): string {
     return join(this.root, ...parts);
+  }
+
+  /** Puts a copy in the place of a link to the checkout's folder, so that a change of it is one of this project. */
+  copy(name: string): void {
+    rmSync(this.path(name));
+    cpSync(join(checkout, name), this.path(name), { recursive: true });
   }
 
   read(file: string): string {

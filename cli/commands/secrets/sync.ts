@@ -34,11 +34,10 @@ export const secretsSync: Command = {
   ],
   async run(invocation, context) {
     const { syncSecrets } = await import("../../../secrets/sync.ts");
-    const { keeperIds } = await import("../../../secrets/keepers.ts");
     return syncSecrets(context, {
       environment: invocation.required(0),
       local: invocation.flag("local"),
-      only: keeperIds.find((id) => id === invocation.text("only")),
+      only: invocation.text("only"),
       placed: invocation.flag("placed"),
       plan: invocation.flag("plan"),
       again: invocation.flag("again"),
