@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 
 export default defineConfig(
   // What a product puts into apps/ is linted by its own commands.
-  { ignores: ["node_modules/", ".gantry/", "coverage/", "apps/"] },
+  { ignores: ["node_modules/", ".gantry/", "coverage/", "dist/", "apps/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

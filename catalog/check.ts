@@ -1,11 +1,10 @@
 import { ExitCode } from "../model/errors.ts";
-import { catalogLoader } from "./catalog-loader.ts";
+import { loadCatalog } from "./load.ts";
 import type { Context } from "../terminal/context.ts";
 import { findProject } from "./project.ts";
 
 /** Reads the whole catalog anew, whatever was known of it before. What is wrong is thrown as one error with all mistakes. */
-export async function checkCatalog(context: Context, options: { json: boolean }): Promise<ExitCode> {
-  const { loadCatalog } = await catalogLoader();
+export function checkCatalog(context: Context, options: { json: boolean }): ExitCode {
   const { environments, notices } = loadCatalog(findProject(context.cwd).root);
   const names = environments.map(({ environment }) => environment);
   if (options.json) {

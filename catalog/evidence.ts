@@ -1,7 +1,10 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { environmentNames } from "../model/environment-names.ts";
-import { installed, ownCode } from "../cli/compiled/parts.ts";
+
+/** What reads and judges a catalog, with what npm installed for it; relative to the checkout, or to the package and where it lies. */
+const rooms = ["catalog", "model"];
+const installed = ["node_modules/.package-lock.json", "../.package-lock.json"];
 
 const largestFile = 4 * 1024 * 1024;
 
@@ -25,13 +28,16 @@ export function evidenceOf(root: string): Buffer | undefined {
   }
 }
 
-/** The model and the installed packages, by size and time of change, for where they are not known as a part that was compiled. */
-export function timesOf(code = ownCode): string {
+/** The code that judges a catalog, by size and time of change of its files; undefined where npm did not install it. */
+export function timesOf(code = join(import.meta.dirname, "..")): string | undefined {
   const times: string[] = [];
-  for (const entry of readdirSync(join(code, "model"), { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) times.push(timeOf(join(entry.parentPath, entry.name)));
+  for (const room of rooms) {
+    for (const entry of readdirSync(join(code, room), { withFileTypes: true, recursive: true })) {
+      if (entry.isFile()) times.push(timeOf(join(entry.parentPath, entry.name)));
+    }
   }
-  return [...times, timeOf(join(code, installed))].join("\n");
+  const lists = installed.map((path) => join(code, path)).filter((path) => existsSync(path));
+  return lists.length > 0 ? [...times, ...lists.map(timeOf)].join("\n") : undefined;
 }
 
 function addContents(found: Uint8Array[], folder: string): boolean {

@@ -1,6 +1,4 @@
 import type { LoadedCatalog } from "./load.ts";
-import { readPart } from "../cli/compiled/parts.ts";
-import { catalogLoader } from "./catalog-loader.ts";
 import { evidenceOf, timesOf } from "./evidence.ts";
 import { keepCatalog, readKeptCatalog } from "./kept-catalog.ts";
 
@@ -10,15 +8,13 @@ import { keepCatalog, readKeptCatalog } from "./kept-catalog.ts";
  * Only for what a command shows: a program of the engine reads and judges its environment anew.
  */
 export async function readCatalog(root: string): Promise<LoadedCatalog> {
-  const part = readPart("catalog");
-  const code = part?.id ?? timesOf();
-  const evidence = evidenceOf(root);
-  const kept = evidence && readKeptCatalog(root, code, evidence);
+  const code = timesOf();
+  const evidence = code === undefined ? undefined : evidenceOf(root);
+  if (code === undefined || evidence === undefined) return (await import("./load.ts")).loadCatalog(root);
+  const kept = readKeptCatalog(root, code, evidence);
   if (kept !== undefined) return kept;
-  const { loadCatalog } = await catalogLoader(part);
+  const { loadCatalog } = await import("./load.ts");
   const catalog = loadCatalog(root);
-  if (evidence !== undefined && evidenceOf(root)?.equals(evidence) === true) {
-    keepCatalog(root, code, evidence, catalog);
-  }
+  if (evidenceOf(root)?.equals(evidence) === true) keepCatalog(root, code, evidence, catalog);
   return catalog;
 }

@@ -3,9 +3,16 @@
 // Imports nothing that it does not need at once: of what the help takes, node:fs and node:child_process would be a quarter.
 import module from "node:module";
 
+// Node strips no types below node_modules: what is installed there runs what "npm run build" made of it. Everything else runs its
+// sources, whatever lies in dist/.
+const installed = /[\\/]node_modules[\\/]/.test(import.meta.dirname);
+
 if (Number(process.versions.node.split(".")[0]) >= 24) {
-  module.enableCompileCache(`${import.meta.dirname}/../node_modules/.cache/gantry`);
-  await import("./main.ts");
+  module.enableCompileCache(`${import.meta.dirname}/../${installed ? ".." : "node_modules"}/.cache/gantry`);
+  await import(installed ? "../dist/main.js" : "./main.ts");
+} else if (installed) {
+  console.error(`gantry: node ${process.versions.node} is too old\n  hint: install Node 24 or newer`);
+  process.exitCode = 1;
 } else {
   const { existsSync } = await import("node:fs");
   const { fileURLToPath } = await import("node:url");

@@ -1,5 +1,6 @@
 import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { makeFolder } from "../files/make-folder.ts";
 import { providers } from "./providers.ts";
 import { sdkVersion } from "./sdk-version.ts";
@@ -20,7 +21,7 @@ export function installProviders(projectRoot: string, node: string): void {
 }
 
 function launcher(projectRoot: string, node: string, name: string, version: string): string {
-  const words = [node, path.join(import.meta.dirname, "plugin.ts"), name, projectRoot, version];
+  const words = [node, fileURLToPath(import.meta.resolve("./plugin.ts")), name, projectRoot, version];
   return [
     "#!/bin/sh",
     `NODE_COMPILE_CACHE=${quote(path.join(projectRoot, ".gantry", "compile-cache"))}`,

@@ -1,16 +1,15 @@
 import type { WorkflowKind } from "./kind.ts";
-import { isObject, loadModules, moduleNames } from "./load-modules.ts";
+import { isObject, loadModules } from "./load-modules.ts";
 
 const folder = new URL("kinds/", import.meta.url);
 
 /** Every kind of workflow, sorted by name: the files of kinds/. Throws where one does not hold the kind it is named after. */
 export function loadKinds(): Promise<WorkflowKind[]> {
-  return loadModules(folder, ({ kind }, name) => (isKind(kind) && kind.name === name ? kind : undefined));
-}
-
-/** Their names, sorted. */
-export function kindNames(): string[] {
-  return moduleNames(folder);
+  return loadModules(
+    folder,
+    (name): Promise<unknown> => import(`./kinds/${name}.ts`),
+    ({ kind }, name) => (isKind(kind) && kind.name === name ? kind : undefined),
+  );
 }
 
 function isKind(value: unknown): value is WorkflowKind {

@@ -21,7 +21,7 @@ export class Deadline {
     const workerData: Watch = { shared, rules: rules.map(({ id }) => id), limitMs: milliseconds };
     // Without what the pack's own process is told to load first (NODE_OPTIONS).
     const options = { workerData, env: {}, execArgv: [] };
-    const watcher = new Worker(new URL("watcher.ts", import.meta.url), options);
+    const watcher = new Worker(new URL(import.meta.resolve("./watcher.ts")), options);
     watcher.unref();
     // No rule runs unwatched.
     watcher.once("error", (error) => {

@@ -20,7 +20,7 @@ export async function loadRules(): Promise<Rule[]> {
 }
 
 async function loadRule(id: string): Promise<Rule> {
-  return ruleIn(await import(new URL(`${id}.ts`, folder).href), id);
+  return ruleIn(await import(`../rules/${id}.ts`), id);
 }
 
 /** The rule that a module of rules/ holds. Throws where it is not that of the file's name. */
@@ -32,7 +32,7 @@ export function ruleIn(module: unknown, id: string): Rule {
 
 /** What the rule of an id is tried with. Throws where its file in cases/ does not hold them. */
 export async function loadCases(id: string): Promise<RuleCases> {
-  const module: unknown = await import(new URL(`../cases/${id}.ts`, import.meta.url).href);
+  const module: unknown = await import(`../cases/${id}.ts`);
   if (!holdsCases(module)) throw new Error(`policy/cases/${id}.ts does not export cases`);
   return module.cases;
 }

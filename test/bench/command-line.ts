@@ -1,78 +1,113 @@
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { packGantry } from "../support/packed.ts";
 import { checkout } from "../support/project.ts";
 import type { Benchmark, Extent, Row } from "./benchmark.ts";
 import { nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";
-import { runToEnd, timed } from "./support/run.ts";
+import { timed } from "./support/run.ts";
 import { compare, median } from "./support/sample.ts";
 
 interface Case {
   what: string;
   args: readonly string[];
   exitCode?: number;
-  target: number;
-  project?: BenchProject;
+  targets: Targets;
+  /** The catalog with twenty surfaces. */
+  large?: boolean;
   /** Before each run, outside of what is measured. */
   prepare?: (project: BenchProject) => void;
 }
 
-/** What commands cost, against the emptiest program of the same Node. */
+interface Targets {
+  sources: number;
+  build: number;
+}
+
+const atOnce = { sources: 1.5, build: 1.5 };
+const profile = { sources: 3, build: 3 };
+const catalog = { sources: 8, build: 4 };
+
+const cases: readonly Case[] = [
+  { what: "gantry --help", args: ["--help"], targets: atOnce },
+  { what: "gantry up --yse (usage error)", args: ["up", "staging", "--yse"], exitCode: 2, targets: atOnce },
+  {
+    what: "gantry profile use staging",
+    args: ["profile", "use", "staging", "--shell", "bash"],
+    targets: profile,
+  },
+  {
+    what: "20 surfaces by a command, the catalog known",
+    args: ["catalog", "eas"],
+    large: true,
+    targets: catalog,
+  },
+  {
+    what: "20 surfaces by a command, the catalog just changed",
+    args: ["catalog", "eas"],
+    large: true,
+    targets: catalog,
+    prepare: (project) => {
+      project.change();
+    },
+  },
+  {
+    what: "gantry workflows generate, all of them",
+    args: ["workflows", "generate"],
+    targets: catalog,
+    prepare: (project) => {
+      rmSync(project.path(".github"), { recursive: true, force: true });
+    },
+  },
+];
+
+/** What commands cost, against the emptiest program of the same Node: from a checkout's sources, and from an installed package. */
 export const commandLine: Benchmark = {
   name: "command-line",
   async run(report, extent) {
-    const small = new BenchProject(nothingMore);
-    const twenty = new BenchProject({ ...nothingMore, cloudRun: 18 });
-    // A required check runs a script.
-    cpSync(join(checkout, "scripts"), small.path("scripts"), { recursive: true });
-    report("compiling, as npm ci does");
-    await runToEnd(process.execPath, [join(checkout, "cli", "compile.ts")], {
-      cwd: checkout,
-      env: small.env,
-    });
-    const rows: Row[] = [];
-    for (const { project = small, ...one } of cases(twenty)) {
-      report(one.what);
-      rows.push(await measure(project, one, extent));
-    }
-    small.remove();
-    twenty.remove();
-    return rows;
+    return [...(await fromEach("sources", report, extent)), ...(await fromEach("build", report, extent))];
   },
 };
 
-function cases(twenty: BenchProject): readonly Case[] {
-  const eas = { args: ["catalog", "eas"], target: 4, project: twenty };
-  return [
-    { what: "gantry --help", args: ["--help"], target: 1.5 },
-    { what: "gantry up --yse (usage error)", args: ["up", "staging", "--yse"], exitCode: 2, target: 1.5 },
-    {
-      what: "gantry profile use staging",
-      args: ["profile", "use", "staging", "--shell", "bash"],
-      target: 3,
-    },
-    { ...eas, what: "20 surfaces by a command, the catalog known" },
-    {
-      ...eas,
-      what: "20 surfaces by a command, the catalog just changed",
-      prepare: (project) => {
-        project.change();
-      },
-    },
-    {
-      what: "gantry workflows generate, all of them",
-      args: ["workflows", "generate"],
-      target: 3,
-      prepare: (project) => {
-        rmSync(project.path(".github"), { recursive: true, force: true });
-      },
-    },
-  ];
+async function fromEach(
+  from: keyof Targets,
+  report: (progress: string) => void,
+  extent: Extent,
+): Promise<Row[]> {
+  const small = new BenchProject(nothingMore);
+  const twenty = new BenchProject({ ...nothingMore, cloudRun: 18 });
+  try {
+    // A required check runs a script.
+    cpSync(join(checkout, "scripts"), small.path("scripts"), { recursive: true });
+    if (from === "build") {
+      report("packing, as npm does");
+      mkdirSync(small.path("packed"));
+      const tarball = await packGantry(small.path("packed"));
+      for (const project of [small, twenty]) await project.install(tarball);
+    }
+    const rows: Row[] = [];
+    for (const { what, large = false, targets, ...one } of cases) {
+      const told = `${what}, from the ${from}`;
+      report(told);
+      const project = large ? twenty : small;
+      rows.push(await measure(project, { what: told, target: targets[from], ...one }, extent));
+    }
+    return rows;
+  } finally {
+    small.remove();
+    twenty.remove();
+  }
 }
 
 async function measure(
   project: BenchProject,
-  { what, args, exitCode = 0, target, prepare = () => undefined }: Case,
+  {
+    what,
+    args,
+    exitCode = 0,
+    target,
+    prepare = () => undefined,
+  }: Omit<Case, "targets" | "large"> & { target: number },
   { rounds }: Extent,
 ): Promise<Row> {
   await project.timeGantry(args, exitCode);

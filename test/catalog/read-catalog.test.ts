@@ -65,9 +65,10 @@ describe("a catalog that was valid before", () => {
 
   it("is read again when the model that judges it has changed", () => {
     const code = project.path("code");
-    mkdirSync(join(code, "model", "catalog"), { recursive: true });
-    mkdirSync(join(code, "node_modules"));
-    const files = [join("model", "catalog", "load.ts"), join("node_modules", ".package-lock.json")];
+    for (const folder of ["model", "catalog", "node_modules"]) {
+      mkdirSync(join(code, folder), { recursive: true });
+    }
+    const files = ["model/entities.ts", "catalog/load.ts", "node_modules/.package-lock.json"];
     for (const file of files) writeFileSync(join(code, file), "1");
     const before = timesOf(code);
     for (const file of files) {
@@ -75,6 +76,8 @@ describe("a catalog that was valid before", () => {
       assert.notEqual(timesOf(code), before);
       writeFileSync(join(code, file), "1");
     }
+    rmSync(join(code, "node_modules"), { recursive: true });
+    assert.equal(timesOf(code), undefined, "nothing says which libraries are there");
   });
 
   it("is refused once it is wrong, and nothing is kept of that", async () => {
@@ -103,14 +106,14 @@ describe("a catalog that was valid before", () => {
 
   it("is judged by nothing that the evidence leaves out", async () => {
     const readable = [
-      ...["model", "package.json"].map((name) => join(checkout, name)),
+      ...["catalog", "model", "package.json"].map((name) => join(checkout, name)),
       join(checkout, "node_modules"),
       project.path("environments"),
       project.path("docs"),
       project.path("migrations"),
       ...environmentNames.map((environment) => project.path(`Pulumi.${environment}.yaml`)),
     ].map((path) => `--allow-fs-read=${path}`);
-    const load = pathToFileURL(join(checkout, "model", "catalog", "load.ts")).href;
+    const load = pathToFileURL(join(checkout, "catalog", "load.ts")).href;
     const code = `const { loadCatalog } = await import(${JSON.stringify(load)});
       console.log(loadCatalog(${JSON.stringify(project.root)}).environments.length);`;
     const args = ["--permission", ...readable, "--input-type=module", "--eval", code];

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { parse } from "yaml";
 import { z } from "zod";
 import { actions } from "../../workflows/actions.ts";
-import { isMaking } from "../../workflows/generate-workflows.ts";
 import { makeWorkflows } from "../../workflows/make-workflows.ts";
 import type { WorkflowSource } from "../../workflows/kind.ts";
 import { loadKinds } from "../../workflows/load-kinds.ts";
@@ -251,20 +250,10 @@ describe("the generated workflows", () => {
         assert.ok(error instanceof GantryError);
         assert.equal(error.exitCode, 2);
         assert.match(error.message, /the action "docker\/login-action" has no pin/);
-        assert.match(error.hint ?? "", /cli\/workflows\/actions\.ts/);
+        assert.match(error.hint ?? "", /workflows\/actions\.ts/);
         return true;
       },
     );
-  });
-
-  it("are made by what was compiled only if that knows every kind", async () => {
-    const kinds = await loadKinds();
-    const names = kinds.map(({ name }) => name);
-    assert.equal(isMaking({ makeWorkflows, kinds }, names), true);
-    assert.equal(isMaking({ makeWorkflows, kinds }, [...names, "zero"]), false);
-    assert.equal(isMaking({ makeWorkflows, kinds }, names.with(0, "another")), false);
-    assert.equal(isMaking({ makeWorkflows }, names), false);
-    assert.equal(isMaking(undefined, names), false);
   });
 
   it("take no pin that is not a full commit of a version", () => {

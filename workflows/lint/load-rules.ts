@@ -5,7 +5,11 @@ const folder = new URL("../rules/", import.meta.url);
 
 /** Every rule of workflows, sorted by id: the files of rules/. Throws where one does not hold the rule it is named after. */
 export function loadRules(): Promise<WorkflowRule[]> {
-  return loadModules(folder, ({ rule }, id) => (isRule(rule) && rule.id === id ? rule : undefined));
+  return loadModules(
+    folder,
+    (id): Promise<unknown> => import(`../rules/${id}.ts`),
+    ({ rule }, id) => (isRule(rule) && rule.id === id ? rule : undefined),
+  );
 }
 
 function isRule(value: unknown): value is WorkflowRule {

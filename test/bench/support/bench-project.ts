@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unpackGantry } from "../../support/packed.ts";
 import { checkout, rooms } from "../../support/project.ts";
 import { type CatalogShape, catalogPath, writeCatalog } from "./bench-catalog.ts";
 import { type RunOptions, runToEnd, timed } from "./run.ts";
@@ -25,6 +26,7 @@ export class BenchProject {
   readonly root: string;
   /** The environment of everything that is run here: no cache of somebody else, no setting of the machine's user. */
   readonly env: Readonly<Record<string, string>>;
+  #entry = join(checkout, "cli", "gantry.js");
   #edits = 0;
 
   constructor(shape: CatalogShape) {
@@ -41,20 +43,25 @@ export class BenchProject {
     return join(this.root, ...parts);
   }
 
+  /** From here on the command line is that of a package, as npm installs it, and not the checkout's. */
+  async install(tarball: string): Promise<void> {
+    this.#entry = await unpackGantry(tarball, this.path("node_modules"));
+  }
+
   /** Runs the command line as a user does and returns what it printed. */
   gantry(args: readonly string[]): Promise<string> {
-    return runToEnd(process.execPath, [join(checkout, "cli", "gantry.js"), ...args], this.#options());
+    return runToEnd(process.execPath, [this.#entry, ...args], this.#options());
   }
 
   /** As `gantry`; how long it took, in ms. */
   timeGantry(args: readonly string[], exitCode = 0): Promise<number> {
-    const words = [join(checkout, "cli", "gantry.js"), ...args];
+    const words = [this.#entry, ...args];
     return timed(process.execPath, words, { ...this.#options(), exitCode });
   }
 
   /** What starts the command line, for whoever measures something else than time. */
   command(args: readonly string[]): { file: string; args: readonly string[]; options: RunOptions } {
-    const words = [join(checkout, "cli", "gantry.js"), ...args];
+    const words = [this.#entry, ...args];
     return { file: process.execPath, args: words, options: this.#options() };
   }
 

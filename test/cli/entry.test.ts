@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { z } from "zod";
+import { temporaryFolder } from "../support/clean-up.ts";
+import { checkout, rooms } from "../support/project.ts";
+
+const packageJson = z.object({ files: z.array(z.string()) });
+
+describe("the command line", () => {
+  it("runs the sources of a checkout, whatever lies in its dist/", async () => {
+    assert.equal(await startedIn("checkout"), "the sources");
+  });
+
+  it("runs the build where it is installed, since Node strips no types there", async () => {
+    assert.equal(await startedIn(join("project", "node_modules", "gantry")), "the build");
+  });
+
+  it("is packed with its build and every room that it finds files in", () => {
+    const { files } = packageJson.parse(JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")));
+    assert.deepEqual(files, ["dist", ...rooms]);
+  });
+});
+
+/** What the entry point starts from a folder that holds both. */
+async function startedIn(place: string): Promise<string> {
+  const folder = join(temporaryFolder(), place);
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  write("package.json", '{"type": "module"}');
+  write("cli/main.ts", 'const started: string = "the sources";\nconsole.log(started);\n');
+  write("dist/main.js", 'console.log("the build");\n');
+  cpSync(join(checkout, "cli", "gantry.js"), join(folder, "cli", "gantry.js"));
+  const { stdout } = await execa(process.execPath, [join(folder, "cli", "gantry.js")]);
+  return stdout;
+}
