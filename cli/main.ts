@@ -18,6 +18,10 @@ const context: Context = {
     return process.stdout.isTTY && process.stdin.isTTY && !process.argv.includes("--json");
   },
   color: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
+  get columns() {
+    // A terminal that does not know its width says 0.
+    return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined;
+  },
 };
 
 // What nobody waits for any more fails here as well, and is no other error for that.

@@ -5,21 +5,27 @@ import type { Context } from "../terminal/context.ts";
 import { readOutputs } from "./run/read-outputs.ts";
 import { openSession } from "./run/open-session.ts";
 import { flatten } from "./run/flatten.ts";
-import { outputsTable } from "./run/outputs-text.ts";
+import { outputsText } from "./run/outputs-text.ts";
 import { createProgress } from "../terminal/progress.ts";
 
+export interface ShowOutputsOptions {
+  stack: string;
+  local: boolean;
+  /** `json`, `dotenv`, `github`, or `table` for people. */
+  format: string;
+  /** For people: not the addresses alone. */
+  all: boolean;
+}
+
 /** Prints a stack's outputs for people, programs, shells or workflows. */
-export async function showOutputs(
-  context: Context,
-  options: { stack: string; local: boolean; format: string },
-): Promise<ExitCode> {
+export async function showOutputs(context: Context, options: ShowOutputsOptions): Promise<ExitCode> {
   const session = await openSession(context, { ...options, progress: createProgress(context) });
-  context.stdout.write(render(await readOutputs(session), options.format));
+  context.stdout.write(render(await readOutputs(session), options, context));
   return ExitCode.done;
 }
 
-function render(outputs: StackOutputs, format: string): string {
-  switch (format) {
+function render(outputs: StackOutputs, options: ShowOutputsOptions, { columns }: Context): string {
+  switch (options.format) {
     case "json":
       return `${JSON.stringify(outputs, null, 2)}\n`;
     case "dotenv":
@@ -27,7 +33,7 @@ function render(outputs: StackOutputs, format: string): string {
     case "github":
       return lines(outputs, heredoc);
     default:
-      return `${outputsTable(outputs)}\n`;
+      return outputsText(outputs, { ...options, columns });
   }
 }
 

@@ -148,7 +148,7 @@ function show(context: Context, options: FindDriftOptions, report: DriftReport):
       `  gantry up ${environment}${options.local ? " --local" : ""} brings back what the program declares\n`,
   );
   const lines = notices.map((notice) => `notice: ${notice}\n`);
-  const table = drift.length === 0 ? "" : `${driftTable(drift, paint)}\n`;
+  const table = drift.length === 0 ? "" : `${driftTable(drift, context)}\n`;
   const looked = environments.length === 0 ? "nothing" : environments.join(", ");
   const verdict =
     drift.length === 0

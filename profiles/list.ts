@@ -1,7 +1,7 @@
-import Table from "cli-table3";
 import { ExitCode } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
+import { table } from "../terminal/table.ts";
 import { describeProfile } from "./describe-profile.ts";
 import { readProfiles } from "./read-profiles.ts";
 import { profileProject } from "./profile-project.ts";
@@ -15,15 +15,18 @@ export async function listProfiles(context: Context, options: { json: boolean })
     return ExitCode.done;
   }
   const paint = paintFor(context);
-  const table = new Table({
-    head: ["", "profile", "environment", "region", "variables"],
-    style: { head: [], border: [] },
-  });
-  for (const { name, environment, region, context: variables, isActive } of profiles) {
-    const shown = environment === "production" ? paint.red(environment) : environment;
-    const mark = isActive === true ? "*" : "";
-    table.push([mark, name, shown, region ?? "", Object.keys(variables).join(", ")]);
-  }
-  context.stdout.write(`${table.toString()}\n`);
+  const rows = profiles.map(({ name, environment, region, context: variables, isActive }) => [
+    isActive === true ? `* ${name}` : `  ${name}`,
+    environment === "production" ? { text: environment, paint: paint.red } : environment,
+    region ?? "",
+    Object.keys(variables).join(", "),
+  ]);
+  const columns = [
+    { head: "  profile" },
+    { head: "environment" },
+    { head: "region" },
+    { head: "variables", cut: true },
+  ] as const;
+  context.stdout.write(table(columns, rows, context));
   return ExitCode.done;
 }

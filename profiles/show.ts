@@ -1,7 +1,8 @@
 import type { Profile } from "../model/declared/profile.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
-import { paintFor, type Paint } from "../terminal/paint.ts";
+import { paintFor } from "../terminal/paint.ts";
+import { nameList } from "../terminal/table.ts";
 import { describeProfile, variablesOf } from "./describe-profile.ts";
 import { findProfile } from "./find-profile.ts";
 import { readProfiles } from "./read-profiles.ts";
@@ -21,22 +22,16 @@ export async function showProfile(
   }
   const known = await findProfile(name, await readProfiles(profileProject(context.cwd)));
   const profile = describeProfile(known, context);
-  context.stdout.write(
-    options.json ? `${JSON.stringify(profile, null, 2)}\n` : asText(profile, paintFor(context)),
-  );
+  context.stdout.write(options.json ? `${JSON.stringify(profile, null, 2)}\n` : asText(profile, context));
   return ExitCode.done;
 }
 
-function asText(profile: Profile, paint: Paint): string {
+function asText(profile: Profile, context: Context): string {
   const prompt = `[${profile.name}|${profile.environment}]`;
-  const head = profile.environment === "production" ? paint.red(prompt) : prompt;
-  const variables = variablesOf(profile);
-  const width = Math.max(...variables.map(([name]) => name.length)) + 2;
-  return [
-    profile.isActive === true ? `${head} active in this shell` : head,
-    ...variables.map(([name, value]) => `  ${name.padEnd(width)}${onOneLine(value)}`),
-    "",
-  ].join("\n");
+  const head = profile.environment === "production" ? paintFor(context).red(prompt) : prompt;
+  const variables = variablesOf(profile).map(([name, value]) => [name, onOneLine(value)] as const);
+  const title = profile.isActive === true ? `${head} active in this shell` : head;
+  return `${title}\n${nameList(variables, { columns: context.columns, indent: "  " })}`;
 }
 
 /** As it is where it is plain; quoted where it holds what a terminal would act on, or nothing. */

@@ -1,6 +1,6 @@
-import Table from "cli-table3";
 import { ExitCode } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
+import { table } from "../terminal/table.ts";
 import { findProject } from "../catalog/project.ts";
 import { keeperOf } from "./keepers.ts";
 import { secretEntries, type SecretEntry } from "./secret-entries.ts";
@@ -14,15 +14,18 @@ export function listSecrets(context: Context, options: { scope: string; json: bo
   const rows = environments.flatMap((catalog) => secretEntries(root, catalog).entries.map(describe));
   if (options.json) context.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
   else {
-    const table = new Table({
-      head: ["secret", "read as", "keeper", "owner", "bundle", "value"],
-      style: { head: [], border: [] },
+    const columns = [
+      { head: "secret" },
+      { head: "read as" },
+      { head: "keeper" },
+      { head: "owner", optional: true },
+      { head: "bundle", optional: true },
+      { head: "value", cut: true },
+    ] as const;
+    const cells = rows.map(({ id, keyName, keeper, owner, bundle, file }) => {
+      return [id, keyName, keeper, owner, bundle, file ?? "missing"];
     });
-    for (const row of rows) {
-      const value = row.file ?? "missing";
-      table.push([row.id, row.keyName, row.keeper, row.owner, row.bundle, value]);
-    }
-    context.stdout.write(`${table.toString()}\n`);
+    context.stdout.write(table(columns, cells, context));
   }
   return ExitCode.done;
 }

@@ -1,8 +1,9 @@
-import Table from "cli-table3";
 import { loadEnvironment } from "../catalog/load.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
-import { paintFor, type Paint } from "../terminal/paint.ts";
+import { paintFor } from "../terminal/paint.ts";
+import { counted } from "../terminal/counted.ts";
+import { table } from "../terminal/table.ts";
 import { findProject } from "../catalog/project.ts";
 import { compareWithKeepers } from "./rotation/compare-with-keepers.ts";
 import type { SecretAge } from "./rotation/secret-age.ts";
@@ -30,7 +31,7 @@ export async function showRotations(context: Context, options: ShowRotationsOpti
     ? await compareWithKeepers({ root, catalog, entries, rotations, env: context.env })
     : [];
   if (options.json) context.stdout.write(`${JSON.stringify(ages, null, 2)}\n`);
-  else context.stdout.write(`${table(ages, paintFor(context))}\n${summary(ages, options.environment)}\n`);
+  else context.stdout.write(`${agesTable(ages, context)}${summary(ages, options.environment)}\n`);
   if (disagreements.length === 0) return ExitCode.done;
   throw new GantryError(`the ledger of ${options.environment} and the keepers disagree`, {
     problems: disagreements,
@@ -45,32 +46,51 @@ function urgency({ state, daysLeft }: SecretAge): number {
   return daysLeft ?? Number.MIN_SAFE_INTEGER;
 }
 
-function table(ages: readonly SecretAge[], paint: Paint): string {
-  const lines = new Table({
-    head: ["secret", "owner", "status", "age", "cadence", "left"],
-    style: { head: [], border: [] },
+function agesTable(ages: readonly SecretAge[], context: Context): string {
+  const { reset, yellow, red } = paintFor(context);
+  const columns = [
+    { head: "secret" },
+    { head: "owner", cut: true },
+    { head: "status" },
+    { head: "age", side: "right" },
+    { head: "cadence", side: "right" },
+    { head: "left", side: "right" },
+  ] as const;
+  const rows = ages.map((age) => {
+    const { id, owner, status, ageDays, cadenceDays, state } = age;
+    const paint = state === "ok" || state === "draft" ? reset : state === "soon" ? yellow : red;
+    const left = { text: leftOf(age), paint };
+    return [id, owner, status, ageDays === null ? "-" : days(ageDays), days(cadenceDays), left];
   });
-  for (const { id, owner, status, ageDays, cadenceDays, daysLeft, state } of ages) {
-    const left = daysLeft === null ? (state === "draft" ? "not in use" : "never rotated") : days(daysLeft);
-    const color =
-      state === "ok" || state === "draft" ? paint.reset : state === "soon" ? paint.yellow : paint.red;
-    lines.push([id, owner, status, ageDays === null ? "-" : days(ageDays), days(cadenceDays), color(left)]);
-  }
-  return lines.toString();
+  return table(columns, rows, context);
+}
+
+/** A secret that was never rotated has nothing to be rotated yet, or is new. */
+function leftOf({ state, hasValue, daysLeft }: SecretAge): string {
+  if (daysLeft !== null) return days(daysLeft);
+  return state === "draft" ? "not in use" : hasValue ? "new" : "no value";
 }
 
 function days(count: number): string {
-  return `${count} ${Math.abs(count) === 1 ? "day" : "days"}`;
+  return counted(count, "day");
 }
 
 function summary(ages: readonly SecretAge[], environment: string): string {
   const count = (state: SecretAge["state"]): number => ages.filter((age) => age.state === state).length;
+  const without = ages.filter(({ state, hasValue }) => state === "never" && !hasValue).length;
   const parts = [
-    [count("never"), "never rotated"],
+    [count("never") - without, "new, never rotated"],
     [count("overdue"), "overdue"],
     [count("soon"), "due within 14 days"],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
-  if (said.length === 0) return "nothing is due";
-  return `${said.join(", ")}; "gantry secrets rotate ${environment} <secret>" replaces one`;
+  const lines = [
+    ...(without === 0
+      ? []
+      : [`${without} without a value; "gantry secrets set ${environment} <secret>" gives one`]),
+    ...(said.length === 0
+      ? []
+      : [`${said.join(", ")}; "gantry secrets rotate ${environment} <secret>" replaces one`]),
+  ];
+  return lines.length === 0 ? "nothing is due" : lines.join("\n");
 }

@@ -1,8 +1,9 @@
-import Table from "cli-table3";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
 import { createProgress } from "../terminal/progress.ts";
+import { table } from "../terminal/table.ts";
+import { wrapped } from "../terminal/width.ts";
 import { findProject, type Project } from "../catalog/project.ts";
 import { keeperIds, type Keeper } from "./keepers.ts";
 import { localKeepers, withLocalKeepers } from "./stores/local-keepers.ts";
@@ -75,15 +76,18 @@ function isChange(action: SyncStep["action"], prune: boolean): boolean {
 }
 
 function show(context: Context, steps: readonly SyncStep[], variables: readonly VariableDifference[]): void {
-  const table = new Table({
-    head: ["where", "name", "what", "why"],
-    style: { head: [], border: [] },
-  });
-  for (const { store, name, action, reason } of steps) table.push([store.title, name, action, reason]);
-  context.stdout.write(`${table.toString()}\n`);
+  const columns = [
+    { head: "where", cut: true },
+    { head: "name" },
+    { head: "what" },
+    { head: "why", cut: true },
+  ] as const;
+  const rows = steps.map(({ store, name, action, reason }) => [store.title, name, action, reason]);
+  context.stdout.write(table(columns, rows, context));
   for (const { environment, name, difference } of variables) {
     const what = difference === "missing" ? "is missing: gantry up makes it" : "refers to no secret any more";
-    context.stdout.write(`variable ${name} of GitHub environment ${environment} ${what}\n`);
+    const text = `variable ${name} of GitHub environment ${environment} ${what}`;
+    context.stdout.write(`${wrapped(text, context.columns).join("\n  ")}\n`);
   }
 }
 

@@ -11,4 +11,6 @@ export interface Context {
   interactive: boolean;
   /** Colour on standard output. */
   color: boolean;
+  /** How wide the terminal is that standard output goes to; undefined where it goes to none: nothing is cut then. */
+  columns: number | undefined;
 }

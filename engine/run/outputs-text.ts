@@ -1,10 +1,32 @@
-import Table from "cli-table3";
 import type { StackOutputs } from "../../model/outputs.ts";
+import type { Context } from "../../terminal/context.ts";
+import { counted } from "../../terminal/counted.ts";
+import { nameList } from "../../terminal/table.ts";
 import { flatten } from "./flatten.ts";
 
-/** The outputs as a table of dotted names and values. */
-export function outputsTable(outputs: StackOutputs): string {
-  const table = new Table({ head: ["output", "value"], style: { head: [], border: [] } });
-  table.push(...flatten(outputs));
-  return table.toString();
+/**
+ * Outputs as people read them: where each surface is reached, and how many there are besides. All of them with `all`, or
+ * where none is an address.
+ */
+export function outputsText(
+  outputs: StackOutputs,
+  { columns, stack, local, all }: Pick<Context, "columns"> & { stack: string; local: boolean; all: boolean },
+): string {
+  const rows = flatten(outputs);
+  const addresses = "surfaces" in outputs ? addressesOf(outputs.surfaces) : [];
+  if (all || addresses.length === 0) return nameList(rows, { columns });
+  const others = counted(rows.length - addresses.length, "more output");
+  const command = `gantry outputs ${stack}${local ? " --local" : ""} --all`;
+  return `${nameList(addresses, { columns })}\n${others}: ${command}\n`;
+}
+
+type Surfaces = Extract<StackOutputs, { surfaces: unknown }>["surfaces"];
+
+/** Of each surface, then, where it has several regions, of each of them. */
+function addressesOf(surfaces: Surfaces): [string, string][] {
+  return Object.entries(surfaces).flatMap(([id, surface]): [string, string][] => {
+    const services = surface.platform === "cloud-run" ? Object.entries(surface.services) : [];
+    const regions = services.length > 1 ? services : [];
+    return [[id, surface.url], ...regions.map(([region, { url }]): [string, string] => [`  ${region}`, url])];
+  });
 }

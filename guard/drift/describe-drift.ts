@@ -12,7 +12,7 @@ export function describeDrift({ what, field, declared, found, kind }: UndatedDri
 }
 
 /** A value on one line. */
-function factText(fact: Fact): string {
+export function factText(fact: Fact): string {
   if (fact === null) return "nothing";
   if (Array.isArray(fact)) return fact.length === 0 ? "none" : fact.join("; ");
   return String(fact);

@@ -44,7 +44,7 @@ export async function checkGovernance(
     const who = (await repository.userName()) ?? "";
     // A first catalog is looser than nothing.
     const shown = base === undefined ? { ...judgement, unused: [] } : judgement;
-    context.stdout.write(judgementText(shown, illegal, { who, now: new Date() }));
+    context.stdout.write(judgementText(shown, illegal, { who, now: new Date() }, context));
   }
   return refused ? ExitCode.violation : ExitCode.done;
 }

@@ -1,5 +1,6 @@
-import Table from "cli-table3";
 import { stringify } from "yaml";
+import { table } from "../../terminal/table.ts";
+import type { Context } from "../../terminal/context.ts";
 import type { GovernanceEntry } from "../../model/declared/governance-entry.ts";
 import type { IllegalChange } from "../../catalog/compare/illegal-changes.ts";
 import type { Judgement, JudgedChange } from "../../catalog/compare/judge.ts";
@@ -17,11 +18,12 @@ export function judgementText(
   { changes, unused, rewritten }: Judgement,
   illegal: readonly IllegalChange[],
   author: Author,
+  context: Pick<Context, "columns">,
 ): string {
   const missing = changes.filter(({ coveredBy }) => coveredBy === null);
   const parts: string[] = [];
   if (changes.length === 0) parts.push("no gate, guardrail, ladder, approval or cadence was loosened");
-  else parts.push(tableOf(changes));
+  else parts.push(tableOf(changes, context));
   for (const { environment, field, old, new: now } of illegal)
     parts.push(
       `${environment} ${field}: "${old}" → "${now}" is not allowed, and no entry accounts for it\n  hint: a secret's status goes draft → active → rotating → active; what is new has an entry of its own`,
@@ -40,21 +42,22 @@ export function judgementText(
   return `${parts.map((part) => part.trimEnd()).join("\n\n")}\n`;
 }
 
-function tableOf(changes: readonly JudgedChange[]): string {
-  const table = new Table({
-    head: ["environment", "field", "old", "new", "covered by"],
-    style: { head: [], border: [] },
-  });
-  for (const { environment, field, old, new: now, coveredBy } of changes) {
-    table.push([
-      environment,
-      field,
-      valueText(old),
-      valueText(now),
-      coveredBy === null ? "missing" : by(coveredBy),
-    ]);
-  }
-  return table.toString();
+function tableOf(changes: readonly JudgedChange[], context: Pick<Context, "columns">): string {
+  const columns = [
+    { head: "field" },
+    { head: "environment" },
+    { head: "old", cut: true },
+    { head: "new", cut: true },
+    { head: "covered by" },
+  ] as const;
+  const rows = changes.map(({ environment, field, old, new: now, coveredBy }) => [
+    field,
+    environment,
+    valueText(old),
+    valueText(now),
+    coveredBy === null ? "missing" : by(coveredBy),
+  ]);
+  return table(columns, rows, context);
 }
 
 function pasteable(missing: readonly JudgedChange[], { who, now }: Author): string {

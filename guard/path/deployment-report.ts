@@ -2,7 +2,7 @@ import type { StackOutputs } from "../../model/outputs.ts";
 import type { Judgement } from "../judge/judgement.ts";
 import type { Plan } from "../../engine/run/plan.ts";
 import { checkText } from "./check-text.ts";
-import { outputsTable } from "../../engine/run/outputs-text.ts";
+import { outputsText } from "../../engine/run/outputs-text.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { waiverDocuments } from "../rules/waiver-text.ts";
 import type { CheckResult, Deployment, DeployOptions } from "./deployment.ts";
@@ -41,7 +41,8 @@ export function reportDeployment({ context, options }: Deployment, outcome: Outc
   const parts: string[] = [];
   if (applied !== null) {
     const head = `${paint.green("deployed")} ${options.stack} in ${applied.seconds} s`;
-    parts.push(`\n${head}\n\n${outputsTable(applied.outputs)}\n`);
+    const { columns } = context;
+    parts.push(`\n${head}\n\n${outputsText(applied.outputs, { ...options, columns, all: false })}\n`);
   }
   for (const check of checks) parts.push(checkText(check, paint));
   if (applied !== null) parts.push(nextSteps(options));

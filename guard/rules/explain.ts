@@ -1,6 +1,7 @@
 import { ExitCode } from "../../model/errors.ts";
 import { loadCases } from "../../policy/pack/rules.ts";
 import type { Context } from "../../terminal/context.ts";
+import { nameList, wrappedBelow } from "../../terminal/table.ts";
 import { findRule } from "./find-rule.ts";
 
 /** Says all that is known of one rule. Throws a usage error for a rule that does not exist. */
@@ -17,17 +18,20 @@ export async function explainRule(
     return ExitCode.done;
   }
   const types = judges === "all" ? ["every resource"] : judges;
+  const about = [
+    ["protects", protects.entity],
+    ["judges", types.length === 0 ? "only what the components do not make" : types.join(", ")],
+    ["remedy", remedy],
+    ["defined in", `policy/rules/${id}.ts`],
+  ] as const;
+  const below = (text: string): string[] => wrappedBelow(text, context);
   const lines = [
     id,
-    `  ${sentence}`,
+    ...below(sentence),
     "",
-    `protects    ${protects.entity} (seed ${protects.seed})`,
-    `judges      ${types.length === 0 ? "only what the components do not make" : types.join("\n            ")}`,
-    `remedy      ${remedy}`,
-    `defined in  policy/rules/${id}.ts`,
-    "",
+    nameList(about, context),
     "objects to, among others",
-    ...objects.map((name) => `  ${name}`),
+    ...objects.flatMap(below),
   ];
   context.stdout.write(`${lines.join("\n")}\n`);
   return ExitCode.done;

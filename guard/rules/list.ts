@@ -1,7 +1,8 @@
-import Table from "cli-table3";
 import { ExitCode } from "../../model/errors.ts";
 import { loadRules } from "../../policy/pack/rules.ts";
 import type { Context } from "../../terminal/context.ts";
+import { paintFor } from "../../terminal/paint.ts";
+import { wrappedBelow } from "../../terminal/table.ts";
 
 /** Lists the rules of the policy pack by id. */
 export async function listRules(context: Context, options: { json: boolean }): Promise<ExitCode> {
@@ -11,15 +12,11 @@ export async function listRules(context: Context, options: { json: boolean }): P
     context.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
     return ExitCode.done;
   }
-  const table = new Table({
-    head: ["rule", "what must hold", "protects (seed)"],
-    style: { head: [], border: [] },
-    wordWrap: true,
-    colWidths: [null, 60, 24],
-  });
+  const { bold, dim } = paintFor(context);
+  // A sentence has no room beside the id: it stands below.
   for (const { id, sentence, protects } of rules) {
-    table.push([id, sentence, `${protects.entity} (${protects.seed})`]);
+    const lines = [`${bold(id)}  ${dim(protects.entity)}`, ...wrappedBelow(sentence, context)];
+    context.stdout.write(`${lines.join("\n")}\n`);
   }
-  context.stdout.write(`${table.toString()}\n`);
   return ExitCode.done;
 }

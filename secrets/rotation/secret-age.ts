@@ -7,6 +7,8 @@ export interface SecretAge {
   bundle: string;
   owner: string;
   status: "draft" | "active" | "rotating";
+  /** Whether a secrets.enc holds a value: one that was never rotated is new with a value, and not begun without. */
+  hasValue: boolean;
   /** ISO 8601; null where it was never rotated. */
   lastRotatedAt: string | null;
   /** Whole days since; null where it was never rotated. */
@@ -26,12 +28,12 @@ const announcedDays = 14;
  * `holders`: when each of those was last rotated, by name.
  */
 export function ageOf(
-  { secret, bundle, cadenceDays }: SecretEntry,
+  { secret, bundle, cadenceDays, file }: SecretEntry,
   rotation: SecretRotation | undefined,
   { holders, now }: { holders: ReadonlyMap<string, string>; now: Date },
 ): SecretAge {
   const { id, owner, status } = secret;
-  const about = { id, bundle, owner, status, cadenceDays };
+  const about = { id, bundle, owner, status, hasValue: file !== undefined, cadenceDays };
   const lastRotatedAt = rotation?.lastRotatedAt ?? holders.get(bundle);
   if (lastRotatedAt === undefined) {
     const state = status === "draft" ? "draft" : "never";

@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import { table } from "../../terminal/table.ts";
 import { benchmarks } from "./all.ts";
 import { type Row, short, whole } from "./benchmark.ts";
 
@@ -20,23 +20,21 @@ if (unknown.length > 0) {
     };
     rows.push(...(await benchmark.run(report, extent)));
   }
-  const table = new Table({
-    head: ["what", "beside", "ours", "reference", "ratio", "at most", ""],
-    style: { head: [], border: [] },
-  });
-  for (const { what, reference, measured, unit, target } of rows) {
+  const columns = [
+    { head: "what" },
+    { head: "beside" },
+    { head: "ours", side: "right" },
+    { head: "reference", side: "right" },
+    { head: "ratio", side: "right" },
+    { head: "at most", side: "right" },
+    { head: "" },
+  ] as const;
+  const cells = rows.map(({ what, reference, measured, unit, target }) => {
     const ratio = measured.ours / measured.reference;
     const shown = [measured.ours, measured.reference].map((value) => withUnit(value, unit));
-    table.push([
-      what,
-      reference,
-      ...shown,
-      ratio.toFixed(2),
-      target.toFixed(2),
-      ratio <= target ? "ok" : "over",
-    ]);
-  }
-  console.log(table.toString());
+    return [what, reference, ...shown, ratio.toFixed(2), target.toFixed(2), ratio <= target ? "ok" : "over"];
+  });
+  process.stdout.write(table(columns, cells, { columns: undefined }));
   if (extent === short) console.log("Measured once each, with little: these numbers say nothing.");
 }
 

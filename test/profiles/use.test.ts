@@ -48,7 +48,7 @@ describe("the profile commands", () => {
   it("list them for people, with the active one marked and no value of any variable", async () => {
     const { context, stdout } = inProject({ DEPLOYMENT_PROFILE: "staging:us-east" });
     await listProfiles(context, { json: false });
-    assert.match(stdout(), /│ \* │ staging:us-east +│ staging +│ us-east +│ API_URL, LOG_LEVEL +│/);
+    assert.match(stdout(), /^\* staging:us-east +staging +us-east +API_URL, LOG_LEVEL$/m);
     assert.doesNotMatch(stdout(), /https:/);
   });
 

@@ -16,6 +16,7 @@ export function captured(given: Partial<Context> = {}): {
     stderr,
     interactive: false,
     color: false,
+    columns: undefined,
     ...given,
   };
   return { context, stdout: () => stdout.text, stderr: () => stderr.text };

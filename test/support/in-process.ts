@@ -10,6 +10,8 @@ export interface InProcessOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Standard input. */
   input?: string | Buffer;
+  /** How wide the terminal is, to see what a person sees there; none by default. */
+  columns?: number;
 }
 
 /** Runs a command as main.ts does, without a process of its own: in milliseconds. */
@@ -17,7 +19,8 @@ export async function inProcess(args: readonly string[], options: InProcessOptio
   const stdout = new Captured();
   const stderr = new Captured();
   const stdin = Readable.from([Buffer.from(options.input ?? "")]);
-  const context: Context = { ...options, stdin, stdout, stderr, interactive: false, color: false };
+  const { cwd, env, columns } = options;
+  const context: Context = { cwd, env, columns, stdin, stdout, stderr, interactive: false, color: false };
   const found = await findCommand(args);
   const command = await found.entry.load();
   try {
@@ -41,6 +44,7 @@ export function quietContext(cwd: string): Context {
     stderr: silent(),
     interactive: false,
     color: false,
+    columns: undefined,
   };
 }
 

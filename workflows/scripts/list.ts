@@ -1,6 +1,8 @@
-import Table from "cli-table3";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
+import { counted } from "../../terminal/counted.ts";
+import { paintFor } from "../../terminal/paint.ts";
+import { wrappedBelow } from "../../terminal/table.ts";
 import { findProject } from "../../catalog/project.ts";
 import { readScripts } from "./read-scripts.ts";
 
@@ -16,15 +18,12 @@ export function listScripts(context: Context, options: { json: boolean }): ExitC
     context.stdout.write(`${JSON.stringify(entities, null, 2)}\n`);
     return ExitCode.done;
   }
-  const table = new Table({
-    head: ["script", "description", "tools", "lines"],
-    style: { head: [], border: [] },
-    wordWrap: true,
-    colWidths: [null, 60, 20, null],
-  });
+  const { bold, dim } = paintFor(context);
+  // A description has no room beside the path: it stands below.
   for (const { scriptPath, description, dependencies, lineCount } of entities) {
-    table.push([scriptPath.replace("scripts/", ""), description, dependencies.join(" "), lineCount]);
+    const about = [...dependencies, counted(lineCount, "line")].join(", ");
+    const lines = [`${bold(scriptPath)}  ${dim(about)}`, ...wrappedBelow(description, context)];
+    context.stdout.write(`${lines.join("\n")}\n`);
   }
-  context.stdout.write(`${table.toString()}\n`);
   return ExitCode.done;
 }
