@@ -150,11 +150,6 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/workflows/check.ts")).workflowsCheck,
   },
   {
-    name: "workflows wait",
-    summary: "in a workflow's run: wait until no earlier run of the same workflow is left",
-    load: async () => (await import("./commands/workflows/wait.ts")).workflowsWait,
-  },
-  {
     name: "scripts list",
     summary: "list the scripts of the pipeline",
     load: async () => (await import("./commands/scripts/list.ts")).scriptsList,

@@ -60,6 +60,7 @@ export interface Workflow {
   name: string;
   "run-name"?: string;
   on: Triggers;
-  concurrency?: { group: string; "cancel-in-progress": boolean };
+  /** With `queue`, up to 100 runs wait for their turn; without, one, which the next one cancels. */
+  concurrency?: { group: string; "cancel-in-progress": boolean; queue?: "max" };
   jobs: Readonly<Record<string, Job>>;
 }

@@ -21,6 +21,10 @@ const scripts = [
   "maintenance/20-audit-dependencies",
   "test/40-end-to-end",
 ];
+const queued = z.object({
+  concurrency: z.record(z.string(), z.unknown()),
+  jobs: z.object({ deploy: z.object({ concurrency: z.object({ group: z.string() }) }) }),
+});
 const workflow = z.object({
   on: z.record(z.string(), z.unknown()),
   jobs: z.record(
@@ -101,9 +105,9 @@ describe("the generated workflows", () => {
       const made = makeWorkflows(from, await loadKinds(), actions);
       return workflow.parse(parse(made.get(".github/workflows/deploy-production.yml") ?? "")).jobs;
     };
-    assert.deepEqual(Object.keys(await jobsOf(source())), ["version", "turn", "deploy"]);
+    assert.deepEqual(Object.keys(await jobsOf(source())), ["version", "deploy"]);
     const jobs = await jobsOf(signed);
-    assert.deepEqual(Object.keys(jobs), ["version", "turn", "approvals", "deploy"]);
+    assert.deepEqual(Object.keys(jobs), ["version", "approvals", "deploy"]);
     assert.ok(jobs["deploy"]?.needs.includes("approvals"));
   });
 
@@ -221,6 +225,20 @@ describe("the generated workflows", () => {
       groupOf("services/auth"),
       deployGroup({ environment: "production", subproject: "services/auth" }),
     );
+  });
+
+  it("let every run of an environment wait for its turn, whatever subproject it brings", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const { concurrency, jobs } = queued.parse(
+      parse(made.get(".github/workflows/deploy-production.yml") ?? ""),
+    );
+    assert.deepEqual(concurrency, {
+      group: "deployments-of-production",
+      "cancel-in-progress": false,
+      queue: "max",
+    });
+    // A job in the group of its own run would wait for that run to end.
+    assert.notEqual(jobs.deploy.concurrency.group, concurrency.group);
   });
 
   it("start a pipeline by an app's version, and not by the state of one", async () => {

@@ -47,32 +47,13 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
         },
       },
     },
+    // An environment is one stack, whatever subproject a run brings: its runs go one after the other, and none is lost.
+    concurrency: { group: `deployments-of-${name}`, "cancel-in-progress": false, queue: "max" },
     jobs: {
       version: versionJob(source),
-      turn: turnJob(),
-      ...(needsTags ? { approvals: approvalsJob(name, ["version", "turn"]) } : {}),
-      deploy: deployJob(
-        source,
-        environment,
-        needsTags ? ["version", "turn", "approvals"] : ["version", "turn"],
-      ),
+      ...(needsTags ? { approvals: approvalsJob(name, ["version"]) } : {}),
+      deploy: deployJob(source, environment, needsTags ? ["version", "approvals"] : ["version"]),
     },
-  };
-}
-
-/** GitHub keeps one waiting run of a concurrency group and cancels the others; this keeps all of them, in their order. */
-function turnJob(): Job {
-  return {
-    "timeout-minutes": 75,
-    permissions: { actions: "read", contents: "read" },
-    steps: [
-      steps.checkOut(),
-      steps.setUpNode(),
-      steps.installProject(),
-      run("Wait until earlier deployments have ended", "npx gantry workflows wait --minutes 60", {
-        GITHUB_TOKEN: "${{ github.token }}",
-      }),
-    ],
   };
 }
 

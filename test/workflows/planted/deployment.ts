@@ -2,7 +2,7 @@ import type { Mutation } from "./planted.ts";
 
 /** Changes to the deployment of production. */
 export const inDeployment: readonly Mutation[] = [
-  ["a needed job that does not exist", "actionlint", "      - turn\n", "      - approval\n"],
+  ["a needed job that does not exist", "actionlint", "      - version\n", "      - approval\n"],
   [
     "an input in a script",
     "keep-expressions-out-of-scripts",
@@ -13,20 +13,20 @@ export const inDeployment: readonly Mutation[] = [
   [
     "a deployment that the next one cancels",
     "queue-deployments",
-    "cancel-in-progress: false",
-    "cancel-in-progress: true",
+    "      cancel-in-progress: false",
+    "      cancel-in-progress: true",
   ],
   [
     "a cancellation that depends",
     "queue-deployments",
-    "cancel-in-progress: false",
-    "cancel-in-progress: ${{ inputs.version != '' }}",
+    "      cancel-in-progress: false",
+    "      cancel-in-progress: ${{ inputs.version != '' }}",
   ],
   [
     "a cancelled run around a deployment",
     "queue-deployments",
-    "defaults:\n",
-    "concurrency: { group: all, cancel-in-progress: true }\ndefaults:\n",
+    "\n  cancel-in-progress: false\n  queue: max",
+    "\n  cancel-in-progress: true",
   ],
   ["a deployment at every push", "deploy-by-dispatch", "on:\n", "on:\n  push: { branches: [main] }\n"],
   [
