@@ -47,7 +47,7 @@ function urgency({ state, daysLeft }: SecretAge): number {
 }
 
 function agesTable(ages: readonly SecretAge[], context: Context): string {
-  const { reset, yellow, red } = paintFor(context);
+  const { yellow, red } = paintFor(context);
   const columns = [
     { head: "secret" },
     { head: "owner", cut: true },
@@ -58,8 +58,8 @@ function agesTable(ages: readonly SecretAge[], context: Context): string {
   ] as const;
   const rows = ages.map((age) => {
     const { id, owner, status, ageDays, cadenceDays, state } = age;
-    const paint = state === "ok" || state === "draft" ? reset : state === "soon" ? yellow : red;
-    const left = { text: leftOf(age), paint };
+    const isCalm = state === "ok" || state === "draft";
+    const left = isCalm ? leftOf(age) : { text: leftOf(age), paint: state === "soon" ? yellow : red };
     return [id, owner, status, ageDays === null ? "-" : days(ageDays), days(cadenceDays), left];
   });
   return table(columns, rows, context);

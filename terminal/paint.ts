@@ -1,9 +1,29 @@
-import picocolors from "picocolors";
+import { styleText } from "node:util";
 import type { Context } from "./context.ts";
 
-export type Paint = ReturnType<typeof picocolors.createColors>;
+/** What a text is shown in. */
+export interface Paint {
+  bold: (text: string) => string;
+  cyan: (text: string) => string;
+  dim: (text: string) => string;
+  green: (text: string) => string;
+  magenta: (text: string) => string;
+  red: (text: string) => string;
+  yellow: (text: string) => string;
+}
 
 /** Colours for standard output, or none where it is no terminal or NO_COLOR is set. */
-export function paintFor(context: Pick<Context, "color">): Paint {
-  return picocolors.createColors(context.color);
+export function paintFor({ color }: Pick<Context, "color">): Paint {
+  // Whether there are colours is known already: Node is not to look for itself.
+  const shownIn = (style: keyof Paint) => (text: string) =>
+    color ? styleText(style, text, { validateStream: false }) : text;
+  return {
+    bold: shownIn("bold"),
+    cyan: shownIn("cyan"),
+    dim: shownIn("dim"),
+    green: shownIn("green"),
+    magenta: shownIn("magenta"),
+    red: shownIn("red"),
+    yellow: shownIn("yellow"),
+  };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import picocolors from "picocolors";
+import { paintFor } from "../../../terminal/paint.ts";
 import type { ExportedResource, ExportedStack } from "../../../engine/run/export-stack.ts";
 import { withWhatGoesAlong } from "../../../guard/judge/goes-along.ts";
 import type { Change, Plan } from "../../../engine/run/plan.ts";
@@ -7,7 +7,7 @@ import { planText } from "../../../engine/run/plan-text.ts";
 import { lostWith } from "../../../model/lost-with.ts";
 import { protectedTypes } from "../../../model/protected-types.ts";
 
-const plain = picocolors.createColors(false);
+const plain = paintFor({ color: false });
 const surface = "gantry:index:DeploymentSurface";
 const vercel = "vercel:index/project:Project";
 const domain = "vercel:index/projectDomain:ProjectDomain";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import picocolors from "picocolors";
+import { paintFor } from "../../../terminal/paint.ts";
 import { judgementLines } from "../../../guard/path/preview-text.ts";
 
 const violation = { rule: "require-own-project", resource: "", message: "another project" };
@@ -8,7 +8,7 @@ const judgement = { rules: [], violations: [violation], waived: [], waivers: [],
 describe("what a refused plan says of what was done", () => {
   const lastLine = (isBegun?: boolean): string | undefined => {
     const options = { protects: new Map(), all: false, isBegun };
-    return judgementLines("policy", judgement, picocolors.createColors(false), options).at(-1);
+    return judgementLines("policy", judgement, paintFor({ color: false }), options).at(-1);
   };
 
   it("is that nothing was changed", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import picocolors from "picocolors";
+import { paintFor } from "../../../terminal/paint.ts";
 import type { RuleRun } from "../../../guard/judge/policy-events.ts";
 import { rulesText } from "../../../guard/rules/rules-text.ts";
 import { protectedBy } from "../../../guard/rules/protected-by.ts";
@@ -9,7 +9,7 @@ import { checkout } from "../../support/project.ts";
 
 const pack = join(checkout, "policy");
 const protects = protectedBy(pack, ruleIds());
-const paint = picocolors.createColors(false);
+const paint = paintFor({ color: false });
 const idle = ["disallow-history-rewrites", "require-immutable-tags"];
 const held: readonly RuleRun[] = ruleIds().map((id) => ({
   id,

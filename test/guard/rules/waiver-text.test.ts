@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import picocolors from "picocolors";
+import { paintFor } from "../../../terminal/paint.ts";
 import type { Judgement } from "../../../guard/judge/judgement.ts";
 import { sayWaivers, validity, waiverDocuments, waiverLines } from "../../../guard/rules/waiver-text.ts";
 
@@ -35,15 +35,14 @@ describe("the waivers of a run", () => {
   it("are for programs as for people", () => {
     const [document] = waiverDocuments(judgement, now);
     assert.deepEqual([document?.daysLeft, document?.covered], [2, 1]);
-    const text = waiverLines(judgement, picocolors.createColors(false), now).join("\n");
+    const text = waiverLines(judgement, paintFor({ color: false }), now).join("\n");
     assert.match(text, /! slow-key {2}2 days left, platform-team, environments\/staging\/config\.yml:80/);
     assert.match(text, /the provider is slow\n +waived until …: it is late$/);
   });
 
   it("say whether they are for one deployment, and whether that has been", () => {
     const once = { ...judgement, waivers: [{ ...waiver, once: true }] };
-    const lines = (one: Judgement): string =>
-      waiverLines(one, picocolors.createColors(false), now).join("\n");
+    const lines = (one: Judgement): string => waiverLines(one, paintFor({ color: false }), now).join("\n");
     assert.match(lines(once), /! slow-key {2}for one deployment, 2 days left, platform-team/);
     assert.match(lines({ ...once, used: ["slow-key"] }), /✗ slow-key {2}used up, platform-team/);
   });
@@ -60,6 +59,6 @@ describe("the waivers of a run", () => {
   });
 
   it("take no place where there are none", () => {
-    assert.deepEqual(waiverLines({ ...judgement, waivers: [] }, picocolors.createColors(false)), []);
+    assert.deepEqual(waiverLines({ ...judgement, waivers: [] }, paintFor({ color: false })), []);
   });
 });
