@@ -1,3 +1,4 @@
+import { configSchemaPath, configSchemaText, schemaLine, type Layer } from "../catalog/config-schema.ts";
 import type { Draft } from "./draft.ts";
 import { environmentText } from "./templates/environment.ts";
 import { gitAttributesText } from "./templates/git-attributes.ts";
@@ -22,15 +23,18 @@ export function planFiles(draft: Draft): Map<string, string> {
   for (const environment of draft.environments) {
     files.set(`Pulumi.${environment}.yaml`, settingsText(draft, environment));
   }
-  files.set("environments/global/config.yml", globalText(draft));
+  files.set(configSchemaPath, configSchemaText());
+  const addConfig = (folder: string, layer: Layer, text: string): void => {
+    const path = `environments/${folder}/config.yml`;
+    files.set(path, schemaLine(path, layer) + text);
+  };
+  addConfig("global", "global", globalText(draft));
   for (const environment of draft.environments) {
     for (const region of draft.existing?.[environment] ?? draft.regions) {
-      files.set(
-        `environments/${environment}/regions/${region}/config.yml`,
-        `# What ${environment} has of its own in ${region}; nothing so far: the folder is what says that it runs there.\n`,
-      );
+      const text = `# What ${environment} has of its own in ${region}; nothing so far: the folder is what says that it runs there.\n`;
+      addConfig(`${environment}/regions/${region}`, "region", text);
     }
-    files.set(`environments/${environment}/config.yml`, environmentText(draft, environment));
+    addConfig(environment, "environment", environmentText(draft, environment));
   }
   return files;
 }

@@ -61,4 +61,5 @@ export const rotationCadenceDays = z
   .int()
   .min(1, "must be at least 1 day")
   .max(90, "must be at most 90 days")
-  .describe("days between two rotations, 1–90");
+  .describe("days between two rotations, 1–90")
+  .meta({ examples: [60] });

@@ -30,6 +30,10 @@ export function findingsOf(
   return [...findings.values()];
 }
 
+const otherFormat = "written differently";
+/** What is said of a text that does not match, where the schema has no words of its own. */
+export const unnamedFormat = `must be ${otherFormat}`;
+
 /** The words for what zod finds, where a schema has none of its own; given to every parse. */
 export const issueText: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
@@ -39,7 +43,7 @@ export const issueText: z.core.$ZodErrorMap = (issue) => {
     case "too_small":
       return bound(issue);
     case "invalid_format":
-      return `must be ${formatNames[issue.format] ?? "written differently"}`;
+      return `must be ${formatNames[issue.format] ?? otherFormat}`;
     case "invalid_value":
       return oneOf(issue.values);
     case "invalid_union":

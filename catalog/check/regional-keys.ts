@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** What may differ between regions; anything more would make two products out of one. */
-const regionalKeys = ["endpointUrl", "concurrencyLimit", "cloudRun"];
+export const regionalKeys: readonly string[] = ["endpointUrl", "concurrencyLimit", "cloudRun"];
 
 const notRegional = ["vercel", "expo-eas"];
 

@@ -68,6 +68,9 @@ const owners: Readonly<Record<string, Owners | undefined>> = {
   pipelines: (id, merged) => fieldOf(merged, "pipelines", id, "app"),
 };
 
+/** What a subproject's file may say. */
+export const subprojectSections: readonly string[] = Object.keys(owners);
+
 /** Whose an entity is that is not the subproject's; null where it is nobody's, undefined where it is the subproject's own. */
 function strangerOf(
   section: string,

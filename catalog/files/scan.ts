@@ -29,6 +29,9 @@ export interface EnvironmentFolder {
   problems: readonly Problem[];
 }
 
+/** What editors check each config.yml by; generated, and no part of the catalog. */
+export const configSchemaFile = "config.schema.json";
+
 export const globalConfig = `${environmentsFolder}/global/config.yml`;
 
 /** What is wrong with environments/ and environments/global as folders. */
@@ -37,7 +40,7 @@ export function checkFolders(root: string): Problem[] {
   const problems: Problem[] = [];
   const folders = ["global", ...environmentName.options];
   for (const entry of listFolder(root, environmentsFolder, problems)) {
-    expectEntry(environmentsFolder, entry, { files: ["README.md"], folders }, problems);
+    expectEntry(environmentsFolder, entry, { files: [configSchemaFile, "README.md"], folders }, problems);
   }
   if (isFolder(join(root, environmentsFolder, "global"))) {
     for (const entry of listFolder(root, `${environmentsFolder}/global`, problems)) {

@@ -1,6 +1,7 @@
 import type { CatalogRule } from "./rule.ts";
 
-const sections = ["product", "gates", "profiles", "migrations", "regions"];
+/** What only the global file may say. */
+export const globalSections: readonly string[] = ["product", "gates", "profiles", "migrations", "regions"];
 
 /** Two environments that differ would fight over one ruleset, or end with two schemas of one database. */
 export const globalOnly: CatalogRule = {
@@ -9,7 +10,7 @@ export const globalOnly: CatalogRule = {
     "The product, the gates, the profiles, the migrations and the declared regions stand in environments/global/config.yml alone.",
   level: "error",
   *check({ layers }) {
-    for (const section of sections) {
+    for (const section of globalSections) {
       if (!layers.slice(1).some((layer) => Object.hasOwn(layer, section))) continue;
       const hint = "write it in environments/global/config.yml";
       yield { path: [section], text: "is the same for every environment", hint, showsValue: false };

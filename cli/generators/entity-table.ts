@@ -3,6 +3,7 @@ import { entities, entityFileName, type EntityEntry } from "../../model/entities
 import { rulesOf, type EntityRule } from "../../model/entity.ts";
 import type { Generator } from "../../files/generated/generator.ts";
 import { jsonSchemaOf, schemaPath } from "./json-schemas.ts";
+import { seedsOfTables } from "./seeds-of-tables.ts";
 import { fieldsOf, type SchemaField } from "./schema-fields.ts";
 import { seedDeviations } from "./seed-deviations.ts";
 import { sharedRulesTable } from "./shared-rules-table.ts";
@@ -28,7 +29,7 @@ export const entityTable: Generator = {
     return new Map([
       [
         "docs/entities.md",
-        `${[introduction, ...rows, "", sharedRulesTable(), "", seedDeviations()].join("\n")}\n`,
+        `${[introduction, ...rows, "", sharedRulesTable(), "", seedDeviations(), "", seedsOfTables()].join("\n")}\n`,
       ],
     ]);
   },

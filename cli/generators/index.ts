@@ -1,10 +1,13 @@
 import { codeowners } from "../../guard/codeowners.ts";
+import { commandsPage } from "./commands-page.ts";
+import { configSchema } from "./config-schema.ts";
 import { exampleFiles } from "./example-files.ts";
 import { entityTable } from "./entity-table.ts";
 import type { Generator } from "../../files/generated/generator.ts";
 import { jsonSchemas } from "./json-schemas.ts";
-import { readme } from "./readme.ts";
+import { reference } from "./reference.ts";
 import { codeRooms, roomsTable } from "./rooms.ts";
+import { rulesPage } from "./rules-page.ts";
 import { secretsCatalog } from "../../secrets/secrets-catalog.ts";
 import { stateDiagrams } from "./state-diagrams.ts";
 import { workflowRules } from "./workflow-rules.ts";
@@ -14,7 +17,10 @@ export const generators: readonly Generator[] = [
   jsonSchemas,
   entityTable,
   stateDiagrams,
-  readme,
+  configSchema,
+  reference,
+  commandsPage,
+  rulesPage,
   secretsCatalog,
   codeRooms,
   roomsTable,

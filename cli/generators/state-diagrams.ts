@@ -13,7 +13,7 @@ export const stateDiagrams: Generator = {
   folders: [],
   generate() {
     const sections = lifecycles.map(
-      (table) => `## ${table.name}\n\nSeed ${table.seed}.\n\n\`\`\`mermaid\n${stateDiagram(table)}\n\`\`\``,
+      (table) => `## ${table.name}\n\n\`\`\`mermaid\n${stateDiagram(table)}\n\`\`\``,
     );
     return new Map([["docs/states.md", `${[introduction, ...sections].join("\n\n")}\n`]]);
   },

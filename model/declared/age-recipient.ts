@@ -8,7 +8,9 @@ const characters = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 export const ageRecipient = z
   .string()
   .regex(new RegExp(`^age1(?:pq1)?[${characters}]{58,2048}$`), "must be an age public key such as age1…")
-  .refine(hasChecksum, "is no age public key: one of its characters is wrong");
+  .refine(hasChecksum, "is no age public key: one of its characters is wrong")
+  .describe("the age public key of one holder, as `age-keygen -y` prints it")
+  .meta({ examples: ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"] });
 
 /** Whose key it is, as the catalog names the holder. */
 export const recipientName = z

@@ -2,8 +2,16 @@ import { z } from "zod";
 
 /** A person as GitHub knows one: the id decides, the login is for reading. */
 export const reviewer = z.strictObject({
-  login: z.string().regex(/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/, "must be a GitHub login"),
-  id: z.int().positive().describe("numeric GitHub user id"),
+  login: z
+    .string()
+    .regex(/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/, "must be a GitHub login")
+    .describe("GitHub login, for reading")
+    .meta({ examples: ["mali-s"] }),
+  id: z
+    .int()
+    .positive()
+    .describe("numeric GitHub user id")
+    .meta({ examples: [5_824_117] }),
 });
 export type Reviewer = z.infer<typeof reviewer>;
 
@@ -16,7 +24,8 @@ export const approvals = z.strictObject({
     .array(reviewer)
     .max(6, "GitHub takes at most six reviewers")
     .default([])
-    .describe("who may approve"),
+    .describe("who may approve")
+    .meta({ examples: [[{ login: "mali-s", id: 5_824_117 }]] }),
   required: z
     .int()
     .min(1)
@@ -35,7 +44,12 @@ export const approvals = z.strictObject({
   branches: z
     .array(z.string().min(1))
     .default([])
-    .describe("branch patterns that may deploy; empty means the default branch"),
-  tags: z.array(z.string().min(1)).default([]).describe("tag patterns that may deploy"),
+    .describe("branch patterns that may deploy; empty means the default branch")
+    .meta({ examples: [["main", "release/*"]] }),
+  tags: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("tag patterns that may deploy")
+    .meta({ examples: [["v*"]] }),
 });
 export type Approvals = z.infer<typeof approvals>;

@@ -27,28 +27,62 @@ import { waiver, type Waiver } from "./waiver.ts";
  * (id, environment, name, serviceName) are put in from the maps' keys.
  */
 export const catalogSchema = z.strictObject({
-  product,
-  cloudflare: cloudflareAccount,
-  expo: expoAccount,
-  registry: registry.prefault({}),
-  approvals,
+  product: product.describe("what the whole product has once"),
+  cloudflare: cloudflareAccount.describe("the account and zone at Cloudflare"),
+  expo: expoAccount.describe("the account and project at Expo"),
+  registry: registry
+    .prefault({})
+    .describe("how Artifact Registry logs in to GHCR, whose images it mirrors; only for private ones"),
+  approvals: approvals.describe("who may let a version into the environment, and from which refs"),
   recipients,
-  regions: regionsSchema.default({}),
-  region: regionName.optional(),
-  surfaces: z.record(entityId, deploymentSurface),
-  services: z.record(entityId, deploymentEnvironment).default({}),
-  bundles: z.record(entityId, credentialBundle).default({}),
-  secrets: z.record(entityId, secretCredentialSet).default({}),
-  channels: z.record(entityId, alertChannel).default({}),
-  guardrails: z.record(entityId, guardrailMetric).default({}),
-  gates: z.record(entityId, qualityGate).default({}),
-  pipelines: z.record(entityId, pipelineDefinition).default({}),
-  flags: z.record(flagKey, featureFlag).default({}),
-  cohorts: z.record(flagKey, cohort).default({}),
-  releaseChannels: z.partialRecord(releaseChannelName, releaseChannel).default({}),
-  migrations: z.record(migrationName, migrationScript).default({}),
-  profiles: profilesSchema.default({}),
-  waivers: z.record(entityId, waiver).default({}),
+  regions: regionsSchema.default({}).describe("regions beyond the usual six, by a name of one's own"),
+  region: regionName
+    .optional()
+    .describe("where the environment is that has no folder regions/")
+    .meta({ examples: ["us-east"] }),
+  surfaces: z
+    .record(entityId, deploymentSurface)
+    .describe("what is deployed where: one app on one platform each"),
+  services: z
+    .record(entityId, deploymentEnvironment)
+    .default({})
+    .describe("what a release is measured by, and the GitHub environment that it is deployed from"),
+  bundles: z
+    .record(entityId, credentialBundle)
+    .default({})
+    .describe("the secrets that each surface may use, and who may read them"),
+  secrets: z
+    .record(entityId, secretCredentialSet)
+    .default({})
+    .describe("every secret, its owner and its keeper; never a value"),
+  channels: z.record(entityId, alertChannel).default({}).describe("where alerts go"),
+  guardrails: z
+    .record(entityId, guardrailMetric)
+    .default({})
+    .describe("what is measured, from where on it raises an alert, and what to do then"),
+  gates: z
+    .record(entityId, qualityGate)
+    .default({})
+    .describe("what must hold before a branch takes a change"),
+  pipelines: z
+    .record(entityId, pipelineDefinition)
+    .default({})
+    .describe("the generated workflows, each of which builds an app and brings it into the environment"),
+  flags: z.record(flagKey, featureFlag).default({}).describe("what is switched on, for which share"),
+  cohorts: z.record(flagKey, cohort).default({}).describe("who gets a flag first"),
+  releaseChannels: z
+    .partialRecord(releaseChannelName, releaseChannel)
+    .default({})
+    .describe("who approves what is released, before production and in it"),
+  migrations: z
+    .record(migrationName, migrationScript)
+    .default({})
+    .describe("the SQL files of migrations/, in the order of their names"),
+  profiles: profilesSchema.default({}).describe("what a shell has beside what every profile sets"),
+  waivers: z
+    .record(entityId, waiver)
+    .default({})
+    .describe("decisions to let one resource break one rule for a few days"),
 });
 
 /** One environment of the catalog, validated: what programs, rules and commands work with. Lists are sorted by key. */

@@ -19,9 +19,12 @@ export const cohort = entity(
     rule: z
       .string()
       .max(4096, { abort: true, error: "must have at most 4096 characters" })
-      .describe("expression, or a reference to where it stands"),
-    createdBy: line().describe("who added it"),
-    createdAt: timestamp.describe("when it was added"),
+      .describe("expression, or a reference to where it stands")
+      .meta({ examples: ["rolloutPercentage"] }),
+    createdBy: line()
+      .describe("who added it")
+      .meta({ examples: ["mali-s"] }),
+    createdAt: timestamp.describe("when it was added").meta({ examples: ["2025-11-04T08:30:00Z"] }),
   }),
   (rule) => [
     rule(

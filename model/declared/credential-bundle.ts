@@ -7,7 +7,7 @@ const secretRef = entityId.nullable().default(null);
 export const credentialBundle = z.strictObject({
   id: z.uuid().describe("UUIDv5 of the name"),
   name: entityId.describe("the key of the map, such as staging-api or prod-portal"),
-  surface: entityId.describe("the one surface that uses it"),
+  surface: entityId.describe("the one surface that uses it").meta({ examples: ["api"] }),
   serviceAccount: z
     .string()
     .regex(
@@ -18,14 +18,25 @@ export const credentialBundle = z.strictObject({
     .default(null)
     .describe(
       "the one account that may read it, of Cloud Run or Cloudflare; null where the platform has none",
-    ),
-  supabaseKeyRef: secretRef.describe("SecretCredentialSet of the Supabase key"),
-  vercelTokenRef: secretRef.describe("SecretCredentialSet of the Vercel token"),
-  cloudflareApiTokenRef: secretRef.describe("SecretCredentialSet of the Cloudflare token"),
-  additionalRefs: z.array(entityId).default([]).describe("further SecretCredentialSets"),
+    )
+    .meta({ examples: ["run-api"] }),
+  supabaseKeyRef: secretRef
+    .describe("the secret with the Supabase key")
+    .meta({ examples: ["api-supabase-key"] }),
+  vercelTokenRef: secretRef
+    .describe("the secret with the Vercel token")
+    .meta({ examples: ["portal-vercel-token"] }),
+  cloudflareApiTokenRef: secretRef
+    .describe("the secret with the Cloudflare token")
+    .meta({ examples: ["cloudflare-api-token"] }),
+  additionalRefs: z
+    .array(entityId)
+    .default([])
+    .describe("further secrets")
+    .meta({ examples: [["api-database-url", "api-sentry-dsn"]] }),
   rotationCadenceDays,
   lastRotatedAt: zonedTime.optional().describe("observed: from the rotation ledger"),
-  owner: ownerRole.describe("responsible role or team"),
+  owner: ownerRole.describe("responsible role or team").meta({ examples: ["platform-team"] }),
 });
 export type CredentialBundle = z.infer<typeof credentialBundle>;
 

@@ -11,9 +11,24 @@ function isVersionTag(name: string): boolean {
 /** Thresholds below which a release is not a success (002). */
 export const successCriteria = z
   .strictObject({
-    latencyP95Ms: z.int().positive().optional().describe("95th percentile of the latency, milliseconds"),
-    mttrMinutes: z.int().positive().optional().describe("mean time to recovery, minutes"),
-    propagationMinutes: z.int().positive().optional().describe("until DNS and caches follow, minutes"),
+    latencyP95Ms: z
+      .int()
+      .positive()
+      .optional()
+      .describe("95th percentile of the latency, milliseconds")
+      .meta({ examples: [2400] }),
+    mttrMinutes: z
+      .int()
+      .positive()
+      .optional()
+      .describe("mean time to recovery, minutes")
+      .meta({ examples: [30] }),
+    propagationMinutes: z
+      .int()
+      .positive()
+      .optional()
+      .describe("until DNS and caches follow, minutes")
+      .meta({ examples: [5] }),
   })
   .refine((criteria) => Object.keys(criteria).length > 0, "must have at least one threshold");
 
@@ -27,10 +42,17 @@ export const deploymentEnvironment = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]{0,99}$/, "must be a GitHub environment name in lower case")
     .regex(/^(?!drift-)/, "must not begin with drift-: the drift check runs there, and nobody approves it")
-    .describe("the GitHub environment with its secrets; services may share one"),
-  secretsBundleRef: entityId.nullable().default(null).describe("the CredentialBundle of the service"),
+    .describe("the GitHub environment with its secrets; services may share one")
+    .meta({ examples: ["staging"] }),
+  secretsBundleRef: entityId
+    .nullable()
+    .default(null)
+    .describe("the bundle of the service")
+    .meta({ examples: ["staging-api"] }),
   successCriteria: successCriteria.describe("thresholds of a release"),
-  monitoringDashboardUrl: httpsUrl.describe("where to look first"),
+  monitoringDashboardUrl: httpsUrl
+    .describe("where to look first")
+    .meta({ examples: ["https://grafana.lotus.example/d/api"] }),
   rollbackTag: z
     .string()
     .max(250, { abort: true, error: "must have at most 250 characters" })

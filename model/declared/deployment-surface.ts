@@ -2,7 +2,9 @@ import { z } from "zod";
 import { appName, entityId, environmentName, httpsUrl, urlPath, variableName } from "../scalars.ts";
 
 /** Plain values only: a secret is a reference in `credentials`, never a value here. */
-const plainVariables = z.record(variableName, z.string().max(4096)).default({});
+const plainVariables = z
+  .record(variableName, z.string().max(4096).describe("a plain value, never a secret"))
+  .default({});
 
 export const cloudRunSettings = z.strictObject({
   image: z
@@ -12,7 +14,8 @@ export const cloudRunSettings = z.strictObject({
       "must be a GHCR image by digest, ghcr.io/<owner>/<name>@sha256:<64 hex>",
     )
     .max(300, "must have at most 300 characters")
-    .describe("the image by digest; a tag could move under a running revision"),
+    .describe("the image by digest; a tag could move under a running revision")
+    .meta({ examples: [`ghcr.io/lotus-labs/api@sha256:${"8479183c".repeat(8)}`] }),
   port: z.int().min(1).max(65_535).default(8080).describe("port the container listens on"),
   cpu: z.enum(["1", "2", "4", "6", "8"]).default("1").describe("vCPUs per instance"),
   memory: z
@@ -23,7 +26,9 @@ export const cloudRunSettings = z.strictObject({
   minInstances: z.int().min(0).max(1000).default(0).describe("instances kept warm"),
   maxInstances: z.int().min(1).max(1000).default(4).describe("upper bound, and so the cost's"),
   timeoutSeconds: z.int().min(1).max(3600).default(60).describe("seconds until a request is cut"),
-  variables: plainVariables.describe("plain environment variables of the container"),
+  variables: plainVariables
+    .describe("plain environment variables of the container")
+    .meta({ examples: [{ LOG_FORMAT: "json" }] }),
 });
 
 export const vercelSettings = z.strictObject({
@@ -39,7 +44,8 @@ export const vercelSettings = z.strictObject({
     )
     .max(200, "must have at most 200 characters")
     .optional()
-    .describe("folder of the app in the repository"),
+    .describe("folder of the app in the repository")
+    .meta({ examples: ["apps/portal"] }),
   protection: z
     .enum(["none", "previews", "all"])
     .default("previews")
@@ -50,12 +56,14 @@ export const vercelSettings = z.strictObject({
     .describe(
       "whether the team takes sensitive variables only, which cannot be read back: their drift is invisible",
     ),
-  variables: plainVariables.describe("plain environment variables of the project"),
+  variables: plainVariables
+    .describe("plain environment variables of the project")
+    .meta({ examples: [{ NEXT_PUBLIC_API_URL: "https://api.lotus.example" }] }),
 });
 
 export const expoSettings = z.strictObject({
-  profile: entityId.describe("build profile in eas.json"),
-  channel: entityId.describe("EAS channel that builds listen to"),
+  profile: entityId.describe("build profile in eas.json").meta({ examples: ["staging"] }),
+  channel: entityId.describe("EAS channel that builds listen to").meta({ examples: ["staging"] }),
   distribution: z.enum(["internal", "store"]).describe("who gets the builds"),
 });
 
@@ -63,7 +71,9 @@ const shared = {
   id: entityId.describe("unique in its environment; the key of the map"),
   app: appName,
   environment: environmentName,
-  endpointUrl: httpsUrl.describe("where users and checks reach it"),
+  endpointUrl: httpsUrl
+    .describe("where users and checks reach it")
+    .meta({ examples: ["https://api-staging.lotus.example"] }),
   healthCheck: urlPath
     .default("/healthz")
     .describe("liveness path for the platform's own probes, answers 200 or 503"),
@@ -75,13 +85,19 @@ const shared = {
     .regex(/^(?!pg_)[a-z_][a-z0-9_]{0,62}$/, "must be a schema of Postgres such as app_stg")
     .nullable()
     .default(null)
-    .describe("database schema; null where none is used"),
-  bundle: entityId.nullable().default(null).describe("CredentialBundle it runs with"),
+    .describe("database schema; null where none is used")
+    .meta({ examples: ["app_stg"] }),
+  bundle: entityId
+    .nullable()
+    .default(null)
+    .describe("the bundle that it runs with")
+    .meta({ examples: ["staging-api"] }),
   credentials: z
     .array(entityId)
     .refine((ids) => new Set(ids).size === ids.length, "must not name a secret twice")
     .default([])
-    .describe("SecretCredentialSets it needs; all of them in its bundle"),
+    .describe("the secrets that it reads; all of them in its bundle")
+    .meta({ examples: [["api-database-url"]] }),
   public: z.boolean().default(false).describe("whether everyone may call it without a login"),
 };
 

@@ -11,18 +11,22 @@ export const featureFlag = entity(
   z.strictObject({
     id: recordId.describe("derived from the key"),
     key: flagKey.describe("the key of the map; unique"),
-    description: paragraph(500).describe("what it turns on"),
+    description: paragraph(500)
+      .describe("what it turns on")
+      .meta({ examples: ["Full-text search in the portal"] }),
     enabled: z.boolean().describe("whether anybody gets it"),
     rolloutPercentage: z
       .number()
       .min(0, "must be at least 0")
       .max(100, "must be at most 100")
-      .describe("share of the subjects, 0–100; raised by the ladder 1 → 5 → 25 → 50 → 100"),
+      .describe("share of the subjects, 0–100; raised by the ladder 1 → 5 → 25 → 50 → 100")
+      .meta({ examples: [25] }),
     cohorts: z
       .array(flagKey)
       .max(100, "must have at most 100 entries")
       .optional()
-      .describe("names of Cohorts that get it first"),
+      .describe("the cohorts that get it first")
+      .meta({ examples: [["support-team", "readers"]] }),
     killSwitch: z.boolean().default(false).describe("off at once and everywhere, before every other rule"),
     revision: z
       .int()

@@ -17,7 +17,7 @@ export const budgetLevels = z.strictObject({
 });
 
 const budget = z.strictObject({
-  amount: positive.describe("what a month may use, in the budget's unit"),
+  amount: positive.describe("what a month may use, in the budget's unit").meta({ examples: [360_000] }),
   unit: z.enum(["vCPU-s", "requests", "minutes"]).describe("unit of the amount"),
   levels: budgetLevels.prefault({}).describe("when it is said louder"),
 });
@@ -28,14 +28,17 @@ export const guardrailMetric = z.strictObject({
   metricName: z
     .enum(["api_p95", "ocr_failure_rate", "cloud_run_quota", "vercel_build_minutes"])
     .describe("what is measured"),
-  surface: entityId.describe("the monitored DeploymentSurface"),
+  surface: entityId.describe("the surface that is watched").meta({ examples: ["api"] }),
   threshold: z
-    .union([positive, percentText], 'must be a number above 0, or a percentage such as "80%"')
+    .union(
+      [positive.meta({ examples: [2.4] }), percentText],
+      'must be a number above 0, or a percentage such as "80%"',
+    )
     .describe("seconds for api_p95, percent for the others; of a budget, the share from which it warns"),
   ladder: z
     .strictObject({
-      hold: positive.describe("a release is not promoted from here on"),
-      rollback: positive.describe("a release is rolled back from here on"),
+      hold: positive.describe("a release is not promoted from here on").meta({ examples: [2.5] }),
+      rollback: positive.describe("a release is rolled back from here on").meta({ examples: [3] }),
     })
     .optional()
     .describe("what follows after the alert, in the threshold's unit"),
@@ -43,8 +46,10 @@ export const guardrailMetric = z.strictObject({
   observabilitySource: z
     .enum(["cloud-run-logs", "vercel-analytics", "supabase-dashboard", "sentry", "k6"])
     .describe("where it is measured"),
-  alertChannel: entityId.describe("a channel of the catalog"),
-  runbookRef: projectPath.describe("what to do; the file must exist"),
+  alertChannel: entityId.describe("a channel of the catalog").meta({ examples: ["oncall"] }),
+  runbookRef: projectPath
+    .describe("what to do; the file must exist")
+    .meta({ examples: ["docs/runbooks/api-latency.md"] }),
   severity: z.enum(["warning", "error", "critical"]).default("warning").describe("severity of the alert"),
 });
 export type GuardrailMetric = z.infer<typeof guardrailMetric>;

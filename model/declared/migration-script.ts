@@ -16,9 +16,14 @@ export const migrationScript = entity(
   z.strictObject({
     id: recordId.describe("derived from the name"),
     name: migrationName.describe("the key of the map: the SQL file's name without its ending"),
-    description: paragraph(500).describe("what it changes"),
+    description: paragraph(500)
+      .describe("what it changes")
+      .meta({ examples: ["The documents and who uploaded them"] }),
     isOneTime: z.boolean().describe("true where it must not run twice, so that a failure is not retried"),
-    rollbackNotes: text().optional().describe("how to go back"),
+    rollbackNotes: text()
+      .optional()
+      .describe("how to go back")
+      .meta({ examples: ["Drop the table"] }),
     executedAt: timestamp.optional().describe("observed: when it ran last"),
     status: z.enum(["pending", "success", "failed"]).default("pending").describe("observed: what came of it"),
   }),

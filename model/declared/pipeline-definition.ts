@@ -33,7 +33,7 @@ export const pipelineDefinition = entity(
   z.strictObject({
     id: entityId.describe("the key of the map"),
     environment: environmentName.describe("derived from the folder"),
-    app: appName.describe("the workload; the DeploymentSurfaces of the same app belong to it"),
+    app: appName.describe("the app; every surface of it belongs to the pipeline"),
     workflowFile: z
       .string()
       .max(200, { abort: true, error: "must have at most 200 characters" })
@@ -41,18 +41,25 @@ export const pipelineDefinition = entity(
         /^\.github\/workflows\/[a-z0-9]+([._-][a-z0-9]+)*\.ya?ml$/,
         "must be a file such as .github/workflows/api.yml",
       )
-      .describe("the generated workflow"),
-    triggers: z.array(z.enum(gitEvents)).min(1, "must not be empty").describe("git events that start it"),
+      .describe("the generated workflow")
+      .meta({ examples: [".github/workflows/staging-api.yml"] }),
+    triggers: z
+      .array(z.enum(gitEvents))
+      .min(1, "must not be empty")
+      .describe("git events that start it")
+      .meta({ examples: [["push", "workflow_dispatch"]] }),
     stages: z
       .array(z.enum(pipelineStages))
       .min(1, "must not be empty")
-      .describe("in the fixed order Ruff → ESLint → Pytest → Spectral → Build → GHCR Push → Tag Deploy"),
+      .describe("in the fixed order Ruff → ESLint → Pytest → Spectral → Build → GHCR Push → Tag Deploy")
+      .meta({ examples: [["Ruff", "Pytest", "Build", "GHCR Push", "Tag Deploy"]] }),
     approvalRequired: z.boolean().default(false).describe("whether a person must approve; production only"),
     artifacts: z
       .array(line(300))
       .max(50, "must have at most 50 entries")
       .default([])
-      .describe("images and build outputs that it makes"),
+      .describe("images and build outputs that it makes")
+      .meta({ examples: [["ghcr.io/lotus-labs/api"]] }),
   }),
   (rule) => [
     rule(

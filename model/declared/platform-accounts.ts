@@ -5,8 +5,10 @@ const hexId = z.string().regex(/^[0-9a-f]{32}$/, "must be 32 lower-case hex digi
 
 /** Where in each cloud an environment lives. Projects and teams of the providers stand in Pulumi.<stack>.yaml. */
 export const cloudflareAccount = z.strictObject({
-  accountId: hexId.describe("Cloudflare account"),
-  zoneId: hexId.describe("the zone of the product's domain"),
+  accountId: hexId.describe("Cloudflare account").meta({ examples: ["9f86d081884c7d659a2feaa0c55ad015"] }),
+  zoneId: hexId
+    .describe("the zone of the product's domain")
+    .meta({ examples: ["023e105f4ecef8ad9ca31a8372d0c353"] }),
 });
 export type CloudflareAccount = z.infer<typeof cloudflareAccount>;
 
@@ -14,14 +16,26 @@ export const expoAccount = z.strictObject({
   account: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,38}$/, "must be an Expo account name")
-    .describe("Expo account"),
-  projectId: z.uuid().describe("EAS project id"),
+    .describe("Expo account")
+    .meta({ examples: ["lotus-labs"] }),
+  projectId: z
+    .uuid()
+    .describe("EAS project id")
+    .meta({ examples: ["5c2e7c1a-6f0b-4d1e-9c38-2b8f4e1d7a90"] }),
 });
 export type ExpoAccount = z.infer<typeof expoAccount>;
 
 /** Cloud Run pulls from an Artifact Registry remote repository that mirrors GHCR. */
 export const registry = z.strictObject({
-  username: z.string().min(1).optional().describe("who pulls from GHCR; only for private images"),
-  tokenRef: entityId.optional().describe("SecretCredentialSet with the GHCR token; only for private images"),
+  username: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("who pulls from GHCR; only for private images")
+    .meta({ examples: ["lotus-deploy"] }),
+  tokenRef: entityId
+    .optional()
+    .describe("the secret with the GHCR token; only for private images")
+    .meta({ examples: ["ghcr-pull-token"] }),
 });
 export type Registry = z.infer<typeof registry>;

@@ -7,10 +7,10 @@ const slug = z
 
 /** The repository all delivery starts from. The numeric ids are what workload identity trusts. */
 export const repository = z.strictObject({
-  owner: slug.describe("organisation or user"),
-  name: slug.describe("repository name"),
-  ownerId: numericId.describe("numeric id of the owner, as text"),
-  repositoryId: numericId.describe("numeric id of the repository, as text"),
+  owner: slug.describe("organisation or user").meta({ examples: ["lotus-labs"] }),
+  name: slug.describe("repository name").meta({ examples: ["lotus"] }),
+  ownerId: numericId.describe("numeric id of the owner, as text").meta({ examples: ["104857600"] }),
+  repositoryId: numericId.describe("numeric id of the repository, as text").meta({ examples: ["734003200"] }),
   defaultBranch: z
     .string()
     .regex(/^[\w][\w./-]{0,99}$/, "must be a branch name")
@@ -28,14 +28,29 @@ export const product = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/, "must have 3–20 of [a-z0-9-]")
-    .describe("short name, part of the names of cloud resources"),
-  domain: domainName.describe("the zone below which every endpoint lies"),
-  repository,
+    .describe("short name, part of the names of cloud resources")
+    .meta({ examples: ["lotus"] }),
+  domain: domainName
+    .describe("the zone below which every endpoint lies")
+    .meta({ examples: ["lotus.example"] }),
+  repository: repository.describe("the repository all delivery starts from"),
   deployIdentity: z
-    .strictObject({ appId: z.int().positive().describe("id of the GitHub App, an Integration in rulesets") })
+    .strictObject({
+      appId: z
+        .int()
+        .positive()
+        .describe("id of the GitHub App, an Integration in rulesets")
+        .meta({ examples: [482_913] }),
+    })
     .describe("the only identity that may move environment tags"),
   driftIdentity: z
-    .strictObject({ appId: z.int().positive().describe("id of another GitHub App, which may only read") })
+    .strictObject({
+      appId: z
+        .int()
+        .positive()
+        .describe("id of another GitHub App, which may only read")
+        .meta({ examples: [482_914] }),
+    })
     .describe("what the drift check asks GitHub as, every night and without anybody's approval"),
 });
 export type Product = z.infer<typeof product>;

@@ -21,11 +21,19 @@ export const profile = entity(
       .max(80, "must have at most 80 characters")
       .describe("the key of the map: local, staging, production, staging:us-east"),
     environment: environmentName.describe("the environment that it stands for"),
-    region: regionName.max(40).optional().describe("left out where all regions are meant"),
+    region: regionName
+      .max(40)
+      .optional()
+      .describe("left out where all regions are meant")
+      .meta({ examples: ["us-east"] }),
     context: z
-      .record(variableName, z.string().max(4096, "must have at most 4096 characters"))
+      .record(
+        variableName,
+        z.string().max(4096, "must have at most 4096 characters").describe("the variable's value"),
+      )
       .default({})
-      .describe("further environment variables; never a secret"),
+      .describe("further environment variables; never a secret")
+      .meta({ examples: [{ LOG_LEVEL: "debug" }] }),
     isActive: z.boolean().optional().describe("observed: whether it is the active one of this shell"),
     shellIntegration: shellConfig.describe("derived from the other fields"),
   }),

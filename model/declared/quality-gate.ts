@@ -7,11 +7,13 @@ const percent = z.number().min(0, "must be at least 0").max(100, "must be at mos
 /** What must hold on a branch before it takes a change (000). */
 export const qualityGate = z.strictObject({
   id: entityId.describe("the key of the map"),
-  name: line(80).describe("as people read it"),
+  name: line(80)
+    .describe("as people read it")
+    .meta({ examples: ["Pull requests"] }),
   thresholds: z
     .strictObject({
-      coverage: percent.describe("percent of lines, 0–100"),
-      testPass: percent.describe("percent of tests, 0–100"),
+      coverage: percent.describe("percent of lines, 0–100").meta({ examples: [80] }),
+      testPass: percent.describe("percent of tests, 0–100").meta({ examples: [100] }),
       lintErrors: z.literal(0).default(0).describe("a count; none is allowed"),
       typecheck: z.literal("pass").default("pass").describe("pass or fail"),
     })
@@ -21,7 +23,8 @@ export const qualityGate = z.strictObject({
     .array(line(100))
     .min(1, "must not be empty")
     .refine((checks) => new Set(checks).size === checks.length, "must not name a check twice")
-    .describe("names of the status checks"),
+    .describe("names of the status checks")
+    .meta({ examples: [["lint", "test", "secrets"]] }),
   requiredReviews: z.int().min(0).max(6).default(1).describe("approving reviews"),
   codeOwnerReview: z.boolean().default(false).describe("owners of the changed files must review"),
   signedCommits: z.boolean().default(false).describe("only signed commits"),

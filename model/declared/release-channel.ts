@@ -12,10 +12,13 @@ export const releaseChannel = entity(
   z.strictObject({
     id: recordId.describe("derived from the name"),
     name: releaseChannelName.describe("the key of the map"),
-    approver: line().describe("who approves what it gets"),
+    approver: line()
+      .describe("who approves what it gets")
+      .meta({ examples: ["platform-team"] }),
     rollbackPointId: recordId
       .optional()
-      .describe("the BuildArtifact that a rollback goes back to; a first deployment names its own"),
+      .describe("the artifact that a rollback goes back to; a first deployment names its own")
+      .meta({ examples: ["api-v1.4.0"] }),
     artifactId: recordId.optional().describe("observed: the BuildArtifact that is deployed"),
     deployedAt: timestamp.optional().describe("observed: when that deployment succeeded"),
   }),

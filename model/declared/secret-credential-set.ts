@@ -8,8 +8,8 @@ export const secretCredentialSet = z.strictObject({
   service: z
     .enum(["github", "cloud-run", "vercel", "supabase"])
     .describe("keeper: GitHub environment secret, Secret Manager (cloud-run, supabase) or Vercel variable"),
-  keyName: variableName.describe("name under which the app reads it"),
-  owner: ownerRole.describe("responsible role or team"),
+  keyName: variableName.describe("name under which the app reads it").meta({ examples: ["SENTRY_DSN"] }),
+  owner: ownerRole.describe("responsible role or team").meta({ examples: ["api-team"] }),
   rotationCadenceDays,
   status: z
     .enum(["draft", "active", "rotating"])

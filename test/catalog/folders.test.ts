@@ -46,7 +46,7 @@ describe("the folders of a catalog", () => {
     ],
     [
       "environments/config.yml",
-      "environments/config.yml: is no file of the catalog (expected here: README.md)",
+      "environments/config.yml: is no file of the catalog (expected here: config.schema.json, README.md)",
     ],
     [
       "environments/staging/config.yaml",

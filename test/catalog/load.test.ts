@@ -110,9 +110,9 @@ describe("loading the catalog", () => {
       problems.map((line) => line.split(": ")[0]?.replace(/:\d+ /, " ")),
       [
         "environments/canary/config.yml:1:5",
-        `${globalFile}:6 product.name`,
+        `${globalFile}:7 product.name`,
         `${globalFile}:${placeOf(project.read(globalFile), entryAt(project.read(globalFile), ["gates", "pr", "name"]).keyStart).line} gates.pr.name`,
-        `${productionFile}:4 approvals.method`,
+        `${productionFile}:5 approvals.method`,
       ],
     );
   });
@@ -282,7 +282,7 @@ describe("loading the catalog", () => {
       assert.deepEqual(placeFor("surfaces.api.cloudRun.minInstances"), {
         path: ["surfaces", "api", "cloudRun", "minInstances"],
         value: 2,
-        position: { file: usEastFile, line: 7, column: 7 },
+        position: { file: usEastFile, line: 8, column: 7 },
       });
       assert.deepEqual(
         layers.map(({ configType, environment, region }) => [configType, environment, region]),

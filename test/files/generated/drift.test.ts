@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { driftOf } from "../../../files/generated/drift.ts";
 import type { Generator } from "../../../files/generated/generator.ts";
 import { exampleFiles } from "../../../cli/generators/example-files.ts";
-import { readme } from "../../../cli/generators/readme.ts";
 import { TestProject } from "../../support/project.ts";
 import { generators } from "../../../cli/generators/index.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
@@ -23,14 +22,11 @@ describe("what is generated", () => {
     });
   }
 
-  it("is nothing of a README and of a list that are a product's own, and something of Gantry's", () => {
+  it("is nothing of a list that is a product's own, and something of Gantry's", () => {
     const project = new TestProject();
-    writeFileSync(project.path("README.md"), "# Orchid\n");
     project.edit("environments/global/config.yml", "name: lotus\n    # N", "name: orchid\n    # N");
-    for (const generator of [readme, exampleFiles]) {
-      assert.equal(generator.generate(project.root).size, 0, generator.name);
-      assert.equal(generator.generate(root).size, 1, generator.name);
-    }
+    assert.equal(exampleFiles.generate(project.root).size, 0);
+    assert.equal(exampleFiles.generate(root).size, 1);
   });
 
   it("is found to differ when it is missing, changed or left over", () => {
