@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { parse } from "yaml";
 import { z } from "zod";
 import { temporaryFolder } from "../support/clean-up.ts";
+import { blocksOf } from "../support/documents.ts";
 import { LoopbackServer } from "../support/loopback-server.ts";
 import { checkout as checkoutOfGantry } from "../support/project.ts";
 import { requireGitleaks } from "../support/require-go-tool.ts";
@@ -23,18 +24,13 @@ const flags = ["--product", "orchid", "--domain", "orchid.example", "--repositor
 const workflow = z.object({ jobs: z.record(z.string(), z.unknown()) });
 const tested = ["lint-apps", "test-apps", "catalog", "secrets", "preview", "review"];
 
-/** The block of README, "Your own clouds", that has some words: what is typed, each line a command. */
-function readmeSteps(words: string): string {
-  const readme = readFileSync(join(checkoutOfGantry, "README.md"), "utf8");
-  const section = readme.slice(readme.indexOf("## Your own clouds"));
-  const blocks = [...section.matchAll(/```sh\n(?<block>[^]*?)```/g)].map(
-    ({ groups }) => groups?.["block"] ?? "",
-  );
-  const block = blocks.find((one) => one.includes(words)) ?? assert.fail(`no commands with ${words}`);
-  return block.replaceAll(/^ +/gm, "");
+/** The block of a how-to page that has some words: what is typed, each line a command. */
+function stepsOf(page: string, words: string): string {
+  const blocks = blocksOf(`docs/how-to/${page}.md`).map(({ text }) => text);
+  return blocks.find((one) => one.includes(words)) ?? assert.fail(`${page} has no commands with ${words}`);
 }
 
-/** Types what README says, with something else where it has an address, packages or questions. */
+/** Types what a page says, with something else where it has an address, packages or questions. */
 async function type(
   steps: string,
   cwd: string,
@@ -49,14 +45,14 @@ async function type(
   await execa("bash", ["-euc", script], { cwd, stdin: "ignore", env: { ...who, ...committer } });
 }
 
-/** Types README's step 1 in a folder, but for the addresses, the packages (linked), and the answers to init's questions. */
+/** Types how a product begins in a folder, but for the addresses, the packages (linked), and the answers to init's questions. */
 async function begin(): Promise<CleanCheckout> {
   const folder = temporaryFolder("gantry-begun-");
   const [gantry, origin] = [bareRepository(), bareRepository()];
   await execa("git", ["push", "--quiet", gantry, "HEAD:refs/heads/main"], { cwd: checkoutOfGantry });
   const packages = `ln -s ${join(checkoutOfGantry, "node_modules")} node_modules && echo node_modules >> .git/info/exclude`;
   const answers = ["--fresh", ...flags, "--apps", "api,portal", "--no-preview", "--yes"].join(" ");
-  await type(readmeSteps("init --fresh"), folder, [
+  await type(stepsOf("begin-a-product", "init --fresh"), folder, [
     ["<address of Gantry>", gantry],
     ["git@github.com:your-org/your-product.git", origin],
     ["npm ci", packages],
@@ -94,7 +90,7 @@ function passed({ steps, failed, skipped }: JobRun): string {
   return steps.map(({ stdout, stderr }) => stdout + stderr).join("\n");
 }
 
-describe("a product of one's own, begun in a clone of Gantry as README says", () => {
+describe("a product of one's own, begun in a clone of Gantry as its page says", () => {
   let checkout: CleanCheckout;
   const github = new LoopbackServer();
   before(async () => {
@@ -198,7 +194,7 @@ describe("a product of one's own, begun in a clone of Gantry as README says", ()
     }
   });
 
-  it("takes a newer Gantry as README says, and stays the product that it is", async () => {
+  it("takes a newer Gantry as its page says, and stays the product that it is", async () => {
     const newer = new CleanCheckout();
     newer.edit("docs/profiles.md", "# Profiles", "# Profiles, newer");
     newer.edit("Pulumi.yaml", "main: stacks/index.ts", "main: ./stacks/index.ts");
@@ -207,7 +203,7 @@ describe("a product of one's own, begun in a clone of Gantry as README says", ()
     await execa("npm", ["run", "--silent", "generate"], { cwd: newer.root });
     newer.commit("Make something better");
     newer.git("push", "--quiet", checkout.git("remote", "get-url", "gantry"), "HEAD:main");
-    await type(readmeSteps("30-take-gantry.sh"), checkout.root, [
+    await type(stepsOf("take-a-newer-gantry", "30-take-gantry.sh"), checkout.root, [
       ["npm ci", "true"],
       ["npx gantry", "node cli/gantry.js"],
     ]);
