@@ -30,11 +30,13 @@ describe("the README", () => {
     assert.ok(readPage("README.md").split("\n").length <= 100);
   });
 
-  it("shows what the first run prints", async () => {
+  it("shows what the first run prints, and so does the page of the guarded path", async () => {
     const words = (manifest.scripts["start"] ?? "").split(" ").slice(2);
     const ran = await gantry(new TestProject(), words);
     assert.equal(ran.exitCode, 0, ran.stderr);
-    const shown = blocks.find(({ language }) => language === "text") ?? assert.fail("nothing is shown");
-    assertShown(shown.text, ran.stdout);
+    for (const page of ["README.md", "docs/guarded-path.md"]) {
+      const [shown] = blocksOf(page).filter(({ language }) => language === "text");
+      assertShown(shown?.text ?? assert.fail(`${page} shows nothing`), ran.stdout);
+    }
   });
 });

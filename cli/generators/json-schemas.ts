@@ -27,7 +27,7 @@ export function schemaPath(entity: string): string {
 
 /** Draft 2020-12, for what may be written: a field with a default may be left out. */
 export function jsonSchemaOf(
-  { name, schema, seed }: EntityEntry,
+  { name, schema }: EntityEntry,
   root: string,
 ): z.core.JSONSchema.BaseSchema {
   // What JSON Schema cannot say, such as sums or dates in their order, stands in the descriptions alone.
@@ -42,10 +42,11 @@ export function jsonSchemaOf(
       if (rules.length > 0) jsonSchema.allOf = [...(jsonSchema.allOf ?? []), ...rules];
     },
   });
+  const { description = name } = made;
   return {
     $schema: draft,
     title: name,
-    description: `${name}, of seed ${seed}.`,
+    description,
     ...made,
     examples: [exampleOf(name, root)],
   };

@@ -4,40 +4,42 @@ import { entityId, ownerRole, rotationCadenceDays, zonedTime } from "../scalars.
 const secretRef = entityId.nullable().default(null);
 
 /** The secrets one surface may use (002). Only references: each names a SecretCredentialSet. */
-export const credentialBundle = z.strictObject({
-  id: z.uuid().describe("UUIDv5 of the name"),
-  name: entityId.describe("the key of the map, such as staging-api or prod-portal"),
-  surface: entityId.describe("the one surface that uses it").meta({ examples: ["api"] }),
-  serviceAccount: z
-    .string()
-    .regex(
-      /^(?:[a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9a-f]{32})$/,
-      "must be a service account id of 6–30 of [a-z0-9-], or a Cloudflare account id of 32 hex digits",
-    )
-    .nullable()
-    .default(null)
-    .describe(
-      "the one account that may read it, of Cloud Run or Cloudflare; null where the platform has none",
-    )
-    .meta({ examples: ["run-api"] }),
-  supabaseKeyRef: secretRef
-    .describe("the secret with the Supabase key")
-    .meta({ examples: ["api-supabase-key"] }),
-  vercelTokenRef: secretRef
-    .describe("the secret with the Vercel token")
-    .meta({ examples: ["portal-vercel-token"] }),
-  cloudflareApiTokenRef: secretRef
-    .describe("the secret with the Cloudflare token")
-    .meta({ examples: ["cloudflare-api-token"] }),
-  additionalRefs: z
-    .array(entityId)
-    .default([])
-    .describe("further secrets")
-    .meta({ examples: [["api-database-url", "api-sentry-dsn"]] }),
-  rotationCadenceDays,
-  lastRotatedAt: zonedTime.optional().describe("observed: from the rotation ledger"),
-  owner: ownerRole.describe("responsible role or team").meta({ examples: ["platform-team"] }),
-});
+export const credentialBundle = z
+  .strictObject({
+    id: z.uuid().describe("UUIDv5 of the name"),
+    name: entityId.describe("the key of the map, such as staging-api or prod-portal"),
+    surface: entityId.describe("the one surface that uses it").meta({ examples: ["api"] }),
+    serviceAccount: z
+      .string()
+      .regex(
+        /^(?:[a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9a-f]{32})$/,
+        "must be a service account id of 6–30 of [a-z0-9-], or a Cloudflare account id of 32 hex digits",
+      )
+      .nullable()
+      .default(null)
+      .describe(
+        "the one account that may read it, of Cloud Run or Cloudflare; null where the platform has none",
+      )
+      .meta({ examples: ["run-api"] }),
+    supabaseKeyRef: secretRef
+      .describe("the secret with the Supabase key")
+      .meta({ examples: ["api-supabase-key"] }),
+    vercelTokenRef: secretRef
+      .describe("the secret with the Vercel token")
+      .meta({ examples: ["portal-vercel-token"] }),
+    cloudflareApiTokenRef: secretRef
+      .describe("the secret with the Cloudflare token")
+      .meta({ examples: ["cloudflare-api-token"] }),
+    additionalRefs: z
+      .array(entityId)
+      .default([])
+      .describe("further secrets")
+      .meta({ examples: [["api-database-url", "api-sentry-dsn"]] }),
+    rotationCadenceDays,
+    lastRotatedAt: zonedTime.optional().describe("observed: from the rotation ledger"),
+    owner: ownerRole.describe("responsible role or team").meta({ examples: ["platform-team"] }),
+  })
+  .describe("The secrets that one surface may use.");
 export type CredentialBundle = z.infer<typeof credentialBundle>;
 
 /** Whether an account is Cloudflare's: Google's ids are shorter. */

@@ -104,38 +104,40 @@ const shared = {
 const readyPath = urlPath.default("/readyz").describe("readiness path, answers 200 or 503");
 
 /** A hosting target and how an app is deployed to it (003). One platform block, named for the platform. */
-export const deploymentSurface = z.discriminatedUnion("platform", [
-  z.strictObject({
-    ...shared,
-    platform: z.literal("cloud-run").describe("Google Cloud Run v2"),
-    readyCheck: readyPath,
-    concurrencyLimit: z
-      .int()
-      .min(1)
-      .max(1000)
-      .default(5)
-      .describe("requests per instance at once; unset would mean 80"),
-    deletionProtection: z
-      .boolean()
-      .default(false)
-      .describe("refuse to delete the service; required in production"),
-    cloudRun: cloudRunSettings.describe("what only Cloud Run has"),
-  }),
-  z.strictObject({
-    ...shared,
-    platform: z.literal("vercel").describe("Vercel project and domain"),
-    readyCheck: readyPath,
-    concurrencyLimit: z.null().default(null).describe("Vercel scales by itself"),
-    vercel: vercelSettings.prefault({}).describe("what only Vercel has"),
-  }),
-  z.strictObject({
-    ...shared,
-    platform: z.literal("expo-eas").describe("Expo EAS build profile"),
-    readyCheck: z.null().default(null).describe("an app store build has no readiness"),
-    concurrencyLimit: z.null().default(null).describe("nothing is served"),
-    expo: expoSettings.describe("what only Expo has"),
-  }),
-]);
+export const deploymentSurface = z
+  .discriminatedUnion("platform", [
+    z.strictObject({
+      ...shared,
+      platform: z.literal("cloud-run").describe("Google Cloud Run v2"),
+      readyCheck: readyPath,
+      concurrencyLimit: z
+        .int()
+        .min(1)
+        .max(1000)
+        .default(5)
+        .describe("requests per instance at once; unset would mean 80"),
+      deletionProtection: z
+        .boolean()
+        .default(false)
+        .describe("refuse to delete the service; required in production"),
+      cloudRun: cloudRunSettings.describe("what only Cloud Run has"),
+    }),
+    z.strictObject({
+      ...shared,
+      platform: z.literal("vercel").describe("Vercel project and domain"),
+      readyCheck: readyPath,
+      concurrencyLimit: z.null().default(null).describe("Vercel scales by itself"),
+      vercel: vercelSettings.prefault({}).describe("what only Vercel has"),
+    }),
+    z.strictObject({
+      ...shared,
+      platform: z.literal("expo-eas").describe("Expo EAS build profile"),
+      readyCheck: z.null().default(null).describe("an app store build has no readiness"),
+      concurrencyLimit: z.null().default(null).describe("nothing is served"),
+      expo: expoSettings.describe("what only Expo has"),
+    }),
+  ])
+  .describe("A hosting target and how an app is deployed to it.");
 export type DeploymentSurface = z.infer<typeof deploymentSurface>;
 export type CloudRunSurface = Extract<DeploymentSurface, { platform: "cloud-run" }>;
 export type VercelSurface = Extract<DeploymentSurface, { platform: "vercel" }>;

@@ -23,33 +23,35 @@ const budget = z.strictObject({
 });
 
 /** A monitored metric and its alert (003). */
-export const guardrailMetric = z.strictObject({
-  id: entityId.describe("the key of the map"),
-  metricName: z
-    .enum(["api_p95", "ocr_failure_rate", "cloud_run_quota", "vercel_build_minutes"])
-    .describe("what is measured"),
-  surface: entityId.describe("the surface that is watched").meta({ examples: ["api"] }),
-  threshold: z
-    .union(
-      [positive.meta({ examples: [2.4] }), percentText],
-      'must be a number above 0, or a percentage such as "80%"',
-    )
-    .describe("seconds for api_p95, percent for the others; of a budget, the share from which it warns"),
-  ladder: z
-    .strictObject({
-      hold: positive.describe("a release is not promoted from here on").meta({ examples: [2.5] }),
-      rollback: positive.describe("a release is rolled back from here on").meta({ examples: [3] }),
-    })
-    .optional()
-    .describe("what follows after the alert, in the threshold's unit"),
-  budget: budget.optional().describe("what a quota is a percentage of"),
-  observabilitySource: z
-    .enum(["cloud-run-logs", "vercel-analytics", "supabase-dashboard", "sentry", "k6"])
-    .describe("where it is measured"),
-  alertChannel: entityId.describe("a channel of the catalog").meta({ examples: ["oncall"] }),
-  runbookRef: projectPath
-    .describe("what to do; the file must exist")
-    .meta({ examples: ["docs/runbooks/api-latency.md"] }),
-  severity: z.enum(["warning", "error", "critical"]).default("warning").describe("severity of the alert"),
-});
+export const guardrailMetric = z
+  .strictObject({
+    id: entityId.describe("the key of the map"),
+    metricName: z
+      .enum(["api_p95", "ocr_failure_rate", "cloud_run_quota", "vercel_build_minutes"])
+      .describe("what is measured"),
+    surface: entityId.describe("the surface that is watched").meta({ examples: ["api"] }),
+    threshold: z
+      .union(
+        [positive.meta({ examples: [2.4] }), percentText],
+        'must be a number above 0, or a percentage such as "80%"',
+      )
+      .describe("seconds for api_p95, percent for the others; of a budget, the share from which it warns"),
+    ladder: z
+      .strictObject({
+        hold: positive.describe("a release is not promoted from here on").meta({ examples: [2.5] }),
+        rollback: positive.describe("a release is rolled back from here on").meta({ examples: [3] }),
+      })
+      .optional()
+      .describe("what follows after the alert, in the threshold's unit"),
+    budget: budget.optional().describe("what a quota is a percentage of"),
+    observabilitySource: z
+      .enum(["cloud-run-logs", "vercel-analytics", "supabase-dashboard", "sentry", "k6"])
+      .describe("where it is measured"),
+    alertChannel: entityId.describe("a channel of the catalog").meta({ examples: ["oncall"] }),
+    runbookRef: projectPath
+      .describe("what to do; the file must exist")
+      .meta({ examples: ["docs/runbooks/api-latency.md"] }),
+    severity: z.enum(["warning", "error", "critical"]).default("warning").describe("severity of the alert"),
+  })
+  .describe("A monitored metric and its alert.");
 export type GuardrailMetric = z.infer<typeof guardrailMetric>;
