@@ -40,7 +40,7 @@ export async function refreshStack(context: Context, options: RefreshOptions): P
   const found = await refresh(session, progress, ["--preview-only"]);
   if (!options.json) {
     const text = hasChanges(found)
-      ? planText(found, paintFor(context))
+      ? planText(found, paintFor(context), context.columns)
       : "the clouds have what the state says";
     context.stdout.write(`${text}\n`);
   }

@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { cut } from "./width.ts";
 
 /** What long work says while it runs: always on standard error, so that standard output stays readable for programs. */
 export interface Progress {
@@ -12,7 +13,7 @@ export interface Progress {
 
 const plainIntervalMs = 15_000;
 
-export function createProgress(context: Pick<Context, "stderr" | "interactive">): Progress {
+export function createProgress(context: Pick<Context, "stderr" | "interactive" | "columns">): Progress {
   const terminal = context.interactive;
   let open = false;
   let last = 0;
@@ -28,7 +29,10 @@ export function createProgress(context: Pick<Context, "stderr" | "interactive">)
     },
     tick(text) {
       if (terminal) {
-        context.stderr.write(`\r\u001b[2K  ${text}`);
+        // A line that wrapped could not be rewritten in place.
+        const line = `  ${text}`;
+        const shown = context.columns === undefined ? line : cut(line, context.columns - 1);
+        context.stderr.write(`\r\u001b[2K${shown}`);
         open = true;
       } else if (Date.now() - last >= plainIntervalMs) {
         last = Date.now();

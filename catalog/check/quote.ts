@@ -29,7 +29,8 @@ export function showValue(value: Plain, path: KeyPath): string {
   return typeof value === "string" ? quote(value) : text;
 }
 
-function looksSecret(text: string, path: KeyPath): boolean {
+/** Whether a value is taken for a secret, by its looks or by what its key says. */
+export function looksSecret(text: string, path: KeyPath): boolean {
   if (credentialFormat(text.slice(0, 4096)) !== undefined || looksRandom(text)) return true;
   const key = path.findLast((part) => typeof part === "string") ?? "";
   if (!secretKey.test(key) || harmlessKey.test(key)) return false;

@@ -27,26 +27,37 @@ const stepMetadata = z.object({
 export type StepMetadata = z.infer<typeof stepMetadata>;
 
 const values = z.record(z.string(), z.unknown()).default({});
+const wholeState = resourceState.extend({ inputs: values, outputs: values });
 
-/** Inputs are kept of secrets and of what may read them (secret-reads.ts): they are much of an event log. */
+/** The catalog's secrets in a program: what they are called. */
+export const secretEntity = "gantry:index:SecretCredentialSet";
+
+const withInputs = stepMetadata.extend({
+  old: resourceState.extend({ inputs: values }).nullish(),
+  new: resourceState.extend({ inputs: values }).nullish(),
+});
+
+/**
+ * Values are kept of what changes, to show them old and new; inputs of secrets, to know what they are called, and of what
+ * may read them (secret-reads.ts). All others are much of an event log.
+ */
 const plannedStep = z.union([
   stepMetadata
-    .extend({
-      old: resourceState.extend({ inputs: values }).nullish(),
-      new: resourceState.extend({ inputs: values }).nullish(),
-    })
-    .refine(({ type }) => /^gcp:(cloudrunv2|artifactregistry|secretmanager)\//.test(type)),
+    .extend({ old: wholeState.nullish(), new: wholeState.nullish() })
+    .refine(({ op }) => op === "update" || op === "replace"),
+  withInputs.refine(
+    ({ type }) => type === secretEntity || /^gcp:(cloudrunv2|artifactregistry|secretmanager)\//.test(type),
+  ),
   stepMetadata,
 ]);
 export type PlannedStep = z.infer<typeof plannedStep>;
-
-const wholeState = resourceState.extend({ inputs: values, outputs: values });
 
 /** What became of a step. The values are kept where something differs: they are what is large in an event log. */
 const stepResult = z.union([
   stepMetadata
     .extend({ old: wholeState.nullish(), new: wholeState.nullish() })
     .refine(({ op, diffs }) => op === "update" && (diffs ?? []).length > 0),
+  withInputs.refine(({ type }) => type === secretEntity),
   stepMetadata,
 ]);
 

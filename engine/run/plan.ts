@@ -1,4 +1,6 @@
-import type { EngineEvent, StepMetadata } from "./events.ts";
+import { isPlainMap } from "../../catalog/plain.ts";
+import { differencesOf, type Difference } from "./differences.ts";
+import { secretEntity, type EngineEvent, type PlannedStep, type StepMetadata } from "./events.ts";
 
 export const changeKinds = ["create", "update", "replace", "delete", "same"] as const;
 export type ChangeKind = (typeof changeKinds)[number];
@@ -12,6 +14,8 @@ export interface Change {
   owner: string;
   /** Property paths that differ, for updates and replacements. */
   fields: readonly string[];
+  /** What those values are and will be, as far as the engine tells them; secrets are masked. */
+  differences?: readonly Difference[];
   /** Set where the resource exists already, and its provider takes it over when it is created. */
   takenOver?: true;
   /** What goes with what is deleted or replaced, a line each. */
@@ -24,17 +28,18 @@ export interface Plan {
 }
 
 /** What an operation's events say that it does, or did, to each resource; the stack itself is left out of the changes. */
-export function readPlan(events: readonly EngineEvent[]): Plan {
+export function readPlan(events: readonly EngineEvent[], found: "inputs" | "outputs" = "inputs"): Plan {
   const steps = events.flatMap(({ resourcePreEvent }) =>
     resourcePreEvent === undefined ? [] : [resourcePreEvent.metadata],
   );
   const parents = new Map(steps.map((step) => [step.urn, (step.new ?? step.old)?.parent ?? ""]));
+  const options = { secretNames: secretNamesIn(steps), found };
   const changes = steps.flatMap((step): Change[] => {
     const kind = kindOf(step.op);
     if (kind === undefined || isMachinery(step)) return [];
-    return [
-      { kind, urn: step.urn, ...nameOf(step.urn), owner: ownerOf(step.urn, parents), fields: fieldsOf(step) },
-    ];
+    const { urn } = step;
+    const change = { kind, urn, ...nameOf(urn), owner: ownerOf(urn, parents), fields: fieldsOf(step) };
+    return [change.fields.length === 0 ? change : { ...change, differences: differencesOf(step, options) }];
   });
   const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
   for (const { kind } of changes) counts[kind] += 1;
@@ -47,6 +52,21 @@ export function readDrift(events: readonly EngineEvent[]): Plan {
     events.flatMap(({ resOutputsEvent }) =>
       resOutputsEvent === undefined ? [] : [{ resourcePreEvent: resOutputsEvent }],
     ),
+    "outputs",
+  );
+}
+
+/** What the catalog's secrets are called where they are read: their entities are in the plan. */
+function secretNamesIn(steps: readonly PlannedStep[]): ReadonlySet<string> {
+  const states = steps.flatMap(({ type, old, new: now }) =>
+    type === secretEntity ? [old ?? {}, now ?? {}] : [],
+  );
+  return new Set(
+    states.flatMap((state) => {
+      const inputs = "inputs" in state ? state.inputs : undefined;
+      const name = isPlainMap(inputs) ? inputs["keyName"] : undefined;
+      return typeof name === "string" ? [name] : [];
+    }),
   );
 }
 

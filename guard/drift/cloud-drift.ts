@@ -1,4 +1,5 @@
 import type { EngineEvent } from "../../engine/run/events.ts";
+import { secret } from "../../engine/run/differences.ts";
 import { explainFailure } from "../../engine/run/explain-failure.ts";
 import { followSteps } from "../../engine/run/follow-steps.ts";
 import { nameOf, readDrift } from "../../engine/run/plan.ts";
@@ -41,21 +42,27 @@ export function driftIn(events: readonly EngineEvent[], environment: string): Un
       result === undefined ? [] : [[result.metadata.urn, result.metadata] as const],
     ),
   );
-  return readDrift(events).changes.flatMap(({ kind, urn, type, fields }): UndatedDrift[] => {
-    if (kind === "same" || readBackElsewhere.includes(type)) return [];
-    const base = { environment, what: titleOf(urn), where: cloudOf(type), repair: "gantry up" as const };
-    if (kind === "delete")
-      return [{ ...base, field: "", declared: "present", found: "missing", kind: "missing" }];
-    const result = results.get(urn);
-    const watched = fields.filter((field) => !movesByItself(type, field));
-    return watched.map((field) => ({
-      ...base,
-      field,
-      declared: valueAt(result?.old, field),
-      found: valueAt(result?.new, field),
-      kind: "changed",
-    }));
-  });
+  return readDrift(events).changes.flatMap(
+    ({ kind, urn, type, fields, differences = [] }): UndatedDrift[] => {
+      if (kind === "same" || readBackElsewhere.includes(type)) return [];
+      const base = { environment, what: titleOf(urn), where: cloudOf(type), repair: "gantry up" as const };
+      if (kind === "delete")
+        return [{ ...base, field: "", declared: "present", found: "missing", kind: "missing" }];
+      const result = results.get(urn);
+      const watched = fields.filter((field) => !movesByItself(type, field));
+      return watched.map((field) => {
+        const own = differences.filter((each) => each.field === field);
+        const isHidden = own.some((each) => each.old === secret || each.new === secret);
+        return {
+          ...base,
+          field,
+          declared: isHidden ? secret : valueAt(result?.old, field),
+          found: isHidden ? secret : valueAt(result?.new, field),
+          kind: "changed",
+        };
+      });
+    },
+  );
 }
 
 /** The next rotation of a secret alone, which Google moves forward by itself. */

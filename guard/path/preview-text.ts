@@ -18,8 +18,8 @@ export function writePreview(
   const paint = paintFor(context);
   const where = session.local ? `${session.stack} (local cloud)` : session.stack;
   const plan = hasChanges(preview.plan)
-    ? planText(preview.plan, paint)
-    : planText(preview.plan, paint) || "nothing to do";
+    ? planText(preview.plan, paint, context.columns)
+    : planText(preview.plan, paint, context.columns) || "nothing to do";
   const text = [
     paint.bold(`plan for ${where}`),
     "",

@@ -1,4 +1,5 @@
 import { changeKinds, hasChanges, nameOf, type Change, type Plan } from "../../engine/run/plan.ts";
+import { differencesByPath } from "../../engine/run/plan-text.ts";
 import type { Violation } from "../judge/policy-violations.ts";
 import { validity } from "../rules/waiver-text.ts";
 import { guardMarkdown } from "./guard-markdown.ts";
@@ -133,10 +134,16 @@ function changes({ changes: all }: Plan): string {
   return fenced(blocks.join("\n\n"), "diff");
 }
 
-function changeLine({ kind, type, name, fields, goesAlong = [] }: Change): string {
+function changeLine(change: Change): string {
+  const { kind, type, name, goesAlong = [] } = change;
   const what = `${signs[kind]} ${type.split(":").at(-1) ?? type} ${name}`;
-  const line = fields.length === 0 ? what : `${what}: ${fields.join(", ")}`;
-  return [line, ...goesAlong.map((along) => `      ${along}`)].join("\n");
+  const paths = differencesByPath(change);
+  const unknown = paths.filter(([, difference]) => difference === undefined).map(([path]) => path);
+  const line = unknown.length === 0 ? what : `${what}: ${unknown.join(", ")}`;
+  const values = paths.flatMap(([path, difference]) =>
+    difference === undefined ? [] : [`${path}: ${difference.old} → ${difference.new}`],
+  );
+  return [line, ...[...values, ...goesAlong].map((text) => `      ${text}`)].join("\n");
 }
 
 function rotations(all: readonly Rotations[]): string {

@@ -19,7 +19,10 @@ const dispensable = {
  */
 export async function obtainTools(): Promise<void> {
   const { stderr, env } = process;
-  const options = { env, progress: createProgress({ stderr, interactive: stderr.isTTY }) };
+  const options = {
+    env,
+    progress: createProgress({ stderr, interactive: stderr.isTTY, columns: undefined }),
+  };
   try {
     await ensureEngine(options);
     for (const [name, ensure] of Object.entries(dispensable)) {

@@ -4,8 +4,12 @@ import type { EngineEvent } from "../../../engine/run/events.ts";
 
 /** What a refresh says of a secret in which these properties differ. */
 function changed(type: string, ...fields: readonly string[]): EngineEvent {
+  return changedTo({}, type, fields);
+}
+
+function changedTo(inputs: Record<string, unknown>, type: string, fields: readonly string[]): EngineEvent {
   const urn = `urn:pulumi:staging::gantry::${type}::api-key`;
-  const state = { type, urn, custom: true, id: "x", parent: "", protect: false, inputs: {}, outputs: {} };
+  const state = { type, urn, custom: true, id: "x", parent: "", protect: false, inputs, outputs: {} };
   const detailedDiff = Object.fromEntries(
     fields.map((field) => [field, { diffKind: "update", inputDiff: true }]),
   );
@@ -28,5 +32,12 @@ describe("drift of what the clouds have", () => {
     assert.deepEqual(fieldsOf(changed("gcp:pubsub/topic:Topic", "rotation.nextRotationTime")), [
       "rotation.nextRotationTime",
     ]);
+  });
+
+  it("is told without the value where somebody wrote a secret in the clear", () => {
+    const inputs = { envs: [{ name: "SENTRY_DSN", value: "https://4f1c2d3e5a6b7c8d@sentry.example/1" }] };
+    const event = changedTo(inputs, "gcp:cloudrunv2/service:Service", ["envs[0].value"]);
+    const [found] = driftIn([event], "staging");
+    assert.deepEqual([found?.declared, found?.found], ["[secret]", "[secret]"]);
   });
 });

@@ -61,6 +61,28 @@ describe("the comment on a pull request", () => {
     assertGolden("review-passed.md", reviewMarkdown(review));
   });
 
+  it("says of a changed value what it is and what it will be", () => {
+    const differences = [
+      { field: "template.scaling", path: "template.scaling.maxInstanceCount", old: "20", new: "30" },
+      { field: "envs[0].value", path: "envs[0].value", old: "[secret]", new: "[secret]" },
+    ];
+    const scaled = { ...image, fields: ["template.scaling", "envs[0].value", "labels"], differences };
+    const text = reviewMarkdown({
+      ...review,
+      stacks: [{ ...staging, plan: { ...staging.plan, changes: [scaled] } }],
+    });
+    assert.ok(
+      text.includes(
+        [
+          "~ Service api-us-east: labels",
+          "      template.scaling.maxInstanceCount: 20 → 30",
+          "      envs[0].value: [secret] → [secret]",
+        ].join("\n"),
+      ),
+      text,
+    );
+  });
+
   it("begins with the violations where there are any", () => {
     assertGolden("review-violated.md", reviewMarkdown(violated));
   });
