@@ -1,12 +1,13 @@
-import { catalogGraph } from "./graph.ts";
-import { loadCatalog } from "./load.ts";
-import { ExitCode } from "../model/errors.ts";
-import { describeEntity, type DeclaredResource, type EntityDescription } from "./describe-entity.ts";
+import { type DeclaredResource, describeEntity, type EntityDescription } from "./describe-entity.ts";
+import { entityKinds } from "./entity-kind.ts";
 import { entityText } from "./entity-text.ts";
-import { findEntity } from "./find-entity.ts";
-import { selectEnvironments } from "./select-environments.ts";
-import type { Context } from "../terminal/context.ts";
+import { catalogGraph, type CatalogGraph, type GraphNode } from "./graph.ts";
+import { loadCatalog } from "./load.ts";
 import { findProject } from "./project.ts";
+import { selectEnvironments } from "./select-environments.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { nearest } from "../model/nearest.ts";
+import type { Context } from "../terminal/context.ts";
 
 export interface ShowEntityOptions {
   /** `id` or `kind/id`. */
@@ -39,4 +40,36 @@ export async function showEntity(context: Context, options: ShowEntityOptions): 
     : described.map(entityText).join("\n");
   context.stdout.write(text);
   return ExitCode.done;
+}
+
+/**
+ * The nodes that `name` means, one in each environment that has the entity: `id`, or `kind/id` where several kinds have
+ * that id. Throws a usage error for a name that nothing has, and for one that several kinds have.
+ */
+function findEntity(graph: CatalogGraph, name: string): readonly GraphNode[] {
+  const [before = "", after] = name.split("/");
+  const kind =
+    after === undefined ? undefined : entityKinds.find((one) => one === before || `${one}s` === before);
+  const id = after ?? before;
+  const found = graph.nodes.filter((node) => node.id === id && (after === undefined || node.kind === kind));
+  const kinds = [...new Set(found.map((node) => node.kind))];
+  if (kinds.length === 1) return found;
+  if (kinds.length > 1) {
+    const choices = kinds.map((one) => `"${one}/${id}"`).join(", ");
+    throw new GantryError(`several kinds have an entity "${name}"`, {
+      hint: `name one of ${choices}`,
+      exitCode: ExitCode.usage,
+    });
+  }
+  throw new GantryError(`the catalog has no "${name}"`, {
+    hint: hintFor(graph, name),
+    exitCode: ExitCode.usage,
+  });
+}
+
+function hintFor({ nodes }: CatalogGraph, name: string): string {
+  const known = nodes.flatMap(({ kind, id }) => (name.includes("/") ? [`${kind}/${id}`] : [id]));
+  const meant = nearest(name, [...new Set(known)]);
+  const all = '"gantry catalog graph" prints all entities';
+  return meant === undefined ? all : `did you mean "${meant}"? ${all}`;
 }

@@ -1,15 +1,18 @@
-import type { RepositoryCatalog } from "../../model/declared/catalog.ts";
+import { checkEnvironment, type CheckOptions, type EnvironmentCheck } from "./check-environment.ts";
+import { checkGlobal } from "./check-global.ts";
+import { checkAcross } from "./cross-environments.ts";
+import { gather } from "./gather.ts";
+import { resolve } from "./resolve.ts";
 import { checkDocuments, type Documents } from "../documents.ts";
 import { readCatalogFile } from "../files/catalog-file.ts";
 import { listEnvironments } from "../files/list-environments.ts";
 import { checkFolders, globalConfig } from "../files/scan.ts";
-import { sortProblems, type Problem } from "../problem.ts";
-import { checkEnvironment, type CheckOptions, type EnvironmentCheck } from "./check-environment.ts";
-import { checkGlobal } from "./check-global.ts";
-import { checkAcross } from "./cross-environments.ts";
-import { checkSize } from "./expected-size.ts";
-import { gather } from "./gather.ts";
-import { checkOwnProjects } from "./own-project.ts";
+import { type Problem, sortProblems } from "../problem.ts";
+import { namesOf } from "../rules/rule.ts";
+import { layersOf } from "../source.ts";
+import { checkStackSettings } from "../stack-settings.ts";
+import type { RepositoryCatalog } from "../../model/declared/catalog.ts";
+import type { EnvironmentName } from "../../model/scalars.ts";
 
 /** The whole catalog, judged; sorted by place, each mistake once. */
 export interface CatalogCheck {
@@ -52,4 +55,47 @@ export function checkCatalog(root: string, options: CheckOptions = {}): CatalogC
       ...checkSize(environments),
     ]),
   };
+}
+
+/** How many entries all environments together are expected to have (003): an expectation, never a limit. */
+const expected = { pipelines: 10, surfaces: 20 } as const;
+
+/** A notice for each section that has grown beyond what is expected, where the entry too many stands. */
+function checkSize(checks: readonly EnvironmentCheck[]): Problem[] {
+  return (["pipelines", "surfaces"] as const).flatMap((section) => {
+    let count = 0;
+    let told: Problem | undefined;
+    for (const { merged, source } of checks) {
+      if (merged === undefined) continue;
+      const names = namesOf(merged, section);
+      const over = names[expected[section] - count];
+      count += names.length;
+      if (over === undefined || told !== undefined) continue;
+      const path = [section, over];
+      told = resolve({ path, text: "", showsValue: false }, layersOf(source), merged);
+    }
+    const text = `is more than the ${expected[section]} ${section} that are expected; there are ${count}`;
+    return told === undefined ? [] : [{ ...told, text }];
+  });
+}
+
+/**
+ * Each environment has a Google project of its own, by the settings of its stack. In a shared one the identity pool, the
+ * mirror of images, services and secrets have one name for both, and whoever may deploy one environment could do as
+ * much to the other.
+ */
+function checkOwnProjects(root: string, environments: readonly EnvironmentName[]): Problem[] {
+  const problems: Problem[] = [];
+  const owners = new Map<string, EnvironmentName>();
+  for (const environment of environments) {
+    const settings = checkStackSettings(root, environment);
+    problems.push(...settings.problems);
+    if (settings.project === undefined) continue;
+    const owner = owners.get(settings.project);
+    owners.set(settings.project, owner ?? environment);
+    if (owner === undefined) continue;
+    const hint = "each environment has a Google project of its own";
+    problems.push(settings.problemAt("gcp:project", `is the project of ${owner} too`, hint));
+  }
+  return problems;
 }

@@ -1,16 +1,18 @@
-import type { EnvironmentName } from "../../model/scalars.ts";
-import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
-import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
-import type { PlainMap } from "../plain.ts";
-import type { Problem } from "../problem.ts";
-import { knownRegions, type RegionName } from "../../model/declared/region.ts";
-import { readLedger, type Ledger } from "../rotations.ts";
-import { layersOf, openEnvironment, type EnvironmentSource } from "../source.ts";
 import { checkLayers, type LayersCheck } from "./check-layers.ts";
 import { checkRegion } from "./check-region.ts";
-import { checkRegionNames } from "./check-region-names.ts";
 import { subprojectLayers } from "./subproject-layers.ts";
+import { didYouMean } from "./suggest.ts";
 import { waiversOf } from "./waivers-of.ts";
+import { fileProblem } from "../files/list-environments.ts";
+import { type EnvironmentFolder, globalConfig } from "../files/scan.ts";
+import type { PlainMap } from "../plain.ts";
+import type { Problem } from "../problem.ts";
+import { type Ledger, readLedger } from "../rotations.ts";
+import { type EnvironmentSource, layersOf, openEnvironment } from "../source.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
+import { knownRegions, type ProviderRegions, type RegionName } from "../../model/declared/region.ts";
+import type { EnvironmentName } from "../../model/scalars.ts";
 
 /** Everything that is wrong with one environment, or the environment. */
 export interface EnvironmentCheck {
@@ -96,4 +98,32 @@ function assemble(
     releaseChannels: [...entities.releaseChannels.values()],
     migrations: [...entities.migrations.values()],
   };
+}
+
+/**
+ * The regions of an environment for which nobody knows the providers' names, and two that are one at Google: both would
+ * have a service of one name there. `declared` is the catalog's map; undefined where that has a mistake of its own.
+ */
+function checkRegionNames(
+  { environment, regions }: EnvironmentFolder,
+  declared: ProviderRegions | undefined,
+): Problem[] {
+  if (declared === undefined) return [];
+  const known = knownRegions(declared);
+  const first = new Map<string, RegionName>();
+  return regions.flatMap(({ region }) => {
+    const at = `environments/${environment}/regions/${region}`;
+    const gcp = known[region]?.gcp;
+    if (gcp === undefined) {
+      const names = Object.keys(known);
+      const others = `known: ${names.join(", ")}; declare another one under regions in ${globalConfig}`;
+      return [fileProblem(at, "is no known region", didYouMean(region, names) ?? others)];
+    }
+    const other = first.get(gcp);
+    if (other === undefined) {
+      first.set(gcp, region);
+      return [];
+    }
+    return [fileProblem(at, `is ${gcp} at Google, and so is ${other}`, "keep one of the two")];
+  });
 }

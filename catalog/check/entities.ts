@@ -1,37 +1,45 @@
 import type { z } from "zod";
-import type { EnvironmentName } from "../../model/scalars.ts";
+import { derive, type Section } from "./derive.ts";
+import type { Finding } from "./finding.ts";
+import { findingsOf, issueText } from "./issues.ts";
+import { didYouMean } from "./suggest.ts";
+import { unknownKey } from "./unknown-key.ts";
+import { limits } from "../files/limits.ts";
+import { isPlainMap, mapAt, type Plain, type PlainMap } from "../plain.ts";
 import type { Recipients } from "../../model/declared/age-recipient.ts";
 import { alertChannel, type AlertChannel } from "../../model/declared/alert-channel.ts";
 import type { Approvals } from "../../model/declared/approvals.ts";
 import { catalogSchema } from "../../model/declared/catalog.ts";
+import { cohort, type Cohort } from "../../model/declared/cohort.ts";
 import { credentialBundle, type CredentialBundle } from "../../model/declared/credential-bundle.ts";
 import type { DeclaredProfile } from "../../model/declared/declared-profile.ts";
-import { cohort, type Cohort } from "../../model/declared/cohort.ts";
-import { featureFlag, type FeatureFlag } from "../../model/declared/feature-flag.ts";
-import { migrationScript, type MigrationScript } from "../../model/declared/migration-script.ts";
-import { releaseChannel, type ReleaseChannel } from "../../model/declared/release-channel.ts";
 import {
   deploymentEnvironment,
   type DeploymentEnvironment,
 } from "../../model/declared/deployment-environment.ts";
 import { deploymentSurface, type DeploymentSurface } from "../../model/declared/deployment-surface.ts";
+import { featureFlag, type FeatureFlag } from "../../model/declared/feature-flag.ts";
+import { flagKey } from "../../model/declared/flag-key.ts";
 import { guardrailMetric, type GuardrailMetric } from "../../model/declared/guardrail-metric.ts";
-import { limits } from "../files/limits.ts";
+import {
+  migrationName,
+  migrationScript,
+  type MigrationScript,
+} from "../../model/declared/migration-script.ts";
 import { pipelineDefinition, type PipelineDefinition } from "../../model/declared/pipeline-definition.ts";
-import { isPlainMap, mapAt, type Plain, type PlainMap } from "../plain.ts";
 import type { CloudflareAccount, ExpoAccount, Registry } from "../../model/declared/platform-accounts.ts";
 import type { Product } from "../../model/declared/product.ts";
-import type { ProviderRegions, RegionName } from "../../model/declared/region.ts";
 import { qualityGate, type QualityGate } from "../../model/declared/quality-gate.ts";
+import type { ProviderRegions, RegionName } from "../../model/declared/region.ts";
+import {
+  releaseChannel,
+  type ReleaseChannel,
+  releaseChannelName,
+} from "../../model/declared/release-channel.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "../../model/declared/secret-credential-set.ts";
 import type { DeclaredWaiver } from "../../model/declared/waiver.ts";
-import { derive, type Section } from "./derive.ts";
-import type { Finding } from "./finding.ts";
-import { findingsOf, issueText } from "./issues.ts";
-import { sectionKey } from "./section-keys.ts";
 import { nearest } from "../../model/nearest.ts";
-import { didYouMean } from "./suggest.ts";
-import { unknownKey } from "./unknown-key.ts";
+import { entityId, type EnvironmentName } from "../../model/scalars.ts";
 
 /** The entities of one merged environment that are valid by themselves; what is not, is in the findings. */
 export interface Entities {
@@ -159,4 +167,17 @@ function checkTopLevel(merged: PlainMap, findings: Finding[]): void {
     if (!Object.hasOwn(catalogSchema.shape, key))
       findings.push(unknownKey(catalogSchema, merged, [], [], key));
   }
+}
+
+/** What the keys of a section's entities may be, where they are not ids. */
+const ownKeys: Readonly<Partial<Record<Section, z.ZodType<string>>>> = {
+  flags: flagKey,
+  cohorts: flagKey,
+  releaseChannels: releaseChannelName,
+  migrations: migrationName,
+};
+
+/** The schema of the keys of a section. */
+function sectionKey(section: Section): z.ZodType<string> {
+  return ownKeys[section] ?? entityId;
 }

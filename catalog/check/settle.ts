@@ -1,7 +1,6 @@
+import type { Finding } from "./finding.ts";
 import type { CatalogFile } from "../files/catalog-file.ts";
 import type { KeyPath } from "../plain.ts";
-import type { Finding } from "./finding.ts";
-import { PathSet } from "./path-set.ts";
 
 export interface FoundByStage {
   /** Paths of values that could not be read. */
@@ -42,4 +41,24 @@ export function settle({ unread, lost, invalid, broken }: FoundByStage): Finding
 export function unreadPaths(files: readonly CatalogFile[]): KeyPath[] {
   const problems = files.flatMap((file) => file.problems);
   return problems.filter((problem) => problem.unread === true).map((problem) => problem.path);
+}
+
+/** Paths, and whether another one is among them or lies below one: in time that does not grow with their number. */
+class PathSet {
+  readonly #keys: ReadonlySet<string>;
+
+  constructor(paths: Iterable<KeyPath>) {
+    const keys = new Set<string>();
+    for (const path of paths) keys.add(JSON.stringify(path));
+    this.#keys = keys;
+  }
+
+  /** Whether the path is one of these, or lies below one. */
+  covers(path: KeyPath): boolean {
+    if (this.#keys.size === 0) return false;
+    for (let length = 0; length <= path.length; length += 1) {
+      if (this.#keys.has(JSON.stringify(path.slice(0, length)))) return true;
+    }
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { regionalKeys } from "../check/regional-keys.ts";
+import { regionalKeys } from "../check/check-region.ts";
 import { subprojectSections } from "../check/subproject-keys.ts";
 import { globalSections } from "../rules/global-only.ts";
 import { entriesOf, isSchema, propertiesOf, type Schema } from "./writable.ts";

@@ -4,8 +4,13 @@ import { reservedWords, subprojectPath } from "../../model/observed/tag-name.ts"
 import { environmentName, type EnvironmentName } from "../../model/scalars.ts";
 import type { Problem } from "../problem.ts";
 import { knownRegions, regionName, type RegionName } from "../../model/declared/region.ts";
-import { environmentsFolder, isFolder } from "./list-environments.ts";
-import { fileProblem, listFolder, type FolderEntry } from "./list-folder.ts";
+import {
+  environmentsFolder,
+  fileProblem,
+  type FolderEntry,
+  isFolder,
+  listFolder,
+} from "./list-environments.ts";
 
 export interface SubprojectFolder {
   /** Such as services/auth. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Approvals } from "../../../model/declared/approvals.ts";
 import { numRuns } from "../../support/runs.ts";
-import { compareApprovals, type ApprovalSetting } from "../../../catalog/compare/compare-approvals.ts";
+import { compareApprovals, type ApprovalSetting } from "../../../catalog/compare/compare-catalogs.ts";
 
 const people = ["mali-s", "jonas-w", "ines-k"].map((login, index) => ({ login, id: index + 1 }));
 

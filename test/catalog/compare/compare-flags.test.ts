@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { FeatureFlag } from "../../../model/declared/feature-flag.ts";
-import { compareFlags } from "../../../catalog/compare/compare-flags.ts";
+import { compareFlags } from "../../../catalog/compare/compare-catalogs.ts";
 import { ladderSteps, rolloutLadder } from "../../../model/states/rollout-ladder.ts";
 import { IllegalTransitionError, transition } from "../../../model/states/lifecycle.ts";
 import type { EnvironmentName } from "../../../model/scalars.ts";

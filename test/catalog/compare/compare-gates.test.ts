@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { compareGates } from "../../../catalog/compare/compare-gates.ts";
+import { compareGates } from "../../../catalog/compare/compare-catalogs.ts";
 import type { QualityGate } from "../../../model/declared/quality-gate.ts";
 import { numRuns } from "../../support/runs.ts";
 
