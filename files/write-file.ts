@@ -1,6 +1,14 @@
-import { chmodSync, linkSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { makeFolder } from "./make-folder.ts";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 /**
  * Writes a file so that a reader sees the old content or the new, never a part, whenever the process dies. Mode
@@ -28,5 +36,27 @@ export function writeFileAtomically(
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   } finally {
     rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Makes a folder and those above it, as `mkdir -p`. Node's own `recursive` never ends on a file system such as /proc, which
+ * says that the folder above is not there when it is; here that is an error like any other.
+ *
+ * @param mode of the folders that are made.
+ */
+export function makeFolder(path: string, mode = 0o777): void {
+  const missing: string[] = [];
+  for (let folder = resolve(path); !existsSync(folder); folder = dirname(folder)) {
+    missing.unshift(folder);
+    if (dirname(folder) === folder) break;
+  }
+  for (const folder of missing) {
+    try {
+      mkdirSync(folder, { mode });
+    } catch (error) {
+      // Somebody else was quicker.
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    }
   }
 }

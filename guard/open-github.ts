@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { GitHubClient } from "../clients/github/github-client.ts";
+import { GitHubClient, realGitHub } from "../clients/github/github-client.ts";
 import type { GitHubTiming } from "../clients/github/github-options.ts";
-import { realGitHub } from "../clients/github/real-github.ts";
 import type { Repository } from "../model/declared/product.ts";
 
 export interface OpenGitHubOptions {

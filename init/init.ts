@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { makeFolder } from "../files/make-folder.ts";
+import { makeFolder } from "../files/write-file.ts";
 import { globalConfig } from "../catalog/files/scan.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { EnvironmentName } from "../model/scalars.ts";

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, linkSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { makeFolder } from "../files/make-folder.ts";
+import { makeFolder, writeFileAtomically } from "../files/write-file.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { environmentNames } from "../model/environment-names.ts";
 import { GantryError } from "../model/errors.ts";
@@ -8,7 +8,6 @@ import { stackSettingsFile } from "../catalog/stack-settings.ts";
 import { codeowners } from "../guard/codeowners.ts";
 import { secretsCatalog } from "../secrets/secrets-catalog.ts";
 import { writeProjectFile } from "../files/line-ends.ts";
-import { writeFileAtomically } from "../files/write-file.ts";
 import { projectFile } from "./name-project.ts";
 
 /** A file of the product and what becomes of it; one that is there is never touched, but for the project's name. */

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { makeFolder } from "../files/make-folder.ts";
+import { makeFolder } from "../files/write-file.ts";
 import { providers } from "./providers.ts";
 import { sdkVersion } from "./sdk-version.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { makeFolder } from "../files/make-folder.ts";
+import { makeFolder } from "../files/write-file.ts";
 import { withInstallLock } from "../engine/obtain/install-lock.ts";
 import { isAlive } from "../engine/run/is-alive.ts";
 

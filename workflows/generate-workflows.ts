@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readPinnedVersions } from "../engine/obtain/pinned-versions.ts";
+import { readPinnedVersions } from "../engine/obtain/pinned-engine.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { parseHeader } from "./scripts/script-header.ts";
 import { actions } from "./actions.ts";

@@ -1,12 +1,12 @@
-import { Octokit } from "@octokit/rest";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
+import { Octokit } from "@octokit/rest";
 import type { z } from "zod";
-import { isLoopback } from "../rest/loopback.ts";
-import { withProxy } from "../rest/with-proxy.ts";
-import { RestFailed } from "../rest/rest-failed.ts";
-import { failureOf, malformed, type Asked } from "./github-failed.ts";
+import { type Asked, failureOf, malformed } from "./github-failed.ts";
 import type { GitHubClientOptions } from "./github-options.ts";
+import { RestFailed } from "../rest/rest-failed.ts";
+import { tokenOf } from "../rest/token-of.ts";
+import { isLoopback, safeBaseUrl, withProxy } from "../rest/address.ts";
 
 const tries = 3;
 const perPage = 100;
@@ -171,4 +171,18 @@ class Moved extends Error {
 
 function ignore(): void {
   // What octokit would print is in the error that is thrown.
+}
+
+const official = "https://api.github.com";
+const place = {
+  service: "GitHub",
+  tokens: ["GITHUB_TOKEN", "GH_TOKEN"],
+  hint: "set GITHUB_TOKEN to a token of this repository; docs/security.md says what it must be allowed to do",
+};
+
+/** The real GitHub, or where GITHUB_API_URL says. @throws NoToken */
+export function realGitHub(options: Omit<GitHubClientOptions, "baseUrl" | "token">): GitHubClient {
+  const { env } = options;
+  const baseUrl = safeBaseUrl("GITHUB_API_URL", env["GITHUB_API_URL"], official);
+  return new GitHubClient({ ...options, baseUrl, token: tokenOf(env, place) });
 }

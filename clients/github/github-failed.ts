@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { causeOf } from "../rest/cause-of.ts";
-import type { Answer, RestCall, RestOptions } from "../rest/rest-call.ts";
+import { type Answer, causeOf, type RestCall, type RestOptions } from "../rest/rest-call.ts";
 import { RestFailed } from "../rest/rest-failed.ts";
 import type { GitHubClientOptions } from "./github-options.ts";
 

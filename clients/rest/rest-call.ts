@@ -35,3 +35,11 @@ export function isRateLimit(answer: Answer): boolean {
   if ("unreachable" in answer || answer.status !== 403) return false;
   return answer.headers.has("retry-after") || answer.headers.get("x-ratelimit-remaining") === "0";
 }
+
+/** Why a connection failed: fetch hides the reason in its error's cause. */
+export function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (!(cause instanceof Error)) return "cannot be reached";
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;
+  return `cannot be reached (${code})`;
+}

@@ -1,10 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { z } from "zod";
 import { parseJson } from "../../model/parse-json.ts";
-import { causeOf } from "./cause-of.ts";
-import { isRateLimit, type Answer, type RestCall, type RestOptions } from "./rest-call.ts";
+import { type Answer, causeOf, isRateLimit, type RestCall, type RestOptions } from "./rest-call.ts";
 import { RestFailed } from "./rest-failed.ts";
-import { withProxy } from "./with-proxy.ts";
+import { withProxy } from "./address.ts";
 
 const tries = 3;
 

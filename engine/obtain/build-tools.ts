@@ -1,12 +1,12 @@
 import { dirname } from "node:path";
-import { makeFolder } from "../../files/make-folder.ts";
+import { makeFolder } from "../../files/write-file.ts";
 import { systemError } from "../../model/system-error.ts";
 import { findGo, goBuild } from "./go-build.ts";
 import { withInstallLock } from "./install-lock.ts";
 import { installPrograms, readPrograms, type ProgramSet } from "./program-cache.ts";
 import { SourceFailed } from "./source.ts";
 import { TickingProgress } from "./ticking-progress.ts";
-import type { EnsureToolsOptions } from "./tool-options.ts";
+import type { EnsureToolsOptions } from "./engine.ts";
 
 /** Programs that are built from a Go module of ours, which pins them. */
 export interface BuiltTools {

@@ -1,6 +1,5 @@
 import { cacheFolder } from "./engine-cache.ts";
-import { installCommand } from "./engine-unavailable.ts";
-import type { Environment } from "./engine.ts";
+import { type Environment, installCommand } from "./engine.ts";
 import { lookForEngine } from "./find-engine.ts";
 import { findOnPath } from "./find-on-path.ts";
 import { releaseAnswers, type OfficialReleaseOptions } from "./official-release.ts";

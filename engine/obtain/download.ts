@@ -4,7 +4,6 @@ import { readFile } from "node:fs/promises";
 import { setGlobalProxyFromEnv } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { Deadline } from "./deadline.ts";
 import type { Environment } from "./engine.ts";
 import { SourceFailed } from "./source.ts";
 
@@ -97,4 +96,37 @@ function causeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Error)) return String(cause);
   return "code" in cause && typeof cause.code === "string" ? cause.code : cause.message;
+}
+
+/** A time that must not pass before it is extended. */
+class Deadline {
+  readonly #controller = new AbortController();
+  #timer: NodeJS.Timeout;
+
+  constructor(ms: number) {
+    this.#timer = this.#start(ms);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get passed(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
+  extend(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = this.#start(ms);
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #start(ms: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#controller.abort();
+    }, ms);
+  }
 }

@@ -1,16 +1,17 @@
 import { join } from "node:path";
-import { makeFolder } from "../../files/make-folder.ts";
+import { makeFolder } from "../../files/write-file.ts";
 import type { Engine, Environment } from "./engine.ts";
 import { readPinnedEngine, type PinnedEngine } from "./pinned-engine.ts";
 import {
+  type CachedOrigin,
   installPrograms,
   programPath,
-  readPrograms,
-  userCache,
-  type CachedOrigin,
   type ProgramSet,
+  readPrograms,
+  unusedPrograms,
+  type UnusedPrograms,
+  userCache,
 } from "./program-cache.ts";
-import { unusedPrograms, type UnusedPrograms } from "./unused-programs.ts";
 
 export type { CachedOrigin } from "./program-cache.ts";
 

@@ -2,7 +2,7 @@ import { sep } from "node:path";
 import { execa } from "execa";
 import type { Environment } from "./engine.ts";
 import { findOnPath } from "./find-on-path.ts";
-import { SourceFailed } from "./source.ts";
+import { type EngineSource, SourceFailed } from "./source.ts";
 import { askVersion, isAtLeast } from "./version.ts";
 
 export interface GoBuildOptions {
@@ -99,3 +99,23 @@ class Tail {
     return `go build failed (exit ${exitCode ?? "by a signal"})${this.#last === undefined ? "" : `: ${this.#last}`}`;
   }
 }
+
+const cli = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const languageHost = "./pulumi-language-nodejs";
+const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+
+/** Builds the CLI and our language host from the Go module in this folder. */
+export const goModules: EngineSource = {
+  place: "go modules",
+  origin: "built",
+
+  async obtain(folder, { pin, env, step, report, signal }) {
+    const go = await findGo(pin.go, env);
+    step(
+      `building the Pulumi CLI ${pin.version} from its Go modules with ${go} (once; usually 2 to 5 minutes)`,
+    );
+    const linker = `-X ${versionVariable}=v${pin.version}`;
+    const packages = [cli, languageHost];
+    await goBuild(go, { module: pin.folder, packages, linker, folder, env, signal, report });
+  },
+};

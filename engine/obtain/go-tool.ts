@@ -2,12 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GantryError } from "../../model/errors.ts";
-import type { Environment } from "./engine.ts";
+import type { EnsureToolsOptions, Environment, FindToolsOptions } from "./engine.ts";
 import { findOnPath } from "./find-on-path.ts";
 import { programPath, readPrograms, userCache, type ProgramSet } from "./program-cache.ts";
 import { askVersion, isAtLeast } from "./version.ts";
 import { buildTools, BuildFailed } from "./build-tools.ts";
-import type { EnsureToolsOptions, FindToolsOptions } from "./tool-options.ts";
 
 /** One program that a Go module of ours pins: the user's own where it is no older, else built once into the user's cache. */
 export interface GoTool {

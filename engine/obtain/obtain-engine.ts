@@ -1,15 +1,20 @@
 import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { cacheFailure } from "./cache-failure.ts";
-import { cacheFolder, installInto, makeCacheFolder, readCached, type CachedOrigin } from "./engine-cache.ts";
-import { EngineUnavailable } from "./engine-unavailable.ts";
-import type { Attempt, Engine, EngineProgress, Environment, FindOptions } from "./engine.ts";
+import { type CachedOrigin, cacheFolder, installInto, makeCacheFolder, readCached } from "./engine-cache.ts";
+import {
+  type Attempt,
+  type Engine,
+  type EngineProgress,
+  EngineUnavailable,
+  type Environment,
+  type FindOptions,
+} from "./engine.ts";
 import { executableName, isExecutable } from "./find-on-path.ts";
-import { goModules } from "./go-modules.ts";
+import { goModules } from "./go-build.ts";
 import { withInstallLock } from "./install-lock.ts";
 import { officialRelease } from "./official-release.ts";
-import { readPinnedEngine, type PinnedEngine } from "./pinned-engine.ts";
-import { SourceFailed, type EngineSource } from "./source.ts";
+import { type PinnedEngine, readPinnedEngine } from "./pinned-engine.ts";
+import { type EngineSource, SourceFailed } from "./source.ts";
 import { TickingProgress } from "./ticking-progress.ts";
 import { askVersion } from "./version.ts";
 
@@ -105,4 +110,34 @@ async function checkPrograms(folder: string, pin: PinnedEngine, env: Environment
     },
   );
   if (version !== pin.version) throw new SourceFailed(`its pulumi is ${version}, not ${pin.version}`);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: "there is no space left on its disk",
+  EDQUOT: "your quota of its disk is used up",
+  EACCES: "it cannot be written",
+  EPERM: "it cannot be written",
+  EROFS: "its file system is read-only",
+  ENOTDIR: "a part of its path is a file",
+  EEXIST: "a part of its path is a file",
+  ENOENT: "its file system takes no folder of ours",
+  ELOOP: "a link in its path leads back to itself",
+  ENAMETOOLONG: "its path is too long",
+};
+
+/** The message for an error of the file system while an engine was put into the cache; undefined for any other error. */
+function cacheFailure(
+  error: unknown,
+  env: Environment,
+  attempts: readonly Attempt[],
+): EngineUnavailable | undefined {
+  if (error instanceof EngineUnavailable || !(error instanceof Error)) return undefined;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const reason = reasons[code];
+  if (reason === undefined) return undefined;
+  return new EngineUnavailable(`the engine cannot be kept in "${cacheFolder(env)}": ${reason}`, {
+    attempts,
+    hint: "make room for 600 MB there, or set XDG_CACHE_HOME to a folder that can be written",
+    cause: error,
+  });
 }

@@ -1,11 +1,11 @@
 import { readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { makeFolder } from "../../files/make-folder.ts";
+import { makeFolder } from "../../files/write-file.ts";
 import { z } from "zod";
 import { cacheFolder } from "./engine-cache.ts";
 import type { Engine, Environment } from "./engine.ts";
 import { executableName, findOnPath, isExecutable } from "./find-on-path.ts";
-import { noteUse } from "./unused-programs.ts";
+import { noteUse } from "./program-cache.ts";
 import { askVersion, isAtLeast } from "./version.ts";
 
 /**

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readPinnedVersions } from "./pinned-versions.ts";
 
 /** The engine that is obtained where the user has none, as `go.mod` pins it. */
 export interface PinnedEngine {
@@ -27,4 +26,19 @@ export function readPinnedEngine(folder: string = import.meta.dirname): PinnedEn
   for (const name of ["go.mod", "go.sum", ...sources])
     digest.update(`${name}\n`).update(readFileSync(join(folder, name)));
   return { folder, version, go, key: `${version}-${digest.digest("hex").slice(0, 16)}` };
+}
+
+/** What `go.mod` pins of the engine: the version of the Pulumi CLI and the oldest Go that builds it. `folder` is as for `readPinnedEngine`. */
+export function readPinnedVersions(folder: string = import.meta.dirname): { version: string; go: string } {
+  const goMod = readFileSync(join(folder, "go.mod"), "utf8");
+  return {
+    version: required(/^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 v([\d.]+)/m.exec(goMod), folder),
+    go: required(/^go ([\d.]+)$/m.exec(goMod), folder),
+  };
+}
+
+function required(match: RegExpExecArray | null, folder: string): string {
+  const value = match?.[1];
+  if (value === undefined) throw new Error(`${join(folder, "go.mod")} does not pin the engine`);
+  return value;
 }

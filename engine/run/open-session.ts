@@ -1,16 +1,15 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { z } from "zod";
-import { ensureEngine } from "../obtain/ensure-engine.ts";
+import { findProject, type Project } from "../../catalog/project.ts";
+import { checkPulumiFiles } from "../../catalog/stack-file.ts";
+import { checkStack } from "../../catalog/stacks.ts";
+import { ensureEngine } from "../obtain/find-engine.ts";
+import { prepareLocalRun } from "./local-run.ts";
+import type { Session } from "./session.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import type { Progress } from "../../terminal/progress.ts";
-import { findProject, type Project } from "../../catalog/project.ts";
-import { engineEnvironment } from "./engine-environment.ts";
-import { prepareLocalRun } from "./local-run.ts";
-import type { Session } from "./session.ts";
-import { checkPulumiFiles } from "../../catalog/stack-file.ts";
-import { checkStack } from "../../catalog/stacks.ts";
 
 /** Opens `stack` of the project around the context's folder. Obtains the engine where there is none. */
 export async function openSession(
@@ -71,4 +70,45 @@ function baseEnvironment(
     GANTRY_ROOT: project.root,
     NODE_COMPILE_CACHE: join(project.root, "node_modules", ".cache", "gantry"),
   };
+}
+
+/** What of the engine's own variables is the user's to set: where the state is and how to get at it. */
+const passedOn =
+  /^PULUMI_(ACCESS_TOKEN|API|BACKEND_URL|CONFIG_PASSPHRASE|CONFIG_PASSPHRASE_FILE|CREDENTIALS_PATH|HOME|DISABLE_AUTOMATIC_PLUGIN_ACQUISITION|PLUGIN_DOWNLOAD_URL_OVERRIDES|(DIY_BACKEND|SELF_MANAGED_STATE)_\w+)$/;
+
+/** Options of Node that make a process run code which is not the project's: the pack would no longer be the pack. */
+const loadsCode = /(^|\s)(-r|--require|--import|--loader|--experimental-loader)\b/;
+
+/** Where credentials were last replaced, whose files the rules see, what is deployed, where mistakes go: gantry says so itself. */
+const own: readonly string[] = [
+  "GANTRY_ROTATIONS",
+  "GANTRY_ROOT",
+  "GANTRY_TALLY",
+  "GANTRY_DECLARED",
+  "GANTRY_DEPLOYMENT",
+  "GANTRY_MISTAKE",
+];
+
+interface GivenEnvironment {
+  env: Record<string, string>;
+  /** The names of what was left out. */
+  dropped: readonly string[];
+}
+
+/**
+ * The environment that the engine inherits. Any flag of pulumi can be given as PULUMI_OPTION_…, targets and skipped
+ * previews included, and other variables turn off parts of the engine: only those pass that say where the state is.
+ */
+export function engineEnvironment(env: Readonly<Record<string, string | undefined>>): GivenEnvironment {
+  const given = Object.entries(env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  const dropped = given.filter(([name, value]) => isDropped(name, value)).map(([name]) => name);
+  return { env: Object.fromEntries(given.filter(([name]) => !dropped.includes(name))), dropped };
+}
+
+function isDropped(name: string, value: string): boolean {
+  if (name === "NODE_OPTIONS") return loadsCode.test(value);
+  if (name === "NODE_PATH" || own.includes(name)) return true;
+  return name.startsWith("PULUMI_") && !passedOn.test(name);
 }

@@ -1,13 +1,12 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "../../files/make-folder.ts";
-import type { GantryError } from "../../model/errors.ts";
-import { readMistake } from "../../model/told-mistake.ts";
 import { engineEvent, type EngineEvent } from "./events.ts";
 import type { Follower } from "./follow-steps.ts";
-import { runToEnd, type Ended } from "./run-to-end.ts";
-import { Stall } from "./stall.ts";
+import { type Ended, runToEnd } from "./run-to-end.ts";
 import type { Session } from "./session.ts";
+import { makeFolder } from "../../files/write-file.ts";
+import type { GantryError } from "../../model/errors.ts";
+import { readMistake } from "../../model/told-mistake.ts";
 
 export interface PulumiRun extends Ended {
   events: readonly EngineEvent[];
@@ -133,5 +132,42 @@ function openIfPresent(file: string): number | undefined {
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
+  }
+}
+
+const longestLookMs = 2000;
+
+/**
+ * Notices when the engine waits for something that never comes. While a cloud is at work on a resource, that is for the
+ * provider's own deadlines to say; a program, a policy pack or the engine itself has `patienceMs` between two events.
+ */
+export class Stall {
+  readonly #patienceMs: number;
+  readonly #underWay = new Set<string>();
+  #waitedMs = 0;
+  #looked = Date.now();
+  #isLoadingPack = false;
+
+  constructor(patienceMs: number) {
+    this.#patienceMs = patienceMs;
+  }
+
+  event(event: EngineEvent): void {
+    this.#waitedMs = 0;
+    this.#isLoadingPack = event.policyLoadEvent !== undefined;
+    const begun = event.resourcePreEvent?.metadata;
+    const ended = (event.resOutputsEvent ?? event.resOpFailedEvent)?.metadata;
+    // Nothing is asked of a cloud about a component.
+    if (begun !== undefined && (begun.new ?? begun.old)?.custom === true) this.#underWay.add(begun.urn);
+    if (ended !== undefined) this.#underWay.delete(ended.urn);
+  }
+
+  /** What the engine has been waiting for too long; undefined while all is well. To be asked a few times a second. */
+  waitsFor(now = Date.now()): string | undefined {
+    // A machine that slept in between has not waited.
+    this.#waitedMs += Math.min(now - this.#looked, longestLookMs);
+    this.#looked = now;
+    if (this.#underWay.size > 0 || this.#waitedMs < this.#patienceMs) return undefined;
+    return this.#isLoadingPack ? "the policy pack, which does not answer" : "the program or the policy pack";
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { makeFolder } from "../../files/make-folder.ts";
+import { makeFolder } from "../../files/write-file.ts";
 import { explainFailure } from "../../engine/run/explain-failure.ts";
 import { engineEvent, type EngineEvent } from "../../engine/run/events.ts";
 import { exportStack, type ExportedStack } from "../../engine/run/export-stack.ts";

@@ -1,5 +1,5 @@
 import type { LoadedCatalog } from "../../catalog/load.ts";
-import { EngineUnavailable } from "../../engine/obtain/engine-unavailable.ts";
+import { EngineUnavailable } from "../../engine/obtain/engine.ts";
 import { readCatalog } from "../../catalog/read-catalog.ts";
 import type { Context } from "../../terminal/context.ts";
 import { judgeOf } from "../judge/judge-of.ts";

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { makeFolder } from "../../files/make-folder.ts";
+import { makeFolder } from "../../files/write-file.ts";
 import { GantryError } from "../../model/errors.ts";
 import { exportStack } from "../../engine/run/export-stack.ts";
 import { isSound } from "../judge/judgement.ts";

@@ -12,12 +12,11 @@ import { previewStack } from "../judge/preview-stack.ts";
 import { runPulumi } from "../../engine/run/run-pulumi.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import { basePackText, judgeBy, withBasePack, type BasePack } from "../path/base-pack.ts";
-import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
+import { layOutTree, projectOfCommit } from "../../clients/git/project-of-commit.ts";
 import type { Repository } from "../../clients/git/repository.ts";
 import { waiverDocuments } from "../rules/waiver-text.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Project } from "../../catalog/project.ts";
-import { layOutTree } from "../../clients/git/lay-out-tree.ts";
 import type { StackReview } from "./stack-review.ts";
 
 export interface PreviewChangeOptions {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { makeFolder } from "../../files/make-folder.ts";
+import { makeFolder } from "../../files/write-file.ts";
 import { execa } from "execa";
 import { GantryError } from "../../model/errors.ts";
 import { keyFile } from "./identities.ts";

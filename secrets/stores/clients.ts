@@ -1,6 +1,6 @@
 import { RestClient } from "../../clients/rest/rest-client.ts";
 import type { RestOptions } from "../../clients/rest/rest-call.ts";
-import { safeBaseUrl } from "../../clients/rest/safe-base-url.ts";
+import { safeBaseUrl } from "../../clients/rest/address.ts";
 import { tokenOf } from "../../clients/rest/token-of.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

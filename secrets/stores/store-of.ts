@@ -2,7 +2,7 @@ import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
 import { vercelProjectName } from "../../model/cloud-names.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { realGitHub } from "../../clients/github/real-github.ts";
+import { realGitHub } from "../../clients/github/github-client.ts";
 import type { SecretEntry } from "../secret-entries.ts";
 import { keeperOf } from "../keepers.ts";
 import { secretManagerClient, vercelClient } from "./clients.ts";

@@ -2,7 +2,7 @@ import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
 import { referenceVariable } from "../../model/cloud-names.ts";
-import { realGitHub } from "../../clients/github/real-github.ts";
+import { realGitHub } from "../../clients/github/github-client.ts";
 import { githubVariables } from "../stores/github-store.ts";
 
 /** A GitHub variable that names a secret, and should or should not be there. The engine writes them, not `sync`. */

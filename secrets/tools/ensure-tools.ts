@@ -3,7 +3,7 @@ import { buildTools, BuildFailed } from "../../engine/obtain/build-tools.ts";
 import { cachedTools, lookOnPath, toolSet } from "./find-tools.ts";
 import { readPinnedTools } from "./pinned-tools.ts";
 import { installHint, type SecretTools } from "./secret-tools.ts";
-import type { EnsureToolsOptions } from "../../engine/obtain/tool-options.ts";
+import type { EnsureToolsOptions } from "../../engine/obtain/engine.ts";
 
 const packages = [
   "github.com/getsops/sops/v3/cmd/sops",

@@ -2,10 +2,9 @@ import { join } from "node:path";
 import { findOnPath } from "../../engine/obtain/find-on-path.ts";
 import { programPath, readPrograms, userCache, type ProgramSet } from "../../engine/obtain/program-cache.ts";
 import { askVersion, isAtLeast } from "../../engine/obtain/version.ts";
-import type { Environment } from "../../engine/obtain/engine.ts";
+import type { Environment, FindToolsOptions } from "../../engine/obtain/engine.ts";
 import { readPinnedTools, type PinnedTools } from "./pinned-tools.ts";
 import { toolNames, type SecretTools } from "./secret-tools.ts";
-import type { FindToolsOptions } from "../../engine/obtain/tool-options.ts";
 
 /** The oldest sops that takes a value from standard input (`sops set --value-stdin`); arguments can be seen by others. */
 export const minimumSops = "3.11.0";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ensureGoTool, findGoTool, type GoTool } from "../../engine/obtain/go-tool.ts";
-import type { EnsureToolsOptions, FindToolsOptions } from "../../engine/obtain/tool-options.ts";
+import type { EnsureToolsOptions, FindToolsOptions } from "../../engine/obtain/engine.ts";
 
 const path = "github.com/zricethezav/gitleaks/v8";
 

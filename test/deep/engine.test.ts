@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
-import { ensureEngine, type Engine } from "../../engine/obtain/ensure-engine.ts";
+import { ensureEngine, type Engine } from "../../engine/obtain/find-engine.ts";
 import { findOnPath } from "../../engine/obtain/find-on-path.ts";
-import { goModules } from "../../engine/obtain/go-modules.ts";
+import { goModules } from "../../engine/obtain/go-build.ts";
 import { readPinnedEngine } from "../../engine/obtain/pinned-engine.ts";
 import { askVersion } from "../../engine/obtain/version.ts";
 import { Said, Sandbox } from "../engine/obtain/sandbox.ts";

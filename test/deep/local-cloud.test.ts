@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { installProviders } from "../../local/install-providers.ts";
 import { Store } from "../../local/store.ts";
-import { ensureEngine } from "../../engine/obtain/ensure-engine.ts";
+import { ensureEngine } from "../../engine/obtain/find-engine.ts";
 import { programs, tamperings } from "../local/programs.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 

@@ -7,7 +7,7 @@ import { execa } from "execa";
 import { z } from "zod";
 import { installProviders } from "../../local/install-providers.ts";
 import { sdkVersion } from "../../local/sdk-version.ts";
-import { ensureEngine } from "../../engine/obtain/ensure-engine.ts";
+import { ensureEngine } from "../../engine/obtain/find-engine.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 import { startTestApi } from "../support/github-api.ts";
 import { checkout, TestProject } from "../support/project.ts";

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { GantryError } from "../../model/errors.ts";
-import { makeFolder } from "../../files/make-folder.ts";
+import { makeFolder } from "../../files/write-file.ts";
 import { systemError, systemErrorCodes } from "../../model/system-error.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 

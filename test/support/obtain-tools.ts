@@ -1,5 +1,5 @@
 import { createProgress } from "../../terminal/progress.ts";
-import { ensureEngine } from "../../engine/obtain/ensure-engine.ts";
+import { ensureEngine } from "../../engine/obtain/find-engine.ts";
 import { ensureActionlint } from "../../workflows/lint/obtain-actionlint.ts";
 import { ensureSecretTools } from "../../secrets/tools/ensure-tools.ts";
 import { ensureGitleaks } from "../../secrets/tools/gitleaks.ts";

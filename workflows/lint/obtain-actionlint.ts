@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ensureGoTool, type GoTool } from "../../engine/obtain/go-tool.ts";
-import type { EnsureToolsOptions } from "../../engine/obtain/tool-options.ts";
+import type { EnsureToolsOptions } from "../../engine/obtain/engine.ts";
 
 const path = "github.com/rhysd/actionlint";
 const module = join(import.meta.dirname, "actionlint");

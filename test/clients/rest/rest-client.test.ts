@@ -3,7 +3,7 @@ import { z } from "zod";
 import { RestClient } from "../../../clients/rest/rest-client.ts";
 import type { RestCall } from "../../../clients/rest/rest-call.ts";
 import { RestFailed } from "../../../clients/rest/rest-failed.ts";
-import { safeBaseUrl } from "../../../clients/rest/safe-base-url.ts";
+import { safeBaseUrl } from "../../../clients/rest/address.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { LoopbackServer, type Reply } from "../../support/loopback-server.ts";
 

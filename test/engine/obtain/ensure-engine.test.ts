@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EngineUnavailable } from "../../../engine/obtain/engine-unavailable.ts";
-import { ensureEngine } from "../../../engine/obtain/ensure-engine.ts";
-import { findEngine } from "../../../engine/obtain/find-engine.ts";
-import { goModules } from "../../../engine/obtain/go-modules.ts";
+import { EngineUnavailable } from "../../../engine/obtain/engine.ts";
+import { ensureEngine, findEngine } from "../../../engine/obtain/find-engine.ts";
+import { goModules } from "../../../engine/obtain/go-build.ts";
 import { officialRelease } from "../../../engine/obtain/official-release.ts";
 import { readPinnedEngine } from "../../../engine/obtain/pinned-engine.ts";
 import { SourceFailed, type EngineSource } from "../../../engine/obtain/source.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { goModules } from "../../../engine/obtain/go-modules.ts";
+import { goModules } from "../../../engine/obtain/go-build.ts";
 import { readPinnedEngine } from "../../../engine/obtain/pinned-engine.ts";
 import { SourceFailed } from "../../../engine/obtain/source.ts";
 import { makesPrograms, Sandbox } from "./sandbox.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
-import { ensureEngine } from "../../../engine/obtain/ensure-engine.ts";
+import { ensureEngine } from "../../../engine/obtain/find-engine.ts";
 import { haveEnded, TinyProject } from "./tiny-project.ts";
 
 describe("the language host", () => {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ensureEngine } from "../../../engine/obtain/ensure-engine.ts";
+import { ensureEngine } from "../../../engine/obtain/find-engine.ts";
 import type { EngineSource } from "../../../engine/obtain/source.ts";
 
 // A process of its own for the tests of races: obtains an engine that is ready once the file `finish` exists.

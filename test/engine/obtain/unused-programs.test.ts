@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { installPrograms, readPrograms, type ProgramSet } from "../../../engine/obtain/program-cache.ts";
-import { unusedPrograms } from "../../../engine/obtain/unused-programs.ts";
+import {
+  installPrograms,
+  type ProgramSet,
+  readPrograms,
+  unusedPrograms,
+} from "../../../engine/obtain/program-cache.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 
 const dayMs = 24 * 60 * 60_000;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { engineEnvironment } from "../../../engine/run/engine-environment.ts";
+import { engineEnvironment } from "../../../engine/run/open-session.ts";
 
 const kept = {
   PATH: "/bin",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { parse, stringify } from "yaml";
-import { seedRotations } from "../../../engine/run/local-rotations.ts";
+import { seedRotations } from "../../../engine/run/local-run.ts";
 import { rotationLedger, type RotationLedger } from "../../../model/declared/rotation-ledger.ts";
 import { TestProject } from "../../support/project.ts";
 

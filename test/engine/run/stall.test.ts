@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { engineEvent, type EngineEvent } from "../../../engine/run/events.ts";
-import { Stall } from "../../../engine/run/stall.ts";
+import { Stall } from "../../../engine/run/run-pulumi.ts";
 
 const metadata = (custom: boolean): object => ({
   op: "create",

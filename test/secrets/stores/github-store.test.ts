@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import sodium from "libsodium-wrappers";
 import { z } from "zod";
-import { realGitHub } from "../../../clients/github/real-github.ts";
+import { realGitHub } from "../../../clients/github/github-client.ts";
 import { githubStore, githubVariables } from "../../../secrets/stores/github-store.ts";
 import { LoopbackServer, type Reply } from "../../support/loopback-server.ts";
 
