@@ -1,20 +1,25 @@
-import type { Approvals } from "../model/declared/approvals.ts";
-import { ExitCode, GantryError } from "../model/errors.ts";
-import { formatApprovalTag } from "../model/observed/approval-tag.ts";
+import { loadRepository } from "../catalog/load.ts";
+import { findProject } from "../catalog/project.ts";
+import { runGit } from "../clients/git/run-git.ts";
+import { NoToken } from "../clients/rest/token-of.ts";
 import { changeText } from "./approvals/approvals-text.ts";
-import { readCandidate } from "./approvals/candidate.ts";
-import { readChangeSet, readPullRequests, type ChangeSet, type PullRequest } from "./approvals/change-set.ts";
+import {
+  type ChangeSet,
+  type PullRequest,
+  readCandidate,
+  readChangeSet,
+  readPullRequests,
+} from "./approvals/change-set.ts";
 import { requireTrusted } from "./approvals/judge-approvals.ts";
 import { makeApproval } from "./approvals/make-approval.ts";
 import { approvalProblem } from "./approvals/verify-approvals.ts";
-import { whoApproves } from "./approvals/who-approves.ts";
-import type { Context } from "../terminal/context.ts";
 import { openGitHub } from "./open-github.ts";
+import type { Approvals, Reviewer } from "../model/declared/approvals.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { formatApprovalTag } from "../model/observed/approval-tag.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
+import type { Context } from "../terminal/context.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { findProject } from "../catalog/project.ts";
-import { NoToken } from "../clients/rest/token-of.ts";
-import { loadRepository } from "../catalog/load.ts";
 
 export interface ApproveOptions {
   environment: string;
@@ -109,4 +114,27 @@ async function pullsOf(
     createProgress(context).step(`notice: ${error.message}, so nobody's pull requests are shown`);
     return undefined;
   }
+}
+
+/** The reviewer who signs: the login that was given, or that git knows as `github.user`. Throws for one who may not. */
+async function whoApproves(
+  root: string,
+  { reviewers }: Approvals,
+  given: string | undefined,
+): Promise<Reviewer> {
+  const configured = (await runGit(root, ["config", "github.user"], { own: true })).stdout;
+  const login = given ?? configured;
+  const known = reviewers.map((reviewer) => reviewer.login).join(", ");
+  if (login === "") {
+    throw new GantryError("it is not known who you are at GitHub", {
+      hint: `add --login, or git config --global github.user <login>; these may approve: ${known}`,
+      exitCode: ExitCode.usage,
+    });
+  }
+  const found = reviewers.find((reviewer) => reviewer.login === login);
+  if (found !== undefined) return found;
+  throw new GantryError(`"${login}" is not among approvals.reviewers`, {
+    hint: `these may approve: ${known}`,
+    exitCode: ExitCode.violation,
+  });
 }

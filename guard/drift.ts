@@ -1,8 +1,7 @@
 import { listEnvironments, loadRepository, type LoadedCatalog } from "../catalog/load.ts";
 import { ExitCode } from "../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import { othersWhoMay } from "./break-glass/others-who-may.ts";
-import { openRecords, type BreakGlassRecord } from "./break-glass/records.ts";
+import { type BreakGlassRecord, openRecords, othersWhoMay } from "./break-glass/records.ts";
 import type { Context } from "../terminal/context.ts";
 import type { Drift } from "./drift/drift.ts";
 import { driftTable } from "./drift/drift-table.ts";

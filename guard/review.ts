@@ -1,18 +1,20 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { ExitCode } from "../model/errors.ts";
-import { guardPathOf } from "./guard-paths.ts";
-import { readCatalog } from "../catalog/read-catalog.ts";
-import type { Context } from "../terminal/context.ts";
-import { openGitHub } from "./open-github.ts";
-import { openRepository } from "../clients/git/repository.ts";
-import { createProgress } from "../terminal/progress.ts";
+import { listEnvironments } from "../catalog/files/list-environments.ts";
+import { loadEnvironment } from "../catalog/load.ts";
 import { findProject } from "../catalog/project.ts";
-import { dueRotations } from "./review/due-rotations.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
+import { openRepository } from "../clients/git/repository.ts";
+import { guardPathOf } from "./guard-paths.ts";
+import { openGitHub } from "./open-github.ts";
 import { reviewMarkdown } from "./review/markdown.ts";
-import { postComment, pullRequestOf, type Posted } from "./review/post-comment.ts";
+import { postComment, type Posted, pullRequestOf } from "./review/post-comment.ts";
 import { previewChange } from "./review/preview-change.ts";
-import { exitCodeOf, verdictOf, type Review } from "./review/stack-review.ts";
+import { exitCodeOf, type Review, type Rotations, verdictOf } from "./review/stack-review.ts";
+import type { ExitCode } from "../model/errors.ts";
+import { secretAges } from "../secrets/rotation/secret-age.ts";
+import type { Context } from "../terminal/context.ts";
+import { createProgress } from "../terminal/progress.ts";
 
 export interface ReviewOptions {
   /** The branch, tag or commit that the change is to be merged into; by default origin's default branch. */
@@ -71,4 +73,20 @@ export async function reviewChange(context: Context, options: ReviewOptions): Pr
 function guardedBy(file: string, prefix: string): string[] {
   const ofProject = file.startsWith(prefix) ? [file.slice(prefix.length)] : [];
   return [file, ...ofProject].filter((path) => guardPathOf(path) !== undefined).slice(0, 1);
+}
+
+/** What the ledgers of all environments announce (entities.md, CredentialBundle: within 14 days). */
+function dueRotations(root: string, now: Date): Rotations[] {
+  return listEnvironments(root).map((environment) => {
+    const catalog = loadEnvironment(root, environment);
+    const { ages } = secretAges({ root, catalog, rotationsDir: undefined, now });
+    const due = ages.flatMap(({ id, owner, state, daysLeft }) =>
+      daysLeft !== null && (state === "soon" || state === "overdue") ? [{ secret: id, owner, daysLeft }] : [],
+    );
+    return {
+      environment,
+      never: ages.filter(({ state }) => state === "never").length,
+      due: due.toSorted((a, b) => a.daysLeft - b.daysLeft),
+    };
+  });
 }

@@ -1,12 +1,10 @@
 import type { Tool } from "../engine/obtain/describe-tools.ts";
 import type { Environment } from "../engine/obtain/engine.ts";
 import { askVersion, isAtLeast } from "../engine/obtain/version.ts";
-import { cachedTools, lookOnPath } from "../secrets/tools/find-tools.ts";
+import { cachedTools, installHint, lookOnPath, readPinnedTools } from "../secrets/tools/find-tools.ts";
 import { actionlint } from "../workflows/lint/obtain-actionlint.ts";
 import { gitleaks } from "../secrets/tools/gitleaks.ts";
 import { findGoTool, installGoTool, pinOf, type GoTool } from "../engine/obtain/go-tool.ts";
-import { readPinnedTools } from "../secrets/tools/pinned-tools.ts";
-import { installHint } from "../secrets/tools/secret-tools.ts";
 
 /**
  * What this machine has of sops and age, which only writing secrets needs, of gitleaks and of actionlint. `go` is what is

@@ -1,7 +1,6 @@
 import { configSchemaPath, configSchemaText, schemaLine, type Layer } from "../catalog/config-schema.ts";
 import type { Draft } from "./draft.ts";
 import { environmentText } from "./templates/environment.ts";
-import { gitAttributesText } from "./templates/git-attributes.ts";
 import { globalText } from "./templates/global.ts";
 import { guardrails } from "./templates/guardrails.ts";
 import { runbookText } from "./templates/runbooks.ts";
@@ -38,3 +37,8 @@ export function planFiles(draft: Draft): Map<string, string> {
   }
   return files;
 }
+
+/** .gitattributes, as Gantry's own repository has it. */
+export const gitAttributesText =
+  "# Scripts, hooks and generated files have Unix's line ends in every clone, whatever its core.autocrlf says.\n" +
+  "* text=auto eol=lf\n";

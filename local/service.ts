@@ -1,16 +1,16 @@
-import { status, type handleUnaryCall, type UntypedServiceImplementation } from "@grpc/grpc-js";
-import empty_pb from "google-protobuf/google/protobuf/empty_pb.js";
+import { type handleUnaryCall, status, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import plugin_pb from "@pulumi/pulumi/proto/plugin_pb.js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
+import empty_pb from "google-protobuf/google/protobuf/empty_pb.js";
 import { checkConfig, type InputProblem } from "./inputs/check-inputs.ts";
 import { check } from "./lifecycle/check.ts";
 import type { Cloud } from "./lifecycle/cloud.ts";
 import { create } from "./lifecycle/create.ts";
 import { remove } from "./lifecycle/delete.ts";
-import { diff, type DiffKind, type Difference } from "./lifecycle/diff.ts";
+import { diff, type Difference, type DiffKind } from "./lifecycle/diff.ts";
 import { read } from "./lifecycle/read.ts";
 import { update } from "./lifecycle/update.ts";
-import { configOf } from "./config.ts";
+import type { Provider } from "./resource-type.ts";
 import { fromStruct, toStruct } from "./struct.ts";
 
 /**
@@ -191,4 +191,20 @@ function kindOf(kind: DiffKind, replaces: boolean): pb.PropertyDiff.Kind {
   if (kind === "add") return replaces ? ADD_REPLACE : ADD;
   if (kind === "delete") return replaces ? DELETE_REPLACE : DELETE;
   return replaces ? UPDATE_REPLACE : UPDATE;
+}
+
+/** The provider's settings: from its configuration (`gcp:config:project`), else from the environment's variables. */
+function configOf(
+  provider: Provider,
+  given: ReadonlyMap<string, string>,
+  variables: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const config: Record<string, string> = {};
+  for (const [setting, variable] of Object.entries(provider.settings)) {
+    const value =
+      given.get(`${provider.name}:config:${setting}`) ??
+      (variable === undefined ? undefined : variables[variable]);
+    if (value !== undefined && value !== "") config[setting] = value;
+  }
+  return config;
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { JsonRule } from "./json-rule.ts";
 
 /** A rule between fields, as people read it; it is reported at the first of its fields. */
 export interface EntityRule {
@@ -72,4 +71,26 @@ function assertField(schema: z.ZodObject<z.core.$ZodShape>, field: string): void
 
 function ruleSentence({ fields, text }: EntityRule): string {
   return `${fields[0] ?? ""} ${text}.`;
+}
+
+/** A rule between fields as JSON Schema says it; a `$comment` tells what it leaves out where it says only a part. */
+type JsonRule = z.core.JSONSchema.BaseSchema;
+
+/** The field, where it is there, is as the schema says: a field with a default may be left out of a file. */
+export function field(name: string, schema: JsonRule): JsonRule {
+  return { properties: { [name]: schema } };
+}
+
+/** The field is there, and as the schema says. */
+export function given(name: string, schema: JsonRule = {}): JsonRule {
+  return { properties: { [name]: schema }, required: [name] };
+}
+
+export function leftOut(...names: readonly string[]): JsonRule {
+  return { properties: Object.fromEntries(names.map((name) => [name, false])) };
+}
+
+/** A list has no entry twice. */
+export function withoutRepeats(name: string): JsonRule {
+  return field(name, { uniqueItems: true });
 }

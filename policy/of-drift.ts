@@ -1,5 +1,5 @@
 import { driftGhEnvironment } from "../model/declared/gh-environment.ts";
-import { plain } from "./pack/plain.ts";
+import { plain } from "./value.ts";
 import type { Resource } from "./resource.ts";
 import { types } from "./types.ts";
 

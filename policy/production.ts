@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
-import { plain } from "./pack/plain.ts";
+import { plain } from "./value.ts";
+import type { Resource } from "./resource.ts";
 
 const word = "production";
 
@@ -29,4 +30,14 @@ function isProductionWord(text: string): boolean {
 /** pre-production and non-production are not production. */
 function isNegation(text: string | undefined): boolean {
   return text === "pre" || text === "non" || text === "not";
+}
+
+/** Whether a resource belongs to production: by its stack, or by what it or a component above it says of itself. */
+export function isOfProduction(resource: Resource): boolean {
+  if (meansProduction(resource.stack)) return true;
+  return [resource, ...resource.owners()].some((each) =>
+    [each.get("environment"), each.get("ghEnvironment")].some(
+      (name) => typeof name === "string" && meansProduction(name),
+    ),
+  );
 }

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { unixLineEnds } from "../files/line-ends.ts";
-import { ownCommand } from "../terminal/own-command.ts";
-import { quoteWord, shells, type Shell } from "../terminal/quote.ts";
+import { ownCommand, quoteWord, type Shell, shells } from "../terminal/quote.ts";
 
 /** Prints the functions that a shell needs for profiles, to be evaluated at its start. */
 export function printProfileHook(context: Context, options: { shell: string }): ExitCode {

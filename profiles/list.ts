@@ -3,8 +3,7 @@ import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { table } from "../terminal/table.ts";
 import { describeProfile } from "./describe-profile.ts";
-import { readProfiles } from "./read-profiles.ts";
-import { profileProject } from "./profile-project.ts";
+import { profileProject, readProfiles } from "./read-profiles.ts";
 
 /** Lists every profile; the active one is marked, and production's stand out. */
 export async function listProfiles(context: Context, options: { json: boolean }): Promise<ExitCode> {

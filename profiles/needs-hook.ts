@@ -1,8 +1,7 @@
 import { basename } from "node:path";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
-import { hookLine } from "../terminal/own-command.ts";
-import { shells } from "../terminal/quote.ts";
+import { hookLine, shells } from "../terminal/quote.ts";
 
 const startFiles = { bash: "~/.bashrc", zsh: "~/.zshrc", fish: "~/.config/fish/config.fish" } as const;
 

@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Project } from "../catalog/project.ts";
-import { readProfileCache, writeProfileCache, type CachedProfile } from "./profile-cache.ts";
+import { findProject, type Project } from "../catalog/project.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { type CachedProfile, readProfileCache, writeProfileCache } from "./profile-cache.ts";
 
 /**
  * Every profile of the project. A switch is done many times a day, so what the catalog said is kept under a digest of the
@@ -52,4 +53,31 @@ function namesIn(folder: string): string[] {
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && "code" in error;
+}
+
+/** The project that a folder lies in; from any other folder the checkout that the shell's hook came from. */
+export function profileProject(cwd: string): Project {
+  try {
+    const found = findProject(cwd);
+    // Another Pulumi project has no profiles.
+    if (existsSync(found.environments)) return found;
+  } catch (error) {
+    if (!(error instanceof GantryError)) throw error;
+  }
+  return findProject(import.meta.dirname);
+}
+
+/** The profile of that name. Throws a GantryError (exit code 2) that names the nearest. */
+export async function findProfile(name: string, profiles: readonly CachedProfile[]): Promise<CachedProfile> {
+  const found = profiles.find((profile) => profile.name === name);
+  if (found !== undefined) return found;
+  const { nearest } = await import("../model/nearest.ts");
+  const meant = nearest(
+    name,
+    profiles.map((profile) => profile.name),
+  );
+  throw new GantryError(`${JSON.stringify(name)} is not a profile`, {
+    hint: `${meant === undefined ? "" : `did you mean "${meant}"? `}"gantry profile list" shows all`,
+    exitCode: ExitCode.usage,
+  });
 }

@@ -4,9 +4,7 @@ import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { nameList } from "../terminal/table.ts";
 import { describeProfile, variablesOf } from "./describe-profile.ts";
-import { findProfile } from "./find-profile.ts";
-import { readProfiles } from "./read-profiles.ts";
-import { profileProject } from "./profile-project.ts";
+import { findProfile, profileProject, readProfiles } from "./read-profiles.ts";
 
 /** Shows one profile, by default the active one, and every variable that it sets. */
 export async function showProfile(

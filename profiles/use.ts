@@ -1,8 +1,6 @@
 import { ExitCode } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
-import { findProfile } from "./find-profile.ts";
-import { readProfiles } from "./read-profiles.ts";
-import { profileProject } from "./profile-project.ts";
+import { findProfile, profileProject, readProfiles } from "./read-profiles.ts";
 import { quoteWord, type Shell } from "../terminal/quote.ts";
 
 /**

@@ -3,8 +3,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { findProject } from "../catalog/project.ts";
 import { readIdentities } from "./age/identities.ts";
-import { findEntry } from "./find-entry.ts";
-import { secretEntries } from "./secret-entries.ts";
+import { findEntry, secretEntries } from "./secret-entries.ts";
 import { openSopsFile } from "./sops/open-sops-file.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { Context } from "../terminal/context.ts";
 import { findProject } from "../catalog/project.ts";
 import { changeSecrets, rekeyNote } from "./change-secrets.ts";
 import { requireUsable } from "./check-value.ts";
-import { unknownSecret } from "./find-entry.ts";
+import { unknownSecret } from "./secret-entries.ts";
 import { readValue } from "./input/read-value.ts";
 import { loadScope, readSecretsFile } from "./secrets-scope.ts";
 

@@ -6,8 +6,7 @@ import { counted } from "../terminal/counted.ts";
 import { table } from "../terminal/table.ts";
 import { findProject } from "../catalog/project.ts";
 import { compareWithKeepers } from "./rotation/compare-with-keepers.ts";
-import type { SecretAge } from "./rotation/secret-age.ts";
-import { secretAges } from "./rotation/secret-ages.ts";
+import { type SecretAge, secretAges } from "./rotation/secret-age.ts";
 
 export interface ShowRotationsOptions {
   environment: string;

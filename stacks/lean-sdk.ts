@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { loadOnFirstUse } from "./load-on-first-use.ts";
-import { replaceExport } from "./replace-export.ts";
 
 // Imported first by the entry point: it takes effect on what is imported after it.
 // docs/decisions/0008-lean-sdk.md has what each of these costs.
@@ -36,4 +35,24 @@ function withoutTrace(create: (...args: unknown[]) => unknown): typeof create {
       Error.stackTraceLimit = limit;
     }
   };
+}
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/**
+ * Replaces a function that a CommonJS module exports, for everybody who calls it as a property of the module. Where the
+ * module is not what it was, nothing happens.
+ */
+export function replaceExport(
+  module: unknown,
+  name: string,
+  by: (original: AnyFunction) => AnyFunction,
+): void {
+  if (!(module instanceof Object)) return;
+  const original: unknown = Reflect.get(module, name);
+  if (isFunction(original)) Reflect.set(module, name, by(original));
+}
+
+function isFunction(value: unknown): value is AnyFunction {
+  return typeof value === "function";
 }

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPinnedVersions } from "../engine/obtain/pinned-engine.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import { parseHeader } from "./scripts/script-header.ts";
-import { actions } from "./actions.ts";
 import { readWorkflows } from "./compare-files.ts";
 import { loadKinds } from "./load-kinds.ts";
 import { makeWorkflows } from "./make-workflows.ts";
+import { actions } from "./pins.ts";
+import { parseHeader } from "./scripts/parse-script.ts";
 import { reportedChecks } from "./reported-checks.ts";
 
 /** Every workflow that the catalog asks for: text by path, sorted by path. Throws a GantryError for what cannot be made. */

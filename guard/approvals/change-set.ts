@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { GantryError, ExitCode } from "../../model/errors.ts";
-import type { EnvironmentName } from "../../model/scalars.ts";
-import { formatTagName } from "../../model/observed/tag-name.ts";
-import type { GitHubClient } from "../../clients/github/github-client.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { commitsBetween, type GitCommit } from "../../clients/git/history.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { formatTagName, subprojectPath, versionName } from "../../model/observed/tag-name.ts";
+import { type EnvironmentName, environmentName } from "../../model/scalars.ts";
 
 /** A version that is to be let into an environment. */
 export interface Candidate {
@@ -92,4 +92,22 @@ export async function readPullRequests(
   }
   const stray = found.filter(({ merged }) => merged.length === 0).map(({ commit }) => commit);
   return { pulls: [...pulls.values()], stray };
+}
+
+const words = z.object({
+  environment: environmentName,
+  version: versionName,
+  subproject: subprojectPath.optional(),
+});
+
+/** The words of a command as a version for an environment. Throws a usage error that names the wrong one. */
+export function readCandidate(given: {
+  environment: string;
+  version: string;
+  subproject: string | undefined;
+}): Candidate {
+  const parsed = words.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new GantryError("this names no version for an environment", { problems, exitCode: ExitCode.usage });
 }

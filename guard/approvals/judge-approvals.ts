@@ -1,21 +1,22 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Approvals } from "../../model/declared/approvals.ts";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../catalog/load.ts";
-import { ExitCode, GantryError } from "../../model/errors.ts";
-import { openGitHub } from "../open-github.ts";
+import { commitOf } from "../../clients/git/commit-of.ts";
 import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
 import { isInRepository, openRepository } from "../../clients/git/repository.ts";
+import { runGit } from "../../clients/git/run-git.ts";
 import {
-  readChangeSet,
-  readPullRequests,
   type Candidate,
   type ChangeSet,
   type PullRequest,
+  readChangeSet,
+  readPullRequests,
 } from "./change-set.ts";
-import { defaultBranchCommit } from "./default-branch.ts";
-import { verifyApprovals, type JudgedApproval } from "./verify-approvals.ts";
+import { type JudgedApproval, verifyApprovals } from "./verify-approvals.ts";
+import { openGitHub } from "../open-github.ts";
+import type { Approvals } from "../../model/declared/approvals.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
 
 export interface JudgeOptions {
   root: string;
@@ -117,4 +118,24 @@ async function approvalsAt(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The commit of the default branch: the remote's, as it was fetched last, and the clone's own branch only where the
+ * repository has no remote at all. Who may approve is read from here, never from the work tree.
+ */
+async function defaultBranchCommit(root: string, branch: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await runGit(root, ["remote"]);
+  if (exitCode !== 0)
+    throw new GantryError("git does not say whether there is a remote", { problems: [stderr] });
+  const remote = stdout !== "";
+  const ref = remote ? `refs/remotes/origin/${branch}` : `refs/heads/${branch}`;
+  const commit = await commitOf(root, ref);
+  if (commit !== undefined) return commit;
+  throw new GantryError(`there is no ${ref}, which says who may approve`, {
+    hint: remote
+      ? `git fetch origin ${branch}, or fetch-depth: 0 in a workflow`
+      : "run it in a clone of the product's repository",
+    exitCode: ExitCode.usage,
+  });
 }

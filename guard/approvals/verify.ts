@@ -1,7 +1,7 @@
 import { loadEnvironment } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { changeText, shortfall, verdictText } from "./approvals-text.ts";
-import { readCandidate } from "./candidate.ts";
+import { readCandidate } from "./change-set.ts";
 import { judgeApprovals } from "./judge-approvals.ts";
 import type { Context } from "../../terminal/context.ts";
 import { paintFor } from "../../terminal/paint.ts";

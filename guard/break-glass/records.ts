@@ -1,6 +1,9 @@
+import { loadEnvironment } from "../../catalog/load.ts";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
-import { accountIn, isSameAccount, type Account } from "./account.ts";
-import { recordFolder, tagsBelow, type NamedTag, type RecordTag } from "./record-tags.ts";
+import { trustedApprovals } from "../approvals/judge-approvals.ts";
+import { type Account, accountIn, isSameAccount } from "./account.ts";
+import { type NamedTag, recordFolder, type RecordTag, tagsBelow } from "./record-tags.ts";
+import { environmentName } from "../../model/scalars.ts";
 
 /** A deployment that did not wait for approval: an annotated tag at GitHub. */
 export interface BreakGlassRecord {
@@ -93,4 +96,20 @@ async function problemOf(kept: KeptRecord, { tag }: NamedTag, others: Others): P
   const [environment = ""] = kept.id.split("/");
   const someone = await others(environment, kept.by);
   return someone.length === 0 ? undefined : `it is by ${who.login}, who broke the glass`;
+}
+
+/**
+ * Who may acknowledge what somebody did: the reviewers of the environment by the default branch's catalog, but for that
+ * person. Where that is nobody, a team of one has to acknowledge its own. On the local cloud the work tree's catalog counts.
+ */
+export function othersWhoMay(root: string, { local }: { local: boolean }): Others {
+  return async (stack, by) => {
+    const environment = environmentName.parse(stack);
+    const approvals =
+      (local ? undefined : await trustedApprovals(root, environment)) ??
+      loadEnvironment(root, environment).approvals;
+    return approvals.reviewers
+      .filter(({ login, id }) => id !== by?.id && login.toLowerCase() !== by?.login.toLowerCase())
+      .map(({ login }) => login);
+  };
 }

@@ -3,7 +3,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import { accountOf, localLogin } from "../break-glass/account.ts";
 import { acknowledge, findAcknowledgeable } from "../break-glass/acknowledge.ts";
 import { readReason } from "../break-glass/break-glass.ts";
-import { othersWhoMay } from "../break-glass/others-who-may.ts";
+import { othersWhoMay } from "../break-glass/records.ts";
 import type { Context } from "../../terminal/context.ts";
 import { openGitHub } from "../open-github.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";

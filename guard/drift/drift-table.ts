@@ -1,8 +1,7 @@
 import type { Context } from "../../terminal/context.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { table } from "../../terminal/table.ts";
-import { factText } from "./describe-drift.ts";
-import type { Drift } from "./drift.ts";
+import { factText, type Drift } from "./drift.ts";
 
 /** Drift as people read it: what, declared, found, where, since. */
 export function driftTable(drift: readonly Drift[], context: Pick<Context, "columns" | "color">): string {

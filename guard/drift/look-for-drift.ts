@@ -1,14 +1,16 @@
-import type { Repository } from "../../model/declared/product.ts";
-import { exportStack } from "../../engine/run/export-stack.ts";
+import { type ExportedResource, exportStack } from "../../engine/run/export-stack.ts";
 import type { Session } from "../../engine/run/session.ts";
-import type { Progress } from "../../terminal/progress.ts";
-import { readBackStack, stackDeclares } from "../read-back/read-back-stack.ts";
 import { cloudDrift } from "./cloud-drift.ts";
-import { dateDrift } from "./first-seen.ts";
 import type { Drift } from "./drift.ts";
+import { dateDrift } from "./first-seen.ts";
 import { githubDrift } from "./github-drift.ts";
 import { rotationDrift } from "./rotation-drift.ts";
-import { withoutSettledBypasses } from "./settled-bypasses.ts";
+import { readBackStack, stackDeclares } from "../read-back/read-back-stack.ts";
+import { rulesetTitle } from "../read-back/ruleset-subjects.ts";
+import type { Difference } from "../read-back/subject.ts";
+import { clockSkewMs } from "../../model/clock-skew.ts";
+import type { Repository } from "../../model/declared/product.ts";
+import type { Progress } from "../../terminal/progress.ts";
 
 /** What one look at a stack found. */
 export interface Looked {
@@ -39,4 +41,25 @@ export async function lookForDrift(
   const drift = dateDrift(found, { folder: project.local, stack, local, now: new Date() });
   const notice = `${stack}: this token cannot see who may bypass ${settled} rulesets; none was changed since it was deployed`;
   return { drift, notices: settled === 0 ? [] : [notice] };
+}
+
+/**
+ * Takes out who may bypass a ruleset, where the token may not see it and GitHub says that nobody has touched the ruleset since the
+ * engine wrote it: every `gantry up` reads the same back with a token that may. GitHub shows it only to those who may edit
+ * the ruleset, and such a right must not lie where nobody approves what runs. `settled` is the number of those rulesets.
+ */
+export function withoutSettledBypasses(
+  differences: readonly Difference[],
+  recorded: readonly ExportedResource[],
+): { differences: readonly Difference[]; settled: number } {
+  const written = new Map(
+    recorded.map(({ inputs, modified }) => [rulesetTitle(String(inputs["name"])), modified] as const),
+  );
+  const isSettled = ({ what, field, kind, updatedAt }: Difference): boolean => {
+    const modified = written.get(what);
+    if (kind !== "unseen" || field !== "bypass_actors" || !modified || !updatedAt) return false;
+    return Date.parse(updatedAt) <= Date.parse(modified) + clockSkewMs;
+  };
+  const left = differences.filter((difference) => !isSettled(difference));
+  return { differences: left, settled: differences.length - left.length };
 }

@@ -10,8 +10,7 @@ import { openGitHub } from "../open-github.ts";
 import { confirm } from "../../terminal/confirm.ts";
 import { createProgress, type Progress } from "../../terminal/progress.ts";
 import { stackDeclares } from "../read-back/read-back-stack.ts";
-import { describeDrift } from "./describe-drift.ts";
-import type { Drift } from "./drift.ts";
+import { describeDrift, type Drift } from "./drift.ts";
 import { repairGitHub } from "./repair-github.ts";
 
 export interface RepairOptions {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
-import type { DeclaredGitHub } from "../read-back/declared.ts";
-import { environmentTitle } from "../read-back/environment-subjects.ts";
-import { readRulesets, rulesetTitle, type FoundRuleset } from "../read-back/ruleset-subjects.ts";
 import type { Drift } from "./drift.ts";
-import { environmentBody, rulesetBody } from "./github-bodies.ts";
+import type { DeclaredEnvironment, DeclaredGitHub, DeclaredRuleset } from "../read-back/declared.ts";
+import { environmentTitle } from "../read-back/environment-subjects.ts";
+import { toApiRules } from "../read-back/rule-fields.ts";
+import { type FoundRuleset, readRulesets, rulesetTitle } from "../read-back/ruleset-subjects.ts";
 
 const policies = z.object({ id: z.int(), name: z.string(), type: z.enum(["branch", "tag"]) });
 
@@ -99,4 +99,48 @@ async function repairPolicies(
     await client.write("POST", path, asked, policy);
   for (const policy of found.filter((each) => !wanted.some(isSame(each))))
     await client.write("DELETE", `${path}/${policy.id}`, asked);
+}
+
+/** The body of GitHub's PUT of an environment. */
+function environmentBody({ inputs }: DeclaredEnvironment): object {
+  const policy = inputs.deploymentBranchPolicy;
+  return {
+    wait_timer: inputs.waitTimer,
+    prevent_self_review: inputs.preventSelfReview,
+    can_admins_bypass: inputs.canAdminsBypass,
+    reviewers: inputs.reviewers.flatMap(({ users, teams }) => [
+      ...users.map((id) => ({ type: "User", id })),
+      ...teams.map((id) => ({ type: "Team", id })),
+    ]),
+    deployment_branch_policy:
+      policy === undefined
+        ? null
+        : {
+            protected_branches: policy.protectedBranches,
+            custom_branch_policies: policy.customBranchPolicies,
+          },
+  };
+}
+
+/** The body of GitHub's PUT of a ruleset. */
+function rulesetBody({ inputs }: DeclaredRuleset): object {
+  const { name, target, enforcement, conditions, bypassActors, rules } = inputs;
+  return {
+    name,
+    target,
+    enforcement,
+    bypass_actors: bypassActors.map(({ actorId, actorType, bypassMode }) => ({
+      actor_id: actorId ?? null,
+      actor_type: actorType,
+      bypass_mode: bypassMode,
+    })),
+    ...(conditions === undefined
+      ? {}
+      : {
+          conditions: {
+            ref_name: { include: conditions.refName.includes, exclude: conditions.refName.excludes },
+          },
+        }),
+    rules: toApiRules(rules),
+  };
 }

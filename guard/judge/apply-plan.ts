@@ -1,6 +1,5 @@
 import { explainFailure } from "../../engine/run/explain-failure.ts";
-import { deploymentId, forDeployment } from "./for-deployment.ts";
-import { agentOf } from "./is-resumed.ts";
+import { agentOf, deploymentId, forDeployment } from "./for-deployment.ts";
 import { followSteps } from "../../engine/run/follow-steps.ts";
 import { withNeverEnded } from "./never-ended.ts";
 import { describe, listPending } from "../../engine/run/pending.ts";

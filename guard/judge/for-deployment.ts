@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { bindingOf } from "../path/binding.ts";
+import { z } from "zod";
+import { pulumi } from "../../engine/run/run-pulumi.ts";
+import type { Session } from "../../engine/run/session.ts";
 import { writeFileAtomically } from "../../files/write-file.ts";
 import type { Judge } from "./judgement.ts";
-import type { Session } from "../../engine/run/session.ts";
+import { bindingOf } from "../path/binding.ts";
+import { parseJson } from "../../model/parse-json.ts";
 
 /** The session, which tells the pack what the catalog declares (policy/pack/declared-in.ts). */
 export function withDeclared(session: Session, { declared }: Judge): Session {
@@ -30,4 +33,36 @@ export async function deploymentId(session: Session, judge: Judge): Promise<stri
   return createHash("sha256")
     .update(JSON.stringify([stack, commit, catalog, program]))
     .digest("hex");
+}
+
+/** `pulumi stack history --json`, the newest first (cmd/pulumi/stack/stack_history.go). */
+const history = z.array(
+  z.object({
+    kind: z.string(),
+    result: z.string().optional(),
+    environment: z.record(z.string(), z.string()).default({}),
+  }),
+);
+export type History = z.infer<typeof history>;
+
+/** By which the backend's history names a deployment. */
+export function agentOf(deployment: string): string {
+  return `gantry/${deployment}`;
+}
+
+/**
+ * Whether the last deployment of the stack was this very one, and failed. The engine takes away what goes at the end, when its
+ * owner has its new declaration already. Not where the backend keeps no history, or the engine was killed before it wrote it.
+ */
+export async function isResumed(session: Session, judge: Judge): Promise<boolean> {
+  const args = ["stack", "history", "--json", "--page-size", "20", "--stack", session.stack];
+  const { exitCode, stdout } = await pulumi(session, args);
+  const parsed = history.safeParse(exitCode === 0 ? parseJson(stdout) : []);
+  return parsed.success && lastFailed(parsed.data, await deploymentId(session, judge));
+}
+
+/** Whether the last deployment, whatever was refreshed since, was that one, and failed. */
+export function lastFailed(updates: History, deployment: string): boolean {
+  const last = updates.find(({ kind }) => kind === "update");
+  return last?.result === "failed" && last.environment["exec.agent"] === agentOf(deployment);
 }

@@ -1,4 +1,4 @@
-import { holdsMore, lostWith } from "../../model/lost-with.ts";
+import { holdsMore, lostWith } from "../../model/protected-types.ts";
 import { counted } from "../../terminal/counted.ts";
 import type { ExportedResource, ExportedStack } from "../../engine/run/export-stack.ts";
 import { isTakenAway, nameOf, type Plan } from "../../engine/run/plan.ts";

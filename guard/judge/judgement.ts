@@ -1,10 +1,17 @@
-import type { Waiver } from "../../model/declared/waiver.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
+import { nameOf } from "../../engine/run/plan.ts";
 import { withNeverEnded } from "./never-ended.ts";
+import { type Ran, readRuleRuns, type RuleRun } from "./policy-events.ts";
+import {
+  type PolicyEvent,
+  readViolations,
+  type Violation,
+  type WaivedViolation,
+} from "./policy-violations.ts";
 import { unexplainedDeletions } from "./unexplained-deletions.ts";
-import { usedUp, usedUpEvent } from "./used-waivers.ts";
-import { readRuleRuns, type Ran, type RuleRun } from "./policy-events.ts";
-import { readViolations, type Violation, type WaivedViolation } from "./policy-violations.ts";
+import type { Waiver } from "../../model/declared/waiver.ts";
+import { pack } from "../../policy/pack/pack.ts";
+import { waiverType } from "../../policy/waivers.ts";
 
 /** Who judges a run of the engine, and by what. */
 export interface Judge {
@@ -77,4 +84,30 @@ function byResult(a: RuleRun, b: RuleRun): number {
 
 function once<Found extends Violation>(found: readonly Found[]): Found[] {
   return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+/**
+ * The ids of the waivers with `once` that an earlier deployment was made under: those that the recorded state has for
+ * another deployment than this one, so that the engine would update them.
+ */
+function usedUp(events: readonly EngineEvent[], waivers: readonly Waiver[]): readonly string[] {
+  return waivers.flatMap(({ id, once }) => (once && stepOf(id, events)?.op === "update" ? [id] : []));
+}
+
+/** A waiver that is used up, as the pack would object to it if it saw the recorded state. */
+function usedUpEvent(id: string, events: readonly EngineEvent[]): { policyEvent: PolicyEvent } {
+  const policyName = "require-valid-waivers";
+  const message =
+    `${policyName}: ${waiverType} "${id}" once is used up: an earlier deployment was made under it\n` +
+    "hint: remove it from the catalog, or decide anew, under another key";
+  const { name: policyPackName } = pack;
+  const resourceUrn = stepOf(id, events)?.urn ?? "";
+  return { policyEvent: { policyName, policyPackName, resourceUrn, message, enforcementLevel: "mandatory" } };
+}
+
+function stepOf(waiver: string, events: readonly EngineEvent[]): { op: string; urn: string } | undefined {
+  return events.find(
+    ({ resourcePreEvent: step }) =>
+      step?.metadata.type === waiverType && nameOf(step.metadata.urn).name === waiver,
+  )?.resourcePreEvent?.metadata;
 }

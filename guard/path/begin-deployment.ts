@@ -1,17 +1,18 @@
-import type { LoadedCatalog } from "../../catalog/load.ts";
-import { EngineUnavailable } from "../../engine/obtain/engine.ts";
+import { listEnvironments, type LoadedCatalog } from "../../catalog/load.ts";
+import { type OpenValue, openValues } from "../../catalog/open-values.ts";
+import { findProject } from "../../catalog/project.ts";
 import { readCatalog } from "../../catalog/read-catalog.ts";
-import type { Context } from "../../terminal/context.ts";
-import { judgeOf } from "../judge/judge-of.ts";
+import { checkStack, repositoryStack } from "../../catalog/stacks.ts";
+import { EngineUnavailable } from "../../engine/obtain/engine.ts";
 import { openSession } from "../../engine/run/open-session.ts";
 import { settlePending } from "../../engine/run/pending.ts";
 import type { Session } from "../../engine/run/session.ts";
-import { checkStack, repositoryStack } from "../../catalog/stacks.ts";
-import { refuseOpenValues } from "./refuse-open-values.ts";
+import { judgeOf } from "../judge/judge-of.ts";
+import type { Deployment, DeployOptions } from "./deployment.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
 import { requireAnswer } from "../../terminal/confirm.ts";
+import type { Context } from "../../terminal/context.ts";
 import { createProgress } from "../../terminal/progress.ts";
-import { findProject } from "../../catalog/project.ts";
-import type { DeployOptions, Deployment } from "./deployment.ts";
 
 /** Everything that must hold before a plan is made. Throws a GantryError for what does not. */
 export async function beginDeployment(context: Context, options: DeployOptions): Promise<Deployment> {
@@ -57,4 +58,24 @@ async function secretNotices(
   if (options.local || options.stack === repositoryStack) return [];
   const { checkSecrets } = await import("../../secrets/check-secrets.ts");
   return (await checkSecrets(root, options.stack, { env: context.env, ifPresent: false })).notices;
+}
+
+/** Refuses to deploy placeholders to real clouds: says all of them, and how each value is found. */
+function refuseOpenValues(root: string, stack: string): void {
+  const open = stack === repositoryStack ? ofProduct(root) : openValues(root, stack);
+  if (open.length === 0) return;
+  throw new GantryError(
+    `${stack} cannot be deployed: what "gantry init" could not know is still to be filled in`,
+    {
+      problems: open.map(({ place, path, find }) => `${place} ${path}: ${find}`),
+      hint: `on the local cloud it can: gantry up ${stack} --local`,
+      exitCode: ExitCode.usage,
+    },
+  );
+}
+
+function ofProduct(root: string): OpenValue[] {
+  const [first] = listEnvironments(root);
+  if (first === undefined) return [];
+  return openValues(root, first).filter(({ path }) => path.startsWith("product."));
 }

@@ -2,7 +2,7 @@ import { loadEnvironment, loadRepository } from "../../catalog/load.ts";
 import type { Approvals } from "../../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { shortfall } from "../approvals/approvals-text.ts";
-import { readCandidate } from "../approvals/candidate.ts";
+import { readCandidate } from "../approvals/change-set.ts";
 import { judgeApprovals, trustedApprovals, type Verdict } from "../approvals/judge-approvals.ts";
 import { accountOf, localLogin } from "../break-glass/account.ts";
 import { recordBreakGlass } from "../break-glass/break-glass.ts";

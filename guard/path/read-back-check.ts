@@ -5,7 +5,7 @@ import { openGitHub } from "../open-github.ts";
 import { readBackStack, stackDeclares } from "../read-back/read-back-stack.ts";
 import { isSecret } from "../read-back/environment-subjects.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
-import { describeDrift } from "../drift/describe-drift.ts";
+import { describeDrift } from "../drift/drift.ts";
 import type { AppliedDeployment, CheckResult, PlannedDeployment } from "./deployment.ts";
 
 /** Whether GitHub can be asked afterwards: found out before anything is applied. @throws NoToken */

@@ -1,13 +1,17 @@
-import type { Repository } from "../../model/declared/product.ts";
-import { exportStack, type ExportedResource } from "../../engine/run/export-stack.ts";
-import { runInProcess } from "../../stacks/run-in-process.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
+import { type ExportedResource, exportStack } from "../../engine/run/export-stack.ts";
 import type { Session } from "../../engine/run/session.ts";
 import { openGitHub } from "../open-github.ts";
-import { declaredGitHub, type DeclaredGitHub } from "./declared.ts";
 import { declaredResources } from "./declared-resources.ts";
-import { expectedSecrets } from "./expected-secrets.ts";
+import { declaredGitHub, type DeclaredGitHub } from "./declared.ts";
 import { readBack } from "./read-back.ts";
 import type { Difference } from "./subject.ts";
+import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
+import type { Repository } from "../../model/declared/product.ts";
+import { keeperOf } from "../../secrets/keepers.ts";
+import { secretEntries } from "../../secrets/secret-entries.ts";
+import { runInProcess } from "../../stacks/run-in-process.ts";
 
 /** What a stack's program declares at GitHub, beside what the state has of it. */
 export async function stackDeclares(
@@ -34,4 +38,17 @@ export async function readBackStack(
   } finally {
     await github.close();
   }
+}
+
+/** The names of the secrets that each GitHub environment of an environment should keep, drafts left out. */
+export function expectedSecrets(root: string, stack: string): ReadonlyMap<string, readonly string[]> {
+  if (stack === repositoryStack) return new Map();
+  const catalog = loadEnvironment(root, stack);
+  const kept = secretEntries(root, catalog).entries.filter(
+    ({ secret }) => keeperOf(secret).id === "github" && secret.status !== "draft",
+  );
+  const byEnvironment = Map.groupBy(kept, ({ surface }) => surfaceGhEnvironment(catalog, surface ?? ""));
+  return new Map(
+    [...byEnvironment].map(([name, entries]) => [name, entries.map(({ secret }) => secret.keyName)]),
+  );
 }

@@ -3,7 +3,7 @@ import type { Repository } from "../../model/declared/product.ts";
 import { driftGhEnvironment } from "../../model/declared/gh-environment.ts";
 import { setByHand, setByHandForDrift } from "../../model/set-by-hand.ts";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
-import { compareSubjects } from "./compare-subjects.ts";
+import { compareSubjects, type Difference, type Subject } from "./subject.ts";
 import type { DeclaredGitHub } from "./declared.ts";
 import {
   declaredEnvironments,
@@ -14,7 +14,6 @@ import {
 } from "./environment-subjects.ts";
 import { declaredProtections, foundProtection } from "./protection-subjects.ts";
 import { declaredRulesets, foundRulesets, readRulesets } from "./ruleset-subjects.ts";
-import type { Difference, Subject } from "./subject.ts";
 
 export interface ReadBackOptions {
   client: GitHubClient;

@@ -1,10 +1,9 @@
+import { placeholders } from "../../catalog/placeholders.ts";
+import { about, bundleName, type Draft, expoAccount, platformOf, zoneApp } from "../draft.ts";
+import { draftSecrets } from "./secrets.ts";
+import { yamlText } from "../yaml-text.ts";
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
 import type { AppName, EnvironmentName } from "../../model/scalars.ts";
-import { about, bundleName, expoAccount, platformOf, zoneApp, type Draft } from "../draft.ts";
-import { placeholders } from "../../catalog/placeholders.ts";
-import { yamlText } from "../yaml-text.ts";
-import { pipelinesOf } from "./pipelines.ts";
-import { draftSecrets } from "./secrets.ts";
 
 /** environments/<environment>/config.yml: what this environment has of its own. */
 export function environmentText(draft: Draft, environment: EnvironmentName): string {
@@ -123,5 +122,34 @@ function bundleOf(draft: Draft, app: AppName): object {
     ...(additionalRefs.length > 0 ? { additionalRefs } : {}),
     rotationCadenceDays: 90,
     owner: "platform-team",
+  };
+}
+
+/** What is checked, built and released of an app, by the language that its platform takes. */
+const stages: Readonly<Record<AppName, readonly string[]>> = {
+  api: ["Ruff", "Pytest", "Spectral", "Build", "GHCR Push", "Tag Deploy"],
+  "ocr-worker": ["Ruff", "Pytest", "Build", "GHCR Push", "Tag Deploy"],
+  portal: ["ESLint", "Build", "Tag Deploy"],
+  mobile: ["ESLint", "Build", "Tag Deploy"],
+};
+
+/** One pipeline an app where versions are made and released; the other environments get what these have made. */
+function pipelinesOf(draft: Draft, environment: EnvironmentName): Record<string, object> {
+  if (environment !== "staging" && environment !== "production") return {};
+  return Object.fromEntries(
+    draft.apps.map((app) => [`${environment}-${app}`, pipelineOf(draft, environment, app)]),
+  );
+}
+
+function pipelineOf({ repository }: Draft, environment: "staging" | "production", app: AppName): object {
+  const isProduction = environment === "production";
+  const image = `ghcr.io/${repository.owner.toLowerCase()}/${app}`;
+  return {
+    app,
+    workflowFile: `.github/workflows/${environment}-${app}.yml`,
+    triggers: isProduction ? ["workflow_dispatch"] : ["pull_request", "push", "workflow_dispatch"],
+    stages: stages[app],
+    ...(isProduction ? { approvalRequired: true } : {}),
+    ...(platformOf[app] === "cloud-run" ? { artifacts: [image] } : {}),
   };
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, given, withoutRepeats } from "../json-rule.ts";
+import { entity, field, given, withoutRepeats } from "../entity.ts";
 import { line } from "../observed/scalars.ts";
 import { testabilityConfig } from "./testability-config.ts";
 

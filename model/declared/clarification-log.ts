@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { withoutRepeats } from "../json-rule.ts";
+import { entity, withoutRepeats } from "../entity.ts";
 import { text } from "../observed/scalars.ts";
 import { entityId } from "../scalars.ts";
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field } from "../json-rule.ts";
+import { entity, field } from "../entity.ts";
 import { line, recordId, timestamp } from "../observed/scalars.ts";
 import { flagKey } from "./flag-key.ts";
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, given, withoutRepeats } from "../json-rule.ts";
+import { entity, field, given, withoutRepeats } from "../entity.ts";
 import { line, paragraph, recordId, timestamp } from "../observed/scalars.ts";
 import { flagKey } from "./flag-key.ts";
 

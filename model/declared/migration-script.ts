@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, given } from "../json-rule.ts";
+import { entity, field, given } from "../entity.ts";
 import { paragraph, recordId, text, timestamp } from "../observed/scalars.ts";
 
 /** The name of a migration: that of its file in `migrations/`, without the ending. */

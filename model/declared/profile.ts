@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, given } from "../json-rule.ts";
+import { entity, field, given } from "../entity.ts";
 import { recordId } from "../observed/scalars.ts";
 import { environmentName, variableName, type EnvironmentName } from "../scalars.ts";
 import { regionName, type RegionName } from "./region.ts";

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field } from "../json-rule.ts";
+import { entity, field } from "../entity.ts";
 import { variableName } from "../scalars.ts";
 
 /** What a script can be told to do instead of its work; every script answers all six. */

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, given, leftOut } from "../json-rule.ts";
+import { entity, field, given, leftOut } from "../entity.ts";
 import { httpsUrl } from "../scalars.ts";
 import { dispatchUrl } from "./artifact-url.ts";
 import { dispatchCommand, flatParameters } from "./dispatch-command.ts";

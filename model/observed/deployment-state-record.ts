@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, leftOut } from "../json-rule.ts";
+import { entity, field, leftOut } from "../entity.ts";
 import { commitSha, text, timestamp } from "./scalars.ts";
 
 export const deploymentStateId = z.string().regex(/^deploy-\d{1,20}$/, 'must be "deploy-" and digits');

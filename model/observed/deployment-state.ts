@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, given } from "../json-rule.ts";
+import { entity, field, given } from "../entity.ts";
 import { deploymentStateId, deploymentStateRecord } from "./deployment-state-record.ts";
 import type { DeploymentStateRecord } from "./deployment-state-record.ts";
 import { commitSha, instant, timestamp } from "./scalars.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { regionName } from "../declared/region.ts";
-import { entity } from "../entity.ts";
-import { field, given, leftOut } from "../json-rule.ts";
+import { entity, field, given, leftOut } from "../entity.ts";
 import { environmentName } from "../scalars.ts";
 import { deployGroup } from "./concurrency-group.ts";
 import { commitSha, count, isBefore, line, recordId, timestamp } from "./scalars.ts";

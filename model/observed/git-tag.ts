@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, given, leftOut } from "../json-rule.ts";
+import { entity, field, given, leftOut } from "../entity.ts";
 import { commitSha, line, timestamp } from "./scalars.ts";
 import { environmentName } from "../scalars.ts";
 import { formatTagId, parseTagName, releaseState, subprojectPath } from "./tag-name.ts";

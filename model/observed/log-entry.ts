@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, given } from "../json-rule.ts";
+import { entity, field, given } from "../entity.ts";
 import { runId } from "./run-id.ts";
 import { runStep } from "./run-step.ts";
 import { count, line, text, timestamp } from "./scalars.ts";

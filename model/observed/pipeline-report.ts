@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field } from "../json-rule.ts";
+import { entity, field } from "../entity.ts";
 import { environmentName } from "../scalars.ts";
 import { actionLink } from "./action-link.ts";
 import { pipelineLog } from "./pipeline-log.ts";

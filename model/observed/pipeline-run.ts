@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, withoutRepeats } from "../json-rule.ts";
+import { entity, field, withoutRepeats } from "../entity.ts";
 import { RunExitCode, runLimitSeconds } from "./run-exit-code.ts";
 import { runId } from "./run-id.ts";
 import { inOrder, runStep } from "./run-step.ts";

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field } from "../json-rule.ts";
+import { entity, field } from "../entity.ts";
 import { environmentName } from "../scalars.ts";
 import { entityUuid } from "../uuid.ts";
 import { artifactUrl } from "./artifact-url.ts";

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, given } from "../json-rule.ts";
+import { entity, field, given } from "../entity.ts";
 import { maskedEmail } from "../mask-email.ts";
 import { environmentName } from "../scalars.ts";
 import { evidenceUrl } from "./artifact-url.ts";

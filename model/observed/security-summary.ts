@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field, given } from "../json-rule.ts";
+import { entity, field, given } from "../entity.ts";
 import { count } from "./scalars.ts";
 
 const isFailed = field("status", { const: "FAILED" });

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { entity } from "../entity.ts";
-import { field } from "../json-rule.ts";
+import { entity, field } from "../entity.ts";
 import { count, epochSeconds } from "./scalars.ts";
 
 /** One attempt at one test suite (004). The three suites run side by side; each has one further attempt at most. */

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { GantryError } from "../../model/errors.ts";
 
@@ -23,5 +24,15 @@ export function declaredInCatalog(root: string, file: string | undefined): Decla
       if (error instanceof GantryError) return undefined;
       throw error;
     }
+  };
+}
+
+/** Tells whether the project that is deployed has a file; paths are relative to `root`. Each is looked at once. */
+export function projectFiles(root: string): (path: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const found = known.get(path) ?? statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false;
+    known.set(path, found);
+    return found;
   };
 }

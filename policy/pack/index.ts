@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { declaredInCatalog } from "./declared-in.ts";
-import { projectFiles } from "./project-files.ts";
+import { declaredInCatalog, projectFiles } from "./declared-in.ts";
 import { loadRules } from "./rules.ts";
 import { servePack } from "./server.ts";
 

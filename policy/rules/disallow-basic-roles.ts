@@ -1,6 +1,5 @@
-import { plain } from "../pack/plain.ts";
+import { type Leaf, plain, Unknown } from "../value.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { type Leaf, Unknown } from "../value.ts";
 
 const basic = /(^|[^a-z])roles\/(owner|editor|viewer)($|[^a-z.])/;
 

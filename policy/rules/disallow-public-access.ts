@@ -1,7 +1,6 @@
-import { plain } from "../pack/plain.ts";
+import { type Leaf, plain, Unknown } from "../value.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { type Leaf, Unknown } from "../value.ts";
 
 const surfaceType = "gantry:index:DeploymentSurface";
 const serviceType = "gcp:cloudrunv2/service:Service";

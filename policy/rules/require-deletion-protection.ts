@@ -1,6 +1,6 @@
 import { isProtectedType, protectedTypes } from "../../model/protected-types.ts";
-import { isOfProduction } from "../of-production.ts";
-import { plain } from "../pack/plain.ts";
+import { isOfProduction } from "../production.ts";
+import { plain } from "../value.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { secretTypes } from "../secret-types.ts";

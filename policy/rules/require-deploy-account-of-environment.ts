@@ -1,6 +1,6 @@
 import { driftGhEnvironment } from "../../model/declared/gh-environment.ts";
 import { isDriftName } from "../of-drift.ts";
-import { plain } from "../pack/plain.ts";
+import { plain } from "../value.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { types } from "../types.ts";

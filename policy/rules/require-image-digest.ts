@@ -1,4 +1,4 @@
-import { isOfProduction } from "../of-production.ts";
+import { isOfProduction } from "../production.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
 import { types } from "../types.ts";

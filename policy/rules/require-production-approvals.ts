@@ -1,5 +1,5 @@
 import { isOfDrift } from "../of-drift.ts";
-import { isOfProduction } from "../of-production.ts";
+import { isOfProduction } from "../production.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { types } from "../types.ts";

@@ -1,6 +1,6 @@
 import { driftRoles } from "../../model/drift-roles.ts";
 import { isDriftName, isOfDrift } from "../of-drift.ts";
-import { plain } from "../pack/plain.ts";
+import { plain } from "../value.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, StackViolation, Violation } from "../rule.ts";
 import type { Stack } from "../stack.ts";

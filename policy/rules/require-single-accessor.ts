@@ -1,4 +1,4 @@
-import { plain } from "../pack/plain.ts";
+import { plain } from "../value.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, StackViolation, Violation } from "../rule.ts";
 import { types } from "../types.ts";

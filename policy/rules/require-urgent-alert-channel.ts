@@ -1,5 +1,5 @@
-import { isOfProduction } from "../of-production.ts";
-import { plain } from "../pack/plain.ts";
+import { isOfProduction } from "../production.ts";
+import { plain } from "../value.ts";
 import type { Rule, StackViolation, Violation } from "../rule.ts";
 import type { Resource } from "../resource.ts";
 import type { Stack } from "../stack.ts";

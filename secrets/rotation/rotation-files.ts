@@ -2,8 +2,7 @@ import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
 import { loadEnvironment } from "../../catalog/load.ts";
 import type { SecretRotation } from "../../model/declared/rotation-ledger.ts";
-import { findEntry } from "../find-entry.ts";
-import { secretEntries, type SecretEntries, type SecretEntry } from "../secret-entries.ts";
+import { findEntry, secretEntries, type SecretEntries, type SecretEntry } from "../secret-entries.ts";
 import { sealedDigest } from "../sops/sops-file.ts";
 import { readRotations, writeRotation, type LedgerFile } from "./ledger-file.ts";
 

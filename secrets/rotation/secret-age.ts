@@ -1,5 +1,7 @@
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { SecretRotation } from "../../model/declared/rotation-ledger.ts";
-import type { SecretEntry } from "../secret-entries.ts";
+import { readHolders, readRotations } from "./ledger-file.ts";
+import { secretEntries, type SecretEntry } from "../secret-entries.ts";
 
 /** How old a secret's value is, against how old it may become. */
 export interface SecretAge {
@@ -44,4 +46,28 @@ export function ageOf(
   const daysLeft = Math.floor(leftMs / dayMs);
   const state = leftMs < 0 ? "overdue" : daysLeft <= announcedDays ? "soon" : "ok";
   return { ...about, lastRotatedAt, ageDays: Math.max(0, Math.floor(ageMs / dayMs)), daysLeft, state };
+}
+
+interface SecretAgesOptions {
+  root: string;
+  catalog: EnvironmentCatalog;
+  /** Where the ledger lies, when not beside the catalog. */
+  rotationsDir: string | undefined;
+  now: Date;
+}
+
+interface SecretAges {
+  ages: SecretAge[];
+  entries: readonly SecretEntry[];
+  rotations: ReadonlyMap<string, SecretRotation>;
+}
+
+/** How old each secret of an environment is by its ledger, with what that was read from. */
+export function secretAges({ root, catalog, rotationsDir, now }: SecretAgesOptions): SecretAges {
+  const ledger = { root, environment: catalog.environment, rotationsDir };
+  const rotations = readRotations(ledger);
+  const holders = readHolders(ledger);
+  const { entries } = secretEntries(root, catalog);
+  const ages = entries.map((entry) => ageOf(entry, rotations.get(entry.secret.id), { holders, now }));
+  return { ages, entries, rotations };
 }

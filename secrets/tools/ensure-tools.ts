@@ -1,8 +1,13 @@
 import { GantryError } from "../../model/errors.ts";
 import { buildTools, BuildFailed } from "../../engine/obtain/build-tools.ts";
-import { cachedTools, lookOnPath, toolSet } from "./find-tools.ts";
-import { readPinnedTools } from "./pinned-tools.ts";
-import { installHint, type SecretTools } from "./secret-tools.ts";
+import {
+  cachedTools,
+  installHint,
+  lookOnPath,
+  readPinnedTools,
+  type SecretTools,
+  toolSet,
+} from "./find-tools.ts";
 import type { EnsureToolsOptions } from "../../engine/obtain/engine.ts";
 
 const packages = [

@@ -1,10 +1,10 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findOnPath } from "../../engine/obtain/find-on-path.ts";
-import { programPath, readPrograms, userCache, type ProgramSet } from "../../engine/obtain/program-cache.ts";
-import { askVersion, isAtLeast } from "../../engine/obtain/version.ts";
 import type { Environment, FindToolsOptions } from "../../engine/obtain/engine.ts";
-import { readPinnedTools, type PinnedTools } from "./pinned-tools.ts";
-import { toolNames, type SecretTools } from "./secret-tools.ts";
+import { findOnPath } from "../../engine/obtain/find-on-path.ts";
+import { programPath, type ProgramSet, readPrograms, userCache } from "../../engine/obtain/program-cache.ts";
+import { askVersion, isAtLeast } from "../../engine/obtain/version.ts";
 
 /** The oldest sops that takes a value from standard input (`sops set --value-stdin`); arguments can be seen by others. */
 export const minimumSops = "3.11.0";
@@ -53,3 +53,53 @@ export function toolSet(pin: PinnedTools, env: Environment): ProgramSet {
   const place = join(userCache(env, "tools"), pin.key);
   return { place, version: `${pin.sops}, ${pin.age}`, programs: toolNames, stamp: "tools.json" };
 }
+
+/** The tools that are built where the user has none, as `go.mod` pins them. */
+interface PinnedTools {
+  /** The Go module's folder. */
+  folder: string;
+  sops: string;
+  age: string;
+  /** The oldest Go that builds them. */
+  go: string;
+  /** Names everything that the result depends on: the versions, and a digest of the module and the platform. */
+  key: string;
+}
+
+/** Reads the pin; under a millisecond. `folder` defaults to the Go module beside this file. */
+export function readPinnedTools(folder: string = import.meta.dirname): PinnedTools {
+  const goMod = readFileSync(join(folder, "go.mod"), "utf8");
+  const sops = required(/^\s*github\.com\/getsops\/sops\/v3 v([\d.]+)/m.exec(goMod), folder);
+  const age = required(/^\s*filippo\.io\/age v([\d.]+)/m.exec(goMod), folder);
+  const go = required(/^go ([\d.]+)$/m.exec(goMod), folder);
+  const digest = createHash("sha256")
+    .update(`${process.platform}-${process.arch}\n`)
+    .update(goMod)
+    .update(readFileSync(join(folder, "go.sum")));
+  return { folder, sops, age, go, key: `sops-${sops}-age-${age}-${digest.digest("hex").slice(0, 16)}` };
+}
+
+function required(match: RegExpExecArray | null, folder: string): string {
+  const value = match?.[1];
+  if (value === undefined) throw new Error(`${join(folder, "go.mod")} does not pin sops and age`);
+  return value;
+}
+
+/** The programs that write secrets: sops, and age, whose keys it encrypts to. */
+export interface SecretTools {
+  /** Absolute path of the `sops` executable. */
+  sops: string;
+  /** Absolute path of the `age` executable. */
+  age: string;
+  /** Absolute path of the `age-keygen` executable. */
+  ageKeygen: string;
+  /** `path`: the user's own; `built` from Go modules, in the cache. */
+  origin: "path" | "built";
+}
+
+/** Names of the executables. */
+const toolNames = ["sops", "age", "age-keygen"] as const;
+
+/** What an administrator of the machine can do instead; both are in Homebrew and in newer distributions. */
+export const installHint =
+  "install sops 3.11 or newer and age (https://getsops.io, https://age-encryption.org), or Go to build them with";

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { rotationLedger } from "../../model/declared/rotation-ledger.ts";
-import type { SecretTools } from "../../secrets/tools/secret-tools.ts";
+import type { SecretTools } from "../../secrets/tools/find-tools.ts";
 import { FakeKeepers } from "../support/fake-keepers.ts";
 import { checkout } from "../support/project.ts";
 import { requireSecretTools } from "../support/require-secret-tools.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gitAttributesText } from "../../init/templates/git-attributes.ts";
+import { gitAttributesText } from "../../init/plan-files.ts";
 import { driftOf } from "../../files/generated/drift.ts";
 import { writeProjectFile } from "../../files/line-ends.ts";
 import { temporaryFolder } from "../support/clean-up.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Tool } from "../../engine/obtain/describe-tools.ts";
 import { describeBuiltTools } from "../../init/describe-built-tools.ts";
-import { readPinnedTools } from "../../secrets/tools/pinned-tools.ts";
+import { readPinnedTools } from "../../secrets/tools/find-tools.ts";
 import { Sandbox } from "../engine/obtain/sandbox.ts";
 
 describe("the tools that are built", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { exampleRemains } from "../../init/example-remains.ts";
+import { exampleRemains } from "../../init/leave-example.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { captured } from "../support/captured.ts";
 import type { Ran } from "../support/gantry.ts";

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { Octokit } from "@octokit/rest";
 import type { LoopbackApi } from "../../local/listen-on-loopback.ts";
-import type { SecretTools } from "../../secrets/tools/secret-tools.ts";
+import type { SecretTools } from "../../secrets/tools/find-tools.ts";
 import { startTestApi } from "../support/github-api.ts";
 import { FakeKeepers, secretsOfStaging } from "../support/fake-keepers.ts";
 import { checkout } from "../support/project.ts";

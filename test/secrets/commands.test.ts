@@ -3,7 +3,7 @@ import { userInfo } from "node:os";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { execa } from "execa";
 import { z } from "zod";
-import type { SecretTools } from "../../secrets/tools/secret-tools.ts";
+import type { SecretTools } from "../../secrets/tools/find-tools.ts";
 import { requireSecretTools } from "../support/require-secret-tools.ts";
 import { SecretsProject } from "../support/secrets-project.ts";
 

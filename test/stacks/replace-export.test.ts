@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { replaceExport } from "../../stacks/replace-export.ts";
+import { replaceExport } from "../../stacks/lean-sdk.ts";
 
 describe("replacing what a module exports", () => {
   it("gives the original to what replaces it", () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { openSopsFile } from "../../secrets/sops/open-sops-file.ts";
-import { openValues } from "../../secrets/sops/open-values.ts";
+import { openSopsFile, openValues } from "../../secrets/sops/open-sops-file.ts";
 import { SecretsFileRefused } from "../../secrets/sops/secrets-file-refused.ts";
 import { parseSopsFile } from "../../secrets/sops/sops-file.ts";
 import { makeFileKey, makeHolder, sealSecrets } from "./sealed-secrets.ts";

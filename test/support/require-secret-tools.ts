@@ -1,5 +1,4 @@
-import { findSecretTools } from "../../secrets/tools/find-tools.ts";
-import type { SecretTools } from "../../secrets/tools/secret-tools.ts";
+import { findSecretTools, type SecretTools } from "../../secrets/tools/find-tools.ts";
 
 /**
  * The real sops and age for a suite's `before`. The set-up of the tests gets them; where it could not, the tests are skipped,

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { askActionlint, askPlainly } from "../../workflows/lint/actionlint.ts";
-import { newerThanActionlint } from "../../workflows/lint/newer-than-actionlint.ts";
+import { askActionlint, askPlainly, newerThanActionlint } from "../../workflows/lint/actionlint.ts";
 import { requireActionlint } from "../support/require-go-tool.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 import { checkout } from "../support/project.ts";

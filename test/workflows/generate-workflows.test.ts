@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
 import { z } from "zod";
-import { actions } from "../../workflows/actions.ts";
+import { actions } from "../../workflows/pins.ts";
 import { makeWorkflows } from "../../workflows/make-workflows.ts";
 import type { WorkflowSource } from "../../workflows/kind.ts";
 import { loadKinds } from "../../workflows/load-kinds.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
 import { loadRepository } from "../../catalog/load.ts";
 import type { Repository } from "../../model/declared/product.ts";
-import { actions } from "../actions.ts";
+import { actions } from "../pins.ts";
 import { askActionlint } from "./actionlint.ts";
 import { loadRules } from "./load-rules.ts";
 import { localActionsOf } from "./local-actions.ts";

@@ -1,6 +1,5 @@
-import { stepsOf } from "../lint/look.ts";
+import { scriptsIn, stepsOf } from "../lint/look.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
-import { scriptsIn } from "../lint/scripts-in.ts";
 
 export const rule: WorkflowRule = {
   id: "call-known-scripts",

@@ -1,8 +1,7 @@
-import { stepsOf } from "../lint/look.ts";
+import { scriptsIn, stepsOf } from "../lint/look.ts";
 import { isFromOutside } from "../lint/outside-text.ts";
 import { unsafeWrites } from "../lint/unsafe-writes.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
-import { scriptsIn } from "../lint/scripts-in.ts";
 
 /** What a script is called with; it cannot know with what. */
 const positional = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "@", "*"];

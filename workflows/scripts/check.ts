@@ -1,16 +1,17 @@
 import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
-import { ExitCode } from "../../model/errors.ts";
-import { scriptMode } from "../../model/declared/testability-config.ts";
-import type { Context } from "../../terminal/context.ts";
-import { limitTo } from "./limit.ts";
-import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { findProject } from "../../catalog/project.ts";
-import { checkScript, type CheckedScript } from "./check-script.ts";
+import { findOnPath } from "../../engine/obtain/find-on-path.ts";
+import { scriptMode, type ScriptMode } from "../../model/declared/testability-config.ts";
+import { ExitCode } from "../../model/errors.ts";
+import type { Context } from "../../terminal/context.ts";
+import { counted } from "../../terminal/counted.ts";
+import { type Paint, paintFor } from "../../terminal/paint.ts";
+import { limitTo } from "./limit.ts";
+import type { ParsedScript } from "./parse-script.ts";
 import { readScripts } from "./read-scripts.ts";
 import { makeSandbox } from "./sandbox.ts";
-import type { Verified } from "./verify-mode.ts";
-import { counted } from "../../terminal/counted.ts";
+import { type Verified, verifyMode, type VerifyOptions } from "./verify-mode.ts";
 
 /** Reads every script, runs each in its six modes, and says everything that is wrong. */
 export async function checkScripts(context: Context, options: { json: boolean }): Promise<ExitCode> {
@@ -58,4 +59,44 @@ function modeText(mode: string, verified: Verified | undefined, paint: Paint): s
   if (verified === undefined) return "-";
   if (verified === "ok") return mode;
   return verified === "to its first command" ? `(${mode})` : paint.red(`${mode}!`);
+}
+
+interface CheckedScript {
+  path: string;
+  /** Empty where the script was not run, since it is not what a script has to be. */
+  modes: Readonly<Partial<Record<ScriptMode, Verified>>>;
+  problems: readonly string[];
+}
+
+interface CheckOptions extends VerifyOptions {
+  /** Where tools are looked for. */
+  toolPath: string;
+  /** Decides how many runs go on at once. */
+  limited: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Runs one script in its six modes. One that does not begin with the preamble is not run at all: it would not ask for its
+ * mode, and do its work.
+ */
+async function checkScript(parsed: ParsedScript, options: CheckOptions): Promise<CheckedScript> {
+  const { script, header, problems, file } = parsed;
+  if (script === undefined || header === undefined || problems.length > 0) {
+    return { path: file.path, modes: {}, problems };
+  }
+  const missing = script.dependencies.filter(
+    (tool) => findOnPath(tool, { PATH: options.toolPath }) === undefined,
+  );
+  const runs = scriptMode.options.map(async (mode): Promise<[ScriptMode, Verified]> => {
+    return [mode, await options.limited(() => verifyMode(script, header, mode, options))];
+  });
+  const modes = await Promise.all(runs);
+  return {
+    path: file.path,
+    modes: Object.fromEntries(modes),
+    problems: [
+      ...missing.map((tool) => `${file.path}: tools: "${tool}" is not on the PATH`),
+      ...modes.flatMap(([, verified]) => (typeof verified === "string" ? [] : [verified.problem])),
+    ],
+  };
 }

@@ -1,7 +1,6 @@
 import { ciScript } from "../../model/declared/ci-script.ts";
-import { codeLines } from "./code-lines.ts";
+import { codeLines, type ParsedScript, parseScript } from "./parse-script.ts";
 import { findScripts } from "./find-scripts.ts";
-import { parseScript, type ParsedScript } from "./parse-script.ts";
 
 /** Every script of a project, with what is wrong with it, and what lies where no script can be. Starts none of them. */
 export function readScripts(root: string): { scripts: ParsedScript[]; problems: string[] } {

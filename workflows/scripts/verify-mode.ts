@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import type { CIScript } from "../../model/declared/ci-script.ts";
 import type { ScriptMode } from "../../model/declared/testability-config.ts";
-import type { ScriptHeader } from "./script-header.ts";
+import type { ScriptHeader } from "./parse-script.ts";
 import { undeclared, type Sandbox } from "./sandbox.ts";
 
 export interface VerifyOptions {

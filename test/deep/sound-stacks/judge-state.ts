@@ -1,6 +1,5 @@
-import { declaredInCatalog } from "../../../policy/pack/declared-in.ts";
+import { declaredInCatalog, projectFiles } from "../../../policy/pack/declared-in.ts";
 import { judge, type Judgement, judgeStack } from "../../../policy/pack/judge.ts";
-import { projectFiles } from "../../../policy/pack/project-files.ts";
 import type { ProviderFacts, ResourceFacts } from "../../../policy/resource.ts";
 import type { Rule, Surroundings } from "../../../policy/rule.ts";
 import { stackFacts } from "../../../policy/stack.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withoutSettledBypasses } from "../../../guard/drift/settled-bypasses.ts";
+import { withoutSettledBypasses } from "../../../guard/drift/look-for-drift.ts";
 import type { ExportedResource } from "../../../engine/run/export-stack.ts";
 import type { Difference } from "../../../guard/read-back/subject.ts";
 

@@ -4,8 +4,7 @@ import type { ExportedResource, ExportedStack } from "../../../engine/run/export
 import { withWhatGoesAlong } from "../../../guard/judge/goes-along.ts";
 import type { Change, Plan } from "../../../engine/run/plan.ts";
 import { planText } from "../../../engine/run/plan-text.ts";
-import { lostWith } from "../../../model/lost-with.ts";
-import { protectedTypes } from "../../../model/protected-types.ts";
+import { lostWith, protectedTypes } from "../../../model/protected-types.ts";
 
 const plain = paintFor({ color: false });
 const surface = "gantry:index:DeploymentSurface";

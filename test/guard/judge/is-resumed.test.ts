@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lastFailed, type History } from "../../../guard/judge/is-resumed.ts";
+import { lastFailed, type History } from "../../../guard/judge/for-deployment.ts";
 
 const update = (result: string, agent?: string, kind = "update"): History[number] => ({
   kind,

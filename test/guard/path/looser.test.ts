@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changeAtGitHub, isLooser } from "../../../guard/path/looser.ts";
+import { changeAtGitHub, isLooser } from "../../../guard/path/look-first.ts";
 import type { Difference, Fact } from "../../../guard/read-back/subject.ts";
 
 const difference = (field: string, found: Fact, declared: Fact): Difference => ({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { githubDrift } from "../../../guard/drift/github-drift.ts";
-import { compareSubjects } from "../../../guard/read-back/compare-subjects.ts";
+import { compareSubjects } from "../../../guard/read-back/subject.ts";
 import { declaredGitHub } from "../../../guard/read-back/declared.ts";
 import { declaredResources } from "../../../guard/read-back/declared-resources.ts";
 import { declaredEnvironments, variableTitle } from "../../../guard/read-back/environment-subjects.ts";

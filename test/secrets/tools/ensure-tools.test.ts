@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureSecretTools } from "../../../secrets/tools/ensure-tools.ts";
-import { findSecretTools, minimumSops } from "../../../secrets/tools/find-tools.ts";
-import { readPinnedTools } from "../../../secrets/tools/pinned-tools.ts";
+import { findSecretTools, minimumSops, readPinnedTools } from "../../../secrets/tools/find-tools.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { Said, Sandbox } from "../../engine/obtain/sandbox.ts";
 
