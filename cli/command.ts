@@ -68,7 +68,12 @@ export const commonOptions: Readonly<Record<string, Option>> = {
 /** Parses `args` as `command` declares them. Throws a usage error (exit code 2) that names the wrong word. */
 export async function parseInvocation(command: Command, args: readonly string[]): Promise<Invocation> {
   const declared = { ...command.options, ...commonOptions };
-  const options = Object.fromEntries(Object.entries(declared).map(([name, { type }]) => [name, { type }]));
+  const options = Object.fromEntries(
+    Object.entries(declared).map(([name, { type }]) => [
+      name,
+      name === "help" ? { type, short: "h" } : { type },
+    ]),
+  );
   const { values, positionals } = await parseStrictly(command, args, options);
   const wanted = command.positionals;
   const missing = wanted.find(
@@ -81,7 +86,7 @@ export async function parseInvocation(command: Command, args: readonly string[])
     if (missing !== undefined) throw usage(command, `<${missing.name}> is missing`);
     const surplus = positionals[wanted.length];
     if (surplus !== undefined) throw usage(command, `"${surplus}" is one word too many`);
-    checkChoices(command, flat);
+    await checkChoices(command, flat);
   }
   return new Invocation(positionals, flat);
 }
@@ -121,14 +126,16 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function checkChoices(
+async function checkChoices(
   command: Command,
   values: Readonly<Record<string, string | boolean | undefined>>,
-): void {
+): Promise<void> {
   for (const [name, option] of Object.entries(command.options)) {
     const value = values[name];
     if (typeof value !== "string" || option.choices === undefined || option.choices.includes(value)) continue;
-    throw usage(command, `--${name} "${value}" is not one of ${option.choices.join(", ")}`);
+    const { nearest } = await import("../model/nearest.ts");
+    const problem = `--${name} "${value}" is not one of ${option.choices.join(", ")}`;
+    throw usage(command, problem, nearest(value, option.choices));
   }
 }
 

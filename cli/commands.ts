@@ -1,4 +1,3 @@
-import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Command } from "./command.ts";
 
 export interface CommandEntry {
@@ -233,12 +232,69 @@ export const commands: readonly CommandEntry[] = [
   },
 ];
 
+/** Commands that belong together. */
+export interface CommandGroup {
+  /** The word that its commands begin with; for `begin` and `deploy`, which nobody types, only a heading. */
+  title: string;
+  summary: string;
+  /** The names of those that do not begin with the title. */
+  others?: readonly string[];
+}
+
+/** Every command is in one of these; in the order of the help. */
+export const commandGroups: readonly CommandGroup[] = [
+  { title: "begin", summary: "begin a product, and make this machine ready", others: ["doctor", "init"] },
+  {
+    title: "deploy",
+    summary: "see what would change, deploy it, and find what differs",
+    others: ["preview", "up", "review", "outputs", "drift", "drift acknowledge", "refresh", "destroy"],
+  },
+  {
+    title: "approvals",
+    summary: "signed approvals, where GitHub has no reviewers",
+    others: ["approve"],
+  },
+  { title: "catalog", summary: "check, show and draw what the catalog declares" },
+  { title: "env", summary: "an environment's merged configuration, and its shell" },
+  { title: "secrets", summary: "values: sealed, rotated and delivered" },
+  { title: "policy", summary: "the rules that every plan has to keep" },
+  { title: "governance", summary: "whether what is loosened is accounted for" },
+  { title: "workflows", summary: "the GitHub Actions workflows" },
+  { title: "scripts", summary: "the scripts that pipelines call" },
+  { title: "profile", summary: "this shell's variables and prompt" },
+];
+
+/** What `gantry` alone shows before the groups. */
+export const firstCommands: readonly string[] = [
+  "doctor",
+  "init",
+  "catalog check",
+  "preview",
+  "up",
+  "outputs",
+  "drift",
+  "destroy",
+];
+
+/** The commands of a group, in its order. */
+export function commandsOf({ title, others = [] }: CommandGroup): CommandEntry[] {
+  return [
+    ...others.flatMap((name) => commands.filter((entry) => entry.name === name)),
+    ...beginningWith(title),
+  ];
+}
+
+/** The commands that have a verb after this word. */
+export function beginningWith(word: string): CommandEntry[] {
+  return commands.filter(({ name }) => name.startsWith(`${word} `));
+}
+
 /** The words of every command, such as `secrets check`. */
 export function commandNames(): string[] {
   return commands.map(({ name }) => name);
 }
 
-/** The command that `args` begin with, and the words after it. */
+/** The command that `args` begin with, and the words after it. Throws a usage error that names what was probably meant. */
 export async function findCommand(
   args: readonly string[],
 ): Promise<{ entry: CommandEntry; rest: readonly string[] }> {
@@ -247,15 +303,6 @@ export async function findCommand(
     const entry = commands.find((candidate) => candidate.name === name);
     if (entry !== undefined) return { entry, rest: args.slice(words) };
   }
-  const [first = ""] = args;
-  const group = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
-  const typed = args.slice(0, group.length > 0 ? 2 : 1).join(" ");
-  const { nearest } = await import("../model/nearest.ts");
-  const meant = nearest(typed, group.length > 0 ? group : commands.map(({ name }) => name));
-  const listed = group.length > 0 ? group.map((name) => `"gantry ${name}"`).join(", ") : undefined;
-  const help = listed === undefined ? '"gantry --help" lists all commands' : `there are ${listed}`;
-  throw new GantryError(`"${typed}" is not a command`, {
-    hint: meant === undefined ? help : `did you mean "gantry ${meant}"? ${help}`,
-    exitCode: ExitCode.usage,
-  });
+  const { unknownCommand } = await import("./unknown-command.ts");
+  throw unknownCommand(args, commandNames());
 }

@@ -1,25 +1,78 @@
 import { commonOptions, type Command } from "./command.ts";
-import type { CommandEntry } from "./commands.ts";
+import {
+  beginningWith,
+  commandGroups,
+  commands,
+  commandsOf,
+  firstCommands,
+  type CommandEntry,
+} from "./commands.ts";
 
-/** `gantry --help`: every command with its summary. */
-export function programHelp(entries: readonly CommandEntry[]): string {
-  const rows = entries.map(({ name, summary }): [string, string] => [name, summary]);
-  return [
-    "gantry: from one typed catalog, everything between a commit and production",
+/** Columns of the narrowest terminal that nothing here wraps in. */
+const width = 80;
+/** A name longer than this stands on a line of its own. */
+const longestName = 28;
+/** A longer example has what it is for below it. */
+const longestExample = 44;
+
+const title = "gantry: from one typed catalog, everything between a commit and production";
+
+/** `gantry` alone: what to begin with, then the groups. */
+export function firstHelp(): string {
+  const first = firstCommands.flatMap((name) => commands.filter((entry) => entry.name === name));
+  const groups = commandGroups
+    .filter((group) => beginningWith(group.title).length > 0)
+    .map(({ title, summary }): [string, string] => [title, summary]);
+  return text([
+    title,
     "",
     "usage: gantry <command> [options]",
     "",
-    "commands:",
-    ...columns(rows),
+    "to begin with:",
+    ...columns(rowsOf(first)),
     "",
+    'groups ("gantry <group>" lists their commands):',
+    ...columns(groups),
+    "",
+    ...wrapped('"gantry --help" lists all commands, "gantry <command> --help" explains one.'),
+  ]);
+}
+
+/** `gantry --help`: every command with its summary, by group. */
+export function programHelp(): string {
+  const all = commandGroups.map((group) => ({ group, rows: rowsOf(commandsOf(group)) }));
+  const left = widthOf(all.flatMap(({ rows }) => rows));
+  return text([
+    title,
+    "",
+    "usage: gantry <command> [options]",
+    "",
+    ...all.flatMap(({ group, rows }) => [`${group.title}: ${group.summary}`, ...columns(rows, left), ""]),
     "examples:",
-    "  gantry up staging --local      deploy the staging environment to the local cloud",
-    "  gantry preview production      show what would change",
-    "  gantry doctor                  say what is missing on this machine",
+    ...exampleLines([
+      "gantry up staging --local   deploy the staging environment to the local cloud",
+      "gantry preview production   show what would change",
+      "gantry doctor   say what is missing on this machine",
+    ]),
     "",
-    'exit codes: 0 done, 1 failed, 2 usage or catalog error, 3 policy violation. "gantry <command> --help" shows more.',
+    ...wrapped("exit codes: 0 done, 1 failed, 2 usage or catalog error, 3 policy violation."),
+    ...wrapped('"gantry <command> --help" shows more, "gantry --version" which Gantry this is.'),
+  ]);
+}
+
+/** `gantry <group>`: the commands that begin with that word; undefined where none does. */
+export function groupHelp(word: string): string | undefined {
+  const members = beginningWith(word);
+  const [first] = members;
+  if (first === undefined) return undefined;
+  const about = commandGroups.find((group) => group.title === word);
+  return text([
+    `gantry ${word}${about === undefined ? "" : `: ${about.summary}`}`,
     "",
-  ].join("\n");
+    ...columns(rowsOf(members)),
+    "",
+    ...wrapped(`Say which, such as "gantry ${first.name}"; "--help" behind it explains one.`),
+  ]);
 }
 
 /** `gantry <command> --help`. */
@@ -34,8 +87,9 @@ export function commandHelp(command: Command): string {
       return [`--${name}${value}`, option.summary + choices];
     },
   );
-  return [
-    `gantry ${command.name}: ${command.summary}`,
+  const further = beginningWith(command.name);
+  return text([
+    ...wrapped(`gantry ${command.name}: ${command.summary}`),
     "",
     `usage: ${["gantry", command.name, ...words, "[options]"].join(" ")}`,
     "",
@@ -43,12 +97,74 @@ export function commandHelp(command: Command): string {
     ...columns(options),
     "",
     "examples:",
-    ...command.examples.map((example) => `  ${example}`),
-    "",
-  ].join("\n");
+    ...exampleLines(command.examples),
+    ...(further.length === 0 ? [] : ["", "see also:", ...columns(rowsOf(further))]),
+  ]);
 }
 
-function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`);
+/** A command, and behind three spaces what it is for; below it where it does not fit beside. */
+function exampleLines(examples: readonly string[]): string[] {
+  const rows = examples.map((example) => {
+    const [command = "", note] = example.split(/ {3,}/);
+    return { command, note };
+  });
+  const short = rows.filter(({ command, note }) => note !== undefined && command.length <= longestExample);
+  const left = Math.max(0, ...short.map(({ command }) => command.length)) + 3;
+  return rows.flatMap(({ command, note }) => {
+    if (note === undefined) return brokenCommand(command);
+    if (command.length > longestExample) return [...brokenCommand(command), `      ${note}`];
+    const [first = "", ...more] = wrapped(note, width - left - 2);
+    return [`  ${command.padEnd(left)}${first}`, ...more.map((line) => `${" ".repeat(left + 2)}${line}`)];
+  });
+}
+
+/** A command that a shell takes as it stands, in as many lines as it takes: broken before options alone. */
+function brokenCommand(command: string): string[] {
+  const lines = filled(command.split(/ (?=--)/), width - 6);
+  return lines.map(
+    (line, index) => `${index === 0 ? "  " : "    "}${line}${index < lines.length - 1 ? " \\" : ""}`,
+  );
+}
+
+function rowsOf(entries: readonly CommandEntry[]): [string, string][] {
+  return entries.map(({ name, summary }) => [name, summary]);
+}
+
+/** Names on the left, what is said of each on the right, in as many lines as that takes. */
+function columns(rows: readonly (readonly [string, string])[], left = widthOf(rows)): string[] {
+  return rows.flatMap(([name, said]) => {
+    const [first = "", ...more] = wrapped(said, width - left - 2);
+    const below = more.map((line) => `${" ".repeat(left + 2)}${line}`);
+    return name.length + 2 > left
+      ? [`  ${name}`, `${" ".repeat(left + 2)}${first}`, ...below]
+      : [`  ${name.padEnd(left)}${first}`, ...below];
+  });
+}
+
+function widthOf(rows: readonly (readonly [string, string])[]): number {
+  const short = rows.map(([name]) => name.length).filter((length) => length <= longestName);
+  return Math.max(0, ...short) + 2;
+}
+
+/** Lines of at most so many columns, broken between words. */
+function wrapped(said: string, columnsLeft = width): string[] {
+  return filled(said.split(" "), columnsLeft);
+}
+
+/** Parts with a space between them, as many to a line as fit. Only letters of one column each stand here. */
+function filled(parts: readonly string[], columnsLeft: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + part.length <= columnsLeft) {
+      lines[lines.length - 1] = `${last} ${part}`;
+    } else {
+      lines.push(part);
+    }
+  }
+  return lines;
+}
+
+function text(lines: readonly string[]): string {
+  return `${lines.join("\n")}\n`;
 }

@@ -1,9 +1,9 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { systemError } from "../model/system-error.ts";
 import { checkPositionals, parseInvocation } from "./command.ts";
-import { commandNames, commands, findCommand } from "./commands.ts";
+import { commandNames, findCommand } from "./commands.ts";
 import type { Context } from "../terminal/context.ts";
-import { commandHelp, programHelp } from "./help.ts";
+import { commandHelp, firstHelp, groupHelp, programHelp } from "./help.ts";
 
 const context: Context = {
   cwd: process.cwd(),
@@ -37,11 +37,25 @@ for (const stream of [process.stdout, process.stderr]) {
 
 process.exitCode = await main(process.argv.slice(2), context).catch((error: unknown) => report(error));
 
-async function main(args: readonly string[], context: Context): Promise<ExitCode> {
-  const first = args[0];
-  if (first === undefined || first === "--help" || first === "help") {
-    context.stdout.write(programHelp(commands));
+async function main(given: readonly string[], context: Context): Promise<ExitCode> {
+  const asksForHelp = given[0] === "help" || given[0] === "--help" || given[0] === "-h";
+  // "gantry help up" is "gantry up --help".
+  const args = asksForHelp && given.length > 1 ? [...given.slice(1), "--help"] : given;
+  const [first, second] = args;
+  if (first === undefined || (asksForHelp && given.length === 1)) {
+    context.stdout.write(first === undefined ? firstHelp() : programHelp());
     return first === undefined ? ExitCode.usage : ExitCode.done;
+  }
+  if (args.includes("--version") && args.every((word) => word === "--version" || word === "--json")) {
+    return printVersion(context, { json: args.includes("--json") });
+  }
+  const isHelp = second === "--help" || second === "-h";
+  if ((second === undefined || isHelp) && !commandNames().includes(first)) {
+    const help = groupHelp(first);
+    if (help !== undefined) {
+      (isHelp ? context.stdout : context.stderr).write(help);
+      return isHelp ? ExitCode.done : ExitCode.usage;
+    }
   }
   const found = await findCommand(args);
   const command = await found.entry.load();
@@ -52,6 +66,14 @@ async function main(args: readonly string[], context: Context): Promise<ExitCode
   }
   await checkPositionals(command, invocation, context);
   return command.run(invocation, context, commandNames());
+}
+
+async function printVersion({ stdout }: Context, options: { json: boolean }): Promise<ExitCode> {
+  const { default: about } = await import("../package.json", { with: { type: "json" } });
+  stdout.write(
+    options.json ? `${JSON.stringify({ version: about.version })}\n` : `gantry ${about.version}\n`,
+  );
+  return ExitCode.done;
 }
 
 /** Says what went wrong: a message for what a user can mend, the stack for a defect of ours. */
