@@ -7,10 +7,18 @@ export const repositoryStack = "repository";
 
 /** Refuses a stack that the catalog does not know, with the ones it does. */
 export function checkStack(root: string, stack: string): void {
-  const known: readonly string[] = [...listEnvironments(root), repositoryStack];
-  if (known.includes(stack)) return;
-  const meant = nearest(stack, known);
-  throw new GantryError(`there is no environment "${stack}"`, {
+  checkName(stack, [...listEnvironments(root), repositoryStack]);
+}
+
+/** Refuses an environment that has no folder, with those that have one; `others` may be named in its place. */
+export function checkEnvironment(root: string, environment: string, others: readonly string[] = []): void {
+  checkName(environment, [...listEnvironments(root), ...others]);
+}
+
+function checkName(name: string, known: readonly string[]): void {
+  if (known.includes(name)) return;
+  const meant = nearest(name, known);
+  throw new GantryError(`there is no environment "${name}"`, {
     hint: `${meant === undefined ? "" : `did you mean "${meant}"? `}known: ${known.join(", ")}`,
     exitCode: ExitCode.usage,
   });

@@ -2,6 +2,19 @@ import type { parseArgs } from "node:util";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 
+/** What a word may be, where the project says which there are; `scope` is an environment or `global`. For completion. */
+export type Values =
+  | "environment"
+  | "stack"
+  | "scope"
+  | "region"
+  | "profile"
+  | "entity"
+  | "secret"
+  | "secret-or-bundle"
+  | "rule"
+  | "file";
+
 export interface Option {
   type: "boolean" | "string";
   summary: string;
@@ -9,11 +22,14 @@ export interface Option {
   placeholder?: string;
   /** The values a string may have. */
   choices?: readonly string[];
+  values?: Values;
 }
 
 export interface Positional {
   name: string;
   optional?: boolean;
+  choices?: readonly string[];
+  values?: Values;
   /** Throws a usage error for a word that cannot be meant. Run before the command, so it loads next to nothing. */
   check?(value: string, context: Context): Promise<void>;
 }
@@ -86,7 +102,7 @@ export async function parseInvocation(command: Command, args: readonly string[])
     if (missing !== undefined) throw usage(command, `<${missing.name}> is missing`);
     const surplus = positionals[wanted.length];
     if (surplus !== undefined) throw usage(command, `"${surplus}" is one word too many`);
-    await checkChoices(command, flat);
+    await checkChoices(command, positionals, flat);
   }
   return new Invocation(positionals, flat);
 }
@@ -128,14 +144,20 @@ function lowerFirst(text: string): string {
 
 async function checkChoices(
   command: Command,
+  positionals: readonly string[],
   values: Readonly<Record<string, string | boolean | undefined>>,
 ): Promise<void> {
-  for (const [name, option] of Object.entries(command.options)) {
-    const value = values[name];
-    if (typeof value !== "string" || option.choices === undefined || option.choices.includes(value)) continue;
+  const given = [
+    ...command.positionals.map(({ choices }, index) => ({ before: "", value: positionals[index], choices })),
+    ...Object.entries(command.options).map(([name, { choices }]) => {
+      return { before: `--${name} `, value: values[name], choices };
+    }),
+  ];
+  for (const { before, value, choices } of given) {
+    if (typeof value !== "string" || choices === undefined || choices.includes(value)) continue;
     const { nearest } = await import("../model/nearest.ts");
-    const problem = `--${name} "${value}" is not one of ${option.choices.join(", ")}`;
-    throw usage(command, problem, nearest(value, option.choices));
+    const problem = `${before}"${value}" is not one of ${choices.join(", ")}`;
+    throw usage(command, problem, nearest(value, choices));
   }
 }
 

@@ -230,6 +230,11 @@ export const commands: readonly CommandEntry[] = [
     summary: "say which tools are here, which are missing and how to get them",
     load: async () => (await import("./commands/doctor.ts")).doctor,
   },
+  {
+    name: "completion",
+    summary: "print what a shell has to evaluate once to complete commands, options and ids",
+    load: async () => (await import("./commands/completion.ts")).completion,
+  },
 ];
 
 /** Commands that belong together. */
@@ -243,7 +248,11 @@ export interface CommandGroup {
 
 /** Every command is in one of these; in the order of the help. */
 export const commandGroups: readonly CommandGroup[] = [
-  { title: "begin", summary: "begin a product, and make this machine ready", others: ["doctor", "init"] },
+  {
+    title: "begin",
+    summary: "begin a product, and make this machine ready",
+    others: ["doctor", "init", "completion"],
+  },
   {
     title: "deploy",
     summary: "see what would change, deploy it, and find what differs",

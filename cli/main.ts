@@ -3,7 +3,6 @@ import { systemError } from "../model/system-error.ts";
 import { checkPositionals, parseInvocation } from "./command.ts";
 import { commandNames, findCommand } from "./commands.ts";
 import type { Context } from "../terminal/context.ts";
-import { commandHelp, firstHelp, groupHelp, programHelp } from "./help.ts";
 
 const context: Context = {
   cwd: process.cwd(),
@@ -38,22 +37,32 @@ for (const stream of [process.stdout, process.stderr]) {
 process.exitCode = await main(process.argv.slice(2), context).catch((error: unknown) => report(error));
 
 async function main(given: readonly string[], context: Context): Promise<ExitCode> {
+  if (given[0] === "__complete") {
+    const { answerShell } = await import("./completion/complete.ts");
+    await answerShell(given.slice(1), context);
+    return ExitCode.done;
+  }
   const asksForHelp = given[0] === "help" || given[0] === "--help" || given[0] === "-h";
   // "gantry help up" is "gantry up --help".
   const args = asksForHelp && given.length > 1 ? [...given.slice(1), "--help"] : given;
-  const [first, second] = args;
-  if (first === undefined || (asksForHelp && given.length === 1)) {
-    context.stdout.write(first === undefined ? firstHelp() : programHelp());
-    return first === undefined ? ExitCode.usage : ExitCode.done;
-  }
   if (args.includes("--version") && args.every((word) => word === "--version" || word === "--json")) {
     return printVersion(context, { json: args.includes("--json") });
   }
+  const help = () => import("./help.ts");
+  const [first, second] = args;
+  if (first === undefined) {
+    context.stdout.write((await help()).firstHelp());
+    return ExitCode.usage;
+  }
+  if (asksForHelp && given.length === 1) {
+    context.stdout.write((await help()).programHelp());
+    return ExitCode.done;
+  }
   const isHelp = second === "--help" || second === "-h";
   if ((second === undefined || isHelp) && !commandNames().includes(first)) {
-    const help = groupHelp(first);
-    if (help !== undefined) {
-      (isHelp ? context.stdout : context.stderr).write(help);
+    const group = (await help()).groupHelp(first);
+    if (group !== undefined) {
+      (isHelp ? context.stdout : context.stderr).write(group);
       return isHelp ? ExitCode.done : ExitCode.usage;
     }
   }
@@ -61,7 +70,7 @@ async function main(given: readonly string[], context: Context): Promise<ExitCod
   const command = await found.entry.load();
   const invocation = await parseInvocation(command, found.rest);
   if (invocation.flag("help")) {
-    context.stdout.write(commandHelp(command));
+    context.stdout.write((await help()).commandHelp(command));
     return ExitCode.done;
   }
   await checkPositionals(command, invocation, context);

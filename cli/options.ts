@@ -15,10 +15,19 @@ export const takeOverOption = {
   type: "boolean",
   summary: "take over what exists at GitHub as declared, even where that is looser than what is there",
 } as const;
-export const environmentPositional = { name: "environment" } as const;
+export const environmentPositional: Positional = {
+  name: "environment",
+  values: "environment",
+  async check(value, { cwd }) {
+    const { findProject } = await import("../catalog/project.ts");
+    const { checkEnvironment } = await import("../catalog/stacks.ts");
+    checkEnvironment(findProject(cwd).root, value);
+  },
+};
 /** An environment, or the stack of what the repository has once. Refused at once where there is none. */
 export const stackPositional: Positional = {
   name: "environment",
+  values: "stack",
   async check(value, { cwd }) {
     const { findProject } = await import("../catalog/project.ts");
     const { checkStack } = await import("../catalog/stacks.ts");
@@ -26,8 +35,16 @@ export const stackPositional: Positional = {
   },
 };
 /** An environment, or `global` for what holds in all of them. */
-export const scopePositional = { name: "environment|global" } as const;
-export const secretPositional = { name: "secret" } as const;
+export const scopePositional: Positional = {
+  name: "environment|global",
+  values: "scope",
+  async check(value, { cwd }) {
+    const { findProject } = await import("../catalog/project.ts");
+    const { checkEnvironment } = await import("../catalog/stacks.ts");
+    checkEnvironment(findProject(cwd).root, value, ["global"]);
+  },
+};
+export const secretPositional: Positional = { name: "secret", values: "secret" };
 
 /** A file as the user named it, seen from where the command was started. */
 export function absolute(cwd: string, file: string | undefined): string | undefined {

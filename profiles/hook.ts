@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ExitCode, GantryError } from "../model/errors.ts";
+import { ExitCode } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { unixLineEnds } from "../files/line-ends.ts";
-import { ownCommand, quoteWord, type Shell, shells } from "../terminal/quote.ts";
+import { ownCommand, quoteWord, type Shell } from "../terminal/quote.ts";
 
 /** Prints the functions that a shell needs for profiles, to be evaluated at its start. */
-export function printProfileHook(context: Context, options: { shell: string }): ExitCode {
-  const shell = knownShell(options.shell);
+export function printProfileHook(context: Context, options: { shell: Shell }): ExitCode {
+  const { shell } = options;
   // A clone may have them with Windows' line ends, which no shell takes.
   const functions = unixLineEnds(readFileSync(join(import.meta.dirname, `hook.${shell}`), "utf8"));
   context.stdout.write(printed[shell](ownCommand(shell), functions));
@@ -24,12 +24,3 @@ const printed: Readonly<Record<Shell, (own: string, functions: string) => string
   },
   fish: (own, functions) => `function __gantry_cli\n    ${own} $argv\nend\n${functions}`,
 };
-
-function knownShell(name: string): Shell {
-  const found = shells.find((shell) => shell === name);
-  if (found !== undefined) return found;
-  throw new GantryError(`there is no hook for ${JSON.stringify(name)}`, {
-    hint: `there are ${shells.join(", ")}`,
-    exitCode: ExitCode.usage,
-  });
-}

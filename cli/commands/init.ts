@@ -30,7 +30,12 @@ export const init: Command = {
       summary: "Google projects are <prefix>-<environment>",
     },
     reviewers: { type: "string", placeholder: "login:id,...", summary: "who approves production" },
-    into: { type: "string", placeholder: "dir", summary: "write there, instead of into this project" },
+    into: {
+      type: "string",
+      placeholder: "dir",
+      values: "file",
+      summary: "write there, instead of into this project",
+    },
     fresh: { type: "boolean", summary: "remove what is left of the example first; it is shown before" },
     "no-preview": { type: "boolean", summary: "leave out the first preview" },
     yes: yesOption,

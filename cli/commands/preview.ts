@@ -15,6 +15,7 @@ export const preview: Command = {
     "save-plan": {
       type: "string",
       placeholder: "file",
+      values: "file",
       summary: "keep the plan, bound to what it was made of, for gantry up --plan",
     },
     rules: rulesOption,

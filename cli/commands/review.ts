@@ -10,7 +10,12 @@ export const review: Command = {
       placeholder: "ref",
       summary: "what the change is to be merged into; by default origin's default branch",
     },
-    summary: { type: "string", placeholder: "file", summary: "append the text to a file as well" },
+    summary: {
+      type: "string",
+      placeholder: "file",
+      values: "file",
+      summary: "append the text to a file as well",
+    },
     comment: { type: "boolean", summary: "in a workflow: write it as the pull request's one comment" },
   },
   examples: [

@@ -23,6 +23,7 @@ export const up: Command = {
     plan: {
       type: "string",
       placeholder: "file",
+      values: "file",
       summary: "apply this plan, made with preview --save-plan; made anew if anything but the commit moved",
     },
     rules: rulesOption,

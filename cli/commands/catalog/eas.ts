@@ -5,7 +5,12 @@ export const catalogEas: Command = {
   summary: "print or write the eas.json that the catalog asks for",
   positionals: [],
   options: {
-    file: { type: "string", placeholder: "path", summary: "write it there, where it differs" },
+    file: {
+      type: "string",
+      placeholder: "path",
+      values: "file",
+      summary: "write it there, where it differs",
+    },
     check: { type: "boolean", summary: "with --file: write nothing, and fail where it differs" },
   },
   examples: [

@@ -13,7 +13,12 @@ export const catalogGraph: Command = {
       summary: "mermaid (default), dot or json",
       choices: formats,
     },
-    environment: { type: "string", placeholder: "name", summary: "of this environment alone" },
+    environment: {
+      type: "string",
+      placeholder: "name",
+      summary: "of this environment alone",
+      values: "environment",
+    },
   },
   examples: [
     "gantry catalog graph --environment staging",

@@ -3,12 +3,17 @@ import type { Command } from "../../command.ts";
 export const catalogShow: Command = {
   name: "catalog show",
   summary: "print one entity: its value, where that was written, its neighbours and its resources",
-  positionals: [{ name: "id" }],
+  positionals: [{ name: "id", values: "entity" }],
   options: {
-    environment: { type: "string", placeholder: "name", summary: "in this environment alone" },
+    environment: {
+      type: "string",
+      placeholder: "name",
+      summary: "in this environment alone",
+      values: "environment",
+    },
   },
   examples: [
-    "gantry catalog show portal --environment staging",
+    "gantry catalog show surface/portal --environment staging",
     "gantry catalog show surface/api --environment production",
     "gantry catalog show api-p95 --json",
   ],

@@ -6,7 +6,12 @@ export const envShow: Command = {
   summary: "print an environment's merged configuration and where each value came from",
   positionals: [stackPositional],
   options: {
-    region: { type: "string", placeholder: "name", summary: "merge this region's file as well" },
+    region: {
+      type: "string",
+      placeholder: "name",
+      values: "region",
+      summary: "merge this region's file as well",
+    },
     subproject: { type: "string", placeholder: "path", summary: "merge this subproject's file as well" },
   },
   examples: [

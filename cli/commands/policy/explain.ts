@@ -3,7 +3,7 @@ import type { Command } from "../../command.ts";
 export const policyExplain: Command = {
   name: "policy explain",
   summary: "say what a rule wants, why, what it objects to, and what to do about a violation",
-  positionals: [{ name: "rule" }],
+  positionals: [{ name: "rule", values: "rule" }],
   options: {},
   examples: [
     "gantry policy explain require-production-approvals",

@@ -1,9 +1,10 @@
 import type { Command } from "../../command.ts";
+import { shellAt, shellPositional } from "../../shell-option.ts";
 
 export const profileHook: Command = {
   name: "profile hook",
   summary: "print what a shell has to evaluate once before it can use profiles",
-  positionals: [{ name: "bash|zsh|fish" }],
+  positionals: [shellPositional],
   options: {},
   examples: [
     'eval "$(gantry profile hook bash)"   in ~/.bashrc',
@@ -12,6 +13,6 @@ export const profileHook: Command = {
   ],
   async run(invocation, context) {
     const { printProfileHook } = await import("../../../profiles/hook.ts");
-    return printProfileHook(context, { shell: invocation.required(0) });
+    return printProfileHook(context, { shell: shellAt(invocation, 0) });
   },
 };

@@ -3,7 +3,7 @@ import type { Command } from "../../command.ts";
 export const profileShow: Command = {
   name: "profile show",
   summary: "show a profile, by default this shell's, and the variables it sets",
-  positionals: [{ name: "profile", optional: true }],
+  positionals: [{ name: "profile", values: "profile", optional: true }],
   options: {},
   examples: ["gantry profile show", "gantry profile show staging:us-east --json"],
   async run(invocation, context) {

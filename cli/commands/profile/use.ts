@@ -4,7 +4,7 @@ import { shellOf, shellOption } from "../../shell-option.ts";
 export const profileUse: Command = {
   name: "profile use",
   summary: "set this shell's variables and prompt for one environment and region",
-  positionals: [{ name: "profile" }],
+  positionals: [{ name: "profile", values: "profile" }],
   options: { shell: shellOption },
   examples: ["gantry profile use staging", "gantry profile use production:eu-west"],
   async run(invocation, context) {

@@ -1,9 +1,10 @@
 import type { Command } from "../../command.ts";
+import { environmentPositional } from "../../options.ts";
 
 export const secretsCheck: Command = {
   name: "secrets check",
   summary: "check that every secret has a value, and that nobody tampered with them",
-  positionals: [{ name: "environment", optional: true }],
+  positionals: [{ ...environmentPositional, optional: true }],
   options: {},
   examples: ["gantry secrets check", "gantry secrets check production"],
   async run(invocation, context) {

@@ -4,7 +4,7 @@ import { environmentPositional } from "../../options.ts";
 export const secretsRotate: Command = {
   name: "secrets rotate",
   summary: "replace a secret: write the new value, have it delivered, retire the old one; run again to go on",
-  positionals: [environmentPositional, { name: "secret|bundle" }],
+  positionals: [environmentPositional, { name: "secret|bundle", values: "secret-or-bundle" }],
   options: {
     finish: { type: "boolean", summary: "everything works with the new value: retire the old one" },
   },
