@@ -6,5 +6,5 @@ set -euo pipefail
 # shellcheck source=../testability.sh
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
-run shellcheck .ci/run profiles/hook.bash scripts/testability.sh scripts/*/*.sh
+run shellcheck .ci/run cli/completion/completion.bash profiles/hook.bash scripts/testability.sh scripts/*/*.sh
 run node cli/gantry.js scripts check
