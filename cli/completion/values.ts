@@ -52,8 +52,7 @@ export async function valuesOf(
 }
 
 async function profilesOf(cwd: string) {
-  const { readProfiles } = await import("../../profiles/read-profiles.ts");
-  const { profileProject } = await import("../../profiles/profile-project.ts");
+  const { profileProject, readProfiles } = await import("../../profiles/read-profiles.ts");
   return readProfiles(profileProject(cwd));
 }
 
