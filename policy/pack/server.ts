@@ -6,7 +6,7 @@ import { flushCompileCache } from "node:module";
 import { Answers } from "./answers.ts";
 import type { DeclaredIn } from "./declared-in.ts";
 import { Deadline } from "./deadline.ts";
-import { type FactsReader, factsReader } from "../facts.ts";
+import { type FactsReader, factsReader } from "./facts.ts";
 import { judge, type Judgement, judgeStack } from "./judge.ts";
 import { obstacleMessage, violationMessage, waivedMessage } from "../message.ts";
 import { pack } from "./pack.ts";

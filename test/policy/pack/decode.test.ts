@@ -1,6 +1,6 @@
 import protobuf from "google-protobuf/google/protobuf/struct_pb.js";
 import assert from "node:assert/strict";
-import { decode } from "../../../policy/facts.ts";
+import { decode } from "../../../policy/pack/facts.ts";
 import { Secret, unknown } from "../../../policy/value.ts";
 
 const { Struct } = protobuf;

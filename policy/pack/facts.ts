@@ -1,7 +1,7 @@
 import type analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import type { AnalyzeRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
-import type { ProviderFacts, ResourceFacts } from "./resource.ts";
-import { type Fields, Secret, unknown, type Value } from "./value.ts";
+import type { ProviderFacts, ResourceFacts } from "../resource.ts";
+import { type Fields, Secret, unknown, type Value } from "../value.ts";
 
 export type FactsReader = (request: analyzer.AnalyzeRequest | analyzer.AnalyzerResource) => ResourceFacts;
 
