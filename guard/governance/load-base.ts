@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { configSchemaFile } from "../../catalog/files/scan.ts";
 import { clarificationsPath, governancePath } from "../../catalog/documents.ts";
 import { loadCatalog, type LoadedCatalog } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
@@ -23,7 +24,9 @@ export async function loadBase(repository: Repository, commit: string): Promise<
   const from = await projectOfCommit(repository, commit);
   if (from === undefined) return undefined;
   const tracked = await repository.files(commit, from);
-  const declared = tracked.filter(({ path }) => path.startsWith("environments/"));
+  // What editors check the catalog by is Gantry's own, and nobody's catalog.
+  const isSchema = (path: string): boolean => path === `environments/${configSchemaFile}`;
+  const declared = tracked.filter(({ path }) => path.startsWith("environments/") && !isSchema(path));
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "gantry-base-")));
   try {
     const documents = tracked.filter(({ path }) => [clarificationsPath, governancePath].includes(path));
