@@ -26,10 +26,7 @@ export function schemaPath(entity: string): string {
 }
 
 /** Draft 2020-12, for what may be written: a field with a default may be left out. */
-export function jsonSchemaOf(
-  { name, schema }: EntityEntry,
-  root: string,
-): z.core.JSONSchema.BaseSchema {
+export function jsonSchemaOf({ name, schema }: EntityEntry, root: string): z.core.JSONSchema.BaseSchema {
   // What JSON Schema cannot say, such as sums or dates in their order, stands in the descriptions alone.
   const made = z.toJSONSchema(schema, {
     target: "draft-2020-12",

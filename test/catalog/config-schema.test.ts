@@ -1,46 +1,25 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv, type ValidateFunction } from "ajv";
 import fc from "fast-check";
 import { parse } from "yaml";
 import { z } from "zod";
 import { checkEnvironment } from "../../catalog/check/check-environment.ts";
 import { derive, type Section } from "../../catalog/check/derive.ts";
 import { configSections } from "../../catalog/config-keys.ts";
-import { configSchemaText, schemaLine, type Layer } from "../../catalog/config-schema.ts";
+import type { Layer } from "../../catalog/config-schema.ts";
 import { mapAt, type Plain } from "../../catalog/plain.ts";
 import { exampleOf } from "../../cli/generators/schema-words.ts";
 import { catalogSchema } from "../../model/declared/catalog.ts";
+import { ajv, assertKnownToEditors, objectionsTo } from "../support/config-schema.ts";
 import { blocksOf, pages } from "../support/documents.ts";
 import { leavesOf, type Leaf } from "../support/leaves.ts";
 import { checkout } from "../support/project.ts";
 
-const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
-ajv.addSchema(z.record(z.string(), z.unknown()).parse(JSON.parse(configSchemaText())), "config");
-
-function schemaOf(layer: Layer): ValidateFunction {
-  return ajv.getSchema(`config#/definitions/${layer}`) ?? assert.fail(`${layer} has no schema`);
-}
-
-/** What the schema of a kind of file objects to. */
-function objectionsTo(layer: Layer, value: unknown): string[] {
-  const validate = schemaOf(layer);
-  validate(value ?? {});
-  return (validate.errors ?? []).map(({ instancePath, message = "" }) => `${instancePath} ${message}`);
-}
-
-function layerOf(path: string): Layer {
-  if (path.startsWith("environments/global/")) return "global";
-  return path.includes("/regions/") ? "region" : "environment";
-}
-
 describe("the JSON Schema of config.yml", () => {
   for (const path of globSync("environments/**/config.yml", { cwd: checkout }).sort()) {
     it(`is named in the first line of ${path}, and takes it`, () => {
-      const text = readFileSync(join(checkout, path), "utf8");
-      assert.ok(text.startsWith(schemaLine(path, layerOf(path))), text.split("\n")[0]);
-      assert.deepEqual(objectionsTo(layerOf(path), parse(text)), []);
+      assertKnownToEditors(path, readFileSync(join(checkout, path), "utf8"));
     });
   }
 

@@ -7,6 +7,7 @@ import { loadCatalog } from "../../catalog/load.ts";
 import { knownRegions } from "../../model/declared/region.ts";
 import { appName, environmentName } from "../../model/scalars.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
+import { assertKnownToEditors } from "../support/config-schema.ts";
 
 const apps = appName.options;
 const everyChoice = Array.from({ length: 2 ** apps.length - 1 }, (_, index) =>
@@ -17,7 +18,7 @@ const some = (names: readonly string[]): fc.Arbitrary<string> =>
 
 describe("the files of a new product", () => {
   for (const chosen of everyChoice) {
-    it(`load without a problem or notice, with ${chosen}`, () => {
+    it(`load without a problem or notice, and editors know them, with ${chosen}`, () => {
       fc.assert(
         fc.property(
           some(environmentName.options),
@@ -31,7 +32,10 @@ describe("the files of a new product", () => {
               ...{ apps: chosen, environments, regions, visibility, plan },
             });
             const draft = { ...answers, defaultBranch: "main", checks: ["test"], existing: undefined };
-            const loaded = written(planFiles(draft));
+            const files = planFiles(draft);
+            for (const [path, text] of files)
+              if (path.endsWith("/config.yml")) assertKnownToEditors(path, text);
+            const loaded = written(files);
             assert.deepEqual(loaded.notices, []);
             const production = loaded.environments.find(({ environment }) => environment === "production");
             const hasReviewers = visibility === "public" || plan === "enterprise";
