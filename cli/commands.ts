@@ -227,7 +227,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "doctor",
-    summary: "say which tools are here, which are missing and how to get them",
+    summary: "say what is here and what is missing, for the local cloud and for your own",
     load: async () => (await import("./commands/doctor.ts")).doctor,
   },
   {

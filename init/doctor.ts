@@ -3,6 +3,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import { describeTools, type Tool } from "../engine/obtain/describe-tools.ts";
 import { unusedEngines } from "../engine/obtain/engine-cache.ts";
 import { describeBuiltTools } from "./describe-built-tools.ts";
+import { describeClouds, type Need } from "./describe-clouds.ts";
 import { describeEnforcement, type Enforcement } from "../guard/approvals/describe-enforcement.ts";
 import type { Context } from "../terminal/context.ts";
 import { paintFor, type Paint } from "../terminal/paint.ts";
@@ -11,59 +12,110 @@ import { findProject } from "../catalog/project.ts";
 /** Where npm puts the Node that gantry runs with, whatever the PATH of the shell says. */
 const ownTools = join(import.meta.dirname, "..", "node_modules", ".bin");
 
-/** Says which tools are here, what to do about those that are not, and how approvals hold. Done when the main job can run. */
+/**
+ * Says which tools are here and what to do about those that are not: for the local cloud; and how approvals hold and which
+ * credentials this shell has: for real clouds. Done when the main job can run; what only real clouds need does not count.
+ */
 export async function examine(context: Context, options: { json: boolean }): Promise<ExitCode> {
   const env = { ...context.env, PATH: [ownTools, context.env["PATH"] ?? ""].join(delimiter) };
   const { tools, ready } = await describeTools({ env });
   const go = tools.find(({ name }) => name === "go");
-  const { holds: catalog, approvals } = await examineCatalog(context);
+  const { holds: catalog, approvals, clouds } = await examineCatalog(context);
   const unused = unusedEngines(env);
   const given = approvals?.environments.every(({ holds }) => holds) ?? true;
+  const local = ready && catalog !== false;
   const report = {
     tools: [...tools, ...(await describeBuiltTools(env, go))],
     unused,
-    ready: ready && given && catalog !== false,
+    ready: local && given,
+    readyFor: {
+      local,
+      clouds: local && given && (clouds?.every(({ state }) => state === "ok") ?? false),
+    },
     catalog,
     approvals,
+    clouds,
   };
-  const paint = paintFor(context);
-  const verdict = report.ready
-    ? paint.green('ready: "npm start" deploys the example to the local cloud')
-    : paint.red(
-        ready
-          ? "not ready: GitHub does not have what is marked above"
-          : "not ready: something above is missing",
-      );
-  const lines = [
-    ...report.tools.flatMap((tool) => toolLines(tool, paint)),
+  context.stdout.write(
+    options.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, paintFor(context)),
+  );
+  return report.ready ? ExitCode.done : ExitCode.failed;
+}
+
+interface Report extends Omit<Catalog, "holds"> {
+  tools: readonly Tool[];
+  unused: ReturnType<typeof unusedEngines>;
+  ready: boolean;
+  readyFor: { local: boolean; clouds: boolean };
+  catalog: boolean | null;
+}
+
+function reportText({ tools, unused, readyFor, catalog, approvals, clouds }: Report, paint: Paint): string {
+  const local = readyFor.local
+    ? paint.green('ready for the local cloud: "npm start" deploys the example to it')
+    : paint.red("not ready for the local cloud: something above is missing");
+  return [
+    ...tools.flatMap((tool) => toolLines(tool, paint)),
     ...unused.map(
       ({ place, days }) => `${paint.yellow("!")} not used for ${days} days: "${place}"; remove it`,
     ),
     ...(catalog === false
       ? [`${paint.red("✗")} ${"catalog".padEnd(24)}it has mistakes: "gantry catalog check" lists them`]
       : []),
+    "",
+    local,
     ...approvalLines(approvals, paint),
-  ];
-  const text = [...lines, "", verdict, ""].join("\n");
-  context.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : text);
-  return report.ready ? ExitCode.done : ExitCode.failed;
+    ...(clouds === null ? [] : ["", ...clouds.flatMap((need) => needLines(need, paint))]),
+    "",
+    cloudsVerdict({ readyFor, catalog, approvals, clouds }, paint),
+    "",
+  ].join("\n");
+}
+
+function cloudsVerdict(
+  { readyFor, catalog, approvals, clouds }: Pick<Report, "readyFor" | "catalog" | "approvals" | "clouds">,
+  paint: Paint,
+): string {
+  if (readyFor.clouds)
+    return paint.green('ready for your clouds; the next step is "gantry preview <environment>"');
+  const not = "not ready for your clouds";
+  if (catalog === null)
+    return paint.yellow(`${not}: this is no project; the next step is "gantry init" in one`);
+  if (!catalog) return paint.red(`${not}: the next step is "gantry catalog check"`);
+  if (approvals?.environments.some(({ holds }) => !holds))
+    return paint.red(`${not}: GitHub does not have what is marked above`);
+  const missing = (clouds ?? []).filter(({ state }) => state === "missing");
+  const step = missing[0]?.fix;
+  if (step === undefined) return paint.red(`${not}: the local cloud comes first`);
+  return paint.yellow(
+    `${not}: ${missing.length} of ${clouds?.length ?? 0} missing; the next step is\n    ${step}`,
+  );
+}
+
+function needLines({ name, purpose, state, note, fix }: Need, paint: Paint): string[] {
+  const mark = state === "ok" ? paint.green("✓") : paint.yellow("!");
+  const head = `${mark} ${name.padEnd(24)}${state === "ok" ? note : purpose}`;
+  return state === "ok" ? [head] : [head, `    ${note}`, ...(fix === undefined ? [] : [`    fix: ${fix}`])];
 }
 
 interface Catalog {
   /** Whether it has no mistakes; null outside of a project. */
   holds: boolean | null;
   approvals: Enforcement | null;
+  /** What real clouds need; null where the catalog does not say. */
+  clouds: readonly Need[] | null;
 }
 
 async function examineCatalog(context: Context): Promise<Catalog> {
   const root = rootOf(context);
-  if (root === undefined) return { holds: null, approvals: null };
+  if (root === undefined) return { holds: null, approvals: null, clouds: null };
   try {
-    return { holds: true, approvals: await describeEnforcement(root, context.env) };
+    const approvals = await describeEnforcement(root, context.env);
+    return { holds: true, approvals, clouds: describeClouds(root, context.env) };
   } catch (error) {
     // What is wrong there, every other command says.
     if (error instanceof GantryError && error.exitCode === ExitCode.usage) {
-      return { holds: false, approvals: null };
+      return { holds: false, approvals: null, clouds: null };
     }
     throw error;
   }
@@ -84,7 +136,8 @@ function approvalLines(approvals: Enforcement | null, paint: Paint): string[] {
   const can = reviewers ? "GitHub can require reviewers" : "GitHub cannot require reviewers";
   return [
     "",
-    `approvals: ${can} here (${visibility} repository, ${plan} plan, as ${saidBy} says)`,
+    `approvals: ${can} here`,
+    `    ${visibility} repository, ${plan} plan, as ${saidBy} says`,
     ...notes.map((note) => `    ${note}`),
     ...environments.map(({ environment, holds, note }) => {
       return `${holds ? paint.green("✓") : paint.red("✗")} ${environment.padEnd(24)}${note}`;

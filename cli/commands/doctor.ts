@@ -2,7 +2,7 @@ import type { Command } from "../command.ts";
 
 export const doctor: Command = {
   name: "doctor",
-  summary: "say which tools are here, which are missing and how to get them",
+  summary: "say what is here and what is missing, for the local cloud and for your own",
   positionals: [],
   options: {},
   examples: ["gantry doctor", "gantry doctor --json"],
