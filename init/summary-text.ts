@@ -1,6 +1,8 @@
 import { whatGitHubHas } from "../model/declared/github-plan.ts";
 import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
+import { wrappedBelow } from "../terminal/table.ts";
+import { wrapped } from "../terminal/width.ts";
 import type { Draft } from "./draft.ts";
 import type { Leaving } from "./leave-example.ts";
 import type { OpenValue } from "../catalog/open-values.ts";
@@ -11,10 +13,13 @@ import type { FileFate } from "./write-files.ts";
 export function offerText(context: Context, draft: Draft): string {
   const paint = paintFor(context);
   const where = `a ${draft.visibility} repository on the ${draft.plan} plan`;
-  return whatGitHubHas(draft).reviewers
-    ? `at GitHub, ${where} has environments, rulesets and required reviewers: reviewers approve production\n\n`
-    : `${paint.yellow("!")} at GitHub, ${where} has environments and rulesets, and no required reviewers:\n` +
-        "  production is approved by signed tags instead (docs/approvals.md)\n\n";
+  const lines = whatGitHubHas(draft).reviewers
+    ? [`at GitHub, ${where} has environments, rulesets and required reviewers: reviewers approve production`]
+    : [
+        `${paint.yellow("!")} at GitHub, ${where} has environments and rulesets, and no required reviewers:`,
+        "  production is approved by signed tags instead (docs/approvals.md)",
+      ];
+  return `${lines.flatMap((line) => wrapped(line, context.columns)).join("\n")}\n\n`;
 }
 
 /** Every file, and whether it goes, will be made or is there. */
@@ -78,7 +83,9 @@ export function summaryText(
     ...(fill.length > 0
       ? ["still to fill in, before anything real is deployed (and then: npm run generate):", ...fill, ""]
       : []),
-    ...(isNew ? ["to be looked at:", ...assumptions(draft).map((line) => `  ${line}`), ""] : []),
+    ...(isNew
+      ? ["to be looked at:", ...assumptions(draft).flatMap((line) => wrappedBelow(line, context)), ""]
+      : []),
     ...steps,
     "",
   ].join("\n");

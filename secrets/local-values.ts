@@ -7,6 +7,7 @@ import { secretEntries, type SecretEntries } from "./secret-entries.ts";
 import { NotARecipient } from "./sops/open-sops-file.ts";
 import { readStackSettings } from "../catalog/stack-settings.ts";
 import type { Session } from "../engine/run/session.ts";
+import { counted } from "../terminal/counted.ts";
 
 /**
  * Decides whether the local cloud's Secret Manager waits for the values of secrets.enc, as Google's does, or stands in for
@@ -35,7 +36,8 @@ async function whyNot(
   const kept = found.entries.filter(({ secret }) => keeperOf(secret).id === "secret-manager");
   const missing = kept.filter(({ file }) => file === undefined);
   if (missing.length === kept.length) return "";
-  if (missing.length > 0) return `${missing.length} of ${kept.length} secrets have no value`;
+  if (missing.length > 0)
+    return `${missing.length} of ${counted(kept.length, "secret")} ${missing.length === 1 ? "has" : "have"} no value`;
   try {
     await openEnvironmentValues(found, env);
     return undefined;

@@ -9,6 +9,7 @@ import { paintFor } from "../terminal/paint.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { findProject } from "../catalog/project.ts";
 import { runGitleaks, type SecretScan } from "./scan/gitleaks-scan.ts";
+import { counted } from "../terminal/counted.ts";
 
 /** What is no secret, with the reason. */
 const excuses = ".gitleaks.toml";
@@ -82,10 +83,10 @@ function show(context: Context, options: ScanForSecretsOptions, scan: SecretScan
     return;
   }
   const paint = paintFor(context);
-  const looked = count(files, "file");
+  const looked = counted(files, "file");
   const amount = options.staged
     ? `${looked} about to be committed`
-    : `${looked} of ${count(commits, "commit")}`;
+    : `${looked} of ${counted(commits, "commit")}`;
   const lines = found.map(({ rule, what, file, line, commit }) => {
     const where = commit === null ? "not committed yet" : `in ${commit.slice(0, 12)}`;
     return `${file}:${line} ${where}: ${rule}: ${what}`;
@@ -93,12 +94,8 @@ function show(context: Context, options: ScanForSecretsOptions, scan: SecretScan
   const verdict =
     found.length === 0
       ? `${paint.green("no secrets found")} in ${amount}`
-      : `${paint.red(`${count(found.length, "secret")} found`)} in ${amount}\n  ${advice(options.staged)}`;
+      : `${paint.red(`${counted(found.length, "secret")} found`)} in ${amount}\n  ${advice(options.staged)}`;
   context.stdout.write(`${[...lines, verdict].join("\n")}\n`);
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 function advice(staged: boolean): string {

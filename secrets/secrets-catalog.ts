@@ -7,6 +7,7 @@ import { secretEntries, type SecretEntry } from "./secret-entries.ts";
 import { sopsConfiguration, sopsConfigurationPath } from "./sops-configuration.ts";
 import type { Generator } from "../files/generated/generator.ts";
 import { markdownTable } from "../files/generated/markdown-table.ts";
+import { counted } from "../terminal/counted.ts";
 
 export const secretsCatalogPath = "docs/secrets-catalog.md";
 
@@ -44,7 +45,7 @@ function section(root: string, catalog: EnvironmentCatalog): string {
 
 function row(entry: SecretEntry, catalog: EnvironmentCatalog): string[] {
   const { secret, surface, bundle, cadenceDays } = entry;
-  const days = `${cadenceDays} ${cadenceDays === 1 ? "day" : "days"}`;
+  const days = counted(cadenceDays, "day");
   const user = surface ?? "the registry";
   return [
     secret.id,

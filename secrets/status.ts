@@ -4,6 +4,7 @@ import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { counted } from "../terminal/counted.ts";
 import { table } from "../terminal/table.ts";
+import { wrapped } from "../terminal/width.ts";
 import { findProject } from "../catalog/project.ts";
 import { compareWithKeepers } from "./rotation/compare-with-keepers.ts";
 import { type SecretAge, secretAges } from "./rotation/secret-age.ts";
@@ -30,7 +31,7 @@ export async function showRotations(context: Context, options: ShowRotationsOpti
     ? await compareWithKeepers({ root, catalog, entries, rotations, env: context.env })
     : [];
   if (options.json) context.stdout.write(`${JSON.stringify(ages, null, 2)}\n`);
-  else context.stdout.write(`${agesTable(ages, context)}${summary(ages, options.environment)}\n`);
+  else context.stdout.write(`${agesTable(ages, context)}${summary(ages, options.environment, context)}\n`);
   if (disagreements.length === 0) return ExitCode.done;
   throw new GantryError(`the ledger of ${options.environment} and the keepers disagree`, {
     problems: disagreements,
@@ -74,7 +75,11 @@ function days(count: number): string {
   return counted(count, "day");
 }
 
-function summary(ages: readonly SecretAge[], environment: string): string {
+function summary(
+  ages: readonly SecretAge[],
+  environment: string,
+  { columns }: Pick<Context, "columns">,
+): string {
   const count = (state: SecretAge["state"]): number => ages.filter((age) => age.state === state).length;
   const without = ages.filter(({ state, hasValue }) => state === "never" && !hasValue).length;
   const parts = [
@@ -91,5 +96,6 @@ function summary(ages: readonly SecretAge[], environment: string): string {
       ? []
       : [`${said.join(", ")}; "gantry secrets rotate ${environment} <secret>" replaces one`]),
   ];
-  return lines.length === 0 ? "nothing is due" : lines.join("\n");
+  if (lines.length === 0) return "nothing is due";
+  return lines.map((line) => wrapped(line, columns).join("\n  ")).join("\n");
 }

@@ -4,6 +4,7 @@ import { runInProcess, type DeclaredResource } from "./run-in-process.ts";
 import { checkStack } from "../catalog/stacks.ts";
 import { findProject } from "../catalog/project.ts";
 import { counted } from "../terminal/counted.ts";
+import { nameList } from "../terminal/table.ts";
 
 /** Shows what the program of a stack declares, without an engine. */
 export async function previewInProcess(
@@ -13,7 +14,9 @@ export async function previewInProcess(
   const { root } = findProject(context.cwd);
   checkStack(root, options.stack);
   const resources = await runInProcess({ root, ...options });
-  context.stdout.write(options.json ? asJson(options.stack, resources) : asText(options.stack, resources));
+  context.stdout.write(
+    options.json ? asJson(options.stack, resources) : asText(options.stack, resources, context),
+  );
   return ExitCode.done;
 }
 
@@ -22,16 +25,11 @@ function asJson(stack: string, declared: readonly DeclaredResource[]): string {
   return `${JSON.stringify({ environment: stack, engine: false, resources }, null, 2)}\n`;
 }
 
-function asText(stack: string, resources: readonly DeclaredResource[]): string {
-  const width = Math.max(...resources.map(({ type }) => type.length));
-  const lines = resources.map(({ type, name }) => `  + ${type.padEnd(width)}  ${name}`).toSorted();
+function asText(stack: string, resources: readonly DeclaredResource[], { columns }: Context): string {
+  const sorted = resources.map(({ type, name }) => [`+ ${type}`, name] as const).toSorted();
+  const lines = nameList(sorted, { columns, indent: "  " });
   const said = "no engine ran: no input was checked by a provider, no rule was applied, nothing was deployed";
-  return [
-    `resources of ${stack}`,
-    "",
-    ...lines,
-    "",
-    `${counted(resources.length, "resource")}; ${said}`,
-    "",
-  ].join("\n");
+  return [`resources of ${stack}`, "", lines, `${counted(resources.length, "resource")}; ${said}`, ""].join(
+    "\n",
+  );
 }

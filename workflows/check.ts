@@ -9,6 +9,7 @@ import { differenceOf } from "./difference.ts";
 import { wantedWorkflows } from "./generate-workflows.ts";
 import { type Found, lintWorkflows } from "./lint/lint-workflows.ts";
 import { findShellcheck } from "./lint/shellcheck.ts";
+import { counted } from "../terminal/counted.ts";
 
 interface Shown extends Pick<Drift, "path" | "state"> {
   /** As `diff -u` shows it. */
@@ -50,10 +51,10 @@ function asText(count: number, drift: readonly Shown[], findings: readonly Found
     ...(remedy === undefined ? [] : [paint.dim(`    ${remedy}`)]),
   ]);
   if (changed.length + broken.length === 0)
-    return `${paint.green(count === 1 ? "the workflow is as it should be" : `${count} workflows are as they should be`)}\n`;
+    return `${paint.green(`${counted(count, "workflow is as it", "workflows are as they")} should be`)}\n`;
   const hints = [
     ...(drift.length > 0 ? ["write them anew with: gantry workflows generate"] : []),
-    `${drift.length} ${drift.length === 1 ? "differs" : "differ"}, ${findings.length} ${findings.length === 1 ? "rule is" : "rules are"} broken`,
+    `${counted(drift.length, "differs", "differ")}, ${counted(findings.length, "rule is", "rules are")} broken`,
   ];
   return [...changed, ...broken, "", ...hints, ""].join("\n");
 }

@@ -32,7 +32,8 @@ export const approvalsPossible: CatalogRule = {
       seen.add(id);
     }
     if (seen.size > 0 && approvals.required > seen.size) {
-      const text = `does not fit: ${approvals.required} approvals of ${seen.size} reviewers`;
+      const reviewers = seen.size === 1 ? "1 reviewer" : `${seen.size} reviewers`;
+      const text = `does not fit: ${approvals.required} approvals of ${reviewers}`;
       yield { path: ["approvals", "required"], alternative: ["approvals", "reviewers"], text };
     }
   },

@@ -4,8 +4,11 @@ import type { Plan } from "../../engine/run/plan.ts";
 import { checkText } from "./check-text.ts";
 import { outputsText } from "../../engine/run/outputs-text.ts";
 import { paintFor } from "../../terminal/paint.ts";
+import { repositoryStack } from "../../catalog/stacks.ts";
+import { listEnvironments } from "../../catalog/load.ts";
+import { nameList } from "../../terminal/table.ts";
 import { waiverDocuments } from "../rules/waiver-text.ts";
-import type { CheckResult, Deployment, DeployOptions } from "./deployment.ts";
+import type { CheckResult, Deployment } from "./deployment.ts";
 
 /** What became of a deployment. */
 export interface Outcome {
@@ -17,7 +20,8 @@ export interface Outcome {
 }
 
 /** Prints what became of a deployment, after the plan that was shown before. */
-export function reportDeployment({ context, options }: Deployment, outcome: Outcome): void {
+export function reportDeployment(deployment: Deployment, outcome: Outcome): void {
+  const { context, options } = deployment;
   const { plan, judgement, checks, applied } = outcome;
   if (options.json) {
     const document = {
@@ -45,19 +49,26 @@ export function reportDeployment({ context, options }: Deployment, outcome: Outc
     parts.push(`\n${head}\n\n${outputsText(applied.outputs, { ...options, columns, all: false })}\n`);
   }
   for (const check of checks) parts.push(checkText(check, paint));
-  if (applied !== null) parts.push(nextSteps(options));
+  if (applied !== null) parts.push(nextSteps(deployment));
   context.stdout.write(parts.join(""));
 }
 
-function nextSteps({ stack, local }: DeployOptions): string {
+/** Commands that there is something for: another environment only where the catalog has one. */
+function nextSteps({ options, context, session }: Deployment): string {
+  const { stack, local } = options;
   const flag = local ? " --local" : "";
-  return [
-    "",
-    "what to try next:",
-    `  npx gantry up ${stack}${flag}          nothing has changed, so nothing happens`,
-    `  npx gantry env show ${stack}          the merged configuration, and where each value came from`,
-    `  npx gantry preview production${flag}  what production would look like`,
-    `  npx gantry destroy ${stack}${flag}     take it down again`,
-    "",
-  ].join("\n");
+  const isEnvironment = stack !== repositoryStack;
+  const others = listEnvironments(session.project.root).filter((name) => name !== stack);
+  const other = others.find((name) => name === "production") ?? others[0];
+  const steps: [string, string][] = [
+    [`npx gantry up ${stack}${flag}`, "nothing has changed, so nothing happens"],
+    ...(isEnvironment
+      ? [[`npx gantry env show ${stack}`, "each value, and where it came from"] satisfies [string, string]]
+      : []),
+    ...(other === undefined
+      ? []
+      : [[`npx gantry preview ${other}${flag}`, `what ${other} would look like`] satisfies [string, string]]),
+    [`npx gantry destroy ${stack}${flag}`, "take it down again"],
+  ];
+  return `\nwhat to try next:\n${nameList(steps, { columns: context.columns, indent: "  " })}`;
 }

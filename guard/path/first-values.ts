@@ -13,6 +13,7 @@ import { applyPlan } from "../judge/apply-plan.ts";
 import { cutPlan } from "../judge/cut-plan.ts";
 import { exportStack } from "../../engine/run/export-stack.ts";
 import type { PlannedDeployment } from "./deployment.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** What of a planned deployment is looked at. */
 type Planned = Pick<
@@ -56,7 +57,9 @@ async function give(planned: Planned, env: Environment): Promise<boolean> {
   const urns = waiting.readers.map(({ urn }) => urn);
   const { resources } = await exportStack(session);
   const { leftOut, changed } = cutPlan(planFile, part, urns, resources);
-  progress.step(`first of two steps: ${changed.length} changes, the places of those secrets among them`);
+  progress.step(
+    `first of two steps: ${counted(changed.length, "change")}, the places of those secrets among them`,
+  );
   if (changed.length > 0) await applyPlan(session, progress, judge, part, leftOut);
   const onStep = (text: string): void => {
     progress.step(text);

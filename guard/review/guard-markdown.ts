@@ -1,12 +1,13 @@
 import { guardPathOf } from "../guard-paths.ts";
 import { code } from "./markdown-parts.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** Says, before anything else, that a change touches what judges it; empty where it does not. */
 export function guardMarkdown(files: readonly string[]): string {
   if (files.length === 0) return "";
   const places = Map.groupBy(files, (file) => guardPathOf(file) ?? "");
   const listed = [...places]
-    .map(([place, own]) => `${code(place.slice(1))} (${own.length} ${own.length === 1 ? "file" : "files"})`)
+    .map(([place, own]) => `${code(place.slice(1))} (${counted(own.length, "file")})`)
     .sort();
   const lines = [
     "[!CAUTION]",

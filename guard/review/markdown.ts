@@ -6,6 +6,7 @@ import { guardMarkdown } from "./guard-markdown.ts";
 import { rulesMarkdown } from "./rules-markdown.ts";
 import { verdictOf, type Review, type Rotations, type StackReview } from "./stack-review.ts";
 import { cell, code, details, table } from "./markdown-parts.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** By which a later run finds the comment that it replaces. */
 export const marker = "<!-- gantry review -->";
@@ -54,9 +55,7 @@ function headline(review: Review): string {
   if (verdict === "failed") return "✗ A preview failed";
   const objections = review.stacks.flatMap((stack) => stack.violations).length;
   if (verdict === "violated") {
-    return objections === 0
-      ? "✗ A rule did not run"
-      : `✗ ${objections} ${objections === 1 ? "violation" : "violations"}`;
+    return objections === 0 ? "✗ A rule did not run" : `✗ ${counted(objections, "violation")}`;
   }
   return `✓ ${change.charAt(0).toUpperCase()}${change.slice(1)}; every rule holds`;
 }
@@ -163,8 +162,8 @@ function rotations(all: readonly Rotations[]): string {
 }
 
 function left(days: number): string {
-  if (days < 0) return `**overdue by ${-days} ${days === -1 ? "day" : "days"}**`;
-  return days === 1 ? "in 1 day" : `in ${days} days`;
+  if (days < 0) return `**overdue by ${counted(-days, "day")}**`;
+  return `in ${counted(days, "day")}`;
 }
 
 function fenced(text: string, language = ""): string {

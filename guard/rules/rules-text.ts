@@ -1,6 +1,7 @@
 import { endedEarly, type RuleRun } from "../judge/policy-events.ts";
 import type { Paint } from "../../terminal/paint.ts";
 import { counted } from "../../terminal/counted.ts";
+import { padded, widthOf } from "../../terminal/width.ts";
 
 export interface RulesTextOptions {
   /** What each rule protects, such as `DeploymentSurface`, by the rule's id. */
@@ -57,10 +58,10 @@ function verdict(rules: readonly RuleRun[]): string {
 }
 
 function ruleLines(rules: readonly RuleRun[], paint: Paint): string[] {
-  const width = Math.max(0, ...rules.map(({ id }) => id.length));
+  const width = Math.max(0, ...rules.map(({ id }) => widthOf(id)));
   return rules.map(({ id, resources, result, reason }) => {
     const said = reason === undefined ? "" : `: ${reason}`;
-    return `  ${marks(paint)[result]} ${id.padEnd(width)}  ${result}, ${counted(resources, "resource")}${said}`;
+    return `  ${marks(paint)[result]} ${padded(id, width)}  ${result}, ${counted(resources, "resource")}${said}`;
   });
 }
 
@@ -71,13 +72,13 @@ function groupLines(
   paint: Paint,
 ): string[] {
   const groups = [...Map.groupBy(rules, ({ id }) => protects.get(id) ?? "other")];
-  const width = Math.max(0, ...groups.map(([name]) => name.length));
+  const width = Math.max(0, ...groups.map(([name]) => widthOf(name)));
   return groups
     .toSorted(([a], [b]) => a.localeCompare(b, "en"))
     .map(([name, own]) => {
       const judgements = own.reduce((sum, { resources }) => sum + resources, 0);
-      const count = counted(own.length, "rule").padStart(8);
-      return `  ${paint.green("✓")} ${name.padEnd(width)}  ${count}, ${counted(judgements, "judgement")}`;
+      const count = padded(counted(own.length, "rule"), 8, "right");
+      return `  ${paint.green("✓")} ${padded(name, width)}  ${count}, ${counted(judgements, "judgement")}`;
     });
 }
 

@@ -3,6 +3,7 @@ import { loadCases, loadRules } from "../../policy/pack/rules.ts";
 import { type TriedCase, tryCases } from "../../policy/pack/try-cases.ts";
 import type { Context } from "../../terminal/context.ts";
 import { findRule } from "./find-rule.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /**
  * Tries one rule of the pack or all of them on their cases; fails when one of them passes what it should object to, or
@@ -22,7 +23,9 @@ export async function testRules(
   }
   const failed = tried.filter(({ passed }) => !passed).length;
   if (options.json) context.stdout.write(`${JSON.stringify(tried, null, 2)}\n`);
-  context.stderr.write(`${tried.length} cases of ${chosen.length} rules, ${failed} failed\n`);
+  context.stderr.write(
+    `${counted(tried.length, "case")} of ${counted(chosen.length, "rule")}, ${failed} failed\n`,
+  );
   return failed === 0 ? ExitCode.done : ExitCode.failed;
 }
 
@@ -32,5 +35,5 @@ function ruleText(id: string, cases: readonly TriedCase[]): string {
     (each) =>
       `    ${each.case}: expected ${each.expected}, found ${each.found === "" ? "nothing" : each.found}\n`,
   );
-  return `  ${failed.length === 0 ? "✓" : "✗"} ${id}: ${cases.length} cases\n${lines.join("")}`;
+  return `  ${failed.length === 0 ? "✓" : "✗"} ${id}: ${counted(cases.length, "case")}\n${lines.join("")}`;
 }

@@ -3,6 +3,7 @@ import type { Waiver } from "../../model/declared/waiver.ts";
 import type { Judgement } from "../judge/judgement.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Paint } from "../../terminal/paint.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** A waiver as programs read it. */
 export interface WaiverDocument extends Omit<Waiver, "stack"> {
@@ -65,7 +66,7 @@ export function validity({
 
 /** `2 days left`, `ends today`, `over since 3 days`. */
 function countdown(left: number): string {
-  const days = Math.abs(left) === 1 ? "1 day" : `${Math.abs(left)} days`;
+  const days = counted(Math.abs(left), "day");
   if (left === 0) return "ends today";
   return left > 0 ? `${days} left` : `over since ${days}`;
 }

@@ -4,6 +4,7 @@ import { cloudFiles, editCloudFile } from "../support/cloud.ts";
 import { ruleIds } from "../../policy/pack/rules.ts";
 import { deployedProject } from "../support/first-deployment.ts";
 import type { TestProject } from "../support/project.ts";
+import { assertShown } from "../support/screen.ts";
 import { z } from "zod";
 
 const driftDocument = z.object({ drift: z.array(z.object({ kind: z.string(), urn: z.string() })) });
@@ -76,12 +77,20 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
       "delete staging-GCP_PROJECT_ID",
       "update api-us-east",
     ]);
+    await assertShown("preview", "preview staging --local", { cwd: project.root, env: process.env });
     const ran = await gantry(project, ["preview", "staging", "--local", "--json"]);
     const moving = planDocument.parse(JSON.parse(ran.stdout)).plan.filter(({ kind }) => kind !== "same");
     assert.deepEqual(moving.map(({ kind, name }) => `${kind} ${name}`).toSorted(), [
       "create staging-GCP_PROJECT_ID",
       "update api-us-east",
     ]);
+  });
+
+  it("shows people where the surfaces are reached, and the other outputs on request", async () => {
+    const options = { cwd: project.root, env: process.env };
+    await assertShown("outputs", "outputs staging --local", options);
+    const { stdout } = await gantry(project, ["outputs", "staging", "--local", "--all"]);
+    assert.match(stdout, /^surfaces\.api\.url +https:\/\/api-staging\.lotus\.example$/m);
   });
 
   it("prints the outputs for shells and for workflows", async () => {

@@ -12,6 +12,7 @@ import type { ParsedScript } from "./parse-script.ts";
 import { readScripts } from "./read-scripts.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Verified, verifyMode, type VerifyOptions } from "./verify-mode.ts";
+import { padded, widthOf } from "../../terminal/width.ts";
 
 /** Reads every script, runs each in its six modes, and says everything that is wrong. */
 export async function checkScripts(context: Context, options: { json: boolean }): Promise<ExitCode> {
@@ -41,11 +42,11 @@ function asJson(checked: readonly CheckedScript[], problems: readonly string[]):
 }
 
 function asText(checked: readonly CheckedScript[], problems: readonly string[], paint: Paint): string {
-  const width = Math.max(0, ...checked.map(({ path }) => path.length));
+  const width = Math.max(0, ...checked.map(({ path }) => widthOf(path)));
   const lines = checked.map(({ path, modes, problems: own }) => {
     const mark = own.length === 0 ? paint.green("✓") : paint.red("✗");
     const shown = scriptMode.options.map((mode) => modeText(mode, modes[mode], paint)).join(" ");
-    return `${mark} ${path.padEnd(width)}  ${shown}`;
+    return `${mark} ${padded(path, width)}  ${shown}`;
   });
   const count = `${counted(problems.length, "problem")}:`;
   const verdict =

@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { stringify } from "yaml";
+import { assertShown } from "../support/screen.ts";
+import { checkout } from "../support/project.ts";
+import { SecretsProject } from "../support/secrets-project.ts";
+
+const example = { cwd: checkout, env: {} };
+
+describe("what people see on a terminal of 80 columns", () => {
+  for (const [name, command] of [
+    ["policy-list", "policy list"],
+    ["policy-explain", "policy explain require-rotation-within-90-days"],
+    ["profile-list", "profile list"],
+    ["profile-show", "profile show production:us-east"],
+    ["scripts-list", "scripts list"],
+    ["secrets-list", "secrets list staging"],
+    ["secrets-list-production", "secrets list production"],
+  ] as const) {
+    it(`is as recorded for gantry ${command}`, () => assertShown(name, command, example));
+  }
+
+  it("is as recorded for gantry secrets status, which tells what has no value from what is due", async () => {
+    const project = new SecretsProject();
+    const ago = (days: number): string => new Date(Date.now() - days * 86_400_000 - 60_000).toISOString();
+    mkdirSync(project.path("environments", "staging"), { recursive: true });
+    const ledger = {
+      "staging-api": { lastRotatedAt: ago(50) },
+      "staging-ocr-worker": { lastRotatedAt: ago(61) },
+    };
+    writeFileSync(project.path("environments", "staging", "rotations.yml"), stringify(ledger));
+    await assertShown("secrets-status", "secrets status staging", { cwd: project.root, env: project.env() });
+  });
+});
+
+describe("what people see on a terminal of 40 columns", () => {
+  for (const [name, command] of [
+    ["secrets-list-40", "secrets list staging"],
+    ["profile-show-40", "profile show production:us-east"],
+  ] as const) {
+    it(`is as recorded for gantry ${command}`, () => assertShown(name, command, { ...example, columns: 40 }));
+  }
+});
