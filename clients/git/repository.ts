@@ -114,6 +114,8 @@ export async function openRepository(folder: string): Promise<Repository> {
       const head = await commitOf(folder, "HEAD");
       if (head === undefined)
         throw new GantryError("there is no commit yet", { hint: "commit first", exitCode: ExitCode.usage });
+      // A file that was written anew with the same text is none that was changed, and git 2.39 fails where its index does not know.
+      await git(["update-index", "-q", "--refresh"], { own: true });
       const changed = await git(["stash", "create"], { own: true });
       // Prints nothing where nothing was changed.
       if (changed.exitCode === 0 && changed.stdout === "") return head;

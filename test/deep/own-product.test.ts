@@ -114,6 +114,7 @@ describe("a product of one's own, begun in a clone of Gantry as its page says", 
   it("has nothing of the example where a product has its own", () => {
     const places = [
       "environments",
+      ":(exclude)environments/config.schema.json",
       ".github",
       "docs/runbooks",
       "docs/secrets-catalog.md",
