@@ -1,18 +1,51 @@
 import { catalogGraph } from "./graph.ts";
-import { ExitCode } from "../model/errors.ts";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { writeFileAtomically } from "../files/write-file.ts";
+import { counted } from "../terminal/counted.ts";
 import { graphText, type GraphFormat } from "./graph-text.ts";
 import { readCatalog } from "./read-catalog.ts";
 import type { Context } from "../terminal/context.ts";
 import { selectEnvironments } from "./select-environments.ts";
 import { findProject } from "./project.ts";
 
-/** Prints the graph of the declared catalog: of one environment, or of all. */
+/** The first bytes of a picture that Gantry made. */
+const ours = '<meta name="generator" content="gantry catalog graph">';
+
+/** Prints the graph of the declared catalog: of one environment, or of all. With `out`, draws it into that file. */
 export async function printCatalogGraph(
   context: Context,
-  options: { format: GraphFormat; environment: string | undefined },
+  options: { format: GraphFormat; environment: string | undefined; out: string | undefined; json: boolean },
 ): Promise<ExitCode> {
+  const { out } = options;
+  if (out !== undefined) refuseOthersFile(out);
   const catalog = await readCatalog(findProject(context.cwd).root);
   const environments = selectEnvironments(catalog, options.environment);
-  context.stdout.write(graphText(catalogGraph({ ...catalog, environments }), options.format));
+  const graph = catalogGraph({ ...catalog, environments });
+  if (out === undefined) {
+    context.stdout.write(graphText(graph, options.format));
+    return ExitCode.done;
+  }
+  const { graphPicture } = await import("./graph-picture.ts");
+  writeFileAtomically(out, await graphPicture(graph), { mode: 0o644 });
+  const [entities, references] = [graph.nodes.length, graph.edges.length];
+  context.stdout.write(
+    options.json
+      ? `${JSON.stringify({ out, entities, references })}\n`
+      : `drew ${counted(entities, "entity", "entities")} and ${counted(references, "reference")} into "${out}"\n`,
+  );
   return ExitCode.done;
+}
+
+/** A picture of before may be drawn anew; whatever else is there is somebody's. */
+function refuseOthersFile(out: string): void {
+  if (!existsSync(out) || (isFile(out) && readFileSync(out, "utf8").includes(ours))) return;
+  throw new GantryError(`"${out}" is no picture that gantry made, so it is not overwritten`, {
+    hint: "name another file, or remove it first",
+    exitCode: ExitCode.usage,
+  });
+}
+
+function isFile(path: string): boolean {
+  return statSync(path).isFile();
 }

@@ -110,7 +110,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "catalog graph",
-    summary: "print every entity of the catalog and every reference between them",
+    summary: "print or draw every entity of the catalog and every reference between them",
     load: async () => (await import("./commands/catalog/graph.ts")).catalogGraph,
   },
   {
