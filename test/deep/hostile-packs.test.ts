@@ -30,7 +30,7 @@ describe("a policy pack that does not judge", () => {
   };
 
   it("because it throws when it is loaded", async () => {
-    write("index.ts", 'throw new Error("no rules today");');
+    write("pack/index.ts", 'throw new Error("no rules today");');
     await refused(1, /gantry: the policy pack could not be started.*\n(.*\n)?.*no rules today/);
   });
 
@@ -49,7 +49,7 @@ describe("a policy pack that does not judge", () => {
   });
 
   it("because it never answers: the engine is stopped, and so is the pack", async () => {
-    write("index.ts", "for (;;);");
+    write("pack/index.ts", "for (;;);");
     await refused(
       1,
       /gantry: the engine made no progress for 6 s and was stopped: it waited for the policy pack/,

@@ -56,9 +56,9 @@ export class ReferenceProject {
     this.#write("policy/PulumiPolicy.yaml", "runtime: nodejs\nversion: 0.1.0\n");
     this.#write(
       "policy/package.json",
-      JSON.stringify({ name: "gantry-policy", version: "0.1.0", main: "index.ts" }),
+      JSON.stringify({ name: "gantry-policy", version: "0.1.0", main: "pack/index.ts" }),
     );
-    this.#write("policy/tsconfig.json", JSON.stringify({ ...tsconfig, files: ["index.ts"] }));
+    this.#write("policy/tsconfig.json", JSON.stringify({ ...tsconfig, files: ["pack/index.ts"] }));
   }
 
   /** For a project whose staging is up: its shell variables are what a user of plain `pulumi` would set. */
