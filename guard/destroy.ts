@@ -40,7 +40,8 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
   refuseWhileProtected(session, catalog, recorded);
   const listed = await destroy(session, progress, ["--preview-only"], "listed");
   const plan = withWhatGoesAlong(listed, recorded);
-  if (!options.json) context.stdout.write(`${planText(plan, paintFor(context), context.columns) || "nothing to destroy"}\n`);
+  if (!options.json)
+    context.stdout.write(`${planText(plan, paintFor(context), context.columns) || "nothing to destroy"}\n`);
   if (plan.counts.delete > 0) {
     await requireConsent(context, options);
     await destroyAll(session, progress, plan);
