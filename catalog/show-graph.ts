@@ -40,7 +40,7 @@ export async function printCatalogGraph(
 /** A picture of before may be drawn anew; whatever else is there is somebody's. */
 function refuseOthersFile(out: string): void {
   if (!existsSync(out) || (isFile(out) && readFileSync(out, "utf8").includes(ours))) return;
-  throw new GantryError(`"${out}" is no picture that gantry made, so it is not overwritten`, {
+  throw new GantryError(`"${out}" is no picture made by gantry, so it is not overwritten`, {
     hint: "name another file, or remove it first",
     exitCode: ExitCode.usage,
   });

@@ -91,7 +91,7 @@ describe("the picture of the catalog", () => {
     project.write("catalog.html", "<p>mine</p>");
     const refused = await draw();
     assert.equal(refused.exitCode, 2);
-    assert.match(refused.stderr, /is no picture that gantry made/);
+    assert.match(refused.stderr, /is no picture made by gantry/);
     assert.equal(readFileSync(project.path("catalog.html"), "utf8"), "<p>mine</p>");
     assert.match((await draw("--format", "dot")).stderr, /--out draws a picture, and --format prints a text/);
   });

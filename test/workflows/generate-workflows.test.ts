@@ -268,7 +268,7 @@ describe("the generated workflows", () => {
         assert.ok(error instanceof GantryError);
         assert.equal(error.exitCode, 2);
         assert.match(error.message, /the action "docker\/login-action" has no pin/);
-        assert.match(error.hint ?? "", /workflows\/actions\.ts/);
+        assert.match(error.hint ?? "", /workflows\/pins\.ts/);
         return true;
       },
     );
