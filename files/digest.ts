@@ -20,10 +20,7 @@ function add(hash: Hash, root: string, path: string): void {
     hash.update(`none ${path}\0`);
   } else if (statSync(full).isDirectory()) {
     hash.update(`folder ${path}\0`);
-    for (const name of readdirSync(full)
-      .toSorted()
-      .filter((each) => each !== "node_modules"))
-      add(hash, root, `${path}/${name}`);
+    for (const name of readdirSync(full).toSorted()) add(hash, root, `${path}/${name}`);
   } else {
     const content = readFileSync(full);
     hash.update(`file ${path} ${content.length}\0`).update(content);

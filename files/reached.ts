@@ -3,7 +3,7 @@ import { build, type Metafile } from "esbuild";
 
 /**
  * Every file of a project that the files at `entries` reach by imports, themselves included, as paths from `root` with `/`. Packages
- * are no files of the project. A module that is loaded by a computed name has to be an entry of its own.
+ * are no files of the project. `import(`./rules/${id}.ts`)` reaches every file that it may name; the lint refuses names that say less.
  *
  * @throws Error of esbuild where a file is not there or no program
  */
@@ -11,7 +11,7 @@ export async function filesReached(root: string, entries: readonly string[]): Pr
   return new Set(Object.keys((await follow(root, entries)).inputs));
 }
 
-/** The folders at the top of a project that the files at `entries` reach, each with those others that it imports from. */
+/** What the files at `entries` reach at the top of a project, a folder or a file, each with those others that it imports from. */
 export async function importsBetween(
   root: string,
   entries: readonly string[],
@@ -19,13 +19,11 @@ export async function importsBetween(
   const { inputs } = await follow(root, entries);
   const between = new Map<string, Set<string>>();
   for (const [file, { imports }] of Object.entries(inputs)) {
-    const folder = topOf(file);
-    if (folder === "") continue;
-    const own = between.get(folder) ?? new Set();
-    between.set(folder, own);
+    const top = topOf(file);
+    const own = between.get(top) ?? new Set();
+    between.set(top, own);
     for (const { path, external } of imports) {
-      const other = topOf(path);
-      if (external !== true && other !== "" && other !== folder) own.add(other);
+      if (external !== true && topOf(path) !== top) own.add(topOf(path));
     }
   }
   return between;
@@ -50,23 +48,20 @@ async function follow(root: string, entries: readonly string[]): Promise<Metafil
 }
 
 /**
- * The folders at the top of a project that the files at `entries` reach, sorted. All of them where an import cannot be followed: what is
- * unknown counts as reached.
+ * The folders and files at the top of a project that the files at `entries` reach, sorted. All of them where an import cannot be followed:
+ * what is unknown counts as reached.
  */
-export async function foldersReached(root: string, entries: readonly string[]): Promise<string[]> {
+export async function partsReached(root: string, entries: readonly string[]): Promise<string[]> {
   try {
-    const files = await filesReached(root, entries);
-    return [...new Set([...files].filter((file) => file.includes("/")).map(topOf))].sort();
+    return [...new Set([...(await filesReached(root, entries))].map(topOf))].sort();
   } catch {
-    const isCode = (name: string): boolean => !name.startsWith(".") && name !== "node_modules";
-    return readdirSync(root, { withFileTypes: true })
-      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && isCode(entry.name))
-      .map(({ name }) => name)
+    return readdirSync(root)
+      .filter((name) => !name.startsWith(".") && name !== "node_modules")
       .sort();
   }
 }
 
-/** Empty for a file that lies in none. */
+/** The folder at the top that a file lies in; its own name where it lies in none. */
 function topOf(file: string): string {
-  return file.slice(0, Math.max(0, file.indexOf("/")));
+  return file.split("/")[0] ?? file;
 }

@@ -18,15 +18,20 @@ const started = [
 ];
 const imports = await importsBetween(checkout, started);
 
-/** The rooms that whatever judges or deploys is made of: guard/code-rooms.json, which guard paths and CODEOWNERS follow. */
+/** What at the top whatever judges or deploys is made of: guard/code-rooms.json, which guard paths and CODEOWNERS follow. */
 export const codeRooms: Generator = {
   name: "rooms of code",
   folders: [],
   generate: () =>
     new Map([
-      ["guard/code-rooms.json", `${JSON.stringify({ rooms: [...imports.keys()].sort() }, null, 2)}\n`],
+      ["guard/code-rooms.json", `${JSON.stringify({ paths: codePaths(imports.keys()) }, null, 2)}\n`],
     ]),
 };
+
+/** As CODEOWNERS writes them: a folder with a slash at its end. */
+function codePaths(reached: Iterable<string>): string[] {
+  return [...reached].map((name) => (name.includes(".") ? `/${name}` : `/${name}/`)).sort();
+}
 
 const file = "CONTRIBUTING.md";
 
@@ -55,6 +60,7 @@ function purposeOf(root: string, room: string): string {
 /** Every arrow that does not follow from others: what a room imports by way of another is not drawn. */
 function picture(): string {
   const arrows = [...imports].flatMap(([room, imported]) => {
+    if (!floors.fromTheGroundUp.includes(room)) return [];
     const below = [...imported].filter((one) => isBelow(one, room));
     return below
       .filter((one) => !below.some((other) => other !== one && reaches(other, one)))
@@ -70,5 +76,6 @@ function reaches(from: string, to: string): boolean {
 
 /** What climbs up is no floor's; the check of imports refuses it. */
 function isBelow(room: string, other: string): boolean {
-  return floors.fromTheGroundUp.indexOf(room) < floors.fromTheGroundUp.indexOf(other);
+  const [lower, upper] = [room, other].map((one) => floors.fromTheGroundUp.indexOf(one));
+  return lower !== undefined && upper !== undefined && lower >= 0 && lower < upper;
 }

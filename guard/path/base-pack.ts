@@ -7,8 +7,7 @@ import { layOutTree, projectOfCommit } from "../../clients/git/project-of-commit
 import { openRepository, type Repository } from "../../clients/git/repository.ts";
 import type { Project } from "../../catalog/project.ts";
 import { digestOf } from "../../files/digest.ts";
-import { foldersReached } from "../../files/reached.ts";
-import { packEntries, packParts } from "./parts.ts";
+import { packParts, packPartsNow } from "./parts.ts";
 
 /** The policy pack of the branch that a change is to be merged into. */
 export interface BasePack {
@@ -59,10 +58,7 @@ async function layOut(
       },
     );
   }
-  const parts = new Set([
-    ...(await foldersReached(folder, packEntries(folder))),
-    ...(await packParts(project.root)),
-  ]);
+  const parts = new Set([...(await packPartsNow(folder)), ...(await packParts(project.root))]);
   const isOwn = digestOf(folder, [...parts]) === digestOf(project.root, [...parts]);
   return { state: isOwn ? "own" : "changed", folder: pack };
 }

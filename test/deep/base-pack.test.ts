@@ -45,7 +45,7 @@ describe("the base branch's pack judges a change", () => {
       cpSync(`${checkout}/${part}`, project.path(part), { recursive: true });
     }
     await git("init", "--quiet", "--initial-branch=main");
-    await git("add", ...parts, "environments", "docs", "Pulumi.yaml");
+    await git("add", ...parts, "environments", "docs", "Pulumi.yaml", "package.json");
     await git("commit", "--quiet", "-m", "the base");
   });
   beforeEach(() => {

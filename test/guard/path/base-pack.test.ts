@@ -55,6 +55,18 @@ describe("the base's pack", () => {
     });
   }
 
+  it("is told from one that other files judge, because package.json names them or one lies closer", async () => {
+    writeProject("");
+    write("package.json", '{ "imports": { "#judge": "./policy/strict.ts" } }');
+    await commit();
+    assert.equal((await base("")).state, "own");
+    write("package.json", '{ "imports": { "#judge": "./policy/lax.ts" } }');
+    assert.equal((await base("")).state, "changed");
+    write("package.json", '{ "imports": { "#judge": "./policy/strict.ts" } }');
+    write("policy/node_modules/zod/index.js", "export const z = {};");
+    assert.equal((await base("")).state, "changed");
+  });
+
   it("judges a change that moves the project into a folder", async () => {
     writeProject("");
     await commit();

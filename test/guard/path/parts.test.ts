@@ -4,8 +4,14 @@ import { checkout, TestProject } from "../../support/project.ts";
 
 describe("what a pack and a program are made of", () => {
   it("is every folder that they import from, and no other", async () => {
-    assert.deepEqual(await packParts(checkout), ["catalog", "model", "policy"]);
-    assert.deepEqual(await programParts(checkout), ["catalog", "components", "model", "stacks"]);
+    assert.deepEqual(await packParts(checkout), ["catalog", "model", "policy", "package.json"]);
+    assert.deepEqual(await programParts(checkout), [
+      "catalog",
+      "components",
+      "model",
+      "stacks",
+      "package.json",
+    ]);
   });
 
   it("takes in a folder of the product's own that the program imports", async () => {
@@ -14,6 +20,14 @@ describe("what a pack and a program are made of", () => {
     project.copy("stacks");
     project.edit("stacks/index.ts", /^/, 'import "../shop/prices.ts";\n');
     assert.ok((await programParts(project.root)).includes("shop"));
+  });
+
+  it("takes in a file at the top", async () => {
+    const project = new TestProject();
+    project.write("prices.ts", "export const price = 1;\n");
+    project.copy("stacks");
+    project.edit("stacks/index.ts", /^/, 'import "../prices.ts";\n');
+    assert.ok((await programParts(project.root)).includes("prices.ts"));
   });
 
   it("is every folder where an import leads nowhere: what is unknown counts as reached", async () => {
