@@ -1,9 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { neverWaived, waivedOnce } from "../../model/declared/waiver-limits.ts";
+import { neverWaived, rulesFolder, waivedOnce } from "../../model/declared/waiver-limits.ts";
 import type { CatalogRule } from "./rule.ts";
-
-const rulesFolder = "policy/rules";
 
 /**
  * Whether a waiver is over, too long or for a resource that is not there depends on the day and on the stack: the pack

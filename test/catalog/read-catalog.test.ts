@@ -99,6 +99,39 @@ describe("a catalog that was valid before", () => {
     await assert.rejects(readCatalog(project.root), GantryError);
   });
 
+  it("is refused when the rule that a waiver names has gone", async () => {
+    project.copy("policy");
+    const waiver = `
+waivers:
+  old-image:
+    rule: require-image-digest
+    resource: gantry:index:DeploymentSurface api
+    owner: platform-team
+    reason: the registry moves
+    expires: 2026-12-01
+`;
+    const file = "environments/staging/config.yml";
+    project.write(file, `${project.read(file).trimEnd()}\n${waiver}`);
+    await readCatalog(project.root);
+    assert.equal(existsSync(kept()), true);
+    rmSync(project.path("policy", "rules", "require-image-digest.ts"));
+    await assert.rejects(readCatalog(project.root), (error: GantryError) => {
+      assert.match(error.problems.join("\n"), /require-image-digest.*is no rule of the pack/);
+      return true;
+    });
+  });
+
+  it("is read again when the build that an installed package runs has changed", () => {
+    const atCheckout = (name: string): string => project.path("built", name);
+    const code = atCheckout("node_modules/gantry");
+    for (const folder of ["catalog", "model", "dist"]) mkdirSync(join(code, folder), { recursive: true });
+    writeFileSync(atCheckout("node_modules/.package-lock.json"), "{}");
+    writeFileSync(join(code, "dist", "main.js"), "1");
+    const before = timesOf(code);
+    writeFileSync(join(code, "dist", "main.js"), "1, patched");
+    assert.notEqual(timesOf(code), before);
+  });
+
   it("is not kept with something that is no file, folder or link to one", () => {
     symlinkSync("nowhere", project.path("environments", "staging", "notes"));
     assert.equal(evidenceOf(project.root), undefined);
