@@ -95,7 +95,8 @@ function report(thrown: unknown): ExitCode {
   const hint = error.hint === undefined ? [] : [`  hint: ${error.hint}`];
   const lines = [`gantry: ${error.message}`, ...error.problems.map((problem) => `  ${problem}`), ...hint];
   context.stderr.write(`${lines.join("\n")}\n`);
-  if (process.argv.includes("--json")) {
+  // Of a line that is completed, a shell would type what is on stdout into its prompt.
+  if (process.argv.includes("--json") && process.argv[2] !== "__complete") {
     const { message, problems, exitCode } = error;
     context.stdout.write(
       `${JSON.stringify({ error: { message, problems, hint: error.hint ?? null, exitCode } })}\n`,

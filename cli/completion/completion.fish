@@ -24,7 +24,7 @@ end
 
 function __gantry_complete
     set -l current (commandline -ct)
-    set -l answer (__gantry_ask (__gantry_words) "$current")
+    set -l answer (__gantry_ask (__gantry_words) "$current"); or return 1
     if test "$answer[1]" = :files
         __fish_complete_path (string replace --regex '^--[^=]*=' '' -- "$current")
     else

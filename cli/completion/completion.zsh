@@ -9,7 +9,7 @@ function __gantry_complete {
   local -a given answer shown
   local line
   given=("${(@Q)words[$1+1,CURRENT-1]}" "${(Q)PREFIX}")
-  answer=("${(@f)$(__gantry_ask "${given[@]}")}")
+  answer=("${(@f)$(__gantry_ask "${given[@]}")}") || return 1
   if [[ $answer[1] == :files ]]; then
     [[ $PREFIX != --*=* ]] || compset -P '*='
     _files

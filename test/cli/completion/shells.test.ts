@@ -32,6 +32,13 @@ const lines: readonly (readonly [string, string])[] = [
 
 const project = { root: "" };
 
+/** What makes of every gantry one that fails with a word on stdout. */
+function failing(): Record<string, string> {
+  const file = join(temporaryFolder("gantry-failing-"), "fail.cjs");
+  writeFileSync(file, 'console.log("doctored"); process.exit(1);');
+  return { NODE_OPTIONS: `--require=${file}` };
+}
+
 describe("completion by a shell's own editor", () => {
   before(() => {
     project.root = new TestProject().root;
@@ -62,6 +69,15 @@ describe("completion by a shell's own editor", () => {
         const gone = await completedLines(shell, ["gantry doct"], { cwd: project.root, env });
         assert.deepEqual(gone.completed, ["gantry doct"]);
         assert.doesNotMatch(gone.screen, /Error|nowhere/);
+      });
+
+      it("types nothing of an error, whatever is on stdout", async () => {
+        const nowhere = temporaryFolder("gantry-nowhere-");
+        const line = "gantry catalog graph --json --environment ";
+        const { completed } = await completedLines(shell, [line], { cwd: nowhere });
+        assert.deepEqual(completed, [line.trim()]);
+        const failed = await completedLines(shell, ["gantry doct"], { cwd: nowhere, env: failing() });
+        assert.deepEqual(failed.completed, ["gantry doct"]);
       });
     });
   }
@@ -109,11 +125,11 @@ describe("completion by a shell's own editor", () => {
       requireShell(this, "fish");
     });
 
-    const candidates = async (typed: string, cwd: string): Promise<string[]> => {
+    const candidates = async (typed: string, cwd: string, more = {}): Promise<string[]> => {
       const file = join(temporaryFolder("gantry-completed-"), "load");
       writeFileSync(file, completionScript("fish"));
       const script = `source ${file}; complete --do-complete ${JSON.stringify(typed)}`;
-      const env = { HOME: cwd, PATH: process.env["PATH"] ?? "", LANG: "C.UTF-8" };
+      const env = { HOME: cwd, PATH: process.env["PATH"] ?? "", LANG: "C.UTF-8", ...more };
       const { stdout, stderr } = await execa("fish", ["--no-config", "-c", script], {
         cwd,
         env,
@@ -140,6 +156,12 @@ describe("completion by a shell's own editor", () => {
       const script = `source ${file}; complete --do-complete "gantry catalog e"`;
       const { stdout } = await execa("fish", ["--no-config", "-c", script], { cwd: project.root });
       assert.equal(stdout, "eas\tprint or write the eas.json that the catalog asks for");
+    });
+
+    it("offers nothing of an error, whatever is on stdout", async () => {
+      const nowhere = temporaryFolder("gantry-nowhere-");
+      assert.deepEqual(await candidates("gantry catalog graph --json --environment ", nowhere), []);
+      assert.deepEqual(await candidates("gantry doct", nowhere, failing()), []);
     });
 
     it("says nothing where the catalog is broken", async () => {
