@@ -2,11 +2,11 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
 
 /** What people type for the two questions that are options here. */
-const options: Readonly<Record<string, string>> = {
-  version: "--version",
-  "-v": "--version",
-  "-V": "--version",
-};
+const options: ReadonlyMap<string, string> = new Map([
+  ["version", "--version"],
+  ["-v", "--version"],
+  ["-V", "--version"],
+]);
 
 /** What to say to words that begin with no command: which one was probably meant, and where all of them stand. */
 export function unknownCommand(args: readonly string[], names: readonly string[]): GantryError {
@@ -29,7 +29,7 @@ interface Guess {
 
 /** A group and its verb, as typed or in the other order; then a command of one word; then a verb without its group. */
 function guess([first = "", after = ""]: readonly string[], names: readonly string[]): Guess {
-  const option = options[first];
+  const option = options.get(first);
   if (option !== undefined) return { typed: first, meant: [option] };
   const second = after.startsWith("-") ? "" : after;
   const pairs = names.flatMap((name) => {

@@ -67,18 +67,18 @@ async function ofCommand(
   current: string,
   context: Context,
 ): Promise<Next> {
-  const options = { ...command.options, ...commonOptions };
+  const options = new Map<string, Option>(Object.entries({ ...command.options, ...commonOptions }));
   const { positionals, values, open, onlyWords } = read(rest, options);
   const typed: Typed = { first: positionals[0], environment: values["environment"] };
   if (open !== undefined) return wordsFor(open, typed, context);
   const [, name = "", start] = (onlyWords ? null : /^--([^=]+)(=)/.exec(current)) ?? [];
   if (start !== undefined) {
-    const found = await wordsFor(options[name], typed, context);
+    const found = await wordsFor(options.get(name), typed, context);
     return found === "files"
       ? found
       : found.map(({ word, ...about }) => ({ word: `--${name}=${word}`, ...about }));
   }
-  const notGiven = Object.entries(options)
+  const notGiven = [...options]
     .filter(([option]) => values[option] === undefined)
     .map(([option, { summary }]) => ({ word: `--${option}`, about: summary }));
   if (current.startsWith("-") && !onlyWords) return notGiven;
@@ -99,7 +99,7 @@ interface Read {
 }
 
 /** Reads half a command line as far as it goes. What is wrong in it, the command says when it runs. */
-function read(rest: readonly string[], options: Readonly<Record<string, Option>>): Read {
+function read(rest: readonly string[], options: ReadonlyMap<string, Option>): Read {
   const positionals: string[] = [];
   const values: Record<string, string> = {};
   let open: string | undefined;
@@ -113,13 +113,13 @@ function read(rest: readonly string[], options: Readonly<Record<string, Option>>
       onlyWords = true;
     } else if (onlyWords || name === undefined) {
       if (onlyWords || !word.startsWith("-")) positionals.push(word);
-    } else if (value === undefined && options[name]?.type === "string") {
+    } else if (value === undefined && options.get(name)?.type === "string") {
       open = name;
     } else {
       values[name] = value ?? "";
     }
   }
-  return { positionals, values, open: open === undefined ? undefined : options[open], onlyWords };
+  return { positionals, values, open: open === undefined ? undefined : options.get(open), onlyWords };
 }
 
 async function wordsFor(

@@ -41,7 +41,14 @@ describe("a command that does not exist", () => {
   });
 
   it("means none where none is near", () => {
-    for (const typed of ["x", "frobnicate everything", "catalog frobnicate"]) {
+    for (const typed of [
+      "x",
+      "frobnicate everything",
+      "catalog frobnicate",
+      "constructor",
+      "__proto__",
+      "toString",
+    ]) {
       const { hint } = unknownCommand(typed.split(" "), commandNames());
       assert.doesNotMatch(hint ?? "", /did you mean/);
       assert.match(

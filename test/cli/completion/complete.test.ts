@@ -50,6 +50,8 @@ describe("completion", () => {
     ["options behind the last word", "policy explain require-image-digest ", ["--json", "--help"]],
     ["words alone behind two dashes", "up -- st", ["staging"]],
     ["nothing for a command that is none", "frobnicate ", []],
+    ["nothing for an option that is none", "up --constructor=", []],
+    ["a positional behind an option that is none", "up --constructor st", ["staging"]],
   ];
   for (const [what, line, words] of known) {
     it(`knows ${what}: gantry ${line}`, async () => {
@@ -107,5 +109,7 @@ describe("completion", () => {
     assert.deepEqual(await after("up --lo", nowhere), ["--local"]);
     assert.deepEqual(await after("policy explain ", nowhere), ruleIds());
     await assert.rejects(after("up ", nowhere), /no Pulumi.yaml/);
+    const ran = await gantry({ root: nowhere }, ["__complete", "up", "--json", ""]);
+    assert.deepEqual([ran.stdout, ran.exitCode], ["", 2]);
   });
 });
