@@ -9,7 +9,7 @@ import type { Context } from "../terminal/context.ts";
 import { selectEnvironments } from "./select-environments.ts";
 import { findProject } from "./project.ts";
 
-/** The first bytes of a picture that Gantry made. */
+/** Stands among the first characters of a picture that Gantry made. */
 const ours = '<meta name="generator" content="gantry catalog graph">';
 
 /** Prints the graph of the declared catalog: of one environment, or of all. With `out`, draws it into that file. */
@@ -39,7 +39,7 @@ export async function printCatalogGraph(
 
 /** A picture of before may be drawn anew; whatever else is there is somebody's. */
 function refuseOthersFile(out: string): void {
-  if (!existsSync(out) || (isFile(out) && readFileSync(out, "utf8").includes(ours))) return;
+  if (!existsSync(out) || (isFile(out) && readFileSync(out, "utf8").slice(0, 200).includes(ours))) return;
   throw new GantryError(`"${out}" is no picture made by gantry, so it is not overwritten`, {
     hint: "name another file, or remove it first",
     exitCode: ExitCode.usage,

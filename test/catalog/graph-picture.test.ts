@@ -88,11 +88,14 @@ describe("the picture of the catalog", () => {
     assert.match(first.stdout, /^drew \d+ entities and \d+ references into ".*catalog\.html"\n$/);
     assert.equal((await draw("--json")).exitCode, 0);
     assert.ok(existsSync(project.path("catalog.html")));
-    project.write("catalog.html", "<p>mine</p>");
-    const refused = await draw();
-    assert.equal(refused.exitCode, 2);
-    assert.match(refused.stderr, /is no picture made by gantry/);
-    assert.equal(readFileSync(project.path("catalog.html"), "utf8"), "<p>mine</p>");
+    const quoting = `${"<p>mine</p>\n".repeat(20)}${readFileSync(project.path("catalog.html"), "utf8")}`;
+    for (const mine of ["<p>mine</p>", quoting]) {
+      project.write("catalog.html", mine);
+      const refused = await draw();
+      assert.equal(refused.exitCode, 2);
+      assert.match(refused.stderr, /is no picture made by gantry/);
+      assert.equal(readFileSync(project.path("catalog.html"), "utf8"), mine);
+    }
     assert.match((await draw("--format", "dot")).stderr, /--out draws a picture, and --format prints a text/);
   });
 });
