@@ -9,7 +9,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Context } from "../terminal/context.ts";
 
-export interface ShowEntityOptions {
+interface ShowEntityOptions {
   /** `id` or `kind/id`. */
   name: string;
   environment: string | undefined;

@@ -2,7 +2,7 @@ import type { Context } from "./context.ts";
 import { cut, onOneLine, padded, widthOf, wrapped } from "./width.ts";
 
 /** A column of a table. */
-export interface Column {
+interface Column {
   /** In lower case; shown in upper case, to be told from what is below it. */
   head: string;
   /** Where there is no room for all, this column is cut with "…". Not for what somebody has to type. */
@@ -14,7 +14,7 @@ export interface Column {
 }
 
 /** What stands in a cell, on one line; painted after it was cut. */
-export type Cell = string | { text: string; paint: (text: string) => string };
+type Cell = string | { text: string; paint: (text: string) => string };
 
 /** Between two columns. */
 const gap = 2;

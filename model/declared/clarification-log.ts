@@ -41,4 +41,3 @@ export type ClarificationLog = z.infer<typeof clarificationLog>;
 export const clarificationFile = z.strictObject({
   clarifications: z.array(clarificationLog).max(1000).describe("every clarification, oldest first"),
 });
-export type ClarificationFile = z.infer<typeof clarificationFile>;

@@ -46,4 +46,3 @@ export type GovernanceEntry = z.infer<typeof governanceEntry>;
 export const governanceFile = z.strictObject({
   entries: z.array(governanceEntry).max(10_000).describe("every entry, oldest first"),
 });
-export type GovernanceFile = z.infer<typeof governanceFile>;
