@@ -14,7 +14,8 @@ const ownTools = join(import.meta.dirname, "..", "node_modules", ".bin");
 
 /**
  * Says which tools are here and what to do about those that are not: for the local cloud; and how approvals hold and which
- * credentials this shell has: for real clouds. Done when the main job can run; what only real clouds need does not count.
+ * credentials this shell has: for real clouds. Done when the local cloud can run and GitHub has what the approvals of the catalog ask for; credentials do not
+ * count.
  */
 export async function examine(context: Context, options: { json: boolean }): Promise<ExitCode> {
   const env = { ...context.env, PATH: [ownTools, context.env["PATH"] ?? ""].join(delimiter) };
