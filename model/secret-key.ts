@@ -28,6 +28,17 @@ export function namesSecret(key: string): boolean {
   return secretKeys.has(before) || (isVariable(key) && before !== "" && !openKeys.has(before));
 }
 
+const anyWord = `(?:${[...words].join("|")}|(?:${[...secretKeys].join("|")})[-_.]?key)`;
+/** `--password=x`, `"apiKey": "x"`, `PGPASSWORD2='x'`, `<token>x`; or a flag with its value after a space. */
+const given = new RegExp(`${anyWord}[\\w]{0,8}[\\s\\\\]{0,4}["'\`=:>]|(?:^|\\s)-[\\w-]*${anyWord}\\s`, "i");
+/** Any other variable that ends in KEY. */
+const givenKey = /[A-Z0-9]_KEY["'=:]/;
+
+/** Whether a text, such as a command's argument or JSON, seems to give a value to a key that names a secret. */
+export function givesSecret(text: string): boolean {
+  return given.test(text) || givenKey.test(text);
+}
+
 function isVariable(key: string): boolean {
   return /^[A-Z][A-Z0-9_]*$/.test(key);
 }

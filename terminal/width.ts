@@ -21,11 +21,16 @@ export function padded(text: string, columns: number, side: "left" | "right" = "
   return side === "left" ? text + spaces : spaces + text;
 }
 
+/** A text's characters as people count them: an emoji of several code points is one. */
+export function graphemesOf(text: string): string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
 /** A text of at most `columns` columns: what is longer ends with "…". Not for what holds colours. */
 export function cut(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let kept = "";
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of graphemesOf(text)) {
     if (widthOf(kept + segment) > columns - 1) break;
     kept += segment;
   }

@@ -30,24 +30,37 @@ export function showValue(value: Plain, path: KeyPath): string {
 }
 
 /** Whether a value is taken for a secret, by its looks or by what its key says. */
-export function looksSecret(text: string, path: KeyPath): boolean {
-  if (credentialFormat(text.slice(0, 4096)) !== undefined || looksRandom(text)) return true;
+function looksSecret(text: string, path: KeyPath): boolean {
   const key = path.findLast((part) => typeof part === "string") ?? "";
-  if (!secretKey.test(key) || harmlessKey.test(key)) return false;
-  return !(nameKey.test(key) && shapedLikeName.test(text));
+  return looksLikeCredential(text) || (isSecretKey(key) && !(nameKey.test(key) && shapedLikeName.test(text)));
+}
+
+/** Whether a key says that a secret is near: wider than `namesSecret`, for what is printed. */
+export function isSecretKey(key: string): boolean {
+  return secretKey.test(key) && !harmlessKey.test(key);
+}
+
+/** Whether a text looks like a secret, whatever it is called. Of long ones only the beginning is looked at. */
+export function looksLikeCredential(text: string): boolean {
+  return credentialFormat(text.slice(0, 4096)) !== undefined || looksRandom(text);
 }
 
 /** As host names have them: portal-git-main-lotus-3. */
 const wordsAndNumbers = /^([a-z]{1,15}\d{0,4}|\d{1,6})([-_]([a-z]{1,15}\d{0,4}|\d{1,6}))*$/;
 
-/** Long, without spaces, and with more variety than words, paths and host names have. */
+/** With a part that is long, without spaces, and with more variety than words, paths and host names have. */
 function looksRandom(text: string): boolean {
-  const candidate = text.slice(0, 256).replace(digest, "");
-  const longest = candidate.split(/[\s/.:@]+/).reduce((a, b) => (b.length > a.length ? b : a), "");
-  if (longest.length < 20 || /^[a-z]+([-_][a-z]+)*$/i.test(longest) || wordsAndNumbers.test(longest))
-    return false;
-  const classes = [/[a-z]/, /[A-Z]/, /\d/].filter((pattern) => pattern.test(longest)).length;
-  return classes >= 2 && entropy(longest) >= 3.5;
+  return text
+    .slice(0, 256)
+    .replace(digest, "")
+    .split(/[\s/.:@]+/)
+    .some(isRandom);
+}
+
+function isRandom(part: string): boolean {
+  if (part.length < 20 || /^[a-z]+([-_][a-z]+)*$/i.test(part) || wordsAndNumbers.test(part)) return false;
+  const classes = [/[a-z]/, /[A-Z]/, /\d/].filter((pattern) => pattern.test(part)).length;
+  return classes >= 2 && entropy(part) >= 3.5;
 }
 
 /** Shannon's entropy in bits per character. */

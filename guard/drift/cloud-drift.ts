@@ -1,12 +1,11 @@
 import type { EngineEvent } from "../../engine/run/events.ts";
-import { secret } from "../../engine/run/differences.ts";
 import { explainFailure } from "../../engine/run/explain-failure.ts";
 import { followSteps } from "../../engine/run/follow-steps.ts";
+import { differencesByPath } from "../../engine/run/plan-text.ts";
 import { nameOf, readDrift } from "../../engine/run/plan.ts";
 import { runPulumi } from "../../engine/run/run-pulumi.ts";
 import type { Session } from "../../engine/run/session.ts";
 import type { Progress } from "../../terminal/progress.ts";
-import { setOf, type Fact } from "../read-back/subject.ts";
 import { secretTypes } from "../../policy/secret-types.ts";
 import type { UndatedDrift } from "./drift.ts";
 
@@ -37,32 +36,23 @@ export async function cloudDrift(session: Session, progress: Progress): Promise<
 
 /** The resources that a refresh found changed or gone, a line for each setting. */
 export function driftIn(events: readonly EngineEvent[], environment: string): UndatedDrift[] {
-  const results = new Map(
-    events.flatMap(({ resOutputsEvent: result }) =>
-      result === undefined ? [] : [[result.metadata.urn, result.metadata] as const],
-    ),
-  );
-  return readDrift(events).changes.flatMap(
-    ({ kind, urn, type, fields, differences = [] }): UndatedDrift[] => {
-      if (kind === "same" || readBackElsewhere.includes(type)) return [];
-      const base = { environment, what: titleOf(urn), where: cloudOf(type), repair: "gantry up" as const };
-      if (kind === "delete")
-        return [{ ...base, field: "", declared: "present", found: "missing", kind: "missing" }];
-      const result = results.get(urn);
-      const watched = fields.filter((field) => !movesByItself(type, field));
-      return watched.map((field) => {
-        const own = differences.filter((each) => each.field === field);
-        const isHidden = own.some((each) => each.old === secret || each.new === secret);
-        return {
-          ...base,
-          field,
-          declared: isHidden ? secret : valueAt(result?.old, field),
-          found: isHidden ? secret : valueAt(result?.new, field),
-          kind: "changed",
-        };
-      });
-    },
-  );
+  return readDrift(events).changes.flatMap((change): UndatedDrift[] => {
+    const { kind, urn, type } = change;
+    if (kind === "same" || readBackElsewhere.includes(type)) return [];
+    const base = { environment, what: titleOf(urn), where: cloudOf(type), repair: "gantry up" as const };
+    if (kind === "delete")
+      return [{ ...base, field: "", declared: "present", found: "missing", kind: "missing" }];
+    return differencesByPath(change)
+      .filter(([field]) => !movesByItself(type, field))
+      .map(([field, difference]) => ({
+        ...base,
+        field,
+        // Only what was judged value by value is printed.
+        declared: difference?.old ?? "as recorded",
+        found: difference?.new ?? "different",
+        kind: "changed",
+      }));
+  });
 }
 
 /** The next rotation of a secret alone, which Google moves forward by itself. */
@@ -78,25 +68,4 @@ function titleOf(urn: string): string {
 function cloudOf(type: string): string {
   const [provider = ""] = type.split(":");
   return clouds[provider] ?? provider;
-}
-
-/** The value at a path such as `template.containers[0].image`: an input where there is one, else an output. */
-function valueAt(state: object | null | undefined, path: string): Fact {
-  const parts = path.match(/[^.[\]"]+/g) ?? [];
-  for (const side of ["inputs", "outputs"]) {
-    const value = parts.reduce<unknown>(child, child(state, side));
-    if (value !== undefined && value !== null) return factOf(value);
-  }
-  return null;
-}
-
-function child(value: unknown, key: string): unknown {
-  return value instanceof Object ? Reflect.get(value, key) : undefined;
-}
-
-function factOf(value: unknown): Fact {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  return Array.isArray(value)
-    ? setOf(value.map((each) => (typeof each === "string" ? each : JSON.stringify(each))))
-    : JSON.stringify(value);
 }

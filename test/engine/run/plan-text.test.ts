@@ -24,6 +24,19 @@ function updated(old: Values, now: Values, paths: readonly string[]): EngineEven
   return event({ op: "update", urn, type, old: state(old), new: state(now), detailedDiff });
 }
 
+/** A service of which inputs and outputs are told apart, and this path differs. */
+function updatedBoth(old: object, now: object, path: string): EngineEvent {
+  const detailedDiff = { [path]: { diffKind: "update", inputDiff: true } };
+  return event({
+    op: "update",
+    urn,
+    type,
+    old: { type, urn, ...old },
+    new: { type, urn, ...now },
+    detailedDiff,
+  });
+}
+
 /** What the plan says below the resource that it updates. */
 function said(events: readonly EngineEvent[], columns?: number): string[] {
   const lines = planText(readPlan(events), paint, columns).split("\n");
@@ -91,6 +104,35 @@ describe("a plan that changes a value", () => {
     assert.match(planText(readDrift([found]), paint), /^ {10}ttl: 1 → 300$/m);
   });
 
+  it("cuts between characters, also between those of several code points", () => {
+    const one = (last: string): Values => ({
+      text: `${"a".repeat(20)} 👩‍👩‍👧 ${"b".repeat(6)}${last}${"d".repeat(20)}`,
+    });
+    assert.deepEqual(said([updated(one("x"), one("y"), ["text"])]), [
+      `text: …👩‍👩‍👧 bbbbbbx${"d".repeat(20)}" → …👩‍👩‍👧 bbbbbby${"d".repeat(20)}"`,
+    ]);
+  });
+
+  it("says of a text that is too long to be judged how long it is, and nothing of what is in it", () => {
+    const script = (end: string): Values => ({ script: `${"echo hello; ".repeat(44).slice(0, 526)}${end}` });
+    const events = [updated(script("x"), script("q7w-e4r-t9y-u2i-o5p-a8s1"), ["script"])];
+    assert.deepEqual(said(events), ["script: [text of 527 characters] → [text of 550 characters]"]);
+  });
+
+  it("shows a variable's name, and a flag", () => {
+    const events = [
+      updated(
+        { envs: [{ name: "LOG_LEVEL" }], args: ["--level=info"] },
+        { envs: [{ name: "DB_PASSWORD" }], args: ["--level=debug"] },
+        ["envs[0].name", "args"],
+      ),
+    ];
+    assert.deepEqual(said(events), [
+      'args[0]: "--level=info" → "--level=debug"',
+      "envs[0].name: LOG_LEVEL → DB_PASSWORD",
+    ]);
+  });
+
   it("lets no value act on the terminal", () => {
     assert.deepEqual(said([updated({ text: "a" }, { text: "\u001b[2Jb" }, ["text"])]), [
       'text: a → "\\u001b[2Jb"',
@@ -145,5 +187,98 @@ describe("a plan that changes a secret", () => {
   it("hides what its provider calls sensitive", () => {
     const one = (value: string): Values => ({ sensitive: true, key: "A", value });
     assert.deepEqual(said([updated(one("x"), one("y"), ["value"])]), ["value: [secret] → [secret]"]);
+  });
+
+  for (const [what, old, now, at, path] of [
+    [
+      "an argument that gives one",
+      { args: ["--password=hunter2"] },
+      { args: ["--password=h3"] },
+      "args[0]",
+      "args[0]",
+    ],
+    [
+      "an argument after its flag",
+      { args: ["--password", "x"] },
+      { args: ["--password", "y"] },
+      "args",
+      "args[1]",
+    ],
+    ["a JSON text that has one", { text: '{"password":"hunter22"}' }, { text: "{}" }, "text", "text"],
+    ["a text that gives a variable its value", { text: "PGPASSWORD=x" }, { text: "b" }, "text", "text"],
+    ["a text that gives one of the catalog's", { text: "SMTP_LOGIN mali" }, { text: "b" }, "text", "text"],
+    [
+      "whatever stands beside its name",
+      { name: "DB_PASSWORD", text: "x" },
+      { name: "DB_PASSWORD", text: "y" },
+      "text",
+      "text",
+    ],
+    [
+      "credentials that are shaped like a name",
+      { credentials: "hunter2" },
+      { credentials: "b" },
+      "credentials",
+      "credentials",
+    ],
+    [
+      "what lies below its name",
+      { password: { old: "a" } },
+      { password: { old: "b" } },
+      "password",
+      "password.old",
+    ],
+    [
+      "a random part that is not the longest",
+      { text: "a-rather-long-name-of-many-words-in-it q7we4Rt9yU2iO5pA8s1Dk3" },
+      { text: "b" },
+      "text",
+      "text",
+    ],
+  ] as const) {
+    it(`hides ${what}`, () => {
+      assert.deepEqual(said([declared, updated(old, now, [at])]), [`${path}: [secret] → [secret]`]);
+    });
+  }
+
+  it("hides what lies deeper beside its name, and not what a service called auth has", () => {
+    const deep = (one: string): Values => ({ envs: [{ name: "DB_PASSWORD", values: [{ text: [one] }] }] });
+    assert.deepEqual(said([updated(deep("a"), deep("b"), ["envs"])]), [
+      "envs[0].values[0].text[0]: [secret] → [secret]",
+    ]);
+    const list = (one: string): Values => ({ envs: [{ name: "SENTRY_DSN", values: [one] }] });
+    assert.deepEqual(said([updated(list("a"), list("b"), ["envs"])]), [
+      "envs[0].values[0]: [secret] → [secret]",
+    ]);
+    const auth = (most: number): Values => ({ name: "auth", scaling: { most } });
+    assert.deepEqual(said([updated(auth(20), auth(30), ["scaling.most"])]), ["scaling.most: 20 → 30"]);
+  });
+
+  const mark = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "[secret]",
+  };
+  for (const conf of [mark, "[secret]", { level: mark }]) {
+    it(`hides what the inputs mark, and the outputs have in the clear: ${JSON.stringify(conf)}`, () => {
+      const state = (level: string): object => ({ inputs: { conf }, outputs: { conf: { level } } });
+      const events = [updatedBoth(state("hunter2"), state("hunter3"), "conf.level")];
+      assert.deepEqual(said(events), ["conf.level: [secret] → [secret]"]);
+    });
+  }
+
+  it("hides in the inputs what the outputs mark, and what only its old state marks", () => {
+    const clear = (level: string): object => ({ conf: { level } });
+    for (const [old, now] of [
+      [
+        { inputs: clear("a"), outputs: {} },
+        { inputs: clear("b"), outputs: { conf: mark } },
+      ],
+      [
+        { inputs: clear("a"), outputs: { conf: mark } },
+        { inputs: clear("b"), outputs: {} },
+      ],
+    ] as const) {
+      assert.deepEqual(said([updatedBoth(old, now, "conf.level")]), ["conf.level: [secret] → [secret]"]);
+    }
   });
 });

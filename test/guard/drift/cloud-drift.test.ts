@@ -40,4 +40,43 @@ describe("drift of what the clouds have", () => {
     const [found] = driftIn([event], "staging");
     assert.deepEqual([found?.declared, found?.found], ["[secret]", "[secret]"]);
   });
+
+  const service = "gcp:cloudrunv2/service:Service";
+  const urn = `urn:pulumi:staging::gantry::${service}::api`;
+  const bare = { type: service, urn, custom: true, id: "x", parent: "", protect: false };
+
+  /** What a refresh says that tells no more than the setting. */
+  function vaguely(old: Record<string, unknown>, now: Record<string, unknown>): EngineEvent {
+    const state = (values: Record<string, unknown>) => ({ ...bare, inputs: values, outputs: values });
+    const metadata = {
+      op: "update",
+      urn,
+      type: service,
+      old: state(old),
+      new: state(now),
+      diffs: ["template"],
+    };
+    return { resOutputsEvent: { metadata, planning: false } };
+  }
+
+  it("is told of the values that differ alone, and not of the secret beside them", () => {
+    const template = (level: string): Record<string, unknown> => {
+      const url = { name: "DATABASE_URL", value: "postgres://u:hunter2@h/db" };
+      return { template: { envs: [{ name: "LOG_LEVEL", value: level }, url] } };
+    };
+    const drift = driftIn([vaguely(template("info"), template("debug"))], "staging");
+    assert.deepEqual(
+      drift.map(({ field, declared, found }) => [field, declared, found]),
+      [["template.envs[0].value", "info", "debug"]],
+    );
+  });
+
+  it("is told without any value where none of those that are known differs", () => {
+    const template = { template: { password: "hunter2" } };
+    const drift = driftIn([vaguely(template, template)], "staging");
+    assert.deepEqual(
+      drift.map(({ field, declared, found }) => [field, declared, found]),
+      [["template", "as recorded", "different"]],
+    );
+  });
 });
