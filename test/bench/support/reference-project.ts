@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
@@ -26,7 +35,8 @@ const tsconfig = {
   },
 };
 
-const sources = [...new Set([...(await packParts(checkout)), ...(await programParts(checkout))])];
+const parts = new Set([...(await packParts(checkout)), ...(await programParts(checkout))]);
+const sources = [...parts].filter((part) => statSync(join(checkout, part)).isDirectory());
 const watcher = pathToFileURL(join(checkout, "policy", "pack", "watcher.ts")).href;
 const shellVariables = z.record(z.string(), z.string());
 
@@ -101,9 +111,9 @@ function asCommonJs(text: string): string {
     text
       .replaceAll(/(from "\.{1,2}\/[^"]+)\.ts"/g, '$1"')
       .replaceAll(/await import\("(\.{1,2}\/[^"]+)\.ts"\)/g, 'require("$1") as typeof import("$1")')
-      .replaceAll("await import(new URL(`${id}.ts`, folder).href)", "require(new URL(id, folder).pathname)")
+      .replaceAll(/await import\(`(\.{1,2}\/[^`]+)\.ts`\)/g, "require(`$1`)")
       // A worker is loaded by Node itself, which ts-node does not help.
-      .replaceAll('new URL("watcher.ts", import.meta.url)', `new URL("${watcher}")`)
+      .replaceAll('import.meta.resolve("./watcher.ts")', JSON.stringify(watcher))
       .replaceAll("import.meta.url", '"file://" + __filename')
   );
 }
