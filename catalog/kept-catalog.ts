@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedCatalog } from "./load.ts";
 import { migrationFile } from "../model/declared/migration-file.ts";
 import { writeFileAtomically } from "../files/write-file.ts";
+import { isFile } from "./files/list-environments.ts";
 
 /** The first line of the file; the rest of it is the evidence. */
 interface Kept {
@@ -42,10 +43,6 @@ function filesOf({ environments }: LoadedCatalog): string[] {
     ...guardrails.map(({ runbookRef }) => runbookRef),
     ...migrations.map(({ name }) => migrationFile(name)),
   ]);
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function keptFile(root: string): string {

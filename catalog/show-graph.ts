@@ -1,5 +1,5 @@
 import { catalogGraph } from "./graph.ts";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { writeFileAtomically } from "../files/write-file.ts";
 import { counted } from "../terminal/counted.ts";
@@ -8,6 +8,7 @@ import { readCatalog } from "./read-catalog.ts";
 import type { Context } from "../terminal/context.ts";
 import { selectEnvironments } from "./select-environments.ts";
 import { findProject } from "./project.ts";
+import { isFile } from "./files/list-environments.ts";
 
 /** Stands among the first characters of a picture that Gantry made. */
 const ours = '<meta name="generator" content="gantry catalog graph">';
@@ -44,8 +45,4 @@ function refuseOthersFile(out: string): void {
     hint: "name another file, or remove it first",
     exitCode: ExitCode.usage,
   });
-}
-
-function isFile(path: string): boolean {
-  return statSync(path).isFile();
 }

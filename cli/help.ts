@@ -1,12 +1,6 @@
 import { commonOptions, type Command } from "./command.ts";
-import {
-  beginningWith,
-  commandGroups,
-  commands,
-  commandsOf,
-  firstCommands,
-  type CommandEntry,
-} from "./commands.ts";
+import { commandGroups, commandsOf, firstCommands } from "./command-groups.ts";
+import { beginningWith, commands, type CommandEntry } from "./commands.ts";
 
 /** Columns of the narrowest terminal that nothing here wraps in. */
 const width = 80;

@@ -1,6 +1,6 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { CatalogRule } from "./rule.ts";
+import { isFile } from "../files/list-environments.ts";
 
 /** An alert at night without a runbook is only noise. */
 export const runbookExists: CatalogRule = {
@@ -16,7 +16,3 @@ export const runbookExists: CatalogRule = {
     }
   },
 };
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}

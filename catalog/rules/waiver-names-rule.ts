@@ -1,7 +1,8 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { neverWaived, rulesFolder, waivedOnce } from "../../model/declared/waiver-limits.ts";
 import type { CatalogRule } from "./rule.ts";
+import { isFile } from "../files/list-environments.ts";
 
 /**
  * Whether a waiver is over, too long or for a resource that is not there depends on the day and on the stack: the pack
@@ -44,8 +45,4 @@ export const waiverNamesRule: CatalogRule = {
 
 function mapOf(value: unknown): object {
   return typeof value === "object" && value !== null ? value : {};
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

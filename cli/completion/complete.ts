@@ -1,6 +1,7 @@
 import type { Context } from "../../terminal/context.ts";
 import { commonOptions, type Command, type Option, type Positional } from "../command.ts";
-import { beginningWith, commandGroups, commands } from "../commands.ts";
+import { commandGroups } from "../command-groups.ts";
+import { beginningWith, commands } from "../commands.ts";
 import { valuesOf, type Candidate, type Typed } from "./values.ts";
 
 /** What may come next: words, or any file. */

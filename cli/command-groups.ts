@@ -1,0 +1,57 @@
+import { beginningWith, commands, type CommandEntry } from "./commands.ts";
+
+/** Commands that belong together. */
+export interface CommandGroup {
+  /** The word that its commands begin with; for `begin` and `deploy`, which nobody types, only a heading. */
+  title: string;
+  summary: string;
+  /** The names of those that do not begin with the title. */
+  others?: readonly string[];
+}
+
+/** Every command is in one of these; in the order of the help. */
+export const commandGroups: readonly CommandGroup[] = [
+  {
+    title: "begin",
+    summary: "begin a product, and make this machine ready",
+    others: ["doctor", "init", "completion"],
+  },
+  {
+    title: "deploy",
+    summary: "see what would change, deploy it, and find what differs",
+    others: ["preview", "up", "review", "outputs", "drift", "drift acknowledge", "refresh", "destroy"],
+  },
+  {
+    title: "approvals",
+    summary: "signed approvals, where GitHub has no reviewers",
+    others: ["approve"],
+  },
+  { title: "catalog", summary: "check, show and draw what the catalog declares" },
+  { title: "env", summary: "an environment's merged configuration, and its shell" },
+  { title: "secrets", summary: "values: sealed, rotated and delivered" },
+  { title: "policy", summary: "the rules that every plan has to keep" },
+  { title: "governance", summary: "whether what is loosened is accounted for" },
+  { title: "workflows", summary: "the GitHub Actions workflows" },
+  { title: "scripts", summary: "the scripts that pipelines call" },
+  { title: "profile", summary: "this shell's variables and prompt" },
+];
+
+/** What `gantry` alone shows before the groups. */
+export const firstCommands: readonly string[] = [
+  "doctor",
+  "init",
+  "catalog check",
+  "preview",
+  "up",
+  "outputs",
+  "drift",
+  "destroy",
+];
+
+/** The commands of a group, in its order. */
+export function commandsOf({ title, others = [] }: CommandGroup): CommandEntry[] {
+  return [
+    ...others.flatMap((name) => commands.filter((entry) => entry.name === name)),
+    ...beginningWith(title),
+  ];
+}
