@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { regionName } from "../declared/region.ts";
+import { entityId } from "../scalars.ts";
+import { deploymentStateId } from "./deployment-state-record.ts";
+import { versionReference } from "./environment-record.ts";
+import { line } from "./scalars.ts";
+import { subprojectPath } from "./tag-name.ts";
+import { checkTrailers, type Trailer, type Trailers } from "./trailers.ts";
+import { pageAddress } from "./version-record.ts";
+
+/** The branch that keeps what happened to an environment: only ever added to, by the deploy identity alone. */
+export function releaseBranch(environment: string): string {
+  return `gantry/${environment}`;
+}
+
+/** Why somebody set versions: `environment` brings what the default branch declares, without a version of its own. */
+export const attemptCause = z.enum(["deploy", "promote", "rollback", "assign", "observe", "environment"]);
+export type AttemptCause = z.infer<typeof attemptCause>;
+
+/** What broken glass may skip (design.md, "Releases"). */
+export const skippable = z.enum(["approvals", "soak", "upstream", "checklist"]);
+export type Skippable = z.infer<typeof skippable>;
+
+const holdId = z.string().regex(/^hold-\d{1,20}$/, 'must be "hold-" and digits');
+const attemptStatus = z.enum(["SUCCESS", "FAILED", "CANCELLED"]);
+
+function once<Schema extends z.ZodType>(schema: Schema) {
+  return z.tuple([schema], "must be there once").transform(([value]) => value);
+}
+
+/** `api eu-west SUCCESS`: how a surface fared in a region; `-` where it has none. */
+const place = z
+  .string()
+  .transform((text) => text.split(" "))
+  .pipe(z.tuple([entityId, z.union([regionName, z.literal("-")]), attemptStatus]))
+  .transform(([surface, region, status]) => ({ surface, region, status }));
+
+/** `api eu-west api-0a1b2c3d`: the revision that served when the attempt began. */
+const serving = z
+  .string()
+  .transform((text) => text.split(" "))
+  .pipe(
+    z.tuple([
+      entityId,
+      regionName,
+      z.string().regex(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, "must be a revision"),
+    ]),
+  )
+  .transform(([surface, region, revision]) => ({ surface, region, revision }));
+
+const who = { by: once(line(100)), reason: once(line(1000)).optional(), run: once(pageAddress).optional() };
+
+const kinds = {
+  attempt: z.object({
+    attempt: once(deploymentStateId),
+    cause: once(attemptCause),
+    target: z.array(versionReference).max(100).default([]),
+    from: z.array(versionReference).max(100).default([]),
+    infrastructure: once(z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "must be a commit")),
+    serving: z.array(serving).default([]),
+    skipped: z.array(skippable).default([]),
+    ...who,
+  }),
+  step: z.object({
+    attempt: once(deploymentStateId),
+    traffic: once(z.coerce.number().int().min(0).max(100)),
+    by: who.by,
+  }),
+  outcome: z.object({
+    attempt: once(deploymentStateId),
+    status: once(attemptStatus),
+    place: z.array(place).default([]),
+    error: once(line(4000)).optional(),
+    by: who.by,
+    run: who.run,
+  }),
+  hold: z.object({
+    hold: once(holdId),
+    subproject: once(subprojectPath).optional(),
+    ...who,
+    reason: once(line(1000)),
+  }),
+  release: z.object({ hold: once(holdId), ...who, reason: once(line(1000)) }),
+} as const;
+
+export type RecordKind = keyof typeof kinds;
+type Said = { [Kind in RecordKind]: { record: Kind } & z.infer<(typeof kinds)[Kind]> };
+/** What one commit of the branch says. `record` is its kind; the rest are its trailers. */
+export type ReleaseRecord = Said[RecordKind];
+
+const recordKind = z.object({ record: once(z.enum(["attempt", "step", "outcome", "hold", "release"])) });
+
+/** Reads a commit's trailers. Undefined for a commit that is none of these, such as a checklist's. */
+export function readReleaseRecord(
+  trailers: Trailers,
+): { record: ReleaseRecord } | { problems: readonly string[] } {
+  const kind = checkTrailers(trailers, recordKind);
+  if ("problems" in kind) return kind;
+  switch (kind.record.record) {
+    case "attempt":
+      return named("attempt", checkTrailers(trailers, kinds.attempt));
+    case "step":
+      return named("step", checkTrailers(trailers, kinds.step));
+    case "outcome":
+      return named("outcome", checkTrailers(trailers, kinds.outcome));
+    case "hold":
+      return named("hold", checkTrailers(trailers, kinds.hold));
+    case "release":
+      return named("release", checkTrailers(trailers, kinds.release));
+  }
+}
+
+function named<Kind extends string, Record>(
+  record: Kind,
+  checked: { record: Record } | { problems: readonly string[] },
+): { record: { record: Kind } & Record } | { problems: readonly string[] } {
+  return "problems" in checked ? checked : { record: { record, ...checked.record } };
+}
+
+/** The trailers that say it. */
+export function releaseTrailers(said: ReleaseRecord): Trailer[] {
+  const trailers: Trailer[] = [["Record", said.record]];
+  const add = (key: string, value: string | number | undefined): void => {
+    if (value !== undefined) trailers.push([key, String(value)]);
+  };
+  if ("attempt" in said) add("Attempt", said.attempt);
+  if ("hold" in said) add("Hold", said.hold);
+  switch (said.record) {
+    case "attempt":
+      add("Cause", said.cause);
+      for (const { name, id } of said.target) add("Target", `${name} ${id}`);
+      for (const { name, id } of said.from) add("From", `${name} ${id}`);
+      add("Infrastructure", said.infrastructure);
+      for (const { surface, region, revision } of said.serving)
+        add("Serving", `${surface} ${region} ${revision}`);
+      for (const what of said.skipped) add("Skipped", what);
+      break;
+    case "step":
+      add("Traffic", said.traffic);
+      break;
+    case "outcome":
+      add("Status", said.status);
+      for (const { surface, region, status } of said.place) add("Place", `${surface} ${region} ${status}`);
+      add("Error", said.error);
+      break;
+    case "hold":
+      add("Subproject", said.subproject);
+      break;
+    case "release":
+      break;
+  }
+  add("By", said.by);
+  if ("reason" in said) add("Reason", said.reason);
+  if ("run" in said) add("Run", said.run);
+  return trailers;
+}

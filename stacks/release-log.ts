@@ -1,0 +1,44 @@
+import { listRefs, logOf } from "../clients/git/refs.ts";
+import { cloneName, hasRemote } from "../clients/git/remote.ts";
+import { followReleases, type Logged, type ReleaseLog } from "../model/observed/release-log.ts";
+import { readReleaseRecord, releaseBranch } from "../model/observed/release-record.ts";
+import { GantryError } from "../model/errors.ts";
+
+/** A log with the commit that its branch ends with; undefined before the first record. */
+export interface ReadReleaseLog extends ReleaseLog {
+  tip: string | undefined;
+}
+
+/**
+ * Reads an environment's branch as the clone has it, whole, or the `newest` records of it, which tell of the attempts among
+ * them and not of every hold. Throws a GantryError for a
+ * branch that a shallow clone has cut off, and for a record that cannot be read: nobody could say what happened.
+ */
+export async function readReleaseLog(
+  root: string,
+  environment: string,
+  newest?: number,
+): Promise<ReadReleaseLog> {
+  const branch = `refs/heads/${releaseBranch(environment)}`;
+  const name = (await hasRemote(root)) ? cloneName(branch) : branch;
+  const [ref] = (await listRefs(root, [name])).filter((each) => each.name === name);
+  if (ref === undefined) return { ...followReleases([]), tip: undefined };
+  const entries = await logOf(root, ref.id, newest);
+  const problems: string[] = [];
+  const records = entries.toReversed().flatMap(({ commit, at, trailers }): Logged[] => {
+    // A checklist, or the first commit: it says something else.
+    if (!trailers.has("record")) return [];
+    const read = readReleaseRecord(trailers);
+    if ("record" in read) return [{ commit, at: new Date(at * 1000).toISOString(), said: read.record }];
+    problems.push(...read.problems.map((problem) => `${commit.slice(0, 12)}: ${problem}`));
+    return [];
+  });
+  if (problems.length > 0) {
+    throw new GantryError(`the branch ${releaseBranch(environment)} has records that cannot be read`, {
+      problems,
+      hint: "somebody else than gantry wrote to it: gantry tag verify says more",
+    });
+  }
+  const first = newest === undefined ? 0 : records.findIndex(({ said }) => said.record === "attempt");
+  return { ...followReleases(first <= 0 ? records : records.slice(first)), tip: ref.id };
+}
