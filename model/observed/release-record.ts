@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { regionName } from "../declared/region.ts";
 import { entityId } from "../scalars.ts";
-import { deploymentStateId } from "./deployment-state-record.ts";
+import { deploymentStateId, gitOperationsLimit } from "./deployment-state-record.ts";
 import { versionReference } from "./environment-record.ts";
 import { line } from "./scalars.ts";
 import { subprojectPath } from "./tag-name.ts";
@@ -71,6 +71,8 @@ const kinds = {
     status: once(attemptStatus),
     place: z.array(place).default([]),
     error: once(line(4000)).optional(),
+    /** Pushes that were tried until the remote took this record, 1–3 (004). */
+    pushes: once(z.coerce.number().int().min(1).max(gitOperationsLimit)),
     by: who.by,
     run: who.run,
   }),
@@ -142,6 +144,7 @@ export function releaseTrailers(said: ReleaseRecord): Trailer[] {
       add("Status", said.status);
       for (const { surface, region, status } of said.place) add("Place", `${surface} ${region} ${status}`);
       add("Error", said.error);
+      add("Pushes", said.pushes);
       break;
     case "hold":
       add("Subproject", said.subproject);

@@ -1,0 +1,127 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { writeCommit } from "../../clients/git/refs.ts";
+import { askRemote, cloneName, fetchRefs, moveRefs, type RefMove } from "../../clients/git/remote.ts";
+import { runGit } from "../../clients/git/run-git.ts";
+import { GantryError } from "../../model/errors.ts";
+import { backoffSeconds, gitOperationsLimit } from "../../model/observed/deployment-state-record.ts";
+import { releaseBranch, releaseTrailers, type ReleaseRecord } from "../../model/observed/release-record.ts";
+import { formatMessage } from "../../model/observed/trailers.ts";
+import type { Who } from "./who.ts";
+
+export interface Append {
+  root: string;
+  environment: string;
+  /** The commit that the branch ends with, as it was read; undefined before the first. */
+  tip: string | undefined;
+  /** The oldest first; a commit each. `pushes` of an outcome is what is tried so far. */
+  records: readonly ReleaseRecord[];
+  by: Who;
+  at: Date;
+  /** Tags that are made or moved with it, all or none. */
+  tags?: readonly RefMove[];
+  /** Files of the branch that are written anew, by their path. */
+  files?: ReadonlyMap<string, string>;
+  /** Seconds to wait after the nth try; 2^n without. */
+  backoff?: (attempt: number) => number;
+}
+
+/** The branch's new end, or why somebody else was first. */
+export type Appended = { kind: "appended"; tip: string } | { kind: "lost"; why: readonly string[] };
+
+/**
+ * Adds records to an environment's branch, together with its tags: 1–3 pushes, 2^n seconds apart (004). Whoever was
+ * slower than another has written nothing.
+ *
+ * @throws GantryError where the remote refuses, or cannot be reached three times
+ */
+export async function appendRecords(append: Append): Promise<Appended> {
+  const { root, environment, tip, tags = [], backoff = backoffSeconds } = append;
+  const name = `refs/heads/${releaseBranch(environment)}`;
+  const tried: string[] = [];
+  for (let pushes = 1; ; pushes += 1) {
+    const to = await commitsOf(append, pushes);
+    try {
+      const moved = await moveRefs(root, [{ name, from: tip, to }, ...tags]);
+      if (moved.kind === "moved") return { kind: "appended", tip: to };
+      // A push whose answer got lost may have been the one that was first.
+      const answer = await askRemote(root, [name]);
+      const now = answer.kind === "answered" ? answer.refs.get(name) : undefined;
+      if (now === undefined || !tried.includes(now)) return moved;
+      await fetchRefs(
+        root,
+        [name, ...tags.map((tag) => tag.name)].map((each) => `${each}:${cloneName(each)}`),
+      );
+      return { kind: "appended", tip: now };
+    } catch (error) {
+      if (!(error instanceof GantryError) || pushes === gitOperationsLimit) throw error;
+      tried.push(to);
+      await pause(backoff(pushes) * 1000);
+    }
+  }
+}
+
+/** Writes the commits, which no ref names yet. @returns the last one */
+async function commitsOf(append: Append, pushes: number): Promise<string> {
+  const { root, environment, records, by, at } = append;
+  const tree = await treeOf(append);
+  let parent = append.tip;
+  for (const record of records) {
+    const said = record.record === "outcome" ? { ...record, pushes } : record;
+    const message = formatMessage(subjectOf(environment, said), releaseTrailers(said));
+    parent = await writeCommit(root, { tree, parent, message, by: by.person, at });
+  }
+  if (parent !== undefined) return parent;
+  throw new Error("there is no record to append");
+}
+
+async function treeOf({ root, tip, files = new Map() }: Append): Promise<string> {
+  const listed = tip === undefined ? "" : await git(root, ["ls-tree", "-r", "-z", "--full-tree", tip]);
+  const kept = listed
+    .split("\0")
+    .filter((entry) => entry !== "" && !files.has(entry.slice(entry.indexOf("\t") + 1)));
+  const written: string[] = [];
+  for (const [path, text] of files) {
+    const id = await git(root, ["hash-object", "-w", "--stdin"], text);
+    written.push(`100644 blob ${id}\t${path}`);
+  }
+  return writeTree(root, [...kept, ...written]);
+}
+
+/** git makes a tree of one folder at a time. */
+async function writeTree(root: string, entries: readonly string[]): Promise<string> {
+  const folders = Map.groupBy(entries, (entry) => /\t(?<folder>[^/]+)\//.exec(entry)?.groups?.["folder"]);
+  const lines: string[] = [...(folders.get(undefined) ?? [])];
+  for (const [folder, inside] of folders) {
+    if (folder === undefined) continue;
+    const below = inside.map((entry) => entry.replace(`\t${folder}/`, "\t"));
+    lines.push(`040000 tree ${await writeTree(root, below)}\t${folder}`);
+  }
+  return git(root, ["mktree", "-z"], lines.map((entry) => `${entry}\0`).join(""));
+}
+
+async function git(root: string, args: readonly string[], input = ""): Promise<string> {
+  const ran = await runGit(root, args, { input });
+  if (ran.exitCode === 0) return ran.stdout;
+  throw new GantryError(`git cannot write the records of this environment`, {
+    problems: ran.stderr.split("\n").filter((line) => line.trim() !== ""),
+    hint: "look for a full disk, or a clone without the branch's files: git fetch",
+  });
+}
+
+/** What `git log` shows of it. */
+function subjectOf(environment: string, said: ReleaseRecord): string {
+  switch (said.record) {
+    case "attempt": {
+      const what = said.target.map(({ name }) => name).join(", ");
+      return `${said.cause} ${what === "" ? environment : `${what} to ${environment}`}: begun`;
+    }
+    case "step":
+      return `${said.attempt}: ${said.traffic} % of the traffic`;
+    case "outcome":
+      return `${said.attempt}: ${said.status.toLowerCase()}`;
+    case "hold":
+      return `hold ${said.subproject ?? environment}`;
+    case "release":
+      return `release ${said.hold}`;
+  }
+}
