@@ -10,6 +10,13 @@ export function compareVersions(one: string, other: string): number {
   return order !== 0 ? order : one < other ? -1 : one > other ? 1 : 0;
 }
 
+/** With what semantic versioning has no word for put into its own: an underscore, and nothing between two dots. */
 function read(name: string): SemVer | null {
-  return parse(name.replace("-.", "-0.").replaceAll("_", "-").replaceAll("..", ".0."), { loose: true });
+  const dash = name.indexOf("-");
+  if (dash < 0) return parse(name, { loose: true });
+  const words = name
+    .slice(dash + 1)
+    .replaceAll("_", "-")
+    .split(".");
+  return parse(`${name.slice(0, dash)}-${words.map((word) => word || "0").join(".")}`, { loose: true });
 }
