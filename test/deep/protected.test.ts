@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, writeFileSync } from "node:fs";
+import { globSync, writeFileSync } from "node:fs";
 import { deployed, gantry } from "../support/gantry.ts";
 import { TestProject } from "../support/project.ts";
 import { storedFiles } from "../support/stored-resources.ts";
@@ -22,10 +22,12 @@ const waivers = Object.fromEntries(
   ]),
 );
 
+const configs = (project: TestProject): string[] =>
+  globSync("environments/*/config.yml", { cwd: project.root });
+
 /** Renames the surface `portal` in every environment. */
 function rename(project: TestProject): void {
-  for (const environment of readdirSync(project.path("environments"))) {
-    const name = `environments/${environment}/config.yml`;
+  for (const name of configs(project)) {
     const text = project.read(name).replaceAll(/^ {2}portal:/gm, "  web:");
     writeFileSync(project.path(name), text.replaceAll(/surface: portal$/gm, "surface: web"));
   }
@@ -43,12 +45,7 @@ describe("a surface on Vercel that production serves", () => {
 
   it("is neither deleted nor loses its domain when it is renamed, and the plan says what to do", async () => {
     await deployed(project, "production");
-    const before = new Map(
-      readdirSync(project.path("environments")).map((name) => [
-        `environments/${name}/config.yml`,
-        project.read(`environments/${name}/config.yml`),
-      ]),
-    );
+    const before = new Map(configs(project).map((name) => [name, project.read(name)]));
     rename(project);
     const ran = await gantry(project, ["up", "production", "--local", "--yes"]);
     assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
