@@ -1,5 +1,5 @@
 import { GantryError } from "../../model/errors.ts";
-import { objectId, runGit, type GitOptions, type GitRan } from "./run-git.ts";
+import { GitTooSlow, objectId, runGit, type GitOptions, type GitRan } from "./run-git.ts";
 
 /** What a remote says that its refs are, by their whole names. */
 export type RemoteRefs = ReadonlyMap<string, string>;
@@ -17,7 +17,7 @@ const remote = "origin";
 /** Asks the remote for its refs of these names; a pattern with `*` costs a list of all that it has. */
 export async function askRemote(root: string, names: readonly string[]): Promise<Answer> {
   if (!(await hasRemote(root))) return { kind: "none" };
-  const ran = await throughNetwork(root, ["ls-remote", "--refs", remote, ...names]);
+  const ran = await asked(root, names);
   if (ran.exitCode !== 0) return { kind: "silent", why: linesOf(ran.stderr) };
   const refs = ran.stdout
     .split("\n")
@@ -29,6 +29,16 @@ export async function askRemote(root: string, names: readonly string[]): Promise
     // Git takes a name for the end of one as well.
     .filter(([name]) => names.some((each) => each === name || each.includes("*")));
   return { kind: "answered", refs: new Map(refs) };
+}
+
+/** One that hangs is as silent as one that is away. */
+async function asked(root: string, names: readonly string[]): Promise<GitRan> {
+  try {
+    return await throughNetwork(root, ["ls-remote", "--refs", remote, ...names], { patient: false });
+  } catch (error) {
+    if (error instanceof GitTooSlow) return { exitCode: 1, stdout: "", stderr: error.message };
+    throw error;
+  }
 }
 
 /** Whether the repository has a remote at all. Throws a GantryError where git does not say. */
@@ -155,14 +165,18 @@ function unsure(moves: readonly RefMove[], { stderr }: GitRan, why: readonly str
  * Git, as the person or the job that runs this. A job has no git of its own that is logged in, since what it checks out keeps
  * no credentials: its token goes through the environment of this one process.
  */
-function throughNetwork(root: string, args: readonly string[]): Promise<GitRan> {
+function throughNetwork(
+  root: string,
+  args: readonly string[],
+  { patient }: Required<Pick<GitOptions, "patient">> = { patient: true },
+): Promise<GitRan> {
   const {
     GITHUB_ACTIONS,
     GITHUB_TOKEN,
     GITHUB_SERVER_URL = "https://github.com",
     GIT_CONFIG_COUNT = "0",
   } = process.env;
-  const options: GitOptions = { own: true, mayAsk: false, patient: true };
+  const options: GitOptions = { own: true, mayAsk: false, patient };
   if (GITHUB_ACTIONS !== "true" || GITHUB_TOKEN === undefined) return runGit(root, args, options);
   const at = Number(GIT_CONFIG_COUNT);
   const login = Buffer.from(`x-access-token:${GITHUB_TOKEN}`).toString("base64");

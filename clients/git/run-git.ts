@@ -27,6 +27,9 @@ export interface GitRan {
 /** There is no git on this machine. */
 export class NoGit extends GantryError {}
 
+/** Git did not end in time, and was ended. */
+export class GitTooSlow extends GantryError {}
+
 /** The id of an object, by SHA-1 or SHA-256. */
 export const objectId = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 
@@ -140,7 +143,7 @@ function start(
     const child = execFile("git", [...plainOutput, ...args], settings, (error, stdout, stderr) => {
       if (error?.code === "ENOENT") reject(new NoGit("there is no git", { hint: "install git" }));
       else if (error?.killed === true)
-        reject(new GantryError(`git ${args[0] ?? ""} did not end within ${timeout / 1000} s`));
+        reject(new GitTooSlow(`git ${args[0] ?? ""} did not end within ${timeout / 1000} s`));
       else {
         const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
         resolve({ exitCode, stdout, stderr: textOf(stderr) });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { subprojectPath } from "../observed/tag-name.ts";
 import { appName, entityId, environmentName, httpsUrl, urlPath, variableName } from "../scalars.ts";
 
 /** Plain values only: a secret is a reference in `credentials`, never a value here. */
@@ -70,6 +71,10 @@ export const expoSettings = z.strictObject({
 const shared = {
   id: entityId.describe("unique in its environment; the key of the map"),
   app: appName,
+  subproject: subprojectPath
+    .optional()
+    .describe("the subproject whose versions it runs; the app's name without it")
+    .meta({ examples: ["services/auth"] }),
   environment: environmentName,
   endpointUrl: httpsUrl
     .describe("where users and checks reach it")

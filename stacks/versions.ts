@@ -1,0 +1,182 @@
+import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import type { DeploymentSurface } from "../model/declared/deployment-surface.ts";
+import { GantryError } from "../model/errors.ts";
+import type { Attempt } from "../model/observed/release-log.ts";
+import { parseTagName } from "../model/observed/tag-name.ts";
+import type { EnvironmentName } from "../model/scalars.ts";
+import { readReleaseLog } from "./release-log.ts";
+import { releasedRefs, type Certainty } from "./released-refs.ts";
+import {
+  environmentTag,
+  namedByTags,
+  readVersionTags,
+  type Named,
+  type Problems,
+  type ReadVersion,
+  type Version,
+} from "./version-tags.ts";
+
+/** A surface as far as it matters which version it runs. */
+export interface VersionedSurface {
+  id: string;
+  /** Whose versions it runs, such as `api` or `services/auth`. */
+  subproject: string;
+  /** The names, without digest, of the images that it runs in its regions; none where it runs no image. */
+  images: readonly string[];
+}
+
+/** What a surface is to run. */
+export interface SurfaceVersion {
+  /** Undefined before its first version. */
+  version: Version | undefined;
+  /** Images by digest, by their name; empty where it runs no image, and before its first version. */
+  images: ReadonlyMap<string, string>;
+  /** What says so: an attempt such as `deploy-1764288000`, or a tag such as `api/production`; undefined where nothing does. */
+  saidBy: string | undefined;
+}
+
+/** What an environment is to run, and how that is known. */
+export interface Versions {
+  certainty: Certainty;
+  /** Git's own words where the remote is silent or there is no repository. */
+  why: readonly string[];
+  /** The attempt that has not ended, which comes before the tags. */
+  open: Attempt | undefined;
+  /** By surface id; every surface that was asked for is there. */
+  surfaces: ReadonlyMap<string, SurfaceVersion>;
+  /** What somebody should know, such as a surface that is older than its version. */
+  notices: readonly string[];
+}
+
+/** Whose versions a surface runs. */
+export function subprojectOf({ subproject, app }: Pick<DeploymentSurface, "subproject" | "app">): string {
+  return subproject ?? app;
+}
+
+/** An environment's surfaces as far as it matters which versions they run. */
+export function versionedSurfaces({
+  surfaces,
+  regional,
+}: Pick<EnvironmentCatalog, "surfaces" | "regional">): VersionedSurface[] {
+  return surfaces.map((surface) => {
+    const own = Object.values(regional).flatMap((region) => region[surface.id] ?? []);
+    const run = surface.platform === "cloud-run" ? [surface, ...own] : own;
+    const images = run.map(({ cloudRun }) => cloudRun.image.split("@", 1)[0] ?? cloudRun.image);
+    return { id: surface.id, subproject: subprojectOf(surface), images: [...new Set(images)] };
+  });
+}
+
+/**
+ * Reads from git what each surface is to run: what the open attempt sets, else what the environment's tag of its
+ * subproject names, else what the root's names. Nothing else decides: no variable, no setting, no recorded state.
+ *
+ * @throws GantryError where the clone has other refs than the remote, and for tags that do not say what they should
+ */
+export async function readVersions(
+  root: string,
+  environment: EnvironmentName,
+  surfaces: readonly VersionedSurface[],
+): Promise<Versions> {
+  const subprojects = [undefined, ...new Set(surfaces.map(({ subproject }) => subproject))];
+  const tags = subprojects.map((subproject) => environmentTag(environment, subproject));
+  const { certainty, why, tags: refs } = await releasedRefs(root, environment, tags);
+  if (certainty === "no-repository") {
+    const none = surfaces.map(({ id }): [string, SurfaceVersion] => [id, beforeFirst]);
+    return { certainty, why, open: undefined, surfaces: new Map(none), notices: [] };
+  }
+  const { open, attempts } = await readReleaseLog(root, environment);
+  const tried = open === undefined ? [] : namedBy(open);
+  const untouched = tags.filter((_, at) => !tried.some(({ subproject }) => subproject === subprojects[at]));
+  const byTags = await namedByTags(
+    root,
+    untouched.flatMap((tag) => refs.get(tag) ?? []),
+  );
+  const succeeded = attempts.filter(({ ended }) => ended?.said.status === "SUCCESS").toReversed();
+  const said = { now: [...tried, ...byTags.named], earlier: succeeded.flatMap(namedBy) };
+  return { certainty, why, open, ...(await decide(root, environment, surfaces, said, byTags.problems)) };
+}
+
+const beforeFirst: SurfaceVersion = { version: undefined, images: new Map(), saidBy: undefined };
+
+function namedBy({ said }: Attempt): Named[] {
+  return said.target.map((to) => ({
+    subproject: parseTagName(to.name)?.subproject,
+    to,
+    saidBy: said.attempt,
+    commit: undefined,
+  }));
+}
+
+/** The surfaces one by one; what is wrong with the tags that decide is told together. */
+async function decide(
+  root: string,
+  environment: string,
+  surfaces: readonly VersionedSurface[],
+  { now, earlier }: { now: readonly Named[]; earlier: readonly Named[] },
+  wrong: readonly string[],
+): Promise<Pick<Versions, "surfaces" | "notices">> {
+  const read = await readVersionTags(root, now);
+  const problems = new Set(wrong);
+  const notices: string[] = [];
+  const decided = new Map<string, SurfaceVersion>();
+  const lacking: [VersionedSurface, Version][] = [];
+  for (const surface of surfaces) {
+    const by = whichFor(surface, now);
+    const found = by === undefined ? beforeFirst : runs(surface, by, read(by));
+    if ("problems" in found) for (const problem of found.problems) problems.add(problem);
+    else if ("lacks" in found) lacking.push([surface, found.lacks]);
+    else decided.set(surface.id, found);
+  }
+  const before = await readVersionTags(root, lacking.length === 0 ? [] : earlier);
+  for (const [surface, version] of lacking) {
+    const last = lastOf(surface, earlier, before);
+    if ("problems" in last) for (const problem of last.problems) problems.add(problem);
+    else {
+      decided.set(surface.id, last);
+      const stays = last.version === undefined ? "as before its first version" : `at ${last.version.name}`;
+      notices.push(`${surface.id} stays ${stays}: ${version.name} has no ${surface.images.join(", ")}`);
+    }
+  }
+  if (problems.size === 0) return { surfaces: decided, notices };
+  throw new GantryError(`nobody can say what ${environment} is to run`, {
+    problems: [...problems],
+    hint: "git fetch --tags --force origin brings tags that a clone lacks; gantry tag verify says more",
+  });
+}
+
+/** The subproject's own, else the root's. */
+function whichFor({ subproject }: VersionedSurface, named: readonly Named[]): Named | undefined {
+  return (
+    named.find((each) => each.subproject === subproject) ??
+    named.find((each) => each.subproject === undefined)
+  );
+}
+
+/** The newest that has the surface's images. One that cannot be read ends it: what is older than that was not asked for. */
+function lastOf(
+  surface: VersionedSurface,
+  earlier: readonly Named[],
+  read: ReadVersion,
+): SurfaceVersion | Problems {
+  for (const by of earlier) {
+    if (by.subproject !== undefined && by.subproject !== surface.subproject) continue;
+    const found = runs(surface, by, read(by));
+    if (!("lacks" in found)) return found;
+  }
+  return beforeFirst;
+}
+
+function runs(
+  surface: VersionedSurface,
+  { saidBy }: Named,
+  version: Version | Problems,
+): SurfaceVersion | Problems | { lacks: Version } {
+  if ("problems" in version) return version;
+  const images = surface.images.map(
+    (name) => [name, version.artifacts.find(({ image }) => image === name)?.reference] as const,
+  );
+  const there = images.flatMap(([name, reference]) =>
+    reference === undefined ? [] : [[name, reference] as const],
+  );
+  return there.length < images.length ? { lacks: version } : { version, images: new Map(there), saidBy };
+}
