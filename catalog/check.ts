@@ -2,6 +2,7 @@ import { ExitCode } from "../model/errors.ts";
 import { loadCatalog } from "./load.ts";
 import type { Context } from "../terminal/context.ts";
 import { findProject } from "./project.ts";
+import { print } from "../terminal/say.ts";
 
 /** Reads the whole catalog anew, whatever was known of it before. What is wrong is thrown as one error with all mistakes. */
 export function checkCatalog(context: Context, options: { json: boolean }): ExitCode {
@@ -12,6 +13,6 @@ export function checkCatalog(context: Context, options: { json: boolean }): Exit
     return ExitCode.done;
   }
   const lines = notices.map((notice) => `notice: ${notice}`);
-  context.stdout.write(`${[...lines, `the catalog holds: ${names.join(", ")}`].join("\n")}\n`);
+  print(context, [...lines, `the catalog holds: ${names.join(", ")}`].join("\n"));
   return ExitCode.done;
 }

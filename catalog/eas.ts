@@ -6,6 +6,7 @@ import { readCatalog } from "./read-catalog.ts";
 import type { Context } from "../terminal/context.ts";
 import { isSameText, writeProjectFile } from "../files/line-ends.ts";
 import { findProject } from "./project.ts";
+import { print } from "../terminal/say.ts";
 
 /** Prints eas.json, or brings a file to it: one build profile per environment that has the mobile app. */
 export async function writeEasConfig(
@@ -23,10 +24,10 @@ export async function writeEasConfig(
   if (existsSync(file) && isSameText(readFileSync(file, "utf8"), text)) return ExitCode.done;
   if (options.check) {
     throw new GantryError(`"${options.file}" is not what the catalog asks for`, {
-      hint: `write it with: gantry catalog eas --file ${options.file}`,
+      hint: `write it with "gantry catalog eas --file ${options.file}"`,
     });
   }
   writeProjectFile(file, text);
-  context.stdout.write(`wrote ${options.file}\n`);
+  print(context, `wrote ${options.file}`);
   return ExitCode.done;
 }

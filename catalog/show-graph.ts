@@ -9,6 +9,7 @@ import type { Context } from "../terminal/context.ts";
 import { selectEnvironments } from "./select-environments.ts";
 import { findProject } from "./project.ts";
 import { isFile } from "./files/list-environments.ts";
+import { print } from "../terminal/say.ts";
 
 /** Stands among the first characters of a picture that Gantry made. */
 const ours = '<meta name="generator" content="gantry catalog graph">';
@@ -30,11 +31,9 @@ export async function printCatalogGraph(
   const { graphPicture } = await import("./graph-picture.ts");
   writeFileAtomically(out, await graphPicture(graph), { mode: 0o644 });
   const [entities, references] = [graph.nodes.length, graph.edges.length];
-  context.stdout.write(
-    options.json
-      ? `${JSON.stringify({ out, entities, references })}\n`
-      : `drew ${counted(entities, "entity", "entities")} and ${counted(references, "reference")} into "${out}"\n`,
-  );
+  const drawn = `${counted(entities, "entity", "entities")} and ${counted(references, "reference")}`;
+  if (options.json) context.stdout.write(`${JSON.stringify({ out, entities, references })}\n`);
+  else print(context, `drew ${drawn} into "${out}"`);
   return ExitCode.done;
 }
 

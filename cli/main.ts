@@ -1,6 +1,7 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { systemError } from "../model/system-error.ts";
 import { checkPositionals, parseInvocation } from "./command.ts";
+import { errorText } from "./error-text.ts";
 import { commandNames, findCommand } from "./commands.ts";
 import type { Context } from "../terminal/context.ts";
 
@@ -24,8 +25,8 @@ const context: Context = {
 };
 
 // What nobody waits for any more fails here as well, and is no other error for that.
-process.on("uncaughtException", (error) => {
-  process.exit(report(error));
+process.once("uncaughtException", (error) => {
+  void report(error).then((exitCode) => process.exit(exitCode));
 });
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -49,18 +50,19 @@ async function main(given: readonly string[], context: Context): Promise<ExitCod
     return printVersion(context, { json: args.includes("--json") });
   }
   const help = () => import("./help.ts");
+  const width = Math.min(80, context.columns ?? 80);
   const [first, second] = args;
   if (first === undefined) {
-    context.stdout.write((await help()).firstHelp());
+    context.stdout.write((await help()).firstHelp(width));
     return ExitCode.usage;
   }
   if (asksForHelp && given.length === 1) {
-    context.stdout.write((await help()).programHelp());
+    context.stdout.write((await help()).programHelp(width));
     return ExitCode.done;
   }
   const isHelp = second === "--help" || second === "-h";
   if ((second === undefined || isHelp) && !commandNames().includes(first)) {
-    const group = (await help()).groupHelp(first);
+    const group = (await help()).groupHelp(first, width);
     if (group !== undefined) {
       (isHelp ? context.stdout : context.stderr).write(group);
       return isHelp ? ExitCode.done : ExitCode.usage;
@@ -70,7 +72,7 @@ async function main(given: readonly string[], context: Context): Promise<ExitCod
   const command = await found.entry.load();
   const invocation = await parseInvocation(command, found.rest);
   if (invocation.flag("help")) {
-    context.stdout.write((await help()).commandHelp(command));
+    context.stdout.write((await help()).commandHelp(command, width));
     return ExitCode.done;
   }
   await checkPositionals(command, invocation, context);
@@ -86,15 +88,16 @@ async function printVersion({ stdout }: Context, options: { json: boolean }): Pr
 }
 
 /** Says what went wrong: a message for what a user can mend, the stack for a defect of ours. */
-function report(thrown: unknown): ExitCode {
+async function report(thrown: unknown): Promise<ExitCode> {
   const error = thrown instanceof GantryError ? thrown : systemError(thrown);
   if (error === undefined) {
     context.stderr.write(`gantry: this is a defect in gantry itself\n${describe(thrown)}\n`);
     return ExitCode.failed;
   }
-  const hint = error.hint === undefined ? [] : [`  hint: ${error.hint}`];
-  const lines = [`gantry: ${error.message}`, ...error.problems.map((problem) => `  ${problem}`), ...hint];
-  context.stderr.write(`${lines.join("\n")}\n`);
+  const text = errorText(error);
+  // What knows the width of a text takes longer to load than everything before it: only a terminal needs it.
+  if (context.stderr.columns === undefined) context.stderr.write(`${text}\n`);
+  else (await import("../terminal/say.ts")).say(context, text);
   // Of a line that is completed, a shell would type what is on stdout into its prompt.
   if (process.argv.includes("--json") && process.argv[2] !== "__complete") {
     const { message, problems, exitCode } = error;

@@ -7,6 +7,7 @@ import { openSession } from "./run/open-session.ts";
 import { flatten } from "./run/flatten.ts";
 import { outputsText } from "./run/outputs-text.ts";
 import { createProgress } from "../terminal/progress.ts";
+import { print } from "../terminal/say.ts";
 
 export interface ShowOutputsOptions {
   stack: string;
@@ -20,20 +21,20 @@ export interface ShowOutputsOptions {
 /** Prints a stack's outputs for people, programs, shells or workflows. */
 export async function showOutputs(context: Context, options: ShowOutputsOptions): Promise<ExitCode> {
   const session = await openSession(context, { ...options, progress: createProgress(context) });
-  context.stdout.write(render(await readOutputs(session), options, context));
+  const outputs = await readOutputs(session);
+  if (options.format === "table") print(context, outputsText(outputs, { ...options, ...context }).trimEnd());
+  else context.stdout.write(render(outputs, options.format));
   return ExitCode.done;
 }
 
-function render(outputs: StackOutputs, options: ShowOutputsOptions, { columns }: Context): string {
-  switch (options.format) {
+function render(outputs: StackOutputs, format: string): string {
+  switch (format) {
     case "json":
       return `${JSON.stringify(outputs, null, 2)}\n`;
     case "dotenv":
       return lines(outputs, (name, value) => `${name}=${quoted(value)}`);
-    case "github":
-      return lines(outputs, heredoc);
     default:
-      return outputsText(outputs, { ...options, columns });
+      return lines(outputs, heredoc);
   }
 }
 

@@ -20,6 +20,8 @@ import { formatApprovalTag } from "../model/observed/approval-tag.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
 import type { Context } from "../terminal/context.ts";
 import { createProgress } from "../terminal/progress.ts";
+import { print, say } from "../terminal/say.ts";
+import { whole } from "../terminal/width.ts";
 
 export interface ApproveOptions {
   environment: string;
@@ -43,8 +45,8 @@ export async function approveVersion(context: Context, options: ApproveOptions):
   const pulls = await pullsOf(context, root, change);
   const own = pulls?.filter(({ author }) => author.id === id) ?? [];
   const text = changeText(candidate, change, pulls);
-  if (options.json) context.stderr.write(text);
-  else context.stdout.write(`${text}\n`);
+  if (options.json) say(context, text);
+  else print(context, text);
   if (own.length > 0) {
     throw new GantryError(`${login} wrote ${own.map(({ number }) => `#${number}`).join(", ")}`, {
       hint: "somebody else has to approve what you wrote",
@@ -70,14 +72,15 @@ export async function approveVersion(context: Context, options: ApproveOptions):
     login,
     problemOf: (signed) => approvalProblem(signed, login, { ...judge, now: new Date() }),
   });
-  if (made.replaced !== undefined)
-    context.stderr.write(`made anew: ${tag} did not count: ${made.replaced}\n`);
+  if (made.replaced !== undefined) say(context, `made anew: ${tag} did not count: ${made.replaced}`);
   if (options.push) await made.push();
-  const pushed = options.push ? "pushed" : `git push origin refs/tags/${tag}`;
   if (options.json) {
     const document = { tag, commit: change.commit, result: made.result, pushed: options.push };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  } else context.stdout.write(`${made.result} ${tag}\n${options.push ? pushed : `next: ${pushed}`}\n`);
+  } else {
+    const next = options.push ? "pushed" : `next: ${whole(`git push origin refs/tags/${tag}`)}`;
+    print(context, `${made.result} ${tag}\n${next}`);
+  }
   return ExitCode.done;
 }
 
@@ -127,7 +130,7 @@ async function whoApproves(
   const known = reviewers.map((reviewer) => reviewer.login).join(", ");
   if (login === "") {
     throw new GantryError("it is not known who you are at GitHub", {
-      hint: `add --login, or git config --global github.user <login>; these may approve: ${known}`,
+      hint: `add --login, or "git config --global github.user <login>"; these may approve: ${known}`,
       exitCode: ExitCode.usage,
     });
   }

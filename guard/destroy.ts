@@ -19,6 +19,7 @@ import { paintFor } from "../terminal/paint.ts";
 import { planText } from "../engine/run/plan-text.ts";
 import { sayWaivers } from "./rules/waiver-text.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
+import { print } from "../terminal/say.ts";
 
 export interface DestroyOptions {
   stack: string;
@@ -41,7 +42,7 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
   const listed = await destroy(session, progress, ["--preview-only"], "listed");
   const plan = withWhatGoesAlong(listed, recorded);
   if (!options.json)
-    context.stdout.write(`${planText(plan, paintFor(context), context.columns) || "nothing to destroy"}\n`);
+    print(context, planText(plan, paintFor(context), context.columns) || "nothing to destroy");
   if (plan.counts.delete > 0) {
     await requireConsent(context, options);
     await destroyAll(session, progress, plan);
@@ -50,7 +51,7 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
     const document = { environment: options.stack, local: options.local, changes: plan.counts };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
-    context.stdout.write(`destroyed ${options.stack}\n`);
+    print(context, `destroyed ${options.stack}`);
   }
   return ExitCode.done;
 }

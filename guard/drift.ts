@@ -18,6 +18,8 @@ import { paintFor } from "../terminal/paint.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { findProject } from "../catalog/project.ts";
 import { counted } from "../terminal/counted.ts";
+import { print } from "../terminal/say.ts";
+import { whole } from "../terminal/width.ts";
 
 export interface FindDriftOptions {
   /** Undefined for every environment and what the repository has once. */
@@ -135,23 +137,22 @@ function show(context: Context, options: FindDriftOptions, report: DriftReport):
   }
   const paint = paintFor(context);
   const { environments, drift, broken, unacknowledged, notices } = report;
-  const records = unacknowledged.map(
-    ({ id, reason, by, at, rejected }) =>
-      `${paint.red("deployed without approval")}: ${id}, by ${by} at ${at}: ${reason}\n` +
-      rejected.map((line) => `  ${line}\n`).join("") +
-      `  gantry drift acknowledge ${id} --reason "…"${options.local ? " --local" : ""}\n`,
-  );
-  const rules = broken.map(
-    ({ environment, problem }) =>
-      `${paint.red("breaks a rule")}: ${environment}: ${problem.replaceAll("\n", "\n  ")}\n` +
-      `  gantry up ${environment}${options.local ? " --local" : ""} brings back what the program declares\n`,
-  );
-  const lines = notices.map((notice) => `notice: ${notice}\n`);
-  const table = drift.length === 0 ? "" : `${driftTable(drift, context)}\n`;
+  const flag = options.local ? " --local" : "";
+  const records = unacknowledged.flatMap(({ id, reason, by, at, rejected }) => [
+    `${paint.red("deployed without approval")}: ${id}, by ${by} at ${at}: ${reason}`,
+    ...rejected.map((line) => `  ${line}`),
+    `  ${whole(`gantry drift acknowledge ${id} --reason "…"${flag}`)}`,
+  ]);
+  const rules = broken.flatMap(({ environment, problem }) => [
+    `${paint.red("breaks a rule")}: ${environment}: ${problem.replaceAll("\n", "\n  ")}`,
+    `  "gantry up ${environment}${flag}" brings back what the program declares`,
+  ]);
+  const lines = notices.map((notice) => `notice: ${notice}`);
+  const table = drift.length === 0 ? [] : [driftTable(drift, context)];
   const looked = environments.length === 0 ? "nothing" : environments.join(", ");
   const verdict =
     drift.length === 0
       ? paint.green(`no drift; compared: ${looked}`)
       : paint.red(`${counted(drift.length, "difference")}; compared: ${looked}`);
-  context.stdout.write(`${lines.join("")}${table}${rules.join("")}${records.join("")}${verdict}\n`);
+  print(context, [...lines, ...table, ...rules, ...records, verdict].join("\n"));
 }

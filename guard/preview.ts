@@ -19,6 +19,7 @@ import { waiverDocuments } from "./rules/waiver-text.ts";
 import { protectedBy } from "./rules/protected-by.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { findProject } from "../catalog/project.ts";
+import { print } from "../terminal/say.ts";
 
 export interface PreviewOptions {
   stack: string;
@@ -60,7 +61,7 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
   else {
     const shown = { protects: protectedBy(judge.pack, judge.rules), all: options.allRules };
     writePreview(context, session, preview, shown);
-    if (byBase !== null) context.stdout.write(`${baseLines(byBase, paintFor(context), shown).join("\n")}\n`);
+    if (byBase !== null) print(context, baseLines(byBase, paintFor(context), shown).join("\n"));
   }
   return sound ? ExitCode.done : ExitCode.violation;
 }

@@ -18,6 +18,7 @@ import { planText } from "../engine/run/plan-text.ts";
 import { sayWaivers } from "./rules/waiver-text.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { findProject } from "../catalog/project.ts";
+import { print } from "../terminal/say.ts";
 
 export interface RefreshOptions {
   stack: string;
@@ -42,7 +43,7 @@ export async function refreshStack(context: Context, options: RefreshOptions): P
     const text = hasChanges(found)
       ? planText(found, paintFor(context), context.columns)
       : "the clouds have what the state says";
-    context.stdout.write(`${text}\n`);
+    print(context, text);
   }
   if (hasChanges(found)) {
     if (!options.yes && !(await confirm(`Record this in the state of ${options.stack}?`))) {
@@ -71,9 +72,9 @@ function report(
     };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
-    const next = `"gantry up ${stack}" brings the declared values back\n`;
+    const next = `"gantry up ${stack}" brings the declared values back`;
     const said = hasChanges(found) ? `recorded; ${next}` : judged.passed ? "" : next;
-    context.stdout.write(`${checkText(judged, paintFor(context))}${said}`);
+    print(context, `${checkText(judged, paintFor(context))}${said}`.trimEnd());
   }
   return judged.passed ? ExitCode.done : ExitCode.violation;
 }

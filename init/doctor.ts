@@ -8,6 +8,8 @@ import { describeEnforcement, type Enforcement } from "../guard/approvals/descri
 import type { Context } from "../terminal/context.ts";
 import { paintFor, type Paint } from "../terminal/paint.ts";
 import { findProject } from "../catalog/project.ts";
+import { print } from "../terminal/say.ts";
+import { whole } from "../terminal/width.ts";
 
 /** Where npm puts the Node that gantry runs with, whatever the PATH of the shell says. */
 const ownTools = join(import.meta.dirname, "..", "node_modules", ".bin");
@@ -37,9 +39,8 @@ export async function examine(context: Context, options: { json: boolean }): Pro
     approvals,
     clouds,
   };
-  context.stdout.write(
-    options.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, paintFor(context)),
-  );
+  if (options.json) context.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else print(context, reportText(report, paintFor(context)));
   return report.ready ? ExitCode.done : ExitCode.failed;
 }
 
@@ -69,7 +70,6 @@ function reportText({ tools, unused, readyFor, catalog, approvals, clouds }: Rep
     ...(clouds === null ? [] : ["", ...clouds.flatMap((need) => needLines(need, paint))]),
     "",
     cloudsVerdict({ readyFor, catalog, approvals, clouds }, paint),
-    "",
   ].join("\n");
 }
 
@@ -81,22 +81,24 @@ function cloudsVerdict(
     return paint.green('ready for your clouds; the next step is "gantry preview <environment>"');
   const not = "not ready for your clouds";
   if (catalog === null)
-    return paint.yellow(`${not}: this is no project; the next step is "gantry init" in one`);
+    return paint.bold(`${not}: this is no project; the next step is "gantry init" in one`);
   if (!catalog) return paint.red(`${not}: the next step is "gantry catalog check"`);
   if (approvals?.environments.some(({ holds }) => !holds))
     return paint.red(`${not}: GitHub does not have what is marked above`);
   const missing = (clouds ?? []).filter(({ state }) => state === "missing");
   const step = missing[0]?.fix;
   if (step === undefined) return paint.red(`${not}: the local cloud comes first`);
-  return paint.yellow(
-    `${not}: ${missing.length} of ${clouds?.length ?? 0} missing; the next step is\n    ${step}`,
+  return paint.bold(
+    `${not}: ${missing.length} of ${clouds?.length ?? 0} missing; the next step is\n    ${whole(step)}`,
   );
 }
 
 function needLines({ name, purpose, state, note, fix }: Need, paint: Paint): string[] {
   const mark = state === "ok" ? paint.green("✓") : paint.yellow("!");
   const head = `${mark} ${name.padEnd(24)}${state === "ok" ? note : purpose}`;
-  return state === "ok" ? [head] : [head, `    ${note}`, ...(fix === undefined ? [] : [`    fix: ${fix}`])];
+  return state === "ok"
+    ? [head]
+    : [head, `    ${note}`, ...(fix === undefined ? [] : [`    fix: ${whole(fix)}`])];
 }
 
 interface Catalog {
@@ -151,6 +153,6 @@ function toolLines(tool: Tool, paint: Paint): string[] {
   const mark = failing ? (tool.required ? paint.red("✗") : paint.yellow("!")) : paint.green("✓");
   const found = [tool.version, tool.path].filter((part) => part !== undefined).join("  ");
   const head = `${mark} ${tool.name.padEnd(24)}${found === "" ? tool.state : found}`;
-  const below = [tool.note, tool.fix === undefined ? undefined : `fix: ${tool.fix}`];
+  const below = [tool.note, tool.fix === undefined ? undefined : `fix: ${whole(tool.fix)}`];
   return [head, ...below.filter((line) => line !== undefined).map((line) => `    ${line}`)];
 }

@@ -23,6 +23,7 @@ import { fatesOf, namedFate, writeFiles } from "./write-files.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
 import { findProject } from "../catalog/project.ts";
 import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
+import { print } from "../terminal/say.ts";
 
 export interface InitOptions {
   given: RawAnswers;
@@ -50,7 +51,8 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   const planned = [...namedFate(named), ...fatesOf(root, paths, new Set(leaving))];
   const isNew = leaving.length > 0 || planned.some(({ action }) => action === "created");
   if (!options.json) {
-    context.stdout.write(offerText(context, draft) + willWriteText(context, draft.product, planned, example));
+    print(context, offerText(context, draft));
+    print(context, willWriteText(context, draft.product, planned, example));
   }
   const question = leaving.length > 0 ? "Remove and write these files?" : "Write these files?";
   if (isNew && !options.yes && !(await confirm(question))) {
@@ -74,7 +76,7 @@ export async function initProduct(context: Context, options: InitOptions): Promi
     const document = { product: draft.product, root, removed, files: written, open, preview };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
-    context.stdout.write(summaryText(context, { draft, open, first, preview, canPreview, isNew }));
+    print(context, summaryText(context, { draft, open, first, preview, canPreview, isNew }));
   }
   return preview.result === "skipped" ? ExitCode.done : preview.exitCode;
 }

@@ -22,7 +22,7 @@ export function leaveExample(root: string, files: ReadonlyMap<string, string>): 
   const { unchanged, changed, isExample } = exampleRemains(root, files);
   if (!isExample && unchanged.length > 0) {
     throw new GantryError(`${globalConfig} is not the example's any more; nothing was changed`, {
-      hint: `it is somebody's own, so nothing is removed; to begin anew, put the example back: git restore ${globalConfig}`,
+      hint: `it is somebody's own, so nothing is removed; to begin anew, put the example back: "git restore ${globalConfig}"`,
       exitCode: ExitCode.usage,
     });
   }
@@ -33,7 +33,7 @@ export function leaveExample(root: string, files: ReadonlyMap<string, string>): 
       "files of the example were changed where the product needs a place; nothing was changed",
       {
         problems: inTheWay.map((path) => `${path} is not as the example has it`),
-        hint: `move them away, or have them go with the example: git restore ${inTheWay.join(" ")}`,
+        hint: `move them away, or have them go with the example: "git restore ${inTheWay.join(" ")}"`,
         exitCode: ExitCode.usage,
       },
     );

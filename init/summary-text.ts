@@ -2,12 +2,12 @@ import { whatGitHubHas } from "../model/declared/github-plan.ts";
 import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { wrappedBelow } from "../terminal/table.ts";
-import { wrapped } from "../terminal/width.ts";
 import type { Draft } from "./draft.ts";
 import type { Leaving } from "./leave-example.ts";
 import type { OpenValue } from "../catalog/open-values.ts";
 import type { FirstPreview } from "./preview-first.ts";
 import type { FileFate } from "./write-files.ts";
+import { whole } from "../terminal/width.ts";
 
 /** What GitHub offers to such a repository, and what stands in for the rest. */
 export function offerText(context: Context, draft: Draft): string {
@@ -19,7 +19,7 @@ export function offerText(context: Context, draft: Draft): string {
         `${paint.yellow("!")} at GitHub, ${where} has environments and rulesets, and no required reviewers:`,
         "  production is approved by signed tags instead (docs/approvals.md)",
       ];
-  return `${lines.flatMap((line) => wrapped(line, context.columns)).join("\n")}\n\n`;
+  return `${lines.join("\n")}\n`;
 }
 
 /** Every file, and whether it goes, will be made or is there. */
@@ -34,7 +34,7 @@ export function willWriteText(
   const theirs = changed.map((path) => `  ${paint.dim("keep")}    ${path}: changed, so it is yours`);
   const does = {
     created: (path: string) => `  ${paint.green("create")}  ${path}`,
-    named: (path: string) => `  ${paint.yellow("change")}  ${path}: the project is called ${product}`,
+    named: (path: string) => `  ${paint.cyan("change")}  ${path}: the project is called ${product}`,
     kept: (path: string) => `  ${paint.dim("keep")}    ${path}`,
   };
   const written = files.map(({ path, action }) => does[action](path));
@@ -42,7 +42,7 @@ export function willWriteText(
   const isDone = removed.length === 0 && files.every(({ action }) => action === "kept");
   const lines = [...removed, ...theirs, ...written];
   const note = hasOwn ? ["environments/ exists: what is there is kept and never changed"] : [];
-  return `${[...lines, ...note, ...(isDone ? ["nothing to create"] : []), ""].join("\n")}\n`;
+  return [...lines, ...note, ...(isDone ? ["nothing to create"] : []), ""].join("\n");
 }
 
 interface Summary {
@@ -68,10 +68,14 @@ export function summaryText(
           "",
         ]
       : [];
-  const fill = open.flatMap(({ place, path, find }) => [`  ${place} ${path}`, `    ${paint.cyan(find)}`]);
-  const secrets = `  npx gantry secrets init ${first}`;
+  const fill = open.flatMap(({ place, path, find }) => [
+    `  ${place} ${path}`,
+    `    ${paint.cyan(whole(find))}`,
+  ]);
+  const run = (command: string): string => `  ${whole(`npx gantry ${command}`)}`;
+  const secrets = run(`secrets init ${first}`);
   const steps = canPreview
-    ? ["next:", `  npx gantry up ${first} --local`, "  npx gantry workflows generate", secrets]
+    ? ["next:", run(`up ${first} --local`), run("workflows generate"), secrets]
     : [
         "next: put these files into a checkout of the skeleton (where Pulumi.yaml is), and there",
         `  write name: ${draft.product} into Pulumi.yaml`,
@@ -81,13 +85,12 @@ export function summaryText(
     "",
     ...failure,
     ...(fill.length > 0
-      ? ["still to fill in, before anything real is deployed (and then: npm run generate):", ...fill, ""]
+      ? ['still to fill in, before anything real is deployed (and then "npm run generate"):', ...fill, ""]
       : []),
     ...(isNew
       ? ["to be looked at:", ...assumptions(draft).flatMap((line) => wrappedBelow(line, context)), ""]
       : []),
     ...steps,
-    "",
   ].join("\n");
 }
 

@@ -46,7 +46,7 @@ const known: Readonly<Record<string, Known>> = {
   ENOTCONN: { problem: "is on a server that does not answer", hint: "mount it again" },
   EMFILE: {
     problem: "cannot be opened: this process may open no more files",
-    hint: "raise the limit: ulimit -n 4096",
+    hint: 'raise the limit: "ulimit -n 4096"',
   },
   ENFILE: { problem: "cannot be opened: the machine has too many open files", hint: "end other programs" },
   ENOMEM: {
@@ -55,7 +55,7 @@ const known: Readonly<Record<string, Known>> = {
   },
   EAGAIN: {
     problem: "cannot be had: there are too many processes",
-    hint: "end other programs, or raise the limit: ulimit -u",
+    hint: 'end other programs, or raise the limit: "ulimit -u"',
   },
   ENOTSUP: { problem: "is on a file system that cannot do this", hint: "use a local disk" },
   EOPNOTSUPP: { problem: "is on a file system that cannot do this", hint: "use a local disk" },

@@ -70,7 +70,7 @@ export function* waiverProblems(waiver: ReadWaiver, now: Date): Generator<Violat
     yield { field: "resource", problem: "is the stack itself, which no waiver is for" };
   if (neverWaived.includes(waiver.rule)) yield { field: "rule", problem: `is never waived: ${waiver.rule}` };
   if (waiver.once && waiver.deployment === "") {
-    yield { field: "once", problem: "holds with gantry up alone, which remembers what it was used for" };
+    yield { field: "once", problem: 'holds with "gantry up" alone, which remembers what it was used for' };
   }
   if (!waiver.once && waivedOnce.includes(waiver.rule)) {
     yield { field: "once", problem: `must be true: ${waiver.rule} is waived for one deployment at a time` };

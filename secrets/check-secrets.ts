@@ -86,7 +86,7 @@ export function missingValues(environment: string, entries: readonly SecretEntry
     .map(
       ({ secret, bundle, expectedIn }) =>
         `${expectedIn}: "${secret.id}" is missing (key ${secret.keyName}, bundle ${bundle}, owner ${secret.owner};` +
-        ` gantry secrets set ${environment} ${secret.id})`,
+        ` "gantry secrets set ${environment} ${secret.id}")`,
     );
 }
 
@@ -95,7 +95,7 @@ function undeclared({ file, scope }: CheckedFile): string[] {
   return [...file.sealed.keys()]
     .filter((id) => !known.includes(id))
     .map((id) => {
-      const hint = didYouMean(id, known) ?? `gantry secrets edit ${scope.scope}`;
+      const hint = didYouMean(id, known) ?? `"gantry secrets edit ${scope.scope}"`;
       return `${file.path}: "${id}" is no secret of the catalog (${hint})`;
     });
 }
@@ -103,7 +103,9 @@ function undeclared({ file, scope }: CheckedFile): string[] {
 /** Whoever left may still read what is written from now on; whoever came reads nothing. */
 function wrongRecipients({ file, scope }: CheckedFile): string[] {
   if (sameRecipients(file, [...scope.recipients.keys()])) return [];
-  return [`${file.path}: is not encrypted to the catalog's recipients (gantry secrets rekey ${scope.scope})`];
+  return [
+    `${file.path}: is not encrypted to the catalog's recipients ("gantry secrets rekey ${scope.scope}")`,
+  ];
 }
 
 function configurationDrift(root: string, environment: string, expected: string): string[] {
@@ -111,7 +113,7 @@ function configurationDrift(root: string, environment: string, expected: string)
   const written = existsSync(file) ? readFileSync(file, "utf8") : undefined;
   if (isSameText(written, expected)) return [];
   const problem = written === undefined ? "is missing" : "does not follow from the catalog's recipients";
-  return [`${sopsConfigurationPath}: ${problem} (gantry secrets init ${environment})`];
+  return [`${sopsConfigurationPath}: ${problem} ("gantry secrets init ${environment}")`];
 }
 
 async function open(

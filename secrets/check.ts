@@ -4,6 +4,7 @@ import type { Context } from "../terminal/context.ts";
 import { checkStack } from "../catalog/stacks.ts";
 import { findProject } from "../catalog/project.ts";
 import { checkSecrets, type SecretsCheck } from "./check-secrets.ts";
+import { print, say } from "../terminal/say.ts";
 
 /** Checks the secrets of one environment, or of all of them, and says everything that is wrong at once. */
 export async function checkAllSecrets(
@@ -18,7 +19,7 @@ export async function checkAllSecrets(
     results.push({ environment, ...(await checkOne(context, root, environment)) });
   }
   const notices = new Set(results.flatMap((result) => result.notices));
-  for (const notice of notices) context.stderr.write(`notice: ${notice}\n`);
+  for (const notice of notices) say(context, `notice: ${notice}`);
   const problems = [...new Set(results.flatMap((result) => result.problems))];
   if (options.json) {
     context.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
@@ -27,7 +28,7 @@ export async function checkAllSecrets(
   if (problems.length > 0) {
     throw new GantryError("the secrets are not ready", { problems, exitCode: ExitCode.usage });
   }
-  for (const result of results) context.stdout.write(`${summary(result)}\n`);
+  for (const result of results) print(context, summary(result));
   return ExitCode.done;
 }
 

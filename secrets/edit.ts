@@ -13,6 +13,7 @@ import { keeperOf } from "./keepers.ts";
 import { loadScope, readSecretsFile, type ScopeCatalog } from "./secrets-scope.ts";
 import { openSopsFile } from "./sops/open-sops-file.ts";
 import type { SecretChanges } from "./sops/write-sops-file.ts";
+import { print, say } from "../terminal/say.ts";
 
 /** Opens a secrets.enc in an editor and writes what was changed. What was not keeps its ciphertext. */
 export async function editSecrets(
@@ -32,7 +33,7 @@ export async function editSecrets(
     const read = changesIn(text, before, secrets);
     if (read.changes !== undefined) return read.changes;
     if (context.interactive) {
-      context.stderr.write(`${read.problems.map((problem) => `  ${problem}`).join("\n")}\n`);
+      say(context, read.problems.map((problem) => `  ${problem}`).join("\n"));
       if (await confirm("This cannot be written. Edit it again?")) return undefined;
     }
     throw new GantryError(`${scope.path} was not changed`, {
@@ -42,13 +43,11 @@ export async function editSecrets(
   });
   const notes =
     changes.size === 0 ? [] : rekeyNote(await changeSecrets(context, root, scope, { changes }), scope);
-  for (const note of notes) context.stderr.write(`${note}\n`);
+  for (const note of notes) say(context, note);
   for (const [id, value] of changes) {
     const inUse = value !== undefined && before.has(id) && secrets.get(id)?.status !== "draft";
     if (inUse)
-      context.stderr.write(
-        `note: ${id} is in use; "gantry secrets rotate" also records when it was replaced\n`,
-      );
+      say(context, `note: ${id} is in use; "gantry secrets rotate" also records when it was replaced`);
   }
   report(context, options.json, scope, { changes, before });
   return ExitCode.done;
@@ -117,6 +116,6 @@ function report(
     change: value === undefined ? "removed" : before.has(id) ? "replaced" : "set",
   }));
   if (json) context.stdout.write(`${JSON.stringify({ file: path, changes: done })}\n`);
-  else if (done.length === 0) context.stdout.write(`nothing has changed in ${path}\n`);
-  else context.stdout.write(done.map(({ id, change }) => `${change} ${id} in ${path}\n`).join(""));
+  else if (done.length === 0) print(context, `nothing has changed in ${path}`);
+  else print(context, done.map(({ id, change }) => `${change} ${id} in ${path}`).join("\n"));
 }

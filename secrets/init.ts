@@ -11,6 +11,8 @@ import { makeIdentity } from "./age/make-identity.ts";
 import { changeSecrets } from "./change-secrets.ts";
 import { loadScope, readSecretsFile } from "./secrets-scope.ts";
 import { sopsConfigurationPath, writeSopsConfiguration } from "./sops-configuration.ts";
+import { print } from "../terminal/say.ts";
+import { whole } from "../terminal/width.ts";
 
 /** Makes an environment ready to hold secrets: a key pair, its public half in the catalog, .sops.yaml, secrets.enc. */
 export async function initSecrets(
@@ -44,7 +46,7 @@ export async function initSecrets(
     context.stdout.write(`${JSON.stringify({ environment: scope, recipient, file: own.file, done })}\n`);
   } else {
     const lines = done.length === 0 ? ["everything is ready already"] : done;
-    context.stdout.write(`${lines.join("\n")}\nnext: gantry secrets edit ${scope}\n`);
+    print(context, [...lines, `next: ${whole(`gantry secrets edit ${scope}`)}`].join("\n"));
   }
   return ExitCode.done;
 }

@@ -4,6 +4,7 @@ import { findProject } from "../catalog/project.ts";
 import { changeSecrets } from "./change-secrets.ts";
 import { loadScope, readSecretsFile } from "./secrets-scope.ts";
 import { sopsConfigurationPath, writeSopsConfiguration } from "./sops-configuration.ts";
+import { print, say } from "../terminal/say.ts";
 
 /** Encrypts a secrets.enc anew, with a new data key, to the catalog's recipients as they are now. */
 export async function rekeySecrets(
@@ -18,14 +19,16 @@ export async function rekeySecrets(
     });
   }
   await changeSecrets(context, root, scope, { changes: new Map(), rekey: true });
-  if (writeSopsConfiguration(root)) context.stderr.write(`wrote ${sopsConfigurationPath}\n`);
+  if (writeSopsConfiguration(root)) say(context, `wrote ${sopsConfigurationPath}`);
   const recipients = [...scope.recipients].map(([key, holders]) => ({ key, holders }));
   if (options.json) context.stdout.write(`${JSON.stringify({ file: scope.path, recipients })}\n`);
   else {
-    const lines = recipients.map(({ key, holders }) => `  ${holders}: ${key}\n`).join("");
-    context.stdout.write(
-      `${scope.path} is encrypted anew, to\n${lines}whoever is no longer among them may remember the old values: rotate those\n`,
-    );
+    const lines = [
+      `${scope.path} is encrypted anew, to`,
+      ...recipients.map(({ key, holders }) => `  ${holders}: ${key}`),
+      "whoever is no longer among them may remember the old values: rotate those",
+    ];
+    print(context, lines.join("\n"));
   }
   return ExitCode.done;
 }

@@ -8,6 +8,7 @@ import { confirm } from "../terminal/confirm.ts";
 import { findProject } from "../catalog/project.ts";
 import { alone } from "./alone.ts";
 import { rotateSecret, type Rotated } from "./rotation/rotate-secret.ts";
+import { print, say } from "../terminal/say.ts";
 
 export interface RotateSecretsOptions {
   environment: string;
@@ -28,18 +29,18 @@ export async function rotateSecrets(context: Context, options: RotateSecretsOpti
       exitCode: ExitCode.usage,
     });
   }
-  const say = (text: string): void => {
-    context.stderr.write(`${text}\n`);
+  const tell = (text: string): void => {
+    say(context, text);
   };
   const ask = async (question: string): Promise<boolean> => context.interactive && confirm(question);
   const onWait = (): void => {
-    say(`waiting for another rotation in ${environment}`);
+    tell(`waiting for another rotation in ${environment}`);
   };
   const rotateAll = async (): Promise<Rotated[]> => {
     const rotated: Rotated[] = [];
     try {
       for (const secret of secrets) {
-        rotated.push(await rotateSecret(context, { root, environment, secret, finish, ask, say }));
+        rotated.push(await rotateSecret(context, { root, environment, secret, finish, ask, say: tell }));
       }
     } finally {
       // It shows the status, wherever the rotation stopped.
@@ -49,7 +50,7 @@ export async function rotateSecrets(context: Context, options: RotateSecretsOpti
   };
   const results = await alone(root, `rotations-${environment}`, rotateAll, onWait);
   if (json) context.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-  else context.stdout.write(results.map(summary).join(""));
+  else print(context, results.map(summary).join("\n"));
   return ExitCode.done;
 }
 
@@ -67,5 +68,5 @@ function namedSecrets(root: string, { environment, name, finish }: RotateSecrets
 
 function summary({ secret, status, stage, next }: Rotated): string {
   const what = { written: "waits for its keeper", delivered: "is with its keeper", finished: "is finished" };
-  return `${secret}: ${status}, ${what[stage]}\n${next === undefined ? "" : `  next: ${next}\n`}`;
+  return `${secret}: ${status}, ${what[stage]}${next === undefined ? "" : `\n  next: ${next}`}`;
 }

@@ -10,6 +10,7 @@ import { createProgress } from "../terminal/progress.ts";
 import { findProject } from "../catalog/project.ts";
 import { runGitleaks, type SecretScan } from "./scan/gitleaks-scan.ts";
 import { counted } from "../terminal/counted.ts";
+import { print } from "../terminal/say.ts";
 
 /** What is no secret, with the reason. */
 const excuses = ".gitleaks.toml";
@@ -79,7 +80,7 @@ function show(context: Context, options: ScanForSecretsOptions, scan: SecretScan
     return;
   }
   if (files === 0) {
-    context.stdout.write("nothing is staged, so there was nothing to look at\n");
+    print(context, "nothing is staged, so there was nothing to look at");
     return;
   }
   const paint = paintFor(context);
@@ -95,7 +96,7 @@ function show(context: Context, options: ScanForSecretsOptions, scan: SecretScan
     found.length === 0
       ? `${paint.green("no secrets found")} in ${amount}`
       : `${paint.red(`${counted(found.length, "secret")} found`)} in ${amount}\n  ${advice(options.staged)}`;
-  context.stdout.write(`${[...lines, verdict].join("\n")}\n`);
+  print(context, [...lines, verdict].join("\n"));
 }
 
 function advice(staged: boolean): string {

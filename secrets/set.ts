@@ -6,6 +6,7 @@ import { requireUsable } from "./check-value.ts";
 import { unknownSecret } from "./secret-entries.ts";
 import { readValue } from "./input/read-value.ts";
 import { loadScope, readSecretsFile } from "./secrets-scope.ts";
+import { print, say } from "../terminal/say.ts";
 
 /**
  * Gives a secret a value from standard input. One that is in use already is replaced by `rotate`, which remembers when;
@@ -32,10 +33,10 @@ export async function setSecret(
   const value = await readValue(context, `Value of ${secret.id} (${secret.keyName}) in ${scope.scope}:`);
   requireUsable(value, { secret });
   const written = await changeSecrets(context, root, scope, { changes: new Map([[secret.id, value]]) });
-  for (const line of rekeyNote(written, scope)) context.stderr.write(`${line}\n`);
+  for (const line of rekeyNote(written, scope)) say(context, line);
   const { path } = scope;
   if (options.json) {
     context.stdout.write(`${JSON.stringify({ id: secret.id, file: path, replaced: present })}\n`);
-  } else context.stdout.write(`${present ? "replaced" : "set"} ${secret.id} in ${path}\n`);
+  } else print(context, `${present ? "replaced" : "set"} ${secret.id} in ${path}`);
   return ExitCode.done;
 }

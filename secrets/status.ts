@@ -4,10 +4,10 @@ import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { counted } from "../terminal/counted.ts";
 import { table } from "../terminal/table.ts";
-import { wrapped } from "../terminal/width.ts";
 import { findProject } from "../catalog/project.ts";
 import { compareWithKeepers } from "./rotation/compare-with-keepers.ts";
 import { type SecretAge, secretAges } from "./rotation/secret-age.ts";
+import { print } from "../terminal/say.ts";
 
 export interface ShowRotationsOptions {
   environment: string;
@@ -31,7 +31,7 @@ export async function showRotations(context: Context, options: ShowRotationsOpti
     ? await compareWithKeepers({ root, catalog, entries, rotations, env: context.env })
     : [];
   if (options.json) context.stdout.write(`${JSON.stringify(ages, null, 2)}\n`);
-  else context.stdout.write(`${agesTable(ages, context)}${summary(ages, options.environment, context)}\n`);
+  else print(context, `${agesTable(ages, context)}${summary(ages, options.environment)}`);
   if (disagreements.length === 0) return ExitCode.done;
   throw new GantryError(`the ledger of ${options.environment} and the keepers disagree`, {
     problems: disagreements,
@@ -47,7 +47,7 @@ function urgency({ state, daysLeft }: SecretAge): number {
 }
 
 function agesTable(ages: readonly SecretAge[], context: Context): string {
-  const { yellow, red } = paintFor(context);
+  const { bold, red } = paintFor(context);
   const columns = [
     { head: "secret" },
     { head: "owner", cut: true },
@@ -59,7 +59,7 @@ function agesTable(ages: readonly SecretAge[], context: Context): string {
   const rows = ages.map((age) => {
     const { id, owner, status, ageDays, cadenceDays, state } = age;
     const isCalm = state === "ok" || state === "draft";
-    const left = isCalm ? leftOf(age) : { text: leftOf(age), paint: state === "soon" ? yellow : red };
+    const left = isCalm ? leftOf(age) : { text: leftOf(age), paint: state === "soon" ? bold : red };
     return [id, owner, status, ageDays === null ? "-" : days(ageDays), days(cadenceDays), left];
   });
   return table(columns, rows, context);
@@ -75,11 +75,7 @@ function days(count: number): string {
   return counted(count, "day");
 }
 
-function summary(
-  ages: readonly SecretAge[],
-  environment: string,
-  { columns }: Pick<Context, "columns">,
-): string {
+function summary(ages: readonly SecretAge[], environment: string): string {
   const count = (state: SecretAge["state"]): number => ages.filter((age) => age.state === state).length;
   const without = ages.filter(({ state, hasValue }) => state === "never" && !hasValue).length;
   const parts = [
@@ -96,6 +92,5 @@ function summary(
       ? []
       : [`${said.join(", ")}; "gantry secrets rotate ${environment} <secret>" replaces one`]),
   ];
-  if (lines.length === 0) return "nothing is due";
-  return lines.map((line) => wrapped(line, columns).join("\n  ")).join("\n");
+  return lines.length === 0 ? "nothing is due" : lines.join("\n");
 }

@@ -3,7 +3,6 @@ import type { Context } from "../terminal/context.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { table } from "../terminal/table.ts";
-import { wrapped } from "../terminal/width.ts";
 import { findProject, type Project } from "../catalog/project.ts";
 import { keeperIds, type Keeper } from "./keepers.ts";
 import { localKeepers, withLocalKeepers } from "./stores/local-keepers.ts";
@@ -12,6 +11,7 @@ import { compareVariables, type VariableDifference } from "./sync/compare-variab
 import { planSync, type SyncStep } from "./sync/plan-sync.ts";
 import { prepareSync } from "./sync/prepare-sync.ts";
 import { counted } from "../terminal/counted.ts";
+import { print } from "../terminal/say.ts";
 
 export interface SyncSecretsOptions {
   environment: string;
@@ -85,9 +85,9 @@ function show(context: Context, steps: readonly SyncStep[], variables: readonly 
   const rows = steps.map(({ store, name, action, reason }) => [store.title, name, action, reason]);
   context.stdout.write(table(columns, rows, context));
   for (const { environment, name, difference } of variables) {
-    const what = difference === "missing" ? "is missing: gantry up makes it" : "refers to no secret any more";
-    const text = `variable ${name} of GitHub environment ${environment} ${what}`;
-    context.stdout.write(`${wrapped(text, context.columns).join("\n  ")}\n`);
+    const what =
+      difference === "missing" ? 'is missing: "gantry up" makes it' : "refers to no secret any more";
+    print(context, `variable ${name} of GitHub environment ${environment} ${what}`);
   }
 }
 
@@ -105,7 +105,7 @@ function finish(context: Context, options: SyncSecretsOptions, outcome: Outcome)
     const document = { environment, steps: steps.map(plain), variables, applied: applied.map(plain) };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else if (!plan) {
-    context.stdout.write(applied.length === 0 ? "nothing to write\n" : `wrote ${applied.length}\n`);
+    print(context, applied.length === 0 ? "nothing to write" : `wrote ${applied.length}`);
   }
   const unplaced = steps.filter(({ action }) => action === "unplaced");
   if (unplaced.length === 0 || plan || placed) return ExitCode.done;

@@ -6,7 +6,8 @@ export interface Context {
   /** Where values come from that must not be arguments. */
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   stdout: NodeJS.WritableStream;
-  stderr: NodeJS.WritableStream;
+  /** Its `columns` say how wide the terminal is that it goes to; undefined, or 0, where that is not known or there is none. */
+  stderr: NodeJS.WritableStream & { columns?: number | undefined };
   /** A person sits at a terminal and can be asked. */
   interactive: boolean;
   /** Colour on standard output. */

@@ -1,7 +1,10 @@
 import { styleText } from "node:util";
 import type { Context } from "./context.ts";
 
-/** What a text is shown in. */
+/**
+ * What a text is shown in: what a terminal's own palette has readable on dark and on light. Nothing is white, black or bright,
+ * nothing has a background, and yellow, which is pale on white, is for signs that a word stands beside.
+ */
 export interface Paint {
   bold: (text: string) => string;
   cyan: (text: string) => string;

@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { say } from "./say.ts";
 import { cut } from "./width.ts";
 
 /** What long work says while it runs: always on standard error, so that standard output stays readable for programs. */
@@ -13,8 +14,9 @@ export interface Progress {
 
 const plainIntervalMs = 15_000;
 
-export function createProgress(context: Pick<Context, "stderr" | "interactive" | "columns">): Progress {
-  const terminal = context.interactive;
+export function createProgress(context: Pick<Context, "stderr" | "interactive">): Progress {
+  const { columns } = context.stderr;
+  const terminal = context.interactive && columns !== undefined;
   let open = false;
   let last = 0;
   const close = (): void => {
@@ -25,13 +27,13 @@ export function createProgress(context: Pick<Context, "stderr" | "interactive" |
     step(text) {
       close();
       last = Date.now();
-      context.stderr.write(`${text}\n`);
+      say(context, text);
     },
     tick(text) {
       if (terminal) {
         // A line that wrapped could not be rewritten in place.
         const line = `  ${text}`;
-        const shown = context.columns === undefined ? line : cut(line, context.columns - 1);
+        const shown = columns === 0 ? line : cut(line, columns - 1);
         context.stderr.write(`\r\u001b[2K${shown}`);
         open = true;
       } else if (Date.now() - last >= plainIntervalMs) {

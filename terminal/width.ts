@@ -39,13 +39,43 @@ export function cut(text: string, columns: number): string {
 
 /** A text in lines of at most `columns` columns, broken between words; in one where it goes to no terminal. */
 export function wrapped(text: string, columns: number | undefined): string[] {
-  if (columns === undefined) return [text];
+  return columns === undefined ? [text] : filled(text, columns, columns);
+}
+
+/**
+ * Sentences for people, of one line or more: what is wider than the terminal goes on below, two columns further in than it
+ * began. Nothing is broken where they go to no terminal.
+ */
+export function sentences(text: string, columns: number | undefined): string {
+  if (columns === undefined) return text.replaceAll(noBreak, " ");
+  const shown = text.split("\n").flatMap((line) => {
+    if (widthOf(line) <= columns) return [line];
+    const indent = /^ */.exec(line)?.[0] ?? "";
+    const room = columns - indent.length;
+    const [first = "", ...more] = filled(line.slice(indent.length), room, room - 2);
+    return [indent + first, ...more.map((each) => `${indent}  ${each}`)];
+  });
+  return shown.join("\n").replaceAll(noBreak, " ");
+}
+
+const noBreak = "\u00a0";
+
+/** A command that stands in no quotes, for `sentences`, which keeps it on one line. */
+export function whole(command: string): string {
+  return command.replaceAll(" ", noBreak);
+}
+
+/** A word with the spaces before it. What stands in quotes is one: a command, a path or a value, which people copy whole. */
+const word = / *(?:"[^"]*"|`[^`]*`|[^ ])+/g;
+
+/** As many words to a line as fit; one that is wider has a line of its own. */
+function filled(text: string, first: number, others: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  for (const [each] of text.matchAll(word)) {
     const last = lines.at(-1);
-    if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= columns) {
-      lines.splice(-1, 1, `${last} ${word}`);
-    } else lines.push(word);
+    if (last !== undefined && widthOf(last + each) <= (lines.length === 1 ? first : others)) {
+      lines.splice(-1, 1, last + each);
+    } else lines.push(each.trimStart());
   }
   return lines;
 }

@@ -1,7 +1,7 @@
 import { ensureActionlint } from "./lint/obtain-actionlint.ts";
 import { ExitCode } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
-import { paintFor, type Paint } from "../terminal/paint.ts";
+import { paintFor } from "../terminal/paint.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { findProject } from "../catalog/project.ts";
 import { compareFiles, type Drift, readWorkflows } from "./compare-files.ts";
@@ -10,6 +10,7 @@ import { wantedWorkflows } from "./generate-workflows.ts";
 import { type Found, lintWorkflows } from "./lint/lint-workflows.ts";
 import { findShellcheck } from "./lint/shellcheck.ts";
 import { counted } from "../terminal/counted.ts";
+import { print, say } from "../terminal/say.ts";
 
 interface Shown extends Pick<Drift, "path" | "state"> {
   /** As `diff -u` shows it. */
@@ -34,27 +35,36 @@ export async function checkWorkflows(
     actionlint,
     shellcheck: findShellcheck(env),
   });
-  for (const notice of notices) context.stderr.write(`notice: ${notice}\n`);
+  for (const notice of notices) say(context, `notice: ${notice}`);
   if (options.json) {
     const workflows = [...files.keys()];
     context.stdout.write(`${JSON.stringify({ workflows, drift, findings, notices }, null, 2)}\n`);
   } else {
-    context.stdout.write(asText(files.size, drift, findings, paintFor(context)));
+    writeText(context, files.size, drift, findings);
   }
   return drift.length + findings.length === 0 ? ExitCode.done : ExitCode.failed;
 }
 
-function asText(count: number, drift: readonly Shown[], findings: readonly Found[], paint: Paint): string {
-  const changed = drift.flatMap(({ path, state, diff }) => [paint.red(`✗ ${path}: ${state}`), diff]);
-  const broken = findings.flatMap(({ path, line, column, rule, message, remedy }) => [
-    `${paint.red("✗")} ${path}:${line}:${column} ${rule}: ${message}`,
-    ...(remedy === undefined ? [] : [paint.dim(`    ${remedy}`)]),
-  ]);
-  if (changed.length + broken.length === 0)
-    return `${paint.green(`${counted(count, "workflow is as it", "workflows are as they")} should be`)}\n`;
-  const hints = [
-    ...(drift.length > 0 ? ["write them anew with: gantry workflows generate"] : []),
-    `${counted(drift.length, "differs", "differ")}, ${counted(findings.length, "rule is", "rules are")} broken`,
-  ];
-  return [...changed, ...broken, "", ...hints, ""].join("\n");
+function writeText(
+  context: Context,
+  count: number,
+  drift: readonly Shown[],
+  findings: readonly Found[],
+): void {
+  const paint = paintFor(context);
+  for (const { path, state, diff } of drift) {
+    print(context, paint.red(`✗ ${path}: ${state}`));
+    context.stdout.write(`${diff}\n`);
+  }
+  for (const { path, line, column, rule, message, remedy } of findings) {
+    print(context, `${paint.red("✗")} ${path}:${line}:${column} ${rule}: ${message}`);
+    if (remedy !== undefined) print(context, `    ${paint.dim(remedy)}`);
+  }
+  if (drift.length + findings.length === 0) {
+    print(context, paint.green(`${counted(count, "workflow is as it", "workflows are as they")} should be`));
+    return;
+  }
+  const broken = `${counted(findings.length, "rule is", "rules are")} broken`;
+  const hint = drift.length > 0 ? ['write them anew with "gantry workflows generate"'] : [];
+  print(context, ["", ...hint, `${counted(drift.length, "differs", "differ")}, ${broken}`].join("\n"));
 }

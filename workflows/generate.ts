@@ -7,6 +7,7 @@ import { findProject } from "../catalog/project.ts";
 import { compareFiles, type Drift, readWorkflows } from "./compare-files.ts";
 import { wantedWorkflows } from "./generate-workflows.ts";
 import { counted } from "../terminal/counted.ts";
+import { print } from "../terminal/say.ts";
 
 /** Writes the workflows that the catalog asks for, and removes those that it asked for once. Touches no other file. */
 export async function generateWorkflows(context: Context, options: { json: boolean }): Promise<ExitCode> {
@@ -28,7 +29,8 @@ export async function generateWorkflows(context: Context, options: { json: boole
     if (text === undefined) rmSync(join(root, path));
     else writeProjectFile(join(root, path), text);
   }
-  context.stdout.write(options.json ? asJson(wanted, drift) : asText(wanted, drift));
+  if (options.json) context.stdout.write(asJson(wanted, drift));
+  else print(context, asText(wanted, drift));
   return ExitCode.done;
 }
 
@@ -47,6 +49,5 @@ function asText(wanted: ReadonlyMap<string, string>, drift: readonly Drift[]): s
   return [
     ...lines,
     `${rest} of ${counted(wanted.size, "workflow")} ${rest === 1 ? "was" : "were"} up to date`,
-    "",
   ].join("\n");
 }

@@ -147,15 +147,15 @@ export async function isInRepository(folder: string): Promise<boolean> {
 
 function unknownRef(ref: string, shallow: boolean): GantryError {
   const hint = shallow
-    ? "the clone is shallow and may lack it: git fetch --unshallow, or fetch-depth: 0 in a workflow"
-    : "name a branch, tag or commit of this clone, such as origin/main; git fetch brings those of the remote";
+    ? 'the clone is shallow and may lack it: "git fetch --unshallow", or "fetch-depth: 0" in a workflow'
+    : 'name a branch, tag or commit of this clone, such as origin/main; "git fetch" brings those of the remote';
   return new GantryError(`unknown ref "${ref}"`, { hint, exitCode: ExitCode.usage });
 }
 
 function unrelated(ref: string, shallow: boolean): GantryError {
   return new GantryError(`"${ref}" and the working tree have no commit in common`, {
     hint: shallow
-      ? "the clone is shallow: git fetch --unshallow, or fetch-depth: 0 in a workflow"
+      ? 'the clone is shallow: "git fetch --unshallow", or "fetch-depth: 0" in a workflow'
       : "name the branch that the change is going to be merged into",
     exitCode: ExitCode.usage,
   });

@@ -101,7 +101,7 @@ function takeOver({ stack }: Session, { events }: PulumiRun): string[] {
     const parent = wanted?.parent ?? "";
     const below = parent === "" ? "" : ` --parent ${quoted(`parent=${parent}`)}`;
     return [
-      `${name} is there already, and no state has it. To keep it: pulumi import ${type} ${quoted(name)} ${quoted(id)}${below} --stack ${stack}; ` +
+      `${name} is there already, and no state has it. To keep it: \`pulumi import ${type} ${quoted(name)} ${quoted(id)}${below} --stack ${stack}\`; ` +
         "to have it made anew, remove it from its cloud",
     ];
   });

@@ -3,6 +3,7 @@ import type { Context } from "../../terminal/context.ts";
 import { counted } from "../../terminal/counted.ts";
 import { nameList } from "../../terminal/table.ts";
 import { flatten } from "./flatten.ts";
+import { whole } from "../../terminal/width.ts";
 
 /**
  * Outputs as people read them: where each surface is reached, and how many there are besides. All of them with `all`, or
@@ -17,7 +18,7 @@ export function outputsText(
   if (all || addresses.length === 0) return nameList(rows, { columns });
   const others = counted(rows.length - addresses.length, "more output");
   const command = `gantry outputs ${stack}${local ? " --local" : ""} --all`;
-  return `${nameList(addresses, { columns })}\n${others}: ${command}\n`;
+  return `${nameList(addresses, { columns })}\n${others}: ${whole(command)}\n`;
 }
 
 type Surfaces = Extract<StackOutputs, { surfaces: unknown }>["surfaces"];

@@ -23,6 +23,6 @@ function outputsOf(session: Session, found: unknown): StackOutputs {
   const parsed = stackOutputs.safeParse(found);
   if (parsed.success) return parsed.data;
   throw new GantryError(`stack "${session.stack}" has no outputs of version 1`, {
-    hint: `deploy it first: gantry up ${session.stack}${session.local ? " --local" : ""}`,
+    hint: `deploy it first: "gantry up ${session.stack}${session.local ? " --local" : ""}"`,
   });
 }

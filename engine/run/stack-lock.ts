@@ -80,11 +80,11 @@ function stateOf({ who, pid }: LockHolder): HolderState {
 function hintFor(session: Session, states: readonly HolderState[], holders: readonly LockHolder[]): string {
   const free = freeCommand(session);
   if (states.includes("alive")) return "wait until it has ended, then run the same command again";
-  if (!states.includes("elsewhere")) return `free it with: ${free}`;
+  if (!states.includes("elsewhere")) return `free it with \`${free}\``;
   const hosts = [...new Set(holders.map(({ who }) => who.slice(who.indexOf("@") + 1)))].join(", ");
   return (
     `wait until it has ended. It is left over only if its process on ${hosts}, or the job that ran it, has ended: ` +
-    `look there first. Freeing the lock of a run that is at work breaks the state. Then: ${free}`
+    `look there first. Freeing the lock of a run that is at work breaks the state. Then: \`${free}\``
   );
 }
 

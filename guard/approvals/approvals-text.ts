@@ -41,7 +41,7 @@ export function verdictText({ environment, version }: Candidate, verdict: Verdic
   const end = enough
     ? paint.green(`${many}: ${version} may go to ${environment}`)
     : paint.red(shortfall(verdict));
-  return [...lines, ...obstacles.map((line) => `${paint.red("✗")} ${line}`), end, ""].join("\n");
+  return [...lines, ...obstacles.map((line) => `${paint.red("✗")} ${line}`), end].join("\n");
 }
 
 /** Why it is not enough, on one line. */

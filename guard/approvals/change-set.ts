@@ -50,7 +50,7 @@ export async function readChangeSet(
   const commit = await commitOf(root, `refs/tags/${tag}`);
   if (commit === undefined) {
     throw new GantryError(`there is no tag "${tag}"`, {
-      hint: "git fetch --tags, or name a version that exists",
+      hint: '"git fetch --tags", or name a version that exists',
       exitCode: ExitCode.usage,
     });
   }

@@ -77,7 +77,7 @@ async function takeBack(root: string, { name, id }: TagRef): Promise<void> {
   if (ran.exitCode === 0 && (await tagNamed(root, name)) === undefined) return;
   throw new GantryError(`"${name}" is no approval, and git cannot remove it`, {
     problems: linesOf(ran.stderr),
-    hint: `git tag -d ${name}`,
+    hint: `remove it with "git tag -d ${name}"`,
   });
 }
 
@@ -97,7 +97,7 @@ async function pushTag(root: string, { name, id }: TagRef): Promise<void> {
   throw new GantryError(`"${name}" is made, and could not be pushed`, {
     problems:
       ran.exitCode === 0 ? ["the remote does not have it, although git says so"] : linesOf(ran.stderr),
-    hint: `git push origin ${ref}`,
+    hint: `push it with "git push origin ${ref}"`,
   });
 }
 

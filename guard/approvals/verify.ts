@@ -6,6 +6,7 @@ import { judgeApprovals } from "./judge-approvals.ts";
 import type { Context } from "../../terminal/context.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { findProject } from "../../catalog/project.ts";
+import { print, say } from "../../terminal/say.ts";
 
 export interface VerifyApprovalsOptions {
   environment: string;
@@ -29,11 +30,9 @@ export async function verifyApprovalTags(
   const { method } = loadEnvironment(root, candidate.environment).approvals;
   if (method !== "signed-tags") {
     const said = method === "none" ? "needs no approval" : "is approved by GitHub's own reviewers";
-    context.stdout.write(
-      options.json
-        ? `${JSON.stringify({ ...candidate, method, enough: true }, null, 2)}\n`
-        : `${candidate.environment} ${said}: there are no tags to verify\n`,
-    );
+    if (options.json)
+      context.stdout.write(`${JSON.stringify({ ...candidate, method, enough: true }, null, 2)}\n`);
+    else print(context, `${candidate.environment} ${said}: there are no tags to verify`);
     return ExitCode.done;
   }
   const verdict = await judgeApprovals({
@@ -52,12 +51,11 @@ export async function verifyApprovalTags(
     const tags = judged.map(({ problem = null, ...tag }) => ({ ...tag, problem }));
     context.stdout.write(`${JSON.stringify({ ...document, approvals: tags }, null, 2)}\n`);
   } else {
-    context.stdout.write(`${changeText(candidate, verdict.change, verdict.pulls)}\n`);
-    context.stdout.write(verdictText(candidate, verdict, paintFor(context)));
+    print(context, changeText(candidate, verdict.change, verdict.pulls));
+    print(context, verdictText(candidate, verdict, paintFor(context)));
   }
   if (verdict.enough) return ExitCode.done;
-  context.stderr.write(
-    `gantry: ${candidate.version} may not go to ${candidate.environment}: ${shortfall(verdict)}\n`,
-  );
+  const { version, environment } = candidate;
+  say(context, `gantry: ${version} may not go to ${environment}: ${shortfall(verdict)}`);
   return ExitCode.violation;
 }

@@ -8,6 +8,7 @@ import type { Context } from "../../terminal/context.ts";
 import { openGitHub } from "../open-github.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
 import { findProject } from "../../catalog/project.ts";
+import { print } from "../../terminal/say.ts";
 
 export interface AcknowledgeOptions {
   id: string;
@@ -42,7 +43,8 @@ export async function acknowledgeRecord(context: Context, options: AcknowledgeOp
     }
     const result = found.isAcknowledged ? "UNCHANGED" : "ACKNOWLEDGED";
     const document = { id, result, by: by.login, reason };
-    context.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : `${result} ${id}\n`);
+    if (options.json) context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    else print(context, `${result} ${id}`);
     return ExitCode.done;
   } finally {
     await github.close();

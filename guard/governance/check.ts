@@ -9,6 +9,7 @@ import { judgementText } from "./judgement-text.ts";
 import { loadBase, type Base } from "./load-base.ts";
 import { exampleRepository } from "../../catalog/example.ts";
 import { findProject } from "../../catalog/project.ts";
+import { print } from "../../terminal/say.ts";
 
 /**
  * Compares the working tree's catalog with that of the commit where it left `base`. Ends with a violation where a
@@ -40,7 +41,7 @@ export async function checkGovernance(
     };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
-    if (replaced) context.stdout.write("Gantry's example makes way for a product; it promised nothing\n");
+    if (replaced) print(context, "Gantry's example makes way for a product; it promised nothing");
     const who = (await repository.userName()) ?? "";
     // A first catalog is looser than nothing.
     const shown = base === undefined ? { ...judgement, unused: [] } : judgement;

@@ -6,6 +6,7 @@ import type { IllegalChange } from "../../catalog/compare/illegal-changes.ts";
 import type { Judgement, JudgedChange } from "../../catalog/compare/judge.ts";
 import type { GovernedValue } from "../../catalog/compare/loosening.ts";
 import { governancePath } from "../../catalog/documents.ts";
+import { sentences } from "../../terminal/width.ts";
 
 /** Who would write the missing entries, and when. */
 export interface Author {
@@ -20,23 +21,29 @@ export function judgementText(
   author: Author,
   context: Pick<Context, "columns">,
 ): string {
+  const { columns } = context;
   const missing = changes.filter(({ coveredBy }) => coveredBy === null);
   const parts: string[] = [];
   if (changes.length === 0) parts.push("no gate, guardrail, ladder, approval or cadence was loosened");
   else parts.push(tableOf(changes, context));
-  for (const { environment, field, old, new: now } of illegal)
-    parts.push(
-      `${environment} ${field}: "${old}" → "${now}" is not allowed, and no entry accounts for it\n  hint: a secret's status goes draft → active → rotating → active; what is new has an entry of its own`,
-    );
-  for (const entry of unused) parts.push(`notice: an added entry accounts for no change: ${wordsOf(entry)}`);
-  for (const entry of rewritten)
-    parts.push(
-      `an entry of ${governancePath} was edited or removed: ${wordsOf(entry)}\n  hint: put it back; entries are only ever added`,
-    );
+  const said = [
+    ...illegal.map(
+      ({ environment, field, old, new: now }) =>
+        `${environment} ${field}: "${old}" → "${now}" is not allowed, and no entry accounts for it\n` +
+        "  hint: a secret's status goes draft → active → rotating → active; what is new has an entry of its own",
+    ),
+    ...unused.map((entry) => `notice: an added entry accounts for no change: ${wordsOf(entry)}`),
+    ...rewritten.map(
+      (entry) =>
+        `an entry of ${governancePath} was edited or removed: ${wordsOf(entry)}\n` +
+        "  hint: put it back; entries are only ever added",
+    ),
+  ];
+  parts.push(...said.map((text) => sentences(text, columns)));
   if (missing.length > 0) {
     const count = missing.length === 1 ? "one change has" : `${missing.length} changes have`;
     parts.push(
-      `${count} no entry in ${governancePath}. Add there, with the reason:\n\n${pasteable(missing, author)}`,
+      `${sentences(`${count} no entry in ${governancePath}. Add there, with the reason:`, columns)}\n\n${pasteable(missing, author)}`,
     );
   }
   return `${parts.map((part) => part.trimEnd()).join("\n\n")}\n`;

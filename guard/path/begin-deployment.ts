@@ -67,8 +67,8 @@ function refuseOpenValues(root: string, stack: string): void {
   throw new GantryError(
     `${stack} cannot be deployed: what "gantry init" could not know is still to be filled in`,
     {
-      problems: open.map(({ place, path, find }) => `${place} ${path}: ${find}`),
-      hint: `on the local cloud it can: gantry up ${stack} --local`,
+      problems: open.map(({ place, path, find }) => `${place} ${path}: \`${find}\``),
+      hint: `on the local cloud it can: "gantry up ${stack} --local"`,
       exitCode: ExitCode.usage,
     },
   );

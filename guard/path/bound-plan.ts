@@ -24,7 +24,7 @@ export function bindPlan(planFile: string, bound: Binding): void {
  */
 export function readBoundPlan(planFile: string): Binding {
   const beside = besideOf(planFile);
-  const hint = "make it with: gantry preview <environment> --save-plan <file>";
+  const hint = 'make it with "gantry preview <environment> --save-plan <file>"';
   for (const file of [planFile, beside]) {
     if (!existsSync(file)) throw new GantryError(`there is no file "${file}"`, { hint });
   }

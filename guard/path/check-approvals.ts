@@ -11,6 +11,7 @@ import { commitOf } from "../../clients/git/commit-of.ts";
 import { isClean, versionsOf } from "../../clients/git/history.ts";
 import { openGitHub } from "../open-github.ts";
 import type { CheckResult, DeployOptions, PlannedDeployment } from "./deployment.ts";
+import { whole } from "../../terminal/width.ts";
 
 const check = "approvals";
 
@@ -30,9 +31,9 @@ export async function checkApprovals(planned: PlannedDeployment): Promise<CheckR
 }
 
 function howToApprove({ stack, local }: DeployOptions): string {
-  const approve = `a reviewer lets a tagged version in: gantry approve ${stack} v1.0.0 --push (docs/approvals.md)`;
+  const approve = `a reviewer lets a tagged version in with "gantry approve ${stack} v1.0.0 --push" (docs/approvals.md)`;
   return local
-    ? `${approve}; to try it on the local cloud without: gantry up ${stack} --local --break-glass "trying it out"`
+    ? `${approve}; to try it on the local cloud without: \`gantry up ${stack} --local --break-glass "trying it out"\``
     : approve;
 }
 
@@ -99,9 +100,9 @@ async function breakGlass(
     const id = await recordBreakGlass(github.client, { environment: stack, commit, glass, by });
     progress.step(`BREAK GLASS: ${stack} is deployed without waiting for approval: ${glass.reason}`);
     progress.step(
-      `  every rule still holds; the record is ${id}, and gantry drift tells of it until somebody else`,
+      `  every rule still holds; the record is ${id}, and "gantry drift" tells of it until somebody else acknowledges it:`,
     );
-    progress.step(`  acknowledges it: gantry drift acknowledge ${id} --reason "…"`);
+    progress.step(`  ${whole(`gantry drift acknowledge ${id} --reason "…"`)}`);
     return { check: `approvals skipped by break-glass (${id})`, passed: true, problems: [] };
   } finally {
     await github.close();

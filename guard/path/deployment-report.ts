@@ -9,6 +9,8 @@ import { listEnvironments } from "../../catalog/load.ts";
 import { nameList } from "../../terminal/table.ts";
 import { waiverDocuments } from "../rules/waiver-text.ts";
 import type { CheckResult, Deployment } from "./deployment.ts";
+import { print } from "../../terminal/say.ts";
+import { whole } from "../../terminal/width.ts";
 
 /** What became of a deployment. */
 export interface Outcome {
@@ -50,7 +52,7 @@ export function reportDeployment(deployment: Deployment, outcome: Outcome): void
   }
   for (const check of checks) parts.push(checkText(check, paint));
   if (applied !== null) parts.push(nextSteps(deployment));
-  context.stdout.write(parts.join(""));
+  if (parts.length > 0) print(context, parts.join("").trimEnd());
 }
 
 /** Commands that there is something for: another environment only where the catalog has one. */
@@ -70,5 +72,6 @@ function nextSteps({ options, context, session }: Deployment): string {
       : [[`npx gantry preview ${other}${flag}`, `what ${other} would look like`] satisfies [string, string]]),
     [`npx gantry destroy ${stack}${flag}`, "take it down again"],
   ];
-  return `\nwhat to try next:\n${nameList(steps, { columns: context.columns, indent: "  " })}`;
+  const shown = steps.map(([command, what]) => [whole(command), what] as const);
+  return `\nwhat to try next:\n${nameList(shown, { columns: context.columns, indent: "  " })}`;
 }

@@ -106,7 +106,7 @@ async function lookFor(
 function withoutPlace(secrets: readonly string[], stack: string): GantryError {
   return new GantryError("nothing was changed: secrets that are to be read are not in Secret Manager", {
     problems: secrets,
-    hint: `where somebody deleted one that the catalog has: gantry refresh ${stack}, then run the same command again`,
+    hint: `where somebody deleted one that the catalog has: "gantry refresh ${stack}", then run the same command again`,
   });
 }
 
@@ -123,7 +123,7 @@ async function prepare({ session, catalog }: Planned, { secrets, readers }: Wait
       "nothing was changed: secrets that are to be read have no value, and are not in the catalog",
       {
         problems: unknown.map((secret) => `${secret}, read by ${by(secret).join(", ")}`),
-        hint: "declare them in the catalog, or give each a value: gcloud secrets versions add",
+        hint: 'declare them in the catalog, or give each a value: "gcloud secrets versions add"',
         exitCode: ExitCode.usage,
       },
     );

@@ -66,7 +66,7 @@ export async function movedSince({ session, judge, binding }: PlannedDeployment)
 }
 
 function refuseForeign(planFile: string, bound: Binding, now: Binding): void {
-  const hint = `make a plan of what is here: gantry preview ${now.stack} --save-plan <file>`;
+  const hint = `make a plan of what is here: "gantry preview ${now.stack} --save-plan <file>"`;
   if (bound.stack !== now.stack || bound.local !== now.local) {
     const whose = `${bound.stack}${bound.local ? " on the local cloud" : ""}`;
     throw new GantryError(`"${planFile}" is a plan for ${whose}`, { hint });

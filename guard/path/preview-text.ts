@@ -7,6 +7,7 @@ import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { planText } from "../../engine/run/plan-text.ts";
 import { rulesText, type RulesTextOptions } from "../rules/rules-text.ts";
 import { waiverLines } from "../rules/waiver-text.ts";
+import { print } from "../../terminal/say.ts";
 
 /** Writes a preview for people: the plan, the rules that ran, and what they object to. */
 export function writePreview(
@@ -28,7 +29,7 @@ export function writePreview(
     ...judgementLines("policy", preview, paint, options),
     "",
   ];
-  context.stdout.write(`${text.join("\n")}\n`);
+  print(context, text.join("\n"));
 }
 
 /** What a pack said: the rules that ran, the waivers, and what was objected to. */

@@ -35,7 +35,7 @@ function saysNothing(fact: Fact | undefined): boolean {
 }
 
 /** Stands for a declared value that a cloud gives, and that the recorded state does not have yet. */
-export const unknownYet = "known after gantry up";
+export const unknownYet = 'known after "gantry up"';
 
 /** Every difference between what was declared and what was found, in the order of the declared things. */
 export function compareSubjects(declared: readonly Subject[], found: readonly Subject[]): Difference[] {

@@ -4,6 +4,7 @@ import { type TriedCase, tryCases } from "../../policy/pack/try-cases.ts";
 import type { Context } from "../../terminal/context.ts";
 import { findRule } from "./find-rule.ts";
 import { counted } from "../../terminal/counted.ts";
+import { print, say } from "../../terminal/say.ts";
 
 /**
  * Tries one rule of the pack or all of them on their cases; fails when one of them passes what it should object to, or
@@ -19,13 +20,11 @@ export async function testRules(
   for (const rule of chosen) {
     const cases = tryCases(rule, await loadCases(rule.id), all);
     tried.push(...cases);
-    if (!options.json) context.stdout.write(ruleText(rule.id, cases));
+    if (!options.json) print(context, ruleText(rule.id, cases));
   }
   const failed = tried.filter(({ passed }) => !passed).length;
   if (options.json) context.stdout.write(`${JSON.stringify(tried, null, 2)}\n`);
-  context.stderr.write(
-    `${counted(tried.length, "case")} of ${counted(chosen.length, "rule")}, ${failed} failed\n`,
-  );
+  say(context, `${counted(tried.length, "case")} of ${counted(chosen.length, "rule")}, ${failed} failed`);
   return failed === 0 ? ExitCode.done : ExitCode.failed;
 }
 
@@ -33,7 +32,9 @@ function ruleText(id: string, cases: readonly TriedCase[]): string {
   const failed = cases.filter(({ passed }) => !passed);
   const lines = failed.map(
     (each) =>
-      `    ${each.case}: expected ${each.expected}, found ${each.found === "" ? "nothing" : each.found}\n`,
+      `    ${each.case}: expected ${each.expected}, found ${each.found === "" ? "nothing" : each.found}`,
   );
-  return `  ${failed.length === 0 ? "✓" : "✗"} ${id}: ${counted(cases.length, "case")}\n${lines.join("")}`;
+  return [`  ${failed.length === 0 ? "✓" : "✗"} ${id}: ${counted(cases.length, "case")}`, ...lines].join(
+    "\n",
+  );
 }

@@ -8,7 +8,7 @@ export const rule: Rule = {
   sentence: "No Worker, no key of Workers KV and no comment at Cloudflare holds a secret, marked or not.",
   protects: { entity: "SecretCredentialSet", seed: "003" },
   remedy:
-    "keep it in Cloudflare's Secrets Store with gantry secrets sync, outside the engine, and bind it by name",
+    'keep it in the Secrets Store of Cloudflare with "gantry secrets sync", outside the engine, and bind it by name',
   judges: (type) => /^cloudflare:.*(worker|kv|dnsrecord|pages)/i.test(type),
   *check(resource) {
     for (const leaf of resource.leaves()) {

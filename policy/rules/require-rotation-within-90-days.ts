@@ -14,9 +14,9 @@ export const rule: Rule = {
   sentence: "Every credential is replaced at least every 90 days, and none is overdue.",
   protects: { entity: "CredentialBundle, SecretCredentialSet", seed: "002, 003" },
   remedy:
-    "set rotationCadenceDays to 1–90 in the catalog, and run gantry secrets rotate for a credential that is overdue;" +
+    'set rotationCadenceDays to 1–90 in the catalog, and run "gantry secrets rotate" for a credential that is overdue;' +
     " one that never had a value is a draft until that command has delivered its first," +
-    " and where it is declared as active already, a waiver lets gantry up make its place first (docs/secrets.md)",
+    ' and where it is declared as active already, a waiver lets "gantry up" make its place first (docs/secrets.md)',
   judges: (type) => type === bundleType || type === setType || secretTypes.includes(type),
   *check(resource, surroundings) {
     if (secretTypes.includes(resource.type)) yield* checkPeriod(resource);

@@ -22,7 +22,7 @@ export const rule: Rule = {
   id: "require-stack-of-environment",
   sentence: "A stack is called like the environment that its entities name, for its rules go by that name.",
   protects: { entity: "EnvironmentConfiguration", seed: "001" },
-  remedy: "deploy with gantry up <environment>, whose stack has the name of the environment's folder",
+  remedy: 'deploy with "gantry up <environment>", whose stack has the name of its folder',
   *check(resource) {
     if (ofRepository.includes(resource.type) && resource.stack !== "repository") {
       yield { field: "type", problem: `belongs to the stack "repository", not to "${resource.stack}"` };

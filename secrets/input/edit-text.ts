@@ -4,6 +4,7 @@ import { execa } from "execa";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { withPrivateFolder } from "./private-folder.ts";
+import { say } from "../../terminal/say.ts";
 
 /**
  * Lets a person edit a text with secrets: in a file of mode 0600, in memory where the system has such a place, that is
@@ -17,9 +18,7 @@ export async function editText<T>(
   const editor = chooseEditor(context);
   return withPrivateFolder(context.env, async ({ path, inMemory }) => {
     if (!inMemory) {
-      context.stderr.write(
-        `note: without a memory file system, the text lies in ${path} while you edit it\n`,
-      );
+      say(context, `note: without a memory file system, the text lies in "${path}" while you edit it`);
     }
     const file = join(path, "secrets.yml");
     writeFileSync(file, text, { mode: 0o600, flag: "wx" });

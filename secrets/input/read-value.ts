@@ -1,6 +1,7 @@
 import { isCancel, password } from "@clack/prompts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
+import { say } from "../../terminal/say.ts";
 
 /** More than any keeper takes. */
 const longest = 256 * 1024;
@@ -12,7 +13,7 @@ const longest = 256 * 1024;
 export async function readValue(context: Context, prompt: string): Promise<string> {
   const value = context.stdin.isTTY === true ? await ask(prompt) : decode(await readAll(context.stdin));
   const note = whiteSpaceNote(value);
-  if (note !== undefined) context.stderr.write(`note: ${note}\n`);
+  if (note !== undefined) say(context, `note: ${note}`);
   return value;
 }
 

@@ -63,7 +63,7 @@ export async function rotateSecret(context: Context, options: RotateOptions): Pr
 
 function nothingToFinish({ environment, secret }: RotateOptions): GantryError {
   return new GantryError(`the rotation of "${secret}" cannot be finished: it has no new value yet`, {
-    hint: `give it one: gantry secrets rotate ${environment} ${secret}`,
+    hint: `give it one: "gantry secrets rotate ${environment} ${secret}"`,
     exitCode: ExitCode.usage,
   });
 }

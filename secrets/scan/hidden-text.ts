@@ -101,7 +101,7 @@ async function batches(scratch: Scratch, ids: readonly string[]): Promise<string
 
 function partial(): GantryError {
   return new GantryError("the clone has not the content of every file, so nobody looked for secrets", {
-    hint: "it was made with --filter: clone it without one, or git fetch --refetch --no-filter",
+    hint: 'it was made with --filter: clone it without one, or "git fetch --refetch --no-filter"',
   });
 }
 

@@ -30,7 +30,7 @@ export async function findTips(
   }
   if ((await demand(root, ["rev-parse", "--is-shallow-repository"])) !== "false") {
     throw new GantryError("the clone is shallow, so most of its commits cannot be looked at", {
-      hint: "git fetch --unshallow, or fetch-depth: 0 in a workflow",
+      hint: '"git fetch --unshallow", or "fetch-depth: 0" in a workflow',
     });
   }
   if (range !== "all") return { tips: head === undefined ? [] : [head], base: range.base, staged: undefined };

@@ -7,7 +7,7 @@ export class SecretsFileRefused extends GantryError {
 
   constructor(path: string, reason: string, options: { hint?: string } = {}) {
     super(`${path} is refused: ${reason}`, {
-      hint: options.hint ?? `nothing of it was used; see what changed it: git log -p -- ${path}`,
+      hint: options.hint ?? `nothing of it was used; see what changed it: "git log -p -- ${path}"`,
     });
     this.path = path;
     this.reason = reason;

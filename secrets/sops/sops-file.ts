@@ -85,7 +85,7 @@ function parseJson(path: string, content: Buffer): PlainMap {
     const line = content.toString("latin1", 0, conflict.offset).split("\n").length;
     throw new SecretsFileRefused(path, `line ${line} has the marks of a merge conflict`, {
       hint:
-        `its MAC holds for one side alone: git checkout --theirs ${path}, or --ours, and give what is missing then its value` +
+        `its MAC holds for one side alone: "git checkout --theirs ${path}", or --ours, and give what is missing then its value` +
         " again with `gantry secrets set`",
     });
   }

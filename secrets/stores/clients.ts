@@ -14,7 +14,7 @@ const secretManager = {
   url: "CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER",
   official: "https://secretmanager.googleapis.com",
   tokens: ["GOOGLE_OAUTH_ACCESS_TOKEN", "CLOUDSDK_AUTH_ACCESS_TOKEN"],
-  hint: 'set GOOGLE_OAUTH_ACCESS_TOKEN="$(gcloud auth print-access-token)" of an account with roles/secretmanager.admin',
+  hint: 'set it with `export GOOGLE_OAUTH_ACCESS_TOKEN="$(gcloud auth print-access-token)"`, of an account with roles/secretmanager.admin',
 };
 const vercel = {
   service: "Vercel",

@@ -74,7 +74,7 @@ function whereIs(entry: SecretEntry, { catalog, settings, env }: StoresOptions):
 
 function missing(environment: string, key: string, secret: string): never {
   throw new GantryError(`Pulumi.${environment}.yaml does not say ${key}, where "${secret}" is kept`, {
-    hint: `pulumi config set ${key} <value> -s ${environment}`,
+    hint: `set it with "pulumi config set ${key} <value> -s ${environment}"`,
     exitCode: ExitCode.usage,
   });
 }

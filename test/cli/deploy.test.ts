@@ -86,6 +86,19 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
     ]);
   });
 
+  for (const [name, columns] of [
+    ["up", 80],
+    ["up-40", 40],
+  ] as const) {
+    it(`ends on a terminal of ${columns} columns with addresses, checks, and what to try next`, async () => {
+      const end = (said: string): string => {
+        return said.slice(said.indexOf("deployed staging")).replace(/ in \d+ s/, " in … s");
+      };
+      const options = { cwd: project.root, env: process.env, columns, steady: end };
+      await assertShown(name, "up staging --local --yes", options);
+    });
+  }
+
   it("shows people where the surfaces are reached, and the other outputs on request", async () => {
     const options = { cwd: project.root, env: process.env };
     await assertShown("outputs", "outputs staging --local", options);

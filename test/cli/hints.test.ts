@@ -79,6 +79,25 @@ describe("what a message tells somebody to type", () => {
     assert.deepEqual(wrong, []);
   });
 
+  it("stands in quotes, or alone, so that no line of a terminal ends within it", () => {
+    const typed =
+      /(?<before>.?)(?:npx )?\b(?:gantry|git (?=(?:checkout|clone|config|fetch|log|push|restore) |tag -)|npm run|pulumi (?=cancel|config|import|login)|gcloud) ?(?<word>[a-z]+)[^"`]*/g;
+    // Whole lines of shell, which nobody reads as a sentence.
+    const shell =
+      /^(?:workflows\/(?:kinds|parts|stages)|cli\/(?:commands|generators|completion)|local|policy\/cases)\//;
+    const bare = texts
+      .filter(({ file, text }) => !shell.test(file) && !text.startsWith("<!--"))
+      .flatMap(({ file, text }) =>
+        [...text.matchAll(typed)].flatMap(({ 0: said, groups }) =>
+          ["", '"', "`", "(", filledIn].includes(groups?.["before"] ?? "") ||
+          prose.includes(groups?.["word"] ?? "")
+            ? []
+            : [`${file}: ${said}`],
+        ),
+      );
+    assert.deepEqual(bare, []);
+  });
+
   it("is a script of npm that there is", () => {
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })

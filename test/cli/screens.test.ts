@@ -1,7 +1,9 @@
+import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { stringify } from "yaml";
-import { assertShown } from "../support/screen.ts";
-import { checkout } from "../support/project.ts";
+import { gantry } from "../support/gantry.ts";
+import { assertSaid, assertShown } from "../support/screen.ts";
+import { checkout, TestProject } from "../support/project.ts";
 import { SecretsProject } from "../support/secrets-project.ts";
 
 const example = { cwd: checkout, env: {} };
@@ -29,6 +31,37 @@ describe("what people see on a terminal of 80 columns", () => {
     };
     writeFileSync(project.path("environments", "staging", "rotations.yml"), stringify(ledger));
     await assertShown("secrets-status", "secrets status staging", { cwd: project.root, env: project.env() });
+  });
+});
+
+describe("what people see when a command fails", () => {
+  let project: TestProject;
+  before(() => {
+    project = new TestProject();
+    project.edit("environments/global/config.yml", "memory: 512Mi", "memory: a lot of it");
+    project.edit("environments/staging/config.yml", "surfaces:", "surfaecs:");
+  });
+
+  for (const columns of [80, 40]) {
+    for (const [name, command] of [
+      ["refused-catalog", "catalog check"],
+      ["refused-environment", "preview stagin"],
+      ["refused-rule", "policy explain require-rotation-within-90-day"],
+    ] as const) {
+      it(`is as recorded for gantry ${command}, on ${columns} columns`, () =>
+        assertSaid(columns === 80 ? name : `${name}-${columns}`, command, {
+          cwd: project.root,
+          env: {},
+          columns,
+        }));
+    }
+  }
+
+  it("is one line per problem in a pipe", async () => {
+    const { stderr } = await gantry(project, ["catalog", "check"]);
+    const [first = "", ...below] = stderr.split("\n");
+    assert.match(first, /^gantry: /);
+    for (const line of below) assert.match(line, /^ {2}(?:environments\/\S+:\d+:\d+ |hint: )/);
   });
 });
 

@@ -44,7 +44,7 @@ describe("gantry up where signed tags approve", function () {
     const { exitCode, applied, problems, hints } = await up();
     assert.match(
       hints,
-      /gantry approve production v1\.0\.0 --push .*gantry up production --local --break-glass "/,
+      /gantry approve production v1\.0\.0 --push" .*gantry up production --local --break-glass "/,
     );
     assert.deepEqual([exitCode, applied], [3, false]);
     assert.match(problems, /0 of 1 approvals; these may approve: mali-s, jonas-w/);

@@ -243,7 +243,7 @@ describe("gantry init", () => {
     assert.deepEqual(preview, { result: "shown", exitCode: 0 });
     const real = await gantry(project, ["up", "production", "--yes"]);
     assert.equal(real.exitCode, 2);
-    assert.match(real.stderr, /product\.repository\.ownerId: gh api users\/Acme-Labs --jq \.id/);
+    assert.match(real.stderr, /product\.repository\.ownerId: `gh api users\/Acme-Labs --jq \.id`/);
   });
 });
 

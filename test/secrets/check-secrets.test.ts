@@ -112,7 +112,7 @@ describe("the check of secrets before a deployment", () => {
     await seal(own, all, [holder.recipient, stranger.recipient]);
     assert.match(
       await problems(),
-      /not encrypted to the catalog's recipients \(gantry secrets rekey staging\)/,
+      /not encrypted to the catalog's recipients \("gantry secrets rekey staging"\)/,
     );
     await seal(shared, new Map(), [stranger.recipient]);
     assert.match(await problems(), /global\/secrets\.enc: is not encrypted to .*rekey global/);

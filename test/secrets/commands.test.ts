@@ -36,7 +36,7 @@ describe("the secrets of an environment", () => {
     it("fail their check with key, bundle, owner and file of each", async () => {
       const { exitCode, stderr } = await project.run(["check", "staging"]);
       assert.equal(exitCode, 2);
-      const expected = `${file}: "api-database-url" is missing (key DATABASE_URL, bundle staging-api, owner platform-team; gantry secrets set staging api-database-url)`;
+      const expected = `${file}: "api-database-url" is missing (key DATABASE_URL, bundle staging-api, owner platform-team; "gantry secrets set staging api-database-url")`;
       assert.ok(stderr.includes(expected), stderr);
     });
 

@@ -7,7 +7,7 @@ export function captured(given: Partial<Context> = {}): {
   stdout: () => string;
   stderr: () => string;
 } {
-  const [stdout, stderr] = [new Kept(), new Kept()];
+  const [stdout, stderr] = [new Kept(), new Kept(given.columns)];
   const context = {
     cwd: "/",
     env: {},
@@ -24,6 +24,12 @@ export function captured(given: Partial<Context> = {}): {
 
 class Kept extends Writable {
   text = "";
+  readonly columns: number | undefined;
+
+  constructor(columns?: number) {
+    super();
+    this.columns = columns;
+  }
 
   override _write(chunk: unknown, _encoding: string, done: () => void): void {
     this.text += String(chunk);

@@ -1,6 +1,8 @@
 import { Readable, Writable } from "node:stream";
 import { parseInvocation } from "../../cli/command.ts";
 import { commandNames, findCommand } from "../../cli/commands.ts";
+import { errorText } from "../../cli/error-text.ts";
+import { say } from "../../terminal/say.ts";
 import type { Context } from "../../terminal/context.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Ran } from "./gantry.ts";
@@ -16,10 +18,10 @@ export interface InProcessOptions {
 
 /** Runs a command as main.ts does, without a process of its own: in milliseconds. */
 export async function inProcess(args: readonly string[], options: InProcessOptions): Promise<Ran> {
-  const stdout = new Captured();
-  const stderr = new Captured();
-  const stdin = Readable.from([Buffer.from(options.input ?? "")]);
   const { cwd, env, columns } = options;
+  const stdout = new Captured();
+  const stderr = new Captured(columns);
+  const stdin = Readable.from([Buffer.from(options.input ?? "")]);
   const context: Context = { cwd, env, columns, stdin, stdout, stderr, interactive: false, color: false };
   const found = await findCommand(args);
   const command = await found.entry.load();
@@ -28,8 +30,8 @@ export async function inProcess(args: readonly string[], options: InProcessOptio
     return { exitCode, stdout: stdout.text, stderr: stderr.text };
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
-    const said = [stderr.text, error.message, ...error.problems, error.hint ?? ""].join("\n");
-    return { exitCode: error.exitCode, stdout: stdout.text, stderr: said };
+    say(context, errorText(error));
+    return { exitCode: error.exitCode, stdout: stdout.text, stderr: stderr.text };
   }
 }
 
@@ -50,6 +52,12 @@ export function quietContext(cwd: string): Context {
 
 class Captured extends Writable {
   text = "";
+  readonly columns: number | undefined;
+
+  constructor(columns?: number) {
+    super();
+    this.columns = columns;
+  }
 
   override _write(chunk: unknown, _encoding: string, done: () => void): void {
     this.text += String(chunk);

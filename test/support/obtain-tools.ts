@@ -21,7 +21,7 @@ export async function obtainTools(): Promise<void> {
   const { stderr, env } = process;
   const options = {
     env,
-    progress: createProgress({ stderr, interactive: stderr.isTTY, columns: undefined }),
+    progress: createProgress({ stderr, interactive: stderr.isTTY }),
   };
   try {
     await ensureEngine(options);

@@ -5,12 +5,12 @@ import { captured } from "../support/captured.ts";
 import { cleanUp } from "../support/clean-up.ts";
 
 /** What is seen of two minutes of building, which says every second how far it is. */
-function seen(interactive: boolean): string {
+function seen(interactive: boolean, columns?: number): string {
   mock.timers.enable({ apis: ["Date"] });
   cleanUp(() => {
     mock.timers.reset();
   });
-  const { context, stderr } = captured({ interactive });
+  const { context, stderr } = captured({ interactive, columns });
   const progress = createProgress(context);
   progress.step("building sops (once; usually 1 to 3 minutes)");
   for (let second = 1; second <= 120; second += 1) {
@@ -31,8 +31,12 @@ describe("setting up, which takes minutes", () => {
     );
   });
 
+  it("says it on lines of its own where standard error alone goes to a file", () => {
+    assert.ok(!seen(true).includes("\r"));
+  });
+
   it("rewrites one line on a terminal, and removes it at the end", () => {
-    const text = seen(true);
+    const text = seen(true, 80);
     assert.equal(text.split("\n").length, 2);
     assert.equal(text.split("\r\u001b[2K").length, 122);
     assert.ok(text.endsWith("120 s\r\u001b[2K"));

@@ -13,6 +13,7 @@ import { readScripts } from "./read-scripts.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Verified, verifyMode, type VerifyOptions } from "./verify-mode.ts";
 import { padded, widthOf } from "../../terminal/width.ts";
+import { print } from "../../terminal/say.ts";
 
 /** Reads every script, runs each in its six modes, and says everything that is wrong. */
 export async function checkScripts(context: Context, options: { json: boolean }): Promise<ExitCode> {
@@ -29,7 +30,8 @@ export async function checkScripts(context: Context, options: { json: boolean })
       ...problems,
       ...checked.flatMap((script) => script.problems),
     ];
-    context.stdout.write(options.json ? asJson(checked, all) : asText(checked, all, paintFor(context)));
+    if (options.json) context.stdout.write(asJson(checked, all));
+    else print(context, asText(checked, all, paintFor(context)));
     return all.length === 0 ? ExitCode.done : ExitCode.failed;
   } finally {
     sandbox.remove();
@@ -53,7 +55,7 @@ function asText(checked: readonly CheckedScript[], problems: readonly string[], 
     problems.length === 0
       ? `${paint.green(`${counted(checked.length, "script is as it", "scripts are as they")} should be`)} (in brackets: run to the first command only)`
       : paint.red(count);
-  return [...lines, "", verdict, ...problems.map((problem) => `  ${problem}`), ""].join("\n");
+  return [...lines, "", verdict, ...problems.map((problem) => `  ${problem}`)].join("\n");
 }
 
 function modeText(mode: string, verified: Verified | undefined, paint: Paint): string {

@@ -49,9 +49,9 @@ function* formProblems(
   { path, text, executable }: ScriptFile,
   [first, second]: readonly CodeLine[],
 ): Generator<string> {
-  if (!executable) yield `${path}: is not executable (chmod +x ${path})`;
+  if (!executable) yield `${path}: is not executable ("chmod +x ${path}")`;
   if (text.includes("\r\n")) {
-    yield `${path}: has Windows' line ends, which no shell takes (.gitattributes: "* text=auto eol=lf", then git checkout it)`;
+    yield `${path}: has Windows' line ends, which no shell takes (.gitattributes: "* text=auto eol=lf", then "git checkout ${path}")`;
     return;
   }
   if (text.split("\n")[0] !== shebang) yield `${path}:1: must be "${shebang}"`;

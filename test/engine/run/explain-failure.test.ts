@@ -69,7 +69,7 @@ describe("a deployment that failed half way", () => {
     assert.equal(told.length, 2);
     assert.match(
       told[1] ?? "",
-      /pulumi import gcp:pubsub\/topic:Topic 'alerts' 'projects\/lotus-staging\/topics\/alerts' --parent 'parent=urn:[^']*oncall' --stack staging; .* remove it/,
+      /pulumi import gcp:pubsub\/topic:Topic 'alerts' 'projects\/lotus-staging\/topics\/alerts' --parent 'parent=urn:[^']*oncall' --stack staging`; .* remove it/,
     );
   });
 });

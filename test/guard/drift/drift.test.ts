@@ -8,6 +8,7 @@ import { driftOfStaging } from "../../support/drift.ts";
 import { inProcess } from "../../support/in-process.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
 import type { TestProject } from "../../support/project.ts";
+import { assertShown } from "../../support/screen.ts";
 
 /** Everything in the folder of the state, folders too, with the time of its last change: a lock that is gone again leaves one. */
 function stateFiles(project: TestProject): string[] {
@@ -61,6 +62,18 @@ describe("gantry drift", function () {
     const [again] = (await drift()).drift;
     assert.equal(again?.since, first.drift[0]?.since);
   });
+
+  for (const [name, columns] of [
+    ["drift", 80],
+    ["drift-40", 40],
+  ] as const) {
+    it(`is shown on a terminal of ${columns} columns`, async () => {
+      const steady = (said: string): string =>
+        said.replaceAll(/20\d\d-\d\d-\d\dT[\d:.]+Z/g, "2026-11-28T12:00:00.000Z");
+      const options = { cwd: project.root, env: process.env, columns, steady };
+      await assertShown(name, "drift staging --local", options);
+    });
+  }
 
   it("is one clear failure where GitHub cannot be asked, before any cloud is", async () => {
     const server = await new LoopbackServer().start();

@@ -8,6 +8,7 @@ import { checkGovernance } from "../../../guard/governance/check.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { captured } from "../../support/captured.ts";
 import { cleanUp, temporaryFolder } from "../../support/clean-up.ts";
+import { assertScreen } from "../../support/screen.ts";
 import { gitAs } from "../../support/git-as.ts";
 import { TestProject } from "../../support/project.ts";
 
@@ -126,6 +127,20 @@ describe("gantry governance check, with a real git", () => {
     project.edit(productionFile, "rotationCadenceDays: 60", "rotationCadenceDays: 30");
     assert.equal((await check()).code, 0);
   });
+
+  for (const [screen, columns] of [
+    ["governance-check", 80],
+    ["governance-check-40", 40],
+  ] as const) {
+    it(`is shown on a terminal of ${columns} columns, what is to be pasted as it is`, async () => {
+      project.edit(globalFile, "coverage: 80", "coverage: 70");
+      project.edit(productionFile, "    - { login: jonas-w, id: 7391045 }\n", "");
+      const { context, stdout } = captured({ cwd: project.root, columns });
+      await checkGovernance(context, { base: "main", json: false });
+      const steady = stdout().replaceAll(/20\d\d-\d\d-\d\dT[\d:]+Z/g, "2026-11-28T12:00:00Z");
+      assertScreen(screen, "gantry governance check --base main", steady);
+    });
+  }
 
   it("takes what it printed, once a reason is written in", async () => {
     project.edit(globalFile, "coverage: 80", "coverage: 70");

@@ -34,7 +34,7 @@ describe("reading back what an up did not finish", () => {
     const [drift] = githubDrift("staging", compareSubjects(wanted, found));
     assert.deepEqual(
       [drift?.kind, drift?.declared, drift?.repair],
-      ["changed", "known after gantry up", "gantry up"],
+      ["changed", 'known after "gantry up"', "gantry up"],
     );
   });
 });

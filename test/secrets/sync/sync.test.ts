@@ -8,6 +8,7 @@ import { startTestApi } from "../../support/github-api.ts";
 import { versionsOf } from "../../../local/gcp/secret-versions.ts";
 import { Store } from "../../../local/store.ts";
 import { FakeKeepers, secretsOfStaging } from "../../support/fake-keepers.ts";
+import { assertShown } from "../../support/screen.ts";
 import { SealedProject } from "../../support/sealed-project.ts";
 
 const staging = { owner: "lotus-labs", repo: "lotus", environment_name: "staging" };
@@ -72,9 +73,16 @@ describe("gantry secrets sync", () => {
     assert.match(stdout, /GitHub environment staging .* VERCEL_TOKEN .* create .* it is not there/);
     assert.match(
       stdout,
-      /variable API_SENTRY_DSN_REF of GitHub environment staging is missing: gantry up makes it/,
+      /variable API_SENTRY_DSN_REF of GitHub environment staging is missing: "gantry up" makes it/,
     );
     assert.deepEqual(await names(), []);
+    const env = { ...project.env(), GITHUB_API_URL: github.url, GITHUB_TOKEN: "writer", ...keepers.env() };
+    for (const [screen, columns] of [
+      ["secrets-sync", 80],
+      ["secrets-sync-40", 40],
+    ] as const) {
+      await assertShown(screen, "secrets sync staging --plan", { cwd: project.root, env, columns });
+    }
     const unanswered = await run([]);
     assert.equal(unanswered.exitCode, 2);
     assert.match(unanswered.stderr, /--yes/);
