@@ -26,6 +26,7 @@ export const commandGroups: readonly CommandGroup[] = [
     summary: "signed approvals, where GitHub has no reviewers",
     others: ["approve"],
   },
+  { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
   { title: "catalog", summary: "check, show and draw what the catalog declares" },
   { title: "env", summary: "an environment's merged configuration, and its shell" },
   { title: "secrets", summary: "values: sealed, rotated and delivered" },

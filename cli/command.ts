@@ -20,6 +20,8 @@ export interface Option {
   summary: string;
   /** How the value is called in the help, for strings. */
   placeholder?: string;
+  /** It may be given several times; without it, the last one counts. */
+  multiple?: true;
   /** The values a string may have. */
   choices?: readonly string[];
   values?: Values;
@@ -46,15 +48,14 @@ export interface Command {
   run(invocation: Invocation, context: Context, commands: readonly string[]): Promise<ExitCode>;
 }
 
+type Value = string | boolean | undefined | (string | boolean)[];
+
 /** The words a command was called with, already checked against what it takes. */
 export class Invocation {
   readonly positionals: readonly string[];
-  readonly #values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly #values: Readonly<Record<string, Value>>;
 
-  constructor(
-    positionals: readonly string[],
-    values: Readonly<Record<string, string | boolean | undefined>>,
-  ) {
+  constructor(positionals: readonly string[], values: Readonly<Record<string, Value>>) {
     this.positionals = positionals;
     this.#values = values;
   }
@@ -66,6 +67,12 @@ export class Invocation {
   text(name: string): string | undefined {
     const value = this.#values[name];
     return typeof value === "string" ? value : undefined;
+  }
+
+  /** All that was given of an option that may be given several times. */
+  texts(name: string): readonly string[] {
+    const value = this.#values[name];
+    return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
   }
 
   /** The positional at `index`, which the command declared as required. */
@@ -85,9 +92,9 @@ export const commonOptions: Readonly<Record<string, Option>> = {
 export async function parseInvocation(command: Command, args: readonly string[]): Promise<Invocation> {
   const declared = { ...command.options, ...commonOptions };
   const options = Object.fromEntries(
-    Object.entries(declared).map(([name, { type }]) => [
+    Object.entries(declared).map(([name, { type, multiple = false }]) => [
       name,
-      name === "help" ? { type, short: "h" } : { type },
+      name === "help" ? { type, short: "h" } : { type, multiple },
     ]),
   );
   const { values, positionals } = await parseStrictly(command, args, options);
@@ -95,22 +102,19 @@ export async function parseInvocation(command: Command, args: readonly string[])
   const missing = wanted.find(
     (positional, index) => positional.optional !== true && positionals[index] === undefined,
   );
-  const flat = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
-  );
-  if (flat["help"] !== true) {
+  if (values["help"] !== true) {
     if (missing !== undefined) throw usage(command, `<${missing.name}> is missing`);
     const surplus = positionals[wanted.length];
     if (surplus !== undefined) throw usage(command, `"${surplus}" is one word too many`);
-    await checkChoices(command, positionals, flat);
+    await checkChoices(command, positionals, values);
   }
-  return new Invocation(positionals, flat);
+  return new Invocation(positionals, values);
 }
 
 async function parseStrictly(
   command: Command,
   args: readonly string[],
-  options: Record<string, { type: "boolean" | "string" }>,
+  options: Record<string, { type: "boolean" | "string"; multiple?: boolean }>,
 ): Promise<ReturnType<typeof parseArgs>> {
   // Not imported above: whoever only wants the help does not wait for it.
   const { parseArgs: parse } = await import("node:util");
@@ -145,13 +149,13 @@ function lowerFirst(text: string): string {
 async function checkChoices(
   command: Command,
   positionals: readonly string[],
-  values: Readonly<Record<string, string | boolean | undefined>>,
+  values: Readonly<Record<string, Value>>,
 ): Promise<void> {
   const given = [
     ...command.positionals.map(({ choices }, index) => ({ before: "", value: positionals[index], choices })),
-    ...Object.entries(command.options).map(([name, { choices }]) => {
-      return { before: `--${name} `, value: values[name], choices };
-    }),
+    ...Object.entries(command.options).flatMap(([name, { choices }]) =>
+      [values[name]].flat().map((value) => ({ before: `--${name} `, value, choices })),
+    ),
   ];
   for (const { before, value, choices } of given) {
     if (typeof value !== "string" || choices === undefined || choices.includes(value)) continue;

@@ -54,6 +54,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/approvals/verify.ts")).approvalsVerify,
   },
   {
+    name: "tag assign",
+    summary: "make a version's or a state's tag, or move an environment's: CREATED, MOVED or UNCHANGED",
+    load: async () => (await import("./commands/tag/assign.ts")).tagAssign,
+  },
+  {
     name: "destroy",
     summary: "take an environment down",
     load: async () => (await import("./commands/destroy.ts")).destroy,

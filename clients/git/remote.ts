@@ -1,5 +1,6 @@
 import { GantryError } from "../../model/errors.ts";
-import { GitTooSlow, objectId, runGit, type GitOptions, type GitRan } from "./run-git.ts";
+import { tagAssignmentWorkflow } from "../../model/observed/tag-assignment.ts";
+import { GitTooSlow, objectId, runGit, runGitForBytes, type GitOptions, type GitRan } from "./run-git.ts";
 
 /** What a remote says that its refs are, by their whole names. */
 export type RemoteRefs = ReadonlyMap<string, string>;
@@ -14,7 +15,7 @@ export type Answer =
 
 const remote = "origin";
 
-/** Asks the remote for its refs of these names; a pattern with `*` costs a list of all that it has. */
+/** Asks the remote for its refs of these names; one such as `refs/tags/api/*` stands for all below it. */
 export async function askRemote(root: string, names: readonly string[]): Promise<Answer> {
   if (!(await hasRemote(root))) return { kind: "none" };
   const ran = await asked(root, names);
@@ -27,7 +28,7 @@ export async function askRemote(root: string, names: readonly string[]): Promise
       return [name, objectId.parse(id)];
     })
     // Git takes a name for the end of one as well.
-    .filter(([name]) => names.some((each) => each === name || each.includes("*")));
+    .filter(([name]) => names.some((each) => each === name || isBelow(name, each)));
   return { kind: "answered", refs: new Map(refs) };
 }
 
@@ -39,6 +40,11 @@ async function asked(root: string, names: readonly string[]): Promise<GitRan> {
     if (error instanceof GitTooSlow) return { exitCode: 1, stdout: "", stderr: error.message };
     throw error;
   }
+}
+
+/** Whether a pattern such as `refs/tags/api/*` has the name. */
+function isBelow(name: string, pattern: string): boolean {
+  return pattern.endsWith("*") && name.startsWith(pattern.slice(0, -1));
 }
 
 /** Whether the repository has a remote at all. Throws a GantryError where git does not say. */
@@ -90,6 +96,11 @@ export async function moveRefs(root: string, moves: readonly RefMove[]): Promise
     remote,
     ...specs,
   ]);
+  // The remote has said of each that it took it; somebody may have moved one of them on since.
+  if (ran.exitCode === 0) {
+    await noteInClone(root, moves);
+    return { kind: "moved" };
+  }
   // What a killed or cut connection did is known by the remote alone, whatever git ended with.
   const answer = await askRemote(
     root,
@@ -148,7 +159,7 @@ function refused(moves: readonly RefMove[], { stderr, stdout }: GitRan): GantryE
   return new GantryError(`${names} could not be written`, {
     problems: said,
     hint: rules
-      ? "on a guarded remote only the deploy identity writes it: start the workflow tag-assignment.yml"
+      ? `on a guarded remote only the deploy identity writes it: start the workflow ${tagAssignmentWorkflow}`
       : "run the command again: it goes on where it stopped",
   });
 }
@@ -161,32 +172,48 @@ function unsure(moves: readonly RefMove[], { stderr }: GitRan, why: readonly str
   });
 }
 
-/**
- * Git, as the person or the job that runs this. A job has no git of its own that is logged in, since what it checks out keeps
- * no credentials: its token goes through the environment of this one process.
- */
+/** Git, as the person or the job that runs this. */
 function throughNetwork(
   root: string,
   args: readonly string[],
   { patient }: Required<Pick<GitOptions, "patient">> = { patient: true },
 ): Promise<GitRan> {
+  return runGit(root, args, { own: true, mayAsk: false, patient, env: loginEnvironment() });
+}
+
+/**
+ * What logs git in. A job has no git of its own that is logged in, since what it checks out keeps no credentials: its token
+ * goes through the environment of this one process.
+ */
+function loginEnvironment(): Record<string, string> {
   const {
     GITHUB_ACTIONS,
     GITHUB_TOKEN,
     GITHUB_SERVER_URL = "https://github.com",
     GIT_CONFIG_COUNT = "0",
   } = process.env;
-  const options: GitOptions = { own: true, mayAsk: false, patient };
-  if (GITHUB_ACTIONS !== "true" || GITHUB_TOKEN === undefined) return runGit(root, args, options);
+  if (GITHUB_ACTIONS !== "true" || GITHUB_TOKEN === undefined) return {};
   const at = Number(GIT_CONFIG_COUNT);
   const login = Buffer.from(`x-access-token:${GITHUB_TOKEN}`).toString("base64");
-  return runGit(root, args, {
-    ...options,
-    env: {
-      GIT_CONFIG_COUNT: String(at + 1),
-      [`GIT_CONFIG_KEY_${at}`]: `http.${GITHUB_SERVER_URL}/.extraheader`,
-      [`GIT_CONFIG_VALUE_${at}`]: `AUTHORIZATION: basic ${login}`,
-    },
+  return {
+    GIT_CONFIG_COUNT: String(at + 1),
+    [`GIT_CONFIG_KEY_${at}`]: `http.${GITHUB_SERVER_URL}/.extraheader`,
+    [`GIT_CONFIG_VALUE_${at}`]: `AUTHORIZATION: basic ${login}`,
+  };
+}
+
+/**
+ * A file's bytes by its object's id. A partial clone gets from the remote what it left out, so git is logged in.
+ *
+ * @throws GantryError where neither has it
+ */
+export async function readBlob(root: string, id: string): Promise<Buffer> {
+  const options: GitOptions = { own: true, patient: true, env: loginEnvironment() };
+  const { exitCode, stdout, stderr } = await runGitForBytes(root, ["cat-file", "blob", id], options);
+  if (exitCode === 0) return stdout;
+  throw new GantryError(`git cannot read the file ${id}`, {
+    problems: linesOf(stderr),
+    hint: `a partial clone brings it with git fetch ${remote} ${id}, as whoever may read the remote`,
   });
 }
 

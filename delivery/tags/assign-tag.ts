@@ -1,0 +1,83 @@
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { confirm, requireAnswer } from "../../terminal/confirm.ts";
+import type { Context } from "../../terminal/context.ts";
+import { whoIs } from "../releases/who.ts";
+import { assignedDocument, assignedText } from "./assign-text.ts";
+import { assignTags, type CheckGates } from "./assign-together.ts";
+import { readAssignments, type AssignmentWords } from "./assignment.ts";
+import { gitRoot } from "./git-root.ts";
+import { planTags } from "./plan-tags.ts";
+import type { PlannedTag } from "./planned-tag.ts";
+
+export interface AssignTagOptions extends AssignmentWords {
+  forceMove: boolean;
+  /** Records only what is seen to run, and asks no gate. */
+  observed: boolean;
+  dryRun: boolean;
+  yes: boolean;
+  json: boolean;
+}
+
+/**
+ * Makes or moves tags, and says of each whether it was CREATED, MOVED or UNCHANGED. Idempotent.
+ *
+ * @param checkGates every gate and approval of a deployment; undefined where nothing can ask them
+ */
+export async function assignTag(
+  context: Context,
+  options: AssignTagOptions,
+  checkGates: CheckGates | undefined,
+): Promise<ExitCode> {
+  const assignments = readAssignments(options);
+  const isOfEnvironment = assignments.some(({ tagType }) => tagType === "ENVIRONMENT");
+  if (options.observed && !isOfEnvironment) throw wrongly("--observed is about what an environment runs");
+  if (options.forceMove && !isOfEnvironment)
+    throw wrongly("--force-move moves environments' tags alone: others never move");
+  const root = await gitRoot(context.cwd);
+  if (options.dryRun) {
+    return show(context, options, (await planTags(root, assignments, options)).tags);
+  }
+  requireAnswer(context, options);
+  const tags = await assignTags({
+    root,
+    assignments,
+    by: await whoIs(root, context),
+    forceMove: options.forceMove,
+    gates: isOfEnvironment ? gatesOf(options, checkGates) : "observed",
+    agree: async (planned) => {
+      if (options.yes) return true;
+      context.stderr.write(assignedText(planned));
+      return confirm("Assign?");
+    },
+  });
+  return show(context, options, tags);
+}
+
+function gatesOf(
+  { observed }: AssignTagOptions,
+  checkGates: CheckGates | undefined,
+): CheckGates | "observed" {
+  if (observed) return "observed";
+  if (checkGates !== undefined) return checkGates;
+  throw new GantryError(
+    "an environment's tag passes every gate and approval of a deployment, and nothing here can ask them",
+    {
+      hint: "deploy the version, which asks them and moves the tag; --observed records what is seen to run already",
+      exitCode: ExitCode.usage,
+    },
+  );
+}
+
+function wrongly(problem: string): GantryError {
+  return new GantryError(problem, {
+    hint: "leave it out, or take --type environment",
+    exitCode: ExitCode.usage,
+  });
+}
+
+function show(context: Context, { json, dryRun }: AssignTagOptions, tags: readonly PlannedTag[]): ExitCode {
+  if (json) context.stdout.write(`${JSON.stringify(assignedDocument(tags, dryRun), null, 2)}\n`);
+  else context.stdout.write(assignedText(tags));
+  if (dryRun) context.stderr.write("nothing was written: --dry-run\n");
+  return ExitCode.done;
+}

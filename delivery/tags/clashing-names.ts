@@ -1,0 +1,23 @@
+/** A name without the folder of its kind, as people say it. */
+function shortName(ref: string): string {
+  return ref.replace(/^refs\/(?:tags|heads)\//, "");
+}
+
+/** The names that a ref's name lies below, such as `refs/tags/api` of `refs/tags/api/v1.2.3`. */
+export function namesAbove(ref: string): string[] {
+  const parts = ref.split("/");
+  return parts.slice(3).map((_, at) => parts.slice(0, at + 3).join("/"));
+}
+
+/** Which names cannot be beside those that are taken, a line each: git keeps a ref as a file, or as a folder of others. */
+export function clashingNames(names: readonly string[], taken: ReadonlySet<string>): string[] {
+  const above = new Map([...taken].flatMap((name) => namesAbove(name).map((folder) => [folder, name])));
+  return names.flatMap((name) => {
+    const other = namesAbove(name).find((folder) => taken.has(folder)) ?? above.get(name);
+    return other === undefined
+      ? []
+      : [
+          `${shortName(name)} cannot be beside ${shortName(other)}: git keeps a ref as a file or as a folder of refs`,
+        ];
+  });
+}

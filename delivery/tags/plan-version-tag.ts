@@ -1,0 +1,83 @@
+import { commitOf } from "../../clients/git/commit-of.ts";
+import { quote } from "../../catalog/check/quote.ts";
+import { ExitCode } from "../../model/errors.ts";
+import { formatTagName } from "../../model/observed/tag-name.ts";
+import {
+  readVersionRecord,
+  versionTrailers,
+  type VersionRecord,
+} from "../../model/observed/version-record.ts";
+import { tagNameOf, type Assignment } from "./assignment.ts";
+import { newestMigration } from "./newest-migration.ts";
+import type { Known, PlannedTag, Refusal } from "./planned-tag.ts";
+
+type VersionAssignment = Extract<Assignment, { tagType: "VERSION" }>;
+
+/** A version's tag is made once, and names what was built: the same again changes nothing, anything else is refused. */
+export async function planVersionTag(
+  assignment: VersionAssignment,
+  { root, tag, trailers }: Known,
+): Promise<PlannedTag | Refusal> {
+  const name = formatTagName(tagNameOf(assignment));
+  const given = assignment.commit ?? "HEAD";
+  const commit = await commitOf(root, given);
+  if (commit === undefined) {
+    return {
+      problem: `the clone has no commit ${quote(given)}: git fetch origin, or fetch-depth: 0 in a workflow, brings it`,
+      exitCode: ExitCode.usage,
+    };
+  }
+  const from = tag(name);
+  const plan = { name, assignment, commit, from, version: undefined, before: undefined };
+  if (from === undefined) {
+    const wrong = await wrongSource(root, assignment, commit);
+    if (wrong !== undefined) return { problem: `${name}: ${wrong}`, exitCode: ExitCode.usage };
+    const record = await recordOf(root, assignment, commit);
+    return { ...plan, result: "CREATED", trailers: versionTrailers(record) };
+  }
+  const never = (why: string): Refusal => ({
+    problem: `${name} ${why}, and a version never moves: release the next one`,
+    exitCode: ExitCode.violation,
+  });
+  if (from.commit !== commit)
+    return never(`is on ${from.commit.slice(0, 12)} and not on ${commit.slice(0, 12)}`);
+  const read = readVersionRecord(trailers(name));
+  if ("problems" in read)
+    return never(`is there already and names nothing that was built (${read.problems.join("; ")})`);
+  const has = read.record.artifacts.map(({ reference }) => reference).sort();
+  const wanted = [...assignment.content.artifacts].sort();
+  if (has.join("\n") !== wanted.join("\n")) return never(`names other artifacts already: ${has.join(", ")}`);
+  return { ...plan, result: "UNCHANGED", trailers: [] };
+}
+
+/** What Vercel and EAS build from is the version's own commit. */
+async function wrongSource(
+  root: string,
+  { content }: VersionAssignment,
+  commit: string,
+): Promise<string | undefined> {
+  const other = content.artifacts.find((each) => each.startsWith("git:") && each !== `git:${commit}`);
+  if (other === undefined) return undefined;
+  const exists = (await commitOf(root, other.slice("git:".length))) !== undefined;
+  return `--artifact ${other} is ${exists ? "another commit than the version's" : "no commit of this clone"}: git:${commit}`;
+}
+
+async function recordOf(
+  root: string,
+  { content }: VersionAssignment,
+  commit: string,
+): Promise<VersionRecord> {
+  const { artifacts, attestations, run, migration } = content;
+  const newest = migration === undefined ? await newestMigration(root, commit) : undefined;
+  const said = migration ?? (newest === undefined ? undefined : `${newest.name} ${newest.checksum}`);
+  const read = readVersionRecord(
+    new Map([
+      ["artifact", artifacts],
+      ["attestation", attestations],
+      ["run", run === undefined ? [] : [run]],
+      ["migration", said === undefined ? [] : [said]],
+    ]),
+  );
+  if ("record" in read) return read.record;
+  throw new Error(`the words were checked before: ${read.problems.join("; ")}`);
+}
