@@ -59,6 +59,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/tag/assign.ts")).tagAssign,
   },
   {
+    name: "tag list",
+    summary: "list the tags of versions, environments and states that this clone has",
+    load: async () => (await import("./commands/tag/list.ts")).tagList,
+  },
+  {
+    name: "tag show",
+    summary: "show a tag: what it is made of, what it is worth, and which environments run it",
+    load: async () => (await import("./commands/tag/show.ts")).tagShow,
+  },
+  {
+    name: "tag verify",
+    summary: "check every tag and every record of what ran where, against each other and the remote",
+    load: async () => (await import("./commands/tag/verify.ts")).tagVerify,
+  },
+  {
+    name: "tag history",
+    summary: "show what happened to an environment: who brought which version, when, and what came of it",
+    load: async () => (await import("./commands/tag/history.ts")).tagHistory,
+  },
+  {
     name: "destroy",
     summary: "take an environment down",
     load: async () => (await import("./commands/destroy.ts")).destroy,

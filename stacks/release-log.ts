@@ -19,26 +19,37 @@ export async function readReleaseLog(
   environment: string,
   newest?: number,
 ): Promise<ReadReleaseLog> {
+  const { log, unreadable } = await readReleaseRecords(root, environment, newest);
+  if (unreadable.length === 0) return log;
+  throw new GantryError(`the branch ${releaseBranch(environment)} has records that cannot be read`, {
+    problems: unreadable,
+    hint: "somebody else than gantry wrote to it: gantry tag verify says more",
+  });
+}
+
+/** As `readReleaseLog`, with the records that cannot be read, a line each, left out of the log. */
+export async function readReleaseRecords(
+  root: string,
+  environment: string,
+  newest?: number,
+): Promise<{ log: ReadReleaseLog; unreadable: readonly string[] }> {
   const branch = `refs/heads/${releaseBranch(environment)}`;
   const name = (await hasRemote(root)) ? cloneName(branch) : branch;
   const [ref] = (await listRefs(root, [name])).filter((each) => each.name === name);
-  if (ref === undefined) return { ...followReleases([]), tip: undefined };
+  if (ref === undefined) return { log: { ...followReleases([]), tip: undefined }, unreadable: [] };
   const entries = await logOf(root, ref.id, newest);
-  const problems: string[] = [];
+  const unreadable: string[] = [];
   const records = entries.toReversed().flatMap(({ commit, at, trailers }): Logged[] => {
     // A checklist, or the first commit: it says something else.
     if (!trailers.has("record")) return [];
     const read = readReleaseRecord(trailers);
     if ("record" in read) return [{ commit, at: new Date(at * 1000).toISOString(), said: read.record }];
-    problems.push(...read.problems.map((problem) => `${commit.slice(0, 12)}: ${problem}`));
+    unreadable.push(...read.problems.map((problem) => `${commit.slice(0, 12)}: ${problem}`));
     return [];
   });
-  if (problems.length > 0) {
-    throw new GantryError(`the branch ${releaseBranch(environment)} has records that cannot be read`, {
-      problems,
-      hint: "somebody else than gantry wrote to it: gantry tag verify says more",
-    });
-  }
   const first = newest === undefined ? 0 : records.findIndex(({ said }) => said.record === "attempt");
-  return { ...followReleases(first <= 0 ? records : records.slice(first)), tip: ref.id };
+  return {
+    log: { ...followReleases(first <= 0 ? records : records.slice(first)), tip: ref.id },
+    unreadable,
+  };
 }

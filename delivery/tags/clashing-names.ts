@@ -1,5 +1,5 @@
 /** A name without the folder of its kind, as people say it. */
-function shortName(ref: string): string {
+export function shortName(ref: string): string {
   return ref.replace(/^refs\/(?:tags|heads)\//, "");
 }
 
@@ -9,15 +9,24 @@ export function namesAbove(ref: string): string[] {
   return parts.slice(3).map((_, at) => parts.slice(0, at + 3).join("/"));
 }
 
-/** Which names cannot be beside those that are taken, a line each: git keeps a ref as a file, or as a folder of others. */
+/**
+ * Which names cannot be beside those that are taken, a line for each two: git keeps a ref as a file, or as a folder of
+ * others.
+ */
 export function clashingNames(names: readonly string[], taken: ReadonlySet<string>): string[] {
-  const above = new Map([...taken].flatMap((name) => namesAbove(name).map((folder) => [folder, name])));
-  return names.flatMap((name) => {
-    const other = namesAbove(name).find((folder) => taken.has(folder)) ?? above.get(name);
-    return other === undefined
-      ? []
-      : [
-          `${shortName(name)} cannot be beside ${shortName(other)}: git keeps a ref as a file or as a folder of refs`,
-        ];
-  });
+  const asked = new Set(names);
+  const above = [...taken].flatMap((name) =>
+    namesAbove(name)
+      .filter((folder) => asked.has(folder) && !asked.has(name))
+      .map((folder) => [folder, name] as const),
+  );
+  const below = names.flatMap((name) =>
+    namesAbove(name)
+      .filter((folder) => taken.has(folder))
+      .map((folder) => [name, folder] as const),
+  );
+  return [...below, ...above].map(
+    ([name, other]) =>
+      `${shortName(name)} cannot be beside ${shortName(other)}: git keeps a ref as a file or as a folder of refs`,
+  );
 }
