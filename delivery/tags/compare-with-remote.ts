@@ -17,9 +17,9 @@ export interface Compared {
 const folder = "refs/tags/";
 
 /** Compares the clone's tags and its environments' branches with the remote's. */
-export async function compareWithRemote(root: string, { tags, others }: ReadTags): Promise<Compared> {
+export async function compareWithRemote(root: string, { tags, astray, others }: ReadTags): Promise<Compared> {
   const here = new Map(tags.map(({ ref }) => [ref.name, ref.id]));
-  const names = [...here.keys(), ...others.map((name) => folder + name)];
+  const names = [...here.keys(), ...[...astray, ...others].map((name) => folder + name)];
   const answer = await askRemote(root, [`${folder}*`, "refs/heads/gantry/*"]);
   if (answer.kind !== "answered") {
     const [answered, why] =
@@ -39,6 +39,7 @@ export async function compareWithRemote(root: string, { tags, others }: ReadTags
       );
     }
   }
+  const has = new Set(names);
   const branches = [...answer.refs].filter(([name]) => name.startsWith("refs/heads/"));
   const kept = new Map(
     (await listRefs(root, ["refs/remotes/origin/gantry"])).map(({ name, id }) => [name, id]),
@@ -47,7 +48,7 @@ export async function compareWithRemote(root: string, { tags, others }: ReadTags
     if (kept.get(cloneName(name)) !== id) lacking.push(`${shortName(name)} has grown`);
   for (const name of answer.refs.keys()) {
     const tag = shortName(name);
-    if (name.startsWith(folder) && !here.has(name) && parseTagName(tag) !== undefined)
+    if (name.startsWith(folder) && !has.has(name) && parseTagName(tag) !== undefined)
       lacking.push(`${tag} is not here`);
   }
   return { answered: "yes", why: [], problems, lacking };

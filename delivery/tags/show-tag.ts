@@ -23,21 +23,25 @@ export async function showTag(
   context: Context,
   { name: given, json }: { name: string; json: boolean },
 ): Promise<ExitCode> {
-  const name = parseTagName(given) ?? parseTagId(given);
-  if (name === undefined) throw unknown(given, "is no version, environment or state");
+  // An id may have the form of a name: `api/version/v1.0.0` is the version of a subproject `api/version` as well.
+  const meant = [parseTagName(given), parseTagId(given)].filter((each) => each !== undefined);
+  if (meant.length === 0) throw unknown(given, "is no version, environment or state");
   const root = await gitRoot(context.cwd);
-  const names = aroundOf(name);
-  const { tags } = await readTags(root, names);
-  const notice = await remoteNotice(
-    root,
-    names.map((each) => `refs/tags/${each}`),
-  );
-  if (notice !== undefined) context.stderr.write(notice);
-  const read = tags.find(({ tag }) => tag.tagName === formatTagName(name));
-  if (read === undefined) throw unknown(given, "is no tag of this clone");
-  const shown = await shownOf(root, read, tags);
-  context.stdout.write(json ? `${JSON.stringify(shown, null, 2)}\n` : shownText(shown, context));
-  return ExitCode.done;
+  for (const name of meant) {
+    const names = aroundOf(name);
+    const { tags } = await readTags(root, names);
+    const read = tags.find(({ tag }) => tag.tagName === formatTagName(name));
+    if (read === undefined) continue;
+    const notice = await remoteNotice(
+      root,
+      names.map((each) => `refs/tags/${each}`),
+    );
+    if (notice !== undefined) context.stderr.write(notice);
+    const shown = await shownOf(root, read, tags);
+    context.stdout.write(json ? `${JSON.stringify(shown, null, 2)}\n` : shownText(shown, context));
+    return ExitCode.done;
+  }
+  throw unknown(given, "is no tag of this clone");
 }
 
 function unknown(name: string, why: string): GantryError {

@@ -92,7 +92,9 @@ export class TagRepository {
 
   /** A version of the api, or of what `subproject` says, null for the root, on HEAD. */
   async version(version: string, subproject: string | null = "api", digit = "a"): Promise<void> {
-    await this.assign([versionOf(version, subproject, [image(subproject ?? "lotus", digit)])]);
+    await this.assign([
+      versionOf(version, subproject, [image((subproject ?? "lotus").toLowerCase(), digit)]),
+    ]);
   }
 }
 
