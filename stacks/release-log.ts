@@ -23,7 +23,7 @@ export async function readReleaseLog(
   if (unreadable.length === 0) return log;
   throw new GantryError(`the branch ${releaseBranch(environment)} has records that cannot be read`, {
     problems: unreadable,
-    hint: "somebody else than gantry wrote to it: gantry tag verify says more",
+    hint: 'it was written by hand: "gantry tag verify" says more',
   });
 }
 

@@ -62,7 +62,7 @@ export async function fetchRefs(root: string, refspecs: readonly string[]): Prom
   if (ran.exitCode === 0) return;
   throw new GantryError("the remote's tags and branches could not be fetched", {
     problems: linesOf(ran.stderr),
-    hint: `git fetch --tags --force ${remote} says more`,
+    hint: `"git fetch --tags --force ${remote}" says more`,
   });
 }
 
@@ -213,7 +213,7 @@ export async function readBlob(root: string, id: string): Promise<Buffer> {
   if (exitCode === 0) return stdout;
   throw new GantryError(`git cannot read the file ${id}`, {
     problems: linesOf(stderr),
-    hint: `a partial clone brings it with git fetch ${remote} ${id}, as whoever may read the remote`,
+    hint: `a partial clone brings it with "git fetch ${remote} ${id}", as whoever may read the remote`,
   });
 }
 

@@ -74,7 +74,7 @@ function lost(moved: readonly PlannedTag[], why: readonly string[]): GantryError
   const names = moved.map(({ name }) => name).join(", ");
   return new GantryError(`somebody else was first: ${names || "the environment's branch"} is another now`, {
     problems: why,
-    hint: "nothing was written: look at it with gantry tag show, and run the command again",
+    hint: 'nothing was written: look at it with "gantry tag show", and run the command again',
   });
 }
 

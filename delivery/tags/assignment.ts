@@ -117,7 +117,7 @@ export function readAssignments(words: AssignmentWords): Assignment[] {
   if (problems.length > 0) {
     throw new GantryError("these words assign no tag", {
       problems,
-      hint: "gantry tag assign --help shows what belongs to which type",
+      hint: '"gantry tag assign --help" shows what belongs to which type',
       exitCode: ExitCode.usage,
     });
   }

@@ -28,11 +28,13 @@ export async function listTags(
   if (json) context.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
   else context.stdout.write(tagsTable(shown, context));
   if (shown.length === 0) {
-    context.stderr.write("no such tags in this clone; git fetch --tags --force origin brings the remote's\n");
+    context.stderr.write(
+      'no such tags in this clone; "git fetch --tags --force origin" brings the remote\'s\n',
+    );
   }
   if (astray.length > 0) {
     context.stderr.write(
-      `notice: ${counted(astray.length, "tag")} of such a name leads to no commit: gantry tag verify\n`,
+      `notice: ${counted(astray.length, "tag")} of such a name leads to no commit: "gantry tag verify" names them\n`,
     );
   }
   return ExitCode.done;

@@ -61,6 +61,6 @@ async function entriesOf(root: string, args: readonly string[]): Promise<string[
   if (ran.exitCode === 0) return ran.stdout.split("\0").filter((entry) => entry !== "");
   throw new GantryError("git cannot list the migrations of the commit", {
     problems: ran.stderr.split("\n").filter((line) => line.trim() !== ""),
-    hint: "a clone without its trees brings them with git fetch --refetch --filter=blob:none origin",
+    hint: 'a clone without its trees brings them with "git fetch --refetch --filter=blob:none origin"',
   });
 }

@@ -24,7 +24,7 @@ export async function planEnvironmentTag(
   const record = readVersionRecord(trailers(versionTag));
   if (!ref.annotated || "problems" in record) {
     const why = "problems" in record ? record.problems.join("; ") : "it is no annotated tag";
-    return violation(`${versionTag} was not made by gantry tag assign: ${why}`);
+    return violation(`${versionTag} was not made by "gantry tag assign": ${why}`);
   }
   const other = await otherCommit(root, assignment.commit, versionTag, ref);
   if (other !== undefined) return other;

@@ -112,7 +112,7 @@ function refused(refusals: readonly Refusal[]): GantryError {
     others.length === 0 ? (only ?? "") : "these tags cannot be assigned, and nothing was written",
     {
       problems: others.length === 0 ? [] : problems,
-      hint: exitCode === ExitCode.usage ? "gantry tag list shows what there is" : "nothing was written",
+      hint: exitCode === ExitCode.usage ? '"gantry tag list" shows what there is' : "nothing was written",
       exitCode: Object.values(ExitCode).find((each) => each === exitCode) ?? ExitCode.failed,
     },
   );

@@ -23,7 +23,7 @@ export async function planVersionTag(
   const commit = await commitOf(root, given);
   if (commit === undefined) {
     return {
-      problem: `the clone has no commit ${quote(given)}: git fetch origin, or fetch-depth: 0 in a workflow, brings it`,
+      problem: `the clone has no commit ${quote(given)}: "git fetch origin", or fetch-depth: 0 in a workflow, brings it`,
       exitCode: ExitCode.usage,
     };
   }

@@ -16,5 +16,5 @@ export async function remoteNotice(root: string, names: readonly string[]): Prom
   const branches = other.filter((name) => name.startsWith("refs/heads/"));
   const specs = branches.map((name) => ` +${name}:${cloneName(name)}`).join("");
   const which = other.map(shortName).join(", ");
-  return `notice: the remote has another ${which}: git fetch --tags --force origin${specs}\n`;
+  return `notice: the remote has another ${which}: "git fetch --tags --force origin${specs}" brings it\n`;
 }

@@ -46,7 +46,7 @@ export async function showTag(
 
 function unknown(name: string, why: string): GantryError {
   return new GantryError(`${quote(name)} ${why}`, {
-    hint: "gantry tag list shows those there are; git fetch --tags --force origin brings the remote's",
+    hint: '"gantry tag list" shows those there are; "git fetch --tags --force origin" brings the remote\'s',
     exitCode: ExitCode.usage,
   });
 }

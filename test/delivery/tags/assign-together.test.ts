@@ -131,7 +131,7 @@ describe("assigning tags", () => {
     await refuses([stateOf("v1.0.0", "stable")], /there is no version api\/v1\.0\.0/, 2);
     await repository.git("tag", "--annotate", "--message", "by hand", "api/v1.0.0");
     await repository.git("push", "--quiet", "origin", "refs/tags/api/v1.0.0");
-    await refuses([stagingOf("v1.0.0")], /api\/v1\.0\.0 was not made by gantry tag assign/, 3);
+    await refuses([stagingOf("v1.0.0")], /api\/v1\.0\.0 was not made by "gantry tag assign"/, 3);
   });
 
   it("never moves a version, to another commit or to other artifacts", async () => {

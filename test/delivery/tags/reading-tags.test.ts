@@ -131,11 +131,14 @@ describe("reading tags", () => {
       await repository.version("v1.2.0");
       await repository.assign([stagingOf("v1.2.0")]);
       const { stderr } = await inProcess(["tag", "show", "api/staging"], { cwd: old, env: {} });
-      assert.match(stderr, /^notice: the remote has another api\/staging: git fetch --tags --force origin$/m);
+      assert.match(
+        stderr,
+        /^notice: the remote has another api\/staging: "git fetch --tags --force origin" brings it$/m,
+      );
       const history = await inProcess(["tag", "history", "staging"], { cwd: old, env: {} });
       assert.match(
         history.stderr,
-        /another gantry\/staging: git fetch .*\+refs\/heads\/gantry\/staging:refs\/remotes\/origin\/gantry\/staging$/m,
+        /another gantry\/staging: "git fetch .*\+refs\/heads\/gantry\/staging:refs\/remotes\/origin\/gantry\/staging" brings it$/m,
       );
     });
 
