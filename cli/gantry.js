@@ -9,7 +9,7 @@ const installed = /[\\/]node_modules[\\/]/.test(import.meta.dirname);
 
 if (Number(process.versions.node.split(".")[0]) >= 24) {
   module.enableCompileCache(`${import.meta.dirname}/../${installed ? ".." : "node_modules"}/.cache/gantry`);
-  await import(installed ? "../dist/main.js" : "./main.ts");
+  await import(installed ? "../dist/main.js" : "./main.ts").catch(notWhole);
 } else if (installed) {
   console.error(`gantry: node ${process.versions.node} is too old\n  hint: install Node 24 or newer`);
   process.exitCode = 1;
@@ -27,4 +27,14 @@ if (Number(process.versions.node.split(".")[0]) >= 24) {
     );
     process.exitCode = 1;
   }
+}
+
+/** Of a file that is not there, Node would show its own trace. Everything else is a defect, and shown as one. */
+function notWhole(error) {
+  if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+  const hint = installed
+    ? 'install it anew, from what "npm pack" packs'
+    : 'run "npm ci"; what is left out is in git';
+  console.error(`gantry: a part of it is missing: ${error.message}\n  hint: ${hint}`);
+  process.exitCode = 1;
 }

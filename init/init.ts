@@ -10,7 +10,7 @@ import { secretsCatalogPath } from "../secrets/secrets-catalog.ts";
 import { answerProblem, readAnswers, type RawAnswers } from "./answers.ts";
 import { askQuestions } from "./ask-questions.ts";
 import type { Draft } from "./draft.ts";
-import { exampleRemains, leaveExample, type Leaving } from "./leave-example.ts";
+import { exampleRemains, leaveExample, refuseRemains, type Leaving } from "./leave-example.ts";
 import { checkAgainst, existingProduct, type ExistingProduct } from "./existing-product.ts";
 import { openValues } from "../catalog/open-values.ts";
 import { planFiles } from "./plan-files.ts";
@@ -42,6 +42,7 @@ export interface InitOptions {
 export async function initProduct(context: Context, options: InitOptions): Promise<ExitCode> {
   requireAnswer(context, options);
   const root = targetOf(context, options);
+  if (!options.fresh) refuseRemains(root);
   const draft = await draftProduct(root, options);
   const files = planFiles(draft);
   const example: Leaving = options.fresh ? leaveExample(root, files) : { leaving: [], changed: [] };

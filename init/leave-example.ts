@@ -41,6 +41,21 @@ export function leaveExample(root: string, files: ReadonlyMap<string, string>): 
   return { leaving: [...localRemains(root), ...unchanged], changed };
 }
 
+/**
+ * Refuses a new product among files of the example's, before anything is asked: they would be kept, and deploy to the
+ * example's own projects, or name what the product has not. Whether a catalog that is there fits, is told by reading it.
+ */
+export function refuseRemains(root: string): void {
+  if (existsSync(join(root, globalConfig))) return;
+  const left = exampleRemains(root, new Map()).unchanged.filter((path) => path in exampleFiles());
+  if (left.length === 0) return;
+  throw new GantryError("a new product begins without what is left of the example; nothing was changed", {
+    problems: left.map((path) => `"${path}" is the example's`),
+    hint: '"gantry init --fresh" removes them, after it has shown what goes',
+    exitCode: ExitCode.usage,
+  });
+}
+
 /** What is left of the example in a checkout. */
 interface ExampleRemains {
   /** As the example has them, in the order in which they go: the catalog's global part, by which the example is known, last. */

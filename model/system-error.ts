@@ -73,6 +73,10 @@ export const systemErrorCodes: readonly string[] = Object.keys(known);
 
 /** A system error as a message that a user can act on; undefined for any other error. The cause keeps the place. */
 export function systemError(error: unknown): GantryError | undefined {
+  if (error instanceof Error && isMissingPackage(error)) {
+    const hint = 'run "npm ci", or install the package again whose part it is';
+    return new GantryError(error.message, { hint, cause: error });
+  }
   if (!(error instanceof Error) || !("syscall" in error) || typeof error.syscall !== "string")
     return undefined;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
@@ -80,6 +84,15 @@ export function systemError(error: unknown): GantryError | undefined {
   if (found === undefined) return undefined;
   const { problem, hint } = found;
   return new GantryError(`${subjectOf(error, error.syscall)} ${problem} (${code})`, { hint, cause: error });
+}
+
+/** What npm has not installed; a file of ours that is not there is a defect. */
+function isMissingPackage(error: Error): boolean {
+  return (
+    "code" in error &&
+    error.code === "ERR_MODULE_NOT_FOUND" &&
+    error.message.startsWith("Cannot find package ")
+  );
 }
 
 /** The path, both where there are two, or the address; else what was to be done. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
 import { temporaryFolder } from "../support/clean-up.ts";
@@ -17,6 +17,22 @@ describe("the command line", () => {
     assert.equal(await startedIn(join("project", "node_modules", "gantry")), "the build");
   });
 
+  for (const [place, file, hint] of [
+    [join("project", "node_modules", "gantry"), "dist/main.js", "install it anew"],
+    ["checkout", "cli/main.ts", 'run "npm ci"'],
+  ] as const) {
+    it(`says in one message what is missing where ${file} is not there`, async () => {
+      const folder = laidOut(place);
+      rmSync(join(folder, file));
+      const ran = await execa(process.execPath, [join(folder, "cli", "gantry.js")], { reject: false });
+      assert.equal(ran.exitCode, 1);
+      const [message = "", second = "", ...more] = ran.stderr.split("\n");
+      assert.match(message, new RegExp(`^gantry: a part of it is missing: .*${basename(file)}`));
+      assert.ok(second.startsWith(`  hint: ${hint}`), second);
+      assert.deepEqual(more, []);
+    });
+  }
+
   it("is packed with its build and every room that it finds files in", () => {
     const { files } = packageJson.parse(JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")));
     assert.deepEqual(files, ["dist", ...rooms]);
@@ -25,6 +41,11 @@ describe("the command line", () => {
 
 /** What the entry point starts from a folder that holds both. */
 async function startedIn(place: string): Promise<string> {
+  const { stdout } = await execa(process.execPath, [join(laidOut(place), "cli", "gantry.js")]);
+  return stdout;
+}
+
+function laidOut(place: string): string {
   const folder = join(temporaryFolder(), place);
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -34,6 +55,5 @@ async function startedIn(place: string): Promise<string> {
   write("cli/main.ts", 'const started: string = "the sources";\nconsole.log(started);\n');
   write("dist/main.js", 'console.log("the build");\n');
   cpSync(join(checkout, "cli", "gantry.js"), join(folder, "cli", "gantry.js"));
-  const { stdout } = await execa(process.execPath, [join(folder, "cli", "gantry.js")]);
-  return stdout;
+  return folder;
 }

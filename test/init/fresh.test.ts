@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { exampleRemains } from "../../init/leave-example.ts";
 import { loadCatalog } from "../../catalog/load.ts";
+import { GantryError } from "../../model/errors.ts";
 import { captured } from "../support/captured.ts";
 import type { Ran } from "../support/gantry.ts";
 import { inProcess } from "../support/in-process.ts";
@@ -198,6 +199,21 @@ describe("gantry init --fresh in a clone of Gantry", () => {
     assert.deepEqual(removed, []);
     assert.ok(files.every(({ action }) => action === "kept"));
     assert.ok(project.has(".gantry/state/own") && project.has(".github/workflows/pull-request.yml"));
+  });
+
+  it("is named where it is left out, before anything is asked", async () => {
+    rmSync(project.path("environments"), { recursive: true });
+    const before = project.remains();
+    // Nobody is here to answer: a question would be the first to be refused.
+    const { context } = captured({ cwd: project.root, interactive: true });
+    const options = { given, into: undefined, fresh: false, preview: false, yes: false, json: false };
+    await assert.rejects(initProduct(context, options), (error) => {
+      assert.ok(error instanceof GantryError);
+      assert.ok(error.problems.includes('"Pulumi.staging.yaml" is the example\'s'));
+      assert.match(error.hint ?? "", /^"gantry init --fresh"/);
+      return error.exitCode === 2;
+    });
+    assert.deepEqual(project.remains(), before);
   });
 
   it("goes on where a killed run stopped, wherever that was", async () => {
