@@ -47,7 +47,10 @@ export function leaveExample(root: string, files: ReadonlyMap<string, string>): 
  */
 export function refuseRemains(root: string): void {
   if (existsSync(join(root, globalConfig))) return;
-  const left = exampleRemains(root, new Map()).unchanged.filter((path) => path in exampleFiles());
+  // A migration is a file like any other until a catalog names it.
+  const left = exampleRemains(root, new Map()).unchanged.filter(
+    (path) => path in exampleFiles() && !path.startsWith("migrations/"),
+  );
   if (left.length === 0) return;
   throw new GantryError("a new product begins without what is left of the example; nothing was changed", {
     problems: left.map((path) => `"${path}" is the example's`),

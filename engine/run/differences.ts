@@ -27,6 +27,13 @@ export interface DifferencesOptions {
   secretNames: ReadonlySet<string>;
   /** Where what will be stands: a refresh finds it among the outputs. */
   found: "inputs" | "outputs";
+  /** What the component that a step belongs to was and is to be declared with, where it changes. */
+  declared?: (step: PlannedStep) => DeclaredInputs | undefined;
+}
+
+export interface DeclaredInputs {
+  old: PlainMap;
+  new: PlainMap;
 }
 
 /** What stands for a value that is not shown. The engine says the same of those that it marks. */
@@ -53,9 +60,40 @@ export function differencesOf(step: PlannedStep, options: DifferencesOptions): D
       const sides = { old: sideOf(states.old, old, path), new: sideOf(states.new, now, path) };
       return leavesOf(path, sides).map(({ at, ...leaf }) => {
         const isHidden = isSecretAt(at, all, options.secretNames);
-        return { field: text, path: formatPath(at), ...(isHidden ? hidden(leaf) : shown(leaf)) };
+        const isPublic = isHidden && text === "value" ? publicVariable(step, options) : undefined;
+        return {
+          field: text,
+          path: formatPath(at),
+          ...(isPublic ?? (isHidden ? hidden(leaf) : shown(leaf))),
+        };
       });
     });
+}
+
+const vercelVariable = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable";
+
+/**
+ * A variable at Vercel that the catalog has in the clear. The provider marks each as a secret, so its values are those that
+ * the surface is declared with. Undefined in doubt: where the variable is sensitive, marked there too, called or shaped like
+ * a secret, or where the surface does not change it and so cannot tell what is there.
+ */
+function publicVariable(
+  step: PlannedStep,
+  { secretNames, found, declared }: DifferencesOptions,
+): Pick<Difference, "old" | "new"> | undefined {
+  const surface = step.type === vercelVariable && found === "inputs" ? declared?.(step) : undefined;
+  if (surface === undefined) return undefined;
+  const clear = (["old", "new"] as const).map((side) => {
+    const { key, sensitive } = statesOf(step[side]).inputs ?? {};
+    if (typeof key !== "string" || sensitive !== false) return undefined;
+    const value = valueAt(surface[side], ["vercel", "variables", key]);
+    return typeof value === "string" ? { key, value } : undefined;
+  });
+  const [old, now] = clear;
+  if (old === undefined || now?.key !== old.key || now.value === old.value) return undefined;
+  return isSecretAt(["value"], [old, now], secretNames)
+    ? undefined
+    : shown({ old: old.value, new: now.value });
 }
 
 /** A path as the engine spells it: `template.containers[0].envs["a.b"]`. */

@@ -1,5 +1,5 @@
 import { isPlainMap } from "../../catalog/plain.ts";
-import { differencesOf, type Difference } from "./differences.ts";
+import { differencesOf, type DeclaredInputs, type Difference } from "./differences.ts";
 import { secretEntity, type EngineEvent, type PlannedStep, type StepMetadata } from "./events.ts";
 
 export const changeKinds = ["create", "update", "replace", "delete", "same"] as const;
@@ -33,7 +33,10 @@ export function readPlan(events: readonly EngineEvent[], found: "inputs" | "outp
     resourcePreEvent === undefined ? [] : [resourcePreEvent.metadata],
   );
   const parents = new Map(steps.map((step) => [step.urn, (step.new ?? step.old)?.parent ?? ""]));
-  const options = { secretNames: secretNamesIn(steps), found };
+  const components = new Map(steps.flatMap((step) => declaredBy(step)));
+  const declared = ({ urn }: PlannedStep): DeclaredInputs | undefined =>
+    components.get(parents.get(urn) ?? "");
+  const options = { secretNames: secretNamesIn(steps), found, declared };
   const changes = steps.flatMap((step): Change[] => {
     const kind = kindOf(step.op);
     if (kind === undefined || isMachinery(step)) return [];
@@ -68,6 +71,13 @@ function secretNamesIn(steps: readonly PlannedStep[]): ReadonlySet<string> {
       return typeof name === "string" ? [name] : [];
     }),
   );
+}
+
+/** The inputs of a component of ours that changes: its entity, as the catalog had it and has it. */
+function declaredBy({ urn, type, old, new: now }: PlannedStep): [string, DeclaredInputs][] {
+  if (!type.startsWith("gantry:") || !old || !now || !("inputs" in old) || !("inputs" in now)) return [];
+  const [before, after] = [old.inputs, now.inputs];
+  return isPlainMap(before) && isPlainMap(after) ? [[urn, { old: before, new: after }]] : [];
 }
 
 /** Whether a change takes away what is there. */

@@ -184,6 +184,73 @@ describe("a plan that changes a secret", () => {
     });
   }
 
+  describe("of variables at Vercel, all of which the provider marks", () => {
+    const vercel = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable";
+    const surface = "gantry:index:DeploymentSurface";
+    const parent = `urn:pulumi:staging::gantry::${surface}::portal`;
+    const own = `urn:pulumi:staging::gantry::${surface}$${vercel}::portal-X`;
+    const marked = "[secret]";
+    const events = (
+      key: string,
+      [before, after]: readonly [unknown, unknown],
+      sensitive: readonly [unknown, unknown] = [false, false],
+    ): EngineEvent[] => {
+      const component = (value: unknown): object => ({
+        type: surface,
+        urn: parent,
+        inputs: { vercel: { variables: { [key]: value } } },
+      });
+      const resource = (index: 0 | 1): object => ({
+        type: vercel,
+        urn: own,
+        parent,
+        inputs: { key, value: marked, sensitive: sensitive[index] },
+      });
+      return [
+        declared,
+        event({ op: "update", urn: parent, type: surface, old: component(before), new: component(after) }),
+        event({
+          op: "update",
+          urn: own,
+          type: vercel,
+          old: resource(0),
+          new: resource(1),
+          detailedDiff: { value: { diffKind: "update", inputDiff: true } },
+        }),
+      ];
+    };
+
+    it("shows what the catalog has in the clear", () => {
+      assert.deepEqual(said(events("NEXT_PUBLIC_API_URL", ["https://a.example", "https://b.example"])), [
+        "value: https://a.example → https://b.example",
+      ]);
+    });
+
+    for (const [what, key, change, sensitive] of [
+      ["a sensitive one", "SITE", ["a", "b"], [true, true]],
+      ["one that becomes sensitive", "SITE", ["a", "b"], [false, true]],
+      ["one that was sensitive", "SITE", ["a", "b"], [true, false]],
+      ["one that does not say whether it is", "SITE", ["a", "b"], [undefined, undefined]],
+      ["one that is called like a secret", "DB_PASSWORD", ["a", "b"]],
+      ["one that the catalog knows as a secret", "SMTP_LOGIN", ["a", "b"]],
+      ["one that looks like a secret", "SITE", ["a", "sk_live_4eC39HqLyjWDarjtT1zdp7dc"]],
+      ["one that looked like a secret", "SITE", ["sk_live_4eC39HqLyjWDarjtT1zdp7dc", "a"]],
+      ["one that the surface marks as well", "SITE", [marked, "b"]],
+      ["one that was not declared before", "SITE", [undefined, "b"]],
+      ["one that the surface does not change", "SITE", ["a", "a"]],
+    ] as const) {
+      it(`hides ${what}`, () => {
+        assert.deepEqual(said(events(key, change, sensitive)), ["value: [secret] → [secret]"]);
+      });
+    }
+
+    it("hides one of which nobody says what the surface was", () => {
+      const [secrets, , variable] = events("SITE", ["a", "b"]);
+      assert.ok(secrets !== undefined && variable !== undefined);
+      assert.deepEqual(said([secrets, variable]), ["value: [secret] → [secret]"]);
+    });
+  });
+
   it("hides what its provider calls sensitive", () => {
     const one = (value: string): Values => ({ sensitive: true, key: "A", value });
     assert.deepEqual(said([updated(one("x"), one("y"), ["value"])]), ["value: [secret] → [secret]"]);
