@@ -13,6 +13,11 @@ export type Values =
   | "secret"
   | "secret-or-bundle"
   | "rule"
+  | "subproject"
+  | "tagged-subproject"
+  | "version"
+  | "ref"
+  | "break-glass-record"
   | "file";
 
 export interface Option {

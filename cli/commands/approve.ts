@@ -4,9 +4,14 @@ import { environmentPositional, yesOption } from "../options.ts";
 export const approve: Command = {
   name: "approve",
   summary: "let a version into an environment, with a tag that you sign, where GitHub has no reviewers",
-  positionals: [environmentPositional, { name: "version" }],
+  positionals: [environmentPositional, { name: "version", values: "version" }],
   options: {
-    subproject: { type: "string", placeholder: "path", summary: "of the monorepo; the root's without it" },
+    subproject: {
+      type: "string",
+      placeholder: "path",
+      values: "tagged-subproject",
+      summary: "of the monorepo; the root's without it",
+    },
     login: {
       type: "string",
       placeholder: "login",

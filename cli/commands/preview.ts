@@ -10,6 +10,7 @@ export const preview: Command = {
     base: {
       type: "string",
       placeholder: "ref",
+      values: "ref",
       summary: "judge by the policy pack of this branch too, as a pull request is",
     },
     "save-plan": {

@@ -8,6 +8,7 @@ export const review: Command = {
     base: {
       type: "string",
       placeholder: "ref",
+      values: "ref",
       summary: "what the change is to be merged into; by default origin's default branch",
     },
     summary: {

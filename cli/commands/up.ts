@@ -18,6 +18,7 @@ export const up: Command = {
     base: {
       type: "string",
       placeholder: "ref",
+      values: "ref",
       summary: "judge by the policy pack of this branch too, such as origin/main for an older version",
     },
     plan: {

@@ -70,7 +70,11 @@ async function ofCommand(
 ): Promise<Next> {
   const options = new Map<string, Option>(Object.entries({ ...command.options, ...commonOptions }));
   const { positionals, values, open, onlyWords } = read(rest, options);
-  const typed: Typed = { first: positionals[0], environment: values["environment"] };
+  const typed: Typed = {
+    first: positionals[0],
+    environment: values["environment"],
+    subproject: values["subproject"],
+  };
   if (open !== undefined) return wordsFor(open, typed, context);
   const [, name = "", start] = (onlyWords ? null : /^--([^=]+)(=)/.exec(current)) ?? [];
   if (start !== undefined) {

@@ -16,6 +16,8 @@ export interface Typed {
   first: string | undefined;
   /** Of `--environment`. */
   environment: string | undefined;
+  /** Of `--subproject`. */
+  subproject: string | undefined;
 }
 
 /** Every word of a kind that this project has. What takes long to import is imported for the kinds that need it. */
@@ -43,6 +45,20 @@ export async function valuesOf(
       const { ruleIds } = await import("../../policy/pack/rules.ts");
       return words(ruleIds());
     }
+    case "subproject":
+      return subprojectsOf(findProject(cwd).root, typed.first);
+    case "tagged-subproject": {
+      const versions = await versionsOf(cwd);
+      return words([...new Set(versions.flatMap(({ subproject }) => subproject ?? []))]);
+    }
+    case "version": {
+      const own = (await versionsOf(cwd)).filter(({ subproject }) => subproject === typed.subproject);
+      return words(own.map(({ version }) => version));
+    }
+    case "ref":
+      return refsOf(cwd);
+    case "break-glass-record":
+      return recordsOf(cwd);
     case "entity":
       return entitiesOf(cwd, typed.environment);
     case "secret":
@@ -54,6 +70,56 @@ export async function valuesOf(
 async function profilesOf(cwd: string) {
   const { profileProject, readProfiles } = await import("../../profiles/read-profiles.ts");
   return readProfiles(profileProject(cwd));
+}
+
+/** Those that an environment, or any, has a file for. */
+async function subprojectsOf(root: string, environment: string | undefined): Promise<Candidate[]> {
+  const { scanEnvironment } = await import("../../catalog/files/scan.ts");
+  const here = listEnvironments(root).filter((name) => environment === undefined || name === environment);
+  const folders = here.map((name) => scanEnvironment(root, name)).flatMap((one) => [one, ...one.regions]);
+  return words([...new Set(folders.flatMap(({ subprojects }) => subprojects.map((one) => one.subproject)))]);
+}
+
+/** The names below `refs/`, such as `heads/main`, as this clone has them. */
+async function namesBelow(cwd: string, ...folders: readonly string[]): Promise<string[]> {
+  const { listRefs } = await import("../../clients/git/refs.ts");
+  const { root } = findProject(cwd);
+  const refs = await listRefs(
+    root,
+    folders.map((folder) => `refs/${folder}`),
+  );
+  return refs.map(({ name }) => name.slice("refs/".length));
+}
+
+async function versionsOf(cwd: string): Promise<{ version: string; subproject?: string }[]> {
+  const { parseTagName } = await import("../../model/observed/tag-name.ts");
+  return (await namesBelow(cwd, "tags")).flatMap((name) => {
+    const tag = parseTagName(name.slice("tags/".length));
+    return tag?.tagType === "VERSION" ? [tag] : [];
+  });
+}
+
+/** Branches of this clone and of its remotes, and what tags say of versions: an approval is nothing to compare with. */
+async function refsOf(cwd: string): Promise<Candidate[]> {
+  const { parseTagName } = await import("../../model/observed/tag-name.ts");
+  return (await namesBelow(cwd, "heads", "remotes", "tags")).flatMap((name) => {
+    const [folder = "", ...rest] = name.split("/");
+    const word = rest.join("/");
+    if (rest.at(-1) === "HEAD" || (folder === "tags" && parseTagName(word) === undefined)) return [];
+    return [{ word, about: { heads: "branch", remotes: "of a remote", tags: "tag" }[folder] ?? "" }];
+  });
+}
+
+/** Deployments without approval that nobody has acknowledged yet, as far as this clone has their tags. */
+async function recordsOf(cwd: string): Promise<Candidate[]> {
+  const { recordFolder } = await import("../../guard/break-glass/record-tags.ts");
+  const names = await namesBelow(cwd, `tags/${recordFolder}`);
+  const used = names.filter((name) => name.endsWith("/used")).map((name) => name.slice(0, -"used".length));
+  return words(
+    used
+      .filter((folder) => !names.some((name) => name.startsWith(`${folder}acknowledged`)))
+      .map((folder) => folder.slice(`tags/${recordFolder}/`.length, -1)),
+  );
 }
 
 /** Each id once, with its kind before it where several kinds have that id; and in that longer form as well. */

@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gitAs } from "../support/git-as.ts";
 import { packGantry } from "../support/packed.ts";
 import { checkout } from "../support/project.ts";
 import type { Benchmark, Extent, Row } from "./benchmark.ts";
@@ -26,6 +27,7 @@ interface Targets {
 
 const atOnce = { sources: 1.5, build: 1.5 };
 const profile = { sources: 3, build: 3 };
+const completion = { sources: 3, build: 3 };
 const catalog = { sources: 8, build: 4 };
 
 const cases: readonly Case[] = [
@@ -35,6 +37,19 @@ const cases: readonly Case[] = [
     what: "gantry profile use staging",
     args: ["profile", "use", "staging", "--shell", "bash"],
     targets: profile,
+  },
+  { what: "Tab for an environment", args: ["__complete", "up", ""], targets: completion },
+  { what: "Tab for an option", args: ["__complete", "up", "staging", "--"], targets: completion },
+  {
+    what: "Tab for a secret, the catalog known",
+    args: ["__complete", "secrets", "get", "staging", ""],
+    large: true,
+    targets: completion,
+  },
+  {
+    what: "Tab for one of 1,000 versions",
+    args: ["__complete", "approve", "staging", ""],
+    targets: completion,
   },
   {
     what: "20 surfaces by a command, the catalog known",
@@ -79,6 +94,7 @@ async function fromEach(
   try {
     // A required check runs a script.
     cpSync(join(checkout, "scripts"), small.path("scripts"), { recursive: true });
+    await tagVersions(small);
     if (from === "build") {
       report("packing, as npm does");
       mkdirSync(small.path("packed"));
@@ -97,6 +113,16 @@ async function fromEach(
     small.remove();
     twenty.remove();
   }
+}
+
+/** A repository of the project, with as many versions as a product has after years. */
+async function tagVersions(project: BenchProject): Promise<void> {
+  const { root } = project;
+  await gitAs(root, ["init", "--quiet", "--initial-branch=main"]);
+  await gitAs(root, ["commit", "--quiet", "--allow-empty", "-m", "Begin"]);
+  const commit = await gitAs(root, ["rev-parse", "HEAD"]);
+  const refs = Array.from({ length: 1000 }, (_, index) => `${commit} refs/tags/v1.${index}.0\n`);
+  writeFileSync(project.path(".git", "packed-refs"), refs.join(""));
 }
 
 async function measure(

@@ -4,9 +4,14 @@ import { environmentPositional, localOption } from "../../options.ts";
 export const approvalsVerify: Command = {
   name: "approvals verify",
   summary: "say whether a version has the signed approvals that an environment asks for",
-  positionals: [environmentPositional, { name: "version" }],
+  positionals: [environmentPositional, { name: "version", values: "version" }],
   options: {
-    subproject: { type: "string", placeholder: "path", summary: "of the monorepo; the root's without it" },
+    subproject: {
+      type: "string",
+      placeholder: "path",
+      values: "tagged-subproject",
+      summary: "of the monorepo; the root's without it",
+    },
     commit: {
       type: "string",
       placeholder: "sha",

@@ -5,7 +5,7 @@ import { localOption, yesOption } from "../../options.ts";
 export const driftAcknowledge: Command = {
   name: "drift acknowledge",
   summary: "say that you have looked at what was deployed without approval",
-  positionals: [{ name: "id" }],
+  positionals: [{ name: "id", values: "break-glass-record" }],
   options: {
     reason: { type: "string", placeholder: "text", summary: "what you found, and what was done about it" },
     local: localOption,

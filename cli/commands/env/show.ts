@@ -12,7 +12,12 @@ export const envShow: Command = {
       values: "region",
       summary: "merge this region's file as well",
     },
-    subproject: { type: "string", placeholder: "path", summary: "merge this subproject's file as well" },
+    subproject: {
+      type: "string",
+      placeholder: "path",
+      values: "subproject",
+      summary: "merge this subproject's file as well",
+    },
   },
   examples: [
     "gantry env show staging",

@@ -6,7 +6,12 @@ export const governanceCheck: Command = {
   summary: "check that whatever the catalog loosens is accounted for in docs/governance.yml",
   positionals: [],
   options: {
-    base: { type: "string", placeholder: "ref", summary: "branch, tag or commit to compare with" },
+    base: {
+      type: "string",
+      placeholder: "ref",
+      values: "ref",
+      summary: "branch, tag or commit to compare with",
+    },
   },
   examples: ["gantry governance check --base origin/main", "gantry governance check --base HEAD --json"],
   async run(invocation, context) {

@@ -8,6 +8,7 @@ export const secretsScan: Command = {
     base: {
       type: "string",
       placeholder: "ref",
+      values: "ref",
       summary: "only commits that this ref has not; its .gitleaks.toml says what is none",
     },
     staged: {

@@ -6,12 +6,29 @@ import { ruleIds } from "../../../policy/pack/rules.ts";
 import { captured } from "../../support/captured.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { gantry } from "../../support/gantry.ts";
+import { gitAs } from "../../support/git-as.ts";
 import { TestProject } from "../../support/project.ts";
 
 describe("completion", () => {
   let project: TestProject;
-  before(() => {
+  before(async () => {
     project = new TestProject();
+    project.write("environments/staging/subprojects/services/auth/config.yml", "surfaces: {}\n");
+    const git = (...args: readonly string[]) => gitAs(project.root, args);
+    await git("init", "--quiet", "--initial-branch=main");
+    await git("commit", "--quiet", "--allow-empty", "-m", "Begin");
+    for (const tag of [
+      "v1.0.0",
+      "v1.1.0",
+      "v1.0.0-stable",
+      "services/auth/v2.0.0",
+      "approvals/production/v1.0.0/by-mali-s",
+      "break-glass/production/20261121T101500Z/used",
+      "break-glass/production/20261121T101500Z/acknowledged-1",
+      "break-glass/production/20261122T101500Z/used",
+    ])
+      await git("tag", tag);
+    for (const name of ["main", "HEAD"]) await git("update-ref", `refs/remotes/origin/${name}`, "main");
   });
 
   /** What may come behind the line; the last word is the one that is typed. */
@@ -38,7 +55,16 @@ describe("completion", () => {
     ["a scope", "secrets list g", ["global"]],
     ["no stack where an environment belongs", "secrets status re", []],
     ["a positional behind an option's value", "up --base origin/main st", ["staging"]],
-    ["nothing for a free value", "up staging --base ", []],
+    ["nothing for a free value", "up staging --break-glass ", []],
+    ["a subproject of the environment", "env show staging --subproject ", ["services/auth"]],
+    ["no subproject of another environment", "env show production --subproject ", []],
+    ["a branch", "preview staging --base ma", ["main"]],
+    ["a branch of a remote, and no HEAD of one", "up staging --base origin/", ["origin/main"]],
+    ["a version to compare with, and no approval", "review --base v", ["v1.0.0", "v1.1.0", "v1.0.0-stable"]],
+    ["a version, and no state", "approve production v1", ["v1.0.0", "v1.1.0"]],
+    ["a version of a subproject", "approve --subproject services/auth production v", ["v2.0.0"]],
+    ["a subproject that has versions", "approvals verify production v2.0.0 --subproject ", ["services/auth"]],
+    ["what nobody has acknowledged", "drift acknowledge ", ["production/20261122T101500Z"]],
     ["a file", "up staging --plan ", [":files"]],
     ["a file behind an equals sign", "up staging --plan=", [":files"]],
     ["a profile", "profile use staging:", ["staging:us-east"]],
