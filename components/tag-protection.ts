@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RepositoryRuleset, type RepositoryRulesetArgs } from "@pulumi/github/repositoryRuleset.js";
 import type { Product } from "../model/declared/product.ts";
 import { environmentName } from "../model/scalars.ts";
+import { deployAppAlone } from "./deploy-app-alone.ts";
 
 export interface TagProtectionArgs {
   product: Product;
@@ -16,8 +17,9 @@ interface TagRules {
 }
 
 /**
- * Tags say what is deployed where (seed 001), so each kind has a ruleset: version, state and approval tags never move;
- * environment tags are moved by the deploy identity alone.
+ * Tags say what is deployed where (seed 001), so each kind has a ruleset: version, state and approval tags never move, for
+ * the deploy identity neither. It alone makes versions and states, and makes and moves environment tags: rules that it
+ * bypasses are in rulesets of their own, since an actor bypasses all of one.
  */
 export class TagProtection extends pulumi.ComponentResource {
   /** By name: ids of the rulesets. */
@@ -57,6 +59,14 @@ const tagRules: readonly TagRules[] = [
     deployIdentityBypasses: false,
   },
   {
+    name: "version-tag-creation",
+    // States' tags begin in the same way.
+    includes: everywhere("v*"),
+    excludes: [],
+    rules: { ...immutable, creation: true },
+    deployIdentityBypasses: true,
+  },
+  {
     name: "approval-tags",
     // And the records of deployments that did not wait for an approval.
     includes: ["refs/tags/approvals/**/*", "refs/tags/**/approvals/**/*", "refs/tags/break-glass/**/*"],
@@ -75,20 +85,18 @@ const tagRules: readonly TagRules[] = [
 
 function createRuleset(
   parent: pulumi.Resource,
-  { product: { repository, deployIdentity } }: TagProtectionArgs,
+  { product }: TagProtectionArgs,
   { name, includes, excludes, rules, deployIdentityBypasses }: TagRules,
 ): RepositoryRuleset {
   return new RepositoryRuleset(
     name,
     {
-      repository: repository.name,
+      repository: product.repository.name,
       name,
       target: "tag",
       enforcement: "active",
       conditions: { refName: { includes, excludes } },
-      bypassActors: deployIdentityBypasses
-        ? [{ actorId: deployIdentity.appId, actorType: "Integration", bypassMode: "always" }]
-        : [],
+      bypassActors: deployIdentityBypasses ? deployAppAlone(product) : [],
       rules,
     },
     { parent },

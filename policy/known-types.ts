@@ -20,6 +20,7 @@ export const knownTypes: ReadonlySet<string> = new Set([
   "gantry:index:ImageMirror",
   "gantry:index:ProjectServices",
   "gantry:index:QualityGate",
+  "gantry:index:ReleaseBranchProtection",
   "gantry:index:RotationTopic",
   "gantry:index:SecretCredentialSet",
   "gantry:index:SurfaceDns",

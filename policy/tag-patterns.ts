@@ -9,3 +9,6 @@ export const versionTagPatterns = everywhere("v*");
 export const stateTagPatterns = ["v*-stable", "v*-unstable", "v*-deprecated"].flatMap(everywhere);
 export const approvalTagPatterns = ["refs/tags/approvals/**/*", "refs/tags/**/approvals/**/*"];
 export const environmentTagPatterns = environmentNames.flatMap(everywhere);
+
+/** The branches that keep what happened to an environment. */
+export const releaseBranchPattern = "refs/heads/gantry/**/*";

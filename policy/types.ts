@@ -8,6 +8,7 @@ export const types = {
   environment: "gantry:index:DeploymentEnvironment",
   gate: "gantry:index:QualityGate",
   guardrail: "gantry:index:GuardrailMetric",
+  releaseBranches: "gantry:index:ReleaseBranchProtection",
   services: "gantry:index:ProjectServices",
   surface: "gantry:index:DeploymentSurface",
   tags: "gantry:index:TagProtection",

@@ -1,7 +1,12 @@
 # shellcheck shell=bash
 # What a tag's name says; testability.sh sources it.
 #   tag_type NAME              prints VERSION, ENVIRONMENT or STATE, and fails for a name of any other kind
+#   tag_assignment_workflow    the file name of the workflow that alone makes and moves tags on a guarded remote
 #   required_version TAG...    in EXECUTE, ends the script with 2 unless each is a version's tag
+
+# model/observed/tag-assignment.ts has it as well; a test compares the two.
+# shellcheck disable=SC2034
+tag_assignment_workflow="tag-assignment.yml"
 
 # The rules of model/observed/tag-name.ts; a test compares the two. The state comes first, since it has a version's form as well.
 tag_type() (

@@ -2,6 +2,7 @@ import { BranchProtection } from "../components/branch-protection.ts";
 import type { DeepInput } from "../components/deep-input.ts";
 import { EnvironmentLabels, environmentLabel } from "../components/environment-labels.ts";
 import { QualityGate } from "../components/quality-gate.ts";
+import { ReleaseBranchProtection } from "../components/release-branch-protection.ts";
 import { TagProtection } from "../components/tag-protection.ts";
 import type { RepositoryCatalog } from "../model/declared/catalog.ts";
 import { outputsVersion, type RepositoryOutputs } from "../model/outputs.ts";
@@ -16,6 +17,7 @@ export function repositoryStack(catalog: RepositoryCatalog): DeepInput<Repositor
     new BranchProtection("default-branch", { repository, gates: onDefaultBranch });
   }
   const tags = new TagProtection("tags", { product });
+  const branches = new ReleaseBranchProtection("releases", { product });
   new EnvironmentLabels("environments", { repository, environments });
   return {
     version: outputsVersion,
@@ -24,6 +26,7 @@ export function repositoryStack(catalog: RepositoryCatalog): DeepInput<Repositor
     rulesets: {
       ...Object.fromEntries(gates.map((gate) => [gate.rulesetName, gate.rulesetId])),
       ...tags.rulesets,
+      ...branches.rulesets,
     },
     labels: Object.fromEntries(
       environments.map((environment) => [environment, environmentLabel(environment)]),

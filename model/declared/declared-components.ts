@@ -37,6 +37,7 @@ export function declaredOnce({ gates, waivers }: RepositoryCatalog): string[] {
     ...named("QualityGate", idsOf(gates)),
     ...named("BranchProtection", onDefaultBranch ? ["default-branch"] : []),
     ...named("TagProtection", ["tags"]),
+    ...named("ReleaseBranchProtection", ["releases"]),
     ...named("EnvironmentLabels", ["environments"]),
     ...named("Waiver", idsOf(waivers)),
   ];

@@ -1,13 +1,21 @@
 import type { RuleCases } from "../pack/case.ts";
 import { types } from "../types.ts";
-import { protection, repository, ruleset } from "./fixtures/repository.ts";
+import {
+  protection,
+  releaseBranches,
+  releaseBranchWriting,
+  repository,
+  ruleset,
+} from "./fixtures/repository.ts";
 
 const demanded = ["rules.deletion", "rules.nonFastForward"].flatMap((field) =>
-  [undefined, false, "true"].map((value) => ({
-    name: `${field}: ${String(value)}`,
-    of: ruleset,
-    set: { [field]: value },
-  })),
+  [ruleset, releaseBranches, releaseBranchWriting].flatMap((of) =>
+    [undefined, false, "true"].map((value) => ({
+      name: `${of.name ?? ""}: ${field}: ${String(value)}`,
+      of,
+      set: { [field]: value },
+    })),
+  ),
 );
 const refused = ["allowsDeletions", "allowsForcePushes"].flatMap((field) =>
   [true, "false", "true"].map((value) => ({

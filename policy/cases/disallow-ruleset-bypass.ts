@@ -1,6 +1,15 @@
 import type { RuleCases } from "../pack/case.ts";
 import { types } from "../types.ts";
-import { environmentTags, protection, repository, ruleset, versionTags } from "./fixtures/repository.ts";
+import {
+  environmentTags,
+  protection,
+  releaseBranches,
+  releaseBranchWriting,
+  repository,
+  ruleset,
+  versionTagCreation,
+  versionTags,
+} from "./fixtures/repository.ts";
 
 const actor = { actorId: 1, actorType: "Integration", bypassMode: "always" };
 const admin = { actorId: 5, actorType: "RepositoryRole", bypassMode: "always" };
@@ -47,7 +56,20 @@ export const cases: RuleCases = {
       of: ruleset,
       set: { [field]: { ...actor, actorId: 482_913 }, "rules.creation": true },
     },
+    {
+      name: "the deploy identity past the history of a record",
+      of: releaseBranches,
+      set: { [field]: { ...actor, actorId: 482_913 } },
+    },
     { name: "another app for environment tags", of: environmentTags, set: { [field]: actor } },
+    { name: "another app for versions", of: versionTagCreation, set: { [field]: actor } },
+    { name: "another app for records", of: releaseBranchWriting, set: { [field]: actor } },
+    {
+      name: "admins for records",
+      of: releaseBranchWriting,
+      set: { "bypassActors[1]": admin },
+      field: "bypassActors[1]",
+    },
     {
       name: "a team with the app's number",
       of: environmentTags,

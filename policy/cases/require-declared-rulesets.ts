@@ -2,22 +2,27 @@ import type { RuleCases } from "../pack/case.ts";
 import { types } from "../types.ts";
 import {
   approvalTags,
+  branches,
   environmentTags,
   gate,
   protection,
   protectionEntity,
+  releaseBranches,
+  releaseBranchWriting,
   repository,
   ruleset,
   stateTags,
   tags,
+  versionTagCreation,
   versionTags,
 } from "./fixtures/repository.ts";
 
 const includes = "conditions.refName.includes";
+const app = { actorId: 482_913, actorType: "Integration", bypassMode: "always" };
 
 export const cases: RuleCases = {
   compliant: repository,
-  judges: [types.gate, types.branchProtectionEntity, types.tags],
+  judges: [types.gate, types.branchProtectionEntity, types.releaseBranches, types.tags],
   mutations: [
     { name: "a gate without a ruleset", of: ruleset, gone: true, at: gate, field: "name" },
     { name: "a gate with two", also: [{ ...ruleset, name: "second" }], at: gate, field: "name" },
@@ -34,20 +39,66 @@ export const cases: RuleCases = {
       field: includes,
     },
     { name: "a gate on nothing", of: gate, set: { enforcedOn: "Main" } },
-    ...[versionTags, stateTags, approvalTags, environmentTags].map((of) => ({
+    ...[versionTags, stateTags, versionTagCreation, approvalTags, environmentTags].map((of) => ({
       name: `no ${of.name ?? ""}`,
       of,
       gone: true as const,
       at: tags,
       field: "repository",
     })),
-    ...[versionTags, stateTags, approvalTags, environmentTags].map((of) => ({
+    ...[versionTags, stateTags, versionTagCreation, approvalTags, environmentTags].map((of) => ({
       name: `${of.name ?? ""} of the root alone`,
       of,
       set: { [`${includes}[1]`]: undefined },
       at: tags,
       field: "repository",
     })),
+    {
+      name: "the deploy identity past what nobody moves",
+      of: stateTags,
+      set: { "bypassActors[0]": app, "rules.creation": true },
+      at: tags,
+      field: "repository",
+    },
+    {
+      name: "states that anybody makes",
+      of: versionTagCreation,
+      set: { "conditions.refName.excludes": ["refs/tags/v*-stable"] },
+      at: tags,
+      field: "repository",
+    },
+    ...[releaseBranches, releaseBranchWriting].flatMap((of) => [
+      { name: `no ${of.name ?? ""}`, of, gone: true as const, at: branches, field: "repository" },
+      {
+        name: `${of.name ?? ""} elsewhere`,
+        of,
+        set: { [includes]: ["refs/heads/x"] },
+        at: branches,
+        field: "repository",
+      },
+      {
+        name: `${of.name ?? ""} without production`,
+        of,
+        set: { "conditions.refName.excludes": ["refs/heads/gantry/production"] },
+        at: branches,
+        field: "repository",
+      },
+      { name: `${of.name ?? ""} on tags`, of, set: { target: "tag" }, at: branches, field: "repository" },
+    ]),
+    {
+      name: "records that anybody adds to",
+      of: releaseBranchWriting,
+      set: { "rules.update": false },
+      at: branches,
+      field: "repository",
+    },
+    {
+      name: "the deploy identity past the history of records",
+      of: releaseBranches,
+      set: { "bypassActors[0]": app },
+      at: branches,
+      field: "repository",
+    },
     {
       name: "no protection of the default branch",
       of: protection,

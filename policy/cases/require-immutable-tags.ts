@@ -6,11 +6,12 @@ import {
   repository,
   ruleset,
   stateTags,
+  versionTagCreation,
   versionTags,
 } from "./fixtures/repository.ts";
 
 const rules = ["update", "deletion", "nonFastForward"].flatMap((rule) =>
-  [versionTags, stateTags, approvalTags, environmentTags].map((of) => ({
+  [versionTags, stateTags, versionTagCreation, approvalTags, environmentTags].map((of) => ({
     name: `${of.name ?? ""} without ${rule}`,
     of,
     set: { [`rules.${rule}`]: undefined },

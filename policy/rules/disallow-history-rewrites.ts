@@ -4,12 +4,13 @@ import { types } from "../types.ts";
 
 export const rule: Rule = {
   id: "disallow-history-rewrites",
-  sentence: "A protected branch is neither deleted nor moved to another history.",
-  protects: { entity: "QualityGate", seed: "000" },
-  remedy: "leave rules.deletion and rules.nonFastForward of the gate's ruleset true",
+  sentence:
+    "A protected branch, or one that records releases, is neither deleted nor moved to another history.",
+  protects: { entity: "QualityGate, GitTag", seed: "000, 001" },
+  remedy: "leave rules.deletion and rules.nonFastForward of the ruleset true",
   judges: (type) => type === types.ruleset || type === types.branchProtection,
   *check(resource) {
-    if (resource.owner(types.gate) !== undefined) {
+    if ([types.gate, types.releaseBranches].some((each) => resource.owner(each) !== undefined)) {
       yield* demand(resource, "rules.deletion");
       yield* demand(resource, "rules.nonFastForward");
     }

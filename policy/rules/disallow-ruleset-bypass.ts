@@ -10,7 +10,7 @@ const rulesetTypes: readonly string[] = [
 export const rule: Rule = {
   id: "disallow-ruleset-bypass",
   sentence:
-    "Nobody bypasses the rules of a branch or tag at any time, but the deploy identity those of environment tags.",
+    "Nobody bypasses the rules of a branch or tag at any time, but the deploy identity those that keep releases to it.",
   protects: { entity: "QualityGate, GitTag", seed: "000, 001" },
   remedy: "remove the actor; for emergencies use bypassMode pull_request on a branch, which leaves a record",
   judges: (type) => rulesetTypes.includes(type) || type === types.branchProtection,
@@ -30,14 +30,14 @@ function* checkActors(ruleset: Resource): Generator<Violation> {
   }
 }
 
-/** What an environment tag is moved by; only where the component says so. */
+/** Who makes and moves what says what is released; only where the component says so. */
 function isDeployIdentity(ruleset: Resource, actor: string): boolean {
-  const tags = ruleset.owner(types.tags);
+  const owner = ruleset.owner(types.tags) ?? ruleset.owner(types.releaseBranches);
   return (
-    tags !== undefined &&
+    owner !== undefined &&
     ruleset.get("rules.creation") === true &&
     ruleset.get(`${actor}.actorType`) === "Integration" &&
-    ruleset.get(`${actor}.actorId`) === tags.get("deployIdentity.appId")
+    ruleset.get(`${actor}.actorId`) === owner.get("deployIdentity.appId")
   );
 }
 

@@ -4,18 +4,16 @@ import type { Stack } from "../stack.ts";
 import {
   approvalTagPatterns,
   environmentTagPatterns,
+  releaseBranchPattern,
   stateTagPatterns,
   versionTagPatterns,
 } from "../tag-patterns.ts";
 import { types } from "../types.ts";
 
-/** What every kind of tag is recognised by. */
-const tagPatterns = [
-  ...versionTagPatterns,
-  ...stateTagPatterns,
-  ...approvalTagPatterns,
-  ...environmentTagPatterns,
-];
+/** What nobody moves, the deploy identity neither. */
+const immutablePatterns = [...versionTagPatterns, ...stateTagPatterns, ...approvalTagPatterns];
+/** What the deploy identity alone makes; a state's tag has the form of a version's. */
+const createdPatterns = [...versionTagPatterns, ...environmentTagPatterns];
 
 /** Refs that a gate holds on. */
 const gateRefs = new Map<unknown, string>([
@@ -27,13 +25,17 @@ const gateRefs = new Map<unknown, string>([
 export const rule: Rule = {
   id: "require-declared-rulesets",
   sentence:
-    "Every gate has its ruleset on its branches, every kind of tag is covered, and the default branch is protected.",
+    "Every gate has its ruleset on its branches, every kind of tag and the records of releases are covered, and the default branch is protected.",
   protects: { entity: "QualityGate, GitTag", seed: "000, 001" },
   remedy: "let the components make the rulesets, under the names that they give them",
-  judges: (type) => [types.gate, types.tags, types.branchProtectionEntity].some((each) => each === type),
+  judges: (type) =>
+    [types.gate, types.tags, types.releaseBranches, types.branchProtectionEntity].some(
+      (each) => each === type,
+    ),
   *checkStack(stack) {
     yield* checkGates(stack);
     yield* checkTags(stack);
+    yield* checkReleaseBranches(stack);
     yield* checkProtection(stack);
   },
 };
@@ -66,13 +68,55 @@ function* checkGates(stack: Stack): Generator<StackViolation> {
 function* checkTags(stack: Stack): Generator<StackViolation> {
   const rulesets = stack.below(types.tags, types.ruleset);
   for (const resource of stack.all(types.tags)) {
-    const covered = new Set((rulesets.get(resource.urn) ?? []).flatMap((each) => patterns(each, "includes")));
-    for (const pattern of tagPatterns) {
-      if (!covered.has(pattern)) {
-        yield { resource, field: "repository", problem: `has no ruleset on ${pattern}` };
-      }
+    const own = rulesets.get(resource.urn) ?? [];
+    const kept = new Set(own.filter(bindsAll).flatMap((each) => patterns(each, "includes")));
+    const created = new Set(own.filter(restrictsCreation).flatMap((each) => patterns(each, "includes")));
+    for (const pattern of immutablePatterns.filter((each) => !kept.has(each))) {
+      yield { resource, field: "repository", problem: `has no ruleset on ${pattern} that nobody bypasses` };
+    }
+    for (const pattern of createdPatterns.filter((each) => !created.has(each))) {
+      yield {
+        resource,
+        field: "repository",
+        problem: `has no ruleset on ${pattern} that restricts who makes it`,
+      };
     }
   }
+}
+
+function* checkReleaseBranches(stack: Stack): Generator<StackViolation> {
+  const rulesets = stack.below(types.releaseBranches, types.ruleset);
+  for (const resource of stack.all(types.releaseBranches)) {
+    const own = (rulesets.get(resource.urn) ?? []).filter(
+      (each) =>
+        each.get("target") === "branch" &&
+        patterns(each, "includes").includes(releaseBranchPattern) &&
+        patterns(each, "excludes").length === 0,
+    );
+    if (!own.some(bindsAll)) {
+      yield {
+        resource,
+        field: "repository",
+        problem: `has no ruleset on ${releaseBranchPattern} that nobody bypasses`,
+      };
+    }
+    if (!own.some((each) => restrictsCreation(each) && each.get("rules.update") === true)) {
+      yield {
+        resource,
+        field: "repository",
+        problem: `has no ruleset on ${releaseBranchPattern} that restricts who writes it`,
+      };
+    }
+  }
+}
+
+function bindsAll(ruleset: Resource): boolean {
+  return ruleset.each("bypassActors").length === 0;
+}
+
+/** Of all that it includes. */
+function restrictsCreation(ruleset: Resource): boolean {
+  return ruleset.get("rules.creation") === true && patterns(ruleset, "excludes").length === 0;
 }
 
 function* checkProtection(stack: Stack): Generator<StackViolation> {

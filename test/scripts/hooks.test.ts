@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readlinkSync } from "node:fs";
+import { tagAssignmentWorkflow } from "../../model/observed/tag-assignment.ts";
 import { ScriptRepository, type Ended } from "../support/script-repository.ts";
 import { requireTool } from "../support/tools.ts";
 
@@ -65,10 +66,27 @@ describe("the git hooks", () => {
     [
       "refs/tags/production",
       none,
-      /gh workflow run tag-assignment\.yml -f tag_type=environment -f environment=production$/m,
+      new RegExp(
+        `gh workflow run ${tagAssignmentWorkflow} -f tag_type=environment -f environment=production -f version=`,
+        "m",
+      ),
     ],
-    ["refs/tags/staging", commit, /-f environment=staging$/m],
-    ["refs/tags/services/auth/canary", commit, /-f environment=canary -f subproject=services\/auth$/m],
+    ["refs/tags/staging", commit, /-f environment=staging -f version=v1\.2\.3$/m],
+    [
+      "refs/tags/services/auth/canary",
+      commit,
+      /-f environment=canary -f subproject=services\/auth -f version=/m,
+    ],
+    ["refs/tags/$(id)/canary", commit, /-f subproject=\\\$\\\(id\\\) -f version=/m],
+    [
+      "refs/heads/gantry/production",
+      commit,
+      new RegExp(`records what happened.*\n.*${tagAssignmentWorkflow}`),
+    ],
+    ["refs/heads/gantry/production", none, /the branch gantry\/production records what happened/],
+    ["refs/heads/gantry", none, /the branch gantry records what happened/],
+    ["refs/tags/api/approvals/production/v1.2.3/by-ann-k", commit, /never moves/],
+    ["refs/tags/break-glass/production/20261128T100000Z/opened", commit, /never moves/],
     ["refs/tags/v1.2.3", commit, /the tag v1\.2\.3 is on the remote already, and never moves/],
     ["refs/tags/api/v1.2.3-stable", commit, /never moves/],
   ];
@@ -86,6 +104,8 @@ describe("the git hooks", () => {
     "refs/tags/api/v2.0.0-beta.1",
     "refs/heads/staging",
     "refs/heads/a/production",
+    "refs/heads/gantry-notes",
+    "refs/tags/approvals/production/v1.2.3/by-ann-k",
     "refs/tags/production-notes",
   ]) {
     it(`let a push of ${remote} through when the types are right`, async () => {

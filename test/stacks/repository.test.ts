@@ -22,7 +22,7 @@ describe("the repository's own stack", () => {
     const { outputs } = await recordRepository();
     const { repository, rulesets: ids } = repositoryOutputs.parse(outputs);
     assert.equal(repository, "lotus-labs/lotus");
-    assert.equal(Object.keys(ids).length, 7);
+    assert.equal(Object.keys(ids).length, 10);
   });
 
   it("works without any gate", async () => {
@@ -49,7 +49,9 @@ describe("a quality gate", () => {
   });
 
   it("lets nobody around it", async () => {
-    const gates = (await rulesets()).filter(({ inputs }) => inputs["target"] === "branch");
+    const gates = (await rulesets()).filter(
+      ({ inputs }) => inputs["target"] === "branch" && String(inputs["name"]).startsWith("gate-"),
+    );
     assert.equal(gates.length, 3);
     for (const { inputs } of gates) {
       assert.deepEqual(inputs["bypassActors"], []);
@@ -99,6 +101,18 @@ describe("the protection of tags", () => {
     assert.deepEqual(inputs["rules"], { creation: true, update: true, deletion: true, nonFastForward: true });
   });
 
+  it("lets the deploy identity alone make versions, and what they are worth", async () => {
+    const creation = (await recordRepository()).get(rulesetType, "version-tag-creation");
+    assert.deepEqual(at(creation, "conditions.refName"), {
+      includes: ["refs/tags/v*", "refs/tags/**/v*"],
+      excludes: [],
+    });
+    assert.equal(at(creation, "rules.creation"), true);
+    assert.deepEqual(creation.inputs["bypassActors"], [
+      { actorId: 482913, actorType: "Integration", bypassMode: "always" },
+    ]);
+  });
+
   for (const name of ["version-tags", "state-tags", "approval-tags"]) {
     it(`lets nobody move or remove ${name}`, async () => {
       const { inputs } = (await recordRepository()).get(rulesetType, name);
@@ -112,5 +126,23 @@ describe("the protection of tags", () => {
     const includes = at(ruleset, "conditions.refName.includes");
     assert.ok(Array.isArray(includes));
     assert.ok(includes.includes("refs/tags/production") && includes.includes("refs/tags/**/production"));
+  });
+});
+
+describe("the protection of what happened to an environment", () => {
+  it("lets nobody rewrite or delete it, the deploy identity neither", async () => {
+    const { inputs } = (await recordRepository()).get(rulesetType, "release-branches");
+    assert.deepEqual(inputs["bypassActors"], []);
+    assert.deepEqual(inputs["rules"], { deletion: true, nonFastForward: true });
+  });
+
+  it("lets the deploy identity alone begin it and add to it", async () => {
+    const writing = (await recordRepository()).get(rulesetType, "release-branch-writing");
+    assert.deepEqual(at(writing, "conditions.refName.includes"), ["refs/heads/gantry/**/*"]);
+    assert.equal(at(writing, "rules.creation"), true);
+    assert.equal(at(writing, "rules.update"), true);
+    assert.deepEqual(writing.inputs["bypassActors"], [
+      { actorId: 482913, actorType: "Integration", bypassMode: "always" },
+    ]);
   });
 });
