@@ -1,5 +1,6 @@
 import { isRegionalField, layers, mayHave, type Layer } from "./config-schema/layers.ts";
-import { entriesOf, isSchema, propertiesOf, writableSchema, type Schema } from "./config-schema/writable.ts";
+import { entriesOf, propertiesOf, writableSchema, type Schema } from "./config-schema/writable.ts";
+import { isObject } from "../model/is-object.ts";
 
 /** A top-level key of config.yml, and every key below it. */
 export interface ConfigSection {
@@ -56,6 +57,6 @@ function nestedIn(schema: Schema): { suffix: string; of: Schema }[] {
   const entries = entriesOf(schema);
   if (entries?.properties !== undefined) return [{ suffix: ".<id>", of: entries }];
   const { items } = schema;
-  if (isSchema(items) && items.properties !== undefined) return [{ suffix: "[]", of: items }];
+  if (isObject(items) && items.properties !== undefined) return [{ suffix: "[]", of: items }];
   return schema.properties === undefined ? [] : [{ suffix: "", of: schema }];
 }

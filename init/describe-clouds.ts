@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { listEnvironments, loadEnvironment } from "../catalog/load.ts";
 import { openValues } from "../catalog/open-values.ts";
 import { readStackFile } from "../catalog/stack-file.ts";
 import type { Environment } from "../engine/obtain/engine.ts";
+import { homeOf } from "../files/home.ts";
 
 /** What a deployment to real clouds takes, and whether this shell has it. Never a value: only where one was found. */
 export interface Need {
@@ -140,8 +140,4 @@ function need(
 
 function isSet(env: Environment, name: string): boolean {
   return (env[name] ?? "") !== "";
-}
-
-function homeOf(env: Environment): string {
-  return env["HOME"] ?? homedir();
 }

@@ -3,7 +3,7 @@ import type { ExpoSurface } from "./declared/deployment-surface.ts";
 import { ExitCode, GantryError } from "./errors.ts";
 
 /** One build profile of eas.json (Expo's page "eas.json"). */
-export interface EasBuildProfile {
+interface EasBuildProfile {
   channel: string;
   distribution: "internal" | "store";
   /** Which of EAS's own sets of variables the build gets. */

@@ -27,7 +27,7 @@ const cloudRunService = z.strictObject({
   image: text.describe("image by digest, from the region's mirror"),
 });
 
-export const surfaceOutputs = z.discriminatedUnion("platform", [
+const surfaceOutputs = z.discriminatedUnion("platform", [
   z.strictObject({
     ...served,
     platform: z.literal("cloud-run"),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { KnownProfile } from "../model/declared/known-profiles.ts";
 import type { Project } from "../catalog/project.ts";
 import { writeFileAtomically } from "../files/write-file.ts";
+import { isObject } from "../model/is-object.ts";
 
 /** Raised whenever what is kept, or how it is judged, changes. */
 const version = 1;
@@ -13,7 +14,7 @@ const version = 1;
  */
 export function readProfileCache(project: Project, digest: string): readonly CachedProfile[] | undefined {
   const kept = readJson(cacheFile(project));
-  if (!isRecord(kept) || kept["version"] !== version || kept["digest"] !== digest) return undefined;
+  if (!isObject(kept) || kept["version"] !== version || kept["digest"] !== digest) return undefined;
   const { profiles } = kept;
   return Array.isArray(profiles) && profiles.every(isProfile) ? profiles : undefined;
 }
@@ -54,15 +55,11 @@ function readJson(path: string): unknown {
 
 function isProfile(value: unknown): value is CachedProfile {
   return (
-    isRecord(value) &&
+    isObject(value) &&
     typeof value["name"] === "string" &&
     typeof value["environment"] === "string" &&
     (value["region"] === undefined || typeof value["region"] === "string") &&
-    isRecord(value["context"]) &&
+    isObject(value["context"]) &&
     Object.values(value["context"]).every((text) => typeof text === "string")
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

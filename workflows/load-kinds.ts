@@ -1,5 +1,6 @@
 import type { WorkflowKind } from "./kind.ts";
-import { isObject, loadModules } from "./load-modules.ts";
+import { loadModules } from "./load-modules.ts";
+import { isObject } from "../model/is-object.ts";
 
 const folder = new URL("kinds/", import.meta.url);
 

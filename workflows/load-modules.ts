@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { isObject } from "../model/is-object.ts";
 
 /**
  * What the files of a folder export, one each, sorted by their names. Throws where a file does not hold what it is named
@@ -28,9 +29,4 @@ function namesIn(folder: URL): string[] {
     .filter((file) => file.endsWith(".ts"))
     .map((file) => file.slice(0, -".ts".length))
     .sort();
-}
-
-/** A module's namespace has no prototype, so instanceof would not do. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,7 +1,8 @@
 import { regionalKeys } from "../check/check-region.ts";
 import { subprojectSections } from "../check/subproject-keys.ts";
 import { globalSections } from "../rules/global-only.ts";
-import { entriesOf, isSchema, propertiesOf, type Schema } from "./writable.ts";
+import { entriesOf, propertiesOf, type Schema } from "./writable.ts";
+import { isObject } from "../../model/is-object.ts";
 
 /** The four kinds of config.yml. */
 export const layers = ["global", "environment", "region", "subproject"] as const;
@@ -89,5 +90,5 @@ function orNull(schema: Schema): Schema {
 }
 
 function isNullable({ type, anyOf }: Schema): boolean {
-  return type === "null" || (anyOf ?? []).filter(isSchema).some((one) => one.type === "null");
+  return type === "null" || (anyOf ?? []).filter(isObject).some((one) => one["type"] === "null");
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { catalogSchema } from "../../model/declared/catalog.ts";
 import { unwritable } from "../check/derive.ts";
 import { issueText, unnamedFormat } from "../check/issues.ts";
+import { isObject } from "../../model/is-object.ts";
 
 export type Schema = z.core.JSONSchema.BaseSchema;
 
@@ -37,18 +38,14 @@ function patternMessage(schema: z.core.$ZodType): string | undefined {
 /** The properties of a schema that are schemas themselves. */
 export function propertiesOf(schema: Schema): Record<string, Schema> {
   return Object.fromEntries(
-    Object.entries(schema.properties ?? {}).filter((entry): entry is [string, Schema] => isSchema(entry[1])),
+    Object.entries(schema.properties ?? {}).filter((entry): entry is [string, Schema] => isObject(entry[1])),
   );
 }
 
 /** What the entries of a map look like; undefined where the schema is none of a map. */
 export function entriesOf(schema: Schema): Schema | undefined {
   const { additionalProperties: entries } = schema;
-  return isSchema(entries) ? entries : undefined;
-}
-
-export function isSchema(schema: unknown): schema is Schema {
-  return typeof schema === "object" && schema !== null && !Array.isArray(schema);
+  return isObject(entries) ? entries : undefined;
 }
 
 /** The entries of a section without the fields that follow from where they stand, or that somebody observes. */
@@ -69,7 +66,7 @@ function withoutUnwritable(section: string, schema: Schema): Schema {
 /** A section whose entries are of several kinds, with one schema for all of them. */
 function unitedIn(schema: Schema): Schema {
   const entries = entriesOf(schema);
-  const kinds = entries?.oneOf?.filter(isSchema) ?? [];
+  const kinds = entries?.oneOf?.filter(isObject) ?? [];
   if (entries === undefined || kinds.length === 0) return schema;
   return { ...schema, additionalProperties: united(kinds, entries) };
 }

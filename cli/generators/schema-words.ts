@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isObject } from "../../model/is-object.ts";
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
@@ -8,8 +9,8 @@ export function typeOf(schema: Schema): string {
   const variants = variantsOf(schema);
   if (variants.length > 0) return variants.map(typeOf).join(" or ");
   const { items, additionalProperties: entries } = schema;
-  if (schema.type === "array") return isSchema(items) ? `list of ${severalOf(items)}` : "list";
-  if (schema.type === "object") return isSchema(entries) && entries.type !== "object" ? "map of text" : "map";
+  if (schema.type === "array") return isObject(items) ? `list of ${severalOf(items)}` : "list";
+  if (schema.type === "object") return isObject(entries) && entries.type !== "object" ? "map of text" : "map";
   return typeNames[String(schema.type)] ?? String(schema.type);
 }
 
@@ -20,7 +21,7 @@ function severalOf(items: Schema): string {
 
 /** What a value may be, beside its type. */
 export function rangeOf(schema: Schema): string {
-  if (schema.items !== undefined && isSchema(schema.items)) {
+  if (schema.items !== undefined && isObject(schema.items)) {
     const each = rangeOf(schema.items);
     return [each === "" ? "" : `each ${each}`, countOf(schema.minItems, schema.maxItems, entries)]
       .filter((part) => part !== "")
@@ -92,9 +93,5 @@ function countOf(
 }
 
 function variantsOf({ anyOf, oneOf }: Schema): Schema[] {
-  return [...(anyOf ?? []), ...(oneOf ?? [])].filter(isSchema);
-}
-
-function isSchema(schema: unknown): schema is Schema {
-  return typeof schema === "object" && schema !== null && !Array.isArray(schema);
+  return [...(anyOf ?? []), ...(oneOf ?? [])].filter(isObject);
 }

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Environment } from "./engine.ts";
 import { SourceFailed } from "./source.ts";
+import { causeOf } from "../../clients/rest/rest-call.ts";
 
 export interface DownloadOptions {
   /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured. */
@@ -75,7 +76,7 @@ async function tryDownload(url: string, file: string, options: DownloadOptions):
     return { digest: hash.digest("hex") };
   } catch (error) {
     if (isOwnDiskError(error)) throw error;
-    if (!deadline.passed) return { reason: `${host} cannot be reached (${causeOf(error)})`, again: true };
+    if (!deadline.passed) return { reason: `${host} ${causeOf(error)}`, again: true };
     if (received === 0)
       return { reason: `${host} does not answer within ${options.connectDeadlineMs / 1000} s`, again: false };
     return { reason: `${host} stopped sending after ${received} bytes`, again: true };
@@ -89,13 +90,6 @@ function isOwnDiskError(error: unknown): boolean {
   return (
     error instanceof Error && "syscall" in error && (error.syscall === "write" || error.syscall === "open")
   );
-}
-
-/** fetch hides the reason in its error's cause. */
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (!(cause instanceof Error)) return String(cause);
-  return "code" in cause && typeof cause.code === "string" ? cause.code : cause.message;
 }
 
 /** A time that must not pass before it is extended. */

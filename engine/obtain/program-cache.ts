@@ -9,11 +9,11 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import type { Environment } from "./engine.ts";
 import { executableName } from "./find-on-path.ts";
+import { homeOf } from "../../files/home.ts";
 
 const origin = z.enum(["release", "built"]);
 export type CachedOrigin = z.infer<typeof origin>;
@@ -40,7 +40,7 @@ export interface ProgramSet {
 export function userCache(env: Environment, name: string): string {
   const given = env["XDG_CACHE_HOME"] ?? "";
   // The specification: a relative path in this variable is invalid and must be ignored.
-  const base = isAbsolute(given) ? given : join(env["HOME"] ?? homedir(), ".cache");
+  const base = isAbsolute(given) ? given : join(homeOf(env), ".cache");
   return join(base, "gantry", name);
 }
 

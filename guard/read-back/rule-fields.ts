@@ -1,5 +1,6 @@
 import type { Fact } from "./subject.ts";
 import { setOf } from "./subject.ts";
+import { isObject } from "../../model/is-object.ts";
 
 /** A JSON value of a rule, in the provider's names or in GitHub's. */
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -73,10 +74,6 @@ function renameAll(value: Record<string, Json>): Record<string, Json> {
 function renameDeep(value: Json): Json {
   if (Array.isArray(value)) return value.map(renameDeep);
   return isObject(value) ? renameAll(value) : value;
-}
-
-function isObject(value: Json): value is Record<string, Json> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function snake(name: string): string {

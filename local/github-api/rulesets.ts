@@ -10,6 +10,7 @@ import { ApiError, bodyOf, link, notFound, param, type ApiRequest, type Route } 
 import { record, recordsOf } from "./records.ts";
 import { nodeId, repositoryOf } from "./repositories.ts";
 import { rulesFromApi, rulesToApi, type ApiRule } from "./ruleset-format.ts";
+import { isObject } from "../../model/is-object.ts";
 
 const actor = z.object({
   actor_id: z.number().int().nullish(),
@@ -85,7 +86,7 @@ export const rulesetRoutes: readonly Route[] = [
       const { repository, stored } = await find(request);
       const current = details(request, repository, stored);
       const body = bodyOf(
-        { ...request, body: { ...current, ...(isRecord(request.body) ? request.body : {}) } },
+        { ...request, body: { ...current, ...(isObject(request.body) ? request.body : {}) } },
         wanted,
       );
       const changed = { ...stored, updatedAt: request.now, state: stateOf(repository, body, stored.id) };
@@ -208,8 +209,4 @@ function details(request: ApiRequest, repository: RepositoryFacts, stored: Store
 
 function texts(values: readonly Value[]): string[] {
   return values.filter((value) => typeof value === "string");
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

@@ -6,7 +6,7 @@ import { testabilityConfig } from "./testability-config.ts";
 const categories = ["SETUP", "BUILD", "TEST", "RELEASE", "DEPLOYMENT", "MAINTENANCE", "HOOKS", "CI"] as const;
 
 /** Lines of code that a script stays under, without comments and blanks. */
-export const scriptLineLimit = 50;
+const scriptLineLimit = 50;
 
 /** A script of the pipeline (001): a file `scripts/<category>/NN-name.*`. */
 export const ciScript = entity(

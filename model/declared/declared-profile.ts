@@ -4,7 +4,7 @@ import { profile } from "./profile.ts";
 const { name, environment, region, context } = profile.shape;
 
 /** A profile as the catalog spells it: what its name says can be left out. */
-export const declaredProfile = z.strictObject({
+const declaredProfile = z.strictObject({
   environment: environment
     .optional()
     .describe("left out where the name is that of an environment, or environment:region"),

@@ -9,7 +9,7 @@ function isVersionTag(name: string): boolean {
 }
 
 /** Thresholds below which a release is not a success (002). */
-export const successCriteria = z
+const successCriteria = z
   .strictObject({
     latencyP95Ms: z
       .int()

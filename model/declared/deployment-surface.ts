@@ -7,7 +7,7 @@ const plainVariables = z
   .record(variableName, z.string().max(4096).describe("a plain value, never a secret"))
   .default({});
 
-export const cloudRunSettings = z.strictObject({
+const cloudRunSettings = z.strictObject({
   image: z
     .string()
     .regex(
@@ -32,7 +32,7 @@ export const cloudRunSettings = z.strictObject({
     .meta({ examples: [{ LOG_FORMAT: "json" }] }),
 });
 
-export const vercelSettings = z.strictObject({
+const vercelSettings = z.strictObject({
   framework: z
     .enum(["nextjs", "vite", "remix", "sveltekit", "astro"])
     .default("nextjs")
@@ -62,7 +62,7 @@ export const vercelSettings = z.strictObject({
     .meta({ examples: [{ NEXT_PUBLIC_API_URL: "https://api.lotus.example" }] }),
 });
 
-export const expoSettings = z.strictObject({
+const expoSettings = z.strictObject({
   profile: entityId.describe("build profile in eas.json").meta({ examples: ["staging"] }),
   channel: entityId.describe("EAS channel that builds listen to").meta({ examples: ["staging"] }),
   distribution: z.enum(["internal", "store"]).describe("who gets the builds"),

@@ -11,7 +11,7 @@ const percentText = z
   .pipe(positive);
 
 /** Shares of a budget at which it is said louder after the threshold, which warns (entities.md: 80, 90 and 100 percent). */
-export const budgetLevels = z.strictObject({
+const budgetLevels = z.strictObject({
   critical: positive.max(100).default(90).describe("percent of the budget"),
   exceeded: positive.max(100).default(100).describe("percent of the budget"),
 });

@@ -53,4 +53,3 @@ export const testabilityConfig = entity(
     ),
   ],
 );
-export type TestabilityConfig = z.infer<typeof testabilityConfig>;

@@ -1,7 +1,7 @@
 import { ExitCode, GantryError } from "../errors.ts";
 
 /** One arrow of a lifecycle. */
-export interface Transition<S extends string> {
+interface Transition<S extends string> {
   to: S;
   /** What makes it happen, for people. */
   on?: string;

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import type { RuleCases } from "./case.ts";
 import type { Rule } from "../rule.ts";
+import { isObject } from "../../model/is-object.ts";
 
 const folder = new URL("../rules/", import.meta.url);
 
@@ -51,9 +52,4 @@ function holdsRule(module: unknown): module is { rule: Rule } {
     isObject(protects) &&
     [check, checkStack].some((each) => typeof each === "function")
   );
-}
-
-/** A module's namespace has no prototype, so instanceof would not do. */
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { askCommand, type Asked } from "./ask-command.ts";
 import { decryptByProgram } from "./by-program.ts";
+import { homeOf } from "../../files/home.ts";
 
 /** The private keys of whoever runs the command. They stay in memory and in no message. */
 export interface AgeIdentities {
@@ -118,11 +118,6 @@ function readText(file: string): { text: string } | { reason: string } {
     if (code === undefined) throw error;
     return { reason: code === "ENOENT" ? "does not exist" : "cannot be read" };
   }
-}
-
-function homeOf(env: Environment): string {
-  const home = env["HOME"] ?? "";
-  return home === "" ? homedir() : home;
 }
 
 function ownSshKeys(env: Environment): string[] {

@@ -47,7 +47,7 @@ function hintsOf({ file, text }: { file: string; text: string }): Hint[] {
 }
 
 /** Where `gantry` is the name of the thing, and no command follows. */
-const prose = ["and", "command", "did", "from", "has", "inside", "itself", "keeps", "that"];
+const prose = ["and", "command", "did", "from", "has", "inside", "itself", "keeps", "made", "that"];
 
 /** What rules are tried with is no message. */
 const files = rooms

@@ -1,5 +1,6 @@
-import { isObject, loadModules } from "../load-modules.ts";
+import { loadModules } from "../load-modules.ts";
 import type { WorkflowRule } from "./rule.ts";
+import { isObject } from "../../model/is-object.ts";
 
 const folder = new URL("../rules/", import.meta.url);
 
