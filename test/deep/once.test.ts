@@ -58,7 +58,7 @@ describe("a waiver with once: true", () => {
     const options = { cwd: project.root, env, stdin: "ignore", all: true, reject: false } as const;
     const preview = await execa("pulumi", args, options);
     assert.notEqual(preview.exitCode, 0);
-    assert.match(preview.all, /Waiver "old-sentry" once holds with gantry up alone/);
+    assert.match(preview.all, /Waiver "old-sentry" once holds with "gantry up" alone/);
     assert.match(preview.all, /api-sentry-dsn" deletionProtection must be true/);
   });
 
