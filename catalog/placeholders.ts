@@ -2,7 +2,7 @@ import { isPlainMap, type Plain } from "./plain.ts";
 
 /**
  * What stands where `gantry init` cannot know a value. The schemas take each of them, and nothing real can be equal to
- * one: they are beyond 64 bits, longer than a login may be, or what no digest or id ever comes out as.
+ * one: they are beyond 64 bits, longer than a login may be, or what no id ever comes out as.
  */
 export const placeholders = {
   numericId: "99999999999999999999",
@@ -12,16 +12,15 @@ export const placeholders = {
   login: "fill-in-the-login-of-somebody-who-may-approve",
   hexId: "0".repeat(32),
   uuid: "00000000-0000-0000-0000-000000000000",
-  digest: `sha256:${"0".repeat(64)}`,
 } as const;
 
 const whole = new Set<unknown>(Object.values(placeholders));
 
-/** Whether a value of the catalog is one of them, or a list or image that holds one. */
+/** Whether a value of the catalog is one of them, or a list that holds one. */
 export function isPlaceholder(value: Plain): boolean {
   if (Array.isArray(value)) return value.some(isPlaceholder);
   if (isPlainMap(value)) return Object.values(value).some(isPlaceholder);
-  return whole.has(value) || (typeof value === "string" && value.endsWith(`@${placeholders.digest}`));
+  return whole.has(value);
 }
 
 /** What the commands that find a value have to name. */
@@ -35,7 +34,7 @@ export interface Whereabouts {
 
 /** The command that finds the value at `path`, such as `product.repository.ownerId`. */
 export function howToFind(path: string, { owner, repository, domain, project }: Whereabouts): string {
-  const [section = "", second = ""] = path.split(".");
+  const [section = ""] = path.split(".");
   if (path === "product.repository.ownerId") return `gh api users/${owner} --jq .id`;
   if (path === "product.repository.repositoryId") return `gh api repos/${owner}/${repository} --jq .id`;
   if (/^product\.(deploy|drift)Identity\.appId$/.test(path))
@@ -46,10 +45,6 @@ export function howToFind(path: string, { owner, repository, domain, project }: 
     const field = path.endsWith("zoneId") ? ".result[0].id" : ".result[0].account.id";
     const url = `https://api.cloudflare.com/client/v4/zones?name=${domain}`;
     return `curl -sH "Authorization: Bearer $CLOUDFLARE_API_TOKEN" "${url}" | jq -r ${field}`;
-  }
-  if (section === "surfaces") {
-    const image = `ghcr.io/${owner.toLowerCase()}/${second}:<tag>`;
-    return `docker buildx imagetools inspect ${image} --format "{{.Manifest.Digest}}"`;
   }
   return `gcloud projects describe ${project ?? "<project id>"} --format "value(projectNumber)"`;
 }

@@ -10,6 +10,8 @@ export interface CloudRunTemplateArgs {
   region: RegionName;
   /** As the region has it. */
   surface: CloudRunSurface;
+  /** By digest. */
+  image: string;
   account: Pick<RunAccount, "email">;
   secrets: readonly SecretEntity[];
 }
@@ -17,7 +19,7 @@ export interface CloudRunTemplateArgs {
 /** What every revision of the surface is made of. No revision name: a fixed one conflicts at the second deployment. */
 export function cloudRunTemplate(
   scope: Pick<Scope, "environment" | "project" | "providerRegions">,
-  { region, surface, account, secrets }: CloudRunTemplateArgs,
+  { region, surface, image, account, secrets }: CloudRunTemplateArgs,
 ) {
   const { cloudRun, concurrencyLimit } = surface;
   return {
@@ -28,7 +30,7 @@ export function cloudRunTemplate(
     containers: [
       {
         name: surface.id,
-        image: mirroredImage(cloudRun.image, scope, region),
+        image: mirroredImage(image, scope, region),
         ports: { containerPort: cloudRun.port },
         // cpuIdle: no CPU is paid between requests; setting limits alone would turn that off.
         resources: {

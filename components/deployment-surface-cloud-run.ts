@@ -11,6 +11,7 @@ import type { CredentialBundle } from "./credential-bundle.ts";
 import { mirroredImage, type ImageMirror } from "./image-mirror.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { RunAccount } from "./run-account.ts";
+import { runningImage, type Running } from "./running.ts";
 import { isProtected, labels, type Scope } from "./scope.ts";
 import type { SurfaceHost } from "./surface-dns.ts";
 
@@ -23,6 +24,7 @@ export interface RegionalSurface {
 export interface CloudRunArgs {
   scope: Scope;
   surface: CloudRunSurface;
+  running: Running;
   /** Never empty; the primary region first. */
   regional: readonly RegionalSurface[];
   account: RunAccount;
@@ -32,16 +34,28 @@ export interface CloudRunArgs {
   githubEnvironment: string;
 }
 
-/** One service per region, named like the surface; open to everyone only where the surface says so. */
+/** A region that has an image to run. */
+interface ServedRegion extends RegionalSurface {
+  image: string;
+}
+
+/**
+ * One service per region, named like the surface; open to everyone only where the surface says so. A region without an
+ * image waits for its first version: it has no service, nobody who may call one, and no name that leads to it.
+ */
 export function createCloudRun(parent: pulumi.Resource, args: CloudRunArgs): PlatformSurface {
-  const services = args.regional.map((regional) => {
+  const served = args.regional.flatMap((each): ServedRegion[] => {
+    const image = runningImage(each.surface, args.running);
+    return image === undefined ? [] : [{ ...each, image }];
+  });
+  const services = served.map((regional) => {
     const service = createService(parent, args, regional);
     if (args.surface.public) createPublicInvoker(parent, args, regional, service);
     return { ...regional, service };
   });
   return {
     outputs: cloudRunOutputs(args, services),
-    hosts: cloudRunHosts(args.surface, args.regional),
+    hosts: cloudRunHosts(args, served),
     ready: services.map(({ service }) => service),
   };
 }
@@ -51,13 +65,13 @@ export function createCloudRun(parent: pulumi.Resource, args: CloudRunArgs): Pla
  * the one its file gives, else the region's put behind the first label, as in api-eu-west.lotus.example.
  */
 function cloudRunHosts(
-  surface: CloudRunSurface,
-  regional: readonly RegionalSurface[],
+  { surface, regional }: CloudRunArgs,
+  served: readonly ServedRegion[],
 ): readonly SurfaceHost[] {
   const hosts = new Map<string, RegionName>();
-  const primary = regional[0]?.region;
+  const primary = served.find(({ region }) => region === regional[0]?.region)?.region;
   if (primary !== undefined) hosts.set(new URL(surface.endpointUrl).hostname, primary);
-  for (const each of regional) {
+  for (const each of served) {
     const host = new URL(regionalUrl(surface, each, regional.length)).hostname;
     if (!hosts.has(host)) hosts.set(host, each.region);
   }
@@ -68,12 +82,13 @@ function cloudRunHosts(
 }
 
 function cloudRunOutputs(
-  { scope, surface, regional, account, githubEnvironment }: CloudRunArgs,
-  services: readonly (RegionalSurface & { service: Service })[],
+  { scope, surface, running, regional, account, githubEnvironment }: CloudRunArgs,
+  services: readonly (ServedRegion & { service: Service })[],
 ): PlatformSurface["outputs"] {
   return {
     platform: surface.platform,
     app: surface.app,
+    version: running.version?.name ?? null,
     githubEnvironment,
     url: surface.endpointUrl,
     publicCheck: surface.publicCheck,
@@ -89,7 +104,7 @@ function cloudRunOutputs(
           location: providerRegion(scope, each.region, "gcp"),
           uri: each.service.uri,
           url: regionalUrl(surface, each, regional.length),
-          image: mirroredImage(each.surface.cloudRun.image, scope, each.region),
+          image: mirroredImage(each.image, scope, each.region),
         },
       ]),
     ),
@@ -99,7 +114,7 @@ function cloudRunOutputs(
 function createService(
   parent: pulumi.Resource,
   args: CloudRunArgs,
-  { region, surface }: RegionalSurface,
+  { region, surface, image }: ServedRegion,
 ): Service {
   const { scope, mirror, account, bundles, secrets } = args;
   const name = `${surface.id}-${region}`;
@@ -116,7 +131,7 @@ function createService(
       // Off for good: with it on, the service is public without any binding that a rule could see.
       invokerIamDisabled: false,
       deletionProtection,
-      template: cloudRunTemplate(scope, { region, surface, account, secrets }),
+      template: cloudRunTemplate(scope, { region, surface, image, account, secrets }),
       traffics: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
       labels: labels(scope, { surface: surface.id, app: surface.app, region }),
     },

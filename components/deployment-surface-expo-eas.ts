@@ -4,11 +4,13 @@ import type { ExpoAccount } from "../model/declared/platform-accounts.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
 import { createEnvironmentVariables } from "./environment-variables.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
+import type { Running } from "./running.ts";
 import type { Scope } from "./scope.ts";
 
 export interface ExpoArgs {
   scope: Scope;
   surface: ExpoSurface;
+  running: Running;
   expo: ExpoAccount;
   ghEnvironment: DeploymentEnvironment;
 }
@@ -19,11 +21,12 @@ export interface ExpoArgs {
  */
 export function createExpo(parent: pulumi.Resource, args: ExpoArgs): PlatformSurface {
   createVariables(parent, args);
-  const { surface, expo, ghEnvironment } = args;
+  const { surface, running, expo, ghEnvironment } = args;
   return {
     outputs: {
       platform: surface.platform,
       app: surface.app,
+      version: running.version?.name ?? null,
       githubEnvironment: ghEnvironment.ghEnvironment,
       url: surface.endpointUrl,
       account: expo.account,

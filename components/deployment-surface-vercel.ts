@@ -6,11 +6,13 @@ import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironme
 import type { VercelSurface } from "../model/declared/deployment-surface.ts";
 import { providerRegion, vercelProjectName } from "../model/cloud-names.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
+import type { Running } from "./running.ts";
 import { isProtected, type Scope } from "./scope.ts";
 
 export interface VercelArgs {
   scope: Scope;
   surface: VercelSurface;
+  running: Running;
   githubEnvironment: string;
 }
 
@@ -41,10 +43,11 @@ function projectName({ scope, surface }: VercelArgs): string {
 }
 
 function vercelOutputs(args: VercelArgs, project: Project, domain: string): PlatformSurface["outputs"] {
-  const { surface, githubEnvironment } = args;
+  const { surface, running, githubEnvironment } = args;
   return {
     platform: surface.platform,
     app: surface.app,
+    version: running.version?.name ?? null,
     githubEnvironment,
     url: surface.endpointUrl,
     publicCheck: surface.publicCheck,

@@ -16,6 +16,7 @@ import type { ImageMirror } from "./image-mirror.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import { createRunAccount, type RunAccount } from "./run-account.ts";
+import { runningImage, type Running } from "./running.ts";
 import type { Scope } from "./scope.ts";
 import { SurfaceDns } from "./surface-dns.ts";
 import type { WorkloadIdentity } from "./workload-identity.ts";
@@ -34,6 +35,8 @@ export interface DeploymentSurfaceArgs {
   scope: Scope;
   foundation: Foundation;
   surface: SurfaceEntity;
+  /** What it is to run. */
+  running: Running;
   /** The surface as each region has it, the primary first; empty unless it runs on Cloud Run. */
   regional: readonly RegionalSurface[];
   /** The bundles that name the surface. */
@@ -47,7 +50,7 @@ export class DeploymentSurface extends pulumi.ComponentResource {
   readonly bundles: readonly CredentialBundle[];
 
   constructor(name: string, args: DeploymentSurfaceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gantry:index:DeploymentSurface", name, entityInputs(args.surface, regionalInputs(args)), opts);
+    super("gantry:index:DeploymentSurface", name, entityInputs(args.surface, runningInputs(args)), opts);
     const account = createAccount(this, args);
     this.bundles = createBundles(this, args, account);
     const platform = createOnPlatform(this, args, account, this.bundles);
@@ -57,15 +60,26 @@ export class DeploymentSurface extends pulumi.ComponentResource {
   }
 }
 
-/** A rule sees what each region makes of the surface beside the surface itself, and where Google has it. */
-function regionalInputs({ scope, regional }: DeploymentSurfaceArgs): pulumi.Inputs {
-  if (regional.length === 0) return {};
+/**
+ * A rule sees which version runs and what each region makes of the surface, beside the surface itself, and where Google
+ * has it. Without an image a region waits for its first version.
+ */
+function runningInputs({ scope, regional, running }: DeploymentSurfaceArgs): pulumi.Inputs {
+  const { version } = running;
+  const said = version === undefined ? {} : { version: version.name, versionTag: version.id };
+  if (regional.length === 0) return said;
   return {
+    ...said,
     regional: Object.fromEntries(
-      regional.map(({ region, surface: { endpointUrl, concurrencyLimit, cloudRun } }) => [
-        region,
-        { location: providerRegion(scope, region, "gcp"), endpointUrl, concurrencyLimit, cloudRun },
-      ]),
+      regional.map(({ region, surface }) => {
+        const { endpointUrl, concurrencyLimit, cloudRun } = surface;
+        const location = providerRegion(scope, region, "gcp");
+        const image = runningImage(surface, running);
+        return [
+          region,
+          { location, endpointUrl, concurrencyLimit, cloudRun, ...(image === undefined ? {} : { image }) },
+        ];
+      }),
     ),
   };
 }
@@ -100,17 +114,19 @@ function createOnPlatform(
   account: RunAccount | null,
   bundles: readonly CredentialBundle[],
 ): PlatformSurface {
-  const { scope, surface, regional, foundation, ghEnvironment } = args;
+  const { scope, surface, running, regional, foundation, ghEnvironment } = args;
   const githubEnvironment = ghEnvironment.ghEnvironment;
-  if (surface.platform === "vercel") return createVercel(parent, { scope, surface, githubEnvironment });
+  if (surface.platform === "vercel")
+    return createVercel(parent, { scope, surface, running, githubEnvironment });
   if (surface.platform === "expo-eas") {
-    return createExpo(parent, { scope, surface, expo: foundation.expo, ghEnvironment });
+    return createExpo(parent, { scope, surface, running, expo: foundation.expo, ghEnvironment });
   }
   if (account === null) throw new Error(`surface ${surface.id} has no account to run as`);
   const { mirror, secrets } = foundation;
   return createCloudRun(parent, {
     scope,
     surface,
+    running,
     regional,
     account,
     bundles,
@@ -125,7 +141,8 @@ function createDns(
   { scope, surface, foundation }: DeploymentSurfaceArgs,
   { hosts, ready }: PlatformSurface,
 ): void {
-  if (hosts.length === 0) return;
+  // A surface that waits for its first version has no name yet, and is declared to have some.
+  if (surface.platform === "expo-eas") return;
   new SurfaceDns(
     `${surface.id}-dns`,
     { scope, surface: surface.id, zoneId: foundation.cloudflare.zoneId, hosts, dependsOn: ready },

@@ -12,6 +12,9 @@ import { basePackText, judgeBy, withBasePack, type BasePack } from "./path/base-
 import { bindingOf } from "./path/binding.ts";
 import { bindPlan } from "./path/bound-plan.ts";
 import { lookFirst } from "./path/look-first.ts";
+import { stackVersions } from "./judge/stack-versions.ts";
+import { versionNotices } from "./path/version-notices.ts";
+import { versionDocuments } from "./path/versions-text.ts";
 import { paintFor, type Paint } from "../terminal/paint.ts";
 import { judgementLines, writePreview } from "./path/preview-text.ts";
 import type { RulesTextOptions } from "./rules/rules-text.ts";
@@ -44,7 +47,10 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
   checkStack(project.root, options.stack);
   const catalog = await readCatalog(project.root);
   const progress = createProgress(context);
-  for (const notice of catalog.notices) progress.step(`notice: ${notice}`);
+  const versions = await stackVersions({ project, stack: options.stack });
+  const own = catalog.environments.find(({ environment }) => environment === options.stack);
+  const said = own === undefined || versions === undefined ? [] : versionNotices(own, versions);
+  for (const notice of [...catalog.notices, ...said]) progress.step(`notice: ${notice}`);
   const session = await openSession(context, { ...options, progress });
   const judge = judgeOf(project, catalog, options.stack);
   const byBase =
@@ -92,6 +98,7 @@ function documentOf({ stack, local }: PreviewOptions, preview: StackPreview, byB
     local,
     changes: plan.counts,
     plan: plan.changes,
+    versions: versionDocuments(preview.moves),
     rules,
     violations,
     waived,

@@ -90,6 +90,7 @@ async function apply(planned: PlannedDeployment, before: readonly CheckResult[])
   reportDeployment(planned, {
     plan: applied.plan,
     judgement: { ...preview, violations },
+    moves: preview.moves,
     checks: [...before, ...after],
     applied: { seconds: applied.seconds, outputs },
   });
@@ -99,7 +100,13 @@ async function apply(planned: PlannedDeployment, before: readonly CheckResult[])
 /** Nothing was changed, and the report says why. */
 function refuse(planned: PlannedDeployment, checks: readonly CheckResult[]): ExitCode {
   const { preview } = planned;
-  reportDeployment(planned, { plan: preview.plan, judgement: preview, checks, applied: null });
+  reportDeployment(planned, {
+    plan: preview.plan,
+    judgement: preview,
+    moves: preview.moves,
+    checks,
+    applied: null,
+  });
   return ExitCode.violation;
 }
 

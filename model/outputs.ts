@@ -9,6 +9,10 @@ const text = z.string().min(1);
 
 const everySurface = {
   app: appName,
+  version: text
+    .nullable()
+    .default(null)
+    .describe("the version it is to run, such as api/v1.2.3; null before the first"),
   githubEnvironment: text.describe("the GitHub environment its workflows run in"),
   url: text.describe("where users and checks reach it"),
 };
@@ -34,7 +38,9 @@ const surfaceOutputs = z.discriminatedUnion("platform", [
     healthCheck: text.describe("liveness path of the platform's own probes"),
     readyCheck: text.describe("readiness path of the platform's own probes"),
     serviceAccount: text.describe("e-mail of the account it runs as"),
-    services: z.record(regionName, cloudRunService).describe("one service per region"),
+    services: z
+      .record(regionName, cloudRunService)
+      .describe("one service per region; none where it waits for its first version"),
   }),
   z.strictObject({
     ...served,

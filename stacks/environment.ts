@@ -7,6 +7,7 @@ import { GuardrailMetric } from "../components/guardrail-metric.ts";
 import { ImageMirror } from "../components/image-mirror.ts";
 import { ProjectServices } from "../components/project-services.ts";
 import { RotationTopic } from "../components/rotation-topic.ts";
+import type { Running } from "../components/running.ts";
 import type { Scope } from "../components/scope.ts";
 import { SecretCredentialSet } from "../components/secret-credential-set.ts";
 import { WorkloadIdentity } from "../components/workload-identity.ts";
@@ -23,12 +24,13 @@ import type { Settings } from "./settings.ts";
 export function environmentStack(
   catalog: EnvironmentCatalog,
   settings: Settings,
+  versions: ReadonlyMap<string, Running>,
 ): DeepInput<EnvironmentOutputs> {
   const scope = createScope(catalog, settings);
   const foundation = createFoundation(scope, catalog);
   const environments = createEnvironments(scope, catalog, foundation);
   new DriftEnvironment({ scope, identity: foundation.identity });
-  const surfaces = createSurfaces(scope, catalog, foundation, environments);
+  const surfaces = createSurfaces({ scope, catalog, foundation, environments, versions });
   const guardrails = createGuardrails(scope, catalog, foundation);
   return environmentStackOutputs({ scope, catalog, foundation, surfaces, guardrails });
 }
@@ -116,16 +118,28 @@ function createEnvironments(
   );
 }
 
-function createSurfaces(
-  scope: Scope,
-  catalog: EnvironmentCatalog,
-  foundation: Foundation,
-  environments: ReadonlyMap<string, DeploymentEnvironment>,
-): ReadonlyMap<string, DeploymentSurface> {
+interface SurfacesArgs {
+  scope: Scope;
+  catalog: EnvironmentCatalog;
+  foundation: Foundation;
+  environments: ReadonlyMap<string, DeploymentEnvironment>;
+  /** By surface id. */
+  versions: ReadonlyMap<string, Running>;
+}
+
+function createSurfaces({
+  scope,
+  catalog,
+  foundation,
+  environments,
+  versions,
+}: SurfacesArgs): ReadonlyMap<string, DeploymentSurface> {
   const surfaces = new Map<string, DeploymentSurface>();
   for (const surface of catalog.surfaces) {
     const ghEnvironment = environments.get(surfaceGhEnvironment(catalog, surface.id));
     if (!ghEnvironment) throw new Error(`surface ${surface.id} has no GitHub environment`);
+    const running = versions.get(surface.id);
+    if (!running) throw new Error(`nobody said what surface ${surface.id} is to run`);
     const regional = scope.regions.flatMap((region) => {
       const own = catalog.regional[region]?.[surface.id];
       return own ? [{ region, surface: own }] : [];
@@ -133,7 +147,15 @@ function createSurfaces(
     const bundles = catalog.bundles.filter((bundle) => bundle.surface === surface.id);
     surfaces.set(
       surface.id,
-      new DeploymentSurface(surface.id, { scope, foundation, surface, regional, bundles, ghEnvironment }),
+      new DeploymentSurface(surface.id, {
+        scope,
+        foundation,
+        surface,
+        running,
+        regional,
+        bundles,
+        ghEnvironment,
+      }),
     );
   }
   return surfaces;

@@ -13,6 +13,9 @@ export default async function program(): Promise<pulumi.Inputs> {
       stack: pulumi.getStack(),
       rotationsDir: process.env["GANTRY_ROTATIONS"],
       deployment: process.env["GANTRY_DEPLOYMENT"],
+      // Where mistakes go is said by gantry alone, to each engine that it starts.
+      guarded: process.env["GANTRY_MISTAKE"] !== undefined,
+      localState: process.env["PULUMI_BACKEND_URL"]?.startsWith("file:") === true,
       now: new Date(),
     });
   } catch (error) {

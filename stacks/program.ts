@@ -3,6 +3,8 @@ import type { Waiver } from "../model/declared/waiver.ts";
 import { listEnvironments, loadEnvironment, loadRepository } from "../catalog/load.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { checkRepositorySettings, environmentSettings } from "./settings.ts";
+import { refuseUnguarded } from "./unguarded.ts";
+import { readVersions, versionedSurfaces } from "./versions.ts";
 
 /** The stack of what the repository has once. */
 const repositoryStackName = "repository";
@@ -16,6 +18,10 @@ export interface StackOptions {
   rotationsDir: string | undefined;
   /** Names this deployment among others, for waivers that are for one alone; undefined where nobody keeps count. */
   deployment?: string | undefined;
+  /** Whether the guarded path runs this, which judges by itself what a plan would take back. */
+  guarded: boolean;
+  /** Whether the state lies in a folder of this machine, which is nobody's users'. */
+  localState: boolean;
   now: Date;
 }
 
@@ -28,6 +34,8 @@ export async function stackProgram({
   stack,
   rotationsDir,
   deployment,
+  guarded,
+  localState,
   now,
 }: StackOptions): Promise<pulumi.Inputs> {
   if (stack === repositoryStackName) {
@@ -47,8 +55,10 @@ export async function stackProgram({
   const catalog = loadEnvironment(root, stack, { rotationsDir });
   const settings = environmentSettings(catalog, stack, now);
   await declareWaivers(catalog.waivers, deployment);
+  const versions = await readVersions(root, catalog.environment, versionedSurfaces(catalog));
+  if (!guarded) refuseUnguarded(versions, { localState });
   const { environmentStack } = await import("./environment.ts");
-  return environmentStack(catalog, settings);
+  return environmentStack(catalog, settings, versions.surfaces);
 }
 
 /** Before anything that they are for. Loaded only where there are any, which is rare. */

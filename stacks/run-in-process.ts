@@ -39,7 +39,14 @@ export async function runInProcess(options: {
       return undefined;
     });
     try {
-      return await stackProgram({ root, stack, rotationsDir, now: new Date() });
+      return await stackProgram({
+        root,
+        stack,
+        rotationsDir,
+        guarded: true,
+        localState: local,
+        now: new Date(),
+      });
     } catch (error) {
       // The SDK waits for the program's result in several places: thrown here, the error would come out of all of them.
       failures.push(error);

@@ -26,7 +26,7 @@ export interface VersionedSurface {
 }
 
 /** What a surface is to run. */
-export interface SurfaceVersion {
+interface SurfaceVersion {
   /** Undefined before its first version. */
   version: Version | undefined;
   /** Images by digest, by their name; empty where it runs no image, and before its first version. */
@@ -61,7 +61,7 @@ export function versionedSurfaces({
   return surfaces.map((surface) => {
     const own = Object.values(regional).flatMap((region) => region[surface.id] ?? []);
     const run = surface.platform === "cloud-run" ? [surface, ...own] : own;
-    const images = run.map(({ cloudRun }) => cloudRun.image.split("@", 1)[0] ?? cloudRun.image);
+    const images = run.map(({ cloudRun }) => cloudRun.image);
     return { id: surface.id, subproject: subprojectOf(surface), images: [...new Set(images)] };
   });
 }

@@ -49,7 +49,10 @@ const stricter: readonly (readonly [what: string, why: string])[] = [
     "DeploymentEnvironment `ghEnvironment`",
     "lower case, since GitHub's names differ by case alone and its API does not; `drift-` is the drift check's",
   ],
-  ["DeploymentSurface `cloudRun.image`", "by digest: a tag could move under a running revision"],
+  [
+    "DeploymentSurface `cloudRun.image`",
+    "a name alone: its digest is in the tag of the version that runs, which never moves",
+  ],
   [
     "DeploymentSurface `supabaseSchema`",
     "a name that Postgres takes unquoted; production shares its own with nobody",

@@ -31,6 +31,8 @@ const wholeState = resourceState.extend({ inputs: values, outputs: values });
 
 /** The catalog's secrets in a program: what they are called. */
 export const secretEntity = "gantry:index:SecretCredentialSet";
+/** A surface in a program: which version it runs. */
+export const surfaceEntity = "gantry:index:DeploymentSurface";
 
 const withInputs = stepMetadata.extend({
   old: resourceState.extend({ inputs: values }).nullish(),
@@ -38,15 +40,18 @@ const withInputs = stepMetadata.extend({
 });
 
 /**
- * Values are kept of what changes, to show them old and new; inputs of secrets, to know what they are called, and of what
- * may read them (secret-reads.ts). All others are much of an event log.
+ * Values are kept of what changes, to show them old and new; inputs of secrets, to know what they are called, of what may
+ * read them (secret-reads.ts), and of surfaces, which say what they run. All others are much of an event log.
  */
 const plannedStep = z.union([
   stepMetadata
     .extend({ old: wholeState.nullish(), new: wholeState.nullish() })
     .refine(({ op }) => op === "update" || op === "replace"),
   withInputs.refine(
-    ({ type }) => type === secretEntity || /^gcp:(cloudrunv2|artifactregistry|secretmanager)\//.test(type),
+    ({ type }) =>
+      type === secretEntity ||
+      type === surfaceEntity ||
+      /^gcp:(cloudrunv2|artifactregistry|secretmanager)\//.test(type),
   ),
   stepMetadata,
 ]);

@@ -28,6 +28,8 @@ function addressesOf(surfaces: Surfaces): [string, string][] {
   return Object.entries(surfaces).flatMap(([id, surface]): [string, string][] => {
     const services = surface.platform === "cloud-run" ? Object.entries(surface.services) : [];
     const regions = services.length > 1 ? services : [];
-    return [[id, surface.url], ...regions.map(([region, { url }]): [string, string] => [`  ${region}`, url])];
+    const isWaiting = surface.platform === "cloud-run" && services.length === 0;
+    const where = isWaiting ? "waits for its first version" : surface.url;
+    return [[id, where], ...regions.map(([region, { url }]): [string, string] => [`  ${region}`, url])];
   });
 }

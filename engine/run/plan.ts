@@ -1,5 +1,6 @@
 import { isPlainMap } from "../../catalog/plain.ts";
 import { differencesOf, type DeclaredInputs, type Difference } from "./differences.ts";
+import { readSurfaceMoves, type SurfaceMove } from "./surface-moves.ts";
 import { secretEntity, type EngineEvent, type PlannedStep, type StepMetadata } from "./events.ts";
 
 export const changeKinds = ["create", "update", "replace", "delete", "same"] as const;
@@ -37,16 +38,31 @@ export function readPlan(events: readonly EngineEvent[], found: "inputs" | "outp
   const declared = ({ urn }: PlannedStep): DeclaredInputs | undefined =>
     components.get(parents.get(urn) ?? "");
   const options = { secretNames: secretNamesIn(steps), found, declared };
+  const moves = new Map(readSurfaceMoves(events).map((move) => [move.urn, move]));
   const changes = steps.flatMap((step): Change[] => {
     const kind = kindOf(step.op);
     if (kind === undefined || isMachinery(step)) return [];
     const { urn } = step;
     const change = { kind, urn, ...nameOf(urn), owner: ownerOf(urn, parents), fields: fieldsOf(step) };
-    return [change.fields.length === 0 ? change : { ...change, differences: differencesOf(step, options) }];
+    if (change.fields.length === 0) return [change];
+    const differences = asVersions(differencesOf(step, options), moves.get(parents.get(urn) ?? ""));
+    return [{ ...change, differences }];
   });
   const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
   for (const { kind } of changes) counts[kind] += 1;
   return { changes, counts };
+}
+
+/** A version says what a digest does not: of an image that changes with its surface's version, the versions are told. */
+function asVersions(
+  differences: readonly Difference[],
+  move: SurfaceMove | undefined,
+): readonly Difference[] {
+  const { from, to } = move ?? {};
+  if (from === undefined || to === undefined || from.text === to.text) return differences;
+  return differences.map((each) =>
+    each.path.endsWith(".image") ? { ...each, old: from.text, new: to.text } : each,
+  );
 }
 
 /** What a refresh found: resources that the clouds changed, or no longer have. */

@@ -7,6 +7,9 @@ import { explainFailure } from "../../engine/run/explain-failure.ts";
 import { readJudgement, type Judge, type Judgement, type JudgementOptions } from "./judgement.ts";
 import { exportStack } from "../../engine/run/export-stack.ts";
 import { withWhatGoesAlong } from "./goes-along.ts";
+import { readSurfaceMoves, type SurfaceMove } from "../../engine/run/surface-moves.ts";
+import { goingBack, unasked } from "./going-back.ts";
+import { stackVersions } from "./stack-versions.ts";
 import { isTakenAway, readPlan, type Plan } from "../../engine/run/plan.ts";
 import { isStopped, protectedEvents } from "./protected-changes.ts";
 import { readResources } from "./read-resources.ts";
@@ -21,6 +24,8 @@ export interface StackPreview extends Judgement {
   plan: Plan;
   /** Who would read which secrets for the first time. */
   reads: SecretReads;
+  /** What it makes the surfaces run. */
+  moves: readonly SurfaceMove[];
   /** Whether there is the plan file that was asked for: there is none of what failed or may not be applied. */
   isPlanned: boolean;
 }
@@ -47,18 +52,23 @@ export async function previewStack(
     ),
   );
   progress.done();
-  const { plan, held, explained } = await whatGoes(session, run, judge);
-  const judgement = readJudgement([...run.events, ...held], judge, explained);
+  const { plan, held: protectedOnes, explained } = await whatGoes(session, run, judge);
+  const judgement = readJudgement([...run.events, ...protectedOnes], judge, explained);
   const isRefused = judgement.violations.length > 0 && run.mistake === undefined;
   if (run.exitCode !== 0 && !isRefused) throw explainFailure(session, run);
   const read = readResources(run.events);
-  const violations = [...judgement.violations, ...read];
+  const moves = readSurfaceMoves(run.events);
+  const back = goingBack(moves);
+  const versions = back.length === 0 ? undefined : await stackVersions(session);
+  const held = versions === undefined ? [] : unasked(back, versions);
+  const violations = [...judgement.violations, ...read, ...held];
   // A plan that nobody may apply is not left for somebody to find.
   if (violations.length > 0 && planFile !== undefined) rmSync(planFile, { force: true });
   const isPlanned = run.exitCode === 0 && violations.length === 0 && planFile !== undefined;
   return {
     plan,
     reads: readSecretReads(run.events),
+    moves,
     isPlanned,
     ...judgement,
     violations,

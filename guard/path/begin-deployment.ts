@@ -1,12 +1,14 @@
 import { listEnvironments, type LoadedCatalog } from "../../catalog/load.ts";
 import { type OpenValue, openValues } from "../../catalog/open-values.ts";
-import { findProject } from "../../catalog/project.ts";
+import { findProject, type Project } from "../../catalog/project.ts";
 import { readCatalog } from "../../catalog/read-catalog.ts";
 import { checkStack, repositoryStack } from "../../catalog/stacks.ts";
 import { EngineUnavailable } from "../../engine/obtain/engine.ts";
 import { openSession } from "../../engine/run/open-session.ts";
 import { settlePending } from "../../engine/run/pending.ts";
 import type { Session } from "../../engine/run/session.ts";
+import { stackVersions } from "../judge/stack-versions.ts";
+import { refuseOtherAttempt, versionNotices } from "./version-notices.ts";
 import { judgeOf } from "../judge/judge-of.ts";
 import type { Deployment, DeployOptions } from "./deployment.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
@@ -22,7 +24,11 @@ export async function beginDeployment(context: Context, options: DeployOptions):
   if (!options.local) refuseOpenValues(project.root, options.stack);
   requireAnswer(context, options);
   const progress = createProgress(context);
-  const notices = [...catalog.notices, ...(await secretNotices(context, project.root, options))];
+  const notices = [
+    ...catalog.notices,
+    ...(await versionsOf(project, catalog, options)),
+    ...(await secretNotices(context, project.root, options)),
+  ];
   for (const notice of notices) progress.step(`notice: ${notice}`);
   const session = await openSession(context, { ...options, progress }).catch(async (error: unknown) => {
     // Without an engine a newcomer still sees what would be deployed; the error then says why nothing was.
@@ -36,6 +42,18 @@ export async function beginDeployment(context: Context, options: DeployOptions):
   const stateVersion = await settlePending(session, progress);
   const judge = judgeOf(project, catalog, options.stack);
   return { context, options, catalog, session, judge, stateVersion, progress };
+}
+
+async function versionsOf(
+  project: Project,
+  { environments }: LoadedCatalog,
+  { stack, attempt }: DeployOptions,
+): Promise<readonly string[]> {
+  const catalog = environments.find(({ environment }) => environment === stack);
+  const versions = await stackVersions({ project, stack });
+  if (catalog === undefined || versions === undefined) return [];
+  refuseOtherAttempt(stack, versions, attempt);
+  return versionNotices(catalog, versions);
 }
 
 async function localNotices(

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { exportStack } from "../../engine/run/export-stack.ts";
@@ -6,6 +7,8 @@ import type { Session } from "../../engine/run/session.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { NoGit } from "../../clients/git/run-git.ts";
 import { digestOf } from "../../files/digest.ts";
+import type { Versions } from "../../stacks/versions.ts";
+import { stackVersions } from "../judge/stack-versions.ts";
 import { packParts, programParts } from "./parts.ts";
 
 /** What a plan was made of. It holds as long as none of this moves. */
@@ -20,6 +23,8 @@ export const binding = z.strictObject({
   pack: z.string(),
   /** Of the program, its settings and its packages. */
   program: z.string(),
+  /** Of what tags and attempts say that runs; empty for the repository, which runs nothing. */
+  versions: z.string(),
   /** Of the recorded state, as a digest. */
   state: z.string(),
 });
@@ -32,6 +37,7 @@ const names: Readonly<Record<keyof Binding, string>> = {
   catalog: "the catalog",
   pack: "the policy pack",
   program: "the program",
+  versions: "the versions that are to run",
   state: "the recorded state",
 };
 
@@ -52,6 +58,7 @@ export async function bindingOf(session: Session, judge: Judge, stateVersion?: s
     catalog: digestOf(project.root, ["environments"]),
     pack: digestOf(judgeRoot, await packParts(judgeRoot)),
     program: digestOf(project.root, [...(await programParts(project.root)), ...files]),
+    versions: digestOfVersions(await stackVersions(session)),
     state: stateVersion ?? (await exportStack(session)).version,
   };
 }
@@ -62,6 +69,16 @@ export function movedBetween(before: Binding, now: Binding): string[] {
     .keyof()
     .options.filter((key) => before[key] !== now[key])
     .map((key) => names[key]);
+}
+
+/** How it is known does not count: a remote may be silent for a while. */
+function digestOfVersions(versions: Versions | undefined): string {
+  if (versions === undefined) return "";
+  const { open, surfaces } = versions;
+  const said = [...surfaces].map(([id, { version, images }]) => [id, version?.name, version?.id, ...images]);
+  return createHash("sha256")
+    .update(JSON.stringify([open?.said.attempt, said]))
+    .digest("hex");
 }
 
 /** The commit that is checked out; null where there is none, or no git. */

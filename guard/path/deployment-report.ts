@@ -1,6 +1,8 @@
 import type { StackOutputs } from "../../model/outputs.ts";
 import type { Judgement } from "../judge/judgement.ts";
 import type { Plan } from "../../engine/run/plan.ts";
+import type { SurfaceMove } from "../../engine/run/surface-moves.ts";
+import { versionDocuments } from "./versions-text.ts";
 import { checkText } from "./check-text.ts";
 import { outputsText } from "../../engine/run/outputs-text.ts";
 import { paintFor } from "../../terminal/paint.ts";
@@ -16,6 +18,8 @@ import { whole } from "../../terminal/width.ts";
 export interface Outcome {
   plan: Plan;
   judgement: Judgement;
+  /** What the plan makes the surfaces run. */
+  moves: readonly SurfaceMove[];
   checks: readonly CheckResult[];
   /** Null where nothing was applied. */
   applied: { seconds: number; outputs: StackOutputs } | null;
@@ -24,7 +28,7 @@ export interface Outcome {
 /** Prints what became of a deployment, after the plan that was shown before. */
 export function reportDeployment(deployment: Deployment, outcome: Outcome): void {
   const { context, options } = deployment;
-  const { plan, judgement, checks, applied } = outcome;
+  const { plan, judgement, moves, checks, applied } = outcome;
   if (options.json) {
     const document = {
       environment: options.stack,
@@ -33,6 +37,7 @@ export function reportDeployment(deployment: Deployment, outcome: Outcome): void
       // The first of two steps: what was applied of a plan although this one was not.
       begun: options.isBegun === true,
       changes: plan.counts,
+      versions: versionDocuments(moves),
       rules: judgement.rules,
       violations: judgement.violations,
       waived: judgement.waived,

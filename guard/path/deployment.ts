@@ -24,6 +24,8 @@ export interface DeployOptions {
   breakGlass?: BreakGlass | undefined;
   /** A branch whose policy pack judges too, such as the default branch for an older version. */
   base?: string | undefined;
+  /** The attempt that this belongs to, such as `deploy-1764288000`: while one is open, nobody else deploys. */
+  attempt?: string | undefined;
   /** Set by the command itself once the first of two steps was applied (first-values.ts). */
   isBegun?: boolean;
 }

@@ -6,6 +6,7 @@ import type { Session } from "../../engine/run/session.ts";
 import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { planText } from "../../engine/run/plan-text.ts";
 import { rulesText, type RulesTextOptions } from "../rules/rules-text.ts";
+import { versionLines } from "./versions-text.ts";
 import { waiverLines } from "../rules/waiver-text.ts";
 import { print } from "../../terminal/say.ts";
 
@@ -26,6 +27,7 @@ export function writePreview(
     "",
     plan,
     "",
+    ...versionLines(preview.moves, paint),
     ...judgementLines("policy", preview, paint, options),
     "",
   ];

@@ -82,7 +82,7 @@ function surfaceOf(draft: Draft, environment: EnvironmentName, app: AppName): ob
     ...base,
     ...(isProduction ? { deletionProtection: true } : {}),
     cloudRun: {
-      image: `ghcr.io/${repository.owner.toLowerCase()}/${app}@${placeholders.digest}`,
+      image: `ghcr.io/${repository.owner.toLowerCase()}/${app}`,
       ...instances[environment],
     },
   };

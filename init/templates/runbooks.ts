@@ -45,7 +45,7 @@ function runbook(title: string, lines: readonly string[]): string {
   const rollBack = [
     "## Roll back",
     "",
-    "Put the previous digest or version back into the environment's `config.yml` and run `gantry up <environment>`.",
+    "Go back to the version before: what runs is what the tags say, and no file of the catalog.",
   ];
   const who = ["## Who", "", "The platform team's on-call."];
   return `${[`# ${title}`, "", ...lines, "", ...rollBack, "", ...who].join("\n")}\n`;

@@ -10,12 +10,26 @@ const plainVariables = z
 const cloudRunSettings = z.strictObject({
   image: z
     .string()
+    .max(200, "must have at most 200 characters")
+    .regex(
+      /^[^@]*$/,
+      "must be without a digest, since versions bring it: what runs before the first one is cloudRun.initialImage",
+    )
+    .regex(
+      /^ghcr\.io\/[a-z0-9][a-z0-9._/-]*(?:@.*)?$/,
+      "must be the name of a GHCR image, ghcr.io/<owner>/<name>, without tag or digest",
+    )
+    .describe("the image's name; a version's tag names its digest")
+    .meta({ examples: ["ghcr.io/lotus-labs/api"] }),
+  initialImage: z
+    .string()
     .regex(
       /^ghcr\.io\/[a-z0-9][a-z0-9._/-]*@sha256:[0-9a-f]{64}$/,
       "must be a GHCR image by digest, ghcr.io/<owner>/<name>@sha256:<64 hex>",
     )
     .max(300, "must have at most 300 characters")
-    .describe("the image by digest; a tag could move under a running revision")
+    .optional()
+    .describe("the image by digest that runs before the first version; without it the surface waits for one")
     .meta({ examples: [`ghcr.io/lotus-labs/api@sha256:${"8479183c".repeat(8)}`] }),
   port: z.int().min(1).max(65_535).default(8080).describe("port the container listens on"),
   cpu: z.enum(["1", "2", "4", "6", "8"]).default("1").describe("vCPUs per instance"),

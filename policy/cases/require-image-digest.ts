@@ -36,11 +36,25 @@ export const cases: RuleCases = {
       of: service,
       set: { [field]: image },
     })),
-    { name: "a surface's tag", of: surface, set: { "cloudRun.image": "ghcr.io/lotus-labs/api:v1" } },
     {
       name: "a region's tag",
       of: surface,
-      set: { "regional.us-east.cloudRun.image": "ghcr.io/lotus-labs/api:v1" },
+      set: { "regional.us-east.image": "ghcr.io/lotus-labs/api:v1" },
+    },
+    {
+      name: "a version that gives a region no image",
+      of: surface,
+      set: { "regional.us-east.image": undefined },
+    },
+    {
+      name: "an initial image that a region does not run",
+      of: surface,
+      set: {
+        version: undefined,
+        "regional.us-east.image": undefined,
+        "regional.us-east.cloudRun.initialImage": "ghcr.io/lotus-labs/api:v1",
+      },
+      field: "regional.us-east.image",
     },
     {
       name: "a second container's tag",
@@ -69,6 +83,11 @@ export const cases: RuleCases = {
     },
   ],
   allowed: [
+    {
+      name: "a surface that waits for its first version",
+      of: surface,
+      set: { version: undefined, "regional.us-east.image": undefined },
+    },
     {
       name: "a tag in staging",
       also: [

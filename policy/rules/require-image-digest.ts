@@ -7,7 +7,8 @@ export const rule: Rule = {
   id: "require-image-digest",
   sentence: "Production runs images by digest only, for a tag may be another image tomorrow.",
   protects: { entity: "DeploymentSurface, BuildArtifact", seed: "000, 003" },
-  remedy: "set cloudRun.image of the surface to ghcr.io/<owner>/<name>@sha256:<digest>",
+  remedy:
+    "deploy a version that names the image by digest, or set cloudRun.initialImage to ghcr.io/<owner>/<name>@sha256:<digest>",
   judges: (type) => [types.surface, types.service, types.job].some((each) => each === type),
   appliesTo: isOfProduction,
   *check(resource) {
@@ -23,7 +24,14 @@ export const rule: Rule = {
 function imagesOf(resource: Resource): string[] {
   if (resource.type === types.surface) {
     if (resource.get("platform") !== "cloud-run") return [];
-    return ["cloudRun.image", ...resource.fields("regional").map((region) => `${region}.cloudRun.image`)];
+    // A region that waits for its first version runs nothing yet; a service that is there all the same is judged itself.
+    return resource.fields("regional").flatMap((region) => {
+      const isWaiting =
+        resource.get("version") === undefined &&
+        resource.get(`${region}.cloudRun.initialImage`) === undefined &&
+        resource.get(`${region}.image`) === undefined;
+      return isWaiting ? [] : [`${region}.image`];
+    });
   }
   const template = resource.type === types.job ? "template.template" : "template";
   return ["containers", "initContainers"].flatMap((list) =>

@@ -40,7 +40,7 @@ describe("the JSON Schema of config.yml", () => {
     ],
     ["a word that is none", "environment", "approvals: { method: nobody }", /allowed values/],
     [
-      "a tag instead of a digest",
+      "a tag behind the name",
       "environment",
       "surfaces: { api: { cloudRun: { image: ghcr.io/a/b:1 } } }",
       /pattern/,

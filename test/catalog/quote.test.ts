@@ -46,7 +46,7 @@ describe("a value in a message", () => {
     [["surfaces", "api", "credentials", 0], "api-database-uri"],
     [["services", "api", "secretsBundleRef"], "staging-apis"],
     [["secrets", "x", "keyName"], "SUPABASE_SERVICE_KEY"],
-    [["surfaces", "api", "cloudRun", "image"], `ghcr.io/lotus-labs/api@sha256:${"0a1b".repeat(16)}`],
+    [["surfaces", "api", "cloudRun", "initialImage"], `ghcr.io/lotus-labs/api@sha256:${"0a1b".repeat(16)}`],
     [["surfaces", "api", "endpointUrl"], "https://a-rather-long-name.staging.lotus.example/v1"],
     [["guardrails", "x", "runbookRef"], "docs/runbooks/vercel-build-minutes-and-more.md"],
     [["gates", "pr", "thresholds", "coverage"], 101],

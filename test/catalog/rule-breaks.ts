@@ -318,7 +318,7 @@ export const ruleBreaks: Readonly<
       stagingFile,
       add(
         firstSurface,
-        `${long}: { app: api, platform: cloud-run, endpointUrl: https://x.lotus.example, cloudRun: { image: "ghcr.io/a/b@sha256:${"0".repeat(64)}" } }`,
+        `${long}: { app: api, platform: cloud-run, endpointUrl: https://x.lotus.example, cloudRun: { image: ghcr.io/a/b } }`,
       ),
       [`surfaces.${long}`],
     ],
@@ -380,7 +380,7 @@ export const ruleBreaks: Readonly<
       stagingFile,
       set(
         ["surfaces", "ocr-worker", "cloudRun"],
-        `{ image: "ghcr.io/lotus-labs/ocr-worker@sha256:${"a".repeat(64)}", variables: { ${Array.from({ length: 1000 }, (_, index) => `V${index}: "1"`).join(", ")} } }`,
+        `{ image: ghcr.io/lotus-labs/ocr-worker, variables: { ${Array.from({ length: 1000 }, (_, index) => `V${index}: "1"`).join(", ")} } }`,
       ),
       ["surfaces.ocr-worker.cloudRun.variables"],
     ],

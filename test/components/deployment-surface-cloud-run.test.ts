@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { example, recordedExample, recordEnvironment, withSurface } from "../support/example.ts";
+import { environmentOutputs } from "../../model/outputs.ts";
 import { at, type RecordedResource } from "../support/recording.ts";
 
 const serviceType = "gcp:cloudrunv2/service:Service";
@@ -15,6 +16,39 @@ describe("a surface on Cloud Run", () => {
       String(at(await service(), "template.containers.0.image")),
       /^us-east1-docker\.pkg\.dev\/lotus-staging\/ghcr\/lotus-labs\/api@sha256:[0-9a-f]{64}$/,
     );
+  });
+
+  it("runs the image of its version, and tells the engine which that is", async () => {
+    const digest = `sha256:${"c".repeat(64)}`;
+    const name = "ghcr.io/lotus-labs/api";
+    const version = { name: "api/v1.2.3", id: "1".repeat(40) };
+    const running = { version, images: new Map([[name, `${name}@${digest}`]]) };
+    const recording = await recordEnvironment(example(), new Map([["api", running]]));
+    assert.equal(
+      at(recording.get(serviceType, "api-us-east"), "template.containers.0.image"),
+      `us-east1-docker.pkg.dev/lotus-staging/ghcr/lotus-labs/api@${digest}`,
+    );
+    const surface = recording.get("gantry:index:DeploymentSurface", "api");
+    assert.deepEqual(
+      [surface.inputs["version"], surface.inputs["versionTag"], at(surface, "regional.us-east.image")],
+      ["api/v1.2.3", "1".repeat(40), `${name}@${digest}`],
+    );
+  });
+
+  it("waits for its first version where it has no initial image: no service, no caller, no name", async () => {
+    const recording = await recordEnvironment(
+      withSurface(example(), "api", ({ cloudRun: { initialImage, ...cloudRun }, ...surface }) => ({
+        ...surface,
+        cloudRun: initialImage === undefined ? assert.fail() : cloudRun,
+      })),
+    );
+    const own = recording.resources
+      .filter(({ name }) => /^api(-us-east.*|-staging\.lotus\.example)$/.test(name))
+      .map(({ type }) => type);
+    assert.deepEqual(own, []);
+    const { surfaces } = environmentOutputs.parse(recording.outputs);
+    const { api } = surfaces;
+    assert.deepEqual(api?.platform === "cloud-run" && [api.version, api.services], [null, {}]);
   });
 
   it("runs as an account of its own that nothing else runs as", async () => {

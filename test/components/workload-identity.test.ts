@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 import { environmentStack } from "../../stacks/environment.ts";
-import { example, recordedExample, settingsOf } from "../support/example.ts";
+import { beforeFirst, example, recordedExample, settingsOf } from "../support/example.ts";
 import { at, record } from "../support/recording.ts";
 
 const providerType = "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider";
@@ -49,7 +49,7 @@ describe("workload identity", () => {
     const catalog = example();
     const settings = { ...settingsOf(catalog), projectNumber: "999" };
     await assert.rejects(
-      record(() => environmentStack(catalog, settings)),
+      record(() => environmentStack(catalog, settings, beforeFirst(catalog))),
       (error) => RunError.isInstance(error) && error.message.includes("gantry:projectNumber"),
     );
   });

@@ -35,7 +35,8 @@ describe("every component hands its whole entity to the engine", () => {
         const surface = catalog.regional[region]?.["api"] ?? assert.fail();
         const { endpointUrl, concurrencyLimit, cloudRun } = surface;
         const location = catalog.providerRegions[region]?.gcp;
-        return [region, { location, endpointUrl, concurrencyLimit, cloudRun }];
+        const image = cloudRun.initialImage;
+        return [region, { location, endpointUrl, concurrencyLimit, cloudRun, image }];
       }),
     );
     assert.deepEqual(inputs["regional"], expected);

@@ -13,7 +13,7 @@ const config = {
 };
 
 function run(stack: string): Promise<Recording> {
-  const options = { root: checkout, stack, rotationsDir: undefined, now };
+  const options = { root: checkout, stack, rotationsDir: undefined, guarded: true, localState: true, now };
   return record(() => stackProgram(options), { stack, config });
 }
 

@@ -4,7 +4,7 @@ import { loadEnvironment } from "../../catalog/load.ts";
 import { environmentSettings } from "../../stacks/settings.ts";
 import { environmentStack } from "../../stacks/environment.ts";
 import { globalFile, makeProject } from "../catalog/project.ts";
-import { now } from "../support/example.ts";
+import { beforeFirst, now } from "../support/example.ts";
 import { projectNumber, record, type Recording } from "../support/recording.ts";
 
 const config = {
@@ -21,7 +21,8 @@ describe("a product in a region of its own", () => {
     edit(globalFile, (text) => `${text}\nregions:\n  eu-north: { gcp: europe-north1, vercel: arn1 }\n`);
     write("environments/staging/regions/eu-north/config.yml", "");
     const catalog = loadEnvironment(root, "staging", { now });
-    const program = () => environmentStack(catalog, environmentSettings(catalog, "staging", now));
+    const program = () =>
+      environmentStack(catalog, environmentSettings(catalog, "staging", now), beforeFirst(catalog));
     recording = await record(program, { stack: "staging", config });
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { environmentStack } from "../../stacks/environment.ts";
-import { example, settingsOf } from "../support/example.ts";
+import { beforeFirst, example, settingsOf } from "../support/example.ts";
 import { record } from "../support/recording.ts";
 
 const canary = "canary-4f9d1c7e-do-not-leak";
@@ -17,17 +17,22 @@ describe("secrets", () => {
       "cloudflare:apiToken": canary,
       "gcp:credentials": canary,
     };
-    const { resources, outputs } = await record(() => environmentStack(catalog, settingsOf(catalog)), {
-      stack: "production",
-      config,
-    });
+    const { resources, outputs } = await record(
+      () => environmentStack(catalog, settingsOf(catalog), beforeFirst(catalog)),
+      {
+        stack: "production",
+        config,
+      },
+    );
     const seen = JSON.stringify([resources.map(({ inputs }) => inputs), outputs]);
     for (const disguise of disguises) assert.ok(!seen.includes(disguise));
   });
 
   it("are never given a version, which would carry the value", async () => {
     const catalog = example("production");
-    const { resources } = await record(() => environmentStack(catalog, settingsOf(catalog)));
+    const { resources } = await record(() =>
+      environmentStack(catalog, settingsOf(catalog), beforeFirst(catalog)),
+    );
     const types = new Set(resources.map(({ type }) => type));
     for (const type of types) {
       assert.doesNotMatch(type, /SecretVersion|ActionsSecret|ActionsEnvironmentSecret|UserToken/);

@@ -1,3 +1,4 @@
+import type { Running } from "../../components/running.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
 import { loadEnvironment } from "../../catalog/load.ts";
@@ -24,9 +25,20 @@ export function settingsOf(catalog: EnvironmentCatalog): Settings {
   return { project: `lotus-${catalog.environment}`, projectNumber, regions: ["us-east", ...others], now };
 }
 
-/** Runs the environment's program against mocks. */
-export function recordEnvironment(catalog: EnvironmentCatalog): Promise<Recording> {
-  return record(() => environmentStack(catalog, settingsOf(catalog)), { stack: catalog.environment });
+/** What runs where no version was ever deployed. */
+export function beforeFirst({ surfaces }: EnvironmentCatalog): ReadonlyMap<string, Running> {
+  return new Map(surfaces.map(({ id }) => [id, { version: undefined, images: new Map() }]));
+}
+
+/** Runs the environment's program against mocks, with the versions of some surfaces. */
+export function recordEnvironment(
+  catalog: EnvironmentCatalog,
+  running: ReadonlyMap<string, Running> = new Map(),
+): Promise<Recording> {
+  const versions = new Map([...beforeFirst(catalog), ...running]);
+  return record(() => environmentStack(catalog, settingsOf(catalog), versions), {
+    stack: catalog.environment,
+  });
 }
 
 const recorded = new Map<EnvironmentName, Promise<Recording>>();

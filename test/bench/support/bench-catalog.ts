@@ -99,7 +99,11 @@ function addCloudRun(
     endpointUrl: `https://${id}-staging.lotus.example`,
     supabaseSchema: "app_stg",
     ...(bare ? {} : { bundle: `staging-${id}` }),
-    cloudRun: { image: `ghcr.io/lotus-labs/${id}@sha256:${digest}`, maxInstances: 2 },
+    cloudRun: {
+      image: `ghcr.io/lotus-labs/${id}`,
+      initialImage: `ghcr.io/lotus-labs/${id}@sha256:${digest}`,
+      maxInstances: 2,
+    },
   };
   if (guarded) global.guardrails[`${id}-p95`] = { ...global.guardrails["api-p95"], surface: id };
   if (!bare) addSecret(global, staging, id, { service: "supabase", keyName: "SUPABASE_SERVICE_KEY" });

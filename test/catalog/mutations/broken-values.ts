@@ -158,6 +158,18 @@ const outOfRange: readonly Row[] = [
     stagingFile,
     [...api, "cloudRun", "image"],
     "ghcr.io/lotus-labs/api:latest",
+    /must be the name of a GHCR image/,
+  ],
+  [
+    stagingFile,
+    [...api, "cloudRun", "image"],
+    `ghcr.io/lotus-labs/api@sha256:${"a".repeat(64)}`,
+    /must be without a digest.*cloudRun\.initialImage/,
+  ],
+  [
+    stagingFile,
+    [...api, "cloudRun", "initialImage"],
+    "ghcr.io/lotus-labs/api",
     /must be a GHCR image by digest/,
   ],
   [stagingFile, [...api, "cloudRun", "maxInstances"], "0", /must be at least 1/],

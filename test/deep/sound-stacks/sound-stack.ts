@@ -5,7 +5,7 @@ import { loadEnvironment, loadRepository } from "../../../catalog/load.ts";
 import { environmentStack } from "../../../stacks/environment.ts";
 import { repositoryStack } from "../../../stacks/repository.ts";
 import { registerWaivers } from "../../../stacks/waivers.ts";
-import { settingsOf } from "../../support/example.ts";
+import { beforeFirst, settingsOf } from "../../support/example.ts";
 import type { TestProject } from "../../support/project.ts";
 import { record } from "../../support/recording.ts";
 import type { RepositoryVariation } from "./repository-variation.ts";
@@ -40,7 +40,7 @@ export function soundEnvironment(variation: Variation): SoundStack {
       const recording = await record(
         async () => {
           await registerWaivers(catalog.waivers);
-          return environmentStack(catalog, settings);
+          return environmentStack(catalog, settings, beforeFirst(catalog));
         },
         { stack },
       );

@@ -56,7 +56,8 @@ function addSurface(document: Document, surface: ExtraSurface, { environment, do
     concurrencyLimit: surface.concurrencyLimit,
     deletionProtection: environment === "production",
     cloudRun: {
-      image: surface.image,
+      image: surface.image.slice(0, surface.image.indexOf("@")),
+      initialImage: surface.image,
       ...surface.size,
       minInstances: surface.instances.least,
       maxInstances: surface.instances.most,

@@ -41,7 +41,7 @@ describe("before the first step of a first gantry up", () => {
       session,
       judge: { pack: "policy", rules: [], waivers: [], declared: [] },
       progress: silent,
-      preview: { plan: { changes: [], counts }, reads, isPlanned: true, ...judgement },
+      preview: { plan: { changes: [], counts }, reads, moves: [], isPlanned: true, ...judgement },
       planFile: join(root, "no-plan.json"),
     });
   };

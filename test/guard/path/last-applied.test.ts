@@ -13,6 +13,7 @@ const applied: Binding = {
   catalog: "catalog",
   pack: "pack",
   program: "program",
+  versions: "versions",
   state: "before",
 };
 /** The same plan, made of what the application left. */

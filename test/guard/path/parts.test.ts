@@ -7,6 +7,7 @@ describe("what a pack and a program are made of", () => {
     assert.deepEqual(await packParts(checkout), ["catalog", "model", "policy", "package.json"]);
     assert.deepEqual(await programParts(checkout), [
       "catalog",
+      "clients",
       "components",
       "model",
       "stacks",

@@ -1,13 +1,16 @@
 import { describeEntity } from "../../support/entities/describe-entity.ts";
 
-const image = `ghcr.io/lotus-labs/api@sha256:${"a".repeat(64)}`;
+const image = "ghcr.io/lotus-labs/api";
+const initialImage = `${image}@sha256:${"a".repeat(64)}`;
 const cloudRunOnly = { cloudRun: undefined, deletionProtection: undefined, concurrencyLimit: undefined };
 
 describeEntity("DeploymentSurface", {
   right: [
     {
+      subproject: "services/api",
       cloudRun: {
         image,
+        initialImage,
         cpu: "2",
         memory: "2Gi",
         port: 80,
@@ -37,6 +40,7 @@ describeEntity("DeploymentSurface", {
     id: ["", "API", "ocr_worker", "a".repeat(41)],
     app: ["API", "web", "ocr_worker"],
     environment: ["prod", "Staging"],
+    subproject: ["", "../api", "production", "api/v1.0.0", "a b"],
     platform: ["cloud_run", "Cloud-Run", "heroku"],
     endpointUrl: ["http://api.lotus.example", "api.lotus.example", "https://user:pw@api.lotus.example"],
     healthCheck: ["healthz", "https://api.lotus.example/healthz", "/a b", "/?x"],
@@ -51,8 +55,17 @@ describeEntity("DeploymentSurface", {
     cloudRun: [{ image: "ghcr.io/lotus-labs/api:latest" }, {}],
     "cloudRun.image": [
       "nginx",
+      "ghcr.io/lotus-labs/api:v1",
+      "ghcr.io/Lotus/api",
+      `ghcr.io/${"a".repeat(200)}`,
       "ghcr.io/lotus-labs/api@sha256:abc",
-      `ghcr.io/lotus-labs/api@sha256:${"A".repeat(64)}`,
+      initialImage,
+    ],
+    "cloudRun.initialImage": [
+      image,
+      "ghcr.io/lotus-labs/api:v1",
+      `${image}@sha256:${"A".repeat(64)}`,
+      `nginx@sha256:${"a".repeat(64)}`,
     ],
     "cloudRun.port": [0, 65_536],
     "cloudRun.cpu": [1, "3"],

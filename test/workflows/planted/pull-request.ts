@@ -67,6 +67,7 @@ export const inPullRequest: readonly Mutation[] = [
     /\n {8}with:\n {10}persist-credentials: false(?=\n {6}-)/,
     "",
   ],
+  ["a plan without tags", "fetch-what-plans-read", /\n {10}fetch-depth: 0/g, ""],
   ["npm install", "install-from-lock-file", "run: npx gantry catalog check", "run: npm install"],
   [
     "npm i of one package",
