@@ -39,8 +39,17 @@ export function checkTrailers<Schema extends z.ZodType>(
   return {
     problems: parsed.error.issues.map(({ path: [key, at], message }) => {
       const value = trailers.get(String(key))?.[Number(at ?? 0)];
-      const said = value === undefined ? "" : ` "${value.length > 120 ? `${value.slice(0, 120)}…` : value}"`;
+      const said = value === undefined ? "" : ` ${shown(value)}`;
       return `trailer ${String(key)}${said}: ${message}`;
     }),
   };
+}
+
+/** In quotes and bounded, without what a terminal would act on: anybody can write a message. */
+function shown(value: string): string {
+  const short = value.length > 120 ? `${value.slice(0, 120)}…` : value;
+  return JSON.stringify(short).replaceAll(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }

@@ -15,6 +15,7 @@ describeEntity("GitTag", {
     { tagId: "version/v1.0.0-beta.1", tagName: "v1.0.0-beta.1", subproject: undefined },
     { tagId: "state/v1.0.0-stable", tagName: "v1.0.0-stable", tagType: "STATE", subproject: undefined },
     environmentTag,
+    { commitSha: "a".repeat(64) },
     {
       tagId: "Services/my.app/version/v1.2.3-rc_1",
       tagName: "Services/my.app/v1.2.3-rc_1",
@@ -59,7 +60,7 @@ describeEntity("GitTag", {
       "api/production",
       "a b",
     ],
-    commitSha: ["HEAD", "5c04b60"],
+    commitSha: ["HEAD", "5c04b60", "a".repeat(41)],
     createdAt: ["2025-11-21", 1729433445],
     createdBy: ["mali\nevil"],
     isMovable: ["false"],
