@@ -4,6 +4,7 @@ import { checkPositionals, parseInvocation } from "./command.ts";
 import { errorText } from "./error-text.ts";
 import { commandNames, findCommand } from "./commands.ts";
 import type { Context } from "../terminal/context.ts";
+import { say } from "../terminal/say.ts";
 
 const context: Context = {
   cwd: process.cwd(),
@@ -25,8 +26,8 @@ const context: Context = {
 };
 
 // What nobody waits for any more fails here as well, and is no other error for that.
-process.once("uncaughtException", (error) => {
-  void report(error).then((exitCode) => process.exit(exitCode));
+process.on("uncaughtException", (error) => {
+  process.exit(report(error));
 });
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -88,16 +89,13 @@ async function printVersion({ stdout }: Context, options: { json: boolean }): Pr
 }
 
 /** Says what went wrong: a message for what a user can mend, the stack for a defect of ours. */
-async function report(thrown: unknown): Promise<ExitCode> {
+function report(thrown: unknown): ExitCode {
   const error = thrown instanceof GantryError ? thrown : systemError(thrown);
   if (error === undefined) {
     context.stderr.write(`gantry: this is a defect in gantry itself\n${describe(thrown)}\n`);
     return ExitCode.failed;
   }
-  const text = errorText(error);
-  // What knows the width of a text takes longer to load than everything before it: only a terminal needs it.
-  if (context.stderr.columns === undefined) context.stderr.write(`${text}\n`);
-  else (await import("../terminal/say.ts")).say(context, text);
+  say(context, errorText(error));
   // Of a line that is completed, a shell would type what is on stdout into its prompt.
   if (process.argv.includes("--json") && process.argv[2] !== "__complete") {
     const { message, problems, exitCode } = error;

@@ -1,10 +1,23 @@
-import stringWidth from "string-width";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { isObject } from "../model/is-object.ts";
 
-const graphemes = new Intl.Segmenter("en");
+let measure: ((text: string) => number) | undefined;
+let graphemes: Intl.Segmenter | undefined;
 
 /** How many columns of a terminal a text takes: none for a Thai vowel above, two for 漢, none for what sets a colour. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  if (/^[ -~]*$/.test(text)) return text.length;
+  measure ??= library();
+  return measure(text);
+}
+
+/** Loaded when something has to be measured: that takes as long as Node itself takes to start. */
+function library(): (text: string) => number {
+  const loaded: unknown = createRequire(import.meta.url)(fileURLToPath(import.meta.resolve("string-width")));
+  const found = isObject(loaded) ? loaded["default"] : undefined;
+  if (typeof found !== "function") throw new Error("string-width does not export a function");
+  return (text) => Number(Reflect.apply(found, undefined, [text]));
 }
 
 /** A text from outside, with what ends a line or what a terminal would act on written out. */
@@ -23,6 +36,7 @@ export function padded(text: string, columns: number, side: "left" | "right" = "
 
 /** A text's characters as people count them: an emoji of several code points is one. */
 export function graphemesOf(text: string): string[] {
+  graphemes ??= new Intl.Segmenter("en");
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
