@@ -45,13 +45,24 @@ export async function versionsOf(
 /** What a program, its rules and their catalog are read from: a file that git does not know of counts there. */
 const deployedFrom = [
   "environments",
-  "components",
-  "stacks",
-  "policy",
-  "model",
-  "cli",
-  "local",
   "migrations",
+  "model",
+  "files",
+  "terminal",
+  "clients",
+  "catalog",
+  "components",
+  "policy",
+  "local",
+  "stacks",
+  "engine",
+  "profiles",
+  "secrets",
+  "guard",
+  "delivery",
+  "workflows",
+  "init",
+  "cli",
 ];
 
 /**

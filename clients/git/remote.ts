@@ -1,4 +1,4 @@
-import { GantryError } from "../../model/errors.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
 import { tagAssignmentWorkflow } from "../../model/observed/tag-assignment.ts";
 import { GitTooSlow, objectId, runGit, runGitForBytes, type GitOptions, type GitRan } from "./run-git.ts";
 
@@ -47,13 +47,22 @@ function isBelow(name: string, pattern: string): boolean {
   return pattern.endsWith("*") && name.startsWith(pattern.slice(0, -1));
 }
 
-/** Whether the repository has a remote at all. Throws a GantryError where git does not say. */
+/**
+ * Whether the repository has a remote at all. Throws a GantryError where git does not say, and where none of its remotes has
+ * the name that is asked: its own refs would pass for all there are.
+ */
 export async function hasRemote(root: string): Promise<boolean> {
   const { exitCode, stdout, stderr } = await runGit(root, ["remote"]);
   if (exitCode !== 0) {
     throw new GantryError("git does not say whether there is a remote", { problems: linesOf(stderr) });
   }
-  return stdout.split("\n").includes(remote);
+  const names = linesOf(stdout);
+  if (names.length === 0 || names.includes(remote)) return names.length > 0;
+  throw new GantryError(`none of the repository's remotes is called ${remote}`, {
+    problems: names,
+    hint: `git remote rename ${names[0] ?? "<name>"} ${remote}, for the one that has the product's tags`,
+    exitCode: ExitCode.usage,
+  });
 }
 
 /** Brings refs from the remote by refspecs, over what the clone has. @throws GantryError */

@@ -16,7 +16,7 @@ export function withDeclared(session: Session, { declared }: Judge): Session {
 }
 
 /**
- * The same, and it tells the program what it deploys: commit, catalog and program. A waiver with `once` goes into the
+ * The same, and it tells the program what it deploys: commit, catalog, program and versions. A waiver with `once` goes into the
  * state with it, so the state remembers what it was used for. The same deployment may be run again, for it may have been
  * interrupted; the next one finds the waiver used up (used-waivers.ts).
  */
@@ -27,11 +27,11 @@ export async function forDeployment(session: Session, judge: Judge): Promise<Ses
   return { ...told, env: { ...told.env, GANTRY_DEPLOYMENT } };
 }
 
-/** Names a deployment among others, by what it is made of: stack, commit, catalog and program. */
+/** Names a deployment among others, by what it is made of: stack, commit, catalog, program and versions. */
 export async function deploymentId(session: Session, judge: Judge): Promise<string> {
-  const { stack, commit, catalog, program } = await bindingOf(session, judge, "");
+  const { stack, commit, catalog, program, versions } = await bindingOf(session, judge, "");
   return createHash("sha256")
-    .update(JSON.stringify([stack, commit, catalog, program]))
+    .update(JSON.stringify([stack, commit, catalog, program, versions]))
     .digest("hex");
 }
 
