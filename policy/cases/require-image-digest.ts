@@ -57,6 +57,31 @@ export const cases: RuleCases = {
       field: "regional.us-east.image",
     },
     {
+      name: "another digest than the version's",
+      of: service,
+      set: {
+        [field]: `us-east1-docker.pkg.dev/lotus-production/ghcr/lotus-labs/api@sha256:${"0".repeat(64)}`,
+      },
+    },
+    {
+      name: "another image by digest",
+      of: service,
+      set: { [field]: `us-east1-docker.pkg.dev/lotus-production/ghcr/somebody/api@sha256:${hex}` },
+    },
+    {
+      name: "a second container by digest",
+      of: service,
+      set: { "template.containers[1]": { image: `docker.io/proxy@sha256:${hex}` } },
+      field: "template.containers[1].image",
+    },
+    {
+      name: "a service while its surface waits",
+      of: surface,
+      set: { version: undefined, "regional.us-east.image": undefined },
+      at: service,
+      field,
+    },
+    {
       name: "a second container's tag",
       of: service,
       set: { "template.containers[1]": { image: "proxy" } },
@@ -85,8 +110,9 @@ export const cases: RuleCases = {
   allowed: [
     {
       name: "a surface that waits for its first version",
-      of: surface,
-      set: { version: undefined, "regional.us-east.image": undefined },
+      of: service,
+      gone: true,
+      with: [{ of: surface, set: { version: undefined, "regional.us-east.image": undefined } }],
     },
     {
       name: "a tag in staging",

@@ -16,10 +16,27 @@ export const rule: Rule = {
       const image = resource.get(field);
       if (typeof image !== "string" || !/^[^@\s]+@sha256:[0-9a-f]{64}$/.test(image)) {
         yield { field, problem: "must end with @sha256: and 64 hex digits" };
+      } else if (resource.type === types.service && !isOfSurface(resource, image)) {
+        yield {
+          field,
+          problem: "must be the image that its surface runs in this region, from a mirror of GHCR",
+        };
       }
     }
   },
 };
+
+/** Whether a service's image is what the tags say: the surface has it by the name and digest that GHCR knows. */
+function isOfSurface(service: Resource, image: string): boolean {
+  const surface = service.owner(types.surface);
+  const location = service.get("location");
+  const region = surface?.fields("regional").find((each) => surface.get(`${each}.location`) === location);
+  if (surface === undefined || region === undefined) return true;
+  const own = surface.text(`${region}.image`);
+  // What was deployed before versions came from tags has its digest in the catalog, and no image of its own here.
+  if (own === undefined) return surface.text(`${region}.cloudRun.image`)?.includes("@") === true;
+  return image.endsWith(own.replace(/^ghcr\.io/, ""));
+}
 
 function imagesOf(resource: Resource): string[] {
   if (resource.type === types.surface) {
