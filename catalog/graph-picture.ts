@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CatalogGraph, GraphEdge, GraphNode } from "./graph.ts";
+import { escapeHtml } from "../files/escape-html.ts";
 import { entityKinds, type EntityKind } from "./entity-kind.ts";
 
 /** Of a letter of the picture's font, in pixels, with room to spare. */
@@ -42,7 +43,7 @@ ${style(kinds)}</style>
 <h1>The catalog</h1>
 <p>${graph.nodes.length} entities, ${graph.edges.length} references. A line leads from an entity to the one that it names.
 With a pointer on an entity, or Tab, its own lines stand out.</p>
-<ul class="legend" aria-label="Kinds">${kinds.map((kind) => `<li class="${kind}">${escaped(kind)}</li>`).join("")}</ul>
+<ul class="legend" aria-label="Kinds">${kinds.map((kind) => `<li class="${kind}">${escapeHtml(kind)}</li>`).join("")}</ul>
 ${sections.join("")}<script>
 ${script}</script>
 </body>
@@ -94,15 +95,15 @@ function sectionsOf({ nodes, edges }: CatalogGraph): Section[] {
 async function sectionText({ title, graph }: Section): Promise<string> {
   const { boxes, lines, width, height } = await layOut(graph);
   const references = graph.edges.map(({ from, to, field }) => {
-    return `<li>${escaped(from)} <span>${escaped(field)}</span> ${escaped(to)}</li>`;
+    return `<li>${escapeHtml(from)} <span>${escapeHtml(field)}</span> ${escapeHtml(to)}</li>`;
   });
   const list =
     references.length === 0
       ? ""
       : `<details><summary>The references in words</summary><ul>${references.join("")}</ul></details>\n`;
-  return `<section aria-labelledby="of-${escaped(title)}">
-<h2 id="of-${escaped(title)}">${escaped(title)}</h2>
-<div class="drawing"><svg viewBox="-1 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escaped(title)}">
+  return `<section aria-labelledby="of-${escapeHtml(title)}">
+<h2 id="of-${escapeHtml(title)}">${escapeHtml(title)}</h2>
+<div class="drawing"><svg viewBox="-1 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escapeHtml(title)}">
 ${lines.map(lineText).join("")}${boxes.map((box) => boxText(box, graph)).join("")}</svg></div>
 ${list}</section>
 `;
@@ -173,26 +174,17 @@ function boxText({ node, x, y, width }: Box, { edges }: CatalogGraph): string {
     ...(named.length === 0 ? [] : [`named by ${named.join(", ")}`]),
   ].join("; ");
   const [left, top] = [x - width / 2, y - nodeHeight / 2];
-  return `<g class="node ${kind}" data-key="${escaped(key)}" tabindex="0" role="img" aria-label="${escaped(said)}"><title>${escaped(said)}</title><rect x="${left.toFixed(1)}" y="${top.toFixed(1)}" width="${width.toFixed(1)}" height="${nodeHeight}" rx="5"/><text x="${(left + 10).toFixed(1)}" y="${(top + 15).toFixed(1)}" class="kind">${escaped(kind)}</text><text x="${(left + 10).toFixed(1)}" y="${(top + 30).toFixed(1)}">${escaped(id)}</text></g>
+  return `<g class="node ${kind}" data-key="${escapeHtml(key)}" tabindex="0" role="img" aria-label="${escapeHtml(said)}"><title>${escapeHtml(said)}</title><rect x="${left.toFixed(1)}" y="${top.toFixed(1)}" width="${width.toFixed(1)}" height="${nodeHeight}" rx="5"/><text x="${(left + 10).toFixed(1)}" y="${(top + 15).toFixed(1)}" class="kind">${escapeHtml(kind)}</text><text x="${(left + 10).toFixed(1)}" y="${(top + 30).toFixed(1)}">${escapeHtml(id)}</text></g>
 `;
 }
 
 function lineText({ edge: { from, to, field }, points }: Line): string {
   const path = points.map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`);
-  return `<path class="line" data-from="${escaped(from)}" data-to="${escaped(to)}" d="${path.join("")}"><title>${escaped(`${from} ${field} ${to}`)}</title></path>
+  return `<path class="line" data-from="${escapeHtml(from)}" data-to="${escapeHtml(to)}" d="${path.join("")}"><title>${escapeHtml(`${from} ${field} ${to}`)}</title></path>
 `;
 }
 
 /** A text in HTML, also between the quotes of an attribute. */
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
-}
-
 /** A hue for each kind, as far from its neighbours as so many allow; the kind is written in each box as well. */
 function style(kinds: readonly EntityKind[]): string {
   const hues = kinds.map((kind) => {

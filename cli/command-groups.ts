@@ -26,7 +26,13 @@ export const commandGroups: readonly CommandGroup[] = [
     summary: "signed approvals, where GitHub has no reviewers",
     others: ["approve"],
   },
+  {
+    title: "release",
+    summary: "versions: where they run, brought further, and taken back",
+    others: ["status", "board", "deploy", "promote", "rollback", "hold", "hold release"],
+  },
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
+  { title: "state", summary: "the state file, which other tools read" },
   { title: "catalog", summary: "check, show and draw what the catalog declares" },
   { title: "env", summary: "an environment's merged configuration, and its shell" },
   { title: "secrets", summary: "values: sealed, rotated and delivered" },

@@ -35,6 +35,8 @@ export interface Option {
 export interface Positional {
   name: string;
   optional?: boolean;
+  /** It may be given several times; the last positional alone. */
+  repeated?: true;
   choices?: readonly string[];
   values?: Values;
   /** Throws a usage error for a word that cannot be meant. Run before the command, so it loads next to nothing. */
@@ -110,7 +112,8 @@ export async function parseInvocation(command: Command, args: readonly string[])
   if (values["help"] !== true) {
     if (missing !== undefined) throw usage(command, `<${missing.name}> is missing`);
     const surplus = positionals[wanted.length];
-    if (surplus !== undefined) throw usage(command, `"${surplus}" is one word too many`);
+    if (surplus !== undefined && wanted.at(-1)?.repeated !== true)
+      throw usage(command, `"${surplus}" is one word too many`);
     await checkChoices(command, positionals, values);
   }
   return new Invocation(positionals, values);

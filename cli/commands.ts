@@ -54,6 +54,56 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/approvals/verify.ts")).approvalsVerify,
   },
   {
+    name: "status",
+    summary: "say which version runs where, since when and by whom",
+    load: async () => (await import("./commands/status.ts")).status,
+  },
+  {
+    name: "board",
+    summary: "write one HTML page of which version runs where",
+    load: async () => (await import("./commands/board.ts")).board,
+  },
+  {
+    name: "deploy",
+    summary: "bring versions to an environment; without one, the environment to the default branch",
+    load: async () => (await import("./commands/deploy.ts")).deploy,
+  },
+  {
+    name: "promote",
+    summary: "bring to one environment the versions that another runs",
+    load: async () => (await import("./commands/promote.ts")).promote,
+  },
+  {
+    name: "rollback",
+    summary: "bring an environment back to the version before, and hold it there",
+    load: async () => (await import("./commands/rollback.ts")).rollback,
+  },
+  {
+    name: "hold",
+    summary: "keep newer versions out of an environment",
+    load: async () => (await import("./commands/hold.ts")).hold,
+  },
+  {
+    name: "hold release",
+    summary: "let newer versions into an environment again",
+    load: async () => (await import("./commands/hold/release.ts")).holdRelease,
+  },
+  {
+    name: "state show",
+    summary: "print the state file of an environment's branch",
+    load: async () => (await import("./commands/state/show.ts")).stateShow,
+  },
+  {
+    name: "state verify",
+    summary: "say whether the state file is what tags and attempts say",
+    load: async () => (await import("./commands/state/verify.ts")).stateVerify,
+  },
+  {
+    name: "state rebuild",
+    summary: "write the state file anew from tags and attempts",
+    load: async () => (await import("./commands/state/rebuild.ts")).stateRebuild,
+  },
+  {
     name: "tag assign",
     summary: "make a version's or a state's tag, or move an environment's: CREATED, MOVED or UNCHANGED",
     load: async () => (await import("./commands/tag/assign.ts")).tagAssign,

@@ -80,9 +80,10 @@ export function groupHelp(word: string, width = widest): string | undefined {
 
 /** `gantry <command> --help`. */
 export function commandHelp(command: Command, width = widest): string {
-  const words = command.positionals.map(({ name, optional }) =>
-    optional === true ? `[${name}]` : `<${name}>`,
-  );
+  const words = command.positionals.map(({ name, optional, repeated }) => {
+    const word = optional === true ? `[${name}]` : `<${name}>`;
+    return repeated === true ? `${word}…` : word;
+  });
   const options = Object.entries({ ...command.options, ...commonOptions }).map(
     ([name, option]): [string, string] => {
       const value = option.placeholder !== undefined ? ` <${option.placeholder}>` : "";

@@ -44,6 +44,9 @@ function guess([first = "", after = ""]: readonly string[], names: readonly stri
   const swapped = isGroup ? undefined : nearestPair(second, first, pairs);
   if (swapped !== undefined) return { typed: both, meant: [swapped] };
 
+  // A verb that is spelt right is meant, whatever group it is near to.
+  const verbatim = isGroup ? [] : pairs.filter(({ verb }) => verb === first);
+  if (verbatim.length > 0) return { typed: first, meant: verbatim.map(({ name }) => name) };
   const groups = [...new Set(pairs.map(({ group }) => group))];
   const words = [...names.filter((name) => !name.includes(" ")), ...groups];
   // "catalog-check" is near to none of the words, and to the name.

@@ -11,7 +11,7 @@ import type { CredentialBundle } from "./credential-bundle.ts";
 import { mirroredImage, type ImageMirror } from "./image-mirror.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { RunAccount } from "./run-account.ts";
-import { runningImage, type Running } from "./running.ts";
+import { runningImage, trafficTargets, type Running } from "./running.ts";
 import { isProtected, labels, type Scope } from "./scope.ts";
 import type { SurfaceHost } from "./surface-dns.ts";
 
@@ -116,7 +116,7 @@ function createService(
   args: CloudRunArgs,
   { region, surface, image }: ServedRegion,
 ): Service {
-  const { scope, mirror, account, bundles, secrets } = args;
+  const { scope, running, mirror, account, bundles, secrets } = args;
   const name = `${surface.id}-${region}`;
   const type = "gcp:cloudrunv2/service:Service";
   const deletionProtection = isProtected(scope, { type, name }, surface.deletionProtection);
@@ -132,7 +132,7 @@ function createService(
       invokerIamDisabled: false,
       deletionProtection,
       template: cloudRunTemplate(scope, { region, surface, image, account, secrets }),
-      traffics: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
+      traffics: trafficTargets(running, region),
       labels: labels(scope, { surface: surface.id, app: surface.app, region }),
     },
     {

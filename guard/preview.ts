@@ -47,7 +47,7 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
   checkStack(project.root, options.stack);
   const catalog = await readCatalog(project.root);
   const progress = createProgress(context);
-  const versions = await stackVersions({ project, stack: options.stack });
+  const versions = await stackVersions({ project, stack: options.stack, local: options.local });
   const own = catalog.environments.find(({ environment }) => environment === options.stack);
   const said = own === undefined || versions === undefined ? [] : versionNotices(own, versions);
   for (const notice of [...catalog.notices, ...said]) progress.step(`notice: ${notice}`);

@@ -12,7 +12,7 @@ import { reportDeployment } from "./path/deployment-report.ts";
 import { giveFirstValues } from "./path/first-values.ts";
 import { isApplied, rememberApplied } from "./path/last-applied.ts";
 import { movedSince, planDeployment, takePlan } from "./path/plan-deployment.ts";
-import { confirm } from "../terminal/confirm.ts";
+import { confirm, Declined } from "../terminal/confirm.ts";
 
 /** A plan, and one more when something moved meanwhile. Where things keep moving, a person has to look. */
 const mostPlans = 2;
@@ -40,7 +40,7 @@ export async function bringUp(context: Context, given: UpOptions): Promise<ExitC
     const changes = changesOf(planned);
     const isAgreed = options.yes || (agreed.length > 0 && changes.every((change) => agreed.includes(change)));
     if (!isAgreed && !(await confirm(`Deploy this to ${options.stack}?`))) {
-      throw new GantryError(`not deployed: the answer was no${begunText(options)}`);
+      throw new Declined(`not deployed: the answer was no${begunText(options)}`);
     }
     const checks = await runChecks(beforeApply, planned);
     if (!allPassed(checks)) return refuse(planned, checks);

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { GantryError } from "../model/errors.ts";
 import { tellMistake } from "../model/told-mistake.ts";
+import { placeOf } from "./place-of.ts";
 import { stackProgram } from "./program.ts";
 
 /** The entry point of the engine: the program of the stack that is selected. Its result is the stack's outputs. */
@@ -16,6 +17,7 @@ export default async function program(): Promise<pulumi.Inputs> {
       // Where mistakes go is said by gantry alone, to each engine that it starts.
       guarded: process.env["GANTRY_MISTAKE"] !== undefined,
       localState: process.env["PULUMI_BACKEND_URL"]?.startsWith("file:") === true,
+      place: placeOf(pulumi.getRootDirectory(), process.env),
       now: new Date(),
     });
   } catch (error) {

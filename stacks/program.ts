@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Waiver } from "../model/declared/waiver.ts";
 import { listEnvironments, loadEnvironment, loadRepository } from "../catalog/load.ts";
+import type { ReleasePlace } from "../model/observed/release-place.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { checkRepositorySettings, environmentSettings } from "./settings.ts";
 import { refuseUnguarded } from "./unguarded.ts";
@@ -22,6 +23,8 @@ export interface StackOptions {
   guarded: boolean;
   /** Whether the state lies in a folder of this machine, which is nobody's users'. */
   localState: boolean;
+  /** Where the environment's tags and attempts are kept: runs on the local cloud have their own. */
+  place: ReleasePlace;
   now: Date;
 }
 
@@ -36,6 +39,7 @@ export async function stackProgram({
   deployment,
   guarded,
   localState,
+  place,
   now,
 }: StackOptions): Promise<pulumi.Inputs> {
   if (stack === repositoryStackName) {
@@ -55,7 +59,7 @@ export async function stackProgram({
   const catalog = loadEnvironment(root, stack, { rotationsDir });
   const settings = environmentSettings(catalog, stack, now);
   await declareWaivers(catalog.waivers, deployment);
-  const versions = await readVersions(root, catalog.environment, versionedSurfaces(catalog));
+  const versions = await readVersions(root, catalog.environment, versionedSurfaces(catalog), place);
   if (!guarded) refuseUnguarded(versions, { localState });
   const { environmentStack } = await import("./environment.ts");
   return environmentStack(catalog, settings, versions.surfaces);

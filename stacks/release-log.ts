@@ -1,6 +1,7 @@
 import { listRefs, logOf } from "../clients/git/refs.ts";
 import { cloneName, hasRemote } from "../clients/git/remote.ts";
 import { followReleases, type Logged, type ReleaseLog } from "../model/observed/release-log.ts";
+import { placed, type ReleasePlace } from "../model/observed/release-place.ts";
 import { readReleaseRecord, releaseBranch } from "../model/observed/release-record.ts";
 import { GantryError } from "../model/errors.ts";
 
@@ -10,16 +11,15 @@ export interface ReadReleaseLog extends ReleaseLog {
 }
 
 /**
- * Reads an environment's branch as the clone has it, whole, or the `newest` records of it, which tell of the attempts among
- * them and not of every hold. Throws a GantryError for a
- * branch that a shallow clone has cut off, and for a record that cannot be read: nobody could say what happened.
+ * Reads an environment's branch as the clone has it. Throws a GantryError for a branch that a shallow clone has cut off, and
+ * for a record that cannot be read: nobody could say what happened.
  */
 export async function readReleaseLog(
   root: string,
   environment: string,
-  newest?: number,
+  place: ReleasePlace = "remote",
 ): Promise<ReadReleaseLog> {
-  const { log, unreadable } = await readReleaseRecords(root, environment, newest);
+  const { log, unreadable } = await readReleaseRecords(root, environment, place);
   if (unreadable.length === 0) return log;
   throw new GantryError(`the branch ${releaseBranch(environment)} has records that cannot be read`, {
     problems: unreadable,
@@ -31,13 +31,13 @@ export async function readReleaseLog(
 export async function readReleaseRecords(
   root: string,
   environment: string,
-  newest?: number,
+  place: ReleasePlace = "remote",
 ): Promise<{ log: ReadReleaseLog; unreadable: readonly string[] }> {
-  const branch = `refs/heads/${releaseBranch(environment)}`;
-  const name = (await hasRemote(root)) ? cloneName(branch) : branch;
+  const branch = placed(`refs/heads/${releaseBranch(environment)}`, place);
+  const name = place === "remote" && (await hasRemote(root)) ? cloneName(branch) : branch;
   const [ref] = (await listRefs(root, [name])).filter((each) => each.name === name);
   if (ref === undefined) return { log: { ...followReleases([]), tip: undefined }, unreadable: [] };
-  const entries = await logOf(root, ref.id, newest);
+  const entries = await logOf(root, ref.id);
   const unreadable: string[] = [];
   const records = entries.toReversed().flatMap(({ commit, at, trailers }): Logged[] => {
     // A checklist, or the first commit: it says something else.
@@ -47,9 +47,5 @@ export async function readReleaseRecords(
     unreadable.push(...read.problems.map((problem) => `${commit.slice(0, 12)}: ${problem}`));
     return [];
   });
-  const first = newest === undefined ? 0 : records.findIndex(({ said }) => said.record === "attempt");
-  return {
-    log: { ...followReleases(first <= 0 ? records : records.slice(first)), tip: ref.id },
-    unreadable,
-  };
+  return { log: { ...followReleases(records), tip: ref.id }, unreadable };
 }

@@ -2,6 +2,7 @@ import { listRefs, type Ref } from "../clients/git/refs.ts";
 import { askRemote, cloneName, type RemoteRefs } from "../clients/git/remote.ts";
 import { NoGit, runGit } from "../clients/git/run-git.ts";
 import { GantryError } from "../model/errors.ts";
+import { placed, type ReleasePlace } from "../model/observed/release-place.ts";
 import { releaseBranch } from "../model/observed/release-record.ts";
 
 /**
@@ -28,9 +29,11 @@ export async function releasedRefs(
   root: string,
   environment: string,
   tags: readonly string[],
+  place: ReleasePlace,
 ): Promise<ReleasedRefs> {
   const outside = await whyNoRepository(root);
   if (outside !== undefined) return { certainty: "no-repository", why: outside, tags: new Map() };
+  if (place === "local") return localRefs(root, tags);
   const branch = `refs/heads/${releaseBranch(environment)}`;
   const names = [...tags.map((tag) => `refs/tags/${tag}`), branch];
   const answer = await askRemote(root, names);
@@ -48,6 +51,19 @@ export async function releasedRefs(
       }),
     ),
   };
+}
+
+/** The tags of runs on the local cloud, and the real ones of what no such run has set. Nobody is asked. */
+async function localRefs(root: string, tags: readonly string[]): Promise<ReleasedRefs> {
+  const names = tags.map((tag) => `refs/tags/${tag}`);
+  const refs = await listRefs(root, [...names, ...names.map((name) => placed(name, "local"))]);
+  const found = new Map(refs.map((ref) => [ref.name, ref]));
+  const chosen = tags.flatMap((tag): [string, Ref][] => {
+    const name = `refs/tags/${tag}`;
+    const ref = found.get(placed(name, "local")) ?? found.get(name);
+    return ref === undefined ? [] : [[tag, ref]];
+  });
+  return { certainty: "no-remote", why: [], tags: new Map(chosen) };
 }
 
 /** Git's words, or undefined where there is a repository. Throws a GantryError where git cannot read the one there is. */

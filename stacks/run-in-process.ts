@@ -45,6 +45,7 @@ export async function runInProcess(options: {
         rotationsDir,
         guarded: true,
         localState: local,
+        place: local ? "local" : "remote",
         now: new Date(),
       });
     } catch (error) {

@@ -33,16 +33,15 @@ export function environmentTag(environment: EnvironmentName, subproject: string 
 /** What an environment's tags name, and what is wrong with those that do not say it. */
 export async function namedByTags(
   root: string,
-  refs: readonly Ref[],
+  tags: readonly (readonly [tag: string, ref: Ref])[],
 ): Promise<{ named: readonly Named[]; problems: readonly string[] }> {
-  const annotated = refs.filter((ref) => ref.annotated);
+  const annotated = tags.flatMap(([, ref]) => (ref.annotated ? [ref] : []));
   const trailers = await trailersOf(
     root,
     annotated.map(({ name }) => name),
   );
   const problems: string[] = [];
-  const named = refs.flatMap(({ name, annotated: isAnnotated, commit }): Named[] => {
-    const saidBy = name.slice(tagsFolder.length);
+  const named = tags.flatMap(([saidBy, { name, annotated: isAnnotated, commit }]): Named[] => {
     const subproject = parseTagName(saidBy)?.subproject;
     const tell = (problem: string): Named[] => {
       problems.push(`tag ${saidBy}: ${problem}`);

@@ -3,6 +3,7 @@ import type { DeploymentSurface } from "../model/declared/deployment-surface.ts"
 import { GantryError } from "../model/errors.ts";
 import type { Attempt } from "../model/observed/release-log.ts";
 import { parseTagName } from "../model/observed/tag-name.ts";
+import type { ReleasePlace } from "../model/observed/release-place.ts";
 import type { EnvironmentName } from "../model/scalars.ts";
 import { readReleaseLog } from "./release-log.ts";
 import { releasedRefs, type Certainty } from "./released-refs.ts";
@@ -31,6 +32,8 @@ interface SurfaceVersion {
   version: Version | undefined;
   /** Images by digest, by their name; empty where it runs no image, and before its first version. */
   images: ReadonlyMap<string, string>;
+  /** How the open attempt shares Cloud Run's requests; undefined where none sets this surface's version. */
+  traffic?: { percent: number; serving: ReadonlyMap<string, string> };
   /** What says so: an attempt such as `deploy-1764288000`, or a tag such as `api/production`; undefined where nothing does. */
   saidBy: string | undefined;
 }
@@ -76,24 +79,45 @@ export async function readVersions(
   root: string,
   environment: EnvironmentName,
   surfaces: readonly VersionedSurface[],
+  place: ReleasePlace = "remote",
 ): Promise<Versions> {
   const subprojects = [undefined, ...new Set(surfaces.map(({ subproject }) => subproject))];
   const tags = subprojects.map((subproject) => environmentTag(environment, subproject));
-  const { certainty, why, tags: refs } = await releasedRefs(root, environment, tags);
+  const { certainty, why, tags: refs } = await releasedRefs(root, environment, tags, place);
   if (certainty === "no-repository") {
     const none = surfaces.map(({ id }): [string, SurfaceVersion] => [id, beforeFirst]);
     return { certainty, why, open: undefined, surfaces: new Map(none), notices: [] };
   }
-  const { open, attempts } = await readReleaseLog(root, environment);
+  const { open, attempts } = await readReleaseLog(root, environment, place);
   const tried = open === undefined ? [] : namedBy(open);
   const untouched = tags.filter((_, at) => !tried.some(({ subproject }) => subproject === subprojects[at]));
   const byTags = await namedByTags(
     root,
-    untouched.flatMap((tag) => refs.get(tag) ?? []),
+    untouched.flatMap((tag) => {
+      const ref = refs.get(tag);
+      return ref === undefined ? [] : [[tag, ref] as const];
+    }),
   );
   const succeeded = attempts.filter(({ ended }) => ended?.said.status === "SUCCESS").toReversed();
   const said = { now: [...tried, ...byTags.named], earlier: succeeded.flatMap(namedBy) };
-  return { certainty, why, open, ...(await decide(root, environment, surfaces, said, byTags.problems)) };
+  const decided = await decide(root, environment, surfaces, said, byTags.problems);
+  return { certainty, why, open, ...decided, surfaces: withTraffic(decided.surfaces, open) };
+}
+
+/** Nothing yet where the attempt has had no step: its new revisions are asked first whether they are ready. */
+function withTraffic(
+  surfaces: ReadonlyMap<string, SurfaceVersion>,
+  open: Attempt | undefined,
+): ReadonlyMap<string, SurfaceVersion> {
+  if (open === undefined) return surfaces;
+  const percent = open.traffic.at(-1) ?? 0;
+  const shared = [...surfaces].map(([id, surface]): [string, SurfaceVersion] => {
+    if (surface.saidBy !== open.said.attempt) return [id, surface];
+    const served = open.said.serving.filter((each) => each.surface === id);
+    const serving = new Map(served.map(({ region, revision }) => [region, revision]));
+    return [id, { ...surface, traffic: { percent, serving } }];
+  });
+  return new Map(shared);
 }
 
 const beforeFirst: SurfaceVersion = { version: undefined, images: new Map(), saidBy: undefined };

@@ -2,6 +2,9 @@ import { confirm as ask, isCancel, text } from "@clack/prompts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "./context.ts";
 
+/** A person was asked, and said no. */
+export class Declined extends GantryError {}
+
 /** Refuses early, before any work, where a question would have to be asked and nobody is there. */
 export function requireAnswer(context: Context, options: { yes: boolean; json: boolean }): void {
   if (options.yes || (context.interactive && !options.json)) return;

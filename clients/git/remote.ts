@@ -1,4 +1,5 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { ReleasePlace } from "../../model/observed/release-place.ts";
 import { tagAssignmentWorkflow } from "../../model/observed/tag-assignment.ts";
 import { GitTooSlow, objectId, runGit, runGitForBytes, type GitOptions, type GitRan } from "./run-git.ts";
 
@@ -92,8 +93,12 @@ export type Moved = { kind: "moved" } | { kind: "lost"; why: readonly string[] }
  *
  * @throws GantryError where the remote refuses for another reason, cannot be reached, or does not say whether it did it
  */
-export async function moveRefs(root: string, moves: readonly RefMove[]): Promise<Moved> {
-  if (!(await hasRemote(root))) return moveInClone(root, moves);
+export async function moveRefs(
+  root: string,
+  moves: readonly RefMove[],
+  place: ReleasePlace = "remote",
+): Promise<Moved> {
+  if (place === "local" || !(await hasRemote(root))) return moveInClone(root, moves);
   const leases = moves.map(({ name, from }) => `--force-with-lease=${name}:${from ?? ""}`);
   const specs = moves.map(({ name, to }) => `${to}:${name}`);
   const ran = await throughNetwork(root, [

@@ -4,6 +4,7 @@ import { askRemote, cloneName, fetchRefs, moveRefs, type RefMove } from "../../c
 import { runGit } from "../../clients/git/run-git.ts";
 import { GantryError } from "../../model/errors.ts";
 import { backoffSeconds, gitOperationsLimit } from "../../model/observed/deployment-state-record.ts";
+import { placed, type ReleasePlace } from "../../model/observed/release-place.ts";
 import { releaseBranch, releaseTrailers, type ReleaseRecord } from "../../model/observed/release-record.ts";
 import { formatMessage } from "../../model/observed/trailers.ts";
 import type { Who } from "./who.ts";
@@ -17,10 +18,12 @@ export interface Append {
   records: readonly ReleaseRecord[];
   by: Who;
   at: Date;
+  /** Where the branch lies; with the remote without it. */
+  place?: ReleasePlace;
   /** Tags that are made or moved with it, all or none. */
   tags?: readonly RefMove[];
-  /** Files of the branch that are written anew, by their path. */
-  files?: ReadonlyMap<string, string>;
+  /** Files of the branch that are written anew, by their path, as they are after so many pushes. */
+  files?: ((pushes: number) => ReadonlyMap<string, string>) | undefined;
   /** Seconds to wait after the nth try; 2^n without. */
   backoff?: (attempt: number) => number;
 }
@@ -35,14 +38,15 @@ export type Appended = { kind: "appended"; tip: string } | { kind: "lost"; why: 
  * @throws GantryError where the remote refuses, or cannot be reached three times
  */
 export async function appendRecords(append: Append): Promise<Appended> {
-  const { root, environment, tip, tags = [], backoff = backoffSeconds } = append;
-  const name = `refs/heads/${releaseBranch(environment)}`;
+  const { root, environment, tip, tags = [], place = "remote", backoff = backoffSeconds } = append;
+  const name = placed(`refs/heads/${releaseBranch(environment)}`, place);
   const tried: string[] = [];
   for (let pushes = 1; ; pushes += 1) {
     const to = await commitsOf(append, pushes);
     try {
-      const moved = await moveRefs(root, [{ name, from: tip, to }, ...tags]);
+      const moved = await moveRefs(root, [{ name, from: tip, to }, ...tags], place);
       if (moved.kind === "moved") return { kind: "appended", tip: to };
+      if (place === "local") return moved;
       // A push whose answer got lost may have been the one that was first.
       const answer = await askRemote(root, [name]);
       const now = answer.kind === "answered" ? answer.refs.get(name) : undefined;
@@ -63,18 +67,23 @@ export async function appendRecords(append: Append): Promise<Appended> {
 /** Writes the commits, which no ref names yet. @returns the last one */
 async function commitsOf(append: Append, pushes: number): Promise<string> {
   const { root, environment, records, by, at } = append;
-  const tree = await treeOf(append);
+  const files = append.files?.(pushes) ?? new Map<string, string>();
+  const tree = await treeOf(append, files);
   let parent = append.tip;
   for (const record of records) {
     const said = record.record === "outcome" ? { ...record, pushes } : record;
     const message = formatMessage(subjectOf(environment, said), releaseTrailers(said));
     parent = await writeCommit(root, { tree, parent, message, by: by.person, at });
   }
+  if (records.length === 0) {
+    const message = `write ${[...files.keys()].join(", ")} anew\n`;
+    parent = await writeCommit(root, { tree, parent, message, by: by.person, at });
+  }
   if (parent !== undefined) return parent;
-  throw new Error("there is no record to append");
+  throw new Error("there is nothing to append");
 }
 
-async function treeOf({ root, tip, files = new Map() }: Append): Promise<string> {
+async function treeOf({ root, tip }: Append, files: ReadonlyMap<string, string>): Promise<string> {
   const listed = tip === undefined ? "" : await git(root, ["ls-tree", "-r", "-z", "--full-tree", tip]);
   const kept = listed
     .split("\0")

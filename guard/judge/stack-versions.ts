@@ -7,8 +7,14 @@ import type { Session } from "../../engine/run/session.ts";
 export async function stackVersions({
   project,
   stack,
-}: Pick<Session, "project" | "stack">): Promise<Versions | undefined> {
+  local,
+}: Pick<Session, "project" | "stack" | "local">): Promise<Versions | undefined> {
   if (stack === repositoryStack) return undefined;
   const catalog = loadEnvironment(project.root, stack);
-  return readVersions(project.root, catalog.environment, versionedSurfaces(catalog));
+  return readVersions(
+    project.root,
+    catalog.environment,
+    versionedSurfaces(catalog),
+    local ? "local" : "remote",
+  );
 }

@@ -47,10 +47,10 @@ export async function beginDeployment(context: Context, options: DeployOptions):
 async function versionsOf(
   project: Project,
   { environments }: LoadedCatalog,
-  { stack, attempt }: DeployOptions,
+  { stack, local, attempt }: DeployOptions,
 ): Promise<readonly string[]> {
   const catalog = environments.find(({ environment }) => environment === stack);
-  const versions = await stackVersions({ project, stack });
+  const versions = await stackVersions({ project, stack, local });
   if (catalog === undefined || versions === undefined) return [];
   refuseOtherAttempt(stack, versions, attempt);
   return versionNotices(catalog, versions);

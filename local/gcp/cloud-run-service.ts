@@ -97,7 +97,7 @@ export const service: ResourceType = {
         ? traffic
         : [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }];
       return targets.map((target) =>
-        isProperties(target) ? { ...target, uri: urls(state, context)[1] ?? "" } : target,
+        isProperties(target) ? { ...target, uri: targetUrl(target, urls(state, context)[1] ?? "") } : target,
       );
     },
   },
@@ -186,6 +186,12 @@ function urls(state: Properties, context: Context): string[] {
     `https://${name}-${projectNumber(project, context)}.${location}.run.app`,
     `https://${name}-${digits(10, project)}-${short}.a.run.app`,
   ];
+}
+
+/** A target with a tag has an address of its own: https://<tag>---<the service's>. */
+function targetUrl(target: Properties, url: string): string {
+  const tag = textAt(target, "tag");
+  return tag === undefined || url === "" ? url : url.replace("https://", `https://${tag}---`);
 }
 
 function uuid(id: string, context: Context): string {

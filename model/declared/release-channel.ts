@@ -19,10 +19,30 @@ export const releaseChannel = entity(
       .optional()
       .describe("the artifact that a rollback goes back to; a first deployment names its own")
       .meta({ examples: ["api-v1.4.0"] }),
+    soakMinutes: z
+      .int()
+      .min(0)
+      .max(20_160, "must be at most 20160, two weeks")
+      .default(0)
+      .describe("minutes that a version must have run in the channel before"),
+    traffic: z
+      .array(
+        z.strictObject({
+          percent: z.int().min(1, "must be 1–99").max(99, "must be 1–99").describe("of the requests"),
+          minutes: z.int().min(1).max(1440, "must be at most 1440, a day").describe("until the next step"),
+        }),
+      )
+      .max(20, "must have at most 20 steps")
+      .default([])
+      .describe("steps in which a new version gets Cloud Run's requests; all at once without")
+      .meta({ examples: [[{ percent: 10, minutes: 15 }]] }),
     artifactId: recordId.optional().describe("observed: the BuildArtifact that is deployed"),
     deployedAt: timestamp.optional().describe("observed: when that deployment succeeded"),
   }),
   (rule) => [
+    rule(["traffic"], "must grow from step to step", ({ traffic }) => {
+      return traffic.every(({ percent }, at) => at === 0 || (traffic[at - 1]?.percent ?? 0) < percent);
+    }),
     rule(
       ["deployedAt", "artifactId"],
       "must be there together with artifactId",

@@ -6,6 +6,7 @@ import { TestProject } from "../support/project.ts";
 import { begin, end, imageBy, makeEnvironmentTag, makeVersion } from "../support/released.ts";
 
 const api = "ghcr.io/lotus-labs/api";
+const local = { place: "local" } as const;
 const worker = "ghcr.io/lotus-labs/ocr-worker";
 
 const document = upDocument.extend({
@@ -58,7 +59,8 @@ describe("a deployment of what the tags say", function () {
 
   it("brings the version that the tags name, and says versions where the engine has digests", async () => {
     await makeVersion(project.root, "v1.0.0", [imageBy(api, "a"), imageBy(worker, "b")]);
-    await end(project.root, "staging", await begin(project.root, "staging", 1, ["v1.0.0"]), "SUCCESS");
+    const first = await begin(project.root, "staging", 1, ["v1.0.0"], local);
+    await end(project.root, "staging", first, "SUCCESS", "local");
     await makeEnvironmentTag(project.root, "staging", "v1.0.0");
     const shown = await run("preview", "staging");
     assert.match(shown.stdout, /template\.containers\[0\]\.image: initial image → v1\.0\.0\n/);
@@ -83,11 +85,11 @@ describe("a deployment of what the tags say", function () {
 
   it("is refused to others while an attempt is open", async () => {
     await makeVersion(project.root, "v1.1.0", [imageBy(api, "c"), imageBy(worker, "d")]);
-    const attempt = await begin(project.root, "staging", 2, ["v1.1.0"]);
+    const attempt = await begin(project.root, "staging", 2, ["v1.1.0"], local);
     const ran = await run("up", "staging", "--yes");
     assert.equal(ran.exitCode, 2);
     assert.match(ran.stderr, /staging is being deployed: deploy-2 has not ended\n.*v1\.1\.0/);
-    await end(project.root, "staging", attempt, "CANCELLED");
+    await end(project.root, "staging", attempt, "CANCELLED", "local");
   });
 
   it("never goes back to an initial image because a clone lacks tags", async () => {

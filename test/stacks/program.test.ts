@@ -13,7 +13,8 @@ const config = {
 };
 
 function run(stack: string): Promise<Recording> {
-  const options = { root: checkout, stack, rotationsDir: undefined, guarded: true, localState: true, now };
+  const more = { guarded: true, localState: true, place: "local" as const };
+  const options = { root: checkout, stack, rotationsDir: undefined, ...more, now };
   return record(() => stackProgram(options), { stack, config });
 }
 

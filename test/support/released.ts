@@ -2,6 +2,7 @@ import { listRefs, writeCommit, writeTag, type Person } from "../../clients/git/
 import { cloneName, hasRemote, moveRefs, type RefMove } from "../../clients/git/remote.ts";
 import { runGit } from "../../clients/git/run-git.ts";
 import { environmentTrailers } from "../../model/observed/environment-record.ts";
+import { placed, type ReleasePlace } from "../../model/observed/release-place.ts";
 import {
   releaseBranch,
   releaseTrailers,
@@ -56,13 +57,18 @@ export async function makeEnvironmentTag(root: string, name: string, version: st
 }
 
 /** Adds a record to the branch of an environment. */
-async function record(root: string, environment: EnvironmentName, said: ReleaseRecord): Promise<void> {
-  const name = `refs/heads/${releaseBranch(environment)}`;
-  const from = await find(root, (await hasRemote(root)) ? cloneName(name) : name);
+async function record(
+  root: string,
+  environment: EnvironmentName,
+  said: ReleaseRecord,
+  place: ReleasePlace,
+): Promise<void> {
+  const name = placed(`refs/heads/${releaseBranch(environment)}`, place);
+  const from = await find(root, place === "remote" && (await hasRemote(root)) ? cloneName(name) : name);
   const tree = (await runGit(root, ["mktree"])).stdout;
   const message = formatMessage(said.record, releaseTrailers(said));
   const to = await writeCommit(root, { tree, parent: from, message, by, at: new Date() });
-  await move(root, [{ name, from, to }]);
+  await move(root, [{ name, from, to }], place);
 }
 
 /** Begins an attempt; its id. */
@@ -71,7 +77,7 @@ export async function begin(
   environment: EnvironmentName,
   number: number,
   targets: readonly string[],
-  cause: AttemptCause = "deploy",
+  { cause = "deploy", place = "remote" }: { cause?: AttemptCause; place?: ReleasePlace } = {},
 ): Promise<string> {
   const attempt = `deploy-${number}`;
   const target = await Promise.all(
@@ -79,7 +85,8 @@ export async function begin(
   );
   const infrastructure = (await gitAs(root, ["rev-parse", "HEAD"])).trim();
   const more = { from: [], serving: [], skipped: [], by: "mali-s" };
-  await record(root, environment, { record: "attempt", attempt, cause, target, infrastructure, ...more });
+  const said: ReleaseRecord = { record: "attempt", attempt, cause, target, infrastructure, ...more };
+  await record(root, environment, said, place);
   return attempt;
 }
 
@@ -89,8 +96,10 @@ export async function end(
   environment: EnvironmentName,
   attempt: string,
   status: "SUCCESS" | "FAILED" | "CANCELLED",
+  place: ReleasePlace = "remote",
 ): Promise<void> {
-  await record(root, environment, { record: "outcome", attempt, status, place: [], pushes: 1, by: "mali-s" });
+  const said: ReleaseRecord = { record: "outcome", attempt, status, place: [], pushes: 1, by: "mali-s" };
+  await record(root, environment, said, place);
 }
 
 async function find(root: string, name: string): Promise<string | undefined> {
@@ -103,7 +112,7 @@ async function idOf(root: string, name: string): Promise<string> {
   return id;
 }
 
-async function move(root: string, moves: readonly RefMove[]): Promise<void> {
-  const moved = await moveRefs(root, moves);
+async function move(root: string, moves: readonly RefMove[], place: ReleasePlace = "remote"): Promise<void> {
+  const moved = await moveRefs(root, moves, place);
   if (moved.kind === "lost") throw new Error(`lost: ${moved.why.join("\n")}`);
 }

@@ -8,6 +8,13 @@ describeEntity("ReleaseChannel", {
     { name: "pre-release" },
     { artifactId: undefined, deployedAt: undefined, rollbackPointId: undefined },
     { artifactId: undefined, deployedAt: undefined },
+    {
+      soakMinutes: 60,
+      traffic: [
+        { percent: 10, minutes: 15 },
+        { percent: 50, minutes: 1440 },
+      ],
+    },
   ],
   wrong: {
     id: ["", "a channel"],
@@ -16,8 +23,26 @@ describeEntity("ReleaseChannel", {
     rollbackPointId: ["", "an artifact"],
     artifactId: ["", "api\n"],
     deployedAt: ["2025-11-02T09:00"],
+    soakMinutes: [-1, 0.5, 20_161],
+    traffic: ["10 %", [{ percent: 10 }]],
+    "traffic[].percent": [0, 100, 12.5],
+    "traffic[].minutes": [0, 1441, 1.5],
   },
   rules: {
+    "traffic must grow from step to step": [
+      {
+        traffic: [
+          { percent: 10, minutes: 5 },
+          { percent: 10, minutes: 5 },
+        ],
+      },
+      {
+        traffic: [
+          { percent: 50, minutes: 5 },
+          { percent: 10, minutes: 5 },
+        ],
+      },
+    ],
     "deployedAt must be there together with artifactId": [
       { deployedAt: undefined },
       { artifactId: undefined },

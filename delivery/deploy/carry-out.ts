@@ -1,0 +1,73 @@
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { Attempt } from "../../model/observed/release-log.ts";
+import { Declined } from "../../terminal/confirm.ts";
+import type { Context } from "../../terminal/context.ts";
+import { platforms } from "../platforms/index.ts";
+import type { Begun } from "../platforms/platform.ts";
+import type { Gathered } from "./gather.ts";
+import type { ReleaseOptions } from "./options.ts";
+import { reportRelease } from "./release-text.ts";
+import { underWay, type UnderWay } from "./under-way.ts";
+
+/**
+ * Brings the platforms to an attempt that stands in the branch, one after the other, and records how it ended. What fails
+ * stops what comes after it, brings users back to what served before, and leaves the environment's tags where they are.
+ */
+export async function carryOut(
+  context: Context,
+  options: ReleaseOptions,
+  gathered: Gathered,
+  attempt: Attempt,
+): Promise<ExitCode> {
+  const release = underWay(context, options, gathered, attempt);
+  const begun: Begun[] = [];
+  try {
+    for (const platform of platforms) {
+      const here = platform.begin(release);
+      if (here === undefined) continue;
+      begun.push(here);
+      await here.prepare();
+      await here.ready();
+      await here.shift();
+    }
+  } catch (error) {
+    if (!(error instanceof GantryError)) throw error;
+    await giveUp(release, begun, error);
+    reportRelease(context, options, gathered, release.attempt());
+    throw explained(release, options, error);
+  }
+  await release.succeed();
+  reportRelease(context, options, gathered, release.attempt());
+  return ExitCode.done;
+}
+
+/** Back to what served before, the last platform first, and on record. What cannot be brought back leaves the attempt open. */
+async function giveUp(release: UnderWay, begun: readonly Begun[], why: GantryError): Promise<void> {
+  try {
+    for (const here of begun.toReversed()) await here.back();
+  } catch (error) {
+    if (!(error instanceof GantryError)) throw error;
+    throw new GantryError(`${why.message}, and what was begun could not be taken back: ${error.message}`, {
+      problems: [...why.problems, ...error.problems],
+      hint: "run the command again: it goes on where it stopped",
+      cause: error,
+    });
+  }
+  await release.fail(why instanceof Declined ? "CANCELLED" : "FAILED", why.message);
+}
+
+function explained(release: UnderWay, { environment, local }: ReleaseOptions, why: GantryError): GantryError {
+  const flag = local ? " --local" : "";
+  const runs = release
+    .attempt()
+    .said.from.map(({ name }) => name)
+    .join(", ");
+  return new GantryError(why.message, {
+    problems: [...why.problems, ...(why.hint === undefined ? [] : [why.hint])],
+    hint:
+      `${environment} keeps ${runs === "" ? "what it ran" : runs}: gantry up ${environment}${flag} brings all of it back` +
+      " there; the same command tries again",
+    exitCode: why.exitCode,
+    cause: why,
+  });
+}

@@ -1,0 +1,19 @@
+import type { AttemptCause } from "../../model/observed/release-record.ts";
+
+/** What every release is told. */
+export interface ReleaseOptions {
+  environment: string;
+  cause: AttemptCause;
+  /** Shows what would be done, and does nothing. */
+  plan: boolean;
+  yes: boolean;
+  json: boolean;
+  local: boolean;
+  takeOver: boolean;
+  allRules: boolean;
+  reason: string | undefined;
+  /** Why nobody is asked for approval. */
+  breakGlass: string | undefined;
+  /** A branch whose policy pack judges too. */
+  base: string | undefined;
+}

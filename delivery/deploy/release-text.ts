@@ -1,0 +1,119 @@
+import type { Context } from "../../terminal/context.ts";
+import { paintFor, type Paint } from "../../terminal/paint.ts";
+import { print } from "../../terminal/say.ts";
+import { table } from "../../terminal/table.ts";
+import { whole } from "../../terminal/width.ts";
+import type { Attempt } from "../../model/observed/release-log.ts";
+import { isSkipped, type Gate } from "../gates.ts";
+import { deploymentsOf } from "../releases/deployments-of.ts";
+import type { Gathered } from "./gather.ts";
+import type { ReleaseOptions } from "./options.ts";
+import { trafficSteps } from "./traffic.ts";
+
+/** What a release would do, before anybody is asked. */
+export function showRelease(context: Context, options: ReleaseOptions, gathered: Gathered): void {
+  if (options.json) return;
+  const { decision, gates, resumed } = gathered;
+  const { environment } = options;
+  const paint = paintFor(context);
+  const parts: string[] = [];
+  if (decision.unchanged.length > 0)
+    parts.push(`${environment} runs ${decision.unchanged.join(", ")} already\n`);
+  if (resumed !== undefined) {
+    const { said, traffic } = resumed;
+    const reached =
+      traffic.length === 0 ? "nothing was applied yet" : `${traffic.at(-1) ?? 0} % of the traffic`;
+    parts.push(`going on with ${said.attempt}, begun ${resumed.at} by ${said.by}: ${reached}\n`);
+  }
+  const rows = decision.targets.map(({ to, from }) => [
+    to.subproject ?? "(root)",
+    from?.version.name.slice(from.version.name.lastIndexOf("/") + 1) ?? "nothing",
+    to.version,
+    to.state ?? "",
+  ]);
+  if (rows.length > 0) {
+    const heads = [
+      { head: "subproject" },
+      { head: "from" },
+      { head: "to" },
+      { head: "state", optional: true as const },
+    ];
+    parts.push(`\n${options.cause} to ${environment}\n\n${table(heads, rows, context)}\n`);
+    parts.push(`${trafficText(gathered)}\n`);
+  } else if (options.cause === "environment") {
+    parts.push(
+      `\n${environment} as ${gathered.commit.slice(0, 12)} declares it, with the versions that it runs\n\n`,
+    );
+  }
+  for (const gate of gates) parts.push(gateText(gate, isSkipped(gate, options), paint));
+  if (options.plan) parts.push(`\nnothing was changed: --plan only shows\n`);
+  if (parts.length > 0) print(context, parts.join("").trimEnd());
+}
+
+function trafficText({ catalog }: Gathered): string {
+  const steps = trafficSteps(catalog)
+    .slice(1)
+    .map(({ percent, minutes }) => `${percent} %${minutes > 0 ? ` for ${minutes} min` : ""}`);
+  return `traffic of Cloud Run: ${steps.join(" → ")}`;
+}
+
+function gateText({ id, asks, problems, hint }: Gate, skipped: boolean, paint: Paint): string {
+  if (problems.length === 0) return `${paint.green("✓")} ${id}: ${asks}\n`;
+  const mark = skipped ? paint.yellow("!") : paint.red("✗");
+  const way = skipped
+    ? ["skipped by broken glass, on record"]
+    : hint === undefined
+      ? []
+      : [`hint: ${hint.startsWith("gantry ") ? whole(hint) : hint}`];
+  return `${mark} ${id}: ${asks}\n${[...problems, ...way].map((line) => `    ${line}\n`).join("")}`;
+}
+
+/** What came of it, or why nothing was done. */
+export function reportRelease(
+  context: Context,
+  options: ReleaseOptions,
+  gathered: Gathered,
+  attempt: Attempt | undefined,
+): void {
+  const { decision, gates, facts, catalog } = gathered;
+  const { environment, cause, local, json } = options;
+  const deployments =
+    attempt === undefined
+      ? []
+      : deploymentsOf(catalog.environment, attempt, (name) => facts.versions.get(name)?.commit);
+  if (json) {
+    const document = {
+      environment,
+      cause,
+      local,
+      attempt: attempt?.said.attempt ?? null,
+      status: attempt?.ended?.said.status ?? null,
+      unchanged: decision.unchanged,
+      targets: decision.targets.map(({ to, from }) => ({ to: to.tag, from: from?.version ?? null })),
+      gates: gates.map((gate) => ({
+        id: gate.id,
+        passed: gate.problems.length === 0,
+        skipped: gate.problems.length > 0 && isSkipped(gate, options),
+        problems: gate.problems,
+      })),
+      deployments,
+    };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return;
+  }
+  if (attempt?.ended === undefined) return;
+  const paint = paintFor(context);
+  const { status } = attempt.ended.said;
+  const took = Math.round((Date.parse(attempt.ended.at) - Date.parse(attempt.at)) / 1000);
+  const said = status === "SUCCESS" ? paint.green("released") : paint.red(status.toLowerCase());
+  const what = decision.targets.map(({ to }) => to.tag.name).join(", ");
+  const lines = [
+    `${said} ${what === "" ? environment : `${what} to ${environment}`} in ${took} s (${attempt.said.attempt})`,
+  ];
+  if (status === "SUCCESS" && cause === "rollback") {
+    lines.push(
+      `newer versions are held back until somebody releases that: ${whole(`gantry hold release ${environment} --reason "…"`)}`,
+    );
+  }
+  print(context, `\n${lines.join("\n")}`);
+}

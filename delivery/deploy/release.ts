@@ -1,0 +1,73 @@
+import { exportStack } from "../../engine/run/export-stack.ts";
+import { openSession } from "../../engine/run/open-session.ts";
+import { readReason } from "../../guard/break-glass/break-glass.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { nextNumber, type Attempt, type AttemptRecord } from "../../model/observed/release-log.ts";
+import { confirm, requireAnswer } from "../../terminal/confirm.ts";
+import type { Context } from "../../terminal/context.ts";
+import { isSkipped } from "../gates.ts";
+import { appendRecords } from "../releases/append-records.ts";
+import { carryOut } from "./carry-out.ts";
+import { gather, lostRace, type Decide, type Gathered } from "./gather.ts";
+import type { ReleaseOptions } from "./options.ts";
+import { reportRelease, showRelease } from "./release-text.ts";
+import { servingIn } from "./traffic.ts";
+
+/**
+ * Sets versions in an environment: decides, judges the gates, shows, asks, writes the attempt, brings each platform to it in
+ * their order, and moves the environment's tags once all of it succeeded. Killed at any point, the same command goes on.
+ */
+export async function release(context: Context, options: ReleaseOptions, decide: Decide): Promise<ExitCode> {
+  if (options.breakGlass !== undefined) readReason(options.breakGlass, "--break-glass");
+  const gathered = await gather(context, options, decide);
+  const refused = gathered.gates.filter((gate) => gate.problems.length > 0 && !isSkipped(gate, options));
+  showRelease(context, options, gathered);
+  const isNothing = gathered.decision.targets.length === 0 && options.cause !== "environment";
+  if (refused.length > 0 || isNothing || options.plan) {
+    reportRelease(context, options, gathered, undefined);
+    return refused.length > 0 ? ExitCode.violation : ExitCode.done;
+  }
+  requireAnswer(context, options);
+  if (!options.yes && !(await confirm(`Release this to ${options.environment}?`))) {
+    throw new GantryError("not released: the answer was no");
+  }
+  const attempt = gathered.resumed ?? (await begin(context, options, gathered));
+  return carryOut(context, options, gathered, attempt);
+}
+
+/** Writes the attempt, before anything is applied. */
+async function begin(context: Context, options: ReleaseOptions, gathered: Gathered): Promise<Attempt> {
+  const { project, facts, decision, who, commit, gates, progress, catalog } = gathered;
+  const session = await openSession(context, { stack: options.environment, local: options.local, progress });
+  const skipped = gates
+    .filter((gate) => gate.problems.length > 0 && isSkipped(gate, options))
+    .flatMap(({ skippable }) => skippable ?? []);
+  const at = new Date();
+  const taken = facts.log.attempts.map(({ said }) => said.attempt);
+  const said: AttemptRecord = {
+    record: "attempt",
+    attempt: `deploy-${nextNumber(taken, at)}`,
+    cause: options.cause,
+    target: decision.targets.map(({ to }) => to.tag),
+    from: decision.targets.flatMap(({ from }) => from?.version ?? []),
+    infrastructure: commit,
+    serving: servingIn(await exportStack(session), catalog),
+    skipped: options.breakGlass === undefined ? [] : ["approvals", ...skipped],
+    by: who.login,
+    reason: options.reason ?? options.breakGlass,
+    run: who.run,
+  };
+  const { environment } = options;
+  const { root } = project;
+  const appended = await appendRecords({
+    root,
+    environment,
+    tip: facts.log.tip,
+    records: [said],
+    place: facts.place,
+    by: who,
+    at,
+  });
+  if (appended.kind === "lost") throw lostRace(environment, appended.why);
+  return { commit: appended.tip, at: at.toISOString(), said, traffic: [], ended: undefined };
+}

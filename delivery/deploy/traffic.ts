@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { ExportedStack } from "../../engine/run/export-stack.ts";
+import { nameOf } from "../../engine/run/plan.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import type { AttemptRecord } from "../../model/observed/release-log.ts";
+
+/** A step of a release: what share the new revisions get, and how long it lasts. */
+export interface TrafficStep {
+  percent: number;
+  /** Until the next one. */
+  minutes: number;
+}
+
+/** Nothing at first, so that the new revisions can be asked whether they are ready; then the channel's steps; then all. */
+export function trafficSteps({
+  releaseChannels,
+}: Pick<EnvironmentCatalog, "releaseChannels">): TrafficStep[] {
+  const steps = releaseChannels.flatMap(({ traffic }) => traffic);
+  return [{ percent: 0, minutes: 0 }, ...steps, { percent: 100, minutes: 0 }];
+}
+
+/** What is left of them after those that an attempt was given: the last one again, since it may not have been applied. */
+export function stepsLeft(steps: readonly TrafficStep[], given: readonly number[]): TrafficStep[] {
+  const last = given.at(-1);
+  const at = steps.findIndex(({ percent }) => percent === last);
+  return steps.slice(Math.max(0, at));
+}
+
+const service = z.object({
+  latestReadyRevision: z.string(),
+  traffics: z
+    .array(
+      z.object({
+        type: z.string().optional(),
+        revision: z.string().optional(),
+        percent: z.number().optional(),
+      }),
+    )
+    .default([]),
+});
+
+/** The revision that serves each surface in each region, by the recorded state; none for what is not there yet. */
+export function servingIn(
+  { resources }: ExportedStack,
+  { regional }: Pick<EnvironmentCatalog, "regional">,
+): AttemptRecord["serving"] {
+  const places = Object.entries(regional).flatMap(([region, surfaces]) =>
+    Object.keys(surfaces).map((surface) => ({ region, surface })),
+  );
+  return resources.flatMap(({ urn, type, outputs }) => {
+    const place = places.find(({ region, surface }) => nameOf(urn).name === `${surface}-${region}`);
+    const parsed = service.safeParse(outputs);
+    if (type !== "gcp:cloudrunv2/service:Service" || place === undefined || !parsed.success) return [];
+    const { latestReadyRevision, traffics } = parsed.data;
+    const most = traffics.toSorted((one, other) => (other.percent ?? 0) - (one.percent ?? 0))[0];
+    const revision = most?.revision ?? latestReadyRevision.slice(latestReadyRevision.lastIndexOf("/") + 1);
+    return revision === "" ? [] : [{ ...place, revision }];
+  });
+}

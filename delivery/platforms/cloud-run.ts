@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
+import { openSession } from "../../engine/run/open-session.ts";
+import { exportStack } from "../../engine/run/export-stack.ts";
+import { nameOf } from "../../engine/run/plan.ts";
+import { bringUp } from "../../guard/up.ts";
+import { startSurfaces } from "../../local/surfaces.ts";
+import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { stepsLeft, trafficSteps, type TrafficStep } from "../deploy/traffic.ts";
+import { changedSurfaces, type Platform, type Release } from "./platform.ts";
+import { untilReady } from "./until-ready.ts";
+
+/**
+ * Google Cloud Run, and all else that the engine brings: every release goes through the guarded path, also one that
+ * changes no image. A new revision gets a tag and no traffic, is asked under its own address, and then takes over in the
+ * steps of the environment's release channel.
+ */
+export const cloudRun: Platform = {
+  begin(release) {
+    const surfaces = changedSurfaces(release).filter((surface) => surface.platform === "cloud-run");
+    const { serving } = release.attempt().said;
+    // What never served has nothing to go back to, and is there at once.
+    const isGradual = surfaces.some(({ id }) => serving.some(({ surface }) => surface === id));
+    const steps = trafficSteps(release.catalog).slice(isGradual ? 0 : -1);
+    return {
+      prepare: () => applyStep(release, stepsLeft(steps, release.attempt().traffic)[0]),
+      async ready() {
+        // With all of the traffic it has no address of its own any more; it was asked before.
+        if (isGradual && release.attempt().traffic.at(-1) !== 100) await askWhetherReady(release, surfaces);
+      },
+      async shift() {
+        const [current, ...left] = stepsLeft(steps, release.attempt().traffic);
+        let before: TrafficStep | undefined = current;
+        for (const step of left) {
+          await waitFor(release, before?.minutes ?? 0);
+          await applyStep(release, step);
+          before = step;
+        }
+      },
+      async back() {
+        const reached = release.attempt().traffic.at(-1) ?? 0;
+        if (isGradual && reached > 0) await applyStep(release, { percent: 0, minutes: 0 });
+      },
+    };
+  },
+};
+
+/** The branch says it first, since the program reads it there. */
+async function applyStep(release: Release, step: TrafficStep | undefined): Promise<void> {
+  if (step === undefined) return;
+  const { context, catalog, local, guarded, progress, attempt } = release;
+  const { traffic, said } = attempt();
+  if (traffic.at(-1) !== step.percent) await release.giveTraffic(step.percent);
+  const share = step.percent === 0 ? "new revisions, without traffic" : `${step.percent} % of the traffic`;
+  progress.step(`${catalog.environment}: ${share}`);
+  const code = await bringUp(
+    // Standard output is for what came of the release.
+    { ...context, stdout: context.stderr },
+    {
+      stack: catalog.environment,
+      local,
+      yes: guarded.yes || traffic.length > 0,
+      json: false,
+      allRules: guarded.allRules,
+      takeOver: guarded.takeOver,
+      base: guarded.base,
+      breakGlass: guarded.breakGlass,
+      attempt: said.attempt,
+    },
+  );
+  if (code === ExitCode.done) return;
+  throw new GantryError(`${share}: the guarded path refused it, or found something afterwards`, {
+    hint: "what it said stands above",
+    exitCode: code,
+  });
+}
+
+async function waitFor({ progress }: Release, minutes: number): Promise<void> {
+  for (let left = minutes; left > 0; left -= 1) {
+    progress.tick(`${left} min until the next step`);
+    await pause(60_000);
+  }
+  progress.done();
+}
+
+const service = z.object({
+  latestReadyRevision: z.string(),
+  latestCreatedRevision: z.string(),
+  trafficStatuses: z.array(z.object({ tag: z.string().optional(), uri: z.string().optional() })).default([]),
+});
+
+/**
+ * Asks each new revision under its own address. One that lets nobody in without a login is Google's to ask: it calls a
+ * revision ready once its probes hold.
+ */
+async function askWhetherReady(release: Release, surfaces: readonly CloudRunSurface[]): Promise<void> {
+  const { context, catalog, local, project, progress } = release;
+  const session = await openSession(context, { stack: catalog.environment, local, progress });
+  const { resources } = await exportStack(session);
+  const addresses: URL[] = [];
+  const problems: string[] = [];
+  for (const [region, own] of Object.entries(catalog.regional)) {
+    for (const surface of surfaces.flatMap(({ id }) => own[id] ?? [])) {
+      const name = `${surface.id}-${region}`;
+      const found = resources.find(
+        ({ urn, type }) => type === "gcp:cloudrunv2/service:Service" && nameOf(urn).name === name,
+      );
+      const { data } = service.safeParse(found?.outputs);
+      const uri = data?.trafficStatuses.find(({ tag }) => tag !== undefined)?.uri;
+      if (data === undefined) problems.push(`${name} is not in the recorded state`);
+      else if (data.latestCreatedRevision !== data.latestReadyRevision) {
+        problems.push(`${name}: Google does not call ${data.latestCreatedRevision} ready`);
+      } else if (surface.public && uri === undefined)
+        problems.push(`${name}: its new revision has no address`);
+      else if (surface.public && uri !== undefined) addresses.push(new URL(surface.readyCheck, uri));
+    }
+  }
+  if (problems.length > 0) throw new GantryError("the new revisions are not ready", { problems });
+  if (!local) return untilReady(addresses, progress);
+  const emulated = await startSurfaces(join(project.local, "cloud"));
+  try {
+    const places = addresses.map(({ host, pathname }) => new URL(`/${host}${pathname}`, emulated.url));
+    await untilReady(places, progress);
+  } finally {
+    await emulated.close();
+  }
+}

@@ -1,0 +1,215 @@
+import { hasRemote } from "../../clients/git/remote.ts";
+import { runGit } from "../../clients/git/run-git.ts";
+import type { LoadedCatalog } from "../../catalog/load.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { GantryError } from "../../model/errors.ts";
+import type { OutcomeRecord } from "../../model/observed/release-log.ts";
+import type { AttemptCause } from "../../model/observed/release-record.ts";
+import type { ReleasePlace } from "../../model/observed/release-place.ts";
+import type { ReleaseState } from "../../model/observed/tag-name.ts";
+import type { EnvironmentName } from "../../model/scalars.ts";
+import { secretAges } from "../../secrets/rotation/secret-age.ts";
+import { subprojectOf } from "../../stacks/versions.ts";
+import { readFacts, readTags, type Facts } from "../deploy/facts.ts";
+
+/** What one subproject runs in one environment. */
+export interface Cell {
+  /** Null for the root's version. */
+  subproject: string | null;
+  /** Null before the first version. */
+  version: string | null;
+  /** The version's tag, such as `api/v1.2.3`. */
+  tag: string | null;
+  state: ReleaseState | null;
+  /** When the environment's tag was made or moved, ISO 8601 in UTC. */
+  since: string | null;
+  by: string | null;
+  attempt: string | null;
+  /** Commits that the default branch has had since; null where the version is not on it. */
+  commitsSince: number | null;
+  /** The surfaces that run it, and the regions of each; empty where a platform has none. */
+  surfaces: readonly { id: string; platform: string; regions: readonly string[] }[];
+  /** How the attempt that brought it ended, by surface and region (`-` where there is none). */
+  places: OutcomeRecord["place"];
+}
+
+/** What is known of an environment from git and the catalog alone. */
+export interface EnvironmentStatus {
+  environment: EnvironmentName;
+  cells: readonly Cell[];
+  /** The attempt that has not ended. */
+  open: {
+    attempt: string;
+    cause: AttemptCause;
+    by: string;
+    at: string;
+    target: readonly string[];
+    traffic: number | null;
+  } | null;
+  /** How the last one ended. */
+  last: {
+    attempt: string;
+    cause: AttemptCause;
+    by: string;
+    at: string;
+    status: OutcomeRecord["status"];
+    error: string | null;
+  } | null;
+  /** When a release last succeeded: its health checks and policies held. */
+  lastValidatedAt: string | null;
+  holds: readonly { hold: string; subproject: string | null; by: string; at: string; reason: string }[];
+  /** Days until each secret is due that is due within 14 days, the soonest first; below 0 it is overdue. */
+  rotations: readonly { secret: string; owner: string; daysLeft: number }[];
+  waivers: readonly { id: string; rule: string; resource: string; expires: string }[];
+  dashboards: readonly { service: string; url: string }[];
+}
+
+export interface Status {
+  /** ISO 8601 in UTC. */
+  readAt: string;
+  /** What only a remote, GitHub or the edge could say, and whether they were asked. */
+  asked: { remote: "asked" | "not asked" | "none"; github: "not asked"; edge: "not asked" };
+  defaultBranch: string;
+  environments: readonly EnvironmentStatus[];
+}
+
+/** Reads where things stand from the clone's tags and branches, and from the catalog; nothing is fetched. */
+export async function readStatus(
+  root: string,
+  { environments }: Pick<LoadedCatalog, "environments">,
+  options: { now: Date; rotationsDir: string | undefined; asked: boolean; place: ReleasePlace },
+): Promise<Status> {
+  const tags = await readTags(root);
+  const defaultBranch = environments[0]?.product.repository.defaultBranch ?? "main";
+  const remote = await hasRemote(root);
+  const places = await placesOf(
+    root,
+    remote ? `refs/remotes/origin/${defaultBranch}` : `refs/heads/${defaultBranch}`,
+  );
+  return {
+    readAt: options.now.toISOString(),
+    asked: {
+      remote: remote ? (options.asked ? "asked" : "not asked") : "none",
+      github: "not asked",
+      edge: "not asked",
+    },
+    defaultBranch,
+    environments: await Promise.all(
+      environments.map(async (catalog) => {
+        const facts = await readFacts(root, catalog.environment, tags, options.place);
+        return { ...about(facts, catalog, places), ...rotationsOf(root, catalog, options) };
+      }),
+    ),
+  };
+}
+
+/** How many commits of the default branch, by first parents, came after each of its commits. */
+async function placesOf(root: string, branch: string): Promise<ReadonlyMap<string, number>> {
+  const there = await runGit(root, ["rev-parse", "--verify", "--quiet", branch]);
+  if (there.exitCode !== 0) return new Map();
+  const ran = await runGit(root, ["rev-list", "--first-parent", branch, "--"], { patient: true });
+  if (ran.exitCode !== 0) {
+    throw new GantryError(`git cannot list the commits of ${branch}`, { problems: [ran.stderr] });
+  }
+  return new Map(ran.stdout.split("\n").map((commit, at) => [commit, at]));
+}
+
+function about(
+  facts: Facts,
+  catalog: EnvironmentCatalog,
+  places: ReadonlyMap<string, number>,
+): Omit<EnvironmentStatus, "rotations"> {
+  const { open, attempts, holds } = facts.log;
+  const last = attempts.findLast(({ ended }) => ended !== undefined);
+  const succeeded = attempts.findLast(({ ended }) => ended?.said.status === "SUCCESS");
+  return {
+    environment: catalog.environment,
+    cells: cellsOf(facts, catalog, places),
+    open:
+      open === undefined
+        ? null
+        : {
+            attempt: open.said.attempt,
+            cause: open.said.cause,
+            by: open.said.by,
+            at: open.at,
+            target: open.said.target.map(({ name }) => name),
+            traffic: open.traffic.at(-1) ?? null,
+          },
+    last:
+      last?.ended === undefined
+        ? null
+        : {
+            attempt: last.said.attempt,
+            cause: last.said.cause,
+            by: last.said.by,
+            at: last.ended.at,
+            status: last.ended.said.status,
+            error: last.ended.said.error ?? null,
+          },
+    lastValidatedAt: succeeded?.ended?.at ?? null,
+    holds: holds.map(({ said: { hold, subproject = null, by, reason }, at }) => ({
+      hold,
+      subproject,
+      by,
+      at,
+      reason,
+    })),
+    waivers: catalog.waivers.map(({ id, rule, resource, expires }) => ({ id, rule, resource, expires })),
+    dashboards: catalog.services.map(({ serviceName, monitoringDashboardUrl }) => ({
+      service: serviceName,
+      url: monitoringDashboardUrl,
+    })),
+  };
+}
+
+/** One for each subproject that has a surface or a tag, and for the root where it has a tag. */
+function cellsOf(
+  { running, versions, log }: Facts,
+  catalog: EnvironmentCatalog,
+  places: ReadonlyMap<string, number>,
+): Cell[] {
+  const bySubproject = Map.groupBy(catalog.surfaces, (surface) => {
+    const own = subprojectOf(surface);
+    return running.has(own) || !running.has("") ? own : "";
+  });
+  const names = [...new Set([...running.keys(), ...bySubproject.keys()])].sort();
+  return names.map((subproject): Cell => {
+    const runs = running.get(subproject);
+    const brought = log.attempts.findLast(({ said }) => said.attempt === runs?.attempt);
+    const version = runs === undefined ? undefined : versions.get(runs.version.name);
+    return {
+      subproject: subproject === "" ? null : subproject,
+      version: runs === undefined ? null : runs.version.name.slice(runs.version.name.lastIndexOf("/") + 1),
+      tag: runs?.version.name ?? null,
+      state: version?.state ?? null,
+      since: runs?.at ?? null,
+      by: brought?.said.by ?? null,
+      attempt: runs?.attempt ?? null,
+      commitsSince: runs === undefined ? null : (places.get(runs.commit) ?? null),
+      surfaces: (bySubproject.get(subproject) ?? []).map(({ id, platform }) => ({
+        id,
+        platform,
+        regions: Object.keys(catalog.regional).filter(
+          (region) => catalog.regional[region]?.[id] !== undefined,
+        ),
+      })),
+      places: brought?.ended?.said.place ?? [],
+    };
+  });
+}
+
+function rotationsOf(
+  root: string,
+  catalog: EnvironmentCatalog,
+  { now, rotationsDir }: { now: Date; rotationsDir: string | undefined },
+): Pick<EnvironmentStatus, "rotations"> {
+  const { ages } = secretAges({ root, catalog, rotationsDir, now });
+  return {
+    rotations: ages
+      .flatMap(({ id, owner, daysLeft, state }) =>
+        daysLeft === null || state === "ok" ? [] : [{ secret: id, owner, daysLeft }],
+      )
+      .sort((one, other) => one.daysLeft - other.daysLeft),
+  };
+}

@@ -1,0 +1,93 @@
+import type { Context } from "../../terminal/context.ts";
+import { paintFor, type Paint } from "../../terminal/paint.ts";
+import { table } from "../../terminal/table.ts";
+import { ageOf, timeOf } from "./age.ts";
+import type { Cell, EnvironmentStatus, Status } from "./read-status.ts";
+
+/** Where things stand, a table for each environment and what somebody should know of it below. */
+export function statusText(status: Status, context: Pick<Context, "color" | "columns">): string {
+  const paint = paintFor(context);
+  const now = new Date(status.readAt);
+  const parts = status.environments.map((environment) => environmentText(environment, now, paint, context));
+  return [...parts, askedText(status)].join("\n");
+}
+
+const columns = [
+  { head: "subproject" },
+  { head: "version" },
+  { head: "state", optional: true },
+  { head: "since" },
+  { head: "by", optional: true },
+  { head: "behind", side: "right" },
+  { head: "surfaces", cut: true, optional: true },
+] as const;
+
+function environmentText(
+  environment: EnvironmentStatus,
+  now: Date,
+  paint: Paint,
+  context: Pick<Context, "columns">,
+): string {
+  const rows = environment.cells.map((cell) => [
+    cell.subproject ?? "(root)",
+    cell.version ?? "none yet",
+    stateCell(cell, paint),
+    cell.since === null ? "" : ageOf(cell.since, now),
+    cell.by ?? "",
+    cell.version === null ? "" : cell.commitsSince === null ? "?" : String(cell.commitsSince),
+    cell.surfaces.map(surfaceText).join(", "),
+  ]);
+  const known = notesOf(environment, now, paint).map((note) => `${note}\n`);
+  return `${paint.bold(environment.environment)}\n${table(columns, rows, context)}${known.join("")}`;
+}
+
+function stateCell(
+  { state }: Cell,
+  paint: Paint,
+): string | { text: string; paint: (text: string) => string } {
+  if (state === null) return "";
+  const paints = { stable: paint.green, unstable: paint.yellow, deprecated: paint.red };
+  return { text: state, paint: paints[state] };
+}
+
+function surfaceText({ id, regions }: Cell["surfaces"][number]): string {
+  return regions.length === 0 ? id : `${id} (${regions.join(", ")})`;
+}
+
+/** What somebody should know before touching it. */
+function notesOf(
+  { open, last, holds, rotations, waivers }: EnvironmentStatus,
+  now: Date,
+  paint: Paint,
+): string[] {
+  return [
+    ...(open === null
+      ? []
+      : [
+          `${paint.yellow("under way")}: ${open.attempt}, ${open.cause} ${open.target.join(", ")} by ${open.by}, ${ageOf(open.at, now)} ago` +
+            (open.traffic === null ? "" : `, ${open.traffic} % of the traffic`),
+        ]),
+    ...(last?.status === "FAILED"
+      ? [`${paint.red("failed")}: ${last.attempt}, ${timeOf(last.at)}: ${last.error ?? "without a reason"}`]
+      : []),
+    ...holds.map(
+      ({ subproject, by, at, reason }) =>
+        `${paint.yellow("held")}: ${subproject ?? "all of it"}, by ${by} since ${timeOf(at)}: ${reason}`,
+    ),
+    ...rotations.map(({ secret, owner, daysLeft }) =>
+      daysLeft < 0
+        ? `${paint.red("overdue")}: the secret ${secret} of ${owner}, ${-daysLeft} d`
+        : `rotation: the secret ${secret} of ${owner} in ${daysLeft} d`,
+    ),
+    ...waivers.map(({ rule, resource, expires }) => `waived until ${expires}: ${rule} by ${resource}`),
+  ];
+}
+
+function askedText({ readAt, asked, defaultBranch }: Status): string {
+  const remote = {
+    asked: "the remote was asked",
+    "not asked": "from this clone alone, as it was fetched last: --fetch asks the remote",
+    none: "this repository has no remote",
+  }[asked.remote];
+  return `${timeOf(readAt)}; ${remote}. behind: commits of ${defaultBranch} since. Not asked: who has to approve, last night's drift, killed flags.\n`;
+}
