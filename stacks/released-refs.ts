@@ -20,6 +20,9 @@ export interface ReleasedRefs {
   tags: ReadonlyMap<string, Ref>;
 }
 
+/** A plan asks several times, and somebody waits for it. */
+const askingMs = 20_000;
+
 /**
  * Reads tags and branch of an environment, and asks the remote whether it has the same.
  *
@@ -36,7 +39,7 @@ export async function releasedRefs(
   if (place === "local") return localRefs(root, tags);
   const branch = `refs/heads/${releaseBranch(environment)}`;
   const names = [...tags.map((tag) => `refs/tags/${tag}`), branch];
-  const answer = await askRemote(root, names);
+  const answer = await askRemote(root, names, { deadlineMs: askingMs });
   const kept = answer.kind === "none" ? names : names.map(cloneName);
   const refs = new Map((await listRefs(root, kept)).map((ref) => [ref.name, ref]));
   if (answer.kind === "answered") refuseOther(environment, names, answer.refs, refs);

@@ -17,9 +17,13 @@ export type Answer =
 const remote = "origin";
 
 /** Asks the remote for its refs of these names; one such as `refs/tags/api/*` stands for all below it. */
-export async function askRemote(root: string, names: readonly string[]): Promise<Answer> {
+export async function askRemote(
+  root: string,
+  names: readonly string[],
+  { deadlineMs = 60_000 }: Pick<GitOptions, "deadlineMs"> = {},
+): Promise<Answer> {
   if (!(await hasRemote(root))) return { kind: "none" };
-  const ran = await asked(root, names);
+  const ran = await asked(root, names, deadlineMs);
   if (ran.exitCode !== 0) return { kind: "silent", why: linesOf(ran.stderr) };
   const refs = ran.stdout
     .split("\n")
@@ -34,9 +38,9 @@ export async function askRemote(root: string, names: readonly string[]): Promise
 }
 
 /** One that hangs is as silent as one that is away. */
-async function asked(root: string, names: readonly string[]): Promise<GitRan> {
+async function asked(root: string, names: readonly string[], deadlineMs: number): Promise<GitRan> {
   try {
-    return await throughNetwork(root, ["ls-remote", "--refs", remote, ...names], { patient: false });
+    return await throughNetwork(root, ["ls-remote", "--refs", remote, ...names], { deadlineMs });
   } catch (error) {
     if (error instanceof GitTooSlow) return { exitCode: 1, stdout: "", stderr: error.message };
     throw error;
@@ -190,9 +194,9 @@ function unsure(moves: readonly RefMove[], { stderr }: GitRan, why: readonly str
 function throughNetwork(
   root: string,
   args: readonly string[],
-  { patient }: Required<Pick<GitOptions, "patient">> = { patient: true },
+  limits: Pick<GitOptions, "patient" | "deadlineMs"> = { patient: true },
 ): Promise<GitRan> {
-  return runGit(root, args, { own: true, mayAsk: false, patient, env: loginEnvironment() });
+  return runGit(root, args, { own: true, mayAsk: false, ...limits, env: loginEnvironment() });
 }
 
 /**

@@ -12,6 +12,8 @@ export interface GitOptions {
   mayAsk?: boolean;
   /** It may take long, such as over a whole history. */
   patient?: boolean;
+  /** Milliseconds until it is ended, where that is neither of the usual two. */
+  deadlineMs?: number;
   env?: Readonly<Record<string, string>>;
   /** Standard input, which is closed otherwise. */
   input?: string | Uint8Array;
@@ -33,7 +35,7 @@ export class GitTooSlow extends GantryError {}
 /** The id of an object, by SHA-1 or SHA-256. */
 export const objectId = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 
-const deadlineMs = 60_000;
+const usualMs = 60_000;
 const askingMs = 300_000;
 
 /** Whatever a person, a machine or the repository could have set to change what objects say: replacements and grafts. */
@@ -124,9 +126,9 @@ export async function runGitForBytes(
 function start(
   root: string,
   args: readonly string[],
-  { own = false, mayAsk = false, patient = false, env = {}, input = "" }: GitOptions,
+  { own = false, mayAsk = false, patient = false, deadlineMs, env = {}, input = "" }: GitOptions,
 ): Promise<Omit<GitRan, "stdout"> & { stdout: Buffer }> {
-  const timeout = mayAsk || patient ? askingMs : deadlineMs;
+  const timeout = deadlineMs ?? (mayAsk || patient ? askingMs : usualMs);
   const settings = {
     cwd: root,
     env: {

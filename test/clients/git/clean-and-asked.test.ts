@@ -27,6 +27,16 @@ describe("a work tree that is deployed from", () => {
   });
 });
 
+describe("a remote that hangs", () => {
+  it("is as silent as one that is away, after its time", async () => {
+    const root = await repository();
+    await gitAs(root, ["remote", "add", "origin", "ext::sleep 30"]);
+    await gitAs(root, ["config", "protocol.ext.allow", "always"]);
+    const answer = await askRemote(root, ["refs/tags/staging"], { deadlineMs: 500 });
+    assert.deepEqual(answer, { kind: "silent", why: ["git ls-remote did not end within 0.5 s"] });
+  });
+});
+
 describe("a repository whose remote has another name", () => {
   it("is told to rename it, since its own refs would pass for all there are", async () => {
     const root = await repository();
