@@ -22,8 +22,9 @@ export async function askRemote(
   names: readonly string[],
   { deadlineMs = 60_000 }: Pick<GitOptions, "deadlineMs"> = {},
 ): Promise<Answer> {
-  if (!(await hasRemote(root))) return { kind: "none" };
-  const ran = await asked(root, names, deadlineMs);
+  // At once, since git takes longer to start than to look whether there is a remote.
+  const [isThere, ran] = await Promise.all([hasRemote(root), asked(root, names, deadlineMs)]);
+  if (!isThere) return { kind: "none" };
   if (ran.exitCode !== 0) return { kind: "silent", why: linesOf(ran.stderr) };
   const refs = ran.stdout
     .split("\n")

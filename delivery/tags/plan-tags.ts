@@ -9,7 +9,7 @@ import { clashingNames, namesAbove } from "./clashing-names.ts";
 import { knownRefs } from "./known-refs.ts";
 import { planEnvironmentTag } from "./plan-environment-tag.ts";
 import { planStateTag } from "./plan-state-tag.ts";
-import { planVersionTag } from "./plan-version-tag.ts";
+import { planVersionTag, sourceOf, type VersionSource } from "./plan-version-tag.ts";
 import type { Known, PlannedTag, Refusal } from "./planned-tag.ts";
 
 export interface TagPlan {
@@ -33,7 +33,10 @@ export async function planTags(
   const branch = environment === undefined ? [] : [`refs/heads/${releaseBranch(environment)}`];
   const versions = assignments.flatMap((each) => aboutVersion(each).map(refOf));
   const above = [...own, ...branch].flatMap(namesAbove);
-  const { refs, taken } = await knownRefs(root, [...own, ...versions, ...branch], above);
+  const [{ refs, taken }, sources] = await Promise.all([
+    knownRefs(root, [...own, ...versions, ...branch], above),
+    Promise.all(assignments.map((each) => sourceOf(root, each))),
+  ]);
   const clashing = clashingNames([...own, ...branch], new Set([...taken, ...own]));
   const messages = await trailersOf(
     root,
@@ -47,7 +50,7 @@ export async function planTags(
     trailers: (name) => messages.get(refOf(name)) ?? new Map(),
     forceMove,
   };
-  const planned = await Promise.all(assignments.map((each) => planOne(each, known)));
+  const planned = await Promise.all(assignments.map((each, at) => planOne(each, known, sources[at])));
   const log =
     environment === undefined || clashing.length > 0 ? undefined : await readReleaseLog(root, environment);
   const refusals = [
@@ -69,10 +72,14 @@ export async function planTags(
   };
 }
 
-async function planOne(assignment: Assignment, known: Known): Promise<PlannedTag | Refusal> {
+async function planOne(
+  assignment: Assignment,
+  known: Known,
+  source: VersionSource | undefined,
+): Promise<PlannedTag | Refusal> {
   switch (assignment.tagType) {
     case "VERSION":
-      return planVersionTag(assignment, known);
+      return planVersionTag(assignment, known, source);
     case "STATE":
       return planStateTag(assignment, known);
     case "ENVIRONMENT":

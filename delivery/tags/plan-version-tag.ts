@@ -13,27 +13,43 @@ import type { Known, PlannedTag, Refusal } from "./planned-tag.ts";
 
 type VersionAssignment = Extract<Assignment, { tagType: "VERSION" }>;
 
+/** What a version is made from, as the clone has it. */
+export interface VersionSource {
+  commit: string;
+  /** The commit's newest migration, as trailers say it; undefined where there is none, or another one was named. */
+  migration: string | undefined;
+}
+
+/** Undefined for other tags than a version's, and where the clone has no such commit. */
+export async function sourceOf(root: string, assignment: Assignment): Promise<VersionSource | undefined> {
+  if (assignment.tagType !== "VERSION") return undefined;
+  const commit = await commitOf(root, assignment.commit ?? "HEAD");
+  if (commit === undefined) return undefined;
+  const newest = assignment.content.migration === undefined ? await newestMigration(root, commit) : undefined;
+  return { commit, migration: newest === undefined ? undefined : `${newest.name} ${newest.checksum}` };
+}
+
 /** A version's tag is made once, and names what was built: the same again changes nothing, anything else is refused. */
 export async function planVersionTag(
   assignment: VersionAssignment,
   { root, tag, trailers }: Known,
+  source: VersionSource | undefined,
 ): Promise<PlannedTag | Refusal> {
   const name = formatTagName(tagNameOf(assignment));
-  const given = assignment.commit ?? "HEAD";
-  const commit = await commitOf(root, given);
-  if (commit === undefined) {
+  if (source === undefined) {
+    const given = assignment.commit ?? "HEAD";
     return {
       problem: `the clone has no commit ${quote(given)}: "git fetch origin", or fetch-depth: 0 in a workflow, brings it`,
       exitCode: ExitCode.usage,
     };
   }
+  const { commit } = source;
   const from = tag(name);
   const plan = { name, assignment, commit, from, version: undefined, before: undefined };
   if (from === undefined) {
     const wrong = await wrongSource(root, assignment, commit);
     if (wrong !== undefined) return { problem: `${name}: ${wrong}`, exitCode: ExitCode.usage };
-    const record = await recordOf(root, assignment, commit);
-    return { ...plan, result: "CREATED", trailers: versionTrailers(record) };
+    return { ...plan, result: "CREATED", trailers: versionTrailers(recordOf(assignment, source)) };
   }
   const never = (why: string): Refusal => ({
     problem: `${name} ${why}, and a version never moves: release the next one`,
@@ -62,14 +78,9 @@ async function wrongSource(
   return `--artifact ${other} is ${exists ? "another commit than the version's" : "no commit of this clone"}: git:${commit}`;
 }
 
-async function recordOf(
-  root: string,
-  { content }: VersionAssignment,
-  commit: string,
-): Promise<VersionRecord> {
+function recordOf({ content }: VersionAssignment, source: VersionSource): VersionRecord {
   const { artifacts, attestations, run, migration } = content;
-  const newest = migration === undefined ? await newestMigration(root, commit) : undefined;
-  const said = migration ?? (newest === undefined ? undefined : `${newest.name} ${newest.checksum}`);
+  const said = migration ?? source.migration;
   const read = readVersionRecord(
     new Map([
       ["artifact", artifacts],

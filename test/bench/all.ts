@@ -3,6 +3,7 @@ import { catalog } from "./catalog.ts";
 import { commandLine } from "./command-line.ts";
 import { policy } from "./policy.ts";
 import { preview } from "./preview.ts";
+import { tags } from "./tags.ts";
 import { validation } from "./validation.ts";
 
-export const benchmarks: readonly Benchmark[] = [commandLine, catalog, validation, preview, policy];
+export const benchmarks: readonly Benchmark[] = [commandLine, catalog, validation, preview, policy, tags];
