@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
 import { stringify } from "yaml";
 import { gantry } from "../support/gantry.ts";
-import { assertSaid, assertShown } from "../support/screen.ts";
+import { assertSaid, assertScreen, assertShown } from "../support/screen.ts";
 import { checkout, TestProject } from "../support/project.ts";
 import { SecretsProject } from "../support/secrets-project.ts";
 
@@ -56,6 +58,19 @@ describe("what people see when a command fails", () => {
         }));
     }
   }
+
+  it("is as recorded on a real terminal too, wherever standard output goes", async () => {
+    const entry = join(checkout, "cli", "gantry.js");
+    const command = `stty cols 40; '${process.execPath}' '${entry}' preview stagin | cat`;
+    const { stdout } = await execa("script", ["--quiet", "--command", command, "/dev/null"], {
+      cwd: project.root,
+      env: { PATH: process.env["PATH"], TERM: "xterm-256color" },
+      extendEnv: false,
+      stdin: "ignore",
+      reject: false,
+    });
+    assertScreen("refused-environment-40", "gantry preview stagin", stdout.replaceAll("\r\n", "\n"));
+  });
 
   it("is one line per problem in a pipe", async () => {
     const { stderr } = await gantry(project, ["catalog", "check"]);
