@@ -8,6 +8,7 @@ import { selectEnvironments } from "./select-environments.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Context } from "../terminal/context.ts";
+import { print } from "../terminal/say.ts";
 
 interface ShowEntityOptions {
   /** `id` or `kind/id`. */
@@ -35,10 +36,8 @@ export async function showEntity(context: Context, options: ShowEntityOptions): 
     const declare = (stack: string) => options.runProgram({ root, stack, local: false });
     described.push(await describeEntity(node, { root, catalog, graph, declare }));
   }
-  const text = options.json
-    ? `${JSON.stringify(described, null, 2)}\n`
-    : described.map(entityText).join("\n");
-  context.stdout.write(text);
+  if (options.json) context.stdout.write(`${JSON.stringify(described, null, 2)}\n`);
+  else print(context, described.map(entityText).join("\n").trimEnd());
   return ExitCode.done;
 }
 

@@ -5,6 +5,7 @@ import { checkStack } from "../catalog/stacks.ts";
 import { findProject } from "../catalog/project.ts";
 import { counted } from "../terminal/counted.ts";
 import { nameList } from "../terminal/table.ts";
+import { print } from "../terminal/say.ts";
 
 /** Shows what the program of a stack declares, without an engine. */
 export async function previewInProcess(
@@ -14,9 +15,8 @@ export async function previewInProcess(
   const { root } = findProject(context.cwd);
   checkStack(root, options.stack);
   const resources = await runInProcess({ root, ...options });
-  context.stdout.write(
-    options.json ? asJson(options.stack, resources) : asText(options.stack, resources, context),
-  );
+  if (options.json) context.stdout.write(asJson(options.stack, resources));
+  else print(context, asText(options.stack, resources, context));
   return ExitCode.done;
 }
 
@@ -29,7 +29,5 @@ function asText(stack: string, resources: readonly DeclaredResource[], { columns
   const sorted = resources.map(({ type, name }) => [`+ ${type}`, name] as const).toSorted();
   const lines = nameList(sorted, { columns, indent: "  " });
   const said = "no engine ran: no input was checked by a provider, no rule was applied, nothing was deployed";
-  return [`resources of ${stack}`, "", lines, `${counted(resources.length, "resource")}; ${said}`, ""].join(
-    "\n",
-  );
+  return [`resources of ${stack}`, "", lines, `${counted(resources.length, "resource")}; ${said}`].join("\n");
 }

@@ -24,7 +24,8 @@ export function judgementText(
   const { columns } = context;
   const missing = changes.filter(({ coveredBy }) => coveredBy === null);
   const parts: string[] = [];
-  if (changes.length === 0) parts.push("no gate, guardrail, ladder, approval or cadence was loosened");
+  if (changes.length === 0)
+    parts.push(sentences("no gate, guardrail, ladder, approval or cadence was loosened", columns));
   else parts.push(tableOf(changes, context));
   const said = [
     ...illegal.map(

@@ -3,6 +3,7 @@ import { loadCases } from "../../policy/pack/rules.ts";
 import type { Context } from "../../terminal/context.ts";
 import { nameList, wrappedBelow } from "../../terminal/table.ts";
 import { findRule } from "./find-rule.ts";
+import { print } from "../../terminal/say.ts";
 
 /** Says all that is known of one rule. Throws a usage error for a rule that does not exist. */
 export async function explainRule(
@@ -33,6 +34,6 @@ export async function explainRule(
     "objects to, among others",
     ...objects.flatMap(below),
   ];
-  context.stdout.write(`${lines.join("\n")}\n`);
+  print(context, lines.join("\n"));
   return ExitCode.done;
 }

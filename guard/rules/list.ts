@@ -3,6 +3,7 @@ import { loadRules } from "../../policy/pack/rules.ts";
 import type { Context } from "../../terminal/context.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { wrappedBelow } from "../../terminal/table.ts";
+import { print } from "../../terminal/say.ts";
 
 /** Lists the rules of the policy pack by id. */
 export async function listRules(context: Context, options: { json: boolean }): Promise<ExitCode> {
@@ -16,7 +17,7 @@ export async function listRules(context: Context, options: { json: boolean }): P
   // A sentence has no room beside the id: it stands below.
   for (const { id, sentence, protects } of rules) {
     const lines = [`${bold(id)}  ${dim(protects.entity)}`, ...wrappedBelow(sentence, context)];
-    context.stdout.write(`${lines.join("\n")}\n`);
+    print(context, lines.join("\n"));
   }
   return ExitCode.done;
 }

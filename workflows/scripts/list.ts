@@ -5,6 +5,7 @@ import { paintFor } from "../../terminal/paint.ts";
 import { wrappedBelow } from "../../terminal/table.ts";
 import { findProject } from "../../catalog/project.ts";
 import { readScripts } from "./read-scripts.ts";
+import { print } from "../../terminal/say.ts";
 
 /** Lists the CI scripts by category, in the order in which they run. Throws when one is not what a script has to be. */
 export function listScripts(context: Context, options: { json: boolean }): ExitCode {
@@ -23,7 +24,7 @@ export function listScripts(context: Context, options: { json: boolean }): ExitC
   for (const { scriptPath, description, dependencies, lineCount } of entities) {
     const about = [...dependencies, counted(lineCount, "line")].join(", ");
     const lines = [`${bold(scriptPath)}  ${dim(about)}`, ...wrappedBelow(description, context)];
-    context.stdout.write(`${lines.join("\n")}\n`);
+    print(context, lines.join("\n"));
   }
   return ExitCode.done;
 }
