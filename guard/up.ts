@@ -20,6 +20,8 @@ const mostPlans = 2;
 export interface UpOptions extends Omit<DeployOptions, "breakGlass" | "isBegun"> {
   /** Why nobody is asked for approval, as it was typed. */
   breakGlass?: string | undefined;
+  /** When the whole of it began, where this is one step of several: together they leave one record of broken glass. */
+  begunAt?: Date | undefined;
 }
 
 /**
@@ -29,7 +31,9 @@ export interface UpOptions extends Omit<DeployOptions, "breakGlass" | "isBegun">
 export async function bringUp(context: Context, given: UpOptions): Promise<ExitCode> {
   const { breakGlass: reason } = given;
   const breakGlass =
-    reason === undefined ? undefined : { reason: readReason(reason, "--break-glass"), at: new Date() };
+    reason === undefined
+      ? undefined
+      : { reason: readReason(reason, "--break-glass"), at: given.begunAt ?? new Date() };
   let options: DeployOptions = { ...given, breakGlass };
   let agreed: readonly string[] = [];
   for (let plans = 1; ; plans += 1) {

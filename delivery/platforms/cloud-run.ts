@@ -51,7 +51,7 @@ export const cloudRun: Platform = {
 async function applyStep(release: Release, step: TrafficStep | undefined): Promise<void> {
   if (step === undefined) return;
   const { context, catalog, local, guarded, progress, attempt } = release;
-  const { traffic, said } = attempt();
+  const { traffic, said, at } = attempt();
   if (traffic.at(-1) !== step.percent) await release.giveTraffic(step.percent);
   const share = step.percent === 0 ? "new revisions, without traffic" : `${step.percent} % of the traffic`;
   progress.step(`${catalog.environment}: ${share}`);
@@ -68,6 +68,7 @@ async function applyStep(release: Release, step: TrafficStep | undefined): Promi
       base: guarded.base,
       breakGlass: guarded.breakGlass,
       attempt: said.attempt,
+      begunAt: new Date(at),
     },
   );
   if (code === ExitCode.done) return;

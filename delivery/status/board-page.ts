@@ -112,7 +112,7 @@ function aboutText(environment: EnvironmentStatus, now: Date): string {
     lastValidatedAt === null
       ? "No release has succeeded yet"
       : `The last release that succeeded ended ${timeText(lastValidatedAt)}, ${ageOf(lastValidatedAt, now)} ago`,
-    ...dashboards.map(({ service, url }) => `<a href="${text(url)}">Dashboard of ${text(service)}</a>`),
+    ...dashboardsText(dashboards),
   ];
   return `<section aria-labelledby="about-${environment.environment}">
 <h2 id="about-${environment.environment}">${environment.environment}</h2>
@@ -120,11 +120,17 @@ function aboutText(environment: EnvironmentStatus, now: Date): string {
 </section>`;
 }
 
+function dashboardsText(dashboards: EnvironmentStatus["dashboards"]): string[] {
+  const links = dashboards.map(({ service, url }) => `<a href="${text(url)}">${text(service)}</a>`);
+  return links.length === 0 ? [] : [`Dashboards: ${links.join(", ")}`];
+}
+
 function askedSentence({ asked, defaultBranch }: Status): string {
   const remote = {
     asked: "The remote was asked just before.",
     "not asked": "From this clone alone, as it was fetched last.",
     none: "The repository has no remote.",
+    "local cloud": "The local cloud of this clone, which nobody else sees.",
   }[asked.remote];
   return `${remote} “Behind” counts commits of ${defaultBranch}. Not asked: who has to approve, last night’s drift, killed flags.`;
 }
@@ -147,7 +153,7 @@ small, .none, .regions { color: var(--soft); }
 .stable { color: var(--good); } .unstable, .held { color: var(--warn); } .deprecated, .failed, .bad { color: var(--bad); }
 a { color: var(--link); }
 @media (max-width: 760px) {
-  table, tbody, tr, td, th { display: block; }
+  table, caption, tbody, tr, td, th { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { border-top: 2px solid var(--line); padding: 0.5rem 0; }
   td, th { border: 0; padding: 0.25rem 0.5rem; }

@@ -68,7 +68,7 @@ export interface Status {
   /** ISO 8601 in UTC. */
   readAt: string;
   /** What only a remote, GitHub or the edge could say, and whether they were asked. */
-  asked: { remote: "asked" | "not asked" | "none"; github: "not asked"; edge: "not asked" };
+  asked: { remote: "asked" | "not asked" | "none" | "local cloud"; github: "not asked"; edge: "not asked" };
   defaultBranch: string;
   environments: readonly EnvironmentStatus[];
 }
@@ -89,7 +89,7 @@ export async function readStatus(
   return {
     readAt: options.now.toISOString(),
     asked: {
-      remote: remote ? (options.asked ? "asked" : "not asked") : "none",
+      remote: whoWasAsked(remote, options),
       github: "not asked",
       edge: "not asked",
     },
@@ -101,6 +101,15 @@ export async function readStatus(
       }),
     ),
   };
+}
+
+function whoWasAsked(
+  hasOne: boolean,
+  { asked, place }: { asked: boolean; place: ReleasePlace },
+): Status["asked"]["remote"] {
+  if (place === "local") return "local cloud";
+  if (!hasOne) return "none";
+  return asked ? "asked" : "not asked";
 }
 
 /** How many commits of the default branch, by first parents, came after each of its commits. */

@@ -88,6 +88,7 @@ function askedText({ readAt, asked, defaultBranch }: Status): string {
     asked: "the remote was asked",
     "not asked": "from this clone alone, as it was fetched last: --fetch asks the remote",
     none: "this repository has no remote",
+    "local cloud": "the local cloud of this clone",
   }[asked.remote];
   return `${timeOf(readAt)}; ${remote}. behind: commits of ${defaultBranch} since. Not asked: who has to approve, last night's drift, killed flags.\n`;
 }

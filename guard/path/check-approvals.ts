@@ -3,12 +3,16 @@ import type { Approvals } from "../../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { shortfall } from "../approvals/approvals-text.ts";
 import { readCandidate } from "../approvals/change-set.ts";
-import { judgeApprovals, trustedApprovals, type Verdict } from "../approvals/judge-approvals.ts";
+import { judgeApprovals, trustedApprovals } from "../approvals/judge-approvals.ts";
 import { accountOf, localLogin } from "../break-glass/account.ts";
 import { recordBreakGlass } from "../break-glass/break-glass.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { isClean, versionsOf } from "../../clients/git/history.ts";
+import type { VersionReference } from "../../model/observed/environment-record.ts";
+import type { Attempt, ReleaseLog } from "../../model/observed/release-log.ts";
+import { parseTagName } from "../../model/observed/tag-name.ts";
+import { readReleaseLog } from "../../stacks/release-log.ts";
 import { openGitHub } from "../open-github.ts";
 import type { CheckResult, DeployOptions, PlannedDeployment } from "./deployment.ts";
 import { whole } from "../../terminal/width.ts";
@@ -47,32 +51,95 @@ async function approvalsOf({ session, options }: PlannedDeployment): Promise<App
   return (await trustedApprovals(root, environment)) ?? approvals;
 }
 
-async function problemsOf({ session, options, context }: PlannedDeployment): Promise<readonly string[]> {
-  const { project } = session;
-  const commit = await commitOf(project.root, "HEAD");
+async function problemsOf(planned: PlannedDeployment): Promise<readonly string[]> {
+  const { root } = planned.session.project;
+  const commit = await commitOf(root, "HEAD");
   if (commit === undefined) return ["this is no clone of the repository, so nothing says what was approved"];
-  if (!(await isClean(project.root)))
+  if (!(await isClean(root)))
     return ["the work tree has changes that nobody approved: commit them, or deploy a clean checkout"];
-  const versions = await versionsOf(project.root, commit);
+  const log = await readReleaseLog(root, planned.options.stack, planned.options.local ? "local" : "remote");
+  const open = planned.options.attempt === undefined ? undefined : log.open;
+  if (open === undefined || open.said.target.length === 0) return problemsOfCommit(planned, commit);
+  const versions = await Promise.all(
+    open.said.target
+      .filter((target) => !isApprovedAlready(log, open, target))
+      .map((target) => problemsOfVersion(planned, target.name)),
+  );
+  return [...versions.flat(), ...(await problemsOfInfrastructure(planned, commit, log))];
+}
+
+const monthMs = 30 * 24 * 3_600_000;
+
+/** Going back takes the approval that let the version in, for 30 days, unless the glass was broken then. */
+function isApprovedAlready({ attempts }: ReleaseLog, open: Attempt, { id }: VersionReference): boolean {
+  return (
+    open.said.cause === "rollback" &&
+    attempts.some(
+      ({ said, ended }) =>
+        ended?.said.status === "SUCCESS" &&
+        !said.skipped.includes("approvals") &&
+        said.target.some((target) => target.id === id) &&
+        Date.parse(open.at) - Date.parse(ended.at) < monthMs,
+    )
+  );
+}
+
+/** Program, catalog and pack come from what is checked out: as it was deployed last, or approved as a version of its own. */
+async function problemsOfInfrastructure(
+  planned: PlannedDeployment,
+  commit: string,
+  { attempts }: ReleaseLog,
+): Promise<readonly string[]> {
+  const last = attempts.findLast(({ ended }) => ended?.said.status === "SUCCESS");
+  if (last?.said.infrastructure === commit) return [];
+  const problems = await problemsOfCommit(planned, commit);
+  return problems.map(
+    (problem) => `what is checked out, ${commit.slice(0, 12)}, was not deployed before: ${problem}`,
+  );
+}
+
+/** Whether a version on the commit was approved. */
+async function problemsOfCommit(planned: PlannedDeployment, commit: string): Promise<readonly string[]> {
+  const versions = await versionsOf(planned.session.project.root, commit);
   if (versions.length === 0) return [`${commit.slice(0, 12)} has no version tag, and versions are approved`];
-  const verdicts: Verdict[] = [];
+  const problems: string[] = [];
   for (const { version, subproject } of versions) {
-    const verdict = await judgeApprovals({
-      root: project.root,
-      candidate: readCandidate({ environment: options.stack, version, subproject }),
-      commit,
-      env: context.env,
-      local: options.local ? project.local : undefined,
-      now: new Date(),
-    });
-    if (verdict.enough) return [];
-    verdicts.push(verdict);
+    const found = await problemsOfCandidate(planned, { version, subproject }, commit);
+    if (found.length === 0) return [];
+    problems.push(...found);
   }
-  return verdicts.flatMap((verdict) => [
+  return problems;
+}
+
+async function problemsOfVersion(planned: PlannedDeployment, tag: string): Promise<readonly string[]> {
+  const name = parseTagName(tag);
+  if (name?.tagType !== "VERSION") return [`"${tag}" is no version, and versions are approved`];
+  const { version, subproject } = name;
+  return (await problemsOfCandidate(planned, { version, subproject }, undefined)).map(
+    (each) => `${tag}: ${each}`,
+  );
+}
+
+async function problemsOfCandidate(
+  { session, options, context }: PlannedDeployment,
+  { version, subproject }: { version: string; subproject: string | undefined },
+  commit: string | undefined,
+): Promise<readonly string[]> {
+  const { project } = session;
+  const verdict = await judgeApprovals({
+    root: project.root,
+    candidate: readCandidate({ environment: options.stack, version, subproject }),
+    commit,
+    env: context.env,
+    local: options.local ? project.local : undefined,
+    now: new Date(),
+  });
+  if (verdict.enough) return [];
+  return [
     ...verdict.judged.flatMap(({ tag, problem }) => (problem === undefined ? [] : [`${tag}: ${problem}`])),
     ...verdict.obstacles,
     shortfall(verdict),
-  ]);
+  ];
 }
 
 async function breakGlass(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { gantry, upDocument } from "../support/gantry.ts";
 import { ApprovalsProject } from "../support/approvals-project.ts";
+import { begin, end, imageBy, makeVersion } from "../support/released.ts";
 import { z } from "zod";
 
 const document = upDocument.extend({
@@ -92,5 +93,43 @@ describe("gantry up where signed tags approve", function () {
     const reason = ["--break-glass", "x"];
     const without = await gantry(project, ["up", "production", "--local", "--yes", ...reason]);
     assert.equal(without.exitCode, 2);
+  });
+});
+
+describe("gantry deploy where signed tags approve", function () {
+  this.timeout(300_000);
+  let project: ApprovalsProject;
+  const deploy = ["deploy", "production", "api/v1.0.0", "--local", "--yes"];
+
+  before(async () => {
+    project = new ApprovalsProject();
+    writeFileSync(project.path(".git", "info", "exclude"), ignored);
+    await project.merge("Begin", author);
+    await makeVersion(project.root, "api/v1.0.0", [imageBy("ghcr.io/lotus-labs/api", "a")]);
+    const attempt = await begin(project.root, "staging", 1, ["api/v1.0.0"], { place: "local" });
+    await end(project.root, "staging", attempt, "SUCCESS", "local");
+  });
+
+  it("lets no version in that nobody has approved, and moves no tag", async () => {
+    const ran = await gantry(project, deploy);
+    assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
+    assert.match(ran.stderr, /api\/v1\.0\.0: 0 of 1 approvals; these may approve: mali-s, jonas-w/);
+    assert.equal(project.git("for-each-ref", "refs/gantry-local/tags"), "");
+  });
+
+  it("lets it in once a reviewer has signed", async () => {
+    project.sign("mali-s", "api/approvals/production/v1.0.0/by-mali-s");
+    const ran = await gantry(project, deploy);
+    assert.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
+    assert.match(project.git("for-each-ref", "refs/gantry-local/tags"), /api\/production/);
+  });
+
+  it("lets nothing else of the default branch in by the way", async () => {
+    await project.merge("Change a rule", author);
+    await makeVersion(project.root, "api/v0.9.0", [imageBy("ghcr.io/lotus-labs/api", "b")], "HEAD~1");
+    project.sign("mali-s", "api/approvals/production/v0.9.0/by-mali-s", "api/v0.9.0");
+    const ran = await gantry(project, ["rollback", "production", "--to", "api/v0.9.0", "--local", "--yes"]);
+    assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
+    assert.match(ran.stderr, /what is checked out, .* was not deployed before: .* has no version tag/);
   });
 });

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { boardPage } from "../../delivery/status/board-page.ts";
+import type { Cell, EnvironmentStatus, Status } from "../../delivery/status/read-status.ts";
+
+const cell: Cell = {
+  subproject: "api",
+  version: "v1.2.3",
+  tag: "api/v1.2.3",
+  state: "stable",
+  since: "2026-11-28T10:00:00.000Z",
+  by: "mali-s",
+  attempt: "deploy-1",
+  commitsSince: 3,
+  surfaces: [{ id: "api", platform: "cloud-run", regions: ["eu-west", "us-east"] }],
+  places: [{ surface: "api", region: "us-east", status: "FAILED" }],
+};
+const environment: EnvironmentStatus = {
+  environment: "production",
+  cells: [cell],
+  open: null,
+  last: null,
+  lastValidatedAt: "2026-11-28T10:00:00.000Z",
+  holds: [
+    { hold: "hold-1", subproject: "api", by: "mali-s", at: "2026-11-28T11:00:00.000Z", reason: "the sale" },
+  ],
+  rotations: [{ secret: "api-sentry-dsn", owner: "api-team", daysLeft: -2 }],
+  waivers: [],
+  dashboards: [{ service: "api", url: "https://grafana.lotus.example/d/api" }],
+};
+
+function page(change: Partial<EnvironmentStatus> = {}, cells: Partial<Cell> = {}): string {
+  const status: Status = {
+    readAt: "2026-11-28T12:00:00.000Z",
+    asked: { remote: "asked", github: "not asked", edge: "not asked" },
+    defaultBranch: "main",
+    environments: [{ ...environment, cells: [{ ...cell, ...cells }], ...change }],
+  };
+  return boardPage("lotus", status);
+}
+
+describe("the board", () => {
+  it("shows version, state, age, by whom and how far behind, and each region", () => {
+    const html = page();
+    assert.match(html, /<strong>v1\.2\.3<\/strong> <span class="word stable">stable<\/span>/);
+    assert.match(html, /2 h ago<\/span> · by mali-s · 3 commits behind/);
+    assert.match(html, /<li>api · eu-west<\/li><li class="failed">api · us-east: failed<\/li>/);
+  });
+
+  it("shows holds, overdue rotations and dashboards, with times in their zone", () => {
+    const html = page();
+    assert.match(
+      html,
+      /Held<\/strong>: api, by mali-s since <time datetime="2026-11-28T11:00:00.000Z">2026-11-28 11:00 UTC/,
+    );
+    assert.match(html, /Overdue<\/strong>: the secret api-sentry-dsn of api-team for 2 days/);
+    assert.match(html, /Dashboards: <a href="https:\/\/grafana/);
+  });
+
+  it("needs no network and no script", () => {
+    assert.doesNotMatch(page(), /<script|<link|@import|url\(| src=/);
+  });
+
+  it("takes what people wrote for text", () => {
+    const attack = `<img src=x onerror=alert(1)>"'&`;
+    const html = page(
+      {
+        holds: [
+          { hold: "hold-1", subproject: null, by: attack, at: "2026-11-28T11:00:00.000Z", reason: attack },
+        ],
+      },
+      { by: attack },
+    );
+    assert.doesNotMatch(html, /<img/);
+    assert.match(html, /&lt;img src=x onerror=alert\(1\)&gt;&quot;&#39;&amp;/);
+  });
+
+  it("has a row for each of fifty subprojects", () => {
+    const cells = Array.from({ length: 50 }, (_, at): Cell => ({ ...cell, subproject: `app-${at}` }));
+    const html = page({ cells });
+    assert.equal(html.match(/role="rowheader"/g)?.length, 50);
+  });
+});
