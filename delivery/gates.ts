@@ -44,7 +44,8 @@ export function judgeGates(subject: GateSubject): Gate[] {
   const goesForward = cause !== "rollback" && cause !== "observe";
   return [
     artifactGate(subject),
-    platformGate(subject),
+    // Whoever says what runs has brought it there already.
+    ...(cause === "assign" || cause === "observe" ? [] : [platformGate(subject)]),
     branchGate(subject),
     ...(goesForward ? [holdGate(subject)] : []),
     ...(goesForward && production !== undefined && subject.upstream.length > 0

@@ -2,6 +2,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
 import type { Context } from "../../terminal/context.ts";
 import { whoIs } from "../releases/who.ts";
+import { gatesOfAssignment } from "../deploy/check-gates.ts";
 import { assignedDocument, assignedText } from "./assign-text.ts";
 import { assignTags, type CheckGates } from "./assign-together.ts";
 import { readAssignments, type AssignmentWords } from "./assignment.ts";
@@ -21,12 +22,12 @@ export interface AssignTagOptions extends AssignmentWords {
 /**
  * Makes or moves tags, and says of each whether it was CREATED, MOVED or UNCHANGED. Idempotent.
  *
- * @param checkGates every gate and approval of a deployment; undefined where nothing can ask them
+ * @param checkGates what an environment's tag has to pass; every gate and approval of a deployment without it
  */
 export async function assignTag(
   context: Context,
   options: AssignTagOptions,
-  checkGates: CheckGates | undefined,
+  checkGates: CheckGates = gatesOfAssignment(context),
 ): Promise<ExitCode> {
   const assignments = readAssignments(options);
   const isOfEnvironment = assignments.some(({ tagType }) => tagType === "ENVIRONMENT");
@@ -43,7 +44,7 @@ export async function assignTag(
     assignments,
     by: await whoIs(root, context),
     forceMove: options.forceMove,
-    gates: isOfEnvironment ? gatesOf(options, checkGates) : "observed",
+    gates: isOfEnvironment && !options.observed ? checkGates : "observed",
     agree: async (planned) => {
       if (options.yes) return true;
       context.stderr.write(assignedText(planned));
@@ -51,21 +52,6 @@ export async function assignTag(
     },
   });
   return show(context, options, tags);
-}
-
-function gatesOf(
-  { observed }: AssignTagOptions,
-  checkGates: CheckGates | undefined,
-): CheckGates | "observed" {
-  if (observed) return "observed";
-  if (checkGates !== undefined) return checkGates;
-  throw new GantryError(
-    "an environment's tag passes every gate and approval of a deployment, and nothing here can ask them",
-    {
-      hint: "deploy the version, which asks them and moves the tag; --observed records what is seen to run already",
-      exitCode: ExitCode.usage,
-    },
-  );
 }
 
 function wrongly(problem: string): GantryError {

@@ -93,6 +93,6 @@ export const tagAssign: Command = {
       json: invocation.flag("json"),
     };
     // The gates of a deployment join here.
-    return assignTag(context, options, undefined);
+    return assignTag(context, options);
   },
 };

@@ -71,12 +71,12 @@ describe("gantry tag assign", () => {
     assert.equal(await remoteRefs(), "refs/heads/main");
   });
 
-  it("lets no environment past the gates of a deployment", async () => {
+  it("lets no environment have a tag where there is no catalog that could say what it has to pass", async () => {
     await assign(...version, "--subproject", "api");
     const before = await remoteRefs();
     const { exitCode, stderr } = await assign(...staging, "--version", "api/v1.0.0", "--force-move");
-    assert.equal(exitCode, 2);
-    assert.match(stderr, /passes every gate and approval of a deployment/);
+    assert.notEqual(exitCode, 0);
+    assert.match(stderr, /environments/);
     assert.equal(await remoteRefs(), before);
   });
 

@@ -24,11 +24,11 @@ describe("gantry policy", () => {
   it("explains one rule with what it objects to", async () => {
     const text = await run("explain", "require-image-digest");
     assert.match(text.stdout, /protects +DeploymentSurface/);
-    assert.match(text.stdout, /a surface's tag/);
+    assert.match(text.stdout, /a region's tag/);
     const json = await run("explain", "require-image-digest", "--json");
     const { judges, objects } = explained.parse(JSON.parse(json.stdout));
     assert.ok(judges.includes("gcp:cloudrunv2/service:Service"));
-    assert.ok(objects.includes("a surface's tag"));
+    assert.ok(objects.includes("a region's tag"));
   });
 
   it("names the rule that is meant where there is none of the id", async () => {
@@ -48,7 +48,7 @@ describe("gantry policy", () => {
     assert.match(all.stderr, /^\d{3,} cases of \d+ rules, 0 failed\n$/);
     const one = await run("test", "require-image-digest", "--json");
     const cases = tried.parse(JSON.parse(one.stdout));
-    assert.ok(cases.some((each) => each.case === "a surface's tag"));
+    assert.ok(cases.some((each) => each.case === "a region's tag"));
     assert.ok(cases.every(({ rule, passed }) => rule === "require-image-digest" && passed));
   });
 });

@@ -1,0 +1,81 @@
+import { findProject } from "../../catalog/project.ts";
+import { readCatalog } from "../../catalog/read-catalog.ts";
+import { judgeApprovals } from "../../guard/approvals/judge-approvals.ts";
+import { shortfall } from "../../guard/approvals/approvals-text.ts";
+import { readCandidate } from "../../guard/approvals/change-set.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import type { Context } from "../../terminal/context.ts";
+import { judgeGates } from "../gates.ts";
+import type { CheckGates } from "../tags/assign-together.ts";
+import type { Decision } from "./decide.ts";
+import { fetchFacts, readFacts, readRecords, readTags } from "./facts.ts";
+import { releasedCommits } from "./released.ts";
+
+/** The gates and approvals of a deployment, for whoever assigns an environment's tag by hand. */
+export function gatesOfAssignment(context: Context): CheckGates {
+  return async ({ environment: name, targets, infrastructure }) => {
+    const { root } = findProject(context.cwd);
+    const { environments } = await readCatalog(root);
+    const catalog = environments.find(({ environment }) => environment === name);
+    if (catalog === undefined) return [`the catalog has no environment "${name}"`];
+    const names = environments.map(({ environment }) => environment);
+    await fetchFacts(root, names);
+    const tags = await readTags(root);
+    const facts = await readFacts(root, name, tags);
+    const known = targets.flatMap(({ version }) => facts.versions.get(version.name) ?? []);
+    const decision: Decision = {
+      targets: known.map((to) => ({ to, from: facts.running.get(to.subproject ?? "") })),
+      unchanged: [],
+    };
+    const upstream = environments.filter(
+      ({ environment, releaseChannels }) =>
+        environment !== name && releaseChannels.some((channel) => channel.name === "pre-release"),
+    );
+    const { defaultBranch } = catalog.product.repository;
+    const gates = judgeGates({
+      facts,
+      decision,
+      cause: "assign",
+      catalog,
+      records: await readRecords(root, known),
+      upstream: await Promise.all(upstream.map(({ environment }) => readFacts(root, environment, tags))),
+      released: await releasedCommits(root, defaultBranch, [
+        infrastructure,
+        ...known.map(({ commit }) => commit),
+      ]),
+      checkedOut: infrastructure,
+      now: new Date(),
+    });
+    const problems = gates.flatMap((gate) => gate.problems.map((problem) => `${gate.id}: ${problem}`));
+    return [...problems, ...(await approvalProblems(root, context, catalog, decision))];
+  };
+}
+
+async function approvalProblems(
+  root: string,
+  { env }: Context,
+  { environment, approvals }: EnvironmentCatalog,
+  { targets }: Decision,
+): Promise<readonly string[]> {
+  if (approvals.method === "none") return [];
+  if (approvals.method === "reviewers") {
+    return [
+      `approvals: GitHub asks the reviewers of ${environment} in its workflow alone: start deploy-${environment}.yml`,
+    ];
+  }
+  const problems: string[] = [];
+  for (const { to } of targets) {
+    const { version, subproject } = to;
+    const candidate = readCandidate({ environment, version, subproject });
+    const verdict = await judgeApprovals({
+      root,
+      candidate,
+      commit: undefined,
+      env,
+      local: undefined,
+      now: new Date(),
+    });
+    if (!verdict.enough) problems.push(`approvals: ${to.tag.name}: ${shortfall(verdict)}`);
+  }
+  return problems;
+}
