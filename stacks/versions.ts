@@ -45,6 +45,8 @@ export interface Versions {
   why: readonly string[];
   /** The attempt that has not ended, which comes before the tags. */
   open: Attempt | undefined;
+  /** The one that ended last. */
+  last?: Attempt | undefined;
   /** By surface id; every surface that was asked for is there. */
   surfaces: ReadonlyMap<string, SurfaceVersion>;
   /** What somebody should know, such as a surface that is older than its version. */
@@ -101,7 +103,8 @@ export async function readVersions(
   const succeeded = attempts.filter(({ ended }) => ended?.said.status === "SUCCESS").toReversed();
   const said = { now: [...tried, ...byTags.named], earlier: succeeded.flatMap(namedBy) };
   const decided = await decide(root, environment, surfaces, said, byTags.problems);
-  return { certainty, why, open, ...decided, surfaces: withTraffic(decided.surfaces, open) };
+  const last = attempts.findLast(({ ended }) => ended !== undefined);
+  return { certainty, why, open, last, ...decided, surfaces: withTraffic(decided.surfaces, open) };
 }
 
 /** Nothing yet where the attempt has had no step: its new revisions are asked first whether they are ready. */

@@ -1,4 +1,5 @@
 import type { SurfaceMove } from "../../engine/run/surface-moves.ts";
+import type { Attempt } from "../../model/observed/release-log.ts";
 import { compareVersions } from "../../model/observed/version-order.ts";
 import { parseTagName } from "../../model/observed/tag-name.ts";
 import type { Versions } from "../../stacks/versions.ts";
@@ -22,13 +23,15 @@ export function goingBack(moves: readonly SurfaceMove[]): SurfaceMove[] {
  */
 export function unasked(
   moves: readonly SurfaceMove[],
-  { certainty, why, open }: Pick<Versions, "certainty" | "why" | "open">,
+  { certainty, why, open, last }: Pick<Versions, "certainty" | "why" | "open" | "last">,
 ): Violation[] {
   if (certainty === "asked") return [];
+  const sets = (attempt: Attempt | undefined, version: SurfaceMove["from"]): boolean =>
+    (attempt?.said.target ?? []).some(({ name, id }) => name === version?.version && id === version.tag);
+  // Where nobody else could have tried since: what did not succeed is what is gone back from.
+  const isGivenUp = certainty === "no-remote" && last?.ended?.said.status !== "SUCCESS";
   return moves
-    .filter(
-      ({ to }) => !(open?.said.target ?? []).some(({ name, id }) => name === to?.version && id === to.tag),
-    )
+    .filter(({ from, to }) => !sets(open, to) && !(isGivenUp && sets(last, from)))
     .map(({ urn, from, to }) => ({
       rule,
       resource: urn,

@@ -69,6 +69,21 @@ describe("a surface that goes back", () => {
     assert.equal(unasked([older], { ...known, open: attempt("api/v1.2.2", id("e")) }).length, 1);
   });
 
+  it("is let go from what an attempt brought that did not succeed, where nobody else could have tried since", () => {
+    const ended = (status: "FAILED" | "SUCCESS"): Attempt => ({
+      ...attempt("api/v1.2.3", id("a")),
+      ended: {
+        commit: id("e"),
+        at: "2026-11-21T10:05:00.000Z",
+        said: { record: "outcome", attempt: "deploy-7", status, place: [], pushes: 1, by: "mali-s" },
+      },
+    });
+    const known = { why: [], open: undefined };
+    assert.deepEqual(unasked([older], { ...known, certainty: "no-remote", last: ended("FAILED") }), []);
+    assert.equal(unasked([older], { ...known, certainty: "no-remote", last: ended("SUCCESS") }).length, 1);
+    assert.equal(unasked([older], { ...known, certainty: "silent", last: ended("FAILED") }).length, 1);
+  });
+
   it("is a violation otherwise, which says from where to where, and why nobody knows", () => {
     for (const certainty of ["silent", "no-remote", "no-repository"] as const) {
       const [violation] = unasked([older], { certainty, why: ["fatal: no way"], open: undefined });
