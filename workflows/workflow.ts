@@ -4,6 +4,13 @@ type Permissions = Readonly<Record<string, "read" | "write">>;
 /** Literal text and numbers, or expressions in `${{ }}`. */
 export type Values = Readonly<Record<string, string | number | boolean>>;
 
+/** With `queue`, up to 100 wait for their turn; without, one, which the next one cancels. */
+interface Concurrency {
+  group: string;
+  "cancel-in-progress": boolean;
+  queue?: "max";
+}
+
 export interface Step {
   /** As the run's page shows it. */
   name: string;
@@ -25,7 +32,7 @@ export interface Job {
   "timeout-minutes": number;
   permissions: Permissions;
   environment?: { name: string; url?: string };
-  concurrency?: { group: string; "cancel-in-progress": boolean };
+  concurrency?: Concurrency;
   strategy?: {
     "fail-fast": boolean;
     matrix: Readonly<Record<string, readonly string[]>> | { include: readonly Values[] };
@@ -37,9 +44,11 @@ export interface Job {
 
 interface DispatchInput {
   description: string;
-  type: "string";
+  type: "string" | "boolean" | "choice";
   required: boolean;
-  default?: string;
+  default?: string | boolean;
+  /** Of a choice. */
+  options?: readonly string[];
 }
 
 /** GitHub's events that start a workflow of ours. */
@@ -60,7 +69,6 @@ export interface Workflow {
   name: string;
   "run-name"?: string;
   on: Triggers;
-  /** With `queue`, up to 100 runs wait for their turn; without, one, which the next one cancels. */
-  concurrency?: { group: string; "cancel-in-progress": boolean; queue?: "max" };
+  concurrency?: Concurrency;
   jobs: Readonly<Record<string, Job>>;
 }

@@ -10,7 +10,7 @@ import { type JobRun, runJob, type RunOptions } from "../support/workflow-run/ru
 const digest = `sha256:${"ab".repeat(32)}`;
 const dispatch = z.object({
   ref: z.string(),
-  inputs: z.object({ version: z.string(), subproject: z.string() }),
+  inputs: z.record(z.string(), z.string()),
 });
 /** What PyPI has is shown, not installed: Ruff is the one built for WebAssembly, and pytest Debian's. */
 const shown = {
@@ -127,7 +127,7 @@ describe("a pipeline, run stage by stage in a clean checkout", () => {
       provenance: "mode=max",
       tags: `ghcr.io/lotus-labs/api:${checkout.git("rev-parse", "HEAD")}`,
     });
-    assert.deepEqual(ran.outputs, { image: "ghcr.io/lotus-labs/api", digest });
+    assert.deepEqual(ran.outputs, { digest });
   });
 
   it("publishes nothing for a pull request, nor for a dispatch from another branch", async () => {
@@ -140,36 +140,80 @@ describe("a pipeline, run stage by stage in a clean checkout", () => {
     }
   });
 
-  it("Tag Deploy: a tag that names the image, and the deployment of it, which finds its commit; again, the same", async () => {
-    const needs = { "ghcr-push": { outputs: { image: "ghcr.io/lotus-labs/api", digest } } };
-    for (const result of ["CREATED", "UNCHANGED"]) {
-      const ran = await run("staging-api.yml", "tag-deploy", { contexts: { inputs: {}, needs } });
-      passed(ran);
-      assert.match(
-        ran.steps.map(({ stdout }) => stdout).join("\n"),
-        new RegExp(`${result} api/v0\\.1\\.0-staging\\.42`),
-      );
-    }
-    const tag = checkout.git("--git-dir", checkout.origin, "cat-file", "tag", "api/v0.1.0-staging.42");
-    assert.match(tag, new RegExp(`^object ${checkout.git("rev-parse", "HEAD")}\n`));
-    assert.match(tag, new RegExp(`ghcr\\.io/lotus-labs/api@${digest}`));
-
+  it("Tag Deploy: asks for the tag that names the image, whose workflow finds the run and starts the deployment", async () => {
+    const needs = { "ghcr-push": { outputs: { digest } } };
+    passed(await run("staging-api.yml", "tag-deploy", { contexts: { inputs: {}, needs } }));
     const [asked] = github.asked;
-    assert.equal(asked?.path, "/repos/lotus-labs/lotus/actions/workflows/deploy-staging.yml/dispatches");
+    assert.equal(asked?.path, "/repos/lotus-labs/lotus/actions/workflows/tag-assignment.yml/dispatches");
     assert.equal(asked.headers["authorization"], "Bearer workflow-token");
     const { ref, inputs } = dispatch.parse(JSON.parse(asked.body));
     assert.equal(ref, "main");
-    const by = { event: "workflow_dispatch", ref: "refs/heads/main" } as const;
-    const found = await run("deploy-staging.yml", "version", { by, contexts: { inputs } });
-    passed(found);
-    assert.equal(found.outputs["commit"], checkout.git("rev-parse", "HEAD"));
+    const commit = checkout.git("rev-parse", "HEAD");
+    assert.deepEqual(inputs, {
+      tag_type: "version",
+      subproject: "api",
+      version: "v0.1.0-staging.42",
+      environment: "staging",
+      commit_sha: commit,
+      artifacts: `ghcr.io/lotus-labs/api@${digest}`,
+      run: "https://github.com/lotus-labs/lotus/actions/runs/1658821493",
+    });
+
+    const by = { event: "workflow_dispatch", ref: "refs/heads/main", apiUrl: github.url } as const;
+    const lotus = { full_name: "lotus-labs/lotus" };
+    const built = { status: "in_progress", event: "push", head_branch: "main", head_sha: commit };
+    github.answer(() => ({ body: { ...built, repository: lotus, head_repository: lotus } }));
+    passed(await run("tag-assignment.yml", "run", { by, contexts: { inputs } }));
+    assert.equal(github.asked[0]?.path, "/repos/lotus-labs/lotus/actions/runs/1658821493");
+    github.answer(() => ({ status: 204 }));
+    passed(await run("tag-assignment.yml", "deploy", { by, contexts: { inputs } }));
+    const [started] = github.asked;
+    assert.equal(started?.path, "/repos/lotus-labs/lotus/actions/workflows/deploy-staging.yml/dispatches");
+    assert.deepEqual(dispatch.parse(JSON.parse(started.body)), {
+      ref: "main",
+      inputs: { version: "v0.1.0-staging.42", subproject: "api" },
+    });
   });
 
-  it("Tag Deploy: refuses a version that another commit has", async () => {
-    checkout.git("commit", "--quiet", "--allow-empty", "--message", "Go on");
-    const contexts = { inputs: { version: "v0.1.0-staging.42" }, needs: {} };
-    const ran = await run("staging-api.yml", "tag-deploy", { contexts });
-    assert.match(ran.steps.at(-1)?.stderr ?? "", /the tag api\/v0\.1\.0-staging\.42 is on another commit/);
+  it("assigns the tag once, which names the image and the run; again, the same; and the deployment finds its commit", async () => {
+    const commit = checkout.git("rev-parse", "HEAD");
+    const by = { event: "workflow_dispatch", ref: "refs/heads/main" } as const;
+    const inputs = {
+      ...{ tag_type: "version", subproject: "api", version: "v1.2.3", environment: "staging", state: "" },
+      ...{ commit_sha: commit, force_move: "false", artifacts: `ghcr.io/lotus-labs/api@${digest}` },
+      run: "https://github.com/lotus-labs/lotus/actions/runs/1658821493",
+    };
+    const env = { ...shown, PIPELINE_SCRIPT_INSTALL_DEPENDENCIES_BEHAVIOR: "DRY_RUN" };
+    const secrets = { DEPLOY_APP_PRIVATE_KEY: "key" };
+    const actionOutputs = { app: { token: "app-token" } };
+    for (const result of ["CREATED", "UNCHANGED"]) {
+      const ran = await run("tag-assignment.yml", "assign", {
+        by,
+        contexts: { inputs, secrets },
+        actionOutputs,
+        env,
+      });
+      assert.match(passed(ran), new RegExp(result));
+    }
+    const tag = checkout.git("--git-dir", checkout.origin, "cat-file", "tag", "api/v1.2.3");
+    assert.match(tag, new RegExp(`^object ${commit}\n`));
+    assert.match(tag, new RegExp(`\nArtifact: ghcr\\.io/lotus-labs/api@${digest}\n`));
+    assert.match(tag, /\nRun: https:\/\/github\.com\/lotus-labs\/lotus\/actions\/runs\/1658821493/);
+    const found = await run("deploy-staging.yml", "version", { by, contexts: { inputs } });
+    passed(found);
+    assert.equal(found.outputs["commit"], commit);
+  });
+
+  it("finds nothing where the environment itself is deployed", async () => {
+    const by = { event: "workflow_dispatch", ref: "refs/heads/main" } as const;
+    const contexts = { inputs: { version: "", subproject: "" } };
+    assert.match(
+      passed(await run("deploy-staging.yml", "version", { by, contexts })),
+      /the environment itself/,
+    );
+    const other = { inputs: { version: "", subproject: "api" } };
+    const ran = await run("deploy-staging.yml", "version", { by, contexts: other });
+    assert.match(ran.steps.at(-1)?.stderr ?? "", /the version is missing/);
   });
 
   for (const [what, inputs, ref, message] of [

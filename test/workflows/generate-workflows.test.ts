@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execa } from "execa";
 import fc from "fast-check";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -8,7 +9,8 @@ import type { WorkflowSource } from "../../workflows/kind.ts";
 import { loadKinds } from "../../workflows/load-kinds.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { pipelineDefinition, pipelineStages } from "../../model/declared/pipeline-definition.ts";
-import { deployGroup } from "../../model/observed/concurrency-group.ts";
+import { tagAssignmentGroup } from "../../model/observed/concurrency-group.ts";
+import { environmentName } from "../../model/scalars.ts";
 import { GantryError } from "../../model/errors.ts";
 import { lint } from "../support/lint.ts";
 import { checkout } from "../support/project.ts";
@@ -24,6 +26,9 @@ const scripts = [
 const queued = z.object({
   concurrency: z.record(z.string(), z.unknown()),
   jobs: z.object({ deploy: z.object({ concurrency: z.object({ group: z.string() }) }) }),
+});
+const dispatched = z.object({
+  workflow_dispatch: z.object({ inputs: z.record(z.string(), z.object({ required: z.boolean() })) }),
 });
 const workflow = z.object({
   on: z.record(z.string(), z.unknown()),
@@ -56,11 +61,11 @@ function withEnvironment(
 }
 
 describe("the generated workflows", () => {
-  it("are one per pipeline, one per environment, and four for the repository", async () => {
+  it("are one per pipeline, one per environment, and five for the repository", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const { environments } = loadCatalog(checkout);
     const expected = [
-      ...["pull-request", "main", "drift", "deploy-repository"].map(
+      ...["pull-request", "main", "drift", "deploy-repository", "tag-assignment"].map(
         (name) => `.github/workflows/${name}.yml`,
       ),
       ...environments.map(({ environment }) => `.github/workflows/deploy-${environment}.yml`),
@@ -205,26 +210,105 @@ describe("the generated workflows", () => {
         })),
       }));
       const made = makeWorkflows({ ...from, catalog: { ...from.catalog, environments } }, kinds, actions);
-      return ["staging-api", "deploy-production", "deploy-repository"].map((name): [string, string] => {
-        return [`${name}-${index}.yml`, made.get(`.github/workflows/${name}.yml`) ?? ""];
-      });
+      return ["staging-api", "deploy-production", "deploy-repository", "tag-assignment"].map(
+        (name): [string, string] => {
+          return [`${name}-${index}.yml`, made.get(`.github/workflows/${name}.yml`) ?? ""];
+        },
+      );
     });
     const { findings } = await lint(new Map(files));
     assert.deepEqual(findings, []);
   });
 
-  it("queue a deployment behind those of its subproject, or of the root where there is none, as the model names them", async () => {
+  it("let one job at a time change an environment's stack, whatever subproject it brings", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
-    const group =
-      /group: (?<before>[\w-]*)\$\{\{ inputs\.subproject && format\('\{0\}-', inputs\.subproject\) \}\}(?<after>\w+)/;
-    const { before, after } =
-      group.exec(made.get(".github/workflows/deploy-production.yml") ?? "")?.groups ?? {};
-    const groupOf = (subproject: string): string => `${before}${subproject && `${subproject}-`}${after}`;
-    assert.equal(groupOf(""), deployGroup({ environment: "production" }));
-    assert.equal(
-      groupOf("services/auth"),
-      deployGroup({ environment: "production", subproject: "services/auth" }),
+    const { jobs } = queued.parse(parse(made.get(".github/workflows/deploy-production.yml") ?? ""));
+    assert.equal(jobs.deploy.concurrency.group, "stack-production");
+  });
+
+  it("deploy versions, or the environment itself, from the default branch as it is when their turn comes", async () => {
+    const text = makeWorkflows(source(), await loadKinds(), actions).get(
+      ".github/workflows/deploy-production.yml",
     );
+    const { on, jobs } = workflow.parse(parse(text ?? ""));
+    assert.equal(jobs["deploy"]?.if, "github.ref == 'refs/heads/main'");
+    assert.match(text ?? "", /ref: main\n\s+fetch-depth: 0/);
+    assert.doesNotMatch(text ?? "", /gantry up|needs\.version\.outputs\.commit/);
+    const steps = [...(text ?? "").matchAll(/run: npx gantry deploy (?<words>.*)/g)];
+    const line = 'production --yes --json -- ${VERSION:+"${SUBPROJECT:+$SUBPROJECT/}$VERSION"}';
+    assert.deepEqual(
+      steps.map(({ groups }) => groups?.["words"]),
+      [line],
+    );
+    const words = async (env: Record<string, string>): Promise<string[]> => {
+      const { stdout } = await execa("bash", ["-euc", `printf '<%s>\n' ${line}`], { env });
+      return stdout.split("\n").slice(4);
+    };
+    assert.deepEqual(await words({ VERSION: "v1.2.3", SUBPROJECT: "api" }), ["<api/v1.2.3>"]);
+    assert.deepEqual(await words({ VERSION: "v1.2.3", SUBPROJECT: "" }), ["<v1.2.3>"]);
+    assert.deepEqual(await words({ VERSION: "", SUBPROJECT: "" }), []);
+    assert.deepEqual(await words({ VERSION: "--cancel; id", SUBPROJECT: "" }), ["<--cancel; id>"]);
+    assert.deepEqual(dispatched.parse(on).workflow_dispatch.inputs["version"]?.required, false);
+  });
+
+  it("need a version where tags are signed, since those approve one", async () => {
+    const signed = withEnvironment("production", ({ approvals }) => ({
+      approvals: { ...approvals, method: "signed-tags" },
+    }));
+    const text = makeWorkflows(signed, await loadKinds(), actions).get(
+      ".github/workflows/deploy-production.yml",
+    );
+    const { on } = workflow.parse(parse(text ?? ""));
+    assert.equal(dispatched.parse(on).workflow_dispatch.inputs["version"]?.required, true);
+    assert.doesNotMatch(text ?? "", /VERSION_OPTIONAL/);
+  });
+
+  it("tag from the default branch alone, one of a subproject at a time, with a token that writes contents and nothing else", async () => {
+    const kinds = await loadKinds();
+    const text = makeWorkflows(source(), kinds, actions).get(".github/workflows/tag-assignment.yml") ?? "";
+    const { on, jobs } = workflow.parse(parse(text));
+    assert.deepEqual(Object.keys(jobs), ["run", "assign", "deploy"]);
+    for (const { if: condition } of Object.values(jobs))
+      assert.match(condition ?? "", /^github\.ref == 'refs\/heads\/main'/);
+    assert.deepEqual(Object.keys(dispatched.parse(on).workflow_dispatch.inputs), [
+      ...["tag_type", "subproject", "version", "environment", "state", "commit_sha", "force_move"],
+      ...["artifacts", "run"],
+    ]);
+    assert.deepEqual(text.match(/permission-\S+: \S+/g), ["permission-contents: write"]);
+    const group =
+      /group: (?<before>[\w-]*)\$\{\{ inputs\.subproject && format\('-\{0\}', inputs\.subproject\) \}\}\n/;
+    const before = group.exec(text)?.groups?.["before"] ?? "";
+    assert.equal(before, tagAssignmentGroup(undefined));
+    assert.equal(`${before}-services/auth`, tagAssignmentGroup("services/auth"));
+    assert.match(text, /cancel-in-progress: false\n\s+queue: max/);
+  });
+
+  it("tag where nobody is asked, and in production's environment only where there is no other", async () => {
+    const kinds = await loadKinds();
+    const placeOf = (from: WorkflowSource): string | undefined => {
+      const text = makeWorkflows(from, kinds, actions).get(".github/workflows/tag-assignment.yml") ?? "";
+      return workflow.parse(parse(text)).jobs["assign"]?.environment?.name;
+    };
+    const from = source();
+    const isOpen = new Map(
+      from.catalog.environments.map(({ environment, approvals }) => [environment, approvals.method]),
+    );
+    assert.equal(isOpen.get(environmentName.parse(placeOf(from))), "none");
+    const environments = from.catalog.environments.filter(({ environment }) => environment === "production");
+    assert.equal(placeOf({ ...from, catalog: { ...from.catalog, environments } }), "production");
+  });
+
+  it("name what a version is made of: each image by digest, else the commit", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const artifacts = (file: string) =>
+      /ARTIFACTS: (?<said>.*)/.exec(made.get(`.github/workflows/${file}.yml`) ?? "")?.groups?.["said"];
+    assert.equal(artifacts("staging-api"), "ghcr.io/lotus-labs/api@${{ needs.ghcr-push.outputs.digest }}");
+    assert.equal(artifacts("staging-portal"), "git:${{ github.sha }}");
+    for (const file of ["staging-api", "production-portal"]) {
+      const text = made.get(`.github/workflows/${file}.yml`) ?? "";
+      assert.doesNotMatch(text, /contents: write/);
+      assert.match(text, /permissions:\n\s+contents: read\n\s+actions: write/);
+    }
   });
 
   it("let every run of an environment wait for its turn, whatever subproject it brings", async () => {

@@ -15,7 +15,8 @@ function commandLines(files: ReadonlyMap<string, string>): string[][] {
     [...text.matchAll(/npx gantry (?<words>.*)/g)].map(({ groups }) => {
       const plain = (groups?.["words"] ?? "")
         .replace(/ >> .*/, "")
-        .replace(/\$\{\w+:\+(?<optional>[^}]*)\}/, "$<optional>");
+        .replaceAll(/\$\{\w+:\+(?<optional>[^{}]*)\}/g, "$<optional>")
+        .replaceAll(/\$\{\w+:\+(?<optional>[^{}]*)\}/g, "$<optional>");
       return plain.replaceAll('"', "").split(" ");
     }),
   );

@@ -4,12 +4,18 @@ import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { stackAccess, deployCredentials, providerTokens, secretsAccess } from "../parts/credentials.ts";
 import { deployFile } from "../parts/deploy-file.ts";
 import { run, steps } from "../parts/steps.ts";
-import { approvalsJob, versionInput, versionJob } from "../parts/version-jobs.ts";
+import {
+  approvalsJob,
+  optionalVersionInput,
+  versionInput,
+  versionInputs,
+  versionJob,
+} from "../parts/version-jobs.ts";
 import type { Job, Workflow } from "../workflow.ts";
 
 /**
- * One workflow per environment: it runs from the default branch and takes the version as an input, so that a rollback runs
- * today's workflow on yesterday's version.
+ * One workflow per environment: it runs from the default branch and takes the version as an input, so that an older version
+ * is deployed by today's catalog, program and rules. Without one it brings the environment itself up to the default branch.
  */
 export const kind: WorkflowKind = {
   name: "deploy",
@@ -33,11 +39,12 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
   const needsTags = environment.approvals.method === "signed-tags";
   return {
     name: `Deploy to ${name}`,
-    "run-name": `Deploy \${{ inputs.version }} to ${name}`,
+    "run-name": `Deploy \${{ inputs.version || 'the default branch' }} to ${name}`,
     on: {
       workflow_dispatch: {
         inputs: {
-          version: versionInput,
+          // Signed tags are of a version.
+          version: needsTags ? versionInput : optionalVersionInput,
           subproject: {
             description: "Its path, empty for the root",
             type: "string",
@@ -50,7 +57,7 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
     // An environment is one stack, whatever subproject a run brings: its runs go one after the other, and none is lost.
     concurrency: { group: `deployments-of-${name}`, "cancel-in-progress": false, queue: "max" },
     jobs: {
-      version: versionJob(source),
+      version: versionJob(source, { subproject: true, optional: !needsTags }),
       ...(needsTags ? { approvals: approvalsJob(name, ["version"]) } : {}),
       deploy: deployJob(source, environment, needsTags ? ["version", "approvals"] : ["version"]),
     },
@@ -68,24 +75,26 @@ function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, need
   const access = { ...stackAccess, ...providerTokens(environment), ...secretsAccess };
   return {
     needs,
+    if: `github.ref == 'refs/heads/${defaultBranch}'`,
     "timeout-minutes": 60,
     permissions: { contents: "read", "id-token": "write" },
     environment: { name: ghEnvironment, ...(url === undefined ? {} : { url }) },
-    concurrency: {
-      group: `deploy-\${{ inputs.subproject && format('{0}-', inputs.subproject) }}${name}`,
-      "cancel-in-progress": false,
-    },
+    concurrency: { group: `stack-${name}`, "cancel-in-progress": false, queue: "max" },
     steps: [
       steps.harden(),
-      steps.checkOut({ history: true, ref: "${{ needs.version.outputs.commit }}" }),
+      // As it is when the turn comes: who waited long takes nothing back that was merged meanwhile.
+      steps.checkOut({ history: true, ref: defaultBranch }),
       steps.setUpNode(),
       steps.installProject(),
       steps.installEngine(source.engineVersion),
       ...deployCredentials(deployIdentity, "environment"),
       // Before the deployment, since a service reads its secrets when it starts; a new one has no place yet.
       run("Deliver the secrets", `npx gantry secrets sync ${name} --placed --yes`, access),
-      // The version brings its own pack; today's has to agree as well.
-      run("Deploy", `npx gantry up ${name} --base "origin/${defaultBranch}" --yes --json`, access),
+      run(
+        "Deploy",
+        `npx gantry deploy ${name} --yes --json -- \${VERSION:+"\${SUBPROJECT:+$SUBPROJECT/}$VERSION"}`,
+        { ...versionInputs({ subproject: true }), ...access },
+      ),
       run("Deliver the secrets that had no place", `npx gantry secrets sync ${name} --yes`, access),
       {
         ...run(

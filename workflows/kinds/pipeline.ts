@@ -73,7 +73,11 @@ function tagsOf(app: string): string[] {
 
 function versionInput(required: boolean) {
   const left = required ? "" : "; empty for a build of this commit";
-  return { description: `The version to make, such as v1.2.3${left}`, type: "string", required } as const;
+  return {
+    description: `The version to make, or to deploy where it is there, such as v1.2.3${left}`,
+    type: "string",
+    required,
+  } as const;
 }
 
 /** A minute of its own for each pipeline, since GitHub is late where everybody starts at once. */

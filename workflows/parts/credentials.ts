@@ -23,6 +23,8 @@ const ofRepository: AppPermissions = {
   issues: "write",
   "pull-requests": "read",
 };
+/** What makes tags. */
+const ofTags: AppPermissions = { contents: "write" };
 const ofDrift: AppPermissions = {
   actions: "read",
   contents: "read",
@@ -46,6 +48,11 @@ export function deployCredentials(
     actAs("the deploy identity", identity.appId, setByHand.appKey, permissions),
     logIn("GCP_DEPLOY_ACCOUNT"),
   ];
+}
+
+/** A token of the deploy identity that can write what git holds, and nothing else: no settings, no cloud. */
+export function tagCredentials(identity: Product["deployIdentity"]): Step[] {
+  return [actAs("the deploy identity", identity.appId, setByHand.appKey, ofTags)];
 }
 
 /** The same for who can only read: another App, another account, in a GitHub environment that asks nobody. */
@@ -97,7 +104,7 @@ function stateAccess(names: { passphrase: string; stateToken: string }): Values 
 }
 
 /** What `gantry` and GitHub's provider read in every job that reaches a cloud. */
-const asApp: Values = { GITHUB_TOKEN: "${{ steps.app.outputs.token }}" };
+export const asApp: Values = { GITHUB_TOKEN: "${{ steps.app.outputs.token }}" };
 
 /** What opens a stack in a job that deploys. */
 export const stackAccess: Values = { ...asApp, ...stateAccess(setByHand) };

@@ -7,6 +7,11 @@ interface WithSubproject {
   subproject: boolean;
 }
 
+interface VersionJobOptions extends WithSubproject {
+  /** Whether there may be no version, for what is deployed without one. */
+  optional?: boolean;
+}
+
 /** The version to deploy, as an input. */
 export const versionInput = {
   description: "The version's tag, such as v1.2.3",
@@ -14,16 +19,24 @@ export const versionInput = {
   required: true,
 } as const;
 
+/** The same where the environment can be deployed without one. */
+export const optionalVersionInput = {
+  description: "The version's tag, such as v1.2.3; empty for the environment itself",
+  type: "string",
+  required: false,
+  default: "",
+} as const;
+
 const subprojectOption = ' ${SUBPROJECT:+--subproject "$SUBPROJECT"}';
 
 /** Inputs as variables of the shell: an expression in a script would be text that becomes code. */
-function inputs({ subproject }: WithSubproject): Values {
+export function versionInputs({ subproject }: WithSubproject): Values {
   const version = { VERSION: "${{ inputs.version }}" };
   return subproject ? { ...version, SUBPROJECT: "${{ inputs.subproject }}" } : version;
 }
 
 /** Which commit is meant, before anybody is asked. */
-export function versionJob({ catalog }: WorkflowSource, options: WithSubproject = { subproject: true }): Job {
+export function versionJob({ catalog }: WorkflowSource, options: VersionJobOptions): Job {
   return {
     "timeout-minutes": 10,
     permissions: { contents: "read" },
@@ -35,8 +48,9 @@ export function versionJob({ catalog }: WorkflowSource, options: WithSubproject 
           "Find the version's commit",
           `scripts/deployment/30-find-version.sh "$VERSION"${options.subproject ? ' "$SUBPROJECT"' : ""}`,
           {
-            ...inputs(options),
+            ...versionInputs(options),
             DEFAULT_BRANCH: catalog.repository.product.repository.defaultBranch,
+            ...(options.optional === true ? { VERSION_OPTIONAL: true } : {}),
           },
         ),
         id: "find",
@@ -64,7 +78,7 @@ export function approvalsJob(
         "Verify the signed approvals",
         `npx gantry approvals verify ${name} "$VERSION" --commit "$COMMIT"${options.subproject ? subprojectOption : ""}`,
         {
-          ...inputs(options),
+          ...versionInputs(options),
           COMMIT: "${{ needs.version.outputs.commit }}",
           GITHUB_TOKEN: "${{ github.token }}",
         },

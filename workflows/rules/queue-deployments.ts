@@ -4,8 +4,7 @@ import type { WorkflowRule } from "../lint/rule.ts";
 export const rule: WorkflowRule = {
   id: "queue-deployments",
   sentence: "A job with an environment has a concurrency group of its own, and a later run never cancels it.",
-  remedy:
-    "add concurrency: { group: deploy-<subproject>-<environment>, cancel-in-progress: false } to the job",
+  remedy: "add concurrency: { group: stack-<environment>, cancel-in-progress: false } to the job",
   *check(workflow) {
     for (const [id, job] of workflow.jobs) {
       if (job.environment === undefined) continue;

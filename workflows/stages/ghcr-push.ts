@@ -10,8 +10,7 @@ export const ghcrPush: Stage = {
   id: "ghcr-push",
   job: (pipeline) => {
     const images = imagesOf(pipeline);
-    const [image] = images;
-    if (image === undefined) {
+    if (images.length === 0) {
       throw new GantryError(`pipeline "${pipeline.id}" has the stage "GHCR Push" and no image to push`, {
         hint: "name it among the artifacts, such as ghcr.io/<owner>/<app>, or take the stage out",
         exitCode: ExitCode.usage,
@@ -26,7 +25,7 @@ export const ghcrPush: Stage = {
         packages: "write",
         ...(pipeline.attests ? { "id-token": "write", attestations: "write" } : {}),
       },
-      outputs: { image, digest: "${{ steps.push.outputs.digest }}" },
+      outputs: { digest: "${{ steps.push.outputs.digest }}" },
       steps: [
         steps.harden(),
         steps.checkOut(),

@@ -3,43 +3,28 @@ import type { Values } from "../workflow.ts";
 import { imagesOf, releases, type Pipeline, type Stage } from "./stage.ts";
 
 /**
- * Marks the commit with the version's tag, which names the image by digest, and starts the environment's deployment by name:
- * a tag that a workflow's own token has made starts nothing.
+ * Asks for the version's tag, which names what was built: each image by digest, else the commit that Vercel and EAS build
+ * from. Rulesets let nobody make it but the workflow that this starts, from the default branch, which then starts the deployment.
  */
 export const tagDeploy: Stage = {
   id: "tag-deploy",
   job: (pipeline) => {
-    const { app, environment } = pipeline;
-    const pushes = pipeline.stages.includes("GHCR Push") && imagesOf(pipeline).length > 0;
-    const artifact: Values = pushes
-      ? { IMAGE: "${{ format('{0}@{1}', needs.ghcr-push.outputs.image, needs.ghcr-push.outputs.digest) }}" }
-      : {};
+    const { app, environment, defaultBranch } = pipeline;
     return {
       if: releases(pipeline),
       "timeout-minutes": 10,
-      permissions: { contents: "write", actions: "write" },
+      permissions: { contents: "read", actions: "write" },
       steps: [
         steps.harden(),
         steps.checkOut({ history: true }),
-        {
-          ...run(
-            "Tag the version",
-            `scripts/release/30-tag-build.sh ${app} ${environment} "$VERSION"${pushes ? ' "$IMAGE"' : ""}`,
-            {
-              VERSION: versionOf(pipeline),
-              ...artifact,
-              ...token,
-            },
-          ),
-          id: "tag",
-        },
         run(
-          "Start the deployment",
-          `scripts/release/40-start-deployment.sh ${environment} ${app} "$VERSION"`,
+          "Ask for the tag and the deployment",
+          `scripts/release/30-request-tag.sh ${app} ${environment} "$VERSION" "$ARTIFACTS"`,
           {
-            VERSION: "${{ steps.tag.outputs.version }}",
-            DEFAULT_BRANCH: pipeline.defaultBranch,
-            ...token,
+            VERSION: versionOf(pipeline),
+            ARTIFACTS: artifactsOf(pipeline),
+            DEFAULT_BRANCH: defaultBranch,
+            GITHUB_TOKEN: "${{ github.token }}",
           },
         ),
       ],
@@ -47,7 +32,12 @@ export const tagDeploy: Stage = {
   },
 };
 
-const token: Values = { GITHUB_TOKEN: "${{ github.token }}" };
+/** On one line, with blanks between. */
+function artifactsOf(pipeline: Pipeline): Values[string] {
+  const images = pipeline.stages.includes("GHCR Push") ? imagesOf(pipeline) : [];
+  if (images.length === 0) return "git:${{ github.sha }}";
+  return images.map((image) => `${image}@\${{ needs.ghcr-push.outputs.digest }}`).join(" ");
+}
 
 /** Empty where the script is to number a build of its own. */
 function versionOf({ triggers }: Pipeline): string {

@@ -9,7 +9,7 @@ export const inDeployment: readonly Mutation[] = [
     '"$VERSION" "$SUBPROJECT"',
     '"${{ inputs.version }}" "$SUBPROJECT"',
   ],
-  ["no concurrency group", "queue-deployments", /\n {4}concurrency:\n.*\n.*(?=\n {4}steps)/, ""],
+  ["no concurrency group", "queue-deployments", /\n {4}concurrency:\n.*\n.*\n.*(?=\n {4}steps)/, ""],
   [
     "a deployment that the next one cancels",
     "queue-deployments",
@@ -28,7 +28,7 @@ export const inDeployment: readonly Mutation[] = [
     "\n  cancel-in-progress: false\n  queue: max",
     "\n  cancel-in-progress: true",
   ],
-  ["a deployment at every push", "deploy-by-dispatch", "on:\n", "on:\n  push: { branches: [main] }\n"],
+  ["a deployment at every push", "deploy-by-dispatch", "on:\n", "on:\n  push: {}\n"],
   [
     "a service account's key",
     "log-in-by-workload-identity",
@@ -68,8 +68,14 @@ export const inDeployment: readonly Mutation[] = [
   [
     "a long script",
     "keep-scripts-short",
-    /run: npx gantry up.*/,
+    /run: npx gantry deploy.*/,
     "run: |\n          echo a\n          echo b\n          echo c\n          echo d",
+  ],
+  [
+    "a deployment that does not know the tags",
+    "fetch-what-plans-read",
+    "          ref: main\n          fetch-depth: 0\n",
+    "          ref: main\n",
   ],
   [
     "a delimiter that can be guessed",

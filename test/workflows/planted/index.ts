@@ -7,6 +7,7 @@ import { inPipeline } from "./pipeline.ts";
 import type { Mutation, Planted } from "./planted.ts";
 import { inPullRequest } from "./pull-request.ts";
 import { inRepository } from "./repository.ts";
+import { inTagAssignment } from "./tag-assignment.ts";
 
 export { correct, harmless, withScript } from "./by-hand.ts";
 export type { Planted } from "./planted.ts";
@@ -17,6 +18,7 @@ export const planted: readonly Planted[] = [
   ...mutate("deploy-production", inDeployment),
   ...mutate("deploy-repository", inRepository),
   ...mutate("staging-api", inPipeline),
+  ...mutate("tag-assignment", inTagAssignment),
   ...byHand,
 ];
 
