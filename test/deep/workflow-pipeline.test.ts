@@ -168,7 +168,7 @@ describe("a pipeline, run stage by stage in a clean checkout", () => {
     github.answer(() => ({ status: 204 }));
     passed(await run("tag-assignment.yml", "deploy", { by, contexts: { inputs } }));
     const [started] = github.asked;
-    assert.equal(started?.path, "/repos/lotus-labs/lotus/actions/workflows/deploy-staging.yml/dispatches");
+    assert.equal(started.path, "/repos/lotus-labs/lotus/actions/workflows/deploy-staging.yml/dispatches");
     assert.deepEqual(dispatch.parse(JSON.parse(started.body)), {
       ref: "main",
       inputs: { version: "v0.1.0-staging.42", subproject: "api" },

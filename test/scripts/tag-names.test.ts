@@ -106,7 +106,7 @@ describe("the scripts that take a version", () => {
 
   const calls: readonly [script: string, ...before: string[]][] = [
     ["scripts/release/10-check-version.sh"],
-    ["scripts/release/30-tag-build.sh", "api", "staging"],
+    ["scripts/release/30-request-tag.sh", "api", "staging"],
     ["scripts/release/40-start-deployment.sh", "staging", "api"],
     ["scripts/deployment/30-find-version.sh"],
   ];

@@ -123,7 +123,7 @@ describe("the scripts of a repository", () => {
   it("cannot lack the executable bit, nor be folders", () => {
     repository.write("scripts/test/10-unit.sh", `${beginning}\nrun true\n`, 0o644);
     assert.deepEqual(problems(), [
-      "scripts/test/10-unit.sh: is not executable (chmod +x scripts/test/10-unit.sh)",
+      'scripts/test/10-unit.sh: is not executable ("chmod +x scripts/test/10-unit.sh")',
     ]);
     mkdirSync(repository.path("scripts/test/20-folder.sh"));
     assert.match(problems()[1] ?? "", /^scripts\/test\/20-folder\.sh:/);
