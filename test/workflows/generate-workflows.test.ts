@@ -61,11 +61,11 @@ function withEnvironment(
 }
 
 describe("the generated workflows", () => {
-  it("are one per pipeline, one per environment, and five for the repository", async () => {
+  it("are one per pipeline, one per environment, and seven for the repository", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const { environments } = loadCatalog(checkout);
     const expected = [
-      ...["pull-request", "main", "drift", "deploy-repository", "tag-assignment"].map(
+      ...["pull-request", "main", "drift", "deploy-repository", "tag-assignment", "promote", "rollback"].map(
         (name) => `.github/workflows/${name}.yml`,
       ),
       ...environments.map(({ environment }) => `.github/workflows/deploy-${environment}.yml`),
@@ -210,7 +210,9 @@ describe("the generated workflows", () => {
         })),
       }));
       const made = makeWorkflows({ ...from, catalog: { ...from.catalog, environments } }, kinds, actions);
-      return ["staging-api", "deploy-production", "deploy-repository", "tag-assignment"].map(
+      // Of these only the approvals make a difference.
+      const others = index < 3 ? ["tag-assignment", "promote", "rollback"] : [];
+      return ["staging-api", "deploy-production", "deploy-repository", ...others].map(
         (name): [string, string] => {
           return [`${name}-${index}.yml`, made.get(`.github/workflows/${name}.yml`) ?? ""];
         },
@@ -296,6 +298,60 @@ describe("the generated workflows", () => {
     assert.equal(isOpen.get(environmentName.parse(placeOf(from))), "none");
     const environments = from.catalog.environments.filter(({ environment }) => environment === "production");
     assert.equal(placeOf({ ...from, catalog: { ...from.catalog, environments } }), "production");
+  });
+
+  it("promote and roll back in the GitHub environment of where it changes something, one job at a time with its deployments", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const { environments } = loadCatalog(checkout);
+    const stack = z.object({ concurrency: z.object({ group: z.string() }) });
+    for (const [file, input] of [
+      ["promote", "to"],
+      ["rollback", "environment"],
+    ] as const) {
+      const read = z
+        .object({ jobs: z.record(z.string(), z.unknown()) })
+        .parse(parse(made.get(`.github/workflows/${file}.yml`) ?? ""));
+      assert.deepEqual(
+        Object.keys(read.jobs),
+        environments.map(({ environment }) => environment),
+      );
+      const { jobs } = workflow.parse(parse(made.get(`.github/workflows/${file}.yml`) ?? ""));
+      for (const { environment } of environments) {
+        const job = jobs[environment];
+        assert.equal(job?.environment?.name, environment);
+        assert.equal(job.if, `github.ref == 'refs/heads/main' && inputs.${input} == '${environment}'`);
+        assert.equal(stack.parse(read.jobs[environment]).concurrency.group, `stack-${environment}`);
+      }
+    }
+  });
+
+  it("hand the inputs of a rollback on as words, and what is empty not at all", async () => {
+    const text = makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/rollback.yml");
+    const line = /run: npx gantry rollback (?<words>production .*)/.exec(text ?? "")?.groups?.["words"] ?? "";
+    const words = async (env: Record<string, string>): Promise<string> => {
+      return (await execa("bash", ["-euc", `printf '<%s>' ${line}`], { env })).stdout;
+    };
+    const begin = "<production><--yes><--json>";
+    assert.equal(
+      await words({ REASON: "orders $(fail)", TO: "", SUBPROJECT: "", ALL: "" }),
+      `${begin}<--reason=orders $(fail)>`,
+    );
+    assert.equal(
+      await words({ REASON: "x", TO: "--break-glass=y z", SUBPROJECT: "api", ALL: "true" }),
+      `${begin}<--reason=x><--to=--break-glass=y z><--subproject=api><--all>`,
+    );
+  });
+
+  it("promote nothing where there is one environment", async () => {
+    const from = source();
+    const environments = from.catalog.environments.slice(0, 1);
+    const made = makeWorkflows(
+      { ...from, catalog: { ...from.catalog, environments } },
+      await loadKinds(),
+      actions,
+    );
+    assert.ok(!made.has(".github/workflows/promote.yml"));
+    assert.ok(made.has(".github/workflows/rollback.yml"));
   });
 
   it("name what a version is made of: each image by digest, else the commit", async () => {

@@ -1,9 +1,7 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
-import { ghEnvironments } from "../../model/declared/gh-environment.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
-import { stackAccess, deployCredentials, providerTokens, secretsAccess } from "../parts/credentials.ts";
 import { deployFile } from "../parts/deploy-file.ts";
-import { run, steps } from "../parts/steps.ts";
+import { ofDefaultBranch, releaseJob } from "../parts/release-job.ts";
 import {
   approvalsJob,
   optionalVersionInput,
@@ -11,7 +9,7 @@ import {
   versionInputs,
   versionJob,
 } from "../parts/version-jobs.ts";
-import type { Job, Workflow } from "../workflow.ts";
+import type { Workflow } from "../workflow.ts";
 
 /**
  * One workflow per environment: it runs from the default branch and takes the version as an input, so that an older version
@@ -59,52 +57,16 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
     jobs: {
       version: versionJob(source, { subproject: true, optional: !needsTags }),
       ...(needsTags ? { approvals: approvalsJob(name, ["version"]) } : {}),
-      deploy: deployJob(source, environment, needsTags ? ["version", "approvals"] : ["version"]),
-    },
-  };
-}
-
-function deployJob(source: WorkflowSource, environment: EnvironmentCatalog, needs: readonly string[]): Job {
-  const name = environment.environment;
-  const [ghEnvironment = name] = ghEnvironments(environment).keys();
-  const open = environment.surfaces.find((surface) => surface.platform !== "expo-eas" && surface.public);
-  const url =
-    open && `\${{ steps.outputs.outputs.SURFACES_${open.id.replaceAll("-", "_").toUpperCase()}_URL }}`;
-  const { deployIdentity, repository } = source.catalog.repository.product;
-  const { defaultBranch } = repository;
-  const access = { ...stackAccess, ...providerTokens(environment), ...secretsAccess };
-  return {
-    needs,
-    if: `github.ref == 'refs/heads/${defaultBranch}'`,
-    "timeout-minutes": 60,
-    permissions: { contents: "read", "id-token": "write" },
-    environment: { name: ghEnvironment, ...(url === undefined ? {} : { url }) },
-    concurrency: { group: `stack-${name}`, "cancel-in-progress": false, queue: "max" },
-    steps: [
-      steps.harden(),
-      // As it is when the turn comes: who waited long takes nothing back that was merged meanwhile.
-      steps.checkOut({ history: true, ref: defaultBranch }),
-      steps.setUpNode(),
-      steps.installProject(),
-      steps.installEngine(source.engineVersion),
-      ...deployCredentials(deployIdentity, "environment"),
-      // Before the deployment, since a service reads its secrets when it starts; a new one has no place yet.
-      run("Deliver the secrets", `npx gantry secrets sync ${name} --placed --yes`, access),
-      run(
-        "Deploy",
-        `npx gantry deploy ${name} --yes --json -- \${VERSION:+"\${SUBPROJECT:+$SUBPROJECT/}$VERSION"}`,
-        { ...versionInputs({ subproject: true }), ...access },
-      ),
-      run("Deliver the secrets that had no place", `npx gantry secrets sync ${name} --yes`, access),
-      {
-        ...run(
-          "Read the outputs",
-          `npx gantry outputs ${name} --format github >> "$GITHUB_OUTPUT"`,
-          stackAccess,
-        ),
-        id: "outputs",
+      deploy: {
+        needs: needsTags ? ["version", "approvals"] : ["version"],
+        if: ofDefaultBranch(source),
+        ...releaseJob(source, environment, {
+          name: "Deploy",
+          command: `npx gantry deploy ${name} --yes --json -- \${VERSION:+"\${SUBPROJECT:+$SUBPROJECT/}$VERSION"}`,
+          env: versionInputs({ subproject: true }),
+          delivers: true,
+        }),
       },
-      run("Ask whether it is ready", `scripts/deployment/20-check-readiness.sh ${name}`, stackAccess),
-    ],
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { asApp, tagCredentials } from "../parts/credentials.ts";
 import { tagAssignmentFile } from "../parts/deploy-file.ts";
 import { leastGuarded } from "../parts/most-guarded.ts";
+import { ofDefaultBranch } from "../parts/release-job.ts";
 import { run, steps } from "../parts/steps.ts";
 import type { Job, Step, Values, Workflow } from "../workflow.ts";
 
@@ -73,10 +74,6 @@ function given(...names: readonly (keyof typeof inputs)[]): Values {
   return Object.fromEntries(names.map((name) => [name.toUpperCase(), `\${{ inputs.${name} }}`]));
 }
 
-function fromDefaultBranch({ catalog }: WorkflowSource): string {
-  return `github.ref == 'refs/heads/${catalog.repository.product.repository.defaultBranch}'`;
-}
-
 function defaultBranch({ catalog }: WorkflowSource): Values {
   return { DEFAULT_BRANCH: catalog.repository.product.repository.defaultBranch };
 }
@@ -92,7 +89,7 @@ function runJob(source: WorkflowSource): Job {
     if: "inputs.tag_type == 'version'",
   };
   return {
-    if: fromDefaultBranch(source),
+    if: ofDefaultBranch(source),
     "timeout-minutes": 5,
     permissions: { contents: "read", actions: "read" },
     steps: [steps.checkOut(), verify],
@@ -104,7 +101,7 @@ function assignJob(source: WorkflowSource, place: EnvironmentCatalog): Job {
   const subproject = "${{ inputs.subproject && format('-{0}', inputs.subproject) }}";
   return {
     needs: ["run"],
-    if: fromDefaultBranch(source),
+    if: ofDefaultBranch(source),
     "timeout-minutes": 5,
     permissions: { contents: "read" },
     environment: { name: ghEnvironment },
@@ -141,7 +138,7 @@ function assignJob(source: WorkflowSource, place: EnvironmentCatalog): Job {
 function deployJob(source: WorkflowSource): Job {
   return {
     needs: ["assign"],
-    if: `${fromDefaultBranch(source)} && inputs.tag_type == 'version' && inputs.environment != ''`,
+    if: `${ofDefaultBranch(source)} && inputs.tag_type == 'version' && inputs.environment != ''`,
     "timeout-minutes": 5,
     permissions: { contents: "read", actions: "write" },
     steps: [

@@ -1,0 +1,70 @@
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { ghEnvironments } from "../../model/declared/gh-environment.ts";
+import type { WorkflowSource } from "../kind.ts";
+import type { Job, Values } from "../workflow.ts";
+import { deployCredentials, providerTokens, secretsAccess, stackAccess } from "./credentials.ts";
+import { run, steps } from "./steps.ts";
+
+interface Release {
+  /** What the step is called. */
+  name: string;
+  /** The command that changes the environment. */
+  command: string;
+  /** The inputs that it reads. */
+  env: Values;
+  /** Whether secrets are delivered as well; who goes back has no time for it. */
+  delivers: boolean;
+}
+
+/**
+ * The job in an environment's GitHub environment that brings versions there: by the default branch's catalog, program and
+ * rules, with the environment's identity. One at a time changes a stack.
+ */
+export function releaseJob(
+  source: WorkflowSource,
+  environment: EnvironmentCatalog,
+  { name: title, command, env, delivers }: Release,
+): Job {
+  const name = environment.environment;
+  const [ghEnvironment = name] = ghEnvironments(environment).keys();
+  const open = environment.surfaces.find((surface) => surface.platform !== "expo-eas" && surface.public);
+  const url =
+    open && `\${{ steps.outputs.outputs.SURFACES_${open.id.replaceAll("-", "_").toUpperCase()}_URL }}`;
+  const { deployIdentity, repository } = source.catalog.repository.product;
+  const access = { ...stackAccess, ...providerTokens(environment), ...secretsAccess };
+  // Before the deployment, since a service reads its secrets when it starts; a new one has no place yet.
+  const before = run("Deliver the secrets", `npx gantry secrets sync ${name} --placed --yes`, access);
+  const after = run("Deliver the secrets that had no place", `npx gantry secrets sync ${name} --yes`, access);
+  return {
+    "timeout-minutes": 60,
+    permissions: { contents: "read", "id-token": "write" },
+    environment: { name: ghEnvironment, ...(url === undefined ? {} : { url }) },
+    concurrency: { group: `stack-${name}`, "cancel-in-progress": false, queue: "max" },
+    steps: [
+      steps.harden(),
+      // As it is when the turn comes: who waited long takes nothing back that was merged meanwhile.
+      steps.checkOut({ history: true, ref: repository.defaultBranch }),
+      steps.setUpNode(),
+      steps.installProject(),
+      steps.installEngine(source.engineVersion),
+      ...deployCredentials(deployIdentity, "environment"),
+      ...(delivers ? [before] : []),
+      run(title, command, { ...env, ...access }),
+      ...(delivers ? [after] : []),
+      {
+        ...run(
+          "Read the outputs",
+          `npx gantry outputs ${name} --format github >> "$GITHUB_OUTPUT"`,
+          stackAccess,
+        ),
+        id: "outputs",
+      },
+      run("Ask whether it is ready", `scripts/deployment/20-check-readiness.sh ${name}`, stackAccess),
+    ],
+  };
+}
+
+/** The condition by which a job runs of the default branch alone. */
+export function ofDefaultBranch({ catalog }: WorkflowSource): string {
+  return `github.ref == 'refs/heads/${catalog.repository.product.repository.defaultBranch}'`;
+}
