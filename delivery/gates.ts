@@ -73,8 +73,8 @@ function artifactGate({ decision, catalog, records }: GateSubject): Gate {
 function platformGate({ facts, decision, catalog }: GateSubject): Gate {
   const problems = changedSurfaces({ facts, decision, catalog })
     .filter(({ platform }) => platform !== "cloud-run")
-    .map(({ id, platform }) => `the surface ${id} lies on ${platform}, where gantry cannot release yet`);
-  return { id: "platform", asks: "platforms that gantry can release to", problems };
+    .map(({ id, platform }) => `the surface ${id} lies on ${platform}, where nothing can be released yet`);
+  return { id: "platform", asks: "platforms that versions can be released to", problems };
 }
 
 function branchGate({ decision, released, checkedOut }: GateSubject): Gate {

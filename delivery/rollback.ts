@@ -43,7 +43,7 @@ function meant(
   if (resumed.length > 0) return resumed.map(({ name }) => parseTagName(name)?.subproject);
   throw new GantryError(`${environment} runs several subprojects`, {
     problems: there.map((subproject) => subproject ?? "the root"),
-    hint: `name one with --subproject, or take all of them back together: gantry rollback ${environment} --all`,
+    hint: `name one with --subproject, or take all of them back together: "gantry rollback ${environment} --all"`,
     exitCode: ExitCode.usage,
   });
 }

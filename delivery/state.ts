@@ -41,7 +41,7 @@ export async function verifyState(context: Context, options: StateOptions): Prom
   else {
     const found = isSame
       ? "is what tags and attempts say"
-      : "says something else than tags and attempts: gantry state rebuild";
+      : 'says something else than tags and attempts: "gantry state rebuild"';
     print(context, `${statePath} of ${releaseBranch(environment)} ${found}`);
   }
   return isSame ? ExitCode.done : ExitCode.violation;

@@ -65,7 +65,7 @@ function explained(release: UnderWay, { environment, local }: ReleaseOptions, wh
   return new GantryError(why.message, {
     problems: [...why.problems, ...(why.hint === undefined ? [] : [why.hint])],
     hint:
-      `${environment} keeps ${runs === "" ? "what it ran" : runs}: gantry up ${environment}${flag} brings all of it back` +
+      `${environment} keeps ${runs === "" ? "what it ran" : runs}: "gantry up ${environment}${flag}" brings all of it back` +
       " there; the same command tries again",
     exitCode: why.exitCode,
     cause: why,

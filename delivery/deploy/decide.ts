@@ -42,7 +42,7 @@ export function decideDeploy(facts: Facts, names: readonly string[]): Decision {
   if (older.length === 0) return decided;
   throw new GantryError(`${facts.environment} runs something newer`, {
     problems: older.map(({ to, from }) => `"${to.tag.name}" is older than "${from?.version.name ?? ""}"`),
-    hint: `going back is a rollback: gantry rollback ${facts.environment} --to <version>`,
+    hint: `going back is a rollback: "gantry rollback ${facts.environment} --to <version>"`,
     exitCode: ExitCode.violation,
   });
 }

@@ -119,7 +119,7 @@ function resumedBy(
   throw new GantryError(
     `${said.attempt} has not ended: ${said.cause} ${what || environment}, by ${said.by} at ${open.at}`,
     {
-      hint: `wait for it, run that command again, or give it up: gantry deploy ${environment} --cancel`,
+      hint: `wait for it, run that command again, or give it up: "gantry deploy ${environment} --cancel"`,
       exitCode: ExitCode.violation,
     },
   );

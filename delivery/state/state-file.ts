@@ -46,6 +46,6 @@ export function requireState(file: StateFile): DeploymentState {
   if ("state" in file) return file.state;
   throw new GantryError(`${statePath} cannot be read`, {
     problems: file.problems,
-    hint: "gantry state rebuild makes it anew from tags and attempts",
+    hint: '"gantry state rebuild" makes it anew from tags and attempts',
   });
 }

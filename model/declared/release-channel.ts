@@ -28,8 +28,18 @@ export const releaseChannel = entity(
     traffic: z
       .array(
         z.strictObject({
-          percent: z.int().min(1, "must be 1–99").max(99, "must be 1–99").describe("of the requests"),
-          minutes: z.int().min(1).max(1440, "must be at most 1440, a day").describe("until the next step"),
+          percent: z
+            .int()
+            .min(1, "must be 1–99")
+            .max(99, "must be 1–99")
+            .describe("of the requests")
+            .meta({ examples: [10] }),
+          minutes: z
+            .int()
+            .min(1)
+            .max(1440, "must be at most 1440, a day")
+            .describe("until the next step")
+            .meta({ examples: [15] }),
         }),
       )
       .max(20, "must have at most 20 steps")

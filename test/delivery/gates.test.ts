@@ -97,7 +97,7 @@ describe("gates of a release", () => {
     const records = new Map([["portal/v1.0.0", recorded]]);
     const decision = decideDeploy(facts, ["portal/v1.0.0"]);
     assert.deepEqual(broken({ facts, catalog, records, decision }), {
-      platform: ["the surface portal lies on vercel, where gantry cannot release yet"],
+      platform: ["the surface portal lies on vercel, where nothing can be released yet"],
     });
   });
 
