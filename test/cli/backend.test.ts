@@ -99,6 +99,7 @@ describe("a stack that was made with a passphrase", () => {
     const held = {
       vars: { PULUMI_BACKEND_URL },
       secrets: { PULUMI_CONFIG_PASSPHRASE: passphrase },
+      inputs: { version: "v1.0.0", subproject: "api" },
       steps: {},
       matrix: { stack: "staging" },
     };

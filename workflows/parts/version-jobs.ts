@@ -50,7 +50,7 @@ export function versionJob({ catalog }: WorkflowSource, options: VersionJobOptio
           {
             ...versionInputs(options),
             DEFAULT_BRANCH: catalog.repository.product.repository.defaultBranch,
-            ...(options.optional === true ? { VERSION_OPTIONAL: true } : {}),
+            ...(options.optional === true ? { VERSION_OPTIONAL: "true" } : {}),
           },
         ),
         id: "find",
