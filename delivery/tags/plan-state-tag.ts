@@ -1,5 +1,5 @@
 import { ExitCode } from "../../model/errors.ts";
-import { formatTagName } from "../../model/observed/tag-name.ts";
+import { formatTagName, parseTagName } from "../../model/observed/tag-name.ts";
 import { tagNameOf, versionTagOf, type Assignment } from "./assignment.ts";
 import { otherCommit } from "./other-commit.ts";
 import type { Known, PlannedTag, Refusal } from "./planned-tag.ts";
@@ -11,6 +11,11 @@ export async function planStateTag(
 ): Promise<PlannedTag | Refusal> {
   const name = formatTagName(tagNameOf(assignment));
   const versionTag = versionTagOf(assignment);
+  // 001 has states of X.Y.Z alone: behind anything else the word would be a part of the version's own name.
+  if (parseTagName(name)?.tagType !== "STATE") {
+    const problem = `${versionTag} comes before a release, and only releases such as v1.2.3 have a state: ${name} would be a version`;
+    return { problem, exitCode: ExitCode.usage };
+  }
   const version = tag(versionTag);
   if (version === undefined)
     return { problem: `there is no version ${versionTag}`, exitCode: ExitCode.usage };

@@ -126,6 +126,11 @@ describe("assigning tags", () => {
     }
   });
 
+  it("refuses a state of what comes before a release, whose tag would be another version", async () => {
+    await repository.assign([versionOf("v1.0.0-rc_1", "api")]);
+    await refuses([stateOf("v1.0.0-rc_1", "stable")], /api\/v1\.0\.0-rc_1 comes before a release/, 2);
+  });
+
   it("refuses a version that is not there, or that nobody built", async () => {
     await refuses([stagingOf("v1.0.0")], /there is no version api\/v1\.0\.0/, 2);
     await refuses([stateOf("v1.0.0", "stable")], /there is no version api\/v1\.0\.0/, 2);
