@@ -46,7 +46,7 @@ function stateCell(
   paint: Paint,
 ): string | { text: string; paint: (text: string) => string } {
   if (state === null) return "";
-  const paints = { stable: paint.green, unstable: paint.yellow, deprecated: paint.red };
+  const paints = { stable: paint.green, unstable: paint.bold, deprecated: paint.red };
   return { text: state, paint: paints[state] };
 }
 
@@ -64,7 +64,7 @@ function notesOf(
     ...(open === null
       ? []
       : [
-          `${paint.yellow("under way")}: ${open.attempt}, ${open.cause} ${open.target.join(", ")} by ${open.by}, ${ageOf(open.at, now)} ago` +
+          `${paint.bold("under way")}: ${open.attempt}, ${open.cause} ${open.target.join(", ")} by ${open.by}, ${ageOf(open.at, now)} ago` +
             (open.traffic === null ? "" : `, ${open.traffic} % of the traffic`),
         ]),
     ...(last?.status === "FAILED"
@@ -72,7 +72,7 @@ function notesOf(
       : []),
     ...holds.map(
       ({ subproject, by, at, reason }) =>
-        `${paint.yellow("held")}: ${subproject ?? "all of it"}, by ${by} since ${timeOf(at)}: ${reason}`,
+        `${paint.bold("held")}: ${subproject ?? "all of it"}, by ${by} since ${timeOf(at)}: ${reason}`,
     ),
     ...rotations.map(({ secret, owner, daysLeft }) =>
       daysLeft < 0
