@@ -21,17 +21,20 @@ export async function carryOut(
 ): Promise<ExitCode> {
   const release = underWay(context, options, gathered, attempt);
   const begun: Begun[] = [];
+  let isApplied = false;
   try {
     for (const platform of platforms) {
       const here = platform.begin(release);
       if (here === undefined) continue;
       begun.push(here);
       await here.prepare();
+      isApplied = true;
       await here.ready();
       await here.shift();
     }
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
+    if (gathered.resumed !== undefined && !isApplied) throw leftOpen(release, options, error);
     await giveUp(release, begun, error);
     reportRelease(context, options, gathered, release.attempt());
     throw explained(release, options, error);
@@ -45,15 +48,29 @@ export async function carryOut(
 async function giveUp(release: UnderWay, begun: readonly Begun[], why: GantryError): Promise<void> {
   try {
     for (const here of begun.toReversed()) await here.back();
+    await release.fail(why instanceof Declined ? "CANCELLED" : "FAILED", why.message);
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
-    throw new GantryError(`${why.message}, and what was begun could not be taken back: ${error.message}`, {
-      problems: [...why.problems, ...error.problems],
-      hint: "run the command again: it goes on where it stopped",
-      cause: error,
-    });
+    throw new GantryError(
+      `${why.message}, and what was begun could not be taken back, or that could not be recorded: ${error.message}`,
+      {
+        problems: [...why.problems, ...error.problems],
+        hint: "run the command again: it goes on where it stopped",
+        cause: error,
+      },
+    );
   }
-  await release.fail(why instanceof Declined ? "CANCELLED" : "FAILED", why.message);
+}
+
+/** Whoever began it may still be at work, and holds the stack: an end of it is not this command's to record. */
+function leftOpen(release: UnderWay, { environment }: ReleaseOptions, why: GantryError): GantryError {
+  const { attempt, by } = release.attempt().said;
+  return new GantryError(why.message, {
+    problems: [...why.problems, ...(why.hint === undefined ? [] : [why.hint])],
+    hint: `${attempt} of ${by} stays open: the same command goes on with it, and "gantry deploy ${environment} --cancel" gives it up`,
+    exitCode: why.exitCode,
+    cause: why,
+  });
 }
 
 function explained(release: UnderWay, { environment, local }: ReleaseOptions, why: GantryError): GantryError {

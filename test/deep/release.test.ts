@@ -80,6 +80,17 @@ describe("a release", function () {
     return cells.find(({ subproject }) => subproject === "api")?.version;
   }
 
+  /** Whoever goes on with an attempt cannot know that its beginner is gone: what fails at once ends nothing. */
+  async function failsAndStaysOpen(version: string): Promise<void> {
+    const faults = [{ provider: "gcp", operation: "update", kind: "permission" }];
+    project.write(".gantry/cloud/faults.json", JSON.stringify({ faults }));
+    const ran = await run("deploy", "staging", version, "--yes");
+    project.write(".gantry/cloud/faults.json", JSON.stringify({ faults: [] }));
+    assert.notEqual(ran.exitCode, 0, ran.stdout + ran.stderr);
+    assert.match(ran.stderr, /stays open: the same command goes on with it/);
+    assert.ok((await statusOf("staging")).open !== null);
+  }
+
   it("shows what it would do, and does nothing, with --plan", async () => {
     const shown = await done(run("deploy", "staging", "api/v1.0.0", "--plan"));
     assert.match(shown, /api +nothing +v1\.0\.0/);
@@ -132,6 +143,7 @@ describe("a release", function () {
       const other = await run("up", "staging", "--yes");
       assert.equal(other.exitCode, 2);
       assert.match(other.stderr, new RegExp(`${open.attempt} has not ended`));
+      if (at === 0) await failsAndStaysOpen(version);
       assert.match(
         await done(run("deploy", "staging", version, "--yes")),
         new RegExp(`going on with ${open.attempt}`),
