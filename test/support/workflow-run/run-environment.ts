@@ -53,6 +53,7 @@ export function runEnvironment(
     CI: "true",
     GITHUB_ACTIONS: "true",
     GITHUB_ACTOR: "mali-s",
+    GITHUB_ACTOR_ID: "5824117",
     GITHUB_API_URL: by.apiUrl ?? "http://127.0.0.1:9",
     GITHUB_BASE_REF: by.baseRef ?? "",
     GITHUB_EVENT_NAME: by.event,
