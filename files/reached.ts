@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { globSync, readdirSync } from "node:fs";
 import { build, type Metafile } from "esbuild";
 
 /**
@@ -9,6 +9,19 @@ import { build, type Metafile } from "esbuild";
  */
 export async function filesReached(root: string, entries: readonly string[]): Promise<Set<string>> {
   return new Set(Object.keys((await follow(root, entries)).inputs));
+}
+
+/** The files that match, of which the files at `entries` reach none, sorted. */
+export async function filesNotReached(
+  root: string,
+  entries: readonly string[],
+  pattern: string,
+): Promise<string[]> {
+  const reached = await filesReached(root, entries);
+  return globSync(pattern, { cwd: root })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => !reached.has(file))
+    .sort();
 }
 
 /** What the files at `entries` reach at the top of a project, a folder or a file, each with those others that it imports from. */

@@ -3,6 +3,7 @@ import { entities, entityFileName, type EntityEntry } from "../../model/entities
 import { rulesOf, type EntityRule } from "../../model/entity.ts";
 import type { Generator } from "../../files/generated/generator.ts";
 import { jsonSchemaOf, schemaPath } from "./json-schemas.ts";
+import { notUsedYet } from "./not-used-yet.ts";
 import { seedsOfTables } from "./seeds-of-tables.ts";
 import { fieldsOf, type SchemaField } from "./schema-fields.ts";
 import { seedDeviations } from "./seed-deviations.ts";
@@ -29,7 +30,7 @@ export const entityTable: Generator = {
     return new Map([
       [
         "docs/entities.md",
-        `${[introduction, ...rows, "", sharedRulesTable(), "", seedDeviations(), "", seedsOfTables()].join("\n")}\n`,
+        `${[introduction, ...rows, "", sharedRulesTable(), "", seedDeviations(), "", notUsedYet(), "", seedsOfTables()].join("\n")}\n`,
       ],
     ]);
   },

@@ -1,22 +1,15 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { unixLineEnds } from "../../files/line-ends.ts";
 import { importsBetween } from "../../files/reached.ts";
 import type { Generator } from "../../files/generated/generator.ts";
 import { markdownTable } from "../../files/generated/markdown-table.ts";
 import { replacePart } from "../../files/generated/replace-part.ts";
+import { checkout, programs } from "./programs.ts";
 import floors from "../../rooms.json" with { type: "json" };
 
-const checkout = join(import.meta.dirname, "..", "..");
-
-/** What is started by its name: the command line, the program, the pack with its rules, the emulated providers, and what is found by looking. */
-const started = [
-  ...["cli/main.ts", "cli/generate.ts", "stacks/index.ts", "policy/main.js", "local/plugin.ts"],
-  ...globSync(["policy/rules/*.ts", "policy/cases/*.ts", "workflows/kinds/*.ts", "workflows/rules/*.ts"], {
-    cwd: checkout,
-  }),
-];
-const imports = await importsBetween(checkout, started);
+// What generates is started as well.
+const imports = await importsBetween(checkout, [...programs, "cli/generate.ts"]);
 
 /** What at the top whatever judges or deploys is made of: guard/code-rooms.json, which guard paths and CODEOWNERS follow. */
 export const codeRooms: Generator = {

@@ -1,3 +1,4 @@
+import { gitTag } from "../../model/observed/git-tag.ts";
 import { subprojectPath } from "../../model/observed/tag-name.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { quote } from "../../catalog/check/quote.ts";
@@ -25,7 +26,7 @@ export async function listTags(
     .filter(({ name }) => subproject === undefined || name.subproject === subproject)
     .map(({ tag }) => tag)
     .filter(({ tagType }) => type === undefined || tagType === type.toUpperCase());
-  if (json) context.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+  if (json) context.stdout.write(`${JSON.stringify(gitTag.array().parse(shown), null, 2)}\n`);
   else context.stdout.write(tagsTable(shown, context));
   if (shown.length === 0) {
     context.stderr.write(

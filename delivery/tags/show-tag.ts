@@ -2,6 +2,7 @@ import { quote } from "../../catalog/check/quote.ts";
 import { trailersOf } from "../../clients/git/refs.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { readEnvironmentRecord } from "../../model/observed/environment-record.ts";
+import { gitTag } from "../../model/observed/git-tag.ts";
 import { releaseStateOf } from "../../model/observed/git-tags.ts";
 import {
   formatTagName,
@@ -66,9 +67,10 @@ function aroundOf(name: TagName): string[] {
 
 async function shownOf(
   root: string,
-  { tag, name, ref }: ReadTag,
+  { tag: asRead, name, ref }: ReadTag,
   tags: readonly ReadTag[],
 ): Promise<ShownTag> {
+  const tag = gitTag.parse(asRead);
   const messages = await trailersOf(
     root,
     tags.filter((each) => each.ref.annotated).map((each) => each.ref.name),

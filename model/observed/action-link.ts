@@ -72,4 +72,3 @@ export const actionLink = entity(
     ),
   ],
 );
-export type ActionLink = z.infer<typeof actionLink>;

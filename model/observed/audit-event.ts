@@ -18,4 +18,3 @@ export const auditEvent = entity(
     createdAt: timestamp.describe("when it was done"),
   }),
 );
-export type AuditEvent = z.infer<typeof auditEvent>;

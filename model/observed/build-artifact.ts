@@ -15,4 +15,3 @@ export const buildArtifact = entity(
     metadata: jsonObject().describe("what the build says of itself"),
   }),
 );
-export type BuildArtifact = z.infer<typeof buildArtifact>;

@@ -47,4 +47,3 @@ export const logEntry = entity(
     ),
   ],
 );
-export type LogEntry = z.infer<typeof logEntry>;

@@ -15,4 +15,3 @@ export const pipelineLog = entity(
     keptUntil: timestamp.describe("when it may be deleted, at least 30 days after the run"),
   }),
 );
-export type PipelineLog = z.infer<typeof pipelineLog>;

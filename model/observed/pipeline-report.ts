@@ -50,4 +50,3 @@ export const pipelineReport = entity(
     }),
   ],
 );
-export type PipelineReport = z.infer<typeof pipelineReport>;

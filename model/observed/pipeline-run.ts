@@ -83,4 +83,3 @@ export const pipelineRun = entity(
     ),
   ],
 );
-export type PipelineRun = z.infer<typeof pipelineRun>;

@@ -26,4 +26,3 @@ export const pipelineSummary = entity(
     ),
   ],
 );
-export type PipelineSummary = z.infer<typeof pipelineSummary>;

@@ -14,11 +14,11 @@ export function releaseBranch(environment: string): string {
 }
 
 /** Why somebody set versions: `environment` brings what the default branch declares, without a version of its own. */
-export const attemptCause = z.enum(["deploy", "promote", "rollback", "assign", "observe", "environment"]);
+const attemptCause = z.enum(["deploy", "promote", "rollback", "assign", "observe", "environment"]);
 export type AttemptCause = z.infer<typeof attemptCause>;
 
 /** What broken glass may skip (design.md, "Releases"). */
-export const skippable = z.enum(["approvals", "soak", "upstream", "checklist"]);
+const skippable = z.enum(["approvals", "soak", "upstream", "checklist"]);
 export type Skippable = z.infer<typeof skippable>;
 
 const holdId = z.string().regex(/^hold-\d{1,20}$/, 'must be "hold-" and digits');
@@ -85,7 +85,7 @@ const kinds = {
   release: z.object({ hold: once(holdId), ...who, reason: once(line(1000)) }),
 } as const;
 
-export type RecordKind = keyof typeof kinds;
+type RecordKind = keyof typeof kinds;
 type Said = { [Kind in RecordKind]: { record: Kind } & z.infer<(typeof kinds)[Kind]> };
 /** What one commit of the branch says. `record` is its kind; the rest are its trailers. */
 export type ReleaseRecord = Said[RecordKind];

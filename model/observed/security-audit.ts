@@ -33,4 +33,3 @@ export const securityAudit = entity(
     ),
   ],
 );
-export type SecurityAudit = z.infer<typeof securityAudit>;

@@ -28,4 +28,3 @@ export const securityFinding = entity(
       ),
   }),
 );
-export type SecurityFinding = z.infer<typeof securityFinding>;

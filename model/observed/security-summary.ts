@@ -85,4 +85,3 @@ export const securitySummary = entity(
     ),
   ],
 );
-export type SecuritySummary = z.infer<typeof securitySummary>;

@@ -97,6 +97,6 @@ export function versionTrailers({ artifacts, run, migration }: VersionRecord): T
 }
 
 /** An image's name without its digest; undefined for a commit. */
-export function imageOf(reference: string): string | undefined {
+function imageOf(reference: string): string | undefined {
   return image.exec(reference)?.groups?.["name"];
 }
