@@ -8,8 +8,8 @@ import type { Context } from "../../terminal/context.ts";
 import { judgeGates } from "../gates.ts";
 import type { CheckGates } from "../tags/assign-together.ts";
 import type { Decision } from "./decide.ts";
-import { fetchFacts, readFacts, readRecords, readTags } from "./facts.ts";
-import { releasedCommits } from "./released.ts";
+import { fetchFacts, readFacts, readTags } from "./facts.ts";
+import { gateSubject } from "./gate-subject.ts";
 
 /** The gates and approvals of a deployment, for whoever assigns an environment's tag by hand. */
 export function gatesOfAssignment(context: Context): CheckGates {
@@ -27,25 +27,20 @@ export function gatesOfAssignment(context: Context): CheckGates {
       targets: known.map((to) => ({ to, from: facts.running.get(to.subproject ?? "") })),
       unchanged: [],
     };
-    const upstream = environments.filter(
-      ({ environment, releaseChannels }) =>
-        environment !== name && releaseChannels.some((channel) => channel.name === "pre-release"),
-    );
-    const { defaultBranch } = catalog.product.repository;
-    const gates = judgeGates({
-      facts,
-      decision,
-      cause: "assign",
-      catalog,
-      records: await readRecords(root, known),
-      upstream: await Promise.all(upstream.map(({ environment }) => readFacts(root, environment, tags))),
-      released: await releasedCommits(root, defaultBranch, [
+    const gates = judgeGates(
+      await gateSubject({
+        root,
+        environments,
+        catalog,
+        facts,
+        factsOf: (environment) => readFacts(root, environment, tags),
+        decision,
+        cause: "assign",
         infrastructure,
-        ...known.map(({ commit }) => commit),
-      ]),
-      checkedOut: infrastructure,
-      now: new Date(),
-    });
+        asksWhetherMerged: true,
+        now: new Date(),
+      }),
+    );
     const problems = gates.flatMap((gate) => gate.problems.map((problem) => `${gate.id}: ${problem}`));
     return [...problems, ...(await approvalProblems(root, context, catalog, decision))];
   };

@@ -10,9 +10,9 @@ import { createProgress, type Progress } from "../../terminal/progress.ts";
 import { judgeGates, type Gate } from "../gates.ts";
 import { whoIs, type Who } from "../releases/who.ts";
 import type { Decision } from "./decide.ts";
-import { fetchFacts, readFacts, readRecords, readTags, type Facts } from "./facts.ts";
+import { fetchFacts, readFacts, readTags, type Facts } from "./facts.ts";
+import { gateSubject } from "./gate-subject.ts";
 import type { ReleaseOptions } from "./options.ts";
-import { releasedCommits } from "./released.ts";
 
 /** What is known before it is decided which versions a release sets. */
 interface Known {
@@ -74,26 +74,21 @@ export async function gather(
   const who = await whoIs(root, context);
   const known: Known = { project, catalog, facts, factsOf, progress };
   const decision = await decide(known);
-  const upstream = environments.filter(
-    ({ environment, releaseChannels }) =>
-      environment !== catalog.environment && releaseChannels.some(({ name }) => name === "pre-release"),
-  );
-  const commits = [commit, ...decision.targets.map(({ to }) => to.commit)];
-  const gates = judgeGates({
-    facts,
-    decision,
-    cause: options.cause,
-    catalog,
-    records: await readRecords(
+  const gates = judgeGates(
+    await gateSubject({
       root,
-      decision.targets.map(({ to }) => to),
-    ),
-    // A checkout of a branch under way tries things out, which only the local cloud is for.
-    checkedOut: options.local ? undefined : commit,
-    upstream: await Promise.all(upstream.map(({ environment }) => readFacts(root, environment, tags, place))),
-    released: await releasedCommits(root, catalog.product.repository.defaultBranch, commits),
-    now: new Date(),
-  });
+      environments,
+      catalog,
+      facts,
+      factsOf,
+      decision,
+      cause: options.cause,
+      infrastructure: commit,
+      // A checkout of a branch under way tries things out, which only the local cloud is for.
+      asksWhetherMerged: !options.local,
+      now: new Date(),
+    }),
+  );
   return {
     ...known,
     who,
