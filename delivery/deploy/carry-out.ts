@@ -2,6 +2,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Attempt } from "../../model/observed/release-log.ts";
 import { Declined } from "../../terminal/confirm.ts";
 import type { Context } from "../../terminal/context.ts";
+import { LeftOpen } from "../platforms/left-open.ts";
 import { platforms } from "../platforms/index.ts";
 import type { Begun } from "../platforms/platform.ts";
 import type { Gathered } from "./gather.ts";
@@ -34,7 +35,8 @@ export async function carryOut(
     }
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
-    if (gathered.resumed !== undefined && !isApplied) throw leftOpen(release, options, error);
+    if (error instanceof LeftOpen || (gathered.resumed !== undefined && !isApplied))
+      throw leftOpen(release, options, error);
     await giveUp(release, begun, error);
     reportRelease(context, options, gathered, release.attempt());
     throw explained(release, options, error);

@@ -39,7 +39,7 @@ export function showRelease(context: Context, options: ReleaseOptions, gathered:
       { head: "state", optional: true as const },
     ];
     parts.push(`\n${options.cause} to ${environment}\n\n${table(heads, rows, context)}\n`);
-    parts.push(`${trafficText(gathered)}\n`);
+    parts.push(`${trafficText(gathered, options)}\n`);
   } else if (options.cause === "environment") {
     parts.push(
       `\n${environment} as ${gathered.commit.slice(0, 12)} declares it, with the versions that it runs\n\n`,
@@ -50,8 +50,8 @@ export function showRelease(context: Context, options: ReleaseOptions, gathered:
   if (parts.length > 0) print(context, parts.join("").trimEnd());
 }
 
-function trafficText({ catalog }: Gathered): string {
-  const steps = trafficSteps(catalog)
+function trafficText({ catalog }: Gathered, { cause }: ReleaseOptions): string {
+  const steps = trafficSteps(catalog, cause)
     .slice(1)
     .map(({ percent, minutes }) => `${percent} %${minutes > 0 ? ` for ${minutes} min` : ""}`);
   return `traffic of Cloud Run: ${steps.join(" → ")}`;

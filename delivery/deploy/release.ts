@@ -69,5 +69,5 @@ async function begin(context: Context, options: ReleaseOptions, gathered: Gather
     at,
   });
   if (appended.kind === "lost") throw lostRace(environment, appended.why);
-  return { commit: appended.tip, at: at.toISOString(), said, traffic: [], ended: undefined };
+  return { commit: appended.tip, at: at.toISOString(), said, traffic: [], steppedAt: [], ended: undefined };
 }

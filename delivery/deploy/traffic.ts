@@ -3,6 +3,7 @@ import type { ExportedStack } from "../../engine/run/export-stack.ts";
 import { nameOf } from "../../engine/run/plan.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { AttemptRecord } from "../../model/observed/release-log.ts";
+import type { AttemptCause } from "../../model/observed/release-record.ts";
 
 /** A step of a release: what share the new revisions get, and how long it lasts. */
 export interface TrafficStep {
@@ -11,11 +12,15 @@ export interface TrafficStep {
   minutes: number;
 }
 
-/** Nothing at first, so that the new revisions can be asked whether they are ready; then the channel's steps; then all. */
-export function trafficSteps({
-  releaseChannels,
-}: Pick<EnvironmentCatalog, "releaseChannels">): TrafficStep[] {
-  const steps = releaseChannels.flatMap(({ traffic }) => traffic);
+/**
+ * Nothing at first, so that the new revisions can be asked whether they are ready; then the channel's steps; then all. Whoever
+ * goes back has no time for steps: what served before is known to serve (entities.md, "Deployment").
+ */
+export function trafficSteps(
+  { releaseChannels }: Pick<EnvironmentCatalog, "releaseChannels">,
+  cause: AttemptCause,
+): TrafficStep[] {
+  const steps = cause === "rollback" ? [] : releaseChannels.flatMap(({ traffic }) => traffic);
   return [{ percent: 0, minutes: 0 }, ...steps, { percent: 100, minutes: 0 }];
 }
 
@@ -41,19 +46,41 @@ const service = z.object({
 
 /** The revision that serves each surface in each region, by the recorded state; none for what is not there yet. */
 export function servingIn(
-  { resources }: ExportedStack,
+  stack: ExportedStack,
   { regional }: Pick<EnvironmentCatalog, "regional">,
 ): AttemptRecord["serving"] {
   const places = Object.entries(regional).flatMap(([region, surfaces]) =>
     Object.keys(surfaces).map((surface) => ({ region, surface })),
   );
-  return resources.flatMap(({ urn, type, outputs }) => {
-    const place = places.find(({ region, surface }) => nameOf(urn).name === `${surface}-${region}`);
-    const parsed = service.safeParse(outputs);
-    if (type !== "gcp:cloudrunv2/service:Service" || place === undefined || !parsed.success) return [];
-    const { latestReadyRevision, traffics } = parsed.data;
+  return places.flatMap((place) => {
+    const { latestReadyRevision, traffics } = serviceIn(stack, place) ?? { traffics: [] };
+    if (latestReadyRevision === undefined) return [];
     const most = traffics.toSorted((one, other) => (other.percent ?? 0) - (one.percent ?? 0))[0];
     const revision = most?.revision ?? latestReadyRevision.slice(latestReadyRevision.lastIndexOf("/") + 1);
     return revision === "" ? [] : [{ ...place, revision }];
   });
+}
+
+/** Whether the newest revisions of all these have that share, by the recorded state. */
+export function isShared(
+  stack: ExportedStack,
+  places: readonly { surface: string; region: string }[],
+  percent: number,
+): boolean {
+  return places.every((place) =>
+    serviceIn(stack, place)?.traffics.some(
+      (target) => (target.revision ?? "") === "" && target.percent === percent,
+    ),
+  );
+}
+
+function serviceIn(
+  { resources }: ExportedStack,
+  { surface, region }: { surface: string; region: string },
+): z.infer<typeof service> | undefined {
+  const found = resources.find(
+    ({ urn, type }) =>
+      type === "gcp:cloudrunv2/service:Service" && nameOf(urn).name === `${surface}-${region}`,
+  );
+  return service.safeParse(found?.outputs).data;
 }

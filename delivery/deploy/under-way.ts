@@ -56,7 +56,14 @@ export function underWay(
     if (appended.kind === "lost") throw lostRace(environment, appended.why);
     tip = appended.tip;
     for (const said of records) {
-      if (said.record === "step") attempt = { ...attempt, traffic: [...attempt.traffic, said.traffic] };
+      if (said.record === "step") {
+        const { traffic, steppedAt } = attempt;
+        attempt = {
+          ...attempt,
+          traffic: [...traffic, said.traffic],
+          steppedAt: [...steppedAt, at.toISOString()],
+        };
+      }
       if (said.record === "outcome")
         attempt = { ...attempt, ended: { commit: tip, at: at.toISOString(), said } };
     }

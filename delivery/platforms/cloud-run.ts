@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { openSession } from "../../engine/run/open-session.ts";
 import { exportStack } from "../../engine/run/export-stack.ts";
@@ -8,7 +7,9 @@ import { bringUp } from "../../guard/up.ts";
 import { startSurfaces } from "../../local/surfaces.ts";
 import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { stepsLeft, trafficSteps, type TrafficStep } from "../deploy/traffic.ts";
+import { systemClock } from "../../terminal/clock.ts";
+import { isShared, stepsLeft, trafficSteps, type TrafficStep } from "../deploy/traffic.ts";
+import { letLast, type AppliedStep } from "./let-last.ts";
 import { changedSurfaces, type Platform, type Release } from "./platform.ts";
 import { untilReady } from "./until-ready.ts";
 
@@ -23,20 +24,26 @@ export const cloudRun: Platform = {
     const { serving } = release.attempt().said;
     // What never served has nothing to go back to, and is there at once.
     const isGradual = surfaces.some(({ id }) => serving.some(({ surface }) => surface === id));
-    const steps = trafficSteps(release.catalog).slice(isGradual ? 0 : -1);
+    const steps = trafficSteps(release.catalog, release.attempt().said.cause).slice(isGradual ? 0 : -1);
+    const places = serving.filter(({ surface }) => surfaces.some(({ id }) => id === surface));
+    let applied: AppliedStep | undefined;
     return {
-      prepare: () => applyStep(release, stepsLeft(steps, release.attempt().traffic)[0]),
+      async prepare() {
+        const [step] = stepsLeft(steps, release.attempt().traffic);
+        if (step === undefined) return;
+        const known = await appliedBefore(release, step, places);
+        await applyStep(release, step);
+        applied = { ...step, since: known ?? new Date() };
+      },
       async ready() {
         // With all of the traffic it has no address of its own any more; it was asked before.
         if (isGradual && release.attempt().traffic.at(-1) !== 100) await askWhetherReady(release, surfaces);
       },
       async shift() {
-        const [current, ...left] = stepsLeft(steps, release.attempt().traffic);
-        let before: TrafficStep | undefined = current;
-        for (const step of left) {
-          await waitFor(release, before?.minutes ?? 0);
+        for (const step of stepsLeft(steps, release.attempt().traffic).slice(1)) {
+          if (applied !== undefined) await letLast(applied, release.progress, systemClock);
           await applyStep(release, step);
-          before = step;
+          applied = { ...step, since: new Date() };
         }
       },
       async back() {
@@ -48,8 +55,7 @@ export const cloudRun: Platform = {
 };
 
 /** The branch says it first, since the program reads it there. */
-async function applyStep(release: Release, step: TrafficStep | undefined): Promise<void> {
-  if (step === undefined) return;
+async function applyStep(release: Release, step: TrafficStep): Promise<void> {
   const { context, catalog, local, guarded, progress, attempt } = release;
   const { traffic, said, at } = attempt();
   if (traffic.at(-1) !== step.percent) await release.giveTraffic(step.percent);
@@ -78,12 +84,20 @@ async function applyStep(release: Release, step: TrafficStep | undefined): Promi
   });
 }
 
-async function waitFor({ progress }: Release, minutes: number): Promise<void> {
-  for (let left = minutes; left > 0; left -= 1) {
-    progress.tick(`${left} min until the next step`);
-    await pause(60_000);
-  }
-  progress.done();
+/**
+ * Since when the step has lasted, where an attempt that is gone on with had brought it: the minutes since then count. What
+ * was only written, and not applied, has not begun.
+ */
+async function appliedBefore(
+  { context, catalog, local, progress, attempt }: Release,
+  { percent }: TrafficStep,
+  places: readonly { surface: string; region: string }[],
+): Promise<Date | undefined> {
+  const { traffic, steppedAt } = attempt();
+  const writtenAt = steppedAt.at(-1);
+  if (traffic.at(-1) !== percent || writtenAt === undefined) return undefined;
+  const session = await openSession(context, { stack: catalog.environment, local, progress });
+  return isShared(await exportStack(session), places, percent) ? new Date(writtenAt) : undefined;
 }
 
 const service = z.object({

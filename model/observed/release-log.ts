@@ -16,6 +16,8 @@ export interface Logged<Said extends ReleaseRecord = ReleaseRecord> {
 export interface Attempt extends Logged<AttemptRecord> {
   /** Percent of the traffic that the new revisions were given, in order; empty before the first step. */
   traffic: readonly number[];
+  /** When each of these steps was written, ISO 8601 in UTC; as many as there are in `traffic`. */
+  steppedAt: readonly string[];
   /** Undefined while it is open. */
   ended: Logged<OutcomeRecord> | undefined;
 }
@@ -48,14 +50,18 @@ export function followReleases(records: readonly Logged[]): ReleaseLog {
         if (last !== undefined && numberOf(said.attempt) <= numberOf(last.said.attempt)) {
           tell(`${said.attempt} follows ${last.said.attempt}, and numbers grow`);
         }
-        attempts.push({ commit, at, said, traffic: [], ended: undefined });
+        attempts.push({ commit, at, said, traffic: [], steppedAt: [], ended: undefined });
         break;
       case "step":
       case "outcome":
         if (last?.said.attempt !== said.attempt || last.ended !== undefined) {
           tell(`it is of ${said.attempt}, which is not under way`);
         } else if (said.record === "step") {
-          attempts[attempts.length - 1] = { ...last, traffic: [...last.traffic, said.traffic] };
+          attempts[attempts.length - 1] = {
+            ...last,
+            traffic: [...last.traffic, said.traffic],
+            steppedAt: [...last.steppedAt, at],
+          };
         } else {
           attempts[attempts.length - 1] = { ...last, ended: { commit, at, said } };
         }

@@ -6,6 +6,7 @@ const open: Attempt = {
   commit: "c".repeat(40),
   at: "2026-11-21T10:00:00.000Z",
   traffic: [],
+  steppedAt: [],
   ended: undefined,
   said: {
     record: "attempt",

@@ -24,6 +24,7 @@ function attempt(name: string, tag: string): Attempt {
     commit: id("d"),
     at: "2026-11-21T10:00:00.000Z",
     traffic: [],
+    steppedAt: [],
     ended: undefined,
     said: { ...said, ...more, target: [{ name, id: tag }] },
   };

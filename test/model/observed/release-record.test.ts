@@ -115,7 +115,7 @@ describe("what happened to an environment", () => {
     followReleases(
       said.map((each, at): Logged => ({
         commit: String(at).padStart(40, "0"),
-        at: "2026-11-28T10:00:00Z",
+        at: `2026-11-28T10:0${at}:00Z`,
         said: each,
       })),
     );
@@ -136,6 +136,10 @@ describe("what happened to an environment", () => {
         ["deploy-1", [5, 100], "SUCCESS"],
         ["deploy-2", [5], undefined],
       ],
+    );
+    assert.deepEqual(
+      attempts.map(({ steppedAt }) => steppedAt),
+      [["2026-11-28T10:01:00Z", "2026-11-28T10:02:00Z"], ["2026-11-28T10:05:00Z"]],
     );
     assert.equal(open?.said.attempt, "deploy-2");
   });
