@@ -29,7 +29,7 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: "release",
     summary: "versions: where they run, brought further, and taken back",
-    others: ["status", "board", "deploy", "promote", "rollback", "hold", "hold release"],
+    others: ["status", "board", "bundle", "deploy", "promote", "rollback", "hold", "hold release"],
   },
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
   { title: "state", summary: "the state file, which other tools read" },

@@ -64,6 +64,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/board.ts")).board,
   },
   {
+    name: "bundle",
+    summary: "build what Vercel and Expo need of a version, for one environment",
+    load: async () => (await import("./commands/bundle.ts")).bundle,
+  },
+  {
     name: "deploy",
     summary: "bring versions to an environment; without one, the environment to the default branch",
     load: async () => (await import("./commands/deploy.ts")).deploy,

@@ -1,3 +1,4 @@
+import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Invocation } from "./command.ts";
 import { localOption, rulesOption, takeOverOption, yesOption } from "./options.ts";
 
@@ -12,6 +13,12 @@ export const releaseOptions = {
     placeholder: "ref",
     summary: "judge by the policy pack of this branch too, such as origin/main",
   },
+  bundle: {
+    type: "string",
+    placeholder: "surface=sha256:…",
+    multiple: true,
+    summary: "what another job built, by its checksum; it lies below .gantry/bundles",
+  },
   rules: rulesOption,
   "take-over": takeOverOption,
   "break-glass": {
@@ -21,9 +28,19 @@ export const releaseOptions = {
   },
 } as const;
 
-/** The words that were given for them. */
+const handedOver = /^([a-z][a-z0-9-]*)=(sha256:[0-9a-f]{64})$/;
+
+/** The words that were given for them. Throws a usage error for a bundle without a checksum. */
 export function releaseWords(invocation: Invocation) {
   return {
+    bundles: invocation.texts("bundle").map((word) => {
+      const [, surface, checksum] = handedOver.exec(word) ?? [];
+      if (surface !== undefined && checksum !== undefined) return { surface, checksum };
+      throw new GantryError(`"${word.slice(0, 120)}" names no bundle`, {
+        hint: "write it as portal=sha256:<64 hex>",
+        exitCode: ExitCode.usage,
+      });
+    }),
     plan: invocation.flag("plan"),
     local: invocation.flag("local"),
     yes: invocation.flag("yes"),

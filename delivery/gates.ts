@@ -4,7 +4,9 @@ import { instant } from "../model/observed/scalars.ts";
 import type { AttemptCause, Skippable } from "../model/observed/release-record.ts";
 import type { ReleaseLog } from "../model/observed/release-log.ts";
 import type { VersionRecord } from "../model/observed/version-record.ts";
-import { changedSurfaces } from "./platforms/platform.ts";
+import { isMissing, type Source } from "./bundles/source.ts";
+import { platforms } from "./platforms/index.ts";
+import { changedSurfaces, movesOf } from "./platforms/platform.ts";
 import type { Decision } from "./deploy/decide.ts";
 import type { Facts, KnownVersion } from "./deploy/facts.ts";
 
@@ -16,6 +18,8 @@ export interface GateSubject {
   catalog: Pick<EnvironmentCatalog, "environment" | "releaseChannels" | "surfaces">;
   /** What the tags of the targets say, by their names. */
   records: ReadonlyMap<string, VersionRecord | { problems: readonly string[] }>;
+  /** Where the platforms that build for each environment take the targets from. */
+  sources: readonly Source[];
   /** What is known of the environments that have the channel `pre-release`. */
   upstream: readonly Facts[];
   /** The commits of these that are on the default branch or a release branch. */
@@ -27,7 +31,7 @@ export interface GateSubject {
 
 /** A condition of a release, and whether it holds. */
 export interface Gate {
-  id: "artifact" | "platform" | "branch" | "hold" | "upstream" | "soak";
+  id: "artifact" | "platform" | "bundle" | "branch" | "hold" | "upstream" | "soak";
   /** What it asks for, in a few words. */
   asks: string;
   /** What stands against it, a line each; empty where it holds. */
@@ -46,6 +50,7 @@ export function judgeGates(subject: GateSubject): Gate[] {
     artifactGate(subject),
     // Whoever says what runs has brought it there already.
     ...(cause === "assign" || cause === "observe" ? [] : [platformGate(subject)]),
+    ...(subject.sources.length === 0 ? [] : [bundleGate(subject)]),
     branchGate(subject),
     ...(goesForward ? [holdGate(subject)] : []),
     ...(goesForward && production !== undefined && subject.upstream.length > 0
@@ -72,9 +77,33 @@ function artifactGate({ decision, catalog, records }: GateSubject): Gate {
 /** Versions whose surfaces lie elsewhere are not half released: none of it is. */
 function platformGate({ facts, decision, catalog }: GateSubject): Gate {
   const problems = changedSurfaces({ facts, decision, catalog })
-    .filter(({ platform }) => platform !== "cloud-run")
+    .filter(({ platform }) => platforms.every(({ name }) => name !== platform))
     .map(({ id, platform }) => `the surface ${id} lies on ${platform}, where nothing can be released yet`);
   return { id: "platform", asks: "platforms that versions can be released to", problems };
+}
+
+/** What goes forward goes whole; what goes back leaves alone what never was, unless that is all of a version. */
+function bundleGate({ facts, decision, catalog, cause, sources }: GateSubject): Gate {
+  const problems = sources.flatMap(({ surface, problem }) =>
+    problem === undefined ? [] : [`${surface.id}: ${problem}`],
+  );
+  const missing = sources.filter(isMissing);
+  const moves = movesOf({ facts, decision, catalog });
+  for (const { surface, to } of missing) {
+    const others = moves.filter((move) => move.to.tag.name === to.tag.name);
+    const isAll = others.every((move) => missing.some((one) => one.surface.id === move.surface.id));
+    if (cause === "rollback" && !isAll) continue;
+    problems.push(
+      `${surface.id}: "${to.tag.name}" lies not at ${surface.platform} for ${facts.environment}, and no bundle of it here`,
+    );
+  }
+  const names = [...new Set(missing.map(({ to }) => to.tag.name))];
+  return {
+    id: "bundle",
+    asks: "what was built of it for this environment",
+    problems,
+    hint: `gantry bundle ${facts.environment} ${names.join(" ")}`,
+  };
 }
 
 function branchGate({ decision, released, checkedOut }: GateSubject): Gate {

@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
-import { decidePromotion } from "./deploy/decide.ts";
+import { decideDeploy, runningVersions } from "./deploy/decide.ts";
 import type { ReleaseOptions } from "./deploy/options.ts";
 import { release } from "./deploy/release.ts";
 
@@ -21,6 +21,9 @@ export function promoteVersions(context: Context, options: PromoteOptions): Prom
     });
   }
   return release(context, { ...given, cause: "promote" }, async ({ facts, factsOf }) =>
-    decidePromotion(facts, await factsOf(from), subprojects.length === 0 ? undefined : subprojects),
+    decideDeploy(
+      facts,
+      runningVersions(await factsOf(from), subprojects.length === 0 ? undefined : subprojects),
+    ),
   );
 }

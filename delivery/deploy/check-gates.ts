@@ -35,6 +35,8 @@ export function gatesOfAssignment(context: Context): CheckGates {
         facts,
         factsOf: (environment) => readFacts(root, environment, tags),
         decision,
+        // Whoever says what runs has brought it there already.
+        sources: [],
         cause: "assign",
         infrastructure,
         asksWhetherMerged: true,

@@ -19,8 +19,8 @@ export interface Decision {
   unchanged: readonly string[];
 }
 
-/** The versions that were named, such as `api/v1.2.3`. Throws one usage error for all that are no versions. */
-export function decideDeploy(facts: Facts, names: readonly string[]): Decision {
+/** Those that were named, such as `api/v1.2.3`. Throws one usage error for all that are no versions. */
+export function namedVersions(facts: Facts, names: readonly string[]): KnownVersion[] {
   const found = names.map((name) => ({ name, known: facts.versions.get(name) }));
   const problems = found.flatMap(({ name, known }) => (known === undefined ? [whyUnknown(facts, name)] : []));
   const wanted = found.flatMap(({ known }) => known ?? []);
@@ -30,14 +30,17 @@ export function decideDeploy(facts: Facts, names: readonly string[]): Decision {
   problems.push(
     ...twice.map(({ tag }) => `"${tag.name}": another version of the same subproject was named as well`),
   );
-  if (problems.length > 0) {
-    throw new GantryError("this cannot be deployed", {
-      problems,
-      hint: "gantry tag list --type version shows what there is",
-      exitCode: ExitCode.usage,
-    });
-  }
-  const decided = decisionOf(facts, wanted);
+  if (problems.length === 0) return wanted;
+  throw new GantryError("this is nothing that can be released", {
+    problems,
+    hint: "gantry tag list --type version shows what there is",
+    exitCode: ExitCode.usage,
+  });
+}
+
+/** The versions that were named. Throws where one is unknown, or older than what runs. */
+export function decideDeploy(facts: Facts, names: readonly string[]): Decision {
+  const decided = decisionOf(facts, namedVersions(facts, names));
   const older = decided.targets.filter(({ to, from }) => from !== undefined && isOlder(to, from));
   if (older.length === 0) return decided;
   throw new GantryError(`${facts.environment} runs something newer`, {
@@ -48,11 +51,10 @@ export function decideDeploy(facts: Facts, names: readonly string[]): Decision {
 }
 
 /** What another environment runs, of these subprojects or of all. Throws a usage error where it runs nothing of one. */
-export function decidePromotion(
-  facts: Facts,
+export function runningVersions(
   upstream: Facts,
   subprojects: readonly (string | undefined)[] | undefined,
-): Decision {
+): string[] {
   const wanted = subprojects ?? [...upstream.running.values()].map(({ subproject }) => subproject);
   const missing = wanted.filter((subproject) => !upstream.running.has(subproject ?? ""));
   if (wanted.length === 0 || missing.length > 0) {
@@ -62,10 +64,7 @@ export function decidePromotion(
       exitCode: ExitCode.usage,
     });
   }
-  return decideDeploy(
-    facts,
-    wanted.map((subproject) => upstream.running.get(subproject ?? "")?.version.name ?? ""),
-  );
+  return wanted.map((subproject) => upstream.running.get(subproject ?? "")?.version.name ?? "");
 }
 
 /**

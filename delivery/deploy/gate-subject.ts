@@ -1,6 +1,7 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { AttemptCause } from "../../model/observed/release-record.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
+import type { Source } from "../bundles/source.ts";
 import type { GateSubject } from "../gates.ts";
 import type { Decision } from "./decide.ts";
 import { readRecords, type Facts } from "./facts.ts";
@@ -16,6 +17,8 @@ interface Judged {
   facts: Facts;
   factsOf: (environment: EnvironmentName) => Promise<Facts>;
   decision: Decision;
+  /** Where the platforms that build for each environment take it from. */
+  sources: readonly Source[];
   cause: AttemptCause;
   /** The commit that program, catalog and pack come from. */
   infrastructure: string;
@@ -26,7 +29,8 @@ interface Judged {
 
 /** Reads what the gates are judged by, from the clone alone. */
 export async function gateSubject(judged: Judged): Promise<GateSubject> {
-  const { root, environments, catalog, facts, factsOf, decision, cause, infrastructure, now } = judged;
+  const { root, environments, catalog, facts, factsOf, decision, sources, cause, infrastructure, now } =
+    judged;
   const upstream = environments.filter(
     ({ environment, releaseChannels }) =>
       environment !== catalog.environment && releaseChannels.some(({ name }) => name === "pre-release"),
@@ -35,6 +39,7 @@ export async function gateSubject(judged: Judged): Promise<GateSubject> {
   return {
     facts,
     decision,
+    sources,
     cause,
     catalog,
     records: await readRecords(root, versions),

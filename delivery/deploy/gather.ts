@@ -7,7 +7,10 @@ import type { Attempt } from "../../model/observed/release-log.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import type { Context } from "../../terminal/context.ts";
 import { createProgress, type Progress } from "../../terminal/progress.ts";
+import type { Source } from "../bundles/source.ts";
+import { findSources } from "../bundles/sources.ts";
 import { judgeGates, type Gate } from "../gates.ts";
+import { movesOf } from "../platforms/platform.ts";
 import { whoIs, type Who } from "../releases/who.ts";
 import type { Decision } from "./decide.ts";
 import { fetchFacts, readFacts, readTags, type Facts } from "./facts.ts";
@@ -33,6 +36,8 @@ export interface Gathered extends Known {
   /** What is checked out: the catalog, the program and the pack of this release. */
   commit: string;
   decision: Decision;
+  /** Where the platforms that build for each environment take it from. */
+  sources: readonly Source[];
   gates: readonly Gate[];
   /** The open attempt, where it is the one that this command would begin. */
   resumed: Attempt | undefined;
@@ -74,6 +79,11 @@ export async function gather(
   const who = await whoIs(root, context);
   const known: Known = { project, catalog, facts, factsOf, progress };
   const decision = await decide(known);
+  const moves = movesOf({ facts, decision, catalog });
+  const sources = await findSources(
+    { context, project, catalog, local: options.local, moves },
+    options.bundles,
+  );
   const gates = judgeGates(
     await gateSubject({
       root,
@@ -82,6 +92,7 @@ export async function gather(
       facts,
       factsOf,
       decision,
+      sources,
       cause: options.cause,
       infrastructure: commit,
       // A checkout of a branch under way tries things out, which only the local cloud is for.
@@ -94,6 +105,7 @@ export async function gather(
     who,
     commit,
     decision,
+    sources,
     gates,
     resumed: anyAttempt ? facts.log.open : resumedBy(options, facts, decision),
   };

@@ -1,3 +1,4 @@
+import type { HandedOver } from "../bundles/source.ts";
 import type { AttemptCause } from "../../model/observed/release-record.ts";
 
 /** What every release is told. */
@@ -16,4 +17,6 @@ export interface ReleaseOptions {
   breakGlass: string | undefined;
   /** A branch whose policy pack judges too. */
   base: string | undefined;
+  /** The bundles that another job built, by their checksums. */
+  bundles: readonly HandedOver[];
 }

@@ -4,6 +4,7 @@ import { print } from "../../terminal/say.ts";
 import { table } from "../../terminal/table.ts";
 import { whole } from "../../terminal/width.ts";
 import type { Attempt } from "../../model/observed/release-log.ts";
+import { isMissing, type Source } from "../bundles/source.ts";
 import { isSkipped, type Gate } from "../gates.ts";
 import { deploymentsOf } from "../releases/deployments-of.ts";
 import type { Gathered } from "./gather.ts";
@@ -40,6 +41,7 @@ export function showRelease(context: Context, options: ReleaseOptions, gathered:
     ];
     parts.push(`\n${options.cause} to ${environment}\n\n${table(heads, rows, context)}\n`);
     parts.push(`${trafficText(gathered, options)}\n`);
+    for (const source of gathered.sources) parts.push(`${sourceText(source)}\n`);
   } else if (options.cause === "environment") {
     parts.push(
       `\n${environment} as ${gathered.commit.slice(0, 12)} declares it, with the versions that it runs\n\n`,
@@ -55,6 +57,18 @@ function trafficText({ catalog }: Gathered, { cause }: ReleaseOptions): string {
     .slice(1)
     .map(({ percent, minutes }) => `${percent} %${minutes > 0 ? ` for ${minutes} min` : ""}`);
   return `traffic of Cloud Run: ${steps.join(" → ")}`;
+}
+
+function sourceText(source: Source): string {
+  const { surface, placed, bundle } = source;
+  if (placed !== undefined) return `${surface.id}: ${placed}, which lies there already`;
+  if (bundle !== undefined) {
+    const { checksum, createdAt } = bundle.artifact;
+    return `${surface.id}: its bundle, built ${createdAt}, ${checksum.slice(0, 19)}…`;
+  }
+  return isMissing(source)
+    ? `${surface.id}: stays as it is, nothing of that version was built for it`
+    : `${surface.id}: no bundle`;
 }
 
 function gateText({ id, asks, problems, hint }: Gate, skipped: boolean, paint: Paint): string {
@@ -75,7 +89,7 @@ export function reportRelease(
   gathered: Gathered,
   attempt: Attempt | undefined,
 ): void {
-  const { decision, gates, facts, catalog } = gathered;
+  const { decision, gates, facts, catalog, sources } = gathered;
   const { environment, cause, local, json } = options;
   const deployments =
     attempt === undefined
@@ -90,6 +104,12 @@ export function reportRelease(
       status: attempt?.ended?.said.status ?? null,
       unchanged: decision.unchanged,
       targets: decision.targets.map(({ to, from }) => ({ to: to.tag, from: from?.version ?? null })),
+      sources: sources.map(({ surface, placed, bundle }) => ({
+        surface: surface.id,
+        platform: surface.platform,
+        placed: placed ?? null,
+        artifact: bundle?.artifact ?? null,
+      })),
       gates: gates.map((gate) => ({
         id: gate.id,
         passed: gate.problems.length === 0,

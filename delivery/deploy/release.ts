@@ -5,6 +5,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import { nextNumber, type Attempt, type AttemptRecord } from "../../model/observed/release-log.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
 import type { Context } from "../../terminal/context.ts";
+import { uploads, usedSources } from "../bundles/source.ts";
 import { isSkipped } from "../gates.ts";
 import { appendRecords } from "../releases/append-records.ts";
 import { carryOut } from "./carry-out.ts";
@@ -39,6 +40,7 @@ export async function release(context: Context, options: ReleaseOptions, decide:
 async function begin(context: Context, options: ReleaseOptions, gathered: Gathered): Promise<Attempt> {
   const { project, facts, decision, who, commit, gates, progress, catalog } = gathered;
   const session = await openSession(context, { stack: options.environment, local: options.local, progress });
+  const sources = usedSources(gathered.sources, options.cause);
   const skipped = gates
     .filter((gate) => gate.problems.length > 0 && isSkipped(gate, options))
     .flatMap(({ skippable }) => skippable ?? []);
@@ -51,7 +53,18 @@ async function begin(context: Context, options: ReleaseOptions, gathered: Gather
     target: decision.targets.map(({ to }) => to.tag),
     from: decision.targets.flatMap(({ from }) => from?.version ?? []),
     infrastructure: commit,
-    serving: servingIn(await exportStack(session), catalog),
+    serving: [
+      ...servingIn(await exportStack(session), catalog),
+      ...sources.flatMap(({ surface, serving }) =>
+        serving === undefined ? [] : [{ surface: surface.id, region: "-" as const, revision: serving }],
+      ),
+    ],
+    bundle: uploads(sources).map(({ surface, artifact }) => ({ surface, checksum: artifact.checksum })),
+    fingerprint: sources.flatMap(({ surface, bundle }) =>
+      bundle?.manifest.fingerprint === undefined
+        ? []
+        : [{ surface: surface.id, fingerprint: bundle.manifest.fingerprint }],
+    ),
     skipped: options.breakGlass === undefined ? [] : ["approvals", ...skipped],
     by: who.login,
     reason: options.reason ?? options.breakGlass,

@@ -14,6 +14,7 @@ import { formatMessage } from "../../model/observed/trailers.ts";
 import { deploymentStates } from "../../model/states/deployment.ts";
 import { transition } from "../../model/states/lifecycle.ts";
 import type { Context } from "../../terminal/context.ts";
+import { isMissing, usedSources } from "../bundles/source.ts";
 import { changedSurfaces, type Release } from "../platforms/platform.ts";
 import { appendRecords } from "../releases/append-records.ts";
 import { projectState, statePath, stateText } from "../state/project-state.ts";
@@ -89,6 +90,7 @@ export function underWay(
     local: options.local,
     facts,
     decision,
+    sources: usedSources(gathered.sources, options.cause),
     attempt: () => attempt,
     guarded: options,
     giveTraffic: (traffic) =>
@@ -100,7 +102,7 @@ export function underWay(
       record: "outcome",
       attempt: attempt.said.attempt,
       status,
-      place: placesOf(release, status),
+      place: placesOf(gathered, status),
       ...(error === undefined ? {} : { error: oneLine(error) }),
       pushes: 1,
       by: who.login,
@@ -136,9 +138,12 @@ async function mayWriteState(
   return false;
 }
 
-function placesOf(release: Release, status: OutcomeRecord["status"]): OutcomeRecord["place"] {
-  const { catalog } = release;
-  return changedSurfaces(release).flatMap(({ id }): OutcomeRecord["place"] => {
+/** What was left alone is none. */
+function placesOf(gathered: Gathered, status: OutcomeRecord["status"]): OutcomeRecord["place"] {
+  const { catalog, sources } = gathered;
+  const left = sources.filter(isMissing).map(({ surface }) => surface.id);
+  const moved = changedSurfaces(gathered).filter(({ id }) => !left.includes(id));
+  return moved.flatMap(({ id }): OutcomeRecord["place"] => {
     const regions = Object.keys(catalog.regional).filter(
       (region) => catalog.regional[region]?.[id] !== undefined,
     );

@@ -19,6 +19,7 @@ import { untilReady } from "./until-ready.ts";
  * steps of the environment's release channel.
  */
 export const cloudRun: Platform = {
+  name: "cloud-run",
   begin(release) {
     const surfaces = changedSurfaces(release).filter((surface) => surface.platform === "cloud-run");
     const { serving } = release.attempt().said;

@@ -1,12 +1,14 @@
 import type { Project } from "../../catalog/project.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
-import type { DeploymentSurface } from "../../model/declared/deployment-surface.ts";
+import type { BuiltSurface, DeploymentSurface } from "../../model/declared/deployment-surface.ts";
 import type { Attempt } from "../../model/observed/release-log.ts";
 import type { Context } from "../../terminal/context.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { subprojectOf } from "../../stacks/versions.ts";
 import type { Decision } from "../deploy/decide.ts";
-import type { Facts } from "../deploy/facts.ts";
+import type { Facts, KnownVersion } from "../deploy/facts.ts";
+import type { BundleManifest } from "../../model/observed/bundle.ts";
+import type { Source } from "../bundles/source.ts";
 
 /** A release under way: its attempt stands in the environment's branch. */
 export interface Release {
@@ -18,6 +20,8 @@ export interface Release {
   local: boolean;
   facts: Facts;
   decision: Decision;
+  /** Where the platforms that build for themselves take it from; none of them that are left alone. */
+  sources: readonly Source[];
   /** With the steps that it was given until now. */
   attempt: () => Attempt;
   /** What the guarded path is handed on. */
@@ -47,23 +51,77 @@ export interface Begun {
   back: () => Promise<void>;
 }
 
+/** A surface that a release gives another version, and that version. */
+export interface Move<Surface extends DeploymentSurface = DeploymentSurface> {
+  surface: Surface;
+  to: KnownVersion;
+}
+
+/** One surface's build: of a version's files, for one environment. */
+export interface Build {
+  context: Context;
+  progress: Progress;
+  project: Project;
+  catalog: EnvironmentCatalog;
+  surface: BuiltSurface;
+  local: boolean;
+  /** The version's files; the build may write into it. */
+  files: string;
+  /** An empty folder for what is built. */
+  output: string;
+}
+
+/** What a platform is asked about, before anything is written. */
+export interface Asked {
+  context: Context;
+  project: Project;
+  catalog: EnvironmentCatalog;
+  local: boolean;
+  moves: readonly Move<BuiltSurface>[];
+}
+
+/** What a platform has, by surface. */
+interface Look {
+  /** What serves now, such as `dpl_9Xk2vQ`; none for a surface that serves nothing yet. */
+  serving: ReadonlyMap<string, string>;
+  /** What lies there of the version that is wanted, in the environment that it is wanted for. */
+  placed: ReadonlyMap<string, string>;
+}
+
 /** How one platform releases. */
 export interface Platform {
+  name: DeploymentSurface["platform"];
+  /** Of one that builds for each environment; the others take the version's images. */
+  bundles?: {
+    /** Builds without any identity: it runs the app's own code. */
+    build: (build: Build) => Promise<Pick<BundleManifest, "fingerprint" | "runtimeVersion">>;
+    /** Throws a GantryError where the platform does not answer. */
+    look: (asked: Asked) => Promise<Look>;
+  };
   /** Undefined where the release has nothing for it. */
   begin: (release: Release) => Begun | undefined;
 }
 
+/** What a release is told apart by. */
+type Moving = Pick<Release, "decision" | "facts"> & { catalog: Pick<EnvironmentCatalog, "surfaces"> };
+
 /** The surfaces that a release gives another version: a subproject's own, and the root's those whose subproject has none. */
-export function changedSurfaces({
-  decision,
-  catalog,
-  facts,
-}: Pick<Release, "decision" | "facts"> & {
-  catalog: Pick<EnvironmentCatalog, "surfaces">;
-}): DeploymentSurface[] {
-  const targets = decision.targets.map(({ to }) => to.subproject);
-  return catalog.surfaces.filter((surface) => {
+export function movesOf({ decision, catalog, facts }: Moving): Move[] {
+  return catalog.surfaces.flatMap((surface): Move[] => {
     const own = subprojectOf(surface);
-    return targets.includes(own) || (targets.includes(undefined) && !facts.running.has(own));
+    const target =
+      decision.targets.find(({ to }) => to.subproject === own) ??
+      (facts.running.has(own) ? undefined : decision.targets.find(({ to }) => to.subproject === undefined));
+    return target === undefined ? [] : [{ surface, to: target.to }];
   });
+}
+
+/** Of these, the surfaces alone. */
+export function changedSurfaces(moving: Moving): DeploymentSurface[] {
+  return movesOf(moving).map(({ surface }) => surface);
+}
+
+/** Whether its platform builds for each environment. */
+export function isBuilt(move: Move): move is Move<BuiltSurface> {
+  return move.surface.platform !== "cloud-run";
 }

@@ -170,6 +170,8 @@ async function recordsOf(
       from: moved.flatMap(({ before }) => before ?? []),
       infrastructure: await infrastructureOf(root),
       serving: [],
+      bundle: [],
+      fingerprint: [],
       skipped: [],
       ...who,
     },

@@ -161,3 +161,5 @@ export type DeploymentSurface = z.infer<typeof deploymentSurface>;
 export type CloudRunSurface = Extract<DeploymentSurface, { platform: "cloud-run" }>;
 export type VercelSurface = Extract<DeploymentSurface, { platform: "vercel" }>;
 export type ExpoSurface = Extract<DeploymentSurface, { platform: "expo-eas" }>;
+/** A surface whose platform builds it anew for each environment; the other runs an image that was built once. */
+export type BuiltSurface = Exclude<DeploymentSurface, CloudRunSurface>;

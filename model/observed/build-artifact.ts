@@ -15,3 +15,4 @@ export const buildArtifact = entity(
     metadata: jsonObject().describe("what the build says of itself"),
   }),
 );
+export type BuildArtifact = z.infer<typeof buildArtifact>;

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { regionName } from "../declared/region.ts";
 import { entityId } from "../scalars.ts";
+import { fingerprint } from "./bundle.ts";
 import { deploymentStateId, gitOperationsLimit } from "./deployment-state-record.ts";
 import { versionReference } from "./environment-record.ts";
-import { line } from "./scalars.ts";
+import { line, sha256 } from "./scalars.ts";
 import { subprojectPath } from "./tag-name.ts";
 import { checkTrailers, type Trailer, type Trailers } from "./trailers.ts";
 import { pageAddress } from "./version-record.ts";
@@ -35,18 +36,32 @@ const place = z
   .pipe(z.tuple([entityId, z.union([regionName, z.literal("-")]), attemptStatus]))
   .transform(([surface, region, status]) => ({ surface, region, status }));
 
-/** `api eu-west api-0a1b2c3d`: the revision that served when the attempt began. */
+/** `api eu-west api-0a1b2c3d`, `portal - dpl_Ab12`: what served when the attempt began; `-` where there are no regions. */
 const serving = z
   .string()
   .transform((text) => text.split(" "))
   .pipe(
     z.tuple([
       entityId,
-      regionName,
-      z.string().regex(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, "must be a revision"),
+      z.union([regionName, z.literal("-")]),
+      z.string().regex(/^[A-Za-z0-9][\w-]{0,99}$/, "must be a revision, a deployment or an update group"),
     ]),
   )
   .transform(([surface, region, revision]) => ({ surface, region, revision }));
+
+/** `portal sha256:…`: what was built of a surface for this attempt, by the checksum of its file. */
+const bundle = z
+  .string()
+  .transform((text) => text.split(" "))
+  .pipe(z.tuple([entityId, sha256]))
+  .transform(([surface, checksum]) => ({ surface, checksum }));
+
+/** `mobile 3f2a…`: the native side that a surface's bundle needs. */
+const native = z
+  .string()
+  .transform((text) => text.split(" "))
+  .pipe(z.tuple([entityId, fingerprint]))
+  .transform(([surface, of]) => ({ surface, fingerprint: of }));
 
 const who = { by: once(line(100)), reason: once(line(1000)).optional(), run: once(pageAddress).optional() };
 
@@ -58,6 +73,8 @@ const kinds = {
     from: z.array(versionReference).max(100).default([]),
     infrastructure: once(z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "must be a commit")),
     serving: z.array(serving).default([]),
+    bundle: z.array(bundle).default([]),
+    fingerprint: z.array(native).default([]),
     skipped: z.array(skippable).default([]),
     ...who,
   }),
@@ -135,6 +152,8 @@ export function releaseTrailers(said: ReleaseRecord): Trailer[] {
       add("Infrastructure", said.infrastructure);
       for (const { surface, region, revision } of said.serving)
         add("Serving", `${surface} ${region} ${revision}`);
+      for (const { surface, checksum } of said.bundle) add("Bundle", `${surface} ${checksum}`);
+      for (const { surface, fingerprint: of } of said.fingerprint) add("Fingerprint", `${surface} ${of}`);
       for (const what of said.skipped) add("Skipped", what);
       break;
     case "step":

@@ -97,6 +97,8 @@ export function attempted(
         from: from.map(tagOf),
         infrastructure: "d".repeat(40),
         serving: [],
+        bundle: [],
+        fingerprint: [],
         skipped: [],
         by: "mali",
       },

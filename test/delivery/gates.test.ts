@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { loadEnvironment } from "../../catalog/load.ts";
 import { decideDeploy } from "../../delivery/deploy/decide.ts";
 import { judgeGates, type Gate, type GateSubject } from "../../delivery/gates.ts";
+import type { Source } from "../../delivery/bundles/source.ts";
+import type { DeploymentSurface } from "../../model/declared/deployment-surface.ts";
 import { releaseChannel } from "../../model/declared/release-channel.ts";
 import { attempted, factsOf, recorded, versionOf } from "./facts.ts";
 
@@ -27,6 +29,7 @@ function subject(change: Partial<GateSubject> = {}): GateSubject {
     cause: "deploy",
     catalog: { environment: "production", releaseChannels: [channel], surfaces: [] },
     records: new Map([[name, recorded]]),
+    sources: [],
     upstream: [staging],
     released: new Set([versionOf(name).commit]),
     checkedOut: undefined,
@@ -98,6 +101,63 @@ describe("gates of a release", () => {
     const decision = decideDeploy(facts, ["portal/v1.0.0"]);
     assert.deepEqual(broken({ facts, catalog, records, decision }), {
       platform: ["the surface portal lies on vercel, where nothing can be released yet"],
+    });
+  });
+
+  describe("about what platforms build anew", () => {
+    const whole = loadEnvironment(process.cwd(), "production");
+    const portal = whole.surfaces.find((surface) => surface.platform === "vercel");
+    assert.ok(portal);
+    const to = versionOf("portal/v1.0.0");
+    const source: Source = {
+      surface: portal,
+      to,
+      serving: "dpl_before",
+      placed: undefined,
+      bundle: undefined,
+      problem: undefined,
+    };
+    const about = (
+      change: Partial<Source>,
+      cause: GateSubject["cause"] = "deploy",
+      surfaces: DeploymentSurface[] = [portal],
+    ) => {
+      const facts = factsOf({ versions: [name, "portal/v1.0.0"] });
+      const asked = subject({
+        facts,
+        cause,
+        decision: decideDeploy(facts, ["portal/v1.0.0"]),
+        catalog: { environment: "production", releaseChannels: [], surfaces },
+        sources: [{ ...source, ...change }],
+      });
+      return judgeGates(asked).find(({ id }) => id === "bundle");
+    };
+
+    it("refuse to go forward without a bundle, and say how to make it", () => {
+      const gate = about({});
+      assert.deepEqual(gate?.problems, [
+        'portal: "portal/v1.0.0" lies not at vercel for production, and no bundle of it here',
+      ]);
+      assert.equal(gate.hint, "gantry bundle production portal/v1.0.0");
+      assert.equal(gate.skippable, undefined);
+    });
+
+    it("let through what lies at the platform already", () => {
+      assert.deepEqual(about({ placed: "dpl_there" })?.problems, []);
+    });
+
+    it("refuse a bundle that is not the one that was handed over", () => {
+      assert.deepEqual(about({ problem: "its bundle is another" })?.problems, [
+        "portal: its bundle is another",
+      ]);
+    });
+
+    it("let a rollback leave alone what was never built, unless nothing else of the version goes back", () => {
+      assert.equal(about({}, "rollback")?.problems.length, 1);
+      const api = whole.surfaces.find((surface) => surface.platform === "cloud-run");
+      assert.ok(api);
+      const both = [portal, { ...api, subproject: "portal" }];
+      assert.deepEqual(about({}, "rollback", both)?.problems, []);
     });
   });
 

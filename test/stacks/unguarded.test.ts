@@ -16,6 +16,8 @@ const open: Attempt = {
     from: [],
     infrastructure: "b".repeat(40),
     serving: [],
+    bundle: [],
+    fingerprint: [],
     skipped: [],
     by: "mali-s",
   },

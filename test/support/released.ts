@@ -84,7 +84,7 @@ export async function begin(
     targets.map(async (name) => ({ name, id: await idOf(root, `refs/tags/${name}`) })),
   );
   const infrastructure = (await gitAs(root, ["rev-parse", "HEAD"])).trim();
-  const more = { from: [], serving: [], skipped: [], by: "mali-s" };
+  const more = { from: [], serving: [], bundle: [], fingerprint: [], skipped: [], by: "mali-s" };
   const said: ReleaseRecord = { record: "attempt", attempt, cause, target, infrastructure, ...more };
   await record(root, environment, said, place);
   return attempt;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   decideDeploy,
-  decidePromotion,
+  runningVersions,
   decideRollback,
   type Decision,
 } from "../../../delivery/deploy/decide.ts";
@@ -71,13 +71,15 @@ describe("which versions a promotion sets", () => {
   const staging = factsOf({ environment: "staging", versions, runs: ["api/v1.3.0", "portal/v2.0.0"] });
 
   it("sets what runs upstream, all of it or the subprojects that were named", () => {
-    assert.deepEqual(names(decidePromotion(production, staging, undefined)), ["api/v1.3.0", "portal/v2.0.0"]);
-    assert.deepEqual(names(decidePromotion(production, staging, ["portal"])), ["portal/v2.0.0"]);
+    const promoted = (subprojects?: string[]) =>
+      names(decideDeploy(production, runningVersions(staging, subprojects)));
+    assert.deepEqual(promoted(), ["api/v1.3.0", "portal/v2.0.0"]);
+    assert.deepEqual(promoted(["portal"]), ["portal/v2.0.0"]);
   });
 
   it("refuses what does not run upstream", () => {
     assert.deepEqual(
-      problemsOf(() => decidePromotion(production, staging, ["mobile"])),
+      problemsOf(() => runningVersions(staging, ["mobile"])),
       ["no tag says that it runs mobile"],
     );
   });

@@ -226,6 +226,8 @@ describe("assigning tags", () => {
       from: [],
       infrastructure,
       serving: [],
+      bundle: [],
+      fingerprint: [],
       skipped: [],
       by: "ann-k",
     };
