@@ -28,7 +28,12 @@ export interface EntityDescription {
   pointsAt: readonly { field: string; entity: string }[];
   pointedAtBy: readonly { field: string; entity: string }[];
   resources: readonly { type: string; name: string }[];
+  /** Fields that git tells and no file; undefined for an entity without such. */
+  observed?: Observed | undefined;
 }
+
+/** What git says of an entity, once for each thing of it that is deployed, or why nobody can say. Null: there is none yet. */
+export type Observed = { records: readonly Readonly<Record<string, string | null>>[] } | { notAsked: string };
 
 export interface DescribeOptions {
   root: string;
@@ -36,6 +41,8 @@ export interface DescribeOptions {
   graph: CatalogGraph;
   /** Runs the program of a stack and tells what it declares. */
   declare: (stack: string) => Promise<readonly DeclaredResource[]>;
+  /** Asks git about the entity; undefined for one without observed fields. */
+  observe: (environment: string, kind: EntityKind, id: string) => Promise<Observed | undefined>;
 }
 
 /** Reads up everything about a node of the graph. */
@@ -52,6 +59,7 @@ export async function describeEntity(node: GraphNode, options: DescribeOptions):
       .filter(({ to }) => to === key)
       .map(({ field, from }) => ({ field, entity: from })),
     resources: await resourcesOf(node, options),
+    observed: environment === null ? undefined : await options.observe(environment, kind, id),
   };
 }
 

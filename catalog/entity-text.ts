@@ -1,12 +1,13 @@
 import { Document, isCollection, isNode, isScalar } from "yaml";
-import type { EntityDescription } from "./describe-entity.ts";
+import type { EntityDescription, Observed } from "./describe-entity.ts";
 
 /** One entity as people read it: its value with the place of each leaf, its neighbours and its resources. */
 export function entityText(description: EntityDescription): string {
-  const { environment, kind, id, pointsAt, pointedAtBy, resources } = description;
+  const { environment, kind, id, pointsAt, pointedAtBy, resources, observed } = description;
   const parts = [
     `${kind}/${id}${environment === null ? "" : ` in ${environment}`}`,
     indent(valueText(description)),
+    ...(observed === undefined ? [] : [section("observed in git", observedLines(observed))]),
     section(
       "points at",
       pointsAt.map(({ field, entity }) => `${field} → ${entity}`),
@@ -28,6 +29,15 @@ function valueText({ value, origins }: EntityDescription): string {
     else if (isNode(node) && isCollection(node)) node.commentBefore = ` ${file}:${line}`;
   }
   return document.toString({ lineWidth: 0 }).trimEnd();
+}
+
+/** A paragraph for each record. */
+function observedLines(observed: Observed): readonly string[] {
+  if ("notAsked" in observed) return [`not asked: ${observed.notAsked}`];
+  return observed.records.flatMap((record, at) => [
+    ...(at === 0 ? [] : [""]),
+    ...Object.entries(record).map(([field, value]) => `${field}: ${value ?? "none yet"}`),
+  ]);
 }
 
 function section(title: string, lines: readonly string[]): string {

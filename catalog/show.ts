@@ -1,4 +1,9 @@
-import { type DeclaredResource, describeEntity, type EntityDescription } from "./describe-entity.ts";
+import {
+  describeEntity,
+  type DeclaredResource,
+  type DescribeOptions,
+  type EntityDescription,
+} from "./describe-entity.ts";
 import { entityKinds } from "./entity-kind.ts";
 import { entityText } from "./entity-text.ts";
 import { catalogGraph, type CatalogGraph, type GraphNode } from "./graph.ts";
@@ -10,7 +15,7 @@ import { nearest } from "../model/nearest.ts";
 import type { Context } from "../terminal/context.ts";
 import { print } from "../terminal/say.ts";
 
-interface ShowEntityOptions {
+export interface ShowEntityOptions {
   /** `id` or `kind/id`. */
   name: string;
   environment: string | undefined;
@@ -21,6 +26,8 @@ interface ShowEntityOptions {
     stack: string;
     local: boolean;
   }) => Promise<readonly DeclaredResource[]>;
+  /** Asks git about an entity, likewise. */
+  observe: (root: string) => DescribeOptions["observe"];
 }
 
 /** Prints one entity, for each environment that has it or for the one that was asked for. */
@@ -30,11 +37,12 @@ export async function showEntity(context: Context, options: ShowEntityOptions): 
   const environments = selectEnvironments(catalog, options.environment);
   const graph = catalogGraph({ ...catalog, environments });
   const nodes = findEntity(graph, options.name);
+  const observe = options.observe(root);
   const described: EntityDescription[] = [];
   for (const node of nodes) {
     // One after the other: a process can run one program at a time.
     const declare = (stack: string) => options.runProgram({ root, stack, local: false });
-    described.push(await describeEntity(node, { root, catalog, graph, declare }));
+    described.push(await describeEntity(node, { root, catalog, graph, declare, observe }));
   }
   if (options.json) context.stdout.write(`${JSON.stringify(described, null, 2)}\n`);
   else print(context, described.map(entityText).join("\n").trimEnd());

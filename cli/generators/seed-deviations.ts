@@ -82,14 +82,22 @@ const stricter: readonly (readonly [what: string, why: string])[] = [
 ];
 
 /** Required by the seed, and left out of the catalog's files, since a command or a provider observes them. */
-const observed: readonly (readonly [entity: string, fields: string])[] = [
-  ["FeatureFlag", "`updatedBy`, `updatedAt`, `auditId`"],
-  ["ReleaseChannel", "`artifactId`, `deployedAt`"],
-  ["QualityGate", "`updatedAt`"],
-  ["MigrationScript", "`status`, `executedAt`"],
-  ["CredentialBundle", "`lastRotatedAt`, joined from the rotation ledger"],
-  ["DeploymentEnvironment", "`rollbackTag`, `lastValidatedAt`"],
-  ["Profile", "`isActive`"],
+const observed: readonly (readonly [entity: string, fields: string, from: string])[] = [
+  ["FeatureFlag", "`updatedBy`, `updatedAt`, `auditId`", "not yet"],
+  [
+    "ReleaseChannel",
+    "`artifactId`, `deployedAt`, `rollbackPointId`",
+    "git, for each artifact that runs: `gantry catalog show`, `gantry status --json`",
+  ],
+  ["QualityGate", "`updatedAt`", "not yet"],
+  ["MigrationScript", "`status`, `executedAt`", "not yet"],
+  ["CredentialBundle", "`lastRotatedAt`", "the rotation ledger"],
+  [
+    "DeploymentEnvironment",
+    "`rollbackTag`, `lastValidatedAt`",
+    "git: `gantry catalog show`, `gantry status --json`, `gantry board`",
+  ],
+  ["Profile", "`isActive`", "the shell: `gantry profile list`"],
 ];
 
 /** The section of docs/entities.md that says where the model is not the seeds' own words. */
@@ -107,11 +115,11 @@ export function seedDeviations(): string {
     "",
     markdownTable([["what", "why"], ...stricter]),
     "",
-    "### Observed, and not joined yet",
+    "### Observed",
     "",
-    "The seed requires these fields; in the catalog they are optional, since nobody writes them. Of what reads an entity, only the",
-    "rotation is joined so far.",
+    "The seed requires these fields; in the catalog they are optional, since nobody writes them. Where an entity is read, they are",
+    "joined to it from what knows them.",
     "",
-    markdownTable([["entity", "fields"], ...observed]),
+    markdownTable([["entity", "fields", "joined from"], ...observed]),
   ].join("\n");
 }

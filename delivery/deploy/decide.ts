@@ -110,21 +110,25 @@ export function decideRollback(
   });
 }
 
-function goesBackTo(facts: Facts, running: Running): KnownVersion | undefined {
-  const before = [...facts.versions.values()]
-    .filter((one) => one.subproject === running.subproject && isOlder(one, running))
+/** Where a rollback that names no version goes. */
+export function goesBackTo(
+  { versions, log }: Pick<Facts, "versions" | "log">,
+  running: Running,
+): KnownVersion | undefined {
+  const isBefore = (one: KnownVersion): boolean =>
+    one.subproject === running.subproject && isOlder(one, running);
+  const [stable] = [...versions.values()]
+    .filter((one) => one.state === "stable" && isBefore(one))
     .sort((one, other) => compareVersions(other.version, one.version));
-  const stable = before.find(({ state }) => state === "stable");
   if (stable !== undefined) return stable;
-  const unwarned = before.filter(({ state }) => state === undefined);
-  const succeeded = facts.log.attempts
+  const succeeded = log.attempts
     .filter(({ ended }) => ended?.said.status === "SUCCESS")
     .flatMap(({ said }) => said.target);
   // The object as well: a tag that was made anew is another version.
   return succeeded
     .toReversed()
-    .map(({ name, id }) => unwarned.find(({ tag }) => tag.name === name && tag.id === id))
-    .find((one) => one !== undefined);
+    .map(({ name, id }) => ({ known: versions.get(name), id }))
+    .find(({ known, id }) => known?.tag.id === id && known.state === undefined && isBefore(known))?.known;
 }
 
 function decisionOf(facts: Facts, wanted: readonly KnownVersion[]): Decision {

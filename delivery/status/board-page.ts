@@ -85,7 +85,7 @@ function regionsText({ surfaces, places }: Cell): string {
 }
 
 function aboutText(environment: EnvironmentStatus, now: Date): string {
-  const { open, last, holds, rotations, waivers, dashboards, lastValidatedAt } = environment;
+  const { open, last, holds, rotations, waivers, dashboards, services, lastValidatedAt } = environment;
   const known = [
     ...(open === null
       ? []
@@ -112,6 +112,9 @@ function aboutText(environment: EnvironmentStatus, now: Date): string {
     lastValidatedAt === null
       ? "No release has succeeded yet"
       : `The last release that succeeded ended ${timeText(lastValidatedAt)}, ${ageOf(lastValidatedAt, now)} ago`,
+    ...services.flatMap(({ service, rollbackTag }) =>
+      rollbackTag === null ? [] : [`A rollback of ${text(service)} goes back to ${text(rollbackTag)}`],
+    ),
     ...dashboardsText(dashboards),
   ];
   return `<section aria-labelledby="about-${environment.environment}">

@@ -11,6 +11,7 @@ import type { EnvironmentName } from "../../model/scalars.ts";
 import { secretAges } from "../../secrets/rotation/secret-age.ts";
 import { subprojectOf } from "../../stacks/versions.ts";
 import { readFacts, readTags, type Facts } from "../deploy/facts.ts";
+import { observe, validatedAt, type Observed } from "./observed.ts";
 
 /** What one subproject runs in one environment. */
 export interface Cell {
@@ -34,7 +35,7 @@ export interface Cell {
 }
 
 /** What is known of an environment from git and the catalog alone. */
-export interface EnvironmentStatus {
+export interface EnvironmentStatus extends Observed {
   environment: EnvironmentName;
   cells: readonly Cell[];
   /** The attempt that has not ended. */
@@ -97,7 +98,11 @@ export async function readStatus(
     environments: await Promise.all(
       environments.map(async (catalog) => {
         const facts = await readFacts(root, catalog.environment, tags, options.place);
-        return { ...about(facts, catalog, places), ...rotationsOf(root, catalog, options) };
+        return {
+          ...about(facts, catalog, places),
+          ...rotationsOf(root, catalog, options),
+          ...(await observe(root, facts, catalog)),
+        };
       }),
     ),
   };
@@ -127,10 +132,9 @@ function about(
   facts: Facts,
   catalog: EnvironmentCatalog,
   places: ReadonlyMap<string, number>,
-): Omit<EnvironmentStatus, "rotations"> {
+): Omit<EnvironmentStatus, "rotations" | keyof Observed> {
   const { open, attempts, holds } = facts.log;
   const last = attempts.findLast(({ ended }) => ended !== undefined);
-  const succeeded = attempts.findLast(({ ended }) => ended?.said.status === "SUCCESS");
   return {
     environment: catalog.environment,
     cells: cellsOf(facts, catalog, places),
@@ -156,7 +160,7 @@ function about(
             status: last.ended.said.status,
             error: last.ended.said.error ?? null,
           },
-    lastValidatedAt: succeeded?.ended?.at ?? null,
+    lastValidatedAt: validatedAt(facts),
     holds: holds.map(({ said: { hold, subproject = null, by, reason }, at }) => ({
       hold,
       subproject,

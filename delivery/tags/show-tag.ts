@@ -15,6 +15,7 @@ import { readVersionRecord } from "../../model/observed/version-record.ts";
 import { environmentName } from "../../model/scalars.ts";
 import type { Context } from "../../terminal/context.ts";
 import { gitRoot } from "./git-root.ts";
+import { buildArtifactsOf } from "./build-artifacts-of.ts";
 import { readTags, type ReadTag } from "./read-tags.ts";
 import { remoteNotice } from "./remote-notice.ts";
 import { shownText, type ShownTag } from "./show-text.ts";
@@ -101,5 +102,7 @@ async function shownOf(
   const known = { tag, state, runsIn };
   if (name.tagType === "STATE") return { ...known, version: version?.tag.tagName };
   const read = readVersionRecord(said);
-  return { ...known, ...("record" in read ? { record: read.record } : read) };
+  if ("problems" in read) return { ...known, ...read };
+  const built = buildArtifactsOf(tag, read.record);
+  return { ...known, record: read.record, ...built };
 }

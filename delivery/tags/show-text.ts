@@ -1,3 +1,4 @@
+import type { BuildArtifact } from "../../model/observed/build-artifact.ts";
 import type { GitTag } from "../../model/observed/git-tag.ts";
 import type { VersionRecord } from "../../model/observed/version-record.ts";
 import type { Context } from "../../terminal/context.ts";
@@ -15,6 +16,8 @@ export interface ShownTag {
   /** The environments' tags that name the version. */
   runsIn?: readonly string[];
   record?: VersionRecord;
+  /** The images that it names, as the data model has them. */
+  buildArtifacts?: readonly BuildArtifact[];
   /** Why its message cannot be read. */
   problems?: readonly string[];
 }

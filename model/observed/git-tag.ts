@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { entity, field, given, leftOut } from "../entity.ts";
-import { line, timestamp } from "./scalars.ts";
+import { anyCommitSha, line, timestamp } from "./scalars.ts";
 import { environmentName } from "../scalars.ts";
 import { formatTagId, parseTagName, releaseState, subprojectPath } from "./tag-name.ts";
 
@@ -30,10 +30,7 @@ export const gitTag = entity(
       .describe("name in git; the state pattern is tested before the version pattern"),
     tagType: z.enum(["VERSION", "ENVIRONMENT", "STATE"]).describe("which of the three patterns the name has"),
     subproject: subprojectPath.optional().describe("path within the monorepo; left out for the root"),
-    commitSha: z
-      .string()
-      .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "must be a commit of 40 or 64 lower-case hex digits")
-      .describe("the commit that it points to; 64 digits in a repository of SHA-256"),
+    commitSha: anyCommitSha.describe("the commit that it points to; 64 digits in a repository of SHA-256"),
     createdAt: timestamp.describe("when it was made, or moved last"),
     createdBy: line(320).describe("who made it, as git says it"),
     isMovable: z.boolean().describe("true for environment tags, false for version and state tags"),

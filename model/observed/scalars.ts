@@ -37,6 +37,11 @@ export const recordId = z
 
 export const commitSha = z.string().regex(/^[0-9a-f]{40}$/, "must be a commit of 40 lower-case hex digits");
 
+/** Likewise, and of 64 digits in a repository with SHA-256. */
+export const anyCommitSha = z
+  .string()
+  .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "must be a commit of 40 or 64 lower-case hex digits");
+
 /** A digest with its algorithm, as registries and package managers write it. */
 export const checksum = z
   .string()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { showEntity } from "../../catalog/show.ts";
+import { showEntity, type ShowEntityOptions } from "../../catalog/show.ts";
 import { GantryError } from "../../model/errors.ts";
 import { runInProcess } from "../../stacks/run-in-process.ts";
 import { captured } from "../support/captured.ts";
@@ -17,14 +17,24 @@ const document = z.array(
     pointsAt: z.array(reference),
     pointedAtBy: z.array(reference),
     resources: z.array(z.object({ type: z.string(), name: z.string() })),
+    observed: z.unknown().optional(),
   }),
 );
+/** As somebody hands it down who knows git. */
+const observe: ShowEntityOptions["observe"] = () => (environment, kind) =>
+  Promise.resolve(
+    kind === "service"
+      ? { records: [{ rollbackTag: `api/v1.2.2 in ${environment}`, lastValidatedAt: null }] }
+      : kind === "release-channel"
+        ? { notAsked: "this is no clone of a repository" }
+        : undefined,
+  );
 type Described = z.infer<typeof document>;
 
 describe("gantry catalog show", () => {
   const show = async (name: string, environment?: string): Promise<Described> => {
     const { context, stdout } = captured({ cwd: checkout });
-    await showEntity(context, { name, environment, json: true, runProgram: runInProcess });
+    await showEntity(context, { name, environment, json: true, runProgram: runInProcess, observe });
     return document.parse(JSON.parse(stdout()));
   };
   const refusal = async (name: string, environment?: string): Promise<GantryError> => {
@@ -83,6 +93,22 @@ describe("gantry catalog show", () => {
       decision.pointsAt.map(({ entity }) => entity),
       ["staging/surface/api", "staging/surface/ocr-worker"],
     );
+  });
+
+  it("joins what git says of a service and of a release channel, or why nobody can say", async () => {
+    const [service] = await show("service/api", "staging");
+    assert.deepEqual(service?.observed, {
+      records: [{ rollbackTag: "api/v1.2.2 in staging", lastValidatedAt: null }],
+    });
+    const { context, stdout } = captured({ cwd: checkout });
+    const common = { environment: "staging", json: false, runProgram: runInProcess, observe };
+    await showEntity(context, { ...common, name: "service/api" });
+    await showEntity(context, { ...common, name: "release-channel/pre-release" });
+    assert.match(
+      stdout(),
+      /^observed in git:\n {2}rollbackTag: api.v1.2.2 in staging\n {2}lastValidatedAt: none yet$/m,
+    );
+    assert.match(stdout(), /^observed in git:\n {2}not asked: this is no clone of a repository$/m);
   });
 
   it("says what was meant by an id that nothing has", async () => {

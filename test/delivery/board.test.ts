@@ -25,6 +25,8 @@ const environment: EnvironmentStatus = {
   ],
   rotations: [{ secret: "api-sentry-dsn", owner: "api-team", daysLeft: -2 }],
   waivers: [],
+  services: [{ service: "api", rollbackTag: "api/v1.2.2", lastValidatedAt: "2026-11-28T10:00:00.000Z" }],
+  channels: [],
   dashboards: [{ service: "api", url: "https://grafana.lotus.example/d/api" }],
 };
 
@@ -46,13 +48,14 @@ describe("the board", () => {
     assert.match(html, /<li>api · eu-west<\/li><li class="failed">api · us-east: failed<\/li>/);
   });
 
-  it("shows holds, overdue rotations and dashboards, with times in their zone", () => {
+  it("shows holds, overdue rotations, ways back and dashboards, with times in their zone", () => {
     const html = page();
     assert.match(
       html,
       /Held<\/strong>: api, by mali-s since <time datetime="2026-11-28T11:00:00.000Z">2026-11-28 11:00 UTC/,
     );
     assert.match(html, /Overdue<\/strong>: the secret api-sentry-dsn of api-team for 2 days/);
+    assert.match(html, /A rollback of api goes back to api\/v1\.2\.2</);
     assert.match(html, /Dashboards: <a href="https:\/\/grafana/);
   });
 

@@ -1,6 +1,6 @@
 import type { Facts, KnownVersion, Running } from "../../delivery/deploy/facts.ts";
 import { followReleases, type Logged } from "../../model/observed/release-log.ts";
-import type { ReleaseRecord } from "../../model/observed/release-record.ts";
+import type { AttemptCause, ReleaseRecord } from "../../model/observed/release-record.ts";
 import { parseTagName, type ReleaseState } from "../../model/observed/tag-name.ts";
 import type { VersionRecord } from "../../model/observed/version-record.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
@@ -79,7 +79,7 @@ export function attempted(
   to: readonly string[],
   given: {
     status?: "SUCCESS" | "FAILED";
-    cause?: "deploy" | "rollback";
+    cause?: AttemptCause;
     from?: readonly string[];
     at?: string;
   } = {},

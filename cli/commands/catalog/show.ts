@@ -1,4 +1,5 @@
 import type { Command } from "../../command.ts";
+import { localOption } from "../../options.ts";
 
 export const catalogShow: Command = {
   name: "catalog show",
@@ -11,6 +12,7 @@ export const catalogShow: Command = {
       summary: "in this environment alone",
       values: "environment",
     },
+    local: { ...localOption, summary: "with what runs on the local cloud" },
   },
   examples: [
     "gantry catalog show surface/portal --environment staging",
@@ -20,11 +22,13 @@ export const catalogShow: Command = {
   async run(invocation, context) {
     const { showEntity } = await import("../../../catalog/show.ts");
     const { runInProcess: runProgram } = await import("../../../stacks/run-in-process.ts");
+    const { observeEntity } = await import("../../../delivery/observe-entity.ts");
     return showEntity(context, {
       name: invocation.required(0),
       environment: invocation.text("environment"),
       json: invocation.flag("json"),
       runProgram,
+      observe: (root) => observeEntity(root, invocation.flag("local") ? "local" : "remote"),
     });
   },
 };

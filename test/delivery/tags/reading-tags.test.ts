@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execa } from "execa";
 import { z } from "zod";
+import { buildArtifact } from "../../../model/observed/build-artifact.ts";
 import { gitTag } from "../../../model/observed/git-tag.ts";
 import type { Ran } from "../../support/gantry.ts";
 import { inProcess } from "../../support/in-process.ts";
@@ -111,6 +112,23 @@ describe("reading tags", () => {
       assert.match(stdout, /^state +unstable$/m);
       assert.match(stdout, /^runs in +api\/staging$/m);
       assert.match((await run(["show", "api/v1.0.0"])).stdout, /^runs in +no environment$/m);
+    });
+
+    it("gives programs a version's images as the seed describes them", async () => {
+      const { stdout } = await run(["show", "api/v1.1.0", "--json"]);
+      const { tag, buildArtifacts } = z
+        .object({ tag: gitTag, buildArtifacts: z.array(buildArtifact) })
+        .loose()
+        .parse(JSON.parse(stdout));
+      assert.deepEqual(buildArtifacts, [
+        {
+          id: "ghcr.io/lotus-labs/api:v1.1.0",
+          sourceCommit: tag.commitSha,
+          createdAt: tag.createdAt,
+          checksum: `sha256:${"b".repeat(64)}`,
+          metadata: { reference: image("api", "b") },
+        },
+      ]);
     });
 
     it("shows an environment: its version and the attempt that brought it", async () => {
