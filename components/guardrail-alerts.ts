@@ -1,9 +1,15 @@
 import type { MetricArgs } from "@pulumi/gcp/logging/metric.js";
 import type { GuardrailMetric } from "../model/declared/guardrail-metric.ts";
+import {
+  guardrailQuery,
+  isPace,
+  isSeenByGoogle,
+  requestLatencies,
+  watchedMinutes,
+} from "../model/guardrail-query.ts";
 import type { EnvironmentName } from "../model/scalars.ts";
 
-/** A breach must last five minutes (entities.md, GuardrailMetric). */
-const duration = "300s";
+const duration = `${watchedMinutes * 60}s`;
 const evaluationInterval = "60s";
 
 interface ThresholdCondition {
@@ -71,10 +77,6 @@ export function logMetric(guardrail: GuardrailMetric): Omit<MetricArgs, "project
   };
 }
 
-function isSeenByGoogle(guardrail: GuardrailMetric): boolean {
-  return guardrail.observabilitySource === "cloud-run-logs";
-}
-
 function limitAlert(guardrail: GuardrailMetric, environment: EnvironmentName): GuardrailAlert {
   const { metricName, surface, threshold, ladder, severity } = guardrail;
   const unit = metricName === "api_p95" ? "s" : "%";
@@ -97,16 +99,11 @@ function limitCondition(
   environment: EnvironmentName,
 ): ThresholdCondition | QueryCondition {
   const { metricName, surface, threshold } = guardrail;
-  if (!isSeenByGoogle(guardrail)) {
-    // Latency is sampled in milliseconds, as Google's own metric has it; everything else in percent.
-    const limit = metricName === "api_p95" ? milliseconds(threshold) : threshold;
-    return query(guardrail, `${sampledSeries(guardrail, environment)} >= ${limit}`);
-  }
-  if (metricName === "api_p95") return latencyCondition(surface, threshold);
-  const answers = (labels: string): string =>
-    `sum(rate(${promName(`logging.googleapis.com/user/${guardrail.id}`)}{${labels}}[5m]))`;
-  const all = `monitored_resource="cloud_run_revision"`;
-  return query(guardrail, `100 * ${answers(`${all},status_class="5"`)} / ${answers(all)} >= ${threshold}`);
+  if (metricName === "api_p95" && isSeenByGoogle(guardrail)) return latencyCondition(surface, threshold);
+  const { promql, perUnit } = guardrailQuery(guardrail, environment);
+  // Rounded, since 2.4 * 1000 is not exactly 2400 for every number of seconds.
+  const limit = perUnit === 1 ? threshold : Math.round(threshold * perUnit);
+  return query(guardrail, `${promql} >= ${limit}`);
 }
 
 /** Google's own metric, so it is there before the first request; its unit is the millisecond. */
@@ -115,11 +112,11 @@ function latencyCondition(surface: string, thresholdSeconds: number): ThresholdC
     displayName: `95th percentile of ${surface} above ${thresholdSeconds} s`,
     conditionThreshold: {
       filter:
-        `metric.type="run.googleapis.com/request_latencies" AND resource.type="cloud_run_revision"` +
+        `metric.type="${requestLatencies.metric}" AND resource.type="${requestLatencies.resource}"` +
         ` AND resource.labels.service_name="${surface}"`,
       // The API takes no "greater or equal"; on a latency the two are the same.
       comparison: "COMPARISON_GT",
-      thresholdValue: milliseconds(thresholdSeconds),
+      thresholdValue: Math.round(thresholdSeconds * 1000),
       duration,
       aggregations: [
         {
@@ -145,7 +142,7 @@ function budgetAlerts(
     { level: "critical", severity: "CRITICAL", percent: budget.levels.critical },
     { level: "exceeded", severity: "CRITICAL", percent: budget.levels.exceeded },
   ] as const;
-  const used = budgetUse(guardrail, budget, environment);
+  const { promql: used } = guardrailQuery(guardrail, environment);
   const verb = isPace(guardrail, budget) ? "is on its way to use" : "has used";
   return levels.map(({ level, severity, percent }) => {
     const amount = (budget.amount * percent) / 100;
@@ -161,28 +158,6 @@ function budgetAlerts(
   });
 }
 
-/**
- * What a month uses, in the budget's unit; by Google's metrics, what it would use at the pace of the last day (decision 0017).
- * All services of the project draw on the same budget.
- */
-function budgetUse(guardrail: GuardrailMetric, budget: Budget, environment: EnvironmentName): string {
-  if (!isPace(guardrail, budget)) return sampledSeries(guardrail, environment);
-  const metric = budget.unit === "requests" ? "request_count" : "container/cpu/allocation_time";
-  const series = `${promName(`run.googleapis.com/${metric}`)}{monitored_resource="cloud_run_revision"}`;
-  return `30 * sum(increase(${series}[24h]))`;
-}
-
-/** Whether the use is reckoned from Google's own metrics; a sampled series says itself what a month has used. */
-function isPace(guardrail: GuardrailMetric, { unit }: Budget): boolean {
-  return isSeenByGoogle(guardrail) && unit !== "minutes";
-}
-
-/** What Google does not see is written every 5 minutes to a custom metric of the guardrail's name. */
-function sampledSeries({ metricName, surface }: GuardrailMetric, environment: EnvironmentName): string {
-  const name = promName(`custom.googleapis.com/gantry/${metricName}`);
-  return `max(last_over_time(${name}{surface="${surface}",environment="${environment}"}[15m]))`;
-}
-
 function query(guardrail: GuardrailMetric, promql: string): QueryCondition {
   return {
     displayName: `${guardrail.metricName} of ${guardrail.surface}`,
@@ -194,15 +169,4 @@ function query(guardrail: GuardrailMetric, promql: string): QueryCondition {
       disableMetricValidation: true,
     },
   };
-}
-
-/** Cloud Monitoring's name for a metric in PromQL: the first slash becomes a colon, all else an underscore. */
-function promName(metricType: string): string {
-  const [domain = "", ...path] = metricType.split("/");
-  return `${domain}:${path.join("/")}`.replaceAll(/[^A-Za-z0-9:]/g, "_");
-}
-
-/** Rounded, since 2.4 * 1000 is not exactly 2400 for every number of seconds. */
-function milliseconds(seconds: number): number {
-  return Math.round(seconds * 1000);
 }

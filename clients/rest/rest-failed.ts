@@ -89,6 +89,8 @@ function refusal(
 const body = z.union([
   z.object({ message: z.string() }).transform(({ message }) => message),
   z.object({ error: z.object({ message: z.string() }) }).transform(({ error }) => error.message),
+  // As Prometheus says it.
+  z.object({ error: z.string() }).transform(({ error }) => error),
 ]);
 
 /** The service's own words, unless they repeat what must not be repeated. */

@@ -1,4 +1,5 @@
 import { CloudError } from "../cloud-error.ts";
+import { secondsIn } from "../duration.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
 import type { Store } from "../store.ts";
@@ -148,10 +149,6 @@ function checkChannels(inputs: Properties): InputProblem[] {
 
 /** As far back as Cloud Monitoring keeps data: https://docs.cloud.google.com/monitoring/alerts/using-promql */
 const longestLookBack = 2 * 365 * 86_400;
-const secondsOf: Readonly<Record<string, number>> = {
-  ...{ ms: 0.001, s: 1, m: 60, h: 3600 },
-  ...{ d: 86_400, w: 7 * 86_400, y: 365 * 86_400 },
-};
 
 function checkLookBack(inputs: Properties): InputProblem[] {
   return at(inputs, "conditions.*").flatMap((condition, index) => {
@@ -159,19 +156,11 @@ function checkLookBack(inputs: Properties): InputProblem[] {
     // A range `[24h]`, the first half of `[30d:1h]`, or an offset.
     const [tooLong] = [...query.matchAll(/(?:\[|\boffset\s+-?)((?:\d+(?:ms|[smhdwy]))+)/g)]
       .map(([, duration = ""]) => duration)
-      .filter((duration) => seconds(duration) > longestLookBack);
+      .filter((duration) => secondsIn(duration) > longestLookBack);
     if (tooLong === undefined) return [];
     const reason = `looks back ${tooLong}; Cloud Monitoring keeps two years`;
     return [{ property: `conditions[${index}].conditionPrometheusQueryLanguage.query`, reason }];
   });
-}
-
-/** Of a duration such as 1d12h. */
-function seconds(duration: string): number {
-  return [...duration.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce(
-    (sum, [, count, unit = ""]) => sum + Number(count) * (secondsOf[unit] ?? 0),
-    0,
-  );
 }
 
 async function requireMetrics(state: Properties, project: string, store: Store): Promise<void> {

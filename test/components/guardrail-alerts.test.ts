@@ -51,7 +51,7 @@ describe("the alerts of a guardrail", () => {
     );
     assert.match(
       queries(metric)[0] ?? "",
-      /^100 \* sum\(rate\(logging_googleapis_com:user_ocr_failure_rate\{.*status_class="5"\}.* >= 1$/,
+      /^100 \* \(sum\(rate\(logging_googleapis_com:user_ocr_failure_rate\{.*status_class="5"\}.* or 0 \* .* >= 1$/,
     );
   });
 

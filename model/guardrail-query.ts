@@ -1,0 +1,80 @@
+import type { GuardrailMetric } from "./declared/guardrail-metric.ts";
+import type { EnvironmentName } from "./scalars.ts";
+
+/** A breach must last five minutes (entities.md, GuardrailMetric); a release looks at as many. */
+export const watchedMinutes = 5;
+
+/** Google's own latency of a Cloud Run service, a distribution in milliseconds: there before the first request. */
+export const requestLatencies = {
+  metric: "run.googleapis.com/request_latencies",
+  resource: "cloud_run_revision",
+} as const;
+
+/** A guardrail as Cloud Monitoring measures it. */
+interface GuardrailQuery {
+  promql: string;
+  /** What the series counts for one of the threshold's unit: 1000 where it is in milliseconds and the threshold in seconds. */
+  perUnit: number;
+}
+
+/** What a guardrail measures: of a limit over the last five minutes, of a budget what a month uses. */
+export function guardrailQuery(guardrail: GuardrailMetric, environment: EnvironmentName): GuardrailQuery {
+  const { metricName, surface, budget, id } = guardrail;
+  if (budget !== undefined) {
+    return { promql: budgetUse(guardrail, budget, environment), perUnit: budget.amount / 100 };
+  }
+  const perUnit = metricName === "api_p95" ? 1000 : 1;
+  if (!isSeenByGoogle(guardrail)) return { promql: sampledSeries(guardrail, environment), perUnit };
+  if (metricName === "api_p95") return { promql: latencyQuery(surface, watchedMinutes), perUnit };
+  return { promql: failureQuery(id), perUnit };
+}
+
+/** The slowest region's 95th percentile of a Cloud Run service over these minutes, in milliseconds. */
+export function latencyQuery(service: string, minutes: number): string {
+  const series = `${promName(requestLatencies.metric)}_bucket`;
+  const labels = `monitored_resource="${requestLatencies.resource}",service_name="${service}"`;
+  return `max(histogram_quantile(0.95, sum by (le, location) (increase(${series}{${labels}}[${minutes}m]))))`;
+}
+
+/** What Google does not see is sampled by a job of our own. */
+export function isSeenByGoogle({ observabilitySource }: GuardrailMetric): boolean {
+  return observabilitySource === "cloud-run-logs";
+}
+
+type Budget = NonNullable<GuardrailMetric["budget"]>;
+
+/** Whether the use is reckoned from Google's own metrics; a sampled series says itself what a month has used. */
+export function isPace(guardrail: GuardrailMetric, { unit }: Budget): boolean {
+  return isSeenByGoogle(guardrail) && unit !== "minutes";
+}
+
+/** Percent of all answers. Where nothing failed there is no series of failures, and it is 0 percent of what there is. */
+function failureQuery(logMetric: string): string {
+  const answers = (labels: string): string =>
+    `sum(rate(${promName(`logging.googleapis.com/user/${logMetric}`)}{${labels}}[${watchedMinutes}m]))`;
+  const all = `monitored_resource="cloud_run_revision"`;
+  return `100 * (${answers(`${all},status_class="5"`)} or 0 * ${answers(all)}) / ${answers(all)}`;
+}
+
+/**
+ * What a month uses, in the budget's unit; by Google's metrics, what it would use at the pace of the last day (decision 0017).
+ * All services of the project draw on the same budget.
+ */
+function budgetUse(guardrail: GuardrailMetric, budget: Budget, environment: EnvironmentName): string {
+  if (!isPace(guardrail, budget)) return sampledSeries(guardrail, environment);
+  const metric = budget.unit === "requests" ? "request_count" : "container/cpu/allocation_time";
+  const series = `${promName(`run.googleapis.com/${metric}`)}{monitored_resource="cloud_run_revision"}`;
+  return `30 * sum(increase(${series}[24h]))`;
+}
+
+/** What Google does not see is written every 5 minutes to a custom metric of the guardrail's name; latency in milliseconds, as Google's. */
+function sampledSeries({ metricName, surface }: GuardrailMetric, environment: EnvironmentName): string {
+  const name = promName(`custom.googleapis.com/gantry/${metricName}`);
+  return `max(last_over_time(${name}{surface="${surface}",environment="${environment}"}[15m]))`;
+}
+
+/** Cloud Monitoring's name for a metric in PromQL: the first slash becomes a colon, all else an underscore. */
+function promName(metricType: string): string {
+  const [domain = "", ...path] = metricType.split("/");
+  return `${domain}:${path.join("/")}`.replaceAll(/[^A-Za-z0-9:]/g, "_");
+}
