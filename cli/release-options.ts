@@ -33,14 +33,17 @@ const handedOver = /^([a-z][a-z0-9-]*)=(sha256:[0-9a-f]{64})$/;
 /** The words that were given for them. Throws a usage error for a bundle without a checksum. */
 export function releaseWords(invocation: Invocation) {
   return {
-    bundles: invocation.texts("bundle").map((word) => {
-      const [, surface, checksum] = handedOver.exec(word) ?? [];
-      if (surface !== undefined && checksum !== undefined) return { surface, checksum };
-      throw new GantryError(`"${word.slice(0, 120)}" names no bundle`, {
-        hint: "write it as portal=sha256:<64 hex>",
-        exitCode: ExitCode.usage,
-      });
-    }),
+    bundles: invocation
+      .texts("bundle")
+      .flatMap((words) => words.split(","))
+      .map((word) => {
+        const [, surface, checksum] = handedOver.exec(word) ?? [];
+        if (surface !== undefined && checksum !== undefined) return { surface, checksum };
+        throw new GantryError(`"${word.slice(0, 120)}" names no bundle`, {
+          hint: "write it as portal=sha256:<64 hex>",
+          exitCode: ExitCode.usage,
+        });
+      }),
     plan: invocation.flag("plan"),
     local: invocation.flag("local"),
     yes: invocation.flag("yes"),

@@ -21,7 +21,7 @@ export interface BundleOptions {
   /** Of that one's these alone; all where none is named. */
   subprojects: readonly string[];
   local: boolean;
-  json: boolean;
+  format: "text" | "json" | "github";
 }
 
 /**
@@ -29,7 +29,7 @@ export interface BundleOptions {
  * asks nobody and has no identity: it runs the app's own code.
  */
 export async function bundleVersions(context: Context, options: BundleOptions): Promise<ExitCode> {
-  const { environment, versions, from, subprojects, local, json } = options;
+  const { environment, versions, from, subprojects, local, format } = options;
   if ((from === undefined) === (versions.length === 0)) {
     throw new GantryError("it takes versions, or --from and the environment that runs them", {
       hint: `gantry bundle ${environment} portal/v1.2.3`,
@@ -63,7 +63,8 @@ export async function bundleVersions(context: Context, options: BundleOptions): 
     file,
     artifact,
   }));
-  if (json) context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  if (format === "json") context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  else if (format === "github") context.stdout.write(`bundles=${handedOver(bundles)}\n`);
   else print(context, textOf(bundles, names, environment));
   return ExitCode.done;
 }
@@ -75,6 +76,11 @@ function named(environments: readonly EnvironmentCatalog[], name: string): Envir
     hint: `known: ${environments.map(({ environment }) => environment).join(", ")}`,
     exitCode: ExitCode.usage,
   });
+}
+
+/** As `--bundle` takes it: what each file has to be, told past whoever carries it. */
+function handedOver(bundles: readonly Bundle[]): string {
+  return bundles.map(({ manifest, artifact }) => `${manifest.surface}=${artifact.checksum}`).join(",");
 }
 
 function textOf(bundles: readonly Bundle[], names: readonly string[], environment: string): string {

@@ -23,9 +23,16 @@ export const bundle: Command = {
       summary: "with --from: only this one; may be given several times",
     },
     local: localOption,
+    format: {
+      type: "string",
+      placeholder: "format",
+      summary: "how; github writes the word that --bundle of a release takes",
+      choices: ["text", "json", "github"],
+    },
   },
   examples: [
     "gantry bundle staging portal/v1.2.3",
+    'gantry bundle staging portal/v1.2.3 --format github >> "$GITHUB_OUTPUT"',
     "gantry bundle production --from staging    what a promotion will bring",
   ],
   async run(invocation, context) {
@@ -36,7 +43,11 @@ export const bundle: Command = {
       from: invocation.text("from"),
       subprojects: invocation.texts("subproject"),
       local: invocation.flag("local"),
-      json: invocation.flag("json"),
+      format: invocation.flag("json") ? "json" : formatOf(invocation.text("format")),
     });
   },
 };
+
+function formatOf(word: string | undefined): "text" | "json" | "github" {
+  return word === "json" || word === "github" ? word : "text";
+}

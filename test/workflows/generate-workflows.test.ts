@@ -60,6 +60,24 @@ function withEnvironment(
   return { ...made, catalog: { ...made.catalog, environments } };
 }
 
+const handed = z.object({
+  jobs: z.record(
+    z.string(),
+    z.object({
+      permissions: z.record(z.string(), z.string()),
+      environment: z.unknown().optional(),
+      outputs: z.record(z.string(), z.string()).optional(),
+      steps: z.array(
+        z.object({
+          uses: z.string().optional(),
+          env: z.record(z.string(), z.unknown()).optional(),
+          with: z.record(z.string(), z.unknown()).optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
 describe("the generated workflows", () => {
   it("are one per pipeline, one per environment, and seven for the repository", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
@@ -110,9 +128,9 @@ describe("the generated workflows", () => {
       const made = makeWorkflows(from, await loadKinds(), actions);
       return workflow.parse(parse(made.get(".github/workflows/deploy-production.yml") ?? "")).jobs;
     };
-    assert.deepEqual(Object.keys(await jobsOf(source())), ["version", "deploy"]);
+    assert.deepEqual(Object.keys(await jobsOf(source())), ["version", "bundle", "deploy"]);
     const jobs = await jobsOf(signed);
-    assert.deepEqual(Object.keys(jobs), ["version", "approvals", "deploy"]);
+    assert.deepEqual(Object.keys(jobs), ["version", "approvals", "bundle", "deploy"]);
     assert.ok(jobs["deploy"]?.needs.includes("approvals"));
   });
 
@@ -233,24 +251,64 @@ describe("the generated workflows", () => {
       ".github/workflows/deploy-production.yml",
     );
     const { on, jobs } = workflow.parse(parse(text ?? ""));
-    assert.equal(jobs["deploy"]?.if, "github.ref == 'refs/heads/main'");
+    assert.match(jobs["deploy"]?.if ?? "", /^github\.ref == 'refs\/heads\/main' && !cancelled\(\) && /);
     assert.match(text ?? "", /ref: main\n\s+fetch-depth: 0/);
     assert.doesNotMatch(text ?? "", /gantry up|needs\.version\.outputs\.commit/);
     const steps = [...(text ?? "").matchAll(/run: npx gantry deploy (?<words>.*)/g)];
-    const line = 'production --yes --json -- ${VERSION:+"${SUBPROJECT:+$SUBPROJECT/}$VERSION"}';
+    const line =
+      'production --yes --json ${BUNDLES:+--bundle="$BUNDLES"} -- ${VERSION:+"${SUBPROJECT:+$SUBPROJECT/}$VERSION"}';
     assert.deepEqual(
       steps.map(({ groups }) => groups?.["words"]),
       [line],
     );
     const words = async (env: Record<string, string>): Promise<string[]> => {
       const { stdout } = await execa("bash", ["-euc", `printf '<%s>\n' ${line}`], { env });
-      return stdout.split("\n").slice(4);
+      return stdout.split("\n").slice(3);
     };
-    assert.deepEqual(await words({ VERSION: "v1.2.3", SUBPROJECT: "api" }), ["<api/v1.2.3>"]);
-    assert.deepEqual(await words({ VERSION: "v1.2.3", SUBPROJECT: "" }), ["<v1.2.3>"]);
-    assert.deepEqual(await words({ VERSION: "", SUBPROJECT: "" }), []);
-    assert.deepEqual(await words({ VERSION: "--cancel; id", SUBPROJECT: "" }), ["<--cancel; id>"]);
+    assert.deepEqual(await words({ VERSION: "v1.2.3", SUBPROJECT: "api" }), ["<-->", "<api/v1.2.3>"]);
+    assert.deepEqual(await words({ VERSION: "v1.2.3", SUBPROJECT: "" }), ["<-->", "<v1.2.3>"]);
+    assert.deepEqual(await words({ VERSION: "", SUBPROJECT: "" }), ["<-->"]);
+    assert.deepEqual(await words({ VERSION: "--cancel; id", SUBPROJECT: "" }), ["<-->", "<--cancel; id>"]);
+    assert.deepEqual(await words({ VERSION: "v1.2.3", SUBPROJECT: "portal", BUNDLES: "portal=sha256:0" }), [
+      "<--bundle=portal=sha256:0>",
+      "<-->",
+      "<portal/v1.2.3>",
+    ]);
     assert.deepEqual(dispatched.parse(on).workflow_dispatch.inputs["version"]?.required, false);
+  });
+
+  it("build what platforms build anew where no identity is, and deploy it by its checksum", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const { environments } = loadCatalog(checkout);
+    const built = [
+      ["deploy-production", "bundle", "deploy"],
+      ...environments.map(({ environment }) => ["promote", `${environment}-bundle`, environment]),
+    ];
+    for (const [file, builder = "", deployer = ""] of built) {
+      const text = made.get(`.github/workflows/${file}.yml`) ?? "";
+      const { jobs } = handed.parse(parse(text));
+      const job = jobs[builder];
+      assert.deepEqual(job?.permissions, { contents: "read" });
+      assert.equal(job.environment, undefined);
+      assert.doesNotMatch(JSON.stringify(job), /secrets\.|vars\.|github\.token|steps\.app/);
+      assert.deepEqual(job.outputs, { bundles: "${{ steps.bundle.outputs.bundles }}" });
+      const steps = jobs[deployer]?.steps ?? [];
+      assert.ok(steps.some(({ env }) => env?.["BUNDLES"] === `\${{ needs.${builder}.outputs.bundles }}`));
+      const taken = steps.find(({ uses }) => uses?.startsWith("actions/download-artifact@"));
+      const kept = job.steps.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+      assert.equal(taken?.with?.["name"], kept?.with?.["name"]);
+      assert.equal(taken?.with?.["path"], kept?.with?.["path"]);
+    }
+  });
+
+  it("build nothing where every surface runs an image", async () => {
+    const images = withEnvironment("production", ({ surfaces }) => ({
+      surfaces: surfaces.filter(({ platform }) => platform === "cloud-run"),
+    }));
+    const made = makeWorkflows(images, await loadKinds(), actions);
+    const { jobs } = workflow.parse(parse(made.get(".github/workflows/deploy-production.yml") ?? ""));
+    assert.deepEqual(Object.keys(jobs), ["version", "deploy"]);
+    assert.doesNotMatch(made.get(".github/workflows/deploy-production.yml") ?? "", /bundle|platform-tools/i);
   });
 
   it("need a version where tags are signed, since those approve one", async () => {
@@ -312,14 +370,15 @@ describe("the generated workflows", () => {
         .object({ jobs: z.record(z.string(), z.unknown()) })
         .parse(parse(made.get(`.github/workflows/${file}.yml`) ?? ""));
       assert.deepEqual(
-        Object.keys(read.jobs),
+        Object.keys(read.jobs).filter((id) => !id.endsWith("-bundle")),
         environments.map(({ environment }) => environment),
       );
       const { jobs } = workflow.parse(parse(made.get(`.github/workflows/${file}.yml`) ?? ""));
       for (const { environment } of environments) {
         const job = jobs[environment];
         assert.equal(job?.environment?.name, environment);
-        assert.equal(job.if, `github.ref == 'refs/heads/main' && inputs.${input} == '${environment}'`);
+        const isMeant = `github.ref == 'refs/heads/main' && inputs.${input} == '${environment}'`;
+        assert.ok(job.if === isMeant || job.if?.startsWith(`${isMeant} && `));
         assert.equal(stack.parse(read.jobs[environment]).concurrency.group, `stack-${environment}`);
       }
     }

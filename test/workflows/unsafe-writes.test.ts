@@ -41,6 +41,15 @@ describe("what a script writes to GITHUB_OUTPUT", () => {
       "a text of which another is the version's tag",
       'required_version "$TAG"\necho "t=$BODY" >> "$GITHUB_OUTPUT"',
     ],
+    ["a command of ours without a format", 'npx gantry outputs "$BODY" >> "$GITHUB_OUTPUT"'],
+    [
+      "a text beside a command of ours",
+      'npx gantry bundle staging --format github; echo "t=$BODY" >> "$GITHUB_OUTPUT"',
+    ],
+    [
+      "a text in the words of a command of ours",
+      'npx gantry bundle "$(cat notes.txt)" --format github | tee "$GITHUB_OUTPUT"',
+    ],
     ["a script that nobody understands", 'echo "$GITHUB_OUTPUT" (('],
   ];
   for (const [what, script] of unsafe) {
@@ -53,6 +62,10 @@ describe("what a script writes to GITHUB_OUTPUT", () => {
     [
       "a text that is only looked at",
       'case "$BODY" in *x*) echo no ;; esac\necho "t=yes" >> "$GITHUB_OUTPUT"',
+    ],
+    [
+      "what a command of ours writes for GitHub",
+      'npx gantry bundle staging --format github -- "$BODY" >> "$GITHUB_OUTPUT"',
     ],
     ["a hash", 'echo "commit=$(git rev-parse "$BODY")" >> "$GITHUB_OUTPUT"'],
     ["a variable of the runner's", 'echo "run=$GITHUB_RUN_ID" >> "$GITHUB_OUTPUT"'],

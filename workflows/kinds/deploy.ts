@@ -1,7 +1,8 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { deployFile } from "../parts/deploy-file.ts";
-import { ofDefaultBranch, releaseJob } from "../parts/release-job.ts";
+import { builtSubprojects, bundleJob, bundlesOf, bundleWord, ifBuilt } from "../parts/bundle-job.ts";
+import { afterAll, ofDefaultBranch, releaseJob } from "../parts/release-job.ts";
 import {
   approvalsJob,
   optionalVersionInput,
@@ -35,6 +36,8 @@ function approvalOf({ approvals: { method, required } }: EnvironmentCatalog): st
 function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Workflow {
   const name = environment.environment;
   const needsTags = environment.approvals.method === "signed-tags";
+  const needs = needsTags ? ["version", "approvals"] : ["version"];
+  const isBuilt = builtSubprojects(environment).length > 0;
   return {
     name: `Deploy to ${name}`,
     "run-name": `Deploy \${{ inputs.version || 'the default branch' }} to ${name}`,
@@ -57,14 +60,27 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
     jobs: {
       version: versionJob(source, { subproject: true, optional: !needsTags }),
       ...(needsTags ? { approvals: approvalsJob(name, ["version"]) } : {}),
+      ...(isBuilt
+        ? {
+            bundle: bundleJob(source, environment, {
+              needs: ["version"],
+              if: `inputs.version != '' && ${ifBuilt(environment)}`,
+              versions: '-- "${SUBPROJECT:+$SUBPROJECT/}$VERSION"',
+              env: versionInputs({ subproject: true }),
+            }),
+          }
+        : {}),
       deploy: {
-        needs: needsTags ? ["version", "approvals"] : ["version"],
-        if: ofDefaultBranch(source),
+        needs: [...needs, ...(isBuilt ? ["bundle"] : [])],
+        if: isBuilt
+          ? `${ofDefaultBranch(source)} && ${afterAll(needs, ["bundle"])}`
+          : ofDefaultBranch(source),
         ...releaseJob(source, environment, {
           name: "Deploy",
-          command: `npx gantry deploy ${name} --yes --json -- \${VERSION:+"\${SUBPROJECT:+$SUBPROJECT/}$VERSION"}`,
-          env: versionInputs({ subproject: true }),
+          command: `npx gantry deploy ${name} --yes --json ${isBuilt ? `${bundleWord} ` : ""}-- \${VERSION:+"\${SUBPROJECT:+$SUBPROJECT/}$VERSION"}`,
+          env: { ...versionInputs({ subproject: true }), ...(isBuilt ? bundlesOf("bundle") : {}) },
           delivers: true,
+          ...(isBuilt ? { bundles: "bundle" } : {}),
         }),
       },
     },

@@ -1,6 +1,8 @@
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
-import { ofDefaultBranch, releaseJob } from "../parts/release-job.ts";
-import type { Workflow } from "../workflow.ts";
+import { builtSubprojects, bundleJob, bundlesOf, bundleWord, ifBuilt } from "../parts/bundle-job.ts";
+import { afterAll, ofDefaultBranch, releaseJob } from "../parts/release-job.ts";
+import type { Job, Workflow } from "../workflow.ts";
 
 /** Promoting by dispatch: one workflow for all environments, a job each, in the GitHub environment of where it goes. */
 export const kind: WorkflowKind = {
@@ -40,18 +42,33 @@ function promotion(source: WorkflowSource): Workflow {
     // The same as of deployments to it.
     concurrency: { group: "deployments-of-${{ inputs.to }}", "cancel-in-progress": false, queue: "max" },
     jobs: Object.fromEntries(
-      environments.map((environment) => [
-        environment.environment,
-        {
-          if: `${ofDefaultBranch(source)} && inputs.to == '${environment.environment}'`,
-          ...releaseJob(source, environment, {
-            name: "Promote",
-            command: `npx gantry promote --from="$FROM" --to=${environment.environment} --yes --json \${SUBPROJECT:+--subproject="$SUBPROJECT"}`,
-            env: { FROM: "${{ inputs.from }}", SUBPROJECT: "${{ inputs.subproject }}" },
-            delivers: true,
-          }),
-        },
-      ]),
+      environments.flatMap((environment) => Object.entries(jobsOf(source, environment))),
     ),
+  };
+}
+
+function jobsOf(source: WorkflowSource, environment: EnvironmentCatalog): Record<string, Job> {
+  const name = environment.environment;
+  const bundle = `${name}-bundle`;
+  const isMeant = `${ofDefaultBranch(source)} && inputs.to == '${name}'`;
+  const isBuilt = builtSubprojects(environment).length > 0;
+  const env = { FROM: "${{ inputs.from }}", SUBPROJECT: "${{ inputs.subproject }}" };
+  const subproject = '${SUBPROJECT:+--subproject="$SUBPROJECT"}';
+  const release: Job = releaseJob(source, environment, {
+    name: "Promote",
+    command: `npx gantry promote --from="$FROM" --to=${name} --yes --json ${subproject}${isBuilt ? ` ${bundleWord}` : ""}`,
+    env: { ...env, ...(isBuilt ? bundlesOf(bundle) : {}) },
+    delivers: true,
+    ...(isBuilt ? { bundles: bundle } : {}),
+  });
+  if (!isBuilt) return { [name]: { if: isMeant, ...release } };
+  return {
+    [bundle]: bundleJob(source, environment, {
+      needs: [],
+      if: `${isMeant} && ${ifBuilt(environment)}`,
+      versions: `--from="$FROM" ${subproject}`,
+      env,
+    }),
+    [name]: { needs: [bundle], if: `${isMeant} && ${afterAll([], [bundle])}`, ...release },
   };
 }

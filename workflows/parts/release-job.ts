@@ -3,6 +3,7 @@ import { ghEnvironments } from "../../model/declared/gh-environment.ts";
 import type { WorkflowSource } from "../kind.ts";
 import type { Job, Values } from "../workflow.ts";
 import { deployCredentials, providerTokens, secretsAccess, stackAccess } from "./credentials.ts";
+import { takeBundles } from "./bundle-job.ts";
 import { run, steps } from "./steps.ts";
 
 interface Release {
@@ -14,6 +15,8 @@ interface Release {
   env: Values;
   /** Whether secrets are delivered as well; who goes back has no time for it. */
   delivers: boolean;
+  /** The job that built what platforms build anew for each environment; undefined where nothing is built. */
+  bundles?: string;
 }
 
 /**
@@ -23,7 +26,7 @@ interface Release {
 export function releaseJob(
   source: WorkflowSource,
   environment: EnvironmentCatalog,
-  { name: title, command, env, delivers }: Release,
+  { name: title, command, env, delivers, bundles }: Release,
 ): Job {
   const name = environment.environment;
   const [ghEnvironment = name] = ghEnvironments(environment).keys();
@@ -47,6 +50,7 @@ export function releaseJob(
       steps.setUpNode(),
       steps.installProject(),
       steps.installEngine(source.engineVersion),
+      ...takeBundles(environment, bundles),
       ...deployCredentials(deployIdentity, "environment"),
       ...(delivers ? [before] : []),
       run(title, command, { ...env, ...access }),
@@ -62,6 +66,15 @@ export function releaseJob(
       run("Ask whether it is ready", `scripts/deployment/20-check-readiness.sh ${name}`, stackAccess),
     ],
   };
+}
+
+/** The condition by which a job goes on after others that may have had nothing to do, and none of which failed. */
+export function afterAll(needs: readonly string[], optional: readonly string[]): string {
+  return [
+    "!cancelled()",
+    ...needs.map((job) => `needs.${job}.result == 'success'`),
+    ...optional.map((job) => `(needs.${job}.result == 'success' || needs.${job}.result == 'skipped')`),
+  ].join(" && ");
 }
 
 /** The condition by which a job runs of the default branch alone. */

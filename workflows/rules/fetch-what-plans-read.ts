@@ -1,8 +1,8 @@
 import { actionOf, stepsOf } from "../lint/look.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
 
-/** The commands that run a stack's program, which reads tags and the branches gantry/*. */
-const planning = /\bnpx (?:--no )?gantry (?:up|preview|review|drift|deploy|promote|rollback)\b/;
+/** The commands that read which versions there are: from tags, and from the branches gantry/*. */
+const planning = /\bnpx (?:--no )?gantry (?:up|preview|review|drift|bundle|deploy|promote|rollback)\b/;
 
 export const rule: WorkflowRule = {
   id: "fetch-what-plans-read",

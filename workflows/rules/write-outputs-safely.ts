@@ -11,7 +11,7 @@ export const rule: WorkflowRule = {
   sentence:
     "What is written to GITHUB_OUTPUT and GITHUB_ENV cannot begin a value of its own: text from outside has a random delimiter around it.",
   remedy:
-    'use "gantry outputs --format github", test the whole value ([[ $X =~ ^…$ ]]), or write it between delimiters of $(uuidgen)',
+    'use a command with --format github, such as "gantry outputs", test the whole value ([[ $X =~ ^…$ ]]), or write it between delimiters of $(uuidgen)',
   async *check(workflow, { readScript }) {
     for (const { step, job, at } of stepsOf(workflow)) {
       const variables = Object.entries({ ...workflow.env, ...job.env, ...step.env });
