@@ -6,6 +6,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { print } from "../terminal/say.ts";
 import { fetchFacts } from "./deploy/facts.ts";
+import { askGitHub } from "./status/ask-github.ts";
 import { readStatus, type Status } from "./status/read-status.ts";
 import { statusText } from "./status/status-text.ts";
 
@@ -32,7 +33,8 @@ export async function statusOf(
   context: Context,
   { environment, fetch, local }: Pick<StatusOptions, "environment" | "fetch" | "local">,
 ): Promise<Status> {
-  const { root } = findProject(context.cwd);
+  const project = findProject(context.cwd);
+  const { root } = project;
   if (environment !== undefined) checkEnvironment(root, environment);
   if (!(await isInRepository(root))) {
     throw new GantryError("this is no clone of a repository, and git tags say what runs", {
@@ -42,15 +44,29 @@ export async function statusOf(
   }
   const { environments } = await readCatalog(root);
   const wanted = environments.filter((each) => environment === undefined || each.environment === environment);
-  if (fetch)
-    await fetchFacts(
-      root,
-      wanted.map((each) => each.environment),
-    );
-  const { GANTRY_ROTATIONS: rotationsDir } = context.env;
+  const { env } = context;
+  const now = new Date();
+  const [first] = environments;
+  const [github] = await Promise.all([
+    first === undefined
+      ? ({ answer: "not asked", why: "the catalog has no environment" } as const)
+      : askGitHub({
+          repository: first.product.repository,
+          env,
+          local: local ? project.local : undefined,
+          now,
+        }),
+    fetch
+      ? fetchFacts(
+          root,
+          wanted.map((each) => each.environment),
+        )
+      : undefined,
+  ]);
+  const { GANTRY_ROTATIONS: rotationsDir } = env;
   return readStatus(
     root,
     { environments: wanted },
-    { now: new Date(), rotationsDir, asked: fetch, place: local ? "local" : "remote" },
+    { now, rotationsDir, asked: fetch, place: local ? "local" : "remote", github },
   );
 }

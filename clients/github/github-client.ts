@@ -2,7 +2,7 @@ import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { Octokit } from "@octokit/rest";
 import type { z } from "zod";
-import { type Asked, failureOf, malformed } from "./github-failed.ts";
+import { type Asked, failureOf, malformed, NoJson } from "./github-failed.ts";
 import type { GitHubClientOptions } from "./github-options.ts";
 import { RestFailed } from "../rest/rest-failed.ts";
 import { tokenOf } from "../rest/token-of.ts";
@@ -150,6 +150,8 @@ function makeOctokit({ baseUrl, token, timing = {} }: GitHubClientOptions): Inst
   });
   octokit.hook.after("request", (response, options) => {
     if (response.status >= 300) throw new Moved(response, options);
+    // octokit looks for a list's pages in it before anybody can parse it.
+    if (typeof response.data === "string" && response.data !== "") throw new NoJson("no JSON");
   });
   return octokit;
 }

@@ -23,6 +23,11 @@ const requestError = z.object({
   request: z.object({ request: z.object({ retryCount: z.int().default(0) }).default({ retryCount: 0 }) }),
 });
 
+/** An answer with text instead of JSON, such as the page of a proxy that wants a login. */
+export class NoJson extends Error {
+  override readonly name = "NoJson";
+}
+
 /** A failure of octokit's as one clear message. What is none of octokit's is handed back to be thrown as it is. */
 export function failureOf(
   error: unknown,
@@ -30,6 +35,7 @@ export function failureOf(
   call: Asked & Pick<RestCall, "method" | "path">,
 ): RestFailed {
   if (error instanceof RestFailed) return error;
+  if (error instanceof NoJson) return malformed(options, call);
   const parsed = requestError.safeParse(error);
   if (!parsed.success) throw error;
   const { response, cause, request } = parsed.data;

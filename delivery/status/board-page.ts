@@ -1,5 +1,8 @@
 import { escapeHtml as text } from "../../files/escape-html.ts";
+import { onOneLine } from "../../terminal/width.ts";
 import { ageOf, timeOf } from "./age.ts";
+import type { FromGitHub } from "./ask-github.ts";
+import { unaskedSentence, whoText } from "./github-words.ts";
 import type { Cell, EnvironmentStatus, Status } from "./read-status.ts";
 
 /**
@@ -34,7 +37,7 @@ ${style}</style>
 ${rows.join("\n")}
 </tbody>
 </table>
-${environments.map((environment) => aboutText(environment, now)).join("\n")}
+${githubText(status.github, now)}${environments.map((environment) => aboutText(environment, now)).join("\n")}
 </main>
 </body>
 </html>
@@ -128,14 +131,35 @@ function dashboardsText(dashboards: EnvironmentStatus["dashboards"]): string[] {
   return links.length === 0 ? [] : [`Dashboards: ${links.join(", ")}`];
 }
 
-function askedSentence({ asked, defaultBranch }: Status): string {
+/** Nothing where GitHub was not asked: the first sentence says so. */
+function githubText(github: FromGitHub, now: Date): string {
+  if (github.answer !== "asked") return "";
+  const { waiting, drift, at } = github;
+  const lines = [
+    ...waiting.map(
+      ({ environment, title, since, reviewers, url }) =>
+        `<strong>Waiting</strong>: <a href="${text(url)}">${text(onOneLine(title))}</a>, for ${text(whoText(reviewers))} to let it into ${text(onOneLine(environment))}, since ${timeText(since)}`,
+    ),
+    ...(waiting.length === 0 ? ["Nothing waits for an approval"] : []),
+    drift === null
+      ? "Drift was never looked for: drift.yml has no run"
+      : `<a href="${text(drift.url)}">Drift</a>: ${drift.conclusion === "success" ? "none" : `<strong class="bad">${text(drift.conclusion ?? "still looking")}</strong>`}, ${timeText(drift.at)}, ${ageOf(drift.at, now)} ago`,
+  ];
+  return `<section aria-labelledby="about-github">
+<h2 id="about-github">GitHub, asked ${timeText(at)}</h2>
+<ul>${lines.map((line) => `<li>${line}</li>`).join("")}</ul>
+</section>
+`;
+}
+
+function askedSentence({ asked, defaultBranch, github }: Status): string {
   const remote = {
     asked: "The remote was asked just before.",
     "not asked": "From this clone alone, as it was fetched last.",
     none: "The repository has no remote.",
     "local cloud": "The local cloud of this clone, which nobody else sees.",
   }[asked.remote];
-  return `${remote} “Behind” counts commits of ${defaultBranch}. Not asked: who has to approve, last night’s drift, killed flags.`;
+  return `${remote} “Behind” counts commits of ${defaultBranch}. ${unaskedSentence(github).replaceAll("'", "’")}`;
 }
 
 function timeText(time: string): string {

@@ -11,6 +11,7 @@ import type { EnvironmentName } from "../../model/scalars.ts";
 import { secretAges } from "../../secrets/rotation/secret-age.ts";
 import { subprojectOf } from "../../stacks/versions.ts";
 import { readFacts, readTags, type Facts } from "../deploy/facts.ts";
+import type { FromGitHub } from "./ask-github.ts";
 import { observe, validatedAt, type Observed } from "./observed.ts";
 
 /** What one subproject runs in one environment. */
@@ -69,7 +70,12 @@ export interface Status {
   /** ISO 8601 in UTC. */
   readAt: string;
   /** What only a remote, GitHub or the edge could say, and whether they were asked. */
-  asked: { remote: "asked" | "not asked" | "none" | "local cloud"; github: "not asked"; edge: "not asked" };
+  asked: {
+    remote: "asked" | "not asked" | "none" | "local cloud";
+    github: FromGitHub["answer"];
+    edge: "not asked";
+  };
+  github: FromGitHub;
   defaultBranch: string;
   environments: readonly EnvironmentStatus[];
 }
@@ -78,7 +84,13 @@ export interface Status {
 export async function readStatus(
   root: string,
   { environments }: Pick<LoadedCatalog, "environments">,
-  options: { now: Date; rotationsDir: string | undefined; asked: boolean; place: ReleasePlace },
+  options: {
+    now: Date;
+    rotationsDir: string | undefined;
+    asked: boolean;
+    place: ReleasePlace;
+    github: FromGitHub;
+  },
 ): Promise<Status> {
   const tags = await readTags(root);
   const defaultBranch = environments[0]?.product.repository.defaultBranch ?? "main";
@@ -91,9 +103,10 @@ export async function readStatus(
     readAt: options.now.toISOString(),
     asked: {
       remote: whoWasAsked(remote, options),
-      github: "not asked",
+      github: options.github.answer,
       edge: "not asked",
     },
+    github: options.github,
     defaultBranch,
     environments: await Promise.all(
       environments.map(async (catalog) => {

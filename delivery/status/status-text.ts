@@ -1,7 +1,9 @@
 import type { Context } from "../../terminal/context.ts";
 import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { table } from "../../terminal/table.ts";
+import { onOneLine } from "../../terminal/width.ts";
 import { ageOf, timeOf } from "./age.ts";
+import { unaskedSentence, whoText } from "./github-words.ts";
 import type { Cell, EnvironmentStatus, Status } from "./read-status.ts";
 
 /** Where things stand, a table for each environment and what somebody should know of it below. */
@@ -9,7 +11,7 @@ export function statusText(status: Status, context: Pick<Context, "color" | "col
   const paint = paintFor(context);
   const now = new Date(status.readAt);
   const parts = status.environments.map((environment) => environmentText(environment, now, paint, context));
-  return [...parts, askedText(status)].join("\n");
+  return [...parts, ...githubText(status, now, paint), askedText(status)].join("\n");
 }
 
 const columns = [
@@ -83,12 +85,30 @@ function notesOf(
   ];
 }
 
-function askedText({ readAt, asked, defaultBranch }: Status): string {
+/** What GitHub said, if it was asked. */
+function githubText({ github, asked }: Status, now: Date, paint: Paint): string[] {
+  if (github.answer !== "asked") return [];
+  const { waiting, drift, at } = github;
+  const lines = [
+    ...waiting.map(
+      ({ environment, title, since, reviewers, url }) =>
+        `${paint.bold("waiting")}: ${onOneLine(title)}, for ${whoText(reviewers)} to let it into ${onOneLine(environment)}, since ${ageOf(since, now)}: ${url}`,
+    ),
+    ...(waiting.length === 0 ? ["nothing waits for an approval"] : []),
+    drift === null
+      ? "drift: never looked for, drift.yml has no run"
+      : `drift: ${drift.conclusion === "success" ? "none" : paint.red(drift.conclusion ?? "still looking")}, ${timeOf(drift.at)}: ${drift.url}`,
+  ];
+  const who = asked.remote === "local cloud" ? "the local GitHub" : "GitHub";
+  return [`${paint.bold(who)}, asked ${timeOf(at)}\n${lines.map((each) => `${each}\n`).join("")}`];
+}
+
+function askedText({ readAt, asked, defaultBranch, github }: Status): string {
   const remote = {
     asked: "the remote was asked",
     "not asked": "from this clone alone, as it was fetched last: --fetch asks the remote",
     none: "this repository has no remote",
     "local cloud": "the local cloud of this clone",
   }[asked.remote];
-  return `${timeOf(readAt)}; ${remote}. behind: commits of ${defaultBranch} since. Not asked: who has to approve, last night's drift, killed flags.\n`;
+  return `${timeOf(readAt)}; ${remote}. behind: commits of ${defaultBranch} since.\n${unaskedSentence(github)}\n`;
 }

@@ -144,7 +144,7 @@ function environmentBody(
 }
 
 /** GitHub lists a rule only where there is something to it; without reviewers nothing says who may not review. */
-function protectionRules(state: Properties, id: number): ProtectionRule[] {
+export function protectionRules(state: Properties, id: number): ProtectionRule[] {
   const minutes = numberAt(state, "waitTimer") ?? 0;
   const numbers = (path: string) => at(state, path).filter((id) => typeof id === "number");
   const reviewers = [

@@ -12,6 +12,7 @@ import { repositoryRoutes } from "./repositories.ts";
 import { rulesetRoutes } from "./rulesets.ts";
 import { secretRoutes } from "./secrets.ts";
 import { variableRoutes } from "./variables.ts";
+import { workflowRunRoutes } from "./workflow-runs.ts";
 
 /** Every path that the emulated interface answers. */
 const routes: readonly Route[] = [
@@ -27,6 +28,7 @@ const routes: readonly Route[] = [
   ...gitTagRoutes,
   ...pullRoutes,
   ...userRoutes,
+  ...workflowRunRoutes,
   ...graphqlRoutes,
 ];
 

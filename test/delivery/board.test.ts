@@ -30,10 +30,15 @@ const environment: EnvironmentStatus = {
   dashboards: [{ service: "api", url: "https://grafana.lotus.example/d/api" }],
 };
 
-function page(change: Partial<EnvironmentStatus> = {}, cells: Partial<Cell> = {}): string {
+function page(
+  change: Partial<EnvironmentStatus> = {},
+  cells: Partial<Cell> = {},
+  github: Status["github"] = { answer: "not asked", why: "there is no token for GitHub" },
+): string {
   const status: Status = {
     readAt: "2026-11-28T12:00:00.000Z",
-    asked: { remote: "asked", github: "not asked", edge: "not asked" },
+    asked: { remote: "asked", github: github.answer, edge: "not asked" },
+    github,
     defaultBranch: "main",
     environments: [{ ...environment, cells: [{ ...cell, ...cells }], ...change }],
   };
@@ -57,6 +62,47 @@ describe("the board", () => {
     assert.match(html, /Overdue<\/strong>: the secret api-sentry-dsn of api-team for 2 days/);
     assert.match(html, /A rollback of api goes back to api\/v1\.2\.2</);
     assert.match(html, /Dashboards: <a href="https:\/\/grafana/);
+  });
+
+  it("says that nobody asked GitHub, or that it could not answer", () => {
+    assert.match(
+      page(),
+      /Not asked: who has to approve and last night’s drift \(there is no token for GitHub\), killed flags\./,
+    );
+    const html = page({}, {}, { answer: "failed", at: "2026-11-28T12:00:00.000Z", why: "<it> failed" });
+    assert.match(html, /GitHub could not say who has to approve, .*: &lt;it&gt; failed\./);
+  });
+
+  it("shows who has to approve and last night's drift, with the time that GitHub was asked", () => {
+    const html = page(
+      {},
+      {},
+      {
+        answer: "asked",
+        at: "2026-11-28T12:00:00.000Z",
+        waiting: [
+          {
+            environment: "production",
+            title: "Deploy <b>api</b>\u202e to production",
+            url: "https://github.com/lotus-labs/lotus/actions/runs/7",
+            since: "2026-11-28T09:00:00Z",
+            reviewers: ["mali-s", "team platform"],
+          },
+        ],
+        drift: {
+          conclusion: "failure",
+          at: "2026-11-28T02:23:00Z",
+          url: "https://github.com/lotus-labs/lotus/actions/runs/6",
+        },
+      },
+    );
+    assert.match(html, /GitHub, asked <time datetime="2026-11-28T12:00:00.000Z">/);
+    assert.match(
+      html,
+      /Deploy &lt;b&gt;api&lt;\/b&gt;\\u202e to production<\/a>, for mali-s or team platform to let it into production/,
+    );
+    assert.match(html, /Drift<\/a>: <strong class="bad">failure<\/strong>/);
+    assert.doesNotMatch(html, /drift \(/);
   });
 
   it("needs no network and no script", () => {

@@ -41,7 +41,7 @@ describe("the emulated GitHub's REST interface", () => {
   });
 
   it("answers what it does not emulate, and what is no path, with GitHub's 404", async () => {
-    const response = await fetch(`${api.url}/repos/lotus-labs/lotus/actions/runs`, {
+    const response = await fetch(`${api.url}/repos/lotus-labs/lotus/actions/caches`, {
       headers: { authorization: "token writer" },
     });
     assert.equal(response.status, 404);

@@ -123,6 +123,16 @@ describe("the client of GitHub's REST interface", () => {
     await failure(client().get(answered, "", asked));
   });
 
+  it("says of a page that is no JSON that it is not what was asked for", async () => {
+    answer({ body: "<html>log in</html>", headers: { "content-type": "text/html" } });
+    for (const asking of [
+      client().get(answered, "/rulesets/7", asked),
+      client().list(answered, "/rulesets", asked),
+    ]) {
+      assert.match((await failure(asking)).message, /answered something else than was asked for/);
+    }
+  });
+
   it("does not add something twice", async () => {
     answer({ status: 502, body: {} });
     await failure(client().write("POST", "/git/refs", asked, { ref: "refs/tags/x" }));

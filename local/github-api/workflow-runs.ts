@@ -1,0 +1,128 @@
+import type { RestEndpointMethodTypes } from "@octokit/rest";
+import { escapePart, environmentToken, numberOf } from "../github/common.ts";
+import type { RepositoryFacts } from "../github/repository.ts";
+import type { StoredResource } from "../store.ts";
+import { at, numberAt, textAt } from "../values.ts";
+import { protectionRules } from "./environments.ts";
+import { link, notFound, param, wholeSeconds, type ApiRequest, type Route } from "./http.ts";
+import { recordsOf } from "./records.ts";
+import { nodeId, repositoryOf } from "./repositories.ts";
+
+/**
+ * A run of a workflow that somebody put into the emulated GitHub: number, workflow (`drift.yml`), title, branch, status,
+ * conclusion, and the environments that it waits for.
+ */
+export const workflowRunToken = "github:actions/workflowRun:WorkflowRun";
+
+type Run =
+  RestEndpointMethodTypes["actions"]["listWorkflowRunsForRepo"]["response"]["data"]["workflow_runs"][number];
+/** Of the description's `workflow-run`, what somebody here reads. */
+type RunBody = Pick<
+  Run,
+  | "id"
+  | "node_id"
+  | "path"
+  | "display_title"
+  | "head_branch"
+  | "status"
+  | "conclusion"
+  | "url"
+  | "html_url"
+  | "created_at"
+  | "updated_at"
+  | "run_started_at"
+>;
+type PendingDeployment =
+  RestEndpointMethodTypes["actions"]["getPendingDeploymentsForRun"]["response"]["data"][number];
+
+const base = "/repos/{owner}/{repo}/actions";
+
+/** https://docs.github.com/en/rest/actions/workflow-runs */
+export const workflowRunRoutes: readonly Route[] = [
+  { method: "GET", path: `${base}/runs`, answer: (request) => listed(request, () => true) },
+  {
+    method: "GET",
+    path: `${base}/workflows/{workflow_id}/runs`,
+    answer: async (request) => {
+      const file = param(request, "workflow_id");
+      const isOf = ({ state }: StoredResource): boolean => textAt(state, "workflow") === file;
+      const all = await recordsOf(request.store, workflowRunToken, await repositoryOf(request));
+      // Of a workflow that never ran nobody here knows that it exists.
+      if (!all.some(isOf)) throw notFound();
+      return listed(request, isOf);
+    },
+  },
+  {
+    method: "GET",
+    path: `${base}/runs/{run_id}/pending_deployments`,
+    answer: async (request) => {
+      const repository = await repositoryOf(request);
+      const all = await recordsOf(request.store, workflowRunToken, repository);
+      const run = all.find(({ state }) => String(numberAt(state, "number")) === param(request, "run_id"));
+      if (run === undefined) throw notFound();
+      const names = at(run.state, "waitsFor.*").filter((name) => typeof name === "string");
+      const pending = await Promise.all(names.map((name) => pendingBody(request, repository, name)));
+      return { status: 200, body: pending };
+    },
+  },
+];
+
+/** The newest first, as GitHub lists runs. */
+async function listed(request: ApiRequest, isWanted: (run: StoredResource) => boolean) {
+  const repository = await repositoryOf(request);
+  const all = await recordsOf(request.store, workflowRunToken, repository);
+  const { query } = request;
+  const asks = (name: string, ...values: (string | undefined)[]): boolean =>
+    query.get(name) === null || values.includes(query.get(name) ?? "");
+  const wanted = all.filter(
+    (run) =>
+      isWanted(run) &&
+      asks("status", textAt(run.state, "status"), textAt(run.state, "conclusion")) &&
+      asks("branch", textAt(run.state, "branch")),
+  );
+  const list = wanted.reverse().map((run) => runBody(request, repository, run));
+  return { status: 200 as const, name: "workflow_runs", list };
+}
+
+function runBody(request: ApiRequest, repository: RepositoryFacts, run: StoredResource): RunBody {
+  const { state } = run;
+  const id = numberAt(state, "number") ?? 0;
+  return {
+    id,
+    node_id: nodeId("WFR", id),
+    path: `.github/workflows/${textAt(state, "workflow") ?? ""}`,
+    display_title: textAt(state, "title") ?? "",
+    head_branch: textAt(state, "branch") ?? null,
+    status: textAt(state, "status") ?? null,
+    conclusion: textAt(state, "conclusion") ?? null,
+    url: link(request, repository, `/actions/runs/${id}`),
+    html_url: `https://github.com/${repository.owner}/${repository.name}/actions/runs/${id}`,
+    created_at: wholeSeconds(run.createdAt),
+    updated_at: wholeSeconds(run.updatedAt),
+    run_started_at: wholeSeconds(run.createdAt),
+  };
+}
+
+async function pendingBody(
+  request: ApiRequest,
+  repository: RepositoryFacts,
+  name: string,
+): Promise<PendingDeployment> {
+  const key = `${repository.owner}/${repository.name}:${escapePart(name)}`;
+  const stored = await request.store.read(environmentToken, key);
+  const id = numberOf("environment", key);
+  const rules = stored === undefined ? [] : protectionRules(stored.state, id);
+  return {
+    environment: {
+      id,
+      node_id: nodeId("EN", id),
+      name,
+      url: link(request, repository, `/environments/${encodeURIComponent(name)}`),
+      html_url: `https://github.com/${repository.owner}/${repository.name}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
+    },
+    wait_timer: rules.flatMap((rule) => ("wait_timer" in rule ? (rule.wait_timer ?? 0) : []))[0] ?? 0,
+    wait_timer_started_at: null,
+    current_user_can_approve: false,
+    reviewers: rules.flatMap((rule) => ("reviewers" in rule ? (rule.reviewers ?? []) : [])),
+  };
+}
