@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# description: Ask GitHub whether a run is of this repository's default branch and of a commit, and has not failed.
+# description: Ask GitHub whether a run is of a pipeline on this repository's default branch and of a commit, and has not failed.
 # tools: node curl
 # verify: first-command
 # arguments: https://github.com/example/product/actions/runs/1 0123456789012345678901234567890123456789
@@ -17,13 +17,15 @@ if [ "$script_mode" = EXECUTE ] && [ -n "${GITHUB_REPOSITORY-}" ] && [[ ! $id =~
 fi
 # What a pull request runs is nobody's release, and neither is what another branch's workflow has built.
 problems='
-const { status, conclusion, event, head_branch, head_sha, repository, head_repository } =
+const { status, conclusion, event, head_branch, head_sha, path = "", repository, head_repository } =
   JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-const [wanted, commit, branch] = process.argv.slice(1);
+const [wanted, commit, branch, pipelines] = process.argv.slice(1);
+const file = path.replace(/@.*/, "");
 const said = [
   [repository?.full_name === wanted && head_repository?.full_name === wanted, "is not of " + wanted],
   [head_sha === commit, "is of the commit " + head_sha + " and not of " + commit],
   [head_branch === branch, "is of the branch " + head_branch + " and not of " + branch],
+  [pipelines.split(" ").includes(file), "is of " + path + ", which is no pipeline"],
   [["push", "workflow_dispatch", "schedule", "release"].includes(event), "was started by " + event],
   [status === "completed" ? conclusion === "success" : status === "in_progress", "is " + status + ": " + conclusion],
 ];
@@ -38,6 +40,6 @@ header = "Accept: application/vnd.github+json"
 END
 )"
 [ "$script_mode" = EXECUTE ] || exit 0
-wrong="$(node --eval "$problems" "$repository" "$commit" "${DEFAULT_BRANCH:-main}" <<<"$found")"
+wrong="$(node --eval "$problems" "$repository" "$commit" "${DEFAULT_BRANCH:-main}" "${PIPELINES-}" <<<"$found")"
 [ -z "$wrong" ] || fail "the run $page $wrong" "name the run that built the version"
 say "$page built $commit"

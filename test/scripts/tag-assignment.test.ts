@@ -120,16 +120,24 @@ describe("the scripts that get a version its tag", () => {
     event: "push",
     head_branch: "main",
     head_sha: commit,
+    path: ".github/workflows/staging-api.yml",
     repository: lotus,
     head_repository: lotus,
   };
   const verify = (answer: object, address = page): Promise<Ended> => {
     github.answer(() => ({ body: answer }));
-    return run("50-verify-run", [address, commit]);
+    return run("50-verify-run", [address, commit], {
+      PIPELINES: ".github/workflows/production-api.yml .github/workflows/staging-api.yml",
+    });
   };
 
   it("take the run that still goes on, or succeeded", async () => {
-    for (const more of [{}, { status: "completed", conclusion: "success" }, { event: "workflow_dispatch" }]) {
+    for (const more of [
+      {},
+      { status: "completed", conclusion: "success" },
+      { event: "workflow_dispatch" },
+      { path: ".github/workflows/staging-api.yml@main" },
+    ]) {
       const ended = await verify({ ...built, ...more });
       assert.equal(ended.exitCode, 0, ended.stderr);
     }
@@ -140,6 +148,12 @@ describe("the scripts that get a version its tag", () => {
     ["of another commit", { head_sha: "ef".repeat(20) }, /is of the commit efef\w+ and not of abab/],
     ["of another branch", { head_branch: "topic" }, /is of the branch topic and not of main/],
     ["of a pull request", { event: "pull_request" }, /was started by pull_request/],
+    [
+      "of another workflow",
+      { path: ".github/workflows/lunch.yml" },
+      /is of \.github\/workflows\/lunch\.yml, which is no pipeline/,
+    ],
+    ["of no workflow", { path: undefined }, /is of , which is no pipeline/],
     ["of a fork", { head_repository: { full_name: "mallory/lotus" } }, /is not of lotus-labs\/lotus/],
     ["that failed", { status: "completed", conclusion: "failure" }, /is completed: failure/],
     ["that has not begun", { status: "queued" }, /is queued/],
@@ -169,6 +183,67 @@ describe("the scripts that get a version its tag", () => {
     }
     github.answer(() => ({ status: 404, body: { message: "Not Found" } }));
     assert.notEqual((await run("50-verify-run", [page, commit])).exitCode, 0);
+  });
+
+  const kept = (name: string, id = 17): object => ({ name, expired: false, workflow_run: { id } });
+  const keptName = `built-${"cd".repeat(32)}`;
+  const verifyArtifacts = (artifacts: string, there: readonly object[]): Promise<Ended> => {
+    github.answer(() => ({ body: { total_count: there.length, artifacts: there } }));
+    return run("55-verify-artifacts", [page, commit, artifacts]);
+  };
+
+  it("take what the run kept under its digest, and the commit that it is of", async () => {
+    const ended = await verifyArtifacts(`${image} git:${commit}`, [kept("other"), kept(keptName)]);
+    assert.equal(ended.exitCode, 0, ended.stderr);
+    assert.deepEqual(
+      github.asked.map(({ path }) => path),
+      [`/repos/lotus-labs/lotus/actions/runs/17/artifacts?name=${keptName}`],
+    );
+    assert.ok(!ended.stderr.includes(token));
+  });
+
+  const unbuilt: readonly [string, string, object[], RegExp][] = [
+    ["an image that the run has not built", image, [kept("built-x")], /has not built ghcr\.io/],
+    ["an image that another run has built", image, [kept(keptName, 18)], /has not built ghcr\.io/],
+    [
+      "one of two images",
+      `${image} ${image.replaceAll("cd", "ef")}`,
+      [kept(keptName)],
+      /efef has not|has not built/,
+    ],
+    ["another commit", `git:${"ef".repeat(20)}`, [], /is no image by digest, and not the commit abab/],
+    [
+      "an image of another registry",
+      image.replace("ghcr", "evil"),
+      [kept(keptName)],
+      /is no image by digest/,
+    ],
+    ["an image by a tag", "ghcr.io/lotus-labs/api:v1", [kept(keptName)], /is no image by digest/],
+  ];
+  for (const [what, artifacts, there, message] of unbuilt) {
+    it(`take no ${what}`, async () => {
+      const ended = await verifyArtifacts(artifacts, there);
+      assert.equal(ended.exitCode, 1, ended.stdout);
+      assert.match(ended.stderr, message);
+    });
+  }
+
+  it("take no artifact where GitHub does not say what the run kept", async () => {
+    for (const answer of [{ status: 404, body: {} }, { body: {} }, { body: "no JSON" }]) {
+      github.answer(() => answer);
+      assert.notEqual((await run("55-verify-artifacts", [page, commit, image])).exitCode, 0);
+    }
+  });
+
+  it("name what was built by its digest, and nothing that is none", async () => {
+    repository.write("output.txt", "");
+    const output = repository.path("output.txt");
+    const digest = image.slice(image.indexOf("@") + 1);
+    const named = await run("25-name-built", [digest], { GITHUB_OUTPUT: output });
+    assert.equal(named.exitCode, 0, named.stderr);
+    assert.equal(repository.read("output.txt"), `name=${keptName}\n`);
+    assert.equal((await run("25-name-built", [`${digest}\nx=y`], { GITHUB_OUTPUT: output })).exitCode, 2);
+    assert.equal(repository.read("output.txt"), `name=${keptName}\n`);
   });
 
   const assign = async (env: Record<string, string>): Promise<string[]> => {

@@ -8,7 +8,7 @@ import { tagAssignmentFile } from "../parts/deploy-file.ts";
 import { leastGuarded } from "../parts/most-guarded.ts";
 import { ofDefaultBranch } from "../parts/release-job.ts";
 import { run, steps } from "../parts/steps.ts";
-import type { Job, Step, Values, Workflow } from "../workflow.ts";
+import type { Job, Values, Workflow } from "../workflow.ts";
 
 /**
  * The one way to a tag that rulesets guard. It runs from the default branch, asks GitHub for the run that a version names, and
@@ -80,19 +80,37 @@ function defaultBranch({ catalog }: WorkflowSource): Values {
 
 /** Before the deploy identity comes in. */
 function runJob(source: WorkflowSource): Job {
-  const verify: Step = {
-    ...run("Verify the run that built the version", 'scripts/release/50-verify-run.sh "$RUN" "$COMMIT_SHA"', {
-      ...given("run", "commit_sha"),
-      ...defaultBranch(source),
-      GITHUB_TOKEN: "${{ github.token }}",
-    }),
-    if: "inputs.tag_type == 'version'",
-  };
+  const isVersion = "inputs.tag_type == 'version'";
+  const asked = { ...given("run", "commit_sha"), GITHUB_TOKEN: "${{ github.token }}" };
+  const pipelines = source.catalog.environments.flatMap((environment) => environment.pipelines);
+  const files = new Set(pipelines.map(({ workflowFile }) => workflowFile));
   return {
     if: ofDefaultBranch(source),
     "timeout-minutes": 5,
     permissions: { contents: "read", actions: "read" },
-    steps: [steps.checkOut(), verify],
+    steps: [
+      steps.checkOut(),
+      {
+        ...run(
+          "Verify the run that built the version",
+          'scripts/release/50-verify-run.sh "$RUN" "$COMMIT_SHA"',
+          {
+            ...asked,
+            ...defaultBranch(source),
+            PIPELINES: [...files].sort().join(" "),
+          },
+        ),
+        if: isVersion,
+      },
+      {
+        ...run(
+          "Verify that it built what the version names",
+          'scripts/release/55-verify-artifacts.sh "$RUN" "$COMMIT_SHA" "$ARTIFACTS"',
+          { ...asked, ...given("artifacts") },
+        ),
+        if: isVersion,
+      },
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { steps } from "../parts/steps.ts";
+import { run, steps } from "../parts/steps.ts";
 import { imagesOf, releases, type Stage } from "./stage.ts";
 
 /**
@@ -46,6 +46,23 @@ export const ghcrPush: Stage = {
             sbom: true,
             provenance: "mode=max",
             tags: images.map((name) => `${name}:\${{ github.sha }}`).join("\n"),
+          },
+        },
+        // Whoever makes the version's tag asks the run what it has built.
+        {
+          ...run("Name it by its digest", 'scripts/release/25-name-built.sh "$DIGEST"', {
+            DIGEST: "${{ steps.push.outputs.digest }}",
+          }),
+          id: "built",
+        },
+        {
+          name: "Keep its name",
+          uses: "actions/upload-artifact",
+          with: {
+            name: "${{ steps.built.outputs.name }}",
+            path: "built.txt",
+            "if-no-files-found": "error",
+            "retention-days": 14,
           },
         },
         ...(pipeline.attests ? images : []).map((name) => ({
