@@ -16,6 +16,7 @@ const others = [
   "/package-lock.json",
   "/package.json",
   "/scripts/",
+  "/tools/",
   "/tsconfig.json",
 ];
 
