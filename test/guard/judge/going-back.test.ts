@@ -19,7 +19,15 @@ const older = move(runs("api/v1.2.3", id("a")), runs("api/v1.2.2", id("b")));
 
 function attempt(name: string, tag: string): Attempt {
   const said = { record: "attempt", attempt: "deploy-7", cause: "rollback" } as const;
-  const more = { from: [], infrastructure: id("c"), serving: [], bundle: [], fingerprint: [], skipped: [], by: "mali-s" };
+  const more = {
+    from: [],
+    infrastructure: id("c"),
+    serving: [],
+    bundle: [],
+    fingerprint: [],
+    skipped: [],
+    by: "mali-s",
+  };
   return {
     commit: id("d"),
     at: "2026-11-21T10:00:00.000Z",
