@@ -101,6 +101,7 @@ describe("a stack that was made with a passphrase", () => {
       secrets: { PULUMI_CONFIG_PASSPHRASE: passphrase },
       inputs: { version: "v1.0.0", subproject: "api" },
       steps: {},
+      needs: {},
       matrix: { stack: "staging" },
     };
     for (const [file, step] of [

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** What expressions can name: `github.ref`, `steps.tag.outputs.version`. */
 export type Contexts = Readonly<Record<string, unknown>>;
 
@@ -10,9 +12,11 @@ export function interpolate(text: string, contexts: Contexts): string {
   );
 }
 
-/** As much of GitHub's expressions as generated workflows use: `==`, `!=`, `&&`, `||`, texts, names and three functions. */
+/** As much of GitHub's expressions as generated workflows use: `==`, `!=`, `!`, `&&`, `||`, brackets, texts, names and some functions. */
 export function evaluate(source: string, contexts: Contexts): Value {
-  const tokens = [...source.matchAll(/'(?:[^']|'')*'|\|\||&&|==|!=|[(),]|[\w.*-]+/g)].map(([token]) => token);
+  const tokens = [...source.matchAll(/'(?:[^']|'')*'|\|\||&&|==|!=|[!(),]|[\w.*-]+/g)].map(
+    ([token]) => token,
+  );
   let at = 0;
   const take = (token: string): boolean => {
     if (tokens[at] !== token) return false;
@@ -44,6 +48,12 @@ export function evaluate(source: string, contexts: Contexts): Value {
     const token = tokens[at];
     at += 1;
     if (token === undefined) throw new Error(`"${source}" ends too early`);
+    if (token === "!") return !isTrue(single());
+    if (token === "(") {
+      const inner = either();
+      if (!take(")")) throw new Error(`"${source}" lacks a ")"`);
+      return inner;
+    }
     if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'");
     if (!take("(")) return lookUp(token, contexts);
     const given: Value[] = [];
@@ -83,8 +93,15 @@ function call(name: string, [first = "", second = "", third = ""]: readonly stri
       return first.startsWith(second);
     case "format":
       return first.replaceAll("{0}", second).replaceAll("{1}", third);
+    case "contains":
+      return z.array(z.string()).parse(JSON.parse(first)).includes(second);
+    // Its text, which `contains` reads.
+    case "fromJSON":
+      return first;
     case "always":
       return true;
+    case "cancelled":
+      return false;
     default:
       throw new Error(`"${name}" is no function that is known here`);
   }

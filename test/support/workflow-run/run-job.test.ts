@@ -80,6 +80,13 @@ describe("the runner of generated workflows", () => {
     );
     assert.equal(interpolate("${{ inputs.version || '' }}!", contexts), "!");
     assert.equal(evaluate("format('{0}@{1}', github.ref_name, 'it''s')", contexts), "v1@it's");
+    const named = 'contains(fromJSON(\'["portal","mobile"]\'), inputs.version)';
+    assert.equal(evaluate(named, { inputs: { version: "portal" } }), true);
+    assert.equal(
+      evaluate(`!cancelled() && (inputs.version == '' || ${named})`, { inputs: { version: "api" } }),
+      false,
+    );
+    assert.throws(() => evaluate("(inputs.version", contexts), /lacks a "\)"/);
     assert.throws(() => evaluate("secrets.KEY", contexts), /"secrets" is no context of this job/);
     assert.throws(() => evaluate("github.ref_type 'tag'", contexts), /goes on after/);
   });
