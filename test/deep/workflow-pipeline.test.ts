@@ -128,6 +128,9 @@ describe("a pipeline, run stage by stage in a clean checkout", () => {
       tags: `ghcr.io/lotus-labs/api:${checkout.git("rev-parse", "HEAD")}`,
     });
     assert.deepEqual(ran.outputs, { digest });
+    const kept = ran.steps.find(({ uses }) => uses?.action.startsWith("actions/upload-artifact@"))?.uses
+      ?.with;
+    assert.equal(kept?.["name"], `built-${digest.slice("sha256:".length)}`);
   });
 
   it("publishes nothing for a pull request, nor for a dispatch from another branch", async () => {
@@ -162,12 +165,24 @@ describe("a pipeline, run stage by stage in a clean checkout", () => {
     const by = { event: "workflow_dispatch", ref: "refs/heads/main", apiUrl: github.url } as const;
     const lotus = { full_name: "lotus-labs/lotus" };
     const built = { status: "in_progress", event: "push", head_branch: "main", head_sha: commit };
-    github.answer(() => ({ body: { ...built, repository: lotus, head_repository: lotus } }));
+    const path = ".github/workflows/staging-api.yml";
+    const name = `built-${digest.slice("sha256:".length)}`;
+    const kept = [{ name, workflow_run: { id: 1658821493 } }];
+    github.answer((question) =>
+      question.path.includes("/artifacts?")
+        ? { body: { total_count: 1, artifacts: kept } }
+        : { body: { ...built, path, repository: lotus, head_repository: lotus } },
+    );
     passed(await run("tag-assignment.yml", "run", { by, contexts: { inputs } }));
-    assert.equal(github.asked[0]?.path, "/repos/lotus-labs/lotus/actions/runs/1658821493");
+    const ofRun = "/repos/lotus-labs/lotus/actions/runs/1658821493";
+    assert.deepEqual(
+      github.asked.map((question) => question.path),
+      [ofRun, `${ofRun}/artifacts?name=${name}`],
+    );
     github.answer(() => ({ status: 204 }));
     passed(await run("tag-assignment.yml", "deploy", { by, contexts: { inputs } }));
     const [started] = github.asked;
+    assert.ok(started);
     assert.equal(started.path, "/repos/lotus-labs/lotus/actions/workflows/deploy-staging.yml/dispatches");
     assert.deepEqual(dispatch.parse(JSON.parse(started.body)), {
       ref: "main",
