@@ -1,7 +1,7 @@
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { releaseChannelProblems } from "../model/declared/release-channel.ts";
 import { instant } from "../model/observed/scalars.ts";
-import type { AttemptCause, Skippable } from "../model/observed/release-record.ts";
+import type { AttemptCause } from "../model/observed/release-record.ts";
 import type { ReleaseLog } from "../model/observed/release-log.ts";
 import type { VersionRecord } from "../model/observed/version-record.ts";
 import { isMissing, type Source } from "./bundles/source.ts";
@@ -9,6 +9,9 @@ import { platforms } from "./platforms/index.ts";
 import { changedSurfaces, movesOf } from "./platforms/platform.ts";
 import type { Decision } from "./deploy/decide.ts";
 import type { Facts, KnownVersion } from "./deploy/facts.ts";
+import type { Gate } from "./gates/gate.ts";
+import { guardrailsGate } from "./gates/guardrails-gate.ts";
+import type { GuardrailReading } from "./series/reading.ts";
 
 /** What is judged before anything is written. */
 export interface GateSubject {
@@ -26,19 +29,11 @@ export interface GateSubject {
   released: ReadonlySet<string>;
   /** The commit that program, catalog and pack come from; undefined where nobody is asked where it lies. */
   checkedOut: string | undefined;
+  /** The guardrails of the surfaces that get another version. */
+  guardrails: readonly GuardrailReading[];
+  /** The share of the requests that the attempt which is gone on with has given the new revisions; 0 before any. */
+  shared: number;
   now: Date;
-}
-
-/** A condition of a release, and whether it holds. */
-export interface Gate {
-  id: "artifact" | "platform" | "bundle" | "branch" | "hold" | "upstream" | "soak";
-  /** What it asks for, in a few words. */
-  asks: string;
-  /** What stands against it, a line each; empty where it holds. */
-  problems: readonly string[];
-  hint?: string;
-  /** Which word of a broken glass skips it; undefined for what nobody may skip. */
-  skippable?: Skippable;
 }
 
 /** Judges all of them: whoever is refused hears every reason at once. Gates that do not concern a release are left out. */
@@ -53,6 +48,7 @@ export function judgeGates(subject: GateSubject): Gate[] {
     ...(subject.sources.length === 0 ? [] : [bundleGate(subject)]),
     branchGate(subject),
     ...(goesForward ? [holdGate(subject)] : []),
+    ...(subject.guardrails.length === 0 ? [] : [guardrailsGate(subject)]),
     ...(goesForward && production !== undefined && subject.upstream.length > 0
       ? [
           upstreamGate(subject),

@@ -4,6 +4,12 @@ import type { EnvironmentName } from "./scalars.ts";
 /** A breach must last five minutes (entities.md, GuardrailMetric); a release looks at as many. */
 export const watchedMinutes = 5;
 
+/**
+ * Cloud Monitoring may show a sample as late as this: what is read now ends that long ago. "Sampled every 60 seconds; after
+ * sampling, data is not visible for up to 240 seconds": https://docs.cloud.google.com/monitoring/api/metrics_gcp
+ */
+export const hiddenMinutes = 4;
+
 /** Google's own latency of a Cloud Run service, a distribution in milliseconds: there before the first request. */
 export const requestLatencies = {
   metric: "run.googleapis.com/request_latencies",
@@ -13,6 +19,8 @@ export const requestLatencies = {
 /** A guardrail as Cloud Monitoring measures it. */
 interface GuardrailQuery {
   promql: string;
+  /** How many of the minutes before are looked at. */
+  minutes: number;
   /** What the series counts for one of the threshold's unit: 1000 where it is in milliseconds and the threshold in seconds. */
   perUnit: number;
 }
@@ -20,13 +28,15 @@ interface GuardrailQuery {
 /** What a guardrail measures: of a limit over the last five minutes, of a budget what a month uses. */
 export function guardrailQuery(guardrail: GuardrailMetric, environment: EnvironmentName): GuardrailQuery {
   const { metricName, surface, budget, id } = guardrail;
-  if (budget !== undefined) {
-    return { promql: budgetUse(guardrail, budget, environment), perUnit: budget.amount / 100 };
+  const perUnit = budget !== undefined ? budget.amount / 100 : metricName === "api_p95" ? 1000 : 1;
+  if (budget !== undefined && isPace(guardrail, budget)) {
+    return { promql: paceQuery(budget), perUnit, minutes: 24 * 60 };
   }
-  const perUnit = metricName === "api_p95" ? 1000 : 1;
-  if (!isSeenByGoogle(guardrail)) return { promql: sampledSeries(guardrail, environment), perUnit };
-  if (metricName === "api_p95") return { promql: latencyQuery(surface, watchedMinutes), perUnit };
-  return { promql: failureQuery(id), perUnit };
+  if (!isSeenByGoogle(guardrail) || budget !== undefined) {
+    return { promql: sampledSeries(guardrail, environment), perUnit, minutes: sampledMinutes };
+  }
+  const promql = metricName === "api_p95" ? latencyQuery(surface, watchedMinutes) : failureQuery(id);
+  return { promql, perUnit, minutes: watchedMinutes };
 }
 
 /** The slowest region's 95th percentile of a Cloud Run service over these minutes, in milliseconds. */
@@ -57,20 +67,22 @@ function failureQuery(logMetric: string): string {
 }
 
 /**
- * What a month uses, in the budget's unit; by Google's metrics, what it would use at the pace of the last day (decision 0017).
- * All services of the project draw on the same budget.
+ * What a month would use at the pace of the last day (decision 0017), in the budget's unit. All services of the project
+ * draw on the same budget.
  */
-function budgetUse(guardrail: GuardrailMetric, budget: Budget, environment: EnvironmentName): string {
-  if (!isPace(guardrail, budget)) return sampledSeries(guardrail, environment);
-  const metric = budget.unit === "requests" ? "request_count" : "container/cpu/allocation_time";
+function paceQuery({ unit }: Budget): string {
+  const metric = unit === "requests" ? "request_count" : "container/cpu/allocation_time";
   const series = `${promName(`run.googleapis.com/${metric}`)}{monitored_resource="cloud_run_revision"}`;
   return `30 * sum(increase(${series}[24h]))`;
 }
 
+/** Three samples. */
+const sampledMinutes = 15;
+
 /** What Google does not see is written every 5 minutes to a custom metric of the guardrail's name; latency in milliseconds, as Google's. */
 function sampledSeries({ metricName, surface }: GuardrailMetric, environment: EnvironmentName): string {
   const name = promName(`custom.googleapis.com/gantry/${metricName}`);
-  return `max(last_over_time(${name}{surface="${surface}",environment="${environment}"}[15m]))`;
+  return `max(last_over_time(${name}{surface="${surface}",environment="${environment}"}[${sampledMinutes}m]))`;
 }
 
 /** Cloud Monitoring's name for a metric in PromQL: the first slash becomes a colon, all else an underscore. */

@@ -1,4 +1,4 @@
-import { confirm as ask, isCancel, text } from "@clack/prompts";
+import { confirm as ask, isCancel, select, text } from "@clack/prompts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "./context.ts";
 
@@ -23,4 +23,14 @@ export async function confirm(message: string): Promise<boolean> {
 export async function confirmByName(message: string, name: string): Promise<boolean> {
   const answer = await text({ message });
   return !isCancel(answer) && answer === name;
+}
+
+/** Lets one of several be chosen. Undefined where it is interrupted, or where whoever asks has stopped asking. */
+export async function choose<Value extends string>(
+  message: string,
+  options: readonly { value: Value; label: string }[],
+  signal: AbortSignal,
+): Promise<Value | undefined> {
+  const answer = await select<string>({ message, options: [...options], signal });
+  return options.find(({ value }) => value === answer)?.value;
 }

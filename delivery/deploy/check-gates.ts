@@ -5,6 +5,7 @@ import { shortfall } from "../../guard/approvals/approvals-text.ts";
 import { readCandidate } from "../../guard/approvals/change-set.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { Context } from "../../terminal/context.ts";
+import { createProgress } from "../../terminal/progress.ts";
 import { judgeGates } from "../gates.ts";
 import type { CheckGates } from "../tags/assign-together.ts";
 import type { Decision } from "./decide.ts";
@@ -14,7 +15,8 @@ import { gateSubject } from "./gate-subject.ts";
 /** The gates and approvals of a deployment, for whoever assigns an environment's tag by hand. */
 export function gatesOfAssignment(context: Context): CheckGates {
   return async ({ environment: name, targets, infrastructure }) => {
-    const { root } = findProject(context.cwd);
+    const project = findProject(context.cwd);
+    const { root } = project;
     const { environments } = await readCatalog(root);
     const catalog = environments.find(({ environment }) => environment === name);
     if (catalog === undefined) return [`the catalog has no environment "${name}"`];
@@ -29,7 +31,7 @@ export function gatesOfAssignment(context: Context): CheckGates {
     };
     const gates = judgeGates(
       await gateSubject({
-        root,
+        project,
         environments,
         catalog,
         facts,
@@ -40,6 +42,10 @@ export function gatesOfAssignment(context: Context): CheckGates {
         cause: "assign",
         infrastructure,
         asksWhetherMerged: true,
+        resumed: undefined,
+        local: false,
+        env: context.env,
+        progress: createProgress(context),
         now: new Date(),
       }),
     );

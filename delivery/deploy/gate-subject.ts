@@ -1,15 +1,20 @@
+import type { Project } from "../../catalog/project.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import type { Attempt } from "../../model/observed/release-log.ts";
 import type { AttemptCause } from "../../model/observed/release-record.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import type { Source } from "../bundles/source.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import type { GateSubject } from "../gates.ts";
+import { changedSurfaces } from "../platforms/platform.ts";
+import { guardrailsOf, readGuardrails } from "../series/read-guardrails.ts";
+import type { GuardrailReading } from "../series/reading.ts";
 import type { Decision } from "./decide.ts";
 import { readRecords, type Facts } from "./facts.ts";
 import { releasedCommits } from "./released.ts";
 
 /** A release, or an assignment by hand, whose gates are to be judged. */
 interface Judged {
-  root: string;
   /** All that the catalog has. */
   environments: readonly EnvironmentCatalog[];
   /** The one that it goes to. */
@@ -24,13 +29,19 @@ interface Judged {
   infrastructure: string;
   /** Whether somebody must have merged that one as well. */
   asksWhetherMerged: boolean;
+  /** The attempt that is gone on with. */
+  resumed: Attempt | undefined;
+  project: Project;
+  local: boolean;
+  env: Readonly<Record<string, string | undefined>>;
+  progress: Progress;
   now: Date;
 }
 
-/** Reads what the gates are judged by, from the clone alone. */
+/** Reads what the gates are judged by: the clone, and the guardrails of what the release changes. */
 export async function gateSubject(judged: Judged): Promise<GateSubject> {
-  const { root, environments, catalog, facts, factsOf, decision, sources, cause, infrastructure, now } =
-    judged;
+  const { environments, catalog, facts, factsOf, decision, sources, cause, infrastructure, now } = judged;
+  const { root } = judged.project;
   const upstream = environments.filter(
     ({ environment, releaseChannels }) =>
       environment !== catalog.environment && releaseChannels.some(({ name }) => name === "pre-release"),
@@ -48,7 +59,18 @@ export async function gateSubject(judged: Judged): Promise<GateSubject> {
       infrastructure,
       ...versions.map(({ commit }) => commit),
     ]),
+    guardrails: await guardrailsNow(judged),
+    shared: judged.resumed?.traffic.at(-1) ?? 0,
     checkedOut: judged.asksWhetherMerged ? infrastructure : undefined,
     now,
   };
+}
+
+async function guardrailsNow(judged: Judged): Promise<GuardrailReading[]> {
+  const { catalog, cause, project, local, env, progress, now } = judged;
+  // Whoever records what runs brings nothing there.
+  const watched = cause === "observe" ? [] : guardrailsOf(catalog, changedSurfaces(judged));
+  if (watched.length > 0) progress.step(`reading the guardrails of ${catalog.environment}`);
+  const { environment } = catalog;
+  return readGuardrails(watched, { project, environment, local, env }, now);
 }

@@ -9,7 +9,8 @@ import type { Context } from "../../terminal/context.ts";
 import { createProgress, type Progress } from "../../terminal/progress.ts";
 import type { Source } from "../bundles/source.ts";
 import { findSources } from "../bundles/sources.ts";
-import { judgeGates, type Gate } from "../gates.ts";
+import { judgeGates } from "../gates.ts";
+import type { Gate } from "../gates/gate.ts";
 import { movesOf } from "../platforms/platform.ts";
 import { whoIs, type Who } from "../releases/who.ts";
 import type { Decision } from "./decide.ts";
@@ -84,9 +85,10 @@ export async function gather(
     { context, project, catalog, local: options.local, moves },
     options.bundles,
   );
+  const resumed = anyAttempt ? facts.log.open : resumedBy(options, facts, decision);
   const gates = judgeGates(
     await gateSubject({
-      root,
+      project,
       environments,
       catalog,
       facts,
@@ -97,6 +99,10 @@ export async function gather(
       infrastructure: commit,
       // A checkout of a branch under way tries things out, which only the local cloud is for.
       asksWhetherMerged: !options.local,
+      resumed,
+      local: options.local,
+      env: context.env,
+      progress,
       now: new Date(),
     }),
   );
@@ -107,7 +113,7 @@ export async function gather(
     decision,
     sources,
     gates,
-    resumed: anyAttempt ? facts.log.open : resumedBy(options, facts, decision),
+    resumed,
   };
 }
 

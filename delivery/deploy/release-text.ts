@@ -5,7 +5,8 @@ import { table } from "../../terminal/table.ts";
 import { whole } from "../../terminal/width.ts";
 import type { Attempt } from "../../model/observed/release-log.ts";
 import { isMissing, type Source } from "../bundles/source.ts";
-import { isSkipped, type Gate } from "../gates.ts";
+import { isSkipped } from "../gates.ts";
+import type { Gate } from "../gates/gate.ts";
 import { deploymentsOf } from "../releases/deployments-of.ts";
 import type { Gathered } from "./gather.ts";
 import type { ReleaseOptions } from "./options.ts";
@@ -71,15 +72,24 @@ function sourceText(source: Source): string {
     : `${surface.id}: no bundle`;
 }
 
-function gateText({ id, asks, problems, hint }: Gate, skipped: boolean, paint: Paint): string {
-  if (problems.length === 0) return `${paint.green("✓")} ${id}: ${asks}\n`;
-  const mark = skipped ? paint.yellow("!") : paint.red("✗");
-  const way = skipped
-    ? ["skipped by broken glass, on record"]
-    : hint === undefined
-      ? []
-      : [`hint: ${hint.startsWith("gantry ") ? whole(hint) : hint}`];
-  return `${mark} ${id}: ${asks}\n${[...problems, ...way].map((line) => `    ${line}\n`).join("")}`;
+function gateText(gate: Gate, skipped: boolean, paint: Paint): string {
+  const { id, asks, problems, notes = [], goesPast = [], hint } = gate;
+  const held = problems.length === 0;
+  const isPlain = held && goesPast.length === 0;
+  const mark = isPlain ? paint.green("✓") : held || skipped ? paint.yellow("!") : paint.red("✗");
+  const lines = [
+    ...problems,
+    ...goesPast.map((line) => `goes past it, on record: ${line}`),
+    ...notes.map((line) => `notice: ${line}`),
+    ...wayOn(held, skipped, hint),
+  ];
+  return `${mark} ${id}: ${asks}\n${lines.map((line) => `    ${line}\n`).join("")}`;
+}
+
+function wayOn(held: boolean, skipped: boolean, hint: string | undefined): string[] {
+  if (held) return [];
+  if (skipped) return ["skipped by broken glass, on record"];
+  return hint === undefined ? [] : [`hint: ${hint.startsWith("gantry ") ? whole(hint) : hint}`];
 }
 
 /** What came of it, or why nothing was done. */
@@ -115,6 +125,8 @@ export function reportRelease(
         passed: gate.problems.length === 0,
         skipped: gate.problems.length > 0 && isSkipped(gate, options),
         problems: gate.problems,
+        notes: gate.notes ?? [],
+        goesPast: gate.goesPast ?? [],
       })),
       deployments,
     };

@@ -8,6 +8,7 @@ import type { Context } from "../../terminal/context.ts";
 import { uploads, usedSources } from "../bundles/source.ts";
 import { isSkipped } from "../gates.ts";
 import { appendRecords } from "../releases/append-records.ts";
+import { oneLine } from "../releases/one-line.ts";
 import { carryOut } from "./carry-out.ts";
 import { gather, lostRace, type Decide, type Gathered } from "./gather.ts";
 import type { ReleaseOptions } from "./options.ts";
@@ -44,6 +45,7 @@ async function begin(context: Context, options: ReleaseOptions, gathered: Gather
   const skipped = gates
     .filter((gate) => gate.problems.length > 0 && isSkipped(gate, options))
     .flatMap(({ skippable }) => skippable ?? []);
+  const goesPast = gates.flatMap((gate) => gate.goesPast ?? []);
   const at = new Date();
   const taken = facts.log.attempts.map(({ said }) => said.attempt);
   const said: AttemptRecord = {
@@ -66,6 +68,7 @@ async function begin(context: Context, options: ReleaseOptions, gathered: Gather
         : [{ surface: surface.id, fingerprint: bundle.manifest.fingerprint }],
     ),
     skipped: options.breakGlass === undefined ? [] : ["approvals", ...skipped],
+    ...(goesPast.length === 0 ? {} : { alerting: goesPast.map((line) => oneLine(line, 500)) }),
     by: who.login,
     reason: options.reason ?? options.breakGlass,
     run: who.run,

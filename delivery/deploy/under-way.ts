@@ -17,6 +17,7 @@ import type { Context } from "../../terminal/context.ts";
 import { isMissing, usedSources } from "../bundles/source.ts";
 import { changedSurfaces, type Release } from "../platforms/platform.ts";
 import { appendRecords } from "../releases/append-records.ts";
+import { oneLine } from "../releases/one-line.ts";
 import { projectState, statePath, stateText } from "../state/project-state.ts";
 import { readStateFile } from "../state/state-file.ts";
 import { lostRace, type Gathered } from "./gather.ts";
@@ -185,11 +186,4 @@ function holdsAfter({ facts, decision, who }: Gathered, { said }: Attempt): Hold
     reason: oneLine(`went back from ${from?.version.name ?? "nothing"} to ${to.tag.name} (${said.attempt})`),
     run: who.run,
   }));
-}
-
-function oneLine(text: string): string {
-  return text
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/[^ -~\u00a0-\u2027\u202f-\u2065\u206a-\uffff]/g, "")
-    .slice(0, 1000);
 }

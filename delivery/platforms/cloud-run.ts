@@ -9,7 +9,10 @@ import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { systemClock } from "../../terminal/clock.ts";
 import { isShared, stepsLeft, trafficSteps, type TrafficStep } from "../deploy/traffic.ts";
-import { letLast, type AppliedStep } from "./let-last.ts";
+import { hiddenMinutes, watchedMinutes } from "../../model/guardrail-query.ts";
+import { guardrailsOf, readGuardrails } from "../series/read-guardrails.ts";
+import { askToGoOn } from "./ask-to-go-on.ts";
+import { letLast, type AppliedStep, type Watch } from "./let-last.ts";
 import { changedSurfaces, type Platform, type Release } from "./platform.ts";
 import { untilReady } from "./until-ready.ts";
 
@@ -42,7 +45,8 @@ export const cloudRun: Platform = {
       },
       async shift() {
         for (const step of stepsLeft(steps, release.attempt().traffic).slice(1)) {
-          if (applied !== undefined) await letLast(applied, release.progress, systemClock);
+          if (applied !== undefined && applied.minutes > 0)
+            await letLast(watchOf(release, surfaces, applied));
           await applyStep(release, step);
           applied = { ...step, since: new Date() };
         }
@@ -83,6 +87,22 @@ async function applyStep(release: Release, step: TrafficStep): Promise<void> {
     hint: "what it said stands above",
     exitCode: code,
   });
+}
+
+/** Nothing is asked where no step is to last: what the gate before read is what there is to know. */
+function watchOf(release: Release, surfaces: readonly CloudRunSurface[], step: AppliedStep): Watch {
+  const { context, project, catalog, local, progress } = release;
+  const guardrails = guardrailsOf(catalog, surfaces);
+  const { environment } = catalog;
+  return {
+    step,
+    read: (now) => readGuardrails(guardrails, { project, environment, local, env: context.env }, now),
+    // The local cloud shows a sample at once.
+    leastMinutes: local || guardrails.length === 0 ? 0 : hiddenMinutes + watchedMinutes,
+    ask: askToGoOn(context),
+    progress,
+    clock: systemClock,
+  };
 }
 
 /**

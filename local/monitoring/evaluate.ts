@@ -87,7 +87,7 @@ function samplesOf({ metric, labels, value }: Series, name: string): Sample[] {
   if (name === promName) return [{ labels, value }];
   if (name !== `${promName}_bucket`) return [];
   // All requests of a minute take the same time: a quantile between two bounds that are all but one is that time.
-  const bounds = { [String(value * (1 - 1e-9))]: 0, [String(value)]: 60, "+Inf": 60 };
+  const bounds = { [String(value)]: 0, [String(value * (1 + 1e-9))]: 60, "+Inf": 60 };
   return Object.entries(bounds).map(([le, count]) => ({ labels: { ...labels, le }, value: count }));
 }
 

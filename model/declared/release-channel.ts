@@ -38,7 +38,7 @@ export const releaseChannel = entity(
             .int()
             .min(1)
             .max(1440, "must be at most 1440, a day")
-            .describe("until the next step")
+            .describe("until the next step; at least 9 where a guardrail watches, which is seen that late")
             .meta({ examples: [15] }),
         }),
       )

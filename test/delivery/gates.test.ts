@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { loadEnvironment } from "../../catalog/load.ts";
 import { decideDeploy } from "../../delivery/deploy/decide.ts";
-import { judgeGates, type Gate, type GateSubject } from "../../delivery/gates.ts";
+import { judgeGates, type GateSubject } from "../../delivery/gates.ts";
+import type { Gate } from "../../delivery/gates/gate.ts";
 import type { Source } from "../../delivery/bundles/source.ts";
 import type { DeploymentSurface } from "../../model/declared/deployment-surface.ts";
 import { releaseChannel } from "../../model/declared/release-channel.ts";
+import { apiP95, reading } from "./series/readings.ts";
 import { attempted, factsOf, recorded, versionOf } from "./facts.ts";
 
 const name = "api/v1.3.0";
@@ -33,6 +35,8 @@ function subject(change: Partial<GateSubject> = {}): GateSubject {
     upstream: [staging],
     released: new Set([versionOf(name).commit]),
     checkedOut: undefined,
+    guardrails: [],
+    shared: 0,
     now: new Date("2026-11-20T12:00:00Z"),
     ...change,
   };
@@ -176,6 +180,11 @@ describe("gates of a release", () => {
       broken({ facts, catalog: { environment: "staging", releaseChannels: [], surfaces: [] } }),
       {},
     );
+  });
+
+  it("refuse while a guardrail of what changes alerts", () => {
+    assert.deepEqual(Object.keys(broken({ guardrails: [reading(apiP95, 2.6)] })), ["guardrails"]);
+    assert.deepEqual(broken({ guardrails: [reading(apiP95, 2.6)], cause: "rollback" }), {});
   });
 
   it("refuse what is held, the subproject or all of it, and not another subproject", () => {

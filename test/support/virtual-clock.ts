@@ -14,10 +14,13 @@ export class VirtualClock implements Clock {
 
   readonly now = (): Date => new Date(this.#now);
 
-  readonly wait = (ms: number): Promise<boolean> => {
+  readonly wait = async (ms: number, stop?: AbortSignal): Promise<boolean> => {
+    // Whoever answers at once is first.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (stop?.aborted === true) return false;
     const end = Math.min(this.#now + ms, this.#interruptedAt);
     this.waits.push(end - this.#now);
     this.#now = end;
-    return Promise.resolve(end < this.#interruptedAt);
+    return end < this.#interruptedAt;
   };
 }
