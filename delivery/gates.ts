@@ -9,6 +9,7 @@ import { platforms } from "./platforms/index.ts";
 import { changedSurfaces, movesOf } from "./platforms/platform.ts";
 import type { Decision } from "./deploy/decide.ts";
 import type { Facts, KnownVersion } from "./deploy/facts.ts";
+import { latencyGate, propagationGate, type LatencyReading, type Upstream } from "./gates/criteria-gates.ts";
 import type { Gate } from "./gates/gate.ts";
 import { guardrailsGate } from "./gates/guardrails-gate.ts";
 import type { GuardrailReading } from "./series/reading.ts";
@@ -31,6 +32,10 @@ export interface GateSubject {
   checkedOut: string | undefined;
   /** The guardrails of the surfaces that get another version. */
   guardrails: readonly GuardrailReading[];
+  /** What the services of each environment in `upstream` are measured by. */
+  before: readonly Upstream[];
+  /** How fast it is there; none where that is not asked. */
+  latencies: readonly LatencyReading[];
   /** The share of the requests that the attempt which is gone on with has given the new revisions; 0 before any. */
   shared: number;
   now: Date;
@@ -52,6 +57,9 @@ export function judgeGates(subject: GateSubject): Gate[] {
     ...(goesForward && production !== undefined && subject.upstream.length > 0
       ? [
           upstreamGate(subject),
+          ...[propagationGate(movesOf(subject), subject.before), latencyGate(subject.latencies)].filter(
+            (gate) => gate !== undefined,
+          ),
           ...(production.soakMinutes > 0 ? [soakGate(subject, production.soakMinutes)] : []),
         ]
       : []),

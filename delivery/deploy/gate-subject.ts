@@ -6,7 +6,9 @@ import type { EnvironmentName } from "../../model/scalars.ts";
 import type { Source } from "../bundles/source.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { GateSubject } from "../gates.ts";
-import { changedSurfaces } from "../platforms/platform.ts";
+import type { LatencyReading } from "../gates/criteria-gates.ts";
+import { changedSurfaces, movesOf } from "../platforms/platform.ts";
+import { readLatencies } from "../series/read-latencies.ts";
 import { guardrailsOf, readGuardrails } from "../series/read-guardrails.ts";
 import type { GuardrailReading } from "../series/reading.ts";
 import type { Decision } from "./decide.ts";
@@ -46,6 +48,9 @@ export async function gateSubject(judged: Judged): Promise<GateSubject> {
     ({ environment, releaseChannels }) =>
       environment !== catalog.environment && releaseChannels.some(({ name }) => name === "pre-release"),
   );
+  const before = await Promise.all(
+    upstream.map(async (each) => ({ catalog: each, facts: await factsOf(each.environment) })),
+  );
   const versions = decision.targets.map(({ to }) => to);
   return {
     facts,
@@ -54,7 +59,9 @@ export async function gateSubject(judged: Judged): Promise<GateSubject> {
     cause,
     catalog,
     records: await readRecords(root, versions),
-    upstream: await Promise.all(upstream.map(({ environment }) => factsOf(environment))),
+    upstream: before.map(({ facts: theirs }) => theirs),
+    before: before.map((each) => ({ facts: each.facts, services: each.catalog.services })),
+    latencies: await latenciesBefore(judged, before),
     released: await releasedCommits(root, catalog.product.repository.defaultBranch, [
       infrastructure,
       ...versions.map(({ commit }) => commit),
@@ -73,4 +80,17 @@ async function guardrailsNow(judged: Judged): Promise<GuardrailReading[]> {
   if (watched.length > 0) progress.step(`reading the guardrails of ${catalog.environment}`);
   const { environment } = catalog;
   return readGuardrails(watched, { project, environment, local, env }, now);
+}
+
+/** How fast it is in the environments before, which production alone asks of what goes forward. */
+async function latenciesBefore(
+  judged: Judged,
+  before: readonly { catalog: EnvironmentCatalog; facts: Facts }[],
+): Promise<LatencyReading[]> {
+  const { catalog, cause, project, local, env, now } = judged;
+  const isProduction = catalog.releaseChannels.some(({ name }) => name === "production");
+  if (!isProduction || cause === "rollback" || cause === "observe") return [];
+  const moves = movesOf(judged);
+  const all = before.map((each) => readLatencies(moves, each, { project, local, env }, now));
+  return (await Promise.all(all)).flat();
 }

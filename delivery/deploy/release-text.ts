@@ -7,6 +7,8 @@ import type { Attempt } from "../../model/observed/release-log.ts";
 import { isMissing, type Source } from "../bundles/source.ts";
 import { isSkipped } from "../gates.ts";
 import type { Gate } from "../gates/gate.ts";
+import { counted } from "../../terminal/counted.ts";
+import { recoveryOf } from "../releases/recovery.ts";
 import { deploymentsOf } from "../releases/deployments-of.ts";
 import type { Gathered } from "./gather.ts";
 import type { ReleaseOptions } from "./options.ts";
@@ -128,6 +130,7 @@ export function reportRelease(
         notes: gate.notes ?? [],
         goesPast: gate.goesPast ?? [],
       })),
+      mttr: recoveryOf(logAfter(gathered, attempt)),
       deployments,
     };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
@@ -147,5 +150,25 @@ export function reportRelease(
       `newer versions are held back until somebody releases that: ${whole(`gantry hold release ${environment} --reason "…"`)}`,
     );
   }
+  lines.push(...recoveryLines(gathered, attempt));
   print(context, `\n${lines.join("\n")}`);
+}
+
+/** The environment's attempts with this one as it ended. */
+function logAfter({ facts }: Gathered, attempt: Attempt | undefined): readonly Attempt[] {
+  const others = facts.log.attempts.filter(({ said }) => said.attempt !== attempt?.said.attempt);
+  return attempt === undefined ? others : [...others, attempt];
+}
+
+/** Reported, and never asked for (002): how long it takes to recover, beside what the services are measured by. */
+function recoveryLines(gathered: Gathered, attempt: Attempt): string[] {
+  const recovery = recoveryOf(logAfter(gathered, attempt));
+  if (recovery === null) return [];
+  const { environment, services } = gathered.catalog;
+  const asked = services.flatMap(({ successCriteria }) => successCriteria.mttrMinutes ?? []);
+  const goal = asked.length === 0 ? "" : `; ${Math.min(...asked)} min are asked for`;
+  const { minutes, incidents } = recovery;
+  return [
+    `${environment} took ${minutes} min on average to recover, ${counted(incidents, "time")} in all${goal}`,
+  ];
 }

@@ -2,7 +2,17 @@ import type { Skippable } from "../../model/observed/release-record.ts";
 
 /** A condition of a release, and whether it holds. */
 export interface Gate {
-  id: "artifact" | "platform" | "bundle" | "branch" | "hold" | "upstream" | "soak" | "guardrails";
+  id:
+    | "artifact"
+    | "platform"
+    | "bundle"
+    | "branch"
+    | "hold"
+    | "upstream"
+    | "soak"
+    | "guardrails"
+    | "propagation"
+    | "latency";
   /** What it asks for, in a few words. */
   asks: string;
   /** What stands against it, a line each; empty where it holds. */

@@ -11,6 +11,7 @@ import type { EnvironmentName } from "../../model/scalars.ts";
 import { secretAges } from "../../secrets/rotation/secret-age.ts";
 import { subprojectOf } from "../../stacks/versions.ts";
 import { readFacts, readTags, type Facts } from "../deploy/facts.ts";
+import { recoveryOf, type Recovery } from "../releases/recovery.ts";
 import type { FromGitHub } from "./ask-github.ts";
 import { observe, validatedAt, type Observed } from "./observed.ts";
 
@@ -59,6 +60,8 @@ export interface EnvironmentStatus extends Observed {
   } | null;
   /** When a release last succeeded: its health checks and policies held. */
   lastValidatedAt: string | null;
+  /** How long it took to recover from what failed or was taken back, on average; null where nothing was. */
+  mttr: Recovery | null;
   holds: readonly { hold: string; subproject: string | null; by: string; at: string; reason: string }[];
   /** Days until each secret is due that is due within 14 days, the soonest first; below 0 it is overdue. */
   rotations: readonly { secret: string; owner: string; daysLeft: number }[];
@@ -174,6 +177,7 @@ function about(
             error: last.ended.said.error ?? null,
           },
     lastValidatedAt: validatedAt(facts),
+    mttr: recoveryOf(attempts),
     holds: holds.map(({ said: { hold, subproject = null, by, reason }, at }) => ({
       hold,
       subproject,

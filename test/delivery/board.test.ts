@@ -20,6 +20,7 @@ const environment: EnvironmentStatus = {
   open: null,
   last: null,
   lastValidatedAt: "2026-11-28T10:00:00.000Z",
+  mttr: null,
   holds: [
     { hold: "hold-1", subproject: "api", by: "mali-s", at: "2026-11-28T11:00:00.000Z", reason: "the sale" },
   ],

@@ -36,6 +36,8 @@ function subject(change: Partial<GateSubject> = {}): GateSubject {
     released: new Set([versionOf(name).commit]),
     checkedOut: undefined,
     guardrails: [],
+    before: [],
+    latencies: [],
     shared: 0,
     now: new Date("2026-11-20T12:00:00Z"),
     ...change,
