@@ -5,6 +5,7 @@ import { ProjectDomain } from "@pulumiverse/vercel/projectDomain.js";
 import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironmentVariable.js";
 import type { VercelSurface } from "../model/declared/deployment-surface.ts";
 import { providerRegion, vercelProjectName } from "../model/cloud-names.ts";
+import { vercelVariables } from "../model/vercel-variables.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { Running } from "./running.ts";
 import { isProtected, type Scope } from "./scope.ts";
@@ -23,7 +24,7 @@ const protections = {
   all: "all_deployments",
 } as const;
 
-/** The project, its domain, how long deployments are kept, and its plain variables. Deploying is the workflow's work. */
+/** The project, its domain, how long deployments are kept, and its plain variables. Deploying is a release's work. */
 export function createVercel(parent: pulumi.Resource, args: VercelArgs): PlatformSurface {
   const project = createProject(parent, args);
   createRetention(parent, args, project);
@@ -112,14 +113,9 @@ function createDomain(
 }
 
 function createVariables(parent: pulumi.Resource, args: VercelArgs, project: Project): void {
-  const { scope, surface } = args;
-  const variables = {
-    ENVIRONMENT_CONTEXT: scope.environment,
-    ...(surface.supabaseSchema === null ? {} : { DB_SCHEMA: surface.supabaseSchema }),
-    ...surface.vercel.variables,
-  };
+  const { surface } = args;
   const sensitive = surface.vercel.sensitiveVariables;
-  for (const [key, value] of Object.entries(variables)) {
+  for (const [key, value] of Object.entries(vercelVariables(surface))) {
     new ProjectEnvironmentVariable(
       `${surface.id}-${key}`,
       // Readable where the team lets them be, so that drift can be seen.

@@ -31,7 +31,7 @@ const ofPlaces: Readonly<Record<NamePlace, readonly Reserved[]>> = {
   github: [{ names: /^GITHUB_/i, why: "begins with GITHUB_, which GitHub keeps for itself" }],
 };
 
-/** What Gantry tells an app itself (components/container-variables.ts, components/deployment-surface-vercel.ts). */
+/** What Gantry tells an app itself (components/container-variables.ts, model/vercel-variables.ts). */
 const ownNames: Reserved = {
   names: /^(ENVIRONMENT_CONTEXT|DEPLOYMENT_REGION|DB_SCHEMA)$/,
   why: "is written by gantry itself",

@@ -3,7 +3,7 @@ import { readProject } from "../../local/gcp/project-facts.ts";
 import { Store } from "../../local/store.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { SecretReader } from "../judge/secret-reads.ts";
-import { secretManagerClient } from "../../secrets/stores/clients.ts";
+import { secretManagerClient } from "../../secrets/stores/secret-manager-client.ts";
 import { withLocalKeepers } from "../../secrets/stores/local-keepers.ts";
 import { secretManagerStore } from "../../secrets/stores/secret-manager-store.ts";
 import { applySync } from "../../secrets/sync/apply-sync.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GantryError } from "../../model/errors.ts";
 import type { RestClient } from "../../clients/rest/rest-client.ts";
+import { inTeam } from "../../clients/vercel.ts";
 import type { Kept, SecretStore } from "./secret-store.ts";
 
 export interface VercelStoreOptions {
@@ -27,16 +28,12 @@ const written = z.object({ failed: z.array(z.unknown()).default([]) });
 /** The sensitive variables of a Vercel project: https://vercel.com/docs/rest-api/reference/endpoints/projects. */
 export function vercelStore({ client, project, team }: VercelStoreOptions): SecretStore {
   const base = `/v10/projects/${encodeURIComponent(project)}/env`;
-  const scope = (query: Readonly<Record<string, string>> = {}): string => {
-    const all = new URLSearchParams({ ...query, ...(team === undefined ? {} : { slug: team }) }).toString();
-    return all === "" ? "" : `?${all}`;
-  };
   return {
     title: `Vercel project ${project}`,
 
     async look(names) {
       const what = `list the variables of project "${project}"`;
-      const answer = await client.find(variablesPage, { method: "GET", path: `${base}${scope()}`, what });
+      const answer = await client.find(variablesPage, { method: "GET", path: inTeam(base, team), what });
       if (answer === undefined) return { kept: new Map(), withoutPlace: names, strangers: [] };
       const kept = new Map<string, Kept>();
       for (const { key, updatedAt, createdAt } of answer.envs) {
@@ -53,7 +50,7 @@ export function vercelStore({ client, project, team }: VercelStoreOptions): Secr
       const body = { key: name, value, type: "sensitive", target: ["production", "preview"] };
       const call = {
         method: "POST",
-        path: `${base}${scope({ upsert: "true" })}`,
+        path: inTeam(base, team, { upsert: "true" }),
         what: `write ${name} to project "${project}"`,
       } as const;
       const { failed } = await client.call(written, { ...call, body, secrets: [value] });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { secretManagerClient } from "../../secrets/stores/clients.ts";
+import { secretManagerClient } from "../../secrets/stores/secret-manager-client.ts";
 import { secretManagerStore } from "../../secrets/stores/secret-manager-store.ts";
 import type { LoopbackApi } from "../../local/listen-on-loopback.ts";
 import { startSecretManagerApi } from "../../local/secret-manager-api.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { secretManagerClient } from "../../../secrets/stores/clients.ts";
+import { secretManagerClient } from "../../../secrets/stores/secret-manager-client.ts";
 import { secretManagerStore } from "../../../secrets/stores/secret-manager-store.ts";
 import { RestFailed } from "../../../clients/rest/rest-failed.ts";
 import { LoopbackServer, type Reply } from "../../support/loopback-server.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { vercelClient } from "../../../secrets/stores/clients.ts";
+import { vercelClient } from "../../../clients/vercel.ts";
 import { vercelStore } from "../../../secrets/stores/vercel-store.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { LoopbackServer, type Reply } from "../../support/loopback-server.ts";

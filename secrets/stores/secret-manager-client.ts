@@ -1,8 +1,6 @@
 import type { RestClient } from "../../clients/rest/rest-client.ts";
 import { googleTokens, serviceClient, type Timing } from "../../clients/rest/service-client.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const secretManager = {
   service: "Secret Manager",
   // The variable by which gcloud itself is sent elsewhere.
@@ -11,18 +9,10 @@ const secretManager = {
   tokens: googleTokens,
   hint: 'set it with `export GOOGLE_OAUTH_ACCESS_TOKEN="$(gcloud auth print-access-token)"`, of an account with roles/secretmanager.admin',
 };
-const vercel = {
-  service: "Vercel",
-  url: "VERCEL_API_URL",
-  official: "https://api.vercel.com",
-  tokens: ["VERCEL_API_TOKEN", "VERCEL_TOKEN"],
-  hint: "set VERCEL_API_TOKEN to a token of the team",
-};
 
-export function secretManagerClient(env: Environment, timing?: Timing): RestClient {
+export function secretManagerClient(
+  env: Readonly<Record<string, string | undefined>>,
+  timing?: Timing,
+): RestClient {
   return serviceClient(env, secretManager, timing);
-}
-
-export function vercelClient(env: Environment, timing?: Timing): RestClient {
-  return serviceClient(env, vercel, timing);
 }
