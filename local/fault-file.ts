@@ -3,6 +3,7 @@ import { CloudError } from "./cloud-error.ts";
 
 const messages = {
   quota: "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute'.",
+  payment: "Your plan does not include this feature.",
   permission: "Permission denied on resource (or it may not exist).",
   unavailable: "The service is currently unavailable.",
   timeout: "Deadline expired before operation could complete.",
@@ -23,7 +24,7 @@ const fault = z
       .describe("the resource's name in the program, or the REST path; * for anything"),
     operation: z.enum(["create", "read", "update", "delete"]).optional(),
     kind: z
-      .enum(["quota", "permission", "unavailable", "timeout"])
+      .enum(["quota", "permission", "payment", "unavailable", "timeout"])
       .optional()
       .describe("only latency if missing"),
     message: z.string().optional().describe("what the cloud says; a message as the real one's by default"),

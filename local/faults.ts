@@ -72,7 +72,7 @@ export class Faults {
 }
 
 /** The status that each kind of failure has over HTTP. */
-const codes = { quota: 429, permission: 403, unavailable: 503, timeout: 504 } as const;
+const codes = { quota: 429, permission: 403, payment: 402, unavailable: 503, timeout: 504 } as const;
 
 function fits(fault: Fault, attempt: Attempt): boolean {
   return (

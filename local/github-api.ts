@@ -148,11 +148,11 @@ function authenticate(
 }
 
 function faultAnswer(
-  kind: "quota" | "permission" | "unavailable" | "timeout",
+  kind: "quota" | "permission" | "payment" | "unavailable" | "timeout",
   message: string,
   after = 60,
 ): Answer {
-  const status = { quota: 429, permission: 403, unavailable: 503, timeout: 504 }[kind];
+  const status = { quota: 429, permission: 403, payment: 402, unavailable: 503, timeout: 504 }[kind];
   const answered = failure(status, message);
   if (kind !== "quota") return answered;
   const reset = String(Math.ceil(Date.now() / 1000) + after);

@@ -21,13 +21,12 @@ export async function carryOut(
   attempt: Attempt,
 ): Promise<ExitCode> {
   const release = underWay(context, options, gathered, attempt);
-  const begun: Begun[] = [];
+  const all = platforms.flatMap((platform) => platform.begin(release) ?? []);
+  let reached = 0;
   let isApplied = false;
   try {
-    for (const platform of platforms) {
-      const here = platform.begin(release);
-      if (here === undefined) continue;
-      begun.push(here);
+    for (const here of all) {
+      reached += 1;
       await here.prepare();
       isApplied = true;
       await here.ready();
@@ -37,7 +36,8 @@ export async function carryOut(
     if (!(error instanceof GantryError)) throw error;
     if (error instanceof LeftOpen || (gathered.resumed !== undefined && !isApplied))
       throw leftOpen(release, options, error);
-    await giveUp(release, begun, error);
+    // Whoever was killed may have come further than whoever goes on.
+    await giveUp(release, gathered.resumed === undefined ? all.slice(0, reached) : all, error);
     reportRelease(context, options, gathered, release.attempt());
     throw explained(release, options, error);
   }

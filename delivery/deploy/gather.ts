@@ -82,7 +82,7 @@ export async function gather(
   const decision = await decide(known);
   const moves = movesOf({ facts, decision, catalog });
   const sources = await findSources(
-    { context, project, catalog, local: options.local, moves },
+    { context, project, catalog, local: options.local, cause: options.cause, moves },
     options.bundles,
   );
   const resumed = anyAttempt ? facts.log.open : resumedBy(options, facts, decision);

@@ -1,5 +1,6 @@
 import { cloudRun } from "./cloud-run.ts";
 import type { Platform } from "./platform.ts";
+import { vercel } from "./vercel.ts";
 
 /** In the order in which a release goes through them (entities.md, "Deployment"). */
-export const platforms: readonly Platform[] = [cloudRun];
+export const platforms: readonly Platform[] = [cloudRun, vercel];

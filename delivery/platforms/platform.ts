@@ -2,6 +2,7 @@ import type { Project } from "../../catalog/project.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { BuiltSurface, DeploymentSurface } from "../../model/declared/deployment-surface.ts";
 import type { Attempt } from "../../model/observed/release-log.ts";
+import type { AttemptCause } from "../../model/observed/release-record.ts";
 import type { Context } from "../../terminal/context.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { subprojectOf } from "../../stacks/versions.ts";
@@ -77,6 +78,7 @@ export interface Asked {
   project: Project;
   catalog: EnvironmentCatalog;
   local: boolean;
+  cause: AttemptCause;
   moves: readonly Move<BuiltSurface>[];
 }
 

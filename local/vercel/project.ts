@@ -2,6 +2,7 @@ import { CloudError } from "../cloud-error.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { format, oneOf } from "../checks.ts";
 import { textAt } from "../values.ts";
+import { deleteDeployments } from "./deployments.ts";
 import { defaultTeam, domainToken, projectToken, retentionToken, teamOf, variableToken } from "./common.ts";
 
 export const project: ResourceType = {
@@ -66,6 +67,7 @@ export const project: ResourceType = {
       throw new CloudError(409, `conflict - Project "${name ?? ""}" already exists, please use a new name.`);
   },
   afterDelete: async (_state, store, key) => {
+    await deleteDeployments(key, store);
     for (const token of [domainToken, variableToken, retentionToken]) {
       for (const each of await store.list(token)) {
         if (each.state["projectId"] === key) await store.delete(token, each.key);

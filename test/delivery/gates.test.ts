@@ -101,12 +101,12 @@ describe("gates of a release", () => {
 
   it("refuse a version with a surface on a platform that gantry cannot release to", () => {
     const { surfaces } = loadEnvironment(process.cwd(), "production");
-    const facts = factsOf({ versions: [name, "portal/v1.0.0"] });
+    const facts = factsOf({ versions: [name, "mobile/v1.0.0"] });
     const catalog = { environment: "production" as const, releaseChannels: [], surfaces };
-    const records = new Map([["portal/v1.0.0", recorded]]);
-    const decision = decideDeploy(facts, ["portal/v1.0.0"]);
+    const records = new Map([["mobile/v1.0.0", recorded]]);
+    const decision = decideDeploy(facts, ["mobile/v1.0.0"]);
     assert.deepEqual(broken({ facts, catalog, records, decision }), {
-      platform: ["the surface portal lies on vercel, where nothing can be released yet"],
+      platform: ["the surface mobile lies on expo-eas, where nothing can be released yet"],
     });
   });
 
