@@ -107,7 +107,7 @@ async function shownDeployment(
     createdAt: created,
     readyState,
     ...(readyState === "READY" ? { readySubstate } : {}),
-    inspectorUrl: `https://vercel.com/local/${String(name)}/${deployment.id.slice(4)}`,
+    inspectorUrl: `https://vercel.com/local/${textAt(deployment.state, "name") ?? ""}/${deployment.id.slice(4)}`,
     alias: [],
     aliasAssigned: null,
   };

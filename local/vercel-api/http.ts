@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { CloudError } from "../cloud-error.ts";
 import type { Faults } from "../faults.ts";
 import type { Store } from "../store.ts";

@@ -35,8 +35,11 @@ export function findRoute(
     const pattern = new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
     const found = route.method === method ? pattern.exec(pathname) : null;
     if (found === null) continue;
-    const parts = Object.entries(found.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]);
-    return { route, params: Object.fromEntries(parts) };
+    const parts = Object.entries(found.groups ?? {});
+    return {
+      route,
+      params: Object.fromEntries(parts.map(([key, value]) => [key, decodeURIComponent(value)])),
+    };
   }
   return undefined;
 }

@@ -85,7 +85,6 @@ export async function deleteDeployments(project: string, store: Store): Promise<
 /** Throws Vercel's 404 when there is no such deployment in the project. */
 export async function requireDeployment(store: Store, project: string, id: string): Promise<StoredResource> {
   const found = await store.read(deploymentToken, id);
-  if (found === undefined || found.state["projectId"] !== project)
-    throw new CloudError(404, "The deployment could not be found.");
-  return found;
+  if (found?.state["projectId"] === project) return found;
+  throw new CloudError(404, "The deployment could not be found.");
 }

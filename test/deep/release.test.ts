@@ -6,6 +6,7 @@ import { checkout, TestProject } from "../support/project.ts";
 import { gantry, type Ran } from "../support/gantry.ts";
 import { gitAs } from "../support/git-as.ts";
 import { imageBy } from "../support/released.ts";
+import { untilSaid } from "../support/until-said.ts";
 
 const status = z.object({
   environments: z.array(
@@ -199,12 +200,3 @@ describe("a release", function () {
     assert.equal(await apiRuns("staging"), "v1.3.0");
   });
 });
-
-async function untilSaid(output: AsyncIterable<unknown> | undefined, words: RegExp): Promise<void> {
-  let said = "";
-  for await (const chunk of output ?? []) {
-    said += String(chunk);
-    if (words.test(said)) return;
-  }
-  assert.fail(`it ended without ${String(words)}: ${said}`);
-}

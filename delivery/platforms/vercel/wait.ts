@@ -27,7 +27,9 @@ export async function untilDeployed(
   id: string,
   patience: Patience = untilReadyMs,
 ): Promise<VercelDeployment> {
-  for (const end = Date.now() + patience.deadlineMs; ; await pause(patience.everyMs)) {
+  const end = Date.now() + patience.deadlineMs;
+  for (let isFirst = true; ; isFirst = false) {
+    if (!isFirst) await pause(patience.everyMs);
     const found = await api.deployment(id);
     const { readyState, inspectorUrl } = found;
     if (readyState === "READY") return found;
@@ -50,7 +52,9 @@ export async function whereDomainsLead(
   domain: string,
   patience: Patience = untilThereMs,
 ): Promise<string | undefined> {
-  for (const end = Date.now() + patience.deadlineMs; ; await pause(patience.everyMs)) {
+  const end = Date.now() + patience.deadlineMs;
+  for (let isFirst = true; ; isFirst = false) {
+    if (!isFirst) await pause(patience.everyMs);
     const request = (await api.project(of.name))?.lastAliasRequest;
     if (request?.jobStatus !== "pending" && request?.jobStatus !== "in-progress")
       return api.serving(of, domain);
@@ -67,7 +71,9 @@ export async function untilLedTo(
   { of, domain, to }: { of: VercelProject; domain: string; to: string },
   patience: Patience = untilThereMs,
 ): Promise<void> {
-  for (const end = Date.now() + patience.deadlineMs; ; await pause(patience.everyMs)) {
+  const end = Date.now() + patience.deadlineMs;
+  for (let isFirst = true; ; isFirst = false) {
+    if (!isFirst) await pause(patience.everyMs);
     const leads = await whereDomainsLead(api, of, domain, patience);
     if (leads === to) return;
     const request = (await api.project(of.name))?.lastAliasRequest;
