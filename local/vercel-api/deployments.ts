@@ -38,7 +38,8 @@ export async function takeFile({ store, headers, body, now }: Asked): Promise<Re
 
 const wanted = z.object({
   name: z.string().min(1),
-  project: z.string().min(1),
+  /** Goes before the name. */
+  project: z.string().min(1).optional(),
   target: z.literal("production"),
   meta: z.record(z.string(), z.string()).default({}),
   autoAssignCustomDomains: z.boolean().optional(),
@@ -54,7 +55,7 @@ export async function deploy(asked: Asked): Promise<Reply> {
       "The local cloud builds nothing: deploy what was built before.",
     );
   const said = parsed(wanted, body);
-  const of = await findProject(asked, said.project);
+  const of = await findProject(asked, said.project ?? said.name);
   const there = new Set((await store.list(fileToken)).map(({ id }) => id));
   const missing = [...new Set(said.files.map(({ sha }) => sha))].filter((sha) => !there.has(sha));
   if (missing.length > 0) throw new VercelError(400, "missing_files", "Missing files", { missing });

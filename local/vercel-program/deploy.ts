@@ -51,13 +51,12 @@ export async function deploy(
   const of = orgId.startsWith("team_")
     ? `?teamId=${team.parse(await ask("GET", `/teams/${orgId}`)).id}`
     : "?";
-  const { id, name, rootDirectory } = project.parse(await ask("GET", `/v9/projects/${projectId}${of}`));
+  const { name, rootDirectory } = project.parse(await ask("GET", `/v9/projects/${projectId}${of}`));
   const root = join(folder, rootDirectory ?? ".");
   if (!existsSync(root)) throw new Error(`The provided path “${root}” does not exist.`);
   const files = filesBelow(output, ".vercel/output");
   const body = {
     name,
-    project: id,
     target: "production",
     meta: Object.fromEntries((values.meta ?? []).map(pair)),
     ...(values["skip-domain"] === true ? { autoAssignCustomDomains: false } : {}),
