@@ -60,7 +60,7 @@ export async function uploadToVercel(upload: Upload): Promise<string> {
     const { data } = said.safeParse(parseJson(stdout));
     if (data !== undefined) return data.id;
     throw new GantryError(`upload ${surface.id} to Vercel: its program does not say what it deployed`, {
-      hint: "tools/vercel has the release that gantry was written for",
+      hint: "it may be another release than the one that tools/vercel pins",
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
