@@ -6,7 +6,12 @@ import { z } from "zod";
 const root = join(import.meta.dirname, "..");
 
 /** What is started by itself: the command line, and what other processes load. The names in dist/ are those of the sources. */
-const entryPoints = ["cli/main.ts", "engine/run/lean-pack-runner.ts", "local/plugin.ts", "local/vercel-program.ts"];
+const entryPoints = [
+  "cli/main.ts",
+  "engine/run/lean-pack-runner.ts",
+  "local/plugin.ts",
+  "local/vercel-program.ts",
+];
 
 /** What every catalog takes is in dist/, since many small files take longer to find than to run; other packages are loaded from where npm put them. */
 const bundled = ["fastest-levenshtein", "uuid", "yaml", "zod"];
