@@ -5,9 +5,11 @@ import { pipeline } from "node:stream/promises";
 import { create, extract, list } from "tar";
 import type { Project } from "../../catalog/project.ts";
 import { makeFolder } from "../../files/write-file.ts";
+import { GantryError } from "../../model/errors.ts";
 import type { BuildArtifact } from "../../model/observed/build-artifact.ts";
 import { bundleArtifact, bundleManifest, type BundleManifest } from "../../model/observed/bundle.ts";
 import { parseJson } from "../../model/parse-json.ts";
+import { whatLeadsOut, type Entry } from "./what-leads-out.ts";
 
 /** What was built of a surface's commit for an environment, as one file: links and modes of what is in it survive every hand. */
 export interface Bundle {
@@ -34,7 +36,7 @@ export function bundlePath({ local }: Pick<Project, "local">, key: BundleKey): s
 
 /**
  * Makes one of a folder that has `output/` in it, whole or not at all. Times and owners are left out, since they say nothing
- * of what was built.
+ * of what was built. Throws a GantryError where a link of what was built leads out of it.
  */
 export async function writeBundle(folder: string, manifest: BundleManifest, file: string): Promise<Bundle> {
   writeFileSync(join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -42,6 +44,7 @@ export async function writeBundle(folder: string, manifest: BundleManifest, file
   const draft = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
     await create({ file: draft, cwd: folder, portable: true, noMtime: true }, [manifestName, content]);
+    refuseWhatLeadsOut(manifest.surface, await contents(draft));
     renameSync(draft, file);
   } finally {
     rmSync(draft, { force: true });
@@ -56,8 +59,10 @@ export async function readBundle(
 ): Promise<Bundle | { problem: string } | undefined> {
   const file = bundlePath(project, key);
   if (!existsSync(file)) return undefined;
-  const parsed = bundleManifest.safeParse(parseJson(await manifestText(file)));
+  const { manifestText, leadsOut } = await contents(file);
+  const parsed = bundleManifest.safeParse(parseJson(manifestText));
   if (!parsed.success) return { problem: `"${file}" is no bundle, or was cut off` };
+  if (leadsOut.length > 0) return { problem: `"${file}" cannot be taken: ${leadsOut.slice(0, 5).join("; ")}` };
   const manifest = parsed.data;
   const { surface, environment, commit } = manifest;
   if (surface !== key.surface || environment !== key.environment || commit !== key.commit) {
@@ -66,30 +71,55 @@ export async function readBundle(
   return { file, manifest, artifact: bundleArtifact(manifest, await checksumOf(file)) };
 }
 
-/** Unpacks what was built into a folder, which is made, and returns where it lies there. */
-export async function unpackBundle({ file }: Pick<Bundle, "file">, folder: string): Promise<string> {
+/**
+ * Unpacks what was built into a folder, which is made, and returns where it lies there. Throws a GantryError, and unpacks
+ * nothing, where something in it leads out of it: node-tar leaves out such a link and says nothing.
+ */
+export async function unpackBundle(
+  { file, manifest }: Pick<Bundle, "file" | "manifest">,
+  folder: string,
+): Promise<string> {
+  refuseWhatLeadsOut(manifest.surface, await contents(file));
   makeFolder(folder);
   await extract({ file, cwd: folder, strict: true });
   return join(folder, content);
 }
 
-/** Empty where the file has none, or is no archive. */
-async function manifestText(file: string): Promise<string> {
+function refuseWhatLeadsOut(surface: string, { leadsOut }: Contents): void {
+  if (leadsOut.length === 0) return;
+  throw new GantryError(`${surface}: what was built leads out of its own folder`, {
+    problems: leadsOut.slice(0, 20),
+    hint: "the build has to put the files themselves there; links inside of it are fine",
+  });
+}
+
+interface Contents {
+  /** Empty where the file has none, or is no archive. */
+  manifestText: string;
+  /** As whatLeadsOut() says it. */
+  leadsOut: string[];
+}
+
+async function contents(file: string): Promise<Contents> {
   const parts: Buffer[] = [];
+  const entries: Entry[] = [];
   try {
     await list({
       file,
       strict: true,
       onReadEntry: (entry) => {
-        if (entry.path === manifestName) entry.on("data", (part) => parts.push(part));
-        else entry.resume();
+        const { path, type, linkpath: target } = entry;
+        // The manifest alone lies beside the folder, and once.
+        const isManifest = path === manifestName && type === "File" && parts.length === 0;
+        if (isManifest) entry.on("data", (part) => parts.push(part));
+        else entries.push({ path, type, target });
       },
     });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return "";
+    return { manifestText: "", leadsOut: [`"${file}" is no archive: ${error.message}`] };
   }
-  return Buffer.concat(parts).toString("utf8");
+  return { manifestText: Buffer.concat(parts).toString("utf8"), leadsOut: whatLeadsOut(entries, content) };
 }
 
 async function checksumOf(file: string): Promise<string> {
