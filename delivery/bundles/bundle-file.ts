@@ -62,7 +62,8 @@ export async function readBundle(
   const { manifestText, leadsOut } = await contents(file);
   const parsed = bundleManifest.safeParse(parseJson(manifestText));
   if (!parsed.success) return { problem: `"${file}" is no bundle, or was cut off` };
-  if (leadsOut.length > 0) return { problem: `"${file}" cannot be taken: ${leadsOut.slice(0, 5).join("; ")}` };
+  if (leadsOut.length > 0)
+    return { problem: `"${file}" cannot be taken: ${leadsOut.slice(0, 5).join("; ")}` };
   const manifest = parsed.data;
   const { surface, environment, commit } = manifest;
   if (surface !== key.surface || environment !== key.environment || commit !== key.commit) {
@@ -73,7 +74,8 @@ export async function readBundle(
 
 /**
  * Unpacks what was built into a folder, which is made, and returns where it lies there. Throws a GantryError, and unpacks
- * nothing, where something in it leads out of it: node-tar leaves out such a link and says nothing.
+ * nothing, where something in it leads out of it. node-tar's own guard stays off (`preservePaths`): it leaves out some of
+ * what leads out without a word, and refuses a link to a link, which a build may well make.
  */
 export async function unpackBundle(
   { file, manifest }: Pick<Bundle, "file" | "manifest">,
@@ -81,7 +83,7 @@ export async function unpackBundle(
 ): Promise<string> {
   refuseWhatLeadsOut(manifest.surface, await contents(file));
   makeFolder(folder);
-  await extract({ file, cwd: folder, strict: true });
+  await extract({ file, cwd: folder, strict: true, preservePaths: true });
   return join(folder, content);
 }
 

@@ -27,7 +27,8 @@ export function whatLeadsOut(entries: readonly Entry[], folder: string): string[
     if (seen.has(name)) return [`"${path}" is in it twice`];
     seen.add(name);
     // Whatever the archive has, it lies where its name says, below no link.
-    if (!isBelow(folder, name) || !isOwnPlace(links, posix.dirname(name))) return [`"${path}" lies outside "${folder}"`];
+    if (!isBelow(folder, name) || !isOwnPlace(links, posix.dirname(name)))
+      return [`"${path}" lies outside "${folder}"`];
     switch (type) {
       case "File":
       case "OldFile":
