@@ -20,7 +20,7 @@ interface Upload {
   place: Pick<VercelPlace, "token" | "url">;
   to: VercelProject;
   surface: VercelSurface;
-  bundle: Pick<Bundle, "file">;
+  bundle: Pick<Bundle, "file" | "manifest">;
   /** What the deployment says of itself, and is found by. */
   meta: Readonly<Record<string, string>>;
 }
