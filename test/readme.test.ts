@@ -4,18 +4,22 @@ import { join } from "node:path";
 import { z } from "zod";
 import { assertShown, blocksOf, readPage } from "./support/documents.ts";
 import { gantry } from "./support/gantry.ts";
+import { gitAs } from "./support/git-as.ts";
 import { checkout, TestProject } from "./support/project.ts";
 
 const blocks = blocksOf("README.md");
 const manifest = z
   .object({ scripts: z.record(z.string(), z.string()), bin: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")));
+/** The words of each `gantry` that `npm start` runs. */
+const started = (manifest.scripts["start"] ?? "").split(" && ").map((command) => command.split(" ").slice(2));
 
 describe("the README", () => {
   it("starts with the two commands that package.json has", () => {
     const typed = blocks.filter(({ language }) => language === "sh").map(({ text }) => text.trim());
     assert.deepEqual(typed.slice(0, 2), ["npm ci && npm start", "npm ci && npm test"]);
-    assert.equal(manifest.scripts["start"], "node cli/gantry.js up staging --local --yes");
+    const commands = started.map((words) => words.join(" "));
+    assert.deepEqual(commands, ["up staging --local --yes", "board --local --out .gantry/board.html"]);
   });
 
   it("can have its commands run by npx: what package.json names is executable", () => {
@@ -31,12 +35,19 @@ describe("the README", () => {
   });
 
   it("shows what the first run prints, and so does the page of the guarded path", async () => {
-    const words = (manifest.scripts["start"] ?? "").split(" ").slice(2);
-    const ran = await gantry(new TestProject(), words);
-    assert.equal(ran.exitCode, 0, ran.stderr);
+    const project = new TestProject();
+    await gitAs(project.root, ["init", "--quiet", "--initial-branch=main"]);
+    let said = "";
+    for (const words of started) {
+      const ran = await gantry(project, words);
+      assert.equal(ran.exitCode, 0, ran.stderr);
+      said += `${ran.stdout}\n`;
+    }
     for (const page of ["README.md", "docs/guarded-path.md"]) {
       const [shown] = blocksOf(page).filter(({ language }) => language === "text");
-      assertShown(shown?.text ?? assert.fail(`${page} shows nothing`), ran.stdout);
+      assertShown(shown?.text ?? assert.fail(`${page} shows nothing`), said);
     }
+    assert.match(said, /wrote "\.gantry\/board\.html"\n$/);
+    assert.match(readFileSync(join(project.root, ".gantry/board.html"), "utf8"), /<title>lotus/);
   });
 });
