@@ -35,9 +35,7 @@ export async function whoIs(root: string, { env }: Pick<Context, "env">): Promis
       run: `${at.GITHUB_SERVER_URL}/${at.GITHUB_REPOSITORY}/actions/runs/${at.GITHUB_RUN_ID}`,
     };
   }
-  const [login, name, email] = await Promise.all(
-    ["github.user", "user.name", "user.email"].map((key) => setting(root, key)),
-  );
+  const { login, name, email } = await namedByGit(root);
   if (name !== undefined && email !== undefined) {
     return { login: login ?? name, person: { name, email }, run: undefined };
   }
@@ -47,8 +45,21 @@ export async function whoIs(root: string, { env }: Pick<Context, "env">): Promis
   });
 }
 
-async function setting(root: string, key: string): Promise<string | undefined> {
-  const { stdout } = await runGit(root, ["config", key], { own: true });
-  const parsed = line(100).safeParse(stdout);
-  return parsed.success ? parsed.data : undefined;
+/** What git's own settings say, of several lines for one key the last, as everywhere in git. */
+async function namedByGit(root: string): Promise<Record<"login" | "name" | "email", string | undefined>> {
+  const { stdout } = await runGit(
+    root,
+    ["config", "-z", "--get-regexp", "^(github\\.user|user\\.(name|email))$"],
+    {
+      own: true,
+    },
+  );
+  const said = new Map(
+    stdout.split("\0").map((entry): [string, string] => {
+      const [key = "", ...value] = entry.split("\n");
+      return [key, value.join("\n")];
+    }),
+  );
+  const of = (key: string): string | undefined => line(100).safeParse(said.get(key)).data;
+  return { login: of("github.user"), name: of("user.name"), email: of("user.email") };
 }

@@ -2,7 +2,6 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
 import type { Context } from "../../terminal/context.ts";
 import { whoIs } from "../releases/who.ts";
-import { gatesOfAssignment } from "../deploy/check-gates.ts";
 import { assignedDocument, assignedText } from "./assign-text.ts";
 import { assignTags, type CheckGates } from "./assign-together.ts";
 import { readAssignments, type AssignmentWords } from "./assignment.ts";
@@ -27,7 +26,7 @@ export interface AssignTagOptions extends AssignmentWords {
 export async function assignTag(
   context: Context,
   options: AssignTagOptions,
-  checkGates: CheckGates = gatesOfAssignment(context),
+  checkGates: CheckGates = askedGates(context),
 ): Promise<ExitCode> {
   const assignments = readAssignments(options);
   const isOfEnvironment = assignments.some(({ tagType }) => tagType === "ENVIRONMENT");
@@ -52,6 +51,14 @@ export async function assignTag(
     },
   });
   return show(context, options, tags);
+}
+
+/** Loaded only where it is asked, since it brings the engine's libraries along, and a version's tag needs none of them. */
+function askedGates(context: Context): CheckGates {
+  return async (question) => {
+    const { gatesOfAssignment } = await import("../deploy/check-gates.ts");
+    return gatesOfAssignment(context)(question);
+  };
 }
 
 function wrongly(problem: string): GantryError {
