@@ -11,8 +11,7 @@ import { say } from "../terminal/say.ts";
 import type { Context } from "../terminal/context.ts";
 import { fetchFacts, readFacts, readTags, type Facts } from "./deploy/facts.ts";
 import { readReleaseLog } from "../stacks/release-log.ts";
-import { lostRace } from "./deploy/gather.ts";
-import { appendRecords } from "./releases/append-records.ts";
+import { appendRecords, lostRace } from "./releases/append-records.ts";
 import { whoIs } from "./releases/who.ts";
 
 export interface HoldOptions {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { parseTagName } from "../../model/observed/tag-name.ts";
+import { listRefs } from "./refs.ts";
 import { objectId, runGit } from "./run-git.ts";
 
 export interface GitCommit {
@@ -86,15 +87,13 @@ export async function tagNamed(root: string, name: string): Promise<TagRef | und
 }
 
 async function listTags(root: string, pattern: string): Promise<TagRef[]> {
-  const format =
-    "--format=%(refname)%00%(objectname)%00%(objecttype)%00%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)";
-  const ran = await runGit(root, ["for-each-ref", format, pattern]);
-  if (ran.exitCode !== 0) throw new GantryError(`git cannot list the tags below "${pattern}"`);
-  const lines = ran.stdout.split("\n").filter((line) => line !== "");
-  return lines.map((line) => {
-    const [name = "", id = "", type = "", commit = ""] = line.split("\0");
-    return { name: name.replace(/^refs\/tags\//, ""), id, annotated: type === "tag", commit };
-  });
+  const refs = await listRefs(root, [pattern]);
+  return refs.map(({ name, id, annotated, commit }) => ({
+    name: name.slice("refs/tags/".length),
+    id,
+    annotated,
+    commit,
+  }));
 }
 
 /** An annotated tag as git keeps it: header, message and signature. */

@@ -49,12 +49,10 @@ export interface Running {
  * answer is a failure: whoever decides what runs must not decide by yesterday's tags.
  */
 export async function fetchFacts(root: string, environments: readonly EnvironmentName[]): Promise<void> {
-  const patterns = environments.flatMap((environment) => [
-    `refs/tags/${environment}`,
-    `refs/tags/*/${environment}`,
-    `refs/heads/${releaseBranch(environment)}`,
-  ]);
-  const answer: Answer = await askRemote(root, patterns);
+  const answer: Answer = await askRemote(
+    root,
+    environments.map((environment) => `refs/heads/${releaseBranch(environment)}`),
+  );
   if (answer.kind === "none") return;
   if (answer.kind === "silent") {
     throw new GantryError("the remote does not answer, and only it knows what runs where", {
@@ -62,11 +60,8 @@ export async function fetchFacts(root: string, environments: readonly Environmen
       hint: "git ls-remote origin shows what is wrong",
     });
   }
-  const there = [...answer.refs.keys()].map((name) => `+${name}:${cloneName(name)}`);
-  await fetchRefs(root, [
-    ...there.filter((spec) => spec.startsWith("+refs/heads/")),
-    "+refs/tags/*:refs/tags/*",
-  ]);
+  const branches = [...answer.refs.keys()].map((name) => `+${name}:${cloneName(name)}`);
+  await fetchRefs(root, [...branches, "+refs/tags/*:refs/tags/*"]);
 }
 
 const tagsFolder = "refs/tags/";

@@ -138,14 +138,6 @@ function resumedBy(
   );
 }
 
-/** Somebody else moved the branch since it was read. */
-export function lostRace(environment: string, why: readonly string[]): GantryError {
-  return new GantryError(`somebody else released to ${environment} at the same time, and was first`, {
-    problems: why,
-    hint: `gantry tag history ${environment} shows who; then run the command again`,
-  });
-}
-
 function unknownEnvironment(name: string, known: readonly EnvironmentName[]): GantryError {
   return new GantryError(`the catalog has no environment "${name.slice(0, 60)}"`, {
     hint: `known: ${known.join(", ")}`,

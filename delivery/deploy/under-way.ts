@@ -16,11 +16,11 @@ import { transition } from "../../model/states/lifecycle.ts";
 import type { Context } from "../../terminal/context.ts";
 import { isMissing, usedSources } from "../bundles/source.ts";
 import { changedSurfaces, type Release } from "../platforms/platform.ts";
-import { appendRecords } from "../releases/append-records.ts";
+import { appendRecords, lostRace } from "../releases/append-records.ts";
 import { oneLine } from "../releases/one-line.ts";
 import { projectState, statePath, stateText } from "../state/project-state.ts";
 import { readStateFile } from "../state/state-file.ts";
-import { lostRace, type Gathered } from "./gather.ts";
+import type { Gathered } from "./gather.ts";
 import type { ReleaseOptions } from "./options.ts";
 
 /** A release whose attempt is in the branch, and the ways that it can end. */

@@ -134,3 +134,11 @@ function subjectOf(environment: string, said: ReleaseRecord): string {
       return `release ${said.hold}`;
   }
 }
+
+/** Somebody else moved the branch since it was read. */
+export function lostRace(environment: string, why: readonly string[]): GantryError {
+  return new GantryError(`somebody else released to ${environment} at the same time, and was first`, {
+    problems: why,
+    hint: `gantry tag history ${environment} shows who; then run the command again`,
+  });
+}
