@@ -63,6 +63,9 @@ export function verifyAttestation(
   return problem === undefined ? { run: said.run } : { problem };
 }
 
+/** GitHub's; an enterprise may have an address of its own below it. */
+const issuers = /^https:\/\/token\.actions\.githubusercontent\.com(\/[\w-]+)?$/;
+
 function certificateConditions(
   said: CertificateFields,
   { identity }: Signer,
@@ -72,10 +75,7 @@ function certificateConditions(
   const runs = `${said.repository}/actions/runs/`;
   const [id = ""] = said.run.startsWith(runs) ? said.run.slice(runs.length).split("/") : [];
   return [
-    [
-      said.issuer === "https://token.actions.githubusercontent.com",
-      `is signed by ${quote(said.issuer)}, not GitHub Actions`,
-    ],
+    [issuers.test(said.issuer), `is signed by ${quote(said.issuer)}, not GitHub Actions`],
     [
       said.repositoryId === repository.repositoryId,
       `is of the repository ${quote(said.repository)}, id ${quote(said.repositoryId)}`,

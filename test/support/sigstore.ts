@@ -26,12 +26,14 @@ const keys = () => generateKeyPairSync("ec", { namedCurve: "prime256v1" });
 
 /** A Sigstore of its own: an authority for certificates with its log, a log of signatures and an authority for time. */
 export class TestSigstore {
+  readonly root: TrustedRoot;
   readonly material: TrustMaterial;
   readonly #parts: Parts;
 
-  private constructor(parts: Parts, material: TrustMaterial) {
+  private constructor(parts: Parts, root: TrustedRoot) {
     this.#parts = parts;
-    this.material = material;
+    this.root = root;
+    this.material = toTrustMaterial(root);
   }
 
   /** One whose clock stands. */
@@ -60,7 +62,7 @@ export class TestSigstore {
       tlogs: [logOf(parts.log.publicKey, createHash("sha256").update(parts.log.publicKey).digest())],
       ctlogs: [logOf(ctLog.publicKey, ctLog.logID)],
     });
-    return new TestSigstore(parts, toTrustMaterial(root));
+    return new TestSigstore(parts, root);
   }
 
   /** A bundle as GitHub hands it out. */

@@ -3,10 +3,8 @@ import type { Attested, Claims } from "../../support/sigstore.ts";
 
 const home = "https://github.com/lotus-labs/lotus";
 const signer = `${home}/.github/workflows/staging-api.yml@refs/heads/main`;
-export const digest = `sha256:${"a".repeat(64)}`;
-
 export const expected: Expected & { digest: string } = {
-  digest,
+  digest: `sha256:${"a".repeat(64)}`,
   repository: { repositoryId: "734003200", ownerId: "104857600" },
   commit: "c".repeat(40),
   refs: ["refs/heads/main", "refs/tags/api/v1.3.0"],
