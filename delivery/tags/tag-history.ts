@@ -10,18 +10,20 @@ import { remoteNotice } from "./remote-notice.ts";
 export interface TagHistoryOptions {
   environment: string;
   subproject: string | undefined;
+  /** Of the local cloud of this clone. */
+  local: boolean;
   json: boolean;
 }
 
 /** Prints what happened to an environment, the newest first: it outlives every move of its tags. */
 export async function tagHistory(
   context: Context,
-  { environment, subproject, json }: TagHistoryOptions,
+  { environment, subproject, local, json }: TagHistoryOptions,
 ): Promise<ExitCode> {
   const root = await gitRoot(context.cwd);
-  const notice = await remoteNotice(root, [`refs/heads/${releaseBranch(environment)}`]);
+  const notice = local ? undefined : await remoteNotice(root, [`refs/heads/${releaseBranch(environment)}`]);
   if (notice !== undefined) context.stderr.write(notice);
-  const { attempts, problems } = await readReleaseLog(root, environment);
+  const { attempts, problems } = await readReleaseLog(root, environment, local ? "local" : "remote");
   const shown = attempts
     .filter(
       ({ said }) =>

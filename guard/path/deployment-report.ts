@@ -56,7 +56,8 @@ export function reportDeployment(deployment: Deployment, outcome: Outcome): void
     parts.push(`\n${head}\n\n${outputsText(applied.outputs, { ...options, columns, all: false })}\n`);
   }
   for (const check of checks) parts.push(checkText(check, paint));
-  if (applied !== null) parts.push(nextSteps(deployment));
+  // Within a release more comes after it.
+  if (applied !== null && options.attempt === undefined) parts.push(nextSteps(deployment));
   if (parts.length > 0) print(context, parts.join("").trimEnd());
 }
 

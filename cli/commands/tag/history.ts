@@ -1,4 +1,5 @@
 import { environmentNames } from "../../../model/environment-names.ts";
+import { localOption } from "../../options.ts";
 import type { Command } from "../../command.ts";
 
 export const tagHistory: Command = {
@@ -7,6 +8,7 @@ export const tagHistory: Command = {
   positionals: [{ name: "environment", values: "environment", choices: environmentNames }],
   options: {
     subproject: { type: "string", placeholder: "path", summary: "of one subproject alone" },
+    local: { ...localOption, summary: "what happened on the local cloud" },
   },
   examples: ["gantry tag history production", "gantry tag history production --subproject api --json"],
   async run(invocation, context) {
@@ -14,6 +16,7 @@ export const tagHistory: Command = {
     return showHistory(context, {
       environment: invocation.required(0),
       subproject: invocation.text("subproject"),
+      local: invocation.flag("local"),
       json: invocation.flag("json"),
     });
   },
