@@ -4,6 +4,7 @@ import { runGit } from "../clients/git/run-git.ts";
 import { NoToken } from "../clients/rest/token-of.ts";
 import { changeText } from "./approvals/approvals-text.ts";
 import {
+  type Candidate,
   type ChangeSet,
   type PullRequest,
   readCandidate,
@@ -25,7 +26,8 @@ import { whole } from "../terminal/width.ts";
 
 export interface ApproveOptions {
   environment: string;
-  version: string;
+  /** A version, the whole id of a commit whose infrastructure is approved alone, or a hold that is to end. */
+  subject: string;
   subproject: string | undefined;
   login: string | undefined;
   push: boolean;
@@ -33,14 +35,15 @@ export interface ApproveOptions {
   json: boolean;
 }
 
-/** Shows what a version would bring into an environment, asks, and makes the signed tag that approves it. Idempotent. */
-export async function approveVersion(context: Context, options: ApproveOptions): Promise<ExitCode> {
+/** Shows what would come into an environment, asks, and makes the signed tag that approves it. Idempotent. */
+export async function approve(context: Context, options: ApproveOptions): Promise<ExitCode> {
   const { root } = findProject(context.cwd);
   const candidate = readCandidate(options);
   const { approvals, trusted } = await requireTrusted(root, candidate);
   refuseOtherMethods(candidate.environment, approvals);
   requireAnswer(context, options);
-  const change = await readChangeSet(root, candidate);
+  await refuseUnmerged(root, candidate, trusted);
+  const change = await readChangeSet(root, candidate, { infrastructure: trusted, place: "remote" });
   const { login, id } = await whoApproves(root, approvals, options.login);
   const pulls = await pullsOf(context, root, change);
   const own = pulls?.filter(({ author }) => author.id === id) ?? [];
@@ -53,27 +56,34 @@ export async function approveVersion(context: Context, options: ApproveOptions):
       exitCode: ExitCode.violation,
     });
   }
-  const { environment, version, subproject } = candidate;
-  const tag = formatApprovalTag({
-    environment,
-    version,
-    login,
-    ...(subproject === undefined ? {} : { subproject }),
-  });
+  const tag = formatApprovalTag({ ...candidate, login });
   if (!options.yes && !(await confirm(`Sign ${tag}?`))) {
     throw new GantryError("not approved: the answer was no");
   }
-  const { commit } = change;
-  const judge = { root, candidate, approvals, trusted, commit, pulls: pulls ?? [] };
+  const { commit, infrastructure, broughtBy } = change;
+  const judge = { root, candidate, approvals, trusted, commit, pulls: pulls ?? [], broughtBy };
   const made = await makeApproval(root, {
     tag,
     commit,
+    infrastructure: infrastructure?.commit,
     candidate,
     login,
     problemOf: (signed) => approvalProblem(signed, login, { ...judge, now: new Date() }),
   });
   if (made.replaced !== undefined) say(context, `made anew: ${tag} did not count: ${made.replaced}`);
   if (options.push) await made.push();
+  const { named } = made;
+  if (
+    infrastructure !== undefined &&
+    candidate.subject.kind === "version" &&
+    named !== infrastructure.commit
+  ) {
+    say(
+      context,
+      `notice: it was signed with the infrastructure of ${named?.slice(0, 12) ?? "nobody knows which commit"}: approve what` +
+        ` the default branch has now as well, with "gantry approve ${candidate.environment} ${infrastructure.commit}"`,
+    );
+  }
   if (options.json) {
     const document = { tag, commit: change.commit, result: made.result, pushed: options.push };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
@@ -82,6 +92,17 @@ export async function approveVersion(context: Context, options: ApproveOptions):
     print(context, `${made.result} ${tag}\n${next}`);
   }
   return ExitCode.done;
+}
+
+/** Infrastructure comes from the default branch alone. */
+async function refuseUnmerged(root: string, { subject }: Candidate, trusted: string): Promise<void> {
+  if (subject.kind !== "commit") return;
+  const ran = await runGit(root, ["merge-base", "--is-ancestor", subject.commit, trusted]);
+  if (ran.exitCode === 0) return;
+  throw new GantryError(`${subject.commit.slice(0, 12)} is not on the default branch as this clone has it`, {
+    hint: "merge it first, then git fetch origin",
+    exitCode: ExitCode.usage,
+  });
 }
 
 function refuseOtherMethods(environment: string, { method }: Approvals): void {

@@ -4,7 +4,7 @@ import { environmentPositional, yesOption } from "../options.ts";
 export const approve: Command = {
   name: "approve",
   summary: "let a version into an environment, with a tag that you sign, where GitHub has no reviewers",
-  positionals: [environmentPositional, { name: "version", values: "version" }],
+  positionals: [environmentPositional, { name: "version|commit|hold", values: "version" }],
   options: {
     subproject: {
       type: "string",
@@ -23,12 +23,14 @@ export const approve: Command = {
   examples: [
     "gantry approve production v1.4.0 --push     show what it brings, ask, sign, push",
     "gantry approve production v1.4.0 --subproject services/auth",
+    'gantry approve production "$(git rev-parse origin/main)"     infrastructure alone, as the default branch has it',
+    "gantry approve production hold-1764288000     so that this hold may end",
   ],
   async run(invocation, context) {
-    const { approveVersion } = await import("../../guard/approve.ts");
-    return approveVersion(context, {
+    const { approve: sign } = await import("../../guard/approve.ts");
+    return sign(context, {
       environment: invocation.required(0),
-      version: invocation.required(1),
+      subject: invocation.required(1),
       subproject: invocation.text("subproject"),
       login: invocation.text("login"),
       push: invocation.flag("push"),

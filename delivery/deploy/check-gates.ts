@@ -50,7 +50,7 @@ export function gatesOfAssignment(context: Context): CheckGates {
       }),
     );
     const problems = gates.flatMap((gate) => gate.problems.map((problem) => `${gate.id}: ${problem}`));
-    return [...problems, ...(await approvalProblems(root, context, catalog, decision))];
+    return [...problems, ...(await approvalProblems(root, context, catalog, { decision, infrastructure }))];
   };
 }
 
@@ -58,7 +58,7 @@ async function approvalProblems(
   root: string,
   { env }: Context,
   { environment, approvals }: EnvironmentCatalog,
-  { targets }: Decision,
+  { decision, infrastructure }: { decision: Decision; infrastructure: string },
 ): Promise<readonly string[]> {
   if (approvals.method === "none") return [];
   if (approvals.method === "reviewers") {
@@ -67,13 +67,14 @@ async function approvalProblems(
     ];
   }
   const problems: string[] = [];
-  for (const { to } of targets) {
+  for (const { to } of decision.targets) {
     const { version, subproject } = to;
-    const candidate = readCandidate({ environment, version, subproject });
+    const candidate = readCandidate({ environment, subject: version, subproject });
     const verdict = await judgeApprovals({
       root,
       candidate,
       commit: undefined,
+      infrastructure,
       env,
       local: undefined,
       now: new Date(),

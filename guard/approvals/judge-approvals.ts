@@ -17,12 +17,15 @@ import { type JudgedApproval, verifyApprovals } from "./verify-approvals.ts";
 import { openGitHub } from "../open-github.ts";
 import type { Approvals } from "../../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { subjectWord } from "../../model/observed/approval-tag.ts";
 
 export interface JudgeOptions {
   root: string;
   candidate: Candidate;
   /** The commit that is about to be deployed; the version tag's where it is undefined. */
   commit: string | undefined;
+  /** The commit that program, catalog and pack come from; the default branch's where it is undefined. */
+  infrastructure: string | undefined;
   env: Readonly<Record<string, string | undefined>>;
   /** The folder of local runs, where the emulated GitHub is meant. */
   local: string | undefined;
@@ -34,46 +37,77 @@ export interface Verdict {
   change: ChangeSet;
   pulls: readonly PullRequest[];
   judged: readonly JudgedApproval[];
-  /** Approvals that count, one per person. */
+  /** Whose approvals count, one per person. */
   counted: readonly string[];
+  /** Likewise of the infrastructure that a version comes with; undefined where none of it is new. */
+  infrastructure: { commit: string; counted: readonly string[] } | undefined;
   /** Why no number of approvals would be enough, a line each. */
   obstacles: readonly string[];
   enough: boolean;
 }
 
 /**
- * Whether a version has the approvals that the default branch asks for. Reviewers, their number and their keys come from
- * the default branch's commit; authors from GitHub. @throws RestFailed, NoToken
+ * Whether a version, with the infrastructure that it comes with, or infrastructure alone, or the end of a hold, has the approvals
+ * that the default branch asks for. Reviewers, their number and their keys come from the default branch's commit; authors
+ * from GitHub. @throws RestFailed, NoToken
  */
 export async function judgeApprovals(options: JudgeOptions): Promise<Verdict> {
-  const { root, candidate, now } = options;
+  const { root, candidate, env, local, now } = options;
   const { repository } = loadRepository(root).product;
   const { trusted, approvals } = await requireTrusted(root, candidate);
-  const change = await readChangeSet(root, candidate);
-  const { commit } = change;
+  const change = await readChangeSet(root, candidate, {
+    infrastructure: options.infrastructure ?? trusted,
+    place: local === undefined ? "remote" : "local",
+  });
+  const { commit, commits, broughtBy } = change;
   if (options.commit !== undefined && options.commit !== commit) {
-    const message = `${options.commit.slice(0, 12)} is to be deployed, and ${candidate.version} is ${commit.slice(0, 12)}`;
+    const word = subjectWord(candidate.subject);
+    const message = `${options.commit.slice(0, 12)} is to be deployed, and ${word} is ${commit.slice(0, 12)}`;
     throw new GantryError(message, {
-      hint: `check out ${candidate.version}, or name the version that is checked out`,
+      hint: `check out ${word}, or name the version that is checked out`,
       exitCode: ExitCode.violation,
     });
   }
-  const github = await openGitHub({ repository, env: options.env, local: options.local });
+  const github = await openGitHub({ repository, env, local });
   try {
-    const { pulls, stray } = await readPullRequests(github.client, change.commits);
-    const judged = await verifyApprovals({ root, candidate, approvals, trusted, commit, pulls, now });
-    const counted = [
-      ...new Set(judged.filter(({ problem }) => problem === undefined).map(({ login }) => login)),
-    ];
+    const { pulls, stray } = await readPullRequests(github.client, commits);
+    const asked = { root, approvals, trusted, pulls, broughtBy, now };
+    const own = await verifyApprovals({ ...asked, candidate, commit });
+    const counted = loginsOf(own);
+    const part = newInfrastructure(candidate, change);
+    const also = part === undefined ? [] : await verifyApprovals({ ...asked, ...part });
     const obstacles = stray.map(
       ({ sha, subject }) =>
         `${sha.slice(0, 12)} "${subject}" came by no pull request, so nobody knows its author`,
     );
-    const enough = obstacles.length === 0 && counted.length >= approvals.required;
-    return { approvals, change, pulls, judged, counted, obstacles, enough };
+    // Who approves a version approves what its own commit holds, and the commit that the approval names.
+    const named = own.filter((each) => [commit, each.infrastructure].includes(part?.commit));
+    const infrastructure = part && { commit: part.commit, counted: loginsOf([...named, ...also]) };
+    const enough =
+      obstacles.length === 0 &&
+      [counted, infrastructure?.counted ?? counted].every(({ length }) => length >= approvals.required);
+    const judged = [...own, ...also];
+    return { approvals, change, pulls, judged, counted, infrastructure, obstacles, enough };
   } finally {
     await github.close();
   }
+}
+
+/** The infrastructure that a version comes with, as it is approved by itself; undefined where it came from there last as well. */
+function newInfrastructure(
+  { environment, subject }: Candidate,
+  { infrastructure }: ChangeSet,
+): { candidate: Candidate; commit: string } | undefined {
+  if (subject.kind !== "version" || infrastructure === undefined) return undefined;
+  const { commit, deployed } = infrastructure;
+  return commit === deployed
+    ? undefined
+    : { candidate: { environment, subject: { kind: "commit", commit } }, commit };
+}
+
+/** Those whose approvals count, one per person. */
+function loginsOf(judged: readonly JudgedApproval[]): string[] {
+  return [...new Set(judged.filter(({ problem }) => problem === undefined).map(({ login }) => login))];
 }
 
 /** What the default branch says about a candidate's approvals, and its commit, whose lists of keys count. */
@@ -83,7 +117,7 @@ export async function requireTrusted(
 ): Promise<{ trusted: string; approvals: Approvals }> {
   const { defaultBranch } = loadRepository(root).product.repository;
   const trusted = await defaultBranchCommit(root, defaultBranch);
-  const approvals = await approvalsAt(root, trusted, candidate);
+  const approvals = await approvalsAt(root, trusted, candidate.environment);
   if (approvals !== undefined) return { trusted, approvals };
   throw new GantryError(`the default branch has no environment "${candidate.environment}"`, {
     hint: "merge it first: who approves is read from there",
@@ -98,14 +132,14 @@ export async function trustedApprovals(
 ): Promise<Approvals | undefined> {
   const { defaultBranch } = loadRepository(root).product.repository;
   if (!(await isInRepository(root))) return undefined;
-  return approvalsAt(root, await defaultBranchCommit(root, defaultBranch), { environment });
+  return approvalsAt(root, await defaultBranchCommit(root, defaultBranch), environment);
 }
 
 /** What the catalog of a commit says about approvals: a branch under way cannot change who approves it. */
 async function approvalsAt(
   root: string,
   commit: string,
-  { environment }: Pick<Candidate, "environment">,
+  environment: Candidate["environment"],
 ): Promise<Approvals | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "gantry-trusted-"));
   try {

@@ -1,11 +1,15 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { tagNamed, tagText, type TagRef } from "../../clients/git/history.ts";
 import { runGit } from "../../clients/git/run-git.ts";
+import { subjectText } from "./approvals-text.ts";
 import type { Candidate } from "./change-set.ts";
+import { infrastructureIn } from "./verify-approvals.ts";
 
 export interface ApprovalToMake {
   tag: string;
   commit: string;
+  /** The commit that a version's program, catalog and pack come from. */
+  infrastructure: string | undefined;
   candidate: Candidate;
   login: string;
   /** Why a tag is no approval that counts; undefined for one that does. */
@@ -16,6 +20,8 @@ export interface MadeApproval {
   result: "CREATED" | "UNCHANGED";
   /** Why the one that was there counted no more, so that it was made anew. */
   replaced: string | undefined;
+  /** The infrastructure that it names. */
+  named: string | undefined;
   push: () => Promise<void>;
 }
 
@@ -33,25 +39,35 @@ export async function makeApproval(root: string, wanted: ApprovalToMake): Promis
   const problem = present && (await problemOf(present));
   if (present !== undefined) {
     const push = (): Promise<void> => pushTag(root, present);
-    if (problem === undefined) return { result: "UNCHANGED", replaced: undefined, push };
+    if (problem === undefined) {
+      const named = infrastructureIn(await tagText(root, present.id));
+      return { result: "UNCHANGED", replaced: undefined, named, push };
+    }
     if (present.commit !== commit) {
       throw new GantryError(`"${tag}" is there already, on ${present.commit.slice(0, 12)}`, {
-        hint: "an approval never moves: the version tag has moved, which it must not either",
+        hint: "an approval never moves, and neither does what it points at",
       });
     }
     await refuseWhereOthersHaveIt(root, tag, problem);
     await takeBack(root, present);
   }
   const made = await sign(root, wanted);
-  return { result: "CREATED", replaced: problem, push: () => pushTag(root, made) };
+  const { infrastructure: named } = wanted;
+  return { result: "CREATED", replaced: problem, named, push: () => pushTag(root, made) };
 }
 
 async function sign(
   root: string,
-  { tag, commit, candidate, login, problemOf }: ApprovalToMake,
+  { tag, commit, infrastructure, candidate, login, problemOf }: ApprovalToMake,
 ): Promise<TagRef> {
-  const { environment, version } = candidate;
-  const message = `${login} approves ${version} for ${environment}\n\ncommit ${commit}`;
+  const { environment, subject } = candidate;
+  const trailers = [
+    `Commit: ${commit}`,
+    ...(infrastructure === undefined ? [] : [`Infrastructure: ${infrastructure}`]),
+  ];
+  const message = [`${login} approves ${subjectText(subject)} for ${environment}`, "", ...trailers].join(
+    "\n",
+  );
   const ran = await runGit(root, ["tag", "--sign", "--message", message, tag, commit], own);
   const made = await tagNamed(root, tag);
   if (ran.exitCode !== 0 || made === undefined) {

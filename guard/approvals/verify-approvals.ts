@@ -1,8 +1,8 @@
 import type { Approvals } from "../../model/declared/approvals.ts";
 import { clockSkewMs } from "../../model/clock-skew.ts";
-import { parseApprovalTag } from "../../model/observed/approval-tag.ts";
+import { approvalsFolder, parseApprovalTag } from "../../model/observed/approval-tag.ts";
 import type { Candidate, PullRequest } from "./change-set.ts";
-import { tagHeader, tagsBelow, type TagRef } from "../../clients/git/history.ts";
+import { tagHeader, tagsBelow, tagText, type TagRef } from "../../clients/git/history.ts";
 import { signatureProblem } from "./verify-signature.ts";
 
 /** One approval tag, and why it does not count; undefined where it does. */
@@ -10,6 +10,8 @@ export interface JudgedApproval {
   login: string;
   tag: string;
   problem: string | undefined;
+  /** The default branch's commit that it approves the version with; undefined where it names none. */
+  infrastructure: string | undefined;
 }
 
 export interface VerifyOptions {
@@ -19,20 +21,17 @@ export interface VerifyOptions {
   approvals: Approvals;
   /** The default branch's commit, whose lists of keys count. */
   trusted: string;
-  /** The commit that is to be deployed. */
+  /** What an approval has to point at. */
   commit: string;
   pulls: readonly PullRequest[];
+  /** The logins of others who cannot approve it: they brought there what a hold keeps out. */
+  broughtBy: readonly string[];
   now: Date;
 }
 
 const hourMs = 3_600_000;
-/** The folder of the names of a version's approval tags. */
-function approvalsFolder({ subproject, environment, version }: Candidate): string {
-  const name = `approvals/${environment}/${version}`;
-  return subproject === undefined ? name : `${subproject}/${name}`;
-}
 
-/** Judges every approval tag of a version (design.md, "Approvals where GitHub has none"). */
+/** Judges every approval tag of what is to be let in (design.md, "Approvals where GitHub has none"). */
 export async function verifyApprovals(options: VerifyOptions): Promise<JudgedApproval[]> {
   const { root, candidate } = options;
   const tags = await tagsBelow(root, approvalsFolder(candidate));
@@ -40,7 +39,8 @@ export async function verifyApprovals(options: VerifyOptions): Promise<JudgedApp
     tags.map(async (tag) => {
       const login = parseApprovalTag(tag.name)?.login ?? "";
       const problem = login === "" ? "its name is no approval's" : await approvalProblem(tag, login, options);
-      return { login, tag: tag.name, problem };
+      const infrastructure = tag.annotated ? infrastructureIn(await tagText(root, tag.id)) : undefined;
+      return { login, tag: tag.name, problem, infrastructure };
     }),
   );
 }
@@ -49,8 +49,9 @@ export async function verifyApprovals(options: VerifyOptions): Promise<JudgedApp
 export async function approvalProblem(
   tag: TagRef,
   login: string,
-  { root, approvals, trusted, commit, pulls, now }: VerifyOptions,
+  { root, candidate, approvals, trusted, commit, pulls, broughtBy, now }: VerifyOptions,
 ): Promise<string | undefined> {
+  const comes = candidate.subject.kind === "hold" ? "waits" : "is to be deployed";
   const reviewer = approvals.reviewers.find((each) => each.login === login);
   if (reviewer === undefined) return `${login} is not among approvals.reviewers of the default branch`;
   if (!tag.annotated) return "it is a lightweight tag: it says neither who made it nor when";
@@ -58,19 +59,32 @@ export async function approvalProblem(
   // The name stands in what is signed; a ref can be given to any tag.
   if (header.tag !== tag.name) return `it was signed as "${header.tag}"`;
   if (header.type !== "commit" || header.object !== commit)
-    return `it approves ${header.object.slice(0, 12)}, and ${commit.slice(0, 12)} is to be deployed`;
+    return `it approves ${header.object.slice(0, 12)}, and ${commit.slice(0, 12)} ${comes}`;
   const wrong = await signatureProblem(root, { id: tag.id, login, trusted });
   if (wrong !== undefined) return wrong;
   const own = pulls.filter(({ author }) => author.id === reviewer.id);
   if (own.length > 0) {
     const numbers = own.map(({ number }) => `#${number}`).join(", ");
-    return `${login} is the author of ${numbers}, which is among what would be deployed`;
+    return `${login} is the author of ${numbers}, which is among what ${comes}`;
   }
+  if (isAmong(broughtBy, login)) return `${login} brought there what the hold keeps out`;
   const signed = header.seconds * 1000;
   if (signed > now.getTime() + clockSkewMs) return `it was signed in the future (${isoOf(signed)})`;
   if (signed + approvals.validHours * hourMs < now.getTime())
     return `it has expired: signed at ${isoOf(signed)}, and good for ${approvals.validHours} hours`;
   return undefined;
+}
+
+/** Logins as GitHub compares them. */
+export function isAmong(logins: readonly string[], login: string): boolean {
+  return logins.some((each) => each.toLowerCase() === login.toLowerCase());
+}
+
+/** The trailer of a signed message; undefined where there is none, or more than one. */
+export function infrastructureIn(text: string): string | undefined {
+  const [signed = ""] = text.split("\n-----BEGIN ", 1);
+  const found = [...signed.matchAll(/^Infrastructure: ([0-9a-f]{40}|[0-9a-f]{64})$/gm)];
+  return found.length === 1 ? found[0]?.[1] : undefined;
 }
 
 function isoOf(ms: number): string {

@@ -1,21 +1,19 @@
-import { loadEnvironment, loadRepository } from "../../catalog/load.ts";
+import { loadEnvironment } from "../../catalog/load.ts";
 import type { Approvals } from "../../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { shortfall } from "../approvals/approvals-text.ts";
 import { readCandidate } from "../approvals/change-set.ts";
 import { judgeApprovals, trustedApprovals } from "../approvals/judge-approvals.ts";
-import { accountOf, localLogin } from "../break-glass/account.ts";
-import { recordBreakGlass } from "../break-glass/break-glass.ts";
+import { useBrokenGlass } from "../break-glass/use.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { isClean, versionsOf } from "../../clients/git/history.ts";
+import { stateOf } from "../approvals/state-of.ts";
 import type { VersionReference } from "../../model/observed/environment-record.ts";
 import type { Attempt, ReleaseLog } from "../../model/observed/release-log.ts";
 import { parseTagName } from "../../model/observed/tag-name.ts";
 import { readReleaseLog } from "../../stacks/release-log.ts";
-import { openGitHub } from "../open-github.ts";
 import type { CheckResult, DeployOptions, PlannedDeployment } from "./deployment.ts";
-import { whole } from "../../terminal/width.ts";
 
 const check = "approvals";
 
@@ -29,13 +27,19 @@ export async function checkApprovals(planned: PlannedDeployment): Promise<CheckR
   if (options.breakGlass !== undefined) return breakGlass(planned, approvals);
   if (approvals?.method !== "signed-tags") return undefined;
   planned.progress.step(`verifying who approved this for ${options.stack}`);
-  const problems = await problemsOf(planned);
-  if (problems.length === 0) return { check, passed: true, problems };
-  return { check, passed: false, problems, hint: howToApprove(options) };
+  const found = await problemsOf(planned);
+  if (found.problems.length === 0) return { check, passed: true, problems: [] };
+  return { check, passed: false, problems: found.problems, hint: howToApprove(options, found.approve) };
 }
 
-function howToApprove({ stack, local }: DeployOptions): string {
-  const approve = `a reviewer lets a tagged version in with "gantry approve ${stack} v1.0.0 --push" (docs/approvals.md)`;
+/** What was not approved, a line each, and the words of `gantry approve` that name it. */
+interface NotApproved {
+  problems: readonly string[];
+  approve: string;
+}
+
+function howToApprove({ stack, local }: DeployOptions, words: string): string {
+  const approve = `a reviewer lets it in with "gantry approve ${stack} ${words} --push" (docs/approvals.md)`;
   return local
     ? `${approve}; to try it on the local cloud without: \`gantry up ${stack} --local --break-glass "trying it out"\``
     : approve;
@@ -51,85 +55,108 @@ async function approvalsOf({ session, options }: PlannedDeployment): Promise<App
   return (await trustedApprovals(root, environment)) ?? approvals;
 }
 
-async function problemsOf(planned: PlannedDeployment): Promise<readonly string[]> {
+async function problemsOf(planned: PlannedDeployment): Promise<NotApproved> {
   const { root } = planned.session.project;
+  const { stack, local, attempt } = planned.options;
   const commit = await commitOf(root, "HEAD");
-  if (commit === undefined) return ["this is no clone of the repository, so nothing says what was approved"];
+  const wrong = (problem: string): NotApproved => ({ problems: [problem], approve: commit ?? "<commit>" });
+  if (commit === undefined)
+    return wrong("this is no clone of the repository, so nothing says what was approved");
   if (!(await isClean(root)))
-    return ["the work tree has changes that nobody approved: commit them, or deploy a clean checkout"];
-  const log = await readReleaseLog(root, planned.options.stack, planned.options.local ? "local" : "remote");
-  const open = planned.options.attempt === undefined ? undefined : log.open;
+    return wrong("the work tree has changes that nobody approved: commit them, or deploy a clean checkout");
+  const log = await readReleaseLog(root, stack, local ? "local" : "remote");
+  const open = attempt === undefined ? undefined : log.open;
   if (open === undefined || open.said.target.length === 0) return problemsOfCommit(planned, commit);
-  const versions = await Promise.all(
-    open.said.target
-      .filter((target) => !isApprovedAlready(log, open, target))
-      .map((target) => problemsOfVersion(planned, target.name)),
-  );
-  return [...versions.flat(), ...(await problemsOfInfrastructure(planned, commit, log))];
+  const asked: VersionReference[] = [];
+  for (const target of open.said.target) {
+    if (!(await isApprovedAlready(root, log, open, target))) asked.push(target);
+  }
+  if (asked.length === 0) return problemsOfInfrastructure(planned, commit, log);
+  const found = await Promise.all(asked.map((target) => problemsOfVersion(planned, target.name, commit)));
+  const [first] = found.filter(({ problems }) => problems.length > 0);
+  return { problems: found.flatMap(({ problems }) => problems), approve: first?.approve ?? commit };
 }
 
 const monthMs = 30 * 24 * 3_600_000;
 
-/** Going back takes the approval that let the version in, for 30 days, unless the glass was broken then. */
-function isApprovedAlready({ attempts }: ReleaseLog, open: Attempt, { id }: VersionReference): boolean {
-  return (
-    open.said.cause === "rollback" &&
-    attempts.some(
-      ({ said, ended }) =>
-        ended?.said.status === "SUCCESS" &&
-        !said.skipped.includes("approvals") &&
-        said.target.some((target) => target.id === id) &&
-        Date.parse(open.at) - Date.parse(ended.at) < monthMs,
-    )
+/**
+ * Going back takes the approval that let the version in, for 30 days, unless the glass was broken then, or somebody has
+ * warned of the version since.
+ */
+async function isApprovedAlready(
+  root: string,
+  { attempts }: ReleaseLog,
+  open: Attempt,
+  { name, id }: VersionReference,
+): Promise<boolean> {
+  const was = attempts.some(
+    ({ said, ended }) =>
+      ended?.said.status === "SUCCESS" &&
+      !said.skipped.includes("approvals") &&
+      said.target.some((target) => target.id === id) &&
+      Date.parse(open.at) - Date.parse(ended.at) < monthMs,
   );
+  if (open.said.cause !== "rollback" || !was) return false;
+  const state = await stateOf(root, name);
+  return state === undefined || state === "stable";
 }
 
-/** Program, catalog and pack come from what is checked out: as it was deployed last, or approved as a version of its own. */
+/** Program, catalog and pack come from what is checked out: as it was deployed last, or approved by itself. */
 async function problemsOfInfrastructure(
   planned: PlannedDeployment,
   commit: string,
   { attempts }: ReleaseLog,
-): Promise<readonly string[]> {
+): Promise<NotApproved> {
   const last = attempts.findLast(({ ended }) => ended?.said.status === "SUCCESS");
-  if (last?.said.infrastructure === commit) return [];
-  const problems = await problemsOfCommit(planned, commit);
-  return problems.map(
-    (problem) => `what is checked out, ${commit.slice(0, 12)}, was not deployed before: ${problem}`,
-  );
+  if (last?.said.infrastructure === commit) return { problems: [], approve: commit };
+  const { problems } = await problemsOfCommit(planned, commit);
+  const what = `what is checked out, ${commit.slice(0, 12)}, was not deployed before`;
+  return { problems: problems.map((problem) => `${what}: ${problem}`), approve: commit };
 }
 
-/** Whether a version on the commit was approved. */
-async function problemsOfCommit(planned: PlannedDeployment, commit: string): Promise<readonly string[]> {
+/** Whether the commit was approved, by its own id or as a version that sits on it. */
+async function problemsOfCommit(planned: PlannedDeployment, commit: string): Promise<NotApproved> {
+  const own = { subject: commit, subproject: undefined };
   const versions = await versionsOf(planned.session.project.root, commit);
-  if (versions.length === 0) return [`${commit.slice(0, 12)} has no version tag, and versions are approved`];
-  const problems: string[] = [];
-  for (const { version, subproject } of versions) {
-    const found = await problemsOfCandidate(planned, { version, subproject }, commit);
-    if (found.length === 0) return [];
-    problems.push(...found);
+  const subjects = [own, ...versions.map(({ version, subproject }) => ({ subject: version, subproject }))];
+  const problems = new Set<string>();
+  for (const subject of subjects) {
+    const found = await problemsOfSubject(planned, subject, commit);
+    if (found.length === 0) return { problems: [], approve: commit };
+    for (const problem of found) problems.add(problem);
   }
-  return problems;
+  const [version] = versions;
+  return { problems: [...problems], approve: version === undefined ? commit : wordsOf(version) };
 }
 
-async function problemsOfVersion(planned: PlannedDeployment, tag: string): Promise<readonly string[]> {
+async function problemsOfVersion(
+  planned: PlannedDeployment,
+  tag: string,
+  infrastructure: string,
+): Promise<NotApproved> {
   const name = parseTagName(tag);
-  if (name?.tagType !== "VERSION") return [`"${tag}" is no version, and versions are approved`];
+  if (name?.tagType !== "VERSION")
+    return { problems: [`"${tag}" is no version, and versions are approved`], approve: infrastructure };
   const { version, subproject } = name;
-  return (await problemsOfCandidate(planned, { version, subproject }, undefined)).map(
-    (each) => `${tag}: ${each}`,
-  );
+  const found = await problemsOfSubject(planned, { subject: version, subproject }, infrastructure);
+  return { problems: found.map((each) => `${tag}: ${each}`), approve: wordsOf({ version, subproject }) };
 }
 
-async function problemsOfCandidate(
+function wordsOf({ version, subproject }: { version: string; subproject?: string | undefined }): string {
+  return subproject === undefined ? version : `${version} --subproject ${subproject}`;
+}
+
+async function problemsOfSubject(
   { session, options, context }: PlannedDeployment,
-  { version, subproject }: { version: string; subproject: string | undefined },
-  commit: string | undefined,
+  subject: { subject: string; subproject: string | undefined },
+  infrastructure: string,
 ): Promise<readonly string[]> {
   const { project } = session;
   const verdict = await judgeApprovals({
     root: project.root,
-    candidate: readCandidate({ environment: options.stack, version, subproject }),
-    commit,
+    candidate: readCandidate({ environment: options.stack, ...subject }),
+    commit: undefined,
+    infrastructure,
     env: context.env,
     local: options.local ? project.local : undefined,
     now: new Date(),
@@ -154,24 +181,13 @@ async function breakGlass(
     });
   }
   const { project, local } = session;
-  const { repository } = loadRepository(project.root).product;
-  const commit = (await commitOf(project.root, "HEAD")) ?? "0".repeat(40);
-  const github = await openGitHub({
-    repository,
-    env: context.env,
-    local: local ? project.local : undefined,
-    login: local ? await localLogin(project.root) : undefined,
+  const id = await useBrokenGlass(context, {
+    project,
+    local,
+    environment: stack,
+    what: `${stack} is deployed`,
+    glass,
+    progress,
   });
-  try {
-    const by = await accountOf(github.client, context.env);
-    const id = await recordBreakGlass(github.client, { environment: stack, commit, glass, by });
-    progress.step(`BREAK GLASS: ${stack} is deployed without waiting for approval: ${glass.reason}`);
-    progress.step(
-      `  every rule still holds; the record is ${id}, and "gantry drift" tells of it until somebody else acknowledges it:`,
-    );
-    progress.step(`  ${whole(`gantry drift acknowledge ${id} --reason "…"`)}`);
-    return { check: `approvals skipped by break-glass (${id})`, passed: true, problems: [] };
-  } finally {
-    await github.close();
-  }
+  return { check: `approvals skipped by break-glass (${id})`, passed: true, problems: [] };
 }

@@ -2,15 +2,16 @@ import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { escapePart, environmentToken, numberOf } from "../github/common.ts";
 import type { RepositoryFacts } from "../github/repository.ts";
 import type { StoredResource } from "../store.ts";
-import { at, numberAt, textAt } from "../values.ts";
+import { at, isProperties, numberAt, textAt, type Properties } from "../values.ts";
 import { protectionRules } from "./environments.ts";
 import { link, notFound, param, wholeSeconds, type ApiRequest, type Route } from "./http.ts";
+import { simpleUser } from "./people.ts";
 import { recordsOf } from "./records.ts";
 import { nodeId, repositoryOf } from "./repositories.ts";
 
 /**
  * A run of a workflow that somebody put into the emulated GitHub: number, workflow (`drift.yml`), title, branch, status,
- * conclusion, and the environments that it waits for.
+ * conclusion, the environments that it waits for, and who approved (`login`, `id`, `environments`).
  */
 export const workflowRunToken = "github:actions/workflowRun:WorkflowRun";
 
@@ -31,6 +32,10 @@ type RunBody = Pick<
   | "created_at"
   | "updated_at"
   | "run_started_at"
+>;
+type Approval = Pick<
+  RestEndpointMethodTypes["actions"]["getReviewsForRun"]["response"]["data"][number],
+  "environments" | "state" | "user" | "comment"
 >;
 type PendingDeployment =
   RestEndpointMethodTypes["actions"]["getPendingDeploymentsForRun"]["response"]["data"][number];
@@ -54,18 +59,45 @@ export const workflowRunRoutes: readonly Route[] = [
   },
   {
     method: "GET",
+    path: `${base}/runs/{run_id}`,
+    answer: async (request) => {
+      const repository = await repositoryOf(request);
+      return { status: 200, body: runBody(request, repository, await runOf(request, repository)) };
+    },
+  },
+  {
+    method: "GET",
+    path: `${base}/runs/{run_id}/approvals`,
+    answer: async (request) => {
+      const repository = await repositoryOf(request);
+      const { state } = await runOf(request, repository);
+      return {
+        status: 200,
+        body: at(state, "approvals.*")
+          .filter(isProperties)
+          .map((one) => approvalBody(request, repository, one)),
+      };
+    },
+  },
+  {
+    method: "GET",
     path: `${base}/runs/{run_id}/pending_deployments`,
     answer: async (request) => {
       const repository = await repositoryOf(request);
-      const all = await recordsOf(request.store, workflowRunToken, repository);
-      const run = all.find(({ state }) => String(numberAt(state, "number")) === param(request, "run_id"));
-      if (run === undefined) throw notFound();
+      const run = await runOf(request, repository);
       const names = at(run.state, "waitsFor.*").filter((name) => typeof name === "string");
       const pending = await Promise.all(names.map((name) => pendingBody(request, repository, name)));
       return { status: 200, body: pending };
     },
   },
 ];
+
+async function runOf(request: ApiRequest, repository: RepositoryFacts): Promise<StoredResource> {
+  const all = await recordsOf(request.store, workflowRunToken, repository);
+  const run = all.find(({ state }) => String(numberAt(state, "number")) === param(request, "run_id"));
+  if (run === undefined) throw notFound();
+  return run;
+}
 
 /** The newest first, as GitHub lists runs. */
 async function listed(request: ApiRequest, isWanted: (run: StoredResource) => boolean) {
@@ -103,6 +135,33 @@ function runBody(request: ApiRequest, repository: RepositoryFacts, run: StoredRe
   };
 }
 
+/** https://docs.github.com/en/rest/actions/workflow-runs#get-the-review-history-for-a-workflow-run */
+function approvalBody(request: ApiRequest, repository: RepositoryFacts, said: Properties): Approval {
+  const names = at(said, "environments.*").filter((name) => typeof name === "string");
+  return {
+    environments: names.map((name) => environmentBody(request, repository, name)),
+    state: "approved",
+    user: simpleUser(numberAt(said, "id") ?? 0, textAt(said, "login") ?? ""),
+    comment: "",
+  };
+}
+
+function environmentBody(
+  request: ApiRequest,
+  repository: RepositoryFacts,
+  name: string,
+): Approval["environments"][number] & { id: number; name: string } {
+  const { owner, name: repo } = repository;
+  const id = numberOf("environment", `${owner}/${repo}:${escapePart(name)}`);
+  return {
+    id,
+    node_id: nodeId("EN", id),
+    name,
+    url: link(request, repository, `/environments/${encodeURIComponent(name)}`),
+    html_url: `https://github.com/${owner}/${repo}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
+  };
+}
+
 async function pendingBody(
   request: ApiRequest,
   repository: RepositoryFacts,
@@ -110,16 +169,10 @@ async function pendingBody(
 ): Promise<PendingDeployment> {
   const key = `${repository.owner}/${repository.name}:${escapePart(name)}`;
   const stored = await request.store.read(environmentToken, key);
-  const id = numberOf("environment", key);
-  const rules = stored === undefined ? [] : protectionRules(stored.state, id);
+  const environment = environmentBody(request, repository, name);
+  const rules = stored === undefined ? [] : protectionRules(stored.state, environment.id);
   return {
-    environment: {
-      id,
-      node_id: nodeId("EN", id),
-      name,
-      url: link(request, repository, `/environments/${encodeURIComponent(name)}`),
-      html_url: `https://github.com/${repository.owner}/${repository.name}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
-    },
+    environment,
     wait_timer: rules.flatMap((rule) => ("wait_timer" in rule ? (rule.wait_timer ?? 0) : []))[0] ?? 0,
     wait_timer_started_at: null,
     current_user_can_approve: false,

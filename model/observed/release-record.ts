@@ -22,7 +22,7 @@ export type AttemptCause = z.infer<typeof attemptCause>;
 const skippable = z.enum(["approvals", "soak", "upstream", "checklist"]);
 export type Skippable = z.infer<typeof skippable>;
 
-const holdId = z.string().regex(/^hold-\d{1,20}$/, 'must be "hold-" and digits');
+export const holdId = z.string().regex(/^hold-\d{1,20}$/, 'must be "hold-" and digits');
 const attemptStatus = z.enum(["SUCCESS", "FAILED", "CANCELLED"]);
 
 function once<Schema extends z.ZodType>(schema: Schema) {
@@ -101,7 +101,12 @@ const kinds = {
     ...who,
     reason: once(line(1000)),
   }),
-  release: z.object({ hold: once(holdId), ...who, reason: once(line(1000)) }),
+  release: z.object({
+    hold: once(holdId),
+    skipped: z.array(skippable).default([]),
+    ...who,
+    reason: once(line(1000)),
+  }),
 } as const;
 
 type RecordKind = keyof typeof kinds;
@@ -172,6 +177,7 @@ export function releaseTrailers(said: ReleaseRecord): Trailer[] {
       add("Subproject", said.subproject);
       break;
     case "release":
+      for (const what of said.skipped) add("Skipped", what);
       break;
   }
   add("By", said.by);

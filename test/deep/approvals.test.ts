@@ -127,9 +127,20 @@ describe("gantry deploy where signed tags approve", function () {
   it("lets nothing else of the default branch in by the way", async () => {
     await project.merge("Change a rule", author);
     await makeVersion(project.root, "api/v0.9.0", [imageBy("ghcr.io/lotus-labs/api", "b")], "HEAD~1");
-    project.sign("mali-s", "api/approvals/production/v0.9.0/by-mali-s", "api/v0.9.0");
+    project.sign("mali-s", "api/approvals/production/v0.9.0/by-mali-s", "api/v0.9.0^{commit}");
     const ran = await gantry(project, ["rollback", "production", "--to", "api/v0.9.0", "--local", "--yes"]);
     assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
-    assert.match(ran.stderr, /what is checked out, .* was not deployed before: .* has no version tag/);
+    assert.match(ran.stderr, /api\/v0\.9\.0: 0 of 1 approvals of the infrastructure that it comes with/);
+  });
+
+  it("lets the default branch in without a version, approved under its commit's own id", async () => {
+    const alone = ["deploy", "production", "--local", "--yes"];
+    const without = await gantry(project, alone);
+    assert.equal(without.exitCode, 3, without.stdout + without.stderr);
+    const commit = project.git("rev-parse", "HEAD");
+    assert.match(without.stderr, new RegExp(`gantry approve production ${commit} --push`));
+    project.sign("jonas-w", `approvals/production/${commit}/by-jonas-w`);
+    const ran = await gantry(project, alone);
+    assert.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
   });
 });

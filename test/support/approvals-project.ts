@@ -64,12 +64,23 @@ export class ApprovalsProject extends TestProject {
   }
 
   /** Signs a tag as `login` does, whatever its name says; without a commit, HEAD. */
-  sign(login: string, tag: string, commit = "HEAD", env: Record<string, string> = {}): void {
+  sign(
+    login: string,
+    tag: string,
+    commit = "HEAD",
+    env: Record<string, string> = {},
+    message = "approved",
+  ): void {
     const settings = ["-c", "gpg.format=ssh", "-c", `user.signingkey=${this.keyOf(login)}.pub`];
-    execaSync("git", [...settings, "tag", "--sign", "--force", "--message", "approved", tag, commit], {
+    execaSync("git", [...settings, "tag", "--sign", "--force", "--message", message, tag, commit], {
       cwd: this.root,
       env,
     });
+  }
+
+  /** Signs as `gantry approve` does: with the commit that program, catalog and pack come from. */
+  signWith(login: string, tag: string, commit: string, infrastructure: string): void {
+    this.sign(login, tag, commit, {}, `approved\n\nInfrastructure: ${infrastructure}`);
   }
 
   async #recordPull(title: string, author: { login: string; id: number }, sha: string): Promise<void> {

@@ -9,6 +9,15 @@ interface WorkflowRun {
   /** Undefined while it runs, or waits. */
   conclusion?: string;
   waitsFor?: readonly string[];
+  /** Who let it into which environments. */
+  approvals?: readonly RunApproval[];
+  began?: Date;
+}
+
+export interface RunApproval {
+  login: string;
+  id: number;
+  environments: readonly string[];
 }
 
 /** Puts a run into the emulated GitHub's files; a higher number began later. */
@@ -20,8 +29,10 @@ export async function addWorkflowRun(cloudDir: string, run: WorkflowRun): Promis
     branch = "main",
     conclusion,
     waitsFor = [],
+    approvals = [],
+    began = new Date(Date.UTC(2026, 10, 28, 2, number)),
   } = run;
-  const at = new Date(Date.UTC(2026, 10, 28, 2, number)).toISOString();
+  const at = began.toISOString();
   const status = conclusion !== undefined ? "completed" : waitsFor.length > 0 ? "waiting" : "in_progress";
   const id = `lotus:${number}`;
   await new Store(cloudDir).write({
@@ -38,6 +49,7 @@ export async function addWorkflowRun(cloudDir: string, run: WorkflowRun): Promis
       branch,
       status,
       waitsFor: [...waitsFor],
+      approvals: approvals.map((one) => ({ ...one, environments: [...one.environments] })),
       ...(conclusion === undefined ? {} : { conclusion }),
     },
   });

@@ -4,7 +4,7 @@ import { environmentPositional, localOption } from "../../options.ts";
 export const approvalsVerify: Command = {
   name: "approvals verify",
   summary: "say whether a version has the signed approvals that an environment asks for",
-  positionals: [environmentPositional, { name: "version", values: "version" }],
+  positionals: [environmentPositional, { name: "version|commit|hold", values: "version" }],
   options: {
     subproject: {
       type: "string",
@@ -27,7 +27,7 @@ export const approvalsVerify: Command = {
     const { verifyApprovalTags } = await import("../../../guard/approvals/verify.ts");
     return verifyApprovalTags(context, {
       environment: invocation.required(0),
-      version: invocation.required(1),
+      subject: invocation.required(1),
       subproject: invocation.text("subproject"),
       commit: invocation.text("commit"),
       local: invocation.flag("local"),

@@ -51,7 +51,13 @@ const hold: ReleaseRecord = {
   by: "ann-k",
   reason: "rolled back",
 };
-const release: ReleaseRecord = { record: "release", hold: "hold-1", by: "ann-k", reason: "mended" };
+const release: ReleaseRecord = {
+  record: "release",
+  hold: "hold-1",
+  skipped: [],
+  by: "ann-k",
+  reason: "mended",
+};
 
 const read = (said: ReleaseRecord): ReturnType<typeof readReleaseRecord> =>
   readReleaseRecord(parseTrailers(formatMessage("x", releaseTrailers(said)).split("\n\n")[1] ?? ""));

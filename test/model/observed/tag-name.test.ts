@@ -49,6 +49,8 @@ const tag: fc.Arbitrary<TagName> = fc.oneof(
   fc.tuple(subproject, value).map(([path, rest]) => ({ subproject: path, ...rest })),
 );
 
+const hexOf = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
+
 describe("the grammar of tag names", () => {
   it("gives back every tag from its name and from its id", () => {
     fc.assert(
@@ -92,14 +94,22 @@ describe("the grammar of tag names", () => {
   });
 
   it("gives back every approval, which is no tag of any other kind", () => {
+    const subject = fc.oneof(
+      fc.record(
+        { kind: fc.constant("version" as const), version, subproject },
+        { requiredKeys: ["kind", "version"], ...plain },
+      ),
+      fc.record({ kind: fc.constant("commit" as const), commit: hexOf(40) }, plain),
+      fc.record({ kind: fc.constant("commit" as const), commit: hexOf(64) }, plain),
+      fc.record({ kind: fc.constant("hold" as const), hold: fc.nat().map((n) => `hold-${n}`) }, plain),
+    );
     const approval = fc.record(
       {
-        subproject,
         environment: fc.constantFrom(...environmentName.options),
-        version,
+        subject,
         login: fc.stringMatching(/^[A-Za-z0-9](-?[A-Za-z0-9]){0,20}$/),
       },
-      { requiredKeys: ["environment", "version", "login"], ...plain },
+      plain,
     );
     fc.assert(
       fc.property(approval, (one) => {
@@ -117,9 +127,8 @@ describe("the grammar of tag names", () => {
       .tuple(fc.option(subproject), fc.constantFrom(...environmentName.options), version)
       .map(([path, environment, one]) =>
         formatApprovalTag({
-          ...(path === null ? {} : { subproject: path }),
           environment,
-          version: one,
+          subject: { kind: "version", version: one, ...(path === null ? {} : { subproject: path }) },
           login: "mali",
         }),
       );
@@ -168,6 +177,10 @@ describe("the grammar of tag names", () => {
     "approvals/approvals/production/v1.2.3/by-mali",
     "api/approvals/production/v1.2.3/by--mali",
     "api/approvals/production/v1.2.3",
+    "approvals/production/0123abcd/by-mali",
+    "approvals/production/hold-/by-mali",
+    "api/approvals/production/hold-1764288000/by-mali",
+    `api/approvals/production/${"a".repeat(40)}/by-mali`,
   ]) {
     it(`takes "${name}" for no approval`, () => {
       assert.equal(parseApprovalTag(name), undefined);

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { loadEnvironment, loadRepository } from "../../catalog/load.ts";
+import type { Project } from "../../catalog/project.ts";
+import type { Approvals } from "../../model/declared/approvals.ts";
+import { ghEnvironments } from "../../model/declared/gh-environment.ts";
+import type { HoldRecord, Logged } from "../../model/observed/release-log.ts";
+import { instant } from "../../model/observed/scalars.ts";
+import type { EnvironmentName } from "../../model/scalars.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
+import { openGitHub } from "../open-github.ts";
+import { shortfall } from "./approvals-text.ts";
+import { readChangeSet, readPullRequests, type Candidate } from "./change-set.ts";
+import { judgeApprovals, requireTrusted, trustedApprovals } from "./judge-approvals.ts";
+import { isAmong } from "./verify-approvals.ts";
+
+interface EndOfHolds {
+  project: Project;
+  environment: EnvironmentName;
+  holds: readonly Logged<HoldRecord>[];
+  local: boolean;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Whether all of them may end. */
+interface MayEnd {
+  method: Approvals["method"];
+  /** Why not, a line each; empty where they may. */
+  problems: readonly string[];
+  hint: string;
+  /** Those that were set after the run began, and so stay. */
+  late: readonly Logged<HoldRecord>[];
+}
+
+/**
+ * Whether holds may end: with an approval of the environment by somebody who neither wrote nor brought there what waits. At
+ * GitHub it is the run's own, and what was held after that run began nobody has agreed to. @throws RestFailed, NoToken
+ */
+export async function mayEnd(options: EndOfHolds): Promise<MayEnd> {
+  const { project, environment, local } = options;
+  const own = loadEnvironment(project.root, environment).approvals;
+  const { method } = local ? own : ((await trustedApprovals(project.root, environment)) ?? own);
+  if (method === "signed-tags") return signed(options);
+  if (method === "none" || local) return { method, problems: [], hint: "", late: [] };
+  return reviewed(options);
+}
+
+/** By a tag of the hold, as versions are approved. */
+async function signed({ project, environment, holds, local, env }: EndOfHolds): Promise<MayEnd> {
+  const problems: string[] = [];
+  const missing: string[] = [];
+  for (const hold of holds) {
+    const verdict = await judgeApprovals({
+      root: project.root,
+      candidate: candidateOf(environment, hold),
+      commit: undefined,
+      infrastructure: undefined,
+      env,
+      local: local ? project.local : undefined,
+      now: new Date(),
+    });
+    if (verdict.enough) continue;
+    const why = verdict.judged.flatMap(({ tag, problem }) =>
+      problem === undefined ? [] : [`${tag}: ${problem}`],
+    );
+    problems.push(...why, ...verdict.obstacles, `${hold.said.hold}: ${shortfall(verdict)}`);
+    missing.push(hold.said.hold);
+  }
+  const hint = `a reviewer agrees with "gantry approve ${environment} ${missing[0] ?? ""} --push" (docs/approvals.md)`;
+  return { method: "signed-tags", problems, hint, late: [] };
+}
+
+/** The job's own run, as GitHub names it in every job. */
+const job = z.object({ GITHUB_ACTIONS: z.literal("true"), GITHUB_RUN_ID: z.string().regex(/^\d{1,20}$/) });
+const run = z.object({ created_at: z.iso.datetime({ offset: true }) });
+const review = z.object({
+  state: z.string(),
+  environments: z.array(z.object({ name: z.string() })),
+  user: z.object({ id: z.int(), login: z.string() }),
+});
+const permission = "Actions: read";
+
+/** By GitHub's reviewers, who are asked before the job begins; GitHub says who it was. */
+async function reviewed(options: EndOfHolds): Promise<MayEnd> {
+  const { project, environment, env } = options;
+  const { root } = project;
+  const method = "reviewers";
+  const again = `start hold.yml, and have somebody approve it who neither wrote nor brought there what waits: gh workflow run hold.yml -f environment=${environment} -f action=release -f reason="…"`;
+  const started = job.safeParse(env);
+  if (!started.success) {
+    const problems = [`GitHub asks the reviewers of ${environment} in its workflow alone`];
+    return { method, problems, hint: again, late: [] };
+  }
+  const id = started.data.GITHUB_RUN_ID;
+  const github = await openGitHub({
+    repository: loadRepository(root).product.repository,
+    env,
+    local: undefined,
+  });
+  const { client } = github;
+  try {
+    const asked = { what: `read who approved run ${id}`, permission };
+    const { created_at } = await client.get(run, `/actions/runs/${id}`, {
+      ...asked,
+      what: `read when run ${id} began`,
+    });
+    const reviews = await client.list(review, `/actions/runs/${id}/approvals`, asked);
+    const names = [...ghEnvironments(loadEnvironment(root, environment)).keys()];
+    const approvers = reviews
+      .filter(
+        ({ state, environments }) =>
+          state === "approved" && environments.some(({ name }) => names.includes(name)),
+      )
+      .map(({ user }) => user);
+    const late = options.holds.filter(({ at }) => instant(at) >= instant(created_at));
+    const problems: string[] = [];
+    for (const hold of options.holds.filter((each) => !late.includes(each))) {
+      const found = await whyNot(client, options, hold, approvers);
+      if (found !== undefined) problems.push(`${hold.said.hold}: ${found}`);
+    }
+    return { method, problems, hint: again, late };
+  } finally {
+    await github.close();
+  }
+}
+
+/** Why none of these approvals lets a hold end; undefined where one does. */
+async function whyNot(
+  client: GitHubClient,
+  { project, environment }: EndOfHolds,
+  hold: Logged<HoldRecord>,
+  approvers: readonly { id: number; login: string }[],
+): Promise<string | undefined> {
+  if (approvers.length === 0) return `GitHub names nobody who approved this run for ${environment}`;
+  const candidate = candidateOf(environment, hold);
+  const { trusted } = await requireTrusted(project.root, candidate);
+  const read = { infrastructure: trusted, place: "remote" } as const;
+  const { commits, broughtBy } = await readChangeSet(project.root, candidate, read);
+  const { pulls, stray } = await readPullRequests(client, commits);
+  const [unknown] = stray;
+  if (unknown !== undefined)
+    return `${unknown.sha.slice(0, 12)} "${unknown.subject}" came by no pull request, so nobody knows its author`;
+  const isAuthor = (id: number): boolean => pulls.some(({ author }) => author.id === id);
+  const other = approvers.some(({ id, login }) => !isAuthor(id) && !isAmong(broughtBy, login));
+  if (other) return undefined;
+  return `approved by ${approvers.map(({ login }) => login).join(", ")}, who wrote or brought there what waits`;
+}
+
+function candidateOf(environment: EnvironmentName, { said: { hold } }: Logged<HoldRecord>): Candidate {
+  return { environment, subject: { kind: "hold", hold } };
+}
