@@ -79,13 +79,20 @@ const handed = z.object({
 });
 
 describe("the generated workflows", () => {
-  it("are one per pipeline, one per environment, and seven for the repository", async () => {
+  it("are one per pipeline, one per environment, and eight for the repository", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const { environments } = loadCatalog(checkout);
     const expected = [
-      ...["pull-request", "main", "drift", "deploy-repository", "tag-assignment", "promote", "rollback"].map(
-        (name) => `.github/workflows/${name}.yml`,
-      ),
+      ...[
+        "pull-request",
+        "main",
+        "drift",
+        "deploy-repository",
+        "tag-assignment",
+        "promote",
+        "rollback",
+        "hold",
+      ].map((name) => `.github/workflows/${name}.yml`),
       ...environments.map(({ environment }) => `.github/workflows/deploy-${environment}.yml`),
       ...environments.flatMap(({ pipelines }) => pipelines.map(({ workflowFile }) => workflowFile)),
     ];
@@ -229,7 +236,7 @@ describe("the generated workflows", () => {
       }));
       const made = makeWorkflows({ ...from, catalog: { ...from.catalog, environments } }, kinds, actions);
       // Of these only the approvals make a difference.
-      const others = index < 3 ? ["tag-assignment", "promote", "rollback"] : [];
+      const others = index < 3 ? ["tag-assignment", "promote", "rollback", "hold"] : [];
       return ["staging-api", "deploy-production", "deploy-repository", ...others].map(
         (name): [string, string] => {
           return [`${name}-${index}.yml`, made.get(`.github/workflows/${name}.yml`) ?? ""];
@@ -358,13 +365,14 @@ describe("the generated workflows", () => {
     assert.equal(placeOf({ ...from, catalog: { ...from.catalog, environments } }), "production");
   });
 
-  it("promote and roll back in the GitHub environment of where it changes something, one job at a time with its deployments", async () => {
+  it("promote, roll back and hold in the GitHub environment of where it changes something, one job at a time with its deployments", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const { environments } = loadCatalog(checkout);
     const stack = z.object({ concurrency: z.object({ group: z.string() }) });
     for (const [file, input] of [
       ["promote", "to"],
       ["rollback", "environment"],
+      ["hold", "environment"],
     ] as const) {
       const read = z
         .object({ jobs: z.record(z.string(), z.unknown()) })
@@ -398,6 +406,36 @@ describe("the generated workflows", () => {
     assert.equal(
       await words({ REASON: "x", TO: "--break-glass=y z", SUBPROJECT: "api", ALL: "true" }),
       `${begin}<--reason=x><--to=--break-glass=y z><--subproject=api><--all>`,
+    );
+  });
+
+  it("hand the inputs of a hold on as words, with a token that reads who approved and reaches no cloud", async () => {
+    const text = makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/hold.yml") ?? "";
+    const { on, jobs } = workflow.parse(parse(text));
+    const { inputs } = dispatched.parse(on).workflow_dispatch;
+    assert.deepEqual(Object.keys(inputs), ["environment", "action", "subproject", "reason", "break_glass"]);
+    assert.equal(inputs["reason"]?.required, true);
+    assert.deepEqual(
+      new Set(text.match(/permission-\S+: \S+/g)),
+      new Set([
+        ...["permission-actions: read", "permission-contents: write", "permission-pull-requests: read"],
+      ]),
+    );
+    assert.doesNotMatch(text, /id-token|PULUMI|google|SOPS/);
+    assert.equal(jobs["production"]?.environment?.name, "production");
+    const lines = [...text.matchAll(/run: npx gantry hold (?<words>(?:release )?production .*)/g)];
+    const [hold, release] = lines.map(({ groups }) => groups?.["words"] ?? "");
+    const words = async (line: string | undefined, env: Record<string, string>): Promise<string> => {
+      return (await execa("bash", ["-euc", `printf '<%s>' ${line ?? ""}`], { env })).stdout;
+    };
+    const empty = { SUBPROJECT: "", BREAK_GLASS: "" };
+    assert.equal(
+      await words(hold, { ...empty, REASON: "a $(sale)" }),
+      "<production><--yes><--reason=a $(sale)>",
+    );
+    assert.equal(
+      await words(release, { REASON: "--x", SUBPROJECT: "api --all", BREAK_GLASS: "`id`" }),
+      "<release><production><--yes><--reason=--x><--subproject=api --all><--break-glass=`id`>",
     );
   });
 

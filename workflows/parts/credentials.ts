@@ -25,6 +25,8 @@ const ofRepository: AppPermissions = {
 };
 /** What makes tags. */
 const ofTags: AppPermissions = { contents: "write" };
+/** What holds and releases: who approved the run, and who wrote what waits. */
+const ofHolds: AppPermissions = { actions: "read", contents: "write", "pull-requests": "read" };
 const ofDrift: AppPermissions = {
   actions: "read",
   contents: "read",
@@ -53,6 +55,11 @@ export function deployCredentials(
 /** A token of the deploy identity that can write what git holds, and nothing else: no settings, no cloud. */
 export function tagCredentials(identity: Product["deployIdentity"]): Step[] {
   return [actAs("the deploy identity", identity.appId, setByHand.appKey, ofTags)];
+}
+
+/** A token of the deploy identity that can write what git holds, and read who approved and wrote what. */
+export function holdCredentials(identity: Product["deployIdentity"]): Step[] {
+  return [actAs("the deploy identity", identity.appId, setByHand.appKey, ofHolds)];
 }
 
 /** The same for who can only read: another App, another account, in a GitHub environment that asks nobody. */
