@@ -70,6 +70,7 @@ const handed = z.object({
       steps: z.array(
         z.object({
           uses: z.string().optional(),
+          run: z.string().optional(),
           env: z.record(z.string(), z.unknown()).optional(),
           with: z.record(z.string(), z.unknown()).optional(),
         }),
@@ -253,13 +254,12 @@ describe("the generated workflows", () => {
     assert.equal(jobs.deploy.concurrency.group, "stack-production");
   });
 
-  it("deploy versions, or the environment itself, from the default branch as it is when their turn comes", async () => {
+  it("deploy versions, or the environment itself, from the default branch", async () => {
     const text = makeWorkflows(source(), await loadKinds(), actions).get(
       ".github/workflows/deploy-production.yml",
     );
     const { on, jobs } = workflow.parse(parse(text ?? ""));
     assert.match(jobs["deploy"]?.if ?? "", /^github\.ref == 'refs\/heads\/main' && !cancelled\(\) && /);
-    assert.match(text ?? "", /ref: main\n\s+fetch-depth: 0/);
     assert.doesNotMatch(text ?? "", /gantry up|needs\.version\.outputs\.commit/);
     const steps = [...(text ?? "").matchAll(/run: npx gantry deploy (?<words>.*)/g)];
     const line =
@@ -318,16 +318,54 @@ describe("the generated workflows", () => {
     assert.doesNotMatch(made.get(".github/workflows/deploy-production.yml") ?? "", /bundle|platform-tools/i);
   });
 
-  it("need a version where tags are signed, since those approve one", async () => {
-    const signed = withEnvironment("production", ({ approvals }) => ({
-      approvals: { ...approvals, method: "signed-tags" },
-    }));
-    const text = makeWorkflows(signed, await loadKinds(), actions).get(
-      ".github/workflows/deploy-production.yml",
+  it("bring an environment up at each merge that touches it, and by dispatch alone where a commit's approval is signed afterwards", async () => {
+    const kinds = await loadKinds();
+    const text = (environment: "staging" | "production", method: "none" | "reviewers" | "signed-tags") => {
+      const from = withEnvironment(environment, ({ approvals }) => ({ approvals: { ...approvals, method } }));
+      return makeWorkflows(from, kinds, actions).get(`.github/workflows/deploy-${environment}.yml`) ?? "";
+    };
+    const push = z.object({ branches: z.array(z.string()), paths: z.array(z.string()) });
+    for (const method of ["none", "reviewers"] as const) {
+      const { on } = workflow.parse(parse(text("staging", method)));
+      const { branches, paths } = push.parse(on["push"]);
+      assert.deepEqual(branches, ["main"]);
+      for (const path of [
+        "environments/staging/**",
+        "environments/global/**",
+        "Pulumi.staging.yaml",
+        "stacks/**",
+      ])
+        assert.ok(paths.includes(path), path);
+      assert.ok(!paths.some((path) => /production|apps|docs/.test(path)));
+    }
+    const signed = text("production", "signed-tags");
+    assert.deepEqual(Object.keys(workflow.parse(parse(signed)).on), ["workflow_dispatch"]);
+    const line = /run: (?<line>npx gantry approvals verify .*)/.exec(signed)?.groups?.["line"] ?? "";
+    const words = async (env: Record<string, string>): Promise<string> => {
+      return (await execa("bash", ["-euc", `printf '<%s>' ${line}`], { env })).stdout;
+    };
+    const begin = "<npx><gantry><approvals><verify><production>";
+    const none = { VERSION: "", COMMIT: "", SUBPROJECT: "", GITHUB_SHA: "abc" };
+    assert.equal(await words(none), `${begin}<abc>`);
+    assert.equal(
+      await words({ ...none, VERSION: "v1.2.3", COMMIT: "def", SUBPROJECT: "api" }),
+      `${begin}<v1.2.3><--commit><def><--subproject><api>`,
     );
-    const { on } = workflow.parse(parse(text ?? ""));
-    assert.equal(dispatched.parse(on).workflow_dispatch.inputs["version"]?.required, true);
-    assert.doesNotMatch(text ?? "", /VERSION_OPTIONAL/);
+  });
+
+  it("deploy the very commit that GitHub's reviewers approve, and elsewhere the branch as it is when the turn comes", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const deployOf = (name: string) => {
+      const { jobs } = handed.parse(parse(made.get(`.github/workflows/deploy-${name}.yml`) ?? ""));
+      const steps = jobs["deploy"]?.steps ?? [];
+      return { ref: steps[1]?.with?.["ref"], then: JSON.stringify(steps[2]) };
+    };
+    const production = deployOf("production");
+    assert.equal(production.ref, "${{ github.sha }}");
+    assert.match(production.then, /git diff --exit-code .*origin\/main.* environments\/production .*policy/);
+    const staging = deployOf("staging");
+    assert.equal(staging.ref, "main");
+    assert.doesNotMatch(staging.then, /git diff/);
   });
 
   it("tag from the default branch alone, one of a subproject at a time, with a token that writes contents and nothing else", async () => {

@@ -3,18 +3,14 @@ import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { deployFile } from "../parts/deploy-file.ts";
 import { builtSubprojects, bundleJob, bundlesOf, bundleWord, ifBuilt } from "../parts/bundle-job.ts";
 import { afterAll, ofDefaultBranch, releaseJob } from "../parts/release-job.ts";
-import {
-  approvalsJob,
-  optionalVersionInput,
-  versionInput,
-  versionInputs,
-  versionJob,
-} from "../parts/version-jobs.ts";
+import { mergeThatTouches } from "../parts/touching.ts";
+import { approvalsJob, optionalVersionInput, versionInputs, versionJob } from "../parts/version-jobs.ts";
 import type { Workflow } from "../workflow.ts";
 
 /**
  * One workflow per environment: it runs from the default branch and takes the version as an input, so that an older version
- * is deployed by today's catalog, program and rules. Without one it brings the environment itself up to the default branch.
+ * is deployed by today's catalog, program and rules. Without one it brings the environment itself up to the default branch,
+ * which a merge that touches it starts.
  */
 export const kind: WorkflowKind = {
   name: "deploy",
@@ -42,10 +38,11 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
     name: `Deploy to ${name}`,
     "run-name": `Deploy \${{ inputs.version || 'the default branch' }} to ${name}`,
     on: {
+      // A commit's own approval is signed once it is merged, and then somebody starts the run.
+      ...(needsTags ? {} : { push: mergeThatTouches(source, name) }),
       workflow_dispatch: {
         inputs: {
-          // Signed tags are of a version.
-          version: needsTags ? versionInput : optionalVersionInput,
+          version: optionalVersionInput,
           subproject: {
             description: "Its path, empty for the root",
             type: "string",
@@ -58,7 +55,7 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
     // An environment is one stack, whatever subproject a run brings: its runs go one after the other, and none is lost.
     concurrency: { group: `deployments-of-${name}`, "cancel-in-progress": false, queue: "max" },
     jobs: {
-      version: versionJob(source, { subproject: true, optional: !needsTags }),
+      version: versionJob(source, { subproject: true, optional: true }),
       ...(needsTags ? { approvals: approvalsJob(name, ["version"]) } : {}),
       ...(isBuilt
         ? {

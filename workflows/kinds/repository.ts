@@ -5,6 +5,7 @@ import { stackAccess, deployCredentials } from "../parts/credentials.ts";
 import { deployFile } from "../parts/deploy-file.ts";
 import { mostGuarded } from "../parts/most-guarded.ts";
 import { run, steps } from "../parts/steps.ts";
+import { decisivePaths, mergeThatTouches } from "../parts/touching.ts";
 import { approvalsJob, versionInput, versionJob } from "../parts/version-jobs.ts";
 import type { Job, Triggers, Workflow } from "../workflow.ts";
 
@@ -26,16 +27,6 @@ export const kind: WorkflowKind = {
     ];
   },
 };
-
-/** What decides the stack `repository`: its part of the catalog, its settings and the code that makes it. */
-const decisive = [
-  "Pulumi.repository.yaml",
-  "Pulumi.yaml",
-  "components",
-  "environments/global",
-  "model",
-  "stacks",
-];
 
 function approvalOf({ environment, approvals: { method } }: EnvironmentCatalog): string {
   if (method === "none") return "Somebody has to start it, since nobody is asked.";
@@ -64,11 +55,9 @@ function deployment(source: WorkflowSource, guard: EnvironmentCatalog): Workflow
 }
 
 /** By itself only where somebody is asked before the job begins; a tag is signed for a version, which no push names. */
-function triggers({ catalog }: WorkflowSource, { approvals: { method } }: EnvironmentCatalog): Triggers {
-  const paths = decisive.map((path) => (/\.ya?ml$/.test(path) ? path : `${path}/**`));
-  const branches = [catalog.repository.product.repository.defaultBranch];
+function triggers(source: WorkflowSource, { approvals: { method } }: EnvironmentCatalog): Triggers {
   return {
-    ...(method === "reviewers" ? { push: { branches, paths } } : {}),
+    ...(method === "reviewers" ? { push: mergeThatTouches(source, "repository") } : {}),
     workflow_dispatch: method === "signed-tags" ? { inputs: { version: versionInput } } : {},
   };
 }
@@ -82,7 +71,7 @@ function deployJob({ catalog, engineVersion }: WorkflowSource, guard: Environmen
   // Who approves an old run late would otherwise take back what a later one has brought.
   const newest = run(
     "Refuse what has changed since",
-    `git diff --exit-code --stat HEAD "origin/${defaultBranch}" -- ${decisive.join(" ")}`,
+    `git diff --exit-code --stat HEAD "origin/${defaultBranch}" -- ${decisivePaths("repository").join(" ")}`,
   );
   return {
     ...(byTags ? { needs: ["version", "approvals"] } : {}),

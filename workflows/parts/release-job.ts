@@ -4,6 +4,7 @@ import type { WorkflowSource } from "../kind.ts";
 import type { Job, Values } from "../workflow.ts";
 import { deployCredentials, providerTokens, secretsAccess, stackAccess } from "./credentials.ts";
 import { takeBundles } from "./bundle-job.ts";
+import { approvedCommit, decisivePaths } from "./touching.ts";
 import { run, steps } from "./steps.ts";
 
 interface Release {
@@ -33,7 +34,9 @@ export function releaseJob(
   const open = environment.surfaces.find((surface) => surface.platform !== "expo-eas" && surface.public);
   const url =
     open && `\${{ steps.outputs.outputs.SURFACES_${open.id.replaceAll("-", "_").toUpperCase()}_URL }}`;
-  const { deployIdentity, repository } = source.catalog.repository.product;
+  const { deployIdentity } = source.catalog.repository.product;
+  // Of what nobody approves, the branch as it is when the turn comes: who waited long takes nothing back that was merged meanwhile.
+  const { ref, refuse } = approvedCommit(source, environment, [...decisivePaths(name), "policy"]);
   const access = { ...stackAccess, ...providerTokens(environment), ...secretsAccess };
   // Before the deployment, since a service reads its secrets when it starts; a new one has no place yet.
   const before = run("Deliver the secrets", `npx gantry secrets sync ${name} --placed --yes`, access);
@@ -45,8 +48,8 @@ export function releaseJob(
     concurrency: { group: `stack-${name}`, "cancel-in-progress": false, queue: "max" },
     steps: [
       steps.harden(),
-      // As it is when the turn comes: who waited long takes nothing back that was merged meanwhile.
-      steps.checkOut({ history: true, ref: repository.defaultBranch }),
+      steps.checkOut({ history: true, ref }),
+      ...refuse,
       steps.setUpNode(),
       steps.installProject(),
       steps.installEngine(source.engineVersion),

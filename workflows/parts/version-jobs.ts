@@ -76,7 +76,8 @@ export function approvalsJob(
       steps.installProject(),
       run(
         "Verify the signed approvals",
-        `npx gantry approvals verify ${name} "$VERSION" --commit "$COMMIT"${options.subproject ? subprojectOption : ""}`,
+        // Without a version it is the infrastructure alone, under its commit's own id.
+        `npx gantry approvals verify ${name} "\${VERSION:-$GITHUB_SHA}" \${COMMIT:+--commit "$COMMIT"}${options.subproject ? subprojectOption : ""}`,
         {
           ...versionInputs(options),
           COMMIT: "${{ needs.version.outputs.commit }}",

@@ -27,5 +27,21 @@ export const rule: WorkflowRule = {
 
 function isOf(branch: string, { pushedTo }: ParsedWorkflow, job: ParsedJob): boolean {
   const isPushed = pushedTo.length === 1 && pushedTo[0] === branch;
-  return isPushed && job.if === `github.ref == 'refs/heads/${branch}'`;
+  return isPushed && asksFor(String(job.if ?? ""), `github.ref == 'refs/heads/${branch}'`);
+}
+
+/** Whether a condition is that one, or that one and others. */
+function asksFor(condition: string, wanted: string): boolean {
+  if (condition === wanted) return true;
+  return condition.startsWith(`${wanted} && `) && !withoutParts(condition).includes("||");
+}
+
+/** Without texts and whatever stands in parentheses. */
+function withoutParts(condition: string): string {
+  let rest = condition.replaceAll(/'(?:[^']|'')*'/g, "''");
+  for (let before = ""; before !== rest;) {
+    before = rest;
+    rest = rest.replaceAll(/\([^()]*\)/g, "");
+  }
+  return rest;
 }

@@ -28,7 +28,14 @@ export const inDeployment: readonly Mutation[] = [
     "\n  cancel-in-progress: false\n  queue: max",
     "\n  cancel-in-progress: true",
   ],
-  ["a deployment at every push", "deploy-by-dispatch", "on:\n", "on:\n  push: {}\n"],
+  ["a deployment at every push", "deploy-by-dispatch", /push:\n(?: {4}.*\n)+/, "push: {}\n"],
+  ["a deployment at another branch's push", "deploy-by-dispatch", "      - main\n", "      - topic\n"],
+  [
+    "a deployment that any ref may start",
+    "deploy-by-dispatch",
+    "github.ref == 'refs/heads/main' && !cancelled()",
+    "github.ref == 'refs/heads/main' && true || !cancelled()",
+  ],
   [
     "a service account's key",
     "log-in-by-workload-identity",
