@@ -175,7 +175,8 @@ function failure(status: number, message: string, errors?: readonly unknown[]): 
 function listed(reply: Reply, url: URL): Answer {
   if (!("list" in reply)) return reply;
   const { entries, link } = paginate(reply.list, url, reply.pageSize);
-  const body = reply.name === undefined ? entries : { total_count: reply.list.length, [reply.name]: entries };
+  const count = reply.uncounted === true ? {} : { total_count: reply.list.length };
+  const body = reply.name === undefined ? entries : { ...count, [reply.name]: entries };
   return { status: reply.status, body, ...(link === undefined ? {} : { headers: { link } }) };
 }
 

@@ -43,18 +43,23 @@ export class GitHubClient {
   }
 
   /** Every entry of a list, over all of its pages. */
-  list<T>(entry: z.ZodType<T>, path: string, asked: Asked): Promise<T[]> {
-    return withProxy(this.#options, () => this.#list(entry, path, asked));
+  async list<T>(entry: z.ZodType<T>, path: string, asked: Asked): Promise<T[]> {
+    return (await this.pages(entry.array(), path, asked)).flat();
   }
 
   /** As `list`, and undefined where GitHub does not know whose list that is (404). */
-  async findList<T>(entry: z.ZodType<T>, path: string, asked: Asked): Promise<T[] | undefined> {
-    try {
-      return await this.list(entry, path, asked);
-    } catch (error) {
-      if (error instanceof RestFailed && error.status === 404) return undefined;
-      throw error;
-    }
+  findList<T>(entry: z.ZodType<T>, path: string, asked: Asked): Promise<T[] | undefined> {
+    return this.#known(this.list(entry, path, asked));
+  }
+
+  /** Every page of what GitHub gives in pages, as it is: octokit takes a list out of those alone that have a `total_count`. */
+  pages<T>(page: z.ZodType<T>, path: string, asked: Asked): Promise<T[]> {
+    return withProxy(this.#options, () => this.#pages(page, path, asked));
+  }
+
+  /** As `pages`, and undefined where GitHub does not know what that is (404). */
+  findPages<T>(page: z.ZodType<T>, path: string, asked: Asked): Promise<T[] | undefined> {
+    return this.#known(this.pages(page, path, asked));
   }
 
   /** Changes something. */
@@ -67,7 +72,16 @@ export class GitHubClient {
     return this.#request(method, path, asked, { body });
   }
 
-  async #list<T>(entry: z.ZodType<T>, path: string, asked: Asked): Promise<T[]> {
+  async #known<T>(answer: Promise<T>): Promise<T | undefined> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof RestFailed && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async #pages<T>(schema: z.ZodType<T>, path: string, asked: Asked): Promise<T[]> {
     const found: T[] = [];
     try {
       const pages = this.#octokit.paginate.iterator({
@@ -77,7 +91,7 @@ export class GitHubClient {
       });
       let page = 0;
       for await (const { data } of pages) {
-        found.push(...this.#parse(entry.array(), data, asked));
+        found.push(this.#parse(schema, data, asked));
         page += 1;
         if (page > mostPages) throw malformed(this.#options, asked);
       }
@@ -144,8 +158,10 @@ function makeOctokit({ baseUrl, token, timing = {} }: GitHubClientOptions): Inst
       enabled: !isLoopback(new URL(baseUrl)) || timing.secondMs !== undefined,
     },
   });
-  // Adding something twice is worse than failing once.
   octokit.hook.before("request", (options) => {
+    // Another one has other fields.
+    options.headers["x-github-api-version"] = "2022-11-28";
+    // Adding something twice is worse than failing once.
     if (options.method === "POST") Object.assign(options.request, { retries: 0 });
   });
   octokit.hook.after("request", (response, options) => {

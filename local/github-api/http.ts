@@ -31,6 +31,8 @@ export type Reply =
       readonly list: readonly unknown[];
       /** The name of the list within an object that also has `total_count`; a bare list without it. */
       readonly name?: string;
+      /** That the object has no `total_count`. */
+      readonly uncounted?: true;
       /** Entries per page: what is given without asking, and the most that can be asked for. */
       readonly pageSize?: { readonly usual: number; readonly most: number };
     };

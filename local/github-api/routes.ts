@@ -1,3 +1,4 @@
+import { attestationRoutes } from "./attestations.ts";
 import { branchProtectionRoutes } from "./branch-protection.ts";
 import { deploymentPolicyRoutes } from "./deployment-policies.ts";
 import { environmentRoutes } from "./environments.ts";
@@ -29,6 +30,7 @@ const routes: readonly Route[] = [
   ...pullRoutes,
   ...userRoutes,
   ...workflowRunRoutes,
+  ...attestationRoutes,
   ...graphqlRoutes,
 ];
 

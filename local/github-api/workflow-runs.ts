@@ -10,8 +10,9 @@ import { recordsOf } from "./records.ts";
 import { nodeId, repositoryOf } from "./repositories.ts";
 
 /**
- * A run of a workflow that somebody put into the emulated GitHub: number, workflow (`drift.yml`), title, branch, status,
- * conclusion, the environments that it waits for, and who approved (`login`, `id`, `environments`).
+ * A run of a workflow that somebody put into the emulated GitHub: number, workflow (`drift.yml`), title, branch, commit, event,
+ * status, conclusion, the environments that it waits for, who approved (`login`, `id`, `environments`), and the names of the
+ * artifacts that it has uploaded. `fork` is whose commit it is, where that is another repository of the same owner's.
  */
 export const workflowRunToken = "github:actions/workflowRun:WorkflowRun";
 
@@ -32,7 +33,13 @@ type RunBody = Pick<
   | "created_at"
   | "updated_at"
   | "run_started_at"
->;
+  | "head_sha"
+  | "event"
+  | "run_attempt"
+> & { repository: RepositoryOfRun; head_repository: RepositoryOfRun };
+type RepositoryOfRun = Pick<Run["repository"], "id" | "name" | "full_name">;
+type ArtifactBody =
+  RestEndpointMethodTypes["actions"]["listWorkflowRunArtifacts"]["response"]["data"]["artifacts"][number];
 type Approval = Pick<
   RestEndpointMethodTypes["actions"]["getReviewsForRun"]["response"]["data"][number],
   "environments" | "state" | "user" | "comment"
@@ -63,6 +70,21 @@ export const workflowRunRoutes: readonly Route[] = [
     answer: async (request) => {
       const repository = await repositoryOf(request);
       return { status: 200, body: runBody(request, repository, await runOf(request, repository)) };
+    },
+  },
+  {
+    // https://docs.github.com/en/rest/actions/artifacts: also those of which only the name is left.
+    method: "GET",
+    path: `${base}/runs/{run_id}/artifacts`,
+    answer: async (request) => {
+      const repository = await repositoryOf(request);
+      const run = await runOf(request, repository);
+      const wanted = request.query.get("name");
+      const names = at(run.state, "artifacts.*").filter((name) => typeof name === "string");
+      const list = names
+        .filter((name) => wanted === null || name === wanted)
+        .map((name) => artifactBody(request, repository, run, name));
+      return { status: 200, name: "artifacts", list };
     },
   },
   {
@@ -132,6 +154,48 @@ function runBody(request: ApiRequest, repository: RepositoryFacts, run: StoredRe
     created_at: wholeSeconds(run.createdAt),
     updated_at: wholeSeconds(run.updatedAt),
     run_started_at: wholeSeconds(run.createdAt),
+    head_sha: textAt(state, "commit") ?? "0".repeat(40),
+    event: textAt(state, "event") ?? "push",
+    run_attempt: 1,
+    repository: nameOf(repository.owner, repository.name, repository.id),
+    head_repository: headOf(repository, state),
+  };
+}
+
+/** Whose commit it is. */
+function headOf({ owner, name, id }: RepositoryFacts, state: Properties): RepositoryOfRun {
+  const fork = textAt(state, "fork");
+  return fork === undefined
+    ? nameOf(owner, name, id)
+    : nameOf(owner, fork, numberOf("repository", owner, fork));
+}
+
+function nameOf(owner: string, name: string, id: number): RepositoryOfRun {
+  return { id, name, full_name: `${owner}/${name}` };
+}
+
+function artifactBody(
+  request: ApiRequest,
+  repository: RepositoryFacts,
+  run: StoredResource,
+  name: string,
+): ArtifactBody {
+  const runId = numberAt(run.state, "number") ?? 0;
+  const id = numberOf("artifact", `${run.key}:${name}`);
+  const url = link(request, repository, `/actions/artifacts/${id}`);
+  const created = wholeSeconds(run.createdAt);
+  return {
+    id,
+    node_id: nodeId("A", id),
+    name,
+    size_in_bytes: 100,
+    url,
+    archive_download_url: `${url}/zip`,
+    expired: false,
+    created_at: created,
+    updated_at: created,
+    expires_at: created,
+    workflow_run: { id: runId, repository_id: repository.id, head_branch: textAt(run.state, "branch") ?? "" },
   };
 }
 

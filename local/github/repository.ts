@@ -1,7 +1,7 @@
 import { CloudError } from "../cloud-error.ts";
 import type { Context } from "../resource-type.ts";
 import type { Store } from "../store.ts";
-import { textAt, type Properties } from "../values.ts";
+import { numberAt, textAt, type Properties } from "../values.ts";
 import { numberOf, ownerOf } from "./common.ts";
 
 /** What the emulated GitHub knows of a repository that no program manages. */
@@ -21,8 +21,8 @@ export const repositoryToken = "github:index/repository:Repository";
 export const ownerToken = "github:index/organization:Organization";
 
 /**
- * A repository. Every one exists and is public, unless a file of its own says otherwise (`visibility`, `defaultBranch`,
- * `renamedFrom`, or `absent: true`); Gantry never creates one. Owners have the free plan, unless theirs has another `plan`.
+ * A repository. Every one exists and is public, unless a file of its own says otherwise (`id`, `visibility`,
+ * `defaultBranch`, `renamedFrom`, or `absent: true`); Gantry never creates one. Owners have the free plan, unless theirs has another `plan`.
  */
 export async function findRepository(
   store: Store,
@@ -37,7 +37,7 @@ export async function findRepository(
   return {
     owner,
     name,
-    id: numberOf("repository", owner, firstName),
+    id: numberAt(state, "id") ?? numberOf("repository", owner, firstName),
     firstName,
     visibility: textAt(state, "visibility") === "private" ? "private" : "public",
     plan: await planOf(store, owner),

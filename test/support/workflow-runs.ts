@@ -1,5 +1,8 @@
+import { attestationToken } from "../../local/github-api/attestations.ts";
 import { workflowRunToken } from "../../local/github-api/workflow-runs.ts";
+import { repositoryToken } from "../../local/github/repository.ts";
 import { Store } from "../../local/store.ts";
+import { propertiesSchema } from "../../local/stored-resource.ts";
 
 interface WorkflowRun {
   number: number;
@@ -12,6 +15,12 @@ interface WorkflowRun {
   /** Who let it into which environments. */
   approvals?: readonly RunApproval[];
   began?: Date;
+  commit?: string;
+  event?: string;
+  /** The names of what it has uploaded. */
+  artifacts?: readonly string[];
+  /** The repository whose commit it is, where that is another one. */
+  fork?: string;
 }
 
 export interface RunApproval {
@@ -31,6 +40,8 @@ export async function addWorkflowRun(cloudDir: string, run: WorkflowRun): Promis
     waitsFor = [],
     approvals = [],
     began = new Date(Date.UTC(2026, 10, 28, 2, number)),
+    artifacts = [],
+    ...more
   } = run;
   const at = began.toISOString();
   const status = conclusion !== undefined ? "completed" : waitsFor.length > 0 ? "waiting" : "in_progress";
@@ -50,7 +61,39 @@ export async function addWorkflowRun(cloudDir: string, run: WorkflowRun): Promis
       status,
       waitsFor: [...waitsFor],
       approvals: approvals.map((one) => ({ ...one, environments: [...one.environments] })),
+      artifacts: [...artifacts],
+      ...more,
       ...(conclusion === undefined ? {} : { conclusion }),
     },
   });
+}
+
+/** Puts what was attested of a digest into them; the last one is the newest. */
+export async function addAttestation(
+  cloudDir: string,
+  number: number,
+  digest: string,
+  bundle: object,
+  predicateType = "https://slsa.dev/provenance/v1",
+): Promise<void> {
+  const at = new Date(Date.UTC(2026, 10, 28, 2, number)).toISOString();
+  const id = `lotus:${number}`;
+  await new Store(cloudDir).write({
+    type: attestationToken,
+    id,
+    key: `lotus-labs/${id}`,
+    createdAt: at,
+    updatedAt: at,
+    state: { repository: "lotus", digest, predicateType, bundle: propertiesSchema.parse(bundle) },
+  });
+}
+
+/** Says of the repository what the emulated GitHub would make up. */
+export async function setRepository(
+  cloudDir: string,
+  state: { id?: number; visibility?: "private" },
+): Promise<void> {
+  const at = new Date(Date.UTC(2026, 10, 1)).toISOString();
+  const place = { type: repositoryToken, id: "lotus", key: "lotus-labs/lotus" };
+  await new Store(cloudDir).write({ ...place, createdAt: at, updatedAt: at, state });
 }

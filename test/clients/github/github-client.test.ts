@@ -60,6 +60,24 @@ describe("the client of GitHub's REST interface", () => {
     assert.deepEqual(found, [{ name: "a" }, { name: "b" }]);
   });
 
+  it("hands out pages of what has no count as they are, and knows when there is nothing", async () => {
+    const pages = z.object({ attestations: z.array(answered) });
+    const link = { link: `<${server.url}/repos/lotus-labs/lotus/attestations/a?after=x>; rel="next"` };
+    answer({ body: { attestations: [{ name: "a" }] }, headers: link }, { body: { attestations: [] } });
+    const found = await client().findPages(pages, "/attestations/a", asked);
+    assert.deepEqual(found, [{ attestations: [{ name: "a" }] }, { attestations: [] }]);
+    answer({ status: 404, body: { message: "Not Found" } });
+    assert.equal(await client().findPages(pages, "/attestations/a", asked), undefined);
+    answer({ body: { attestations: {} } });
+    await failure(client().findPages(pages, "/attestations/a", asked));
+  });
+
+  it("asks for the version of the interface that it knows", async () => {
+    answer({ body: { name: "gate" } });
+    await client().get(answered, "/rulesets/7", asked);
+    assert.equal(server.asked[0]?.headers["x-github-api-version"], "2022-11-28");
+  });
+
   for (const [status, message, tries] of [
     [401, /could not read the rulesets: GitHub refuses the token \(401\)/, 1],
     [403, /could not read the rulesets: the token may not do that at GitHub \(403\)/, 1],
