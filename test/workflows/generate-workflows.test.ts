@@ -128,6 +128,31 @@ describe("the generated workflows", () => {
     assert.match(made("private", "team"), /sbom: true\n\s+provenance: mode=max/);
   });
 
+  it("may read attestations where they release and GitHub attests anything", async () => {
+    const kinds = await loadKinds();
+    const made = (plan: "team" | "enterprise"): ReadonlyMap<string, string> => {
+      const from = source();
+      Object.assign(from.catalog.repository.product.repository, { visibility: "private", plan });
+      return makeWorkflows(from, kinds, actions);
+    };
+    const asks = (plan: "team" | "enterprise"): string[] =>
+      [...made(plan)]
+        .filter(([, text]) => text.includes("permission-attestations: read"))
+        .map(([file]) => file)
+        .sort();
+    assert.deepEqual(
+      asks("enterprise"),
+      [
+        ...source().catalog.environments.map(({ environment }) => `deploy-${environment}`),
+        "promote",
+        "rollback",
+      ]
+        .map((name) => `.github/workflows/${name}.yml`)
+        .sort(),
+    );
+    assert.deepEqual(asks("team"), []);
+  });
+
   it("verify signed tags before the deployment where the catalog chooses them, and only there", async () => {
     const signed = withEnvironment("production", ({ approvals }) => ({
       approvals: { ...approvals, method: "signed-tags" },

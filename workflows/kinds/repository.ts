@@ -63,8 +63,8 @@ function triggers(source: WorkflowSource, { approvals: { method } }: Environment
 }
 
 function deployJob({ catalog, engineVersion }: WorkflowSource, guard: EnvironmentCatalog): Job {
-  const { deployIdentity, repository } = catalog.repository.product;
-  const { defaultBranch } = repository;
+  const { product } = catalog.repository;
+  const { defaultBranch } = product.repository;
   const [ghEnvironment = guard.environment] = ghEnvironments(guard).keys();
   const byTags = guard.approvals.method === "signed-tags";
   const checkOut = byTags ? { history: true, ref: "${{ needs.version.outputs.commit }}" } : { history: true };
@@ -87,7 +87,7 @@ function deployJob({ catalog, engineVersion }: WorkflowSource, guard: Environmen
       steps.setUpNode(),
       steps.installProject(),
       steps.installEngine(engineVersion),
-      ...deployCredentials(deployIdentity, "repository"),
+      ...deployCredentials(product, "repository"),
       run("Deploy", `npx gantry up repository --base "origin/${defaultBranch}" --yes --json`, stackAccess),
     ],
   };

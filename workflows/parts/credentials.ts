@@ -1,4 +1,5 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { whatGitHubHas } from "../../model/declared/github-plan.ts";
 import type { Product } from "../../model/declared/product.ts";
 import type { Step, Values } from "../workflow.ts";
 import { setByHand, setByHandForDrift } from "../../model/set-by-hand.ts";
@@ -15,6 +16,8 @@ const ofEnvironment: AppPermissions = {
   secrets: "read",
   "pull-requests": "read",
 };
+/** What asks where a version comes from, where GitHub attests that. */
+const ofAttestations: AppPermissions = { attestations: "read" };
 /** What deploys what the repository has once: its rulesets and labels, and no environment. */
 const ofRepository: AppPermissions = {
   actions: "read",
@@ -42,12 +45,13 @@ const ofDrift: AppPermissions = {
  * variables that the environment's stack has put there. For jobs with an `environment` alone.
  */
 export function deployCredentials(
-  identity: Product["deployIdentity"],
+  { deployIdentity, repository }: Product,
   target: "environment" | "repository",
 ): Step[] {
-  const permissions = target === "environment" ? ofEnvironment : ofRepository;
+  const attested = whatGitHubHas(repository).attestations ? ofAttestations : {};
+  const permissions = target === "environment" ? { ...ofEnvironment, ...attested } : ofRepository;
   return [
-    actAs("the deploy identity", identity.appId, setByHand.appKey, permissions),
+    actAs("the deploy identity", deployIdentity.appId, setByHand.appKey, permissions),
     logIn("GCP_DEPLOY_ACCOUNT"),
   ];
 }

@@ -34,7 +34,7 @@ export function releaseJob(
   const open = environment.surfaces.find((surface) => surface.platform !== "expo-eas" && surface.public);
   const url =
     open && `\${{ steps.outputs.outputs.SURFACES_${open.id.replaceAll("-", "_").toUpperCase()}_URL }}`;
-  const { deployIdentity } = source.catalog.repository.product;
+  const { product } = source.catalog.repository;
   // Of what nobody approves, the branch as it is when the turn comes: who waited long takes nothing back that was merged meanwhile.
   const { ref, refuse } = approvedCommit(source, environment, [...decisivePaths(name), "policy"]);
   const access = { ...stackAccess, ...providerTokens(environment), ...secretsAccess };
@@ -54,7 +54,7 @@ export function releaseJob(
       steps.installProject(),
       steps.installEngine(source.engineVersion),
       ...takeBundles(environment, bundles),
-      ...deployCredentials(deployIdentity, "environment"),
+      ...deployCredentials(product, "environment"),
       ...(delivers ? [before] : []),
       run(title, command, { ...env, ...access }),
       ...(delivers ? [after] : []),
