@@ -12,6 +12,8 @@ import type { Facts, KnownVersion } from "./deploy/facts.ts";
 import { latencyGate, propagationGate, type LatencyReading, type Upstream } from "./gates/criteria-gates.ts";
 import type { Gate } from "./gates/gate.ts";
 import { guardrailsGate } from "./gates/guardrails-gate.ts";
+import { provenanceGate } from "./gates/provenance-gate.ts";
+import type { ProvenanceReading } from "./provenance/read-provenance.ts";
 import type { GuardrailReading } from "./series/reading.ts";
 
 /** What is judged before anything is written. */
@@ -30,6 +32,10 @@ export interface GateSubject {
   released: ReadonlySet<string>;
   /** The commit that program, catalog and pack come from; undefined where nobody is asked where it lies. */
   checkedOut: string | undefined;
+  /** Where the targets' artifacts come from. */
+  provenance: readonly ProvenanceReading[];
+  /** Whether what nobody could be asked about that stands against a release. */
+  mustBeProven: boolean;
   /** The guardrails of the surfaces that get another version. */
   guardrails: readonly GuardrailReading[];
   /** What the services of each environment in `upstream` are measured by. */
@@ -48,6 +54,7 @@ export function judgeGates(subject: GateSubject): Gate[] {
   const goesForward = cause !== "rollback" && cause !== "observe";
   return [
     artifactGate(subject),
+    ...(subject.provenance.length === 0 ? [] : [provenanceGate(subject.provenance, subject.mustBeProven)]),
     // Whoever says what runs has brought it there already.
     ...(cause === "assign" || cause === "observe" ? [] : [platformGate(subject)]),
     ...(subject.sources.length === 0 ? [] : [bundleGate(subject)]),

@@ -1,4 +1,5 @@
 import type { Project } from "../../catalog/project.ts";
+import { isProtectedEnvironment } from "../../model/declared/is-protected.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { Attempt } from "../../model/observed/release-log.ts";
 import type { AttemptCause } from "../../model/observed/release-record.ts";
@@ -8,6 +9,7 @@ import type { Progress } from "../../terminal/progress.ts";
 import type { GateSubject } from "../gates.ts";
 import type { LatencyReading } from "../gates/criteria-gates.ts";
 import { changedSurfaces, movesOf } from "../platforms/platform.ts";
+import { readProvenance, type ProvenanceReading } from "../provenance/read-provenance.ts";
 import { readLatencies } from "../series/read-latencies.ts";
 import { guardrailsOf, readGuardrails } from "../series/read-guardrails.ts";
 import type { GuardrailReading } from "../series/reading.ts";
@@ -52,13 +54,16 @@ export async function gateSubject(judged: Judged): Promise<GateSubject> {
     upstream.map(async (each) => ({ catalog: each, facts: await factsOf(each.environment) })),
   );
   const versions = decision.targets.map(({ to }) => to);
+  const records = await readRecords(root, versions);
   return {
     facts,
     decision,
     sources,
     cause,
     catalog,
-    records: await readRecords(root, versions),
+    records,
+    provenance: await provenanceOf(judged, records),
+    mustBeProven: !judged.local && isProtectedEnvironment(catalog),
     upstream: before.map(({ facts: theirs }) => theirs),
     before: before.map((each) => ({ facts: each.facts, services: each.catalog.services })),
     latencies: await latenciesBefore(judged, before),
@@ -71,6 +76,21 @@ export async function gateSubject(judged: Judged): Promise<GateSubject> {
     checkedOut: judged.asksWhetherMerged ? infrastructure : undefined,
     now,
   };
+}
+
+/** Whoever records what runs brings nothing there. */
+async function provenanceOf(judged: Judged, records: GateSubject["records"]): Promise<ProvenanceReading[]> {
+  const { catalog, environments, decision, cause, local, env, progress } = judged;
+  if (cause === "observe" || decision.targets.length === 0) return [];
+  if (!local) progress.step("asking GitHub where the versions come from");
+  return readProvenance({
+    versions: decision.targets.map(({ to }) => to),
+    records,
+    pipelines: environments.flatMap(({ pipelines }) => pipelines),
+    repository: catalog.product.repository,
+    local,
+    env,
+  });
 }
 
 async function guardrailsNow(judged: Judged): Promise<GuardrailReading[]> {

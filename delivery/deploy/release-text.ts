@@ -75,11 +75,12 @@ function sourceText(source: Source): string {
 }
 
 function gateText(gate: Gate, skipped: boolean, paint: Paint): string {
-  const { id, asks, problems, notes = [], goesPast = [], hint } = gate;
+  const { id, asks, problems, notes = [], goesPast = [], evidence = [], hint } = gate;
   const held = problems.length === 0;
   const isPlain = held && goesPast.length === 0;
   const mark = isPlain ? paint.green("✓") : held || skipped ? paint.yellow("!") : paint.red("✗");
   const lines = [
+    ...evidence.map(({ version, by, run }) => `${version}: by the ${by}, ${whole(run)}`),
     ...problems,
     ...goesPast.map((line) => `goes past it, on record: ${line}`),
     ...notes.map((line) => `notice: ${line}`),
@@ -129,6 +130,7 @@ export function reportRelease(
         problems: gate.problems,
         notes: gate.notes ?? [],
         goesPast: gate.goesPast ?? [],
+        ...(gate.evidence === undefined ? {} : { evidence: gate.evidence }),
       })),
       mttr: recoveryOf(logAfter(gathered, attempt)),
       deployments,

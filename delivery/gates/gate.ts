@@ -12,7 +12,8 @@ export interface Gate {
     | "soak"
     | "guardrails"
     | "propagation"
-    | "latency";
+    | "latency"
+    | "provenance";
   /** What it asks for, in a few words. */
   asks: string;
   /** What stands against it, a line each; empty where it holds. */
@@ -21,6 +22,8 @@ export interface Gate {
   notes?: readonly string[];
   /** What it goes past, which would stand against any other release; on record, a line each. */
   goesPast?: readonly string[];
+  /** What is known of where each artifact comes from, and by what: an attestation, or what GitHub says of a run. */
+  evidence?: readonly { version: string; artifact: string; by: "attestation" | "run"; run: string }[];
   hint?: string;
   /** Which word of a broken glass skips it; undefined for what nobody may skip. */
   skippable?: Skippable;

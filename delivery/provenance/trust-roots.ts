@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { getTrustedRoot } from "@sigstore/tuf";
 import { toTrustMaterial } from "@sigstore/verify";
 import { GantryError } from "../../model/errors.ts";
 import type { Trust } from "./verify-attestation.ts";
@@ -56,6 +55,8 @@ export function fetchedRoots(): TrustRoots {
 export async function fetchRoot({ mirror, first, asks }: Root): Promise<Trust> {
   const cachePath = mkdtempSync(join(tmpdir(), "gantry-root-"));
   try {
+    // Its fetching is slow to load, and most commands never get here.
+    const { getTrustedRoot } = await import("@sigstore/tuf");
     const trusted = await getTrustedRoot({
       mirrorURL: mirror,
       ...(first === undefined ? {} : { rootPath: first }),

@@ -35,6 +35,8 @@ function subject(change: Partial<GateSubject> = {}): GateSubject {
     upstream: [staging],
     released: new Set([versionOf(name).commit]),
     checkedOut: undefined,
+    provenance: [],
+    mustBeProven: true,
     guardrails: [],
     before: [],
     latencies: [],
