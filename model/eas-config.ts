@@ -17,7 +17,13 @@ interface EasBuildProfile {
 export interface EasConfig {
   cli: { version: string; appVersionSource: "remote" };
   build: Record<string, EasBuildProfile>;
-  submit: Record<string, Record<string, never>>;
+  submit: Record<string, EasSubmitProfile>;
+}
+
+/** One submit profile; empty where nobody submits but by hand. Keys for the stores lie at Expo. */
+interface EasSubmitProfile {
+  ios?: { ascAppId: string };
+  android?: { track: string };
 }
 
 type Catalog = Pick<EnvironmentCatalog, "environment" | "surfaces">;
@@ -35,10 +41,14 @@ export function easConfig(catalogs: readonly Catalog[], app: ExpoSurface["app"] 
   for (const catalog of catalogs) {
     for (const surface of catalog.surfaces) {
       if (surface.platform !== "expo-eas" || surface.app !== app) continue;
-      const { profile, distribution } = surface.expo;
+      const { profile, distribution, submit } = surface.expo;
       if (profile in config.build) throw repeatedProfile(catalog, surface);
       config.build[profile] = buildProfile(catalog, surface);
-      if (distribution === "store") config.submit[profile] = {};
+      if (distribution !== "store") continue;
+      config.submit[profile] =
+        submit === undefined
+          ? {}
+          : { ios: { ascAppId: submit.appStoreId }, android: { track: submit.playTrack } };
     }
   }
   return config;

@@ -33,6 +33,7 @@ import { schemaOfEnvironment } from "./schema-of-environment.ts";
 import { secretInOneBundle } from "./secret-in-one-bundle.ts";
 import { serviceAccountOfOneBundle } from "./service-account-of-one-bundle.ts";
 import { serviceAgreesWithSurface } from "./service-agrees-with-surface.ts";
+import { submitToStores } from "./submit-to-stores.ts";
 import { variableNotReserved } from "./variable-not-reserved.ts";
 import { variableOrSecret } from "./variable-or-secret.ts";
 import { vercelProjectNameFits } from "./vercel-project-name.ts";
@@ -55,6 +56,7 @@ export const catalogRules: readonly CatalogRule[] = [
   regionWithoutFolders,
   instancesInOrder,
   memoryFitsCpu,
+  submitToStores,
   cloudRunVariablesFit,
   variableNotReserved,
   vercelProjectNameFits,

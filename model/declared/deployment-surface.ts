@@ -80,6 +80,21 @@ const expoSettings = z.strictObject({
   profile: entityId.describe("build profile in eas.json").meta({ examples: ["staging"] }),
   channel: entityId.describe("EAS channel that builds listen to").meta({ examples: ["staging"] }),
   distribution: z.enum(["internal", "store"]).describe("who gets the builds"),
+  submit: z
+    .strictObject({
+      appStoreId: z
+        .string()
+        .regex(/^\d{1,30}$/, "must be the digits that App Store Connect calls the Apple ID of the app")
+        .describe("the app's id at App Store Connect")
+        .meta({ examples: ["1234567891"] }),
+      playTrack: z
+        .string()
+        .regex(/^[A-Za-z0-9][\w:-]{0,99}$/, 'must be a track of Google Play such as "internal"')
+        .default("internal")
+        .describe("the track of Google Play"),
+    })
+    .optional()
+    .describe("where a release submits its new native builds; without it nobody does"),
 });
 
 const shared = {

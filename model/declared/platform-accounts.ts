@@ -22,6 +22,12 @@ export const expoAccount = z.strictObject({
     .uuid()
     .describe("EAS project id")
     .meta({ examples: ["5c2e7c1a-6f0b-4d1e-9c38-2b8f4e1d7a90"] }),
+  slug: z
+    .string()
+    .regex(/^[a-zA-Z0-9][\w-]{0,98}$/, "must be a project's slug at Expo")
+    .optional()
+    .describe("the project's slug at Expo; the product's name without it")
+    .meta({ examples: ["lotus"] }),
 });
 export type ExpoAccount = z.infer<typeof expoAccount>;
 

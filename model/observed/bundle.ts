@@ -19,8 +19,8 @@ export const bundleManifest = z.strictObject({
   createdAt: timestamp,
   /** Of Expo's: where another one ran before, a new native build is needed. */
   fingerprint: fingerprint.optional(),
-  /** Of Expo's: the native builds that take it. */
-  runtimeVersion: line(100).optional(),
+  /** Of Expo's: the native builds that take it, of Android and of iOS where those differ. */
+  runtimeVersion: line(202).optional(),
 });
 export type BundleManifest = z.infer<typeof bundleManifest>;
 

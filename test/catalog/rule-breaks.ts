@@ -41,6 +41,16 @@ export const ruleBreaks: Readonly<
   "profiles-are-sound": [
     [globalFile, set(["profiles", "local", "environment"], "stagin"), ["profiles.local.environment"]],
   ],
+  "submit-to-stores": [
+    [
+      stagingFile,
+      set(
+        ["surfaces", "mobile", "expo"],
+        '{ profile: staging, channel: staging, distribution: internal, submit: { appStoreId: "1234567891" } }',
+      ),
+      ["surfaces.mobile.expo.submit"],
+    ],
+  ],
   "references-exist": [
     [stagingFile, set([...firstSurface, "bundle"], "none"), ["surfaces.api.bundle"]],
     [

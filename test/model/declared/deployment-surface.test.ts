@@ -33,7 +33,12 @@ describeEntity("DeploymentSurface", {
       platform: "expo-eas",
       readyCheck: null,
       supabaseSchema: null,
-      expo: { profile: "staging", channel: "staging", distribution: "internal" },
+      expo: {
+        profile: "staging",
+        channel: "staging",
+        distribution: "store",
+        submit: { appStoreId: "1234567891", playTrack: "internal" },
+      },
     },
   ],
   wrong: {
@@ -82,5 +87,8 @@ describeEntity("DeploymentSurface", {
     "expo.profile": ["Staging", ""],
     "expo.channel": ["a b"],
     "expo.distribution": ["public"],
+    "expo.submit": [true, {}],
+    "expo.submit.appStoreId": ["", "id1234567891", "1".repeat(31)],
+    "expo.submit.playTrack": ["", "in ternal"],
   },
 });
