@@ -16,7 +16,7 @@ const fault = z
       .regex(/^[\w-]+$/)
       .optional()
       .describe("names the count; the position in the file by default"),
-    provider: z.enum(["gcp", "github", "cloudflare", "vercel"]).optional(),
+    provider: z.enum(["gcp", "github", "cloudflare", "vercel", "expo"]).optional(),
     type: z.string().optional().describe("the resource's token or the REST route; * stands for anything"),
     name: z
       .string()
