@@ -5,8 +5,7 @@ import type { AttemptCause } from "../model/observed/release-record.ts";
 import type { ReleaseLog } from "../model/observed/release-log.ts";
 import type { VersionRecord } from "../model/observed/version-record.ts";
 import { isMissing, type Source } from "./bundles/source.ts";
-import { platforms } from "./platforms/index.ts";
-import { changedSurfaces, movesOf } from "./platforms/platform.ts";
+import { movesOf } from "./platforms/platform.ts";
 import type { Decision } from "./deploy/decide.ts";
 import type { Facts, KnownVersion } from "./deploy/facts.ts";
 import { latencyGate, propagationGate, type LatencyReading, type Upstream } from "./gates/criteria-gates.ts";
@@ -55,8 +54,6 @@ export function judgeGates(subject: GateSubject): Gate[] {
   return [
     artifactGate(subject),
     ...(subject.provenance.length === 0 ? [] : [provenanceGate(subject.provenance, subject.mustBeProven)]),
-    // Whoever says what runs has brought it there already.
-    ...(cause === "assign" || cause === "observe" ? [] : [platformGate(subject)]),
     ...(subject.sources.length === 0 ? [] : [bundleGate(subject)]),
     branchGate(subject),
     ...(goesForward ? [holdGate(subject)] : []),
@@ -85,14 +82,6 @@ function artifactGate({ decision, catalog, records }: GateSubject): Gate {
   return { id: "artifact", asks: "a version whose artifacts are known, and that nobody warned of", problems };
 }
 
-/** Versions whose surfaces lie elsewhere are not half released: none of it is. */
-function platformGate({ facts, decision, catalog }: GateSubject): Gate {
-  const problems = changedSurfaces({ facts, decision, catalog })
-    .filter(({ platform }) => platforms.every(({ name }) => name !== platform))
-    .map(({ id, platform }) => `the surface ${id} lies on ${platform}, where nothing can be released yet`);
-  return { id: "platform", asks: "platforms that versions can be released to", problems };
-}
-
 /** What goes forward goes whole; what goes back leaves alone what never was, unless that is all of a version. */
 function bundleGate({ facts, decision, catalog, cause, sources }: GateSubject): Gate {
   const problems = sources.flatMap(({ surface, problem }) =>
@@ -105,7 +94,7 @@ function bundleGate({ facts, decision, catalog, cause, sources }: GateSubject): 
     const isAll = others.every((move) => missing.some((one) => one.surface.id === move.surface.id));
     if (cause === "rollback" && !isAll) continue;
     problems.push(
-      `${surface.id}: "${to.tag.name}" lies not at ${surface.platform} for ${facts.environment}, and no bundle of it here`,
+      `${surface.id}: no bundle of "${to.tag.name}" lies here for ${facts.environment}, and nothing at ${surface.platform} that can be taken`,
     );
   }
   const names = [...new Set(missing.map(({ to }) => to.tag.name))];

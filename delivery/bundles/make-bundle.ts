@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openRepository } from "../../clients/git/repository.ts";
-import { ExitCode, GantryError } from "../../model/errors.ts";
 import { bundleManifest } from "../../model/observed/bundle.ts";
 import { platforms } from "../platforms/index.ts";
 import type { BuiltSurface } from "../../model/declared/deployment-surface.ts";
@@ -21,9 +20,7 @@ export async function makeBundle(
   const { environment } = catalog;
   const builder = platforms.find(({ name }) => name === surface.platform)?.bundles;
   if (builder === undefined) {
-    throw new GantryError(`${surface.id}: nothing can be built for ${surface.platform} yet`, {
-      exitCode: ExitCode.usage,
-    });
+    throw new Error(`${surface.platform} builds nothing`);
   }
   const folder = mkdtempSync(join(tmpdir(), "gantry-bundle-"));
   try {

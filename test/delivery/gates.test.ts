@@ -56,7 +56,7 @@ describe("gates of a release", () => {
     assert.deepEqual(broken({}), {});
     assert.deepEqual(
       judgeGates(subject()).map(({ id }) => id),
-      ["artifact", "platform", "branch", "hold", "upstream", "soak"],
+      ["artifact", "branch", "hold", "upstream", "soak"],
     );
   });
 
@@ -101,17 +101,6 @@ describe("gates of a release", () => {
     });
   });
 
-  it("refuse a version with a surface on a platform that gantry cannot release to", () => {
-    const { surfaces } = loadEnvironment(process.cwd(), "production");
-    const facts = factsOf({ versions: [name, "mobile/v1.0.0"] });
-    const catalog = { environment: "production" as const, releaseChannels: [], surfaces };
-    const records = new Map([["mobile/v1.0.0", recorded]]);
-    const decision = decideDeploy(facts, ["mobile/v1.0.0"]);
-    assert.deepEqual(broken({ facts, catalog, records, decision }), {
-      platform: ["the surface mobile lies on expo-eas, where nothing can be released yet"],
-    });
-  });
-
   describe("about what platforms build anew", () => {
     const whole = loadEnvironment(process.cwd(), "production");
     const portal = whole.surfaces.find((surface) => surface.platform === "vercel");
@@ -144,7 +133,7 @@ describe("gates of a release", () => {
     it("refuse to go forward without a bundle, and say how to make it", () => {
       const gate = about({});
       assert.deepEqual(gate?.problems, [
-        'portal: "portal/v1.0.0" lies not at vercel for production, and no bundle of it here',
+        'portal: no bundle of "portal/v1.0.0" lies here for production, and nothing at vercel that can be taken',
       ]);
       assert.equal(gate.hint, "gantry bundle production portal/v1.0.0");
       assert.equal(gate.skippable, undefined);
@@ -210,7 +199,7 @@ describe("gates of a release", () => {
 
   it("ask a rollback neither for a hold nor for the environment before", () => {
     const ids = judgeGates(subject({ cause: "rollback" })).map(({ id }) => id);
-    assert.deepEqual(ids, ["artifact", "platform", "branch"]);
+    assert.deepEqual(ids, ["artifact", "branch"]);
   });
 
   it("can be skipped by broken glass where the record names it, and never for what was built or merged", () => {

@@ -1,0 +1,139 @@
+import { cpSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { standIn } from "../../../local/programs.ts";
+import type { ExpoSurface } from "../../../model/declared/deployment-surface.ts";
+import { easConfig } from "../../../model/eas-config.ts";
+import { GantryError } from "../../../model/errors.ts";
+import { fingerprint } from "../../../model/observed/bundle.ts";
+import { line } from "../../../model/observed/scalars.ts";
+import { parseJson } from "../../../model/parse-json.ts";
+import type { Build } from "../platform.ts";
+import { runTool } from "../run-tool.ts";
+import { appConfig, appFolder, objectAt, slugOf, writeJson } from "./app-folder.ts";
+import { mobilePlatforms } from "./eas.ts";
+import { configName, distName } from "./unpack-app.ts";
+
+const config = z.looseObject({
+  slug: z.string(),
+  extra: z.looseObject({ eas: z.looseObject({ projectId: z.string() }) }),
+  updates: z.looseObject({ url: z.url(), codeSigningCertificate: z.string().optional() }),
+  ios: z.looseObject({ entitlements: z.looseObject({}).optional() }).optional(),
+});
+const runtime = z.object({ runtimeVersion: line(100) });
+const native = z.object({ hash: fingerprint });
+const bundled = z.object({ bundle: z.string() });
+/** What Expo's program asks of an export. */
+const exported = z.object({
+  version: z.literal(0),
+  bundler: z.literal("metro"),
+  fileMetadata: z.object({ android: bundled, ios: bundled }),
+});
+
+/**
+ * Installs an app's packages by its lock file, exports it for both platforms, and takes its configuration, native side and
+ * runtime versions down as data. All of it runs the app's own code.
+ */
+export async function buildApp(
+  build: Build & { surface: ExpoSurface },
+): Promise<{ fingerprint: string; runtimeVersion: string }> {
+  const { surface, output, local } = build;
+  const folder = join(build.files, appFolder(surface));
+  for (const name of ["package.json", "package-lock.json"]) {
+    if (existsSync(join(folder, name))) continue;
+    throw new GantryError(`${surface.id}: the version has no "${appFolder(surface)}/${name}"`, {
+      hint: "an app is installed by npm, as its lock file says",
+    });
+  }
+  const own = programs(build, folder);
+  if (!local) await own("npm", "ci");
+  const platforms = mobilePlatforms.flatMap((platform) => ["--platform", platform]);
+  await own("expo", "export", "--output-dir", distName, "--dump-assetmap", ...platforms);
+  const metadata = join(folder, distName, "metadata.json");
+  parsed(exported, existsSync(metadata) ? readFileSync(metadata, "utf8") : "", `${distName}/metadata.json`);
+  const told = await own("expo", "config", "--json", "--type", "introspect");
+  const whole = parsed(config, told, "its configuration");
+  checkConfig(build, whole);
+  const shown = parsed(
+    appConfig,
+    await own("expo", "config", "--json", "--type", "public"),
+    "its configuration",
+  );
+  const runtimes: Record<string, string> = {};
+  for (const platform of mobilePlatforms) {
+    const said = await own("expo-updates", "runtimeversion:resolve", "--platform", platform);
+    runtimes[platform] = parsed(runtime, said, `the runtime version for ${platform}`).runtimeVersion;
+  }
+  const { hash } = parsed(native, await own("fingerprint", "fingerprint:generate"), "the fingerprint");
+  const { entitlements } = whole.ios ?? {};
+  writeJson(output, configName, {
+    ...shown,
+    runtimeVersion: undefined,
+    android: { ...objectAt(shown, "android"), runtimeVersion: runtimes["android"] },
+    ios: {
+      ...objectAt(shown, "ios"),
+      ...(entitlements === undefined ? {} : { entitlements }),
+      runtimeVersion: runtimes["ios"],
+    },
+  });
+  cpSync(join(folder, distName), join(output, distName), { recursive: true, verbatimSymlinks: true });
+  return { fingerprint: hash, runtimeVersion: [...new Set(Object.values(runtimes))].join(", ") };
+}
+
+type Run = (name: string, ...args: string[]) => Promise<string>;
+
+/** The programs of the app's own packages, with the variables that native builds of the environment get as well. */
+function programs(
+  { context, catalog, surface, local }: Build & { surface: ExpoSurface },
+  folder: string,
+): Run {
+  const variables = easConfig([catalog], surface.app).build[surface.expo.profile]?.env ?? {};
+  const env = { ...variables, CI: "1", EXPO_NO_TELEMETRY: "1" };
+  return async (name, ...args) => {
+    const what = `build ${surface.id}: ${name} ${args[0] ?? ""}`;
+    const common = { context, what, cwd: folder, env };
+    if (local) {
+      const [file, first] = standIn("expo");
+      return runTool({ ...common, file, args: [first, name, ...args] });
+    }
+    if (name === "npm") return runTool({ ...common, file: name, args });
+    const file = join(folder, "node_modules", ".bin", name);
+    if (existsSync(file)) return runTool({ ...common, file, args });
+    throw new GantryError(`${surface.id}: the app's packages have no program ${name}`, {
+      hint: "npx expo install expo expo-updates",
+    });
+  };
+}
+
+/** What would be published, and reach nobody. */
+function checkConfig(
+  { catalog, surface }: Pick<Build, "catalog"> & { surface: ExpoSurface },
+  { slug, extra, updates }: z.infer<typeof config>,
+): void {
+  const { projectId } = catalog.expo;
+  const found = extra.eas.projectId;
+  const problems = [
+    ...(slug === slugOf(catalog) ? [] : [`its slug is "${slug}", and the catalog's "${slugOf(catalog)}"`]),
+    ...(found === projectId
+      ? []
+      : [`its extra.eas.projectId is "${found}", and the catalog's expo.projectId "${projectId}"`]),
+    ...(updates.url.endsWith(`/${projectId}`)
+      ? []
+      : [`its updates.url is "${updates.url}", where no build finds updates of "${projectId}"`]),
+    ...(updates.codeSigningCertificate === undefined
+      ? []
+      : [
+          "it has updates.codeSigningCertificate: its builds take signed updates alone, and gantry signs none",
+        ]),
+  ];
+  if (problems.length === 0) return;
+  throw new GantryError(`${surface.id}: the app's configuration does not fit the catalog`, { problems });
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, text: string, what: string): z.infer<Schema> {
+  const { data, error } = schema.safeParse(parseJson(text));
+  if (error === undefined) return data;
+  throw new GantryError(`${what} is not what Expo's tools write`, {
+    problems: error.issues.slice(0, 5).map(({ path, message }) => `${path.join(".")}: ${message}`),
+  });
+}
