@@ -130,7 +130,7 @@ export function reportRelease(
         problems: gate.problems,
         notes: gate.notes ?? [],
         goesPast: gate.goesPast ?? [],
-        ...(gate.evidence === undefined ? {} : { evidence: gate.evidence }),
+        evidence: gate.evidence ?? [],
       })),
       mttr: recoveryOf(logAfter(gathered, attempt)),
       deployments,

@@ -27,11 +27,12 @@ export async function makeVersion(
   name: string,
   artifacts: readonly string[],
   commit = "HEAD",
+  run?: string,
 ): Promise<string> {
   const object = (await gitAs(root, ["rev-parse", `${commit}^{commit}`])).trim();
   const record = {
     artifacts: artifacts.map((reference) => ({ reference, image: undefined, attestation: undefined })),
-    run: undefined,
+    run,
     migration: undefined,
   };
   const message = formatMessage(name, versionTrailers(record));
