@@ -48,7 +48,7 @@ export const ghcrPush: Stage = {
             tags: images.map((name) => `${name}:\${{ github.sha }}`).join("\n"),
           },
         },
-        // Whoever makes the version's tag asks the run what it has built.
+        // Whoever makes the version's tag asks the run what it has built, and whoever releases it, long after, where GitHub attests nothing.
         {
           ...run("Name it by its digest", 'scripts/release/25-name-built.sh "$DIGEST"', {
             DIGEST: "${{ steps.push.outputs.digest }}",
@@ -62,7 +62,7 @@ export const ghcrPush: Stage = {
             name: "${{ steps.built.outputs.name }}",
             path: "built.txt",
             "if-no-files-found": "error",
-            "retention-days": 14,
+            "retention-days": 90,
           },
         },
         ...(pipeline.attests ? images : []).map((name) => ({
