@@ -333,6 +333,25 @@ describe("the generated workflows", () => {
     }
   });
 
+  it("hand Expo's token to the one step that releases, where a surface at Expo has it in its bundle", async () => {
+    const kinds = await loadKinds();
+    const stepsWith = (from: WorkflowSource, file: string): (string | undefined)[] => {
+      const { jobs } = handed.parse(parse(makeWorkflows(from, kinds, actions).get(file) ?? ""));
+      const steps = Object.values(jobs).flatMap((job) => job.steps);
+      return steps.filter(({ env }) => env?.["EXPO_TOKEN"] !== undefined).map(({ run }) => run?.slice(0, 17));
+    };
+    const file = ".github/workflows/deploy-staging.yml";
+    assert.deepEqual(stepsWith(source(), file), ["npx gantry deploy"]);
+    const elsewhere = withEnvironment("staging", ({ surfaces }) => ({
+      surfaces: surfaces.filter(({ platform }) => platform !== "expo-eas"),
+    }));
+    assert.deepEqual(stepsWith(elsewhere, file), []);
+    const without = withEnvironment("staging", ({ bundles }) => ({
+      bundles: bundles.map((bundle) => ({ ...bundle, additionalRefs: [] })),
+    }));
+    assert.deepEqual(stepsWith(without, file), []);
+  });
+
   it("build nothing where every surface runs an image", async () => {
     const images = withEnvironment("production", ({ surfaces }) => ({
       surfaces: surfaces.filter(({ platform }) => platform === "cloud-run"),

@@ -1,5 +1,6 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
+import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
 import type { Product } from "../../model/declared/product.ts";
 import type { Step, Values } from "../workflow.ts";
 import { setByHand, setByHandForDrift } from "../../model/set-by-hand.ts";
@@ -153,4 +154,15 @@ export function providerTokens({ bundles, secrets }: EnvironmentCatalog): Values
       variable === undefined || keyName === undefined ? [] : [[variable, `\${{ secrets.${keyName} }}`]],
     ),
   );
+}
+
+/** What Expo's program reads, and no other step: the secret of that name in the bundle of a surface at Expo. */
+export function expoToken({ bundles, secrets, surfaces }: EnvironmentCatalog): Values {
+  const keyName = "EXPO_TOKEN";
+  const own = surfaces.flatMap(({ id, platform }) => (platform === "expo-eas" ? [id] : []));
+  const named = bundles.filter(({ surface }) => own.includes(surface)).flatMap(bundleSecrets);
+  const isThere = secrets.some(
+    (secret) => secret.keyName === keyName && secret.service === "github" && named.includes(secret.id),
+  );
+  return isThere ? { [keyName]: `\${{ secrets.${keyName} }}` } : {};
 }

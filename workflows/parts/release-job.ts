@@ -2,7 +2,7 @@ import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { ghEnvironments } from "../../model/declared/gh-environment.ts";
 import type { WorkflowSource } from "../kind.ts";
 import type { Job, Values } from "../workflow.ts";
-import { deployCredentials, providerTokens, secretsAccess, stackAccess } from "./credentials.ts";
+import { deployCredentials, expoToken, providerTokens, secretsAccess, stackAccess } from "./credentials.ts";
 import { takeBundles } from "./bundle-job.ts";
 import { approvedCommit, decisivePaths } from "./touching.ts";
 import { run, steps } from "./steps.ts";
@@ -56,7 +56,7 @@ export function releaseJob(
       ...takeBundles(environment, bundles),
       ...deployCredentials(product, "environment"),
       ...(delivers ? [before] : []),
-      run(title, command, { ...env, ...access }),
+      run(title, command, { ...env, ...access, ...expoToken(environment) }),
       ...(delivers ? [after] : []),
       {
         ...run(

@@ -51,6 +51,6 @@ function tokenOf({ env }: Pick<Context, "env">): string {
   const token = env["EXPO_TOKEN"];
   if (token !== undefined && token !== "") return token;
   throw new GantryError("EXPO_TOKEN is not set, and nobody else may publish at Expo", {
-    hint: "make one at https://expo.dev/settings/access-tokens; with --local none is needed",
+    hint: "make one at https://expo.dev/settings/access-tokens; a workflow gets the secret of that name in the surface's bundle",
   });
 }
