@@ -31,7 +31,8 @@ export interface Job {
   /** Whatever hangs ends, and nobody pays for six hours. */
   "timeout-minutes": number;
   permissions: Permissions;
-  environment?: { name: string; url?: string };
+  /** GitHub shows each job with one as a deployment, unless `deployment` says that it is none. */
+  environment?: { name: string; url?: string; deployment?: false };
   concurrency?: Concurrency;
   strategy?: {
     "fail-fast": boolean;

@@ -397,6 +397,26 @@ describe("the generated workflows", () => {
     );
   });
 
+  it("are deployments at GitHub where they deploy an environment, with its address, and nowhere else", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const placed = z.object({
+      name: z.string(),
+      url: z.string().optional(),
+      deployment: z.boolean().default(true),
+    });
+    const read = z.object({ jobs: z.record(z.string(), z.object({ environment: placed.optional() })) });
+    for (const [path, text] of made) {
+      const { jobs } = read.parse(parse(text));
+      const places = Object.values(jobs).flatMap(({ environment }) => environment ?? []);
+      const deploys = /(deploy-(?!repository)\w+|promote|rollback)\.yml$/.test(path);
+      for (const { url, deployment } of places) {
+        assert.equal(deployment, deploys || path.endsWith("/hold.yml"), path);
+        if (deploys) assert.match(url ?? "", /SURFACES_API_URL/, path);
+      }
+      if (deploys) assert.match(text, /gantry status \w+ \| sed .* >> "\$GITHUB_STEP_SUMMARY"/, path);
+    }
+  });
+
   it("deploy the very commit that GitHub's reviewers approve, and elsewhere the branch as it is when the turn comes", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const deployOf = (name: string) => {

@@ -14,7 +14,7 @@ function commandLines(files: ReadonlyMap<string, string>): string[][] {
   return [...files.values()].flatMap((text) =>
     [...text.matchAll(/npx gantry (?<words>.*)/g)].map(({ groups }) => {
       const plain = (groups?.["words"] ?? "")
-        .replace(/ >> .*/, "")
+        .replace(/ (?:\||>>) .*/, "")
         .replaceAll(/\$\{\w+:\+(?<optional>[^{}]*)\}/g, "$<optional>")
         .replaceAll(/\$\{\w+:\+(?<optional>[^{}]*)\}/g, "$<optional>");
       return plain.replaceAll('"', "").split(" ");

@@ -33,7 +33,7 @@ export const kind: WorkflowKind = {
             drift: {
               "timeout-minutes": 30,
               permissions: { contents: "read", "id-token": "write" },
-              environment: { name: "${{ matrix.environment }}" },
+              environment: { name: "${{ matrix.environment }}", deployment: false },
               concurrency: { group: "drift-${{ matrix.stack }}", "cancel-in-progress": false },
               strategy: { "fail-fast": false, matrix: { include } },
               steps: [

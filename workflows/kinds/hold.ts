@@ -62,6 +62,7 @@ function holdJob(source: WorkflowSource, environment: EnvironmentCatalog): Job {
     if: `${ofDefaultBranch(source)} && inputs.environment == '${name}'`,
     "timeout-minutes": 10,
     permissions: { contents: "read" },
+    // A deployment by GitHub's account of it, since who approved the run is asked of GitHub afterwards.
     environment: { name: ghEnvironment },
     // Its turn, since a deployment under way goes on with the branch as it left it.
     concurrency: { group: `stack-${name}`, "cancel-in-progress": false, queue: "max" },

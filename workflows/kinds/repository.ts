@@ -78,7 +78,7 @@ function deployJob({ catalog, engineVersion }: WorkflowSource, guard: Environmen
     if: `github.ref == 'refs/heads/${defaultBranch}'`,
     "timeout-minutes": 30,
     permissions: { contents: "read", "id-token": "write" },
-    environment: { name: ghEnvironment },
+    environment: { name: ghEnvironment, deployment: false },
     concurrency: { group: "deploy-repository", "cancel-in-progress": false },
     steps: [
       steps.harden(),

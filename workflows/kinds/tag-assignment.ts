@@ -122,7 +122,7 @@ function assignJob(source: WorkflowSource, place: EnvironmentCatalog): Job {
     if: ofDefaultBranch(source),
     "timeout-minutes": 5,
     permissions: { contents: "read" },
-    environment: { name: ghEnvironment },
+    environment: { name: ghEnvironment, deployment: false },
     concurrency: {
       group: `${tagAssignmentGroup(undefined)}${subproject}`,
       "cancel-in-progress": false,

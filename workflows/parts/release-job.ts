@@ -67,6 +67,7 @@ export function releaseJob(
         id: "outputs",
       },
       run("Ask whether it is ready", `scripts/deployment/20-check-readiness.sh ${name}`, stackAccess),
+      run("Say what runs", `npx gantry status ${name} | sed 's/^/    /' >> "$GITHUB_STEP_SUMMARY"`),
     ],
   };
 }

@@ -27,7 +27,7 @@ export const inRepository: readonly Mutation[] = [
   [
     "the repository's settings without the environment",
     "limit-identity-tokens",
-    /\n {4}environment:\n.*(?=\n {4}concurrency)/,
+    /\n {4}environment:\n.*\n.*(?=\n {4}concurrency)/,
     "",
   ],
 ];

@@ -11,7 +11,7 @@ export const inTagAssignment: readonly Mutation[] = [
   [
     "a key that every branch reads",
     "keep-secrets-in-environments",
-    /\n {4}environment:\n.*(?=\n {4}concurrency)/,
+    /\n {4}environment:\n.*\n.*(?=\n {4}concurrency)/,
     "",
   ],
   [
