@@ -1,5 +1,4 @@
 import type { BuiltSurface } from "../../model/declared/deployment-surface.ts";
-import type { BuildArtifact } from "../../model/observed/build-artifact.ts";
 import type { AttemptCause } from "../../model/observed/release-record.ts";
 import type { KnownVersion } from "../deploy/facts.ts";
 import type { Bundle } from "./bundle-file.ts";
@@ -34,9 +33,11 @@ export function usedSources(sources: readonly Source[], cause: AttemptCause): So
   return cause === "rollback" ? sources.filter((source) => !isMissing(source)) : [...sources];
 }
 
-/** The bundles that will be uploaded, as the artifacts that they are. */
-export function uploads(sources: readonly Source[]): { surface: string; artifact: BuildArtifact }[] {
+/** The bundles that will be uploaded, as records name them. */
+export function uploads(sources: readonly Source[]): { surface: string; checksum: string }[] {
   return sources.flatMap(({ surface, placed, bundle }) =>
-    placed === undefined && bundle !== undefined ? [{ surface: surface.id, artifact: bundle.artifact }] : [],
+    placed === undefined && bundle !== undefined
+      ? [{ surface: surface.id, checksum: bundle.artifact.checksum }]
+      : [],
   );
 }

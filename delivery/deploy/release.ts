@@ -61,7 +61,7 @@ async function begin(context: Context, options: ReleaseOptions, gathered: Gather
         serving === undefined ? [] : [{ surface: surface.id, region: "-" as const, revision: serving }],
       ),
     ],
-    bundle: uploads(sources).map(({ surface, artifact }) => ({ surface, checksum: artifact.checksum })),
+    bundle: uploads(sources),
     fingerprint: sources.flatMap(({ surface, bundle }) =>
       bundle?.manifest.fingerprint === undefined
         ? []

@@ -14,7 +14,7 @@ import { formatMessage } from "../../model/observed/trailers.ts";
 import { deploymentStates } from "../../model/states/deployment.ts";
 import { transition } from "../../model/states/lifecycle.ts";
 import type { Context } from "../../terminal/context.ts";
-import { isMissing, usedSources } from "../bundles/source.ts";
+import { isMissing, uploads, usedSources } from "../bundles/source.ts";
 import { changedSurfaces, type Release } from "../platforms/platform.ts";
 import { appendRecords, lostRace } from "../releases/append-records.ts";
 import { oneLine } from "../releases/one-line.ts";
@@ -99,11 +99,16 @@ export function underWay(
   };
   const outcome = (status: "SUCCESS" | "FAILED" | "CANCELLED", error?: string): OutcomeRecord => {
     transition(deploymentStates, "RUNNING", status);
+    const rebuilt = uploads(release.sources).filter(
+      ({ surface, checksum }) =>
+        !attempt.said.bundle.some((each) => each.surface === surface && each.checksum === checksum),
+    );
     return {
       record: "outcome",
       attempt: attempt.said.attempt,
       status,
       place: placesOf(gathered, status),
+      ...(rebuilt.length === 0 ? {} : { bundle: rebuilt }),
       ...(error === undefined ? {} : { error: oneLine(error) }),
       pushes: 1,
       by: who.login,

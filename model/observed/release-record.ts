@@ -89,6 +89,8 @@ const kinds = {
     attempt: once(deploymentStateId),
     status: once(attemptStatus),
     place: z.array(place).default([]),
+    /** What was uploaded where somebody went on with other builds than the attempt was begun with. */
+    bundle: z.array(bundle).min(1).optional(),
     error: once(line(4000)).optional(),
     /** Pushes that were tried until the remote took this record, 1–3 (004). */
     pushes: once(z.coerce.number().int().min(1).max(gitOperationsLimit)),
@@ -170,6 +172,7 @@ export function releaseTrailers(said: ReleaseRecord): Trailer[] {
     case "outcome":
       add("Status", said.status);
       for (const { surface, region, status } of said.place) add("Place", `${surface} ${region} ${status}`);
+      for (const { surface, checksum } of said.bundle ?? []) add("Bundle", `${surface} ${checksum}`);
       add("Error", said.error);
       add("Pushes", said.pushes);
       break;

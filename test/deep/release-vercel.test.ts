@@ -11,6 +11,7 @@ import { checkout, TestProject } from "../support/project.ts";
 import { untilSaid } from "../support/until-said.ts";
 
 const portal = "lotus-portal-staging";
+const branch = "refs/gantry-local/heads/gantry/staging";
 
 /** The portal from its first version to its third and back, on the real engine, real git and the local cloud's Vercel. */
 describe("a release to Vercel", function () {
@@ -25,7 +26,7 @@ describe("a release to Vercel", function () {
     await git("init", "--quiet", "--initial-branch=main");
     await git("config", "user.name", "mali-s");
     await git("config", "user.email", "mali-s@lotus.example");
-    for (const version of ["v1.0.0", "v1.1.0", "v1.2.0"]) {
+    for (const version of ["v1.0.0", "v1.1.0", "v1.2.0", "v1.3.0"]) {
       project.write("apps/portal/index.html", `<p>${version}</p>\n`);
       await git("add", "--all");
       await git("commit", "--quiet", "--message", version);
@@ -62,6 +63,15 @@ describe("a release to Vercel", function () {
     project.write(".gantry/cloud/faults.json", JSON.stringify({ faults: all }));
   }
 
+  async function killedAsItUploads(version: string): Promise<void> {
+    const args = [join(checkout, "cli", "gantry.js"), "deploy", "staging", version, "--yes", "--local"];
+    const options = { cwd: project.root, reject: false, stdin: "ignore", all: true, buffer: false } as const;
+    const child = execa(process.execPath, args, options);
+    await untilSaid(child.all, /is dpl_\w+ ready\?/);
+    child.kill("SIGKILL");
+    await child;
+  }
+
   it("needs what was built for the environment, and says how that is made", async () => {
     const ran = await run("deploy", "staging", "portal/v1.0.0", "--yes");
     assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
@@ -83,25 +93,13 @@ describe("a release to Vercel", function () {
     const said = await done(run("deploy", "staging", "portal/v1.0.0", "--yes", "--bundle", handedOver));
     assert.match(said, /released portal\/v1\.0\.0 to staging/);
     assert.equal(await serves(), "portal/v1.0.0");
-    const attempt = await git("log", "--grep", "Record: attempt", "refs/gantry-local/heads/gantry/staging");
+    const attempt = await git("log", "--grep", "Record: attempt", branch);
     assert.match(attempt, new RegExp(`Bundle: ${handedOver.replace("=", " ")}`));
   });
 
   it("goes on with the same command when it was killed as it uploads, and uploads nothing twice", async () => {
     await done(run("bundle", "staging", "portal/v1.1.0"));
-    const args = [
-      join(checkout, "cli", "gantry.js"),
-      "deploy",
-      "staging",
-      "portal/v1.1.0",
-      "--yes",
-      "--local",
-    ];
-    const options = { cwd: project.root, reject: false, stdin: "ignore", all: true, buffer: false } as const;
-    const child = execa(process.execPath, args, options);
-    await untilSaid(child.all, /is dpl_\w+ ready\?/);
-    child.kill("SIGKILL");
-    await child;
+    await killedAsItUploads("portal/v1.1.0");
     assert.equal(await serves(), "portal/v1.0.0");
     await done(run("deploy", "staging", "portal/v1.1.0", "--yes"));
     assert.equal(await serves(), "portal/v1.1.0");
@@ -117,6 +115,20 @@ describe("a release to Vercel", function () {
     assert.match(ran.stderr, /Vercel says ERROR of the deployment dpl_/);
     assert.equal(await serves(), "portal/v1.1.0");
     assert.match(await done(run("status", "staging")), /portal +v1\.1\.0/);
+  });
+
+  it("says which build served in the end, where somebody built it anew after a kill", async () => {
+    await done(run("bundle", "staging", "portal/v1.3.0"));
+    await killedAsItUploads("portal/v1.3.0");
+    rmSync(project.path(".gantry/bundles"), { recursive: true });
+    const built = (await done(run("bundle", "staging", "portal/v1.3.0", "--format", "github"))).trim();
+    await done(run("deploy", "staging", "portal/v1.3.0", "--yes"));
+    assert.equal(await serves(), "portal/v1.3.0");
+    const [outcome, attempt] = (
+      await git("log", "--grep", "^Bundle:", "--format=%(trailers:key=Bundle,valueonly)", branch)
+    ).split("\n\n");
+    assert.equal(outcome, built.slice("bundles=".length).replace("=", " "));
+    assert.notEqual(attempt, outcome);
   });
 
   it("goes back to what lies there, without building anything, and nothing of it is drift", async () => {
