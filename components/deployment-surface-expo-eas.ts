@@ -16,8 +16,8 @@ export interface ExpoArgs {
 }
 
 /**
- * Expo has no provider: what the deploy workflow hands to `eas` stands in GitHub variables, such as MOBILE_EAS_CHANNEL.
- * The workflow itself creates channel and branch.
+ * Expo has no provider: a release takes all of it from the catalog, and makes channel and branch. For whoever runs `eas` in a
+ * workflow of their own, it stands in GitHub variables such as MOBILE_EAS_CHANNEL.
  */
 export function createExpo(parent: pulumi.Resource, args: ExpoArgs): PlatformSurface {
   createVariables(parent, args);

@@ -28,6 +28,18 @@ describe("eas.json", () => {
     assert.deepEqual(easConfig([example("production"), example("staging")]).submit, { production: {} });
   });
 
+  it("says where at the stores a build goes that a release submits", () => {
+    const catalog = example("production");
+    const surfaces = catalog.surfaces.map((surface) =>
+      surface.platform === "expo-eas"
+        ? { ...surface, expo: { ...surface.expo, submit: { appStoreId: "1234567891", playTrack: "beta" } } }
+        : surface,
+    );
+    assert.deepEqual(easConfig([{ ...catalog, surfaces }]).submit, {
+      production: { ios: { ascAppId: "1234567891" }, android: { track: "beta" } },
+    });
+  });
+
   it("is empty where no environment has the app", () => {
     const { environment } = example();
     assert.deepEqual(easConfig([{ environment, surfaces: [] }]).build, {});
