@@ -100,7 +100,7 @@ async function refuseUnmerged(root: string, { subject }: Candidate, trusted: str
   const ran = await runGit(root, ["merge-base", "--is-ancestor", subject.commit, trusted]);
   if (ran.exitCode === 0) return;
   throw new GantryError(`${subject.commit.slice(0, 12)} is not on the default branch as this clone has it`, {
-    hint: "merge it first, then git fetch origin",
+    hint: 'merge it first, then "git fetch origin"',
     exitCode: ExitCode.usage,
   });
 }

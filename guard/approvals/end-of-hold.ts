@@ -84,7 +84,7 @@ async function reviewed(options: EndOfHolds): Promise<MayEnd> {
   const { project, environment, env } = options;
   const { root } = project;
   const method = "reviewers";
-  const again = `start hold.yml, and have somebody approve it who neither wrote nor brought there what waits: gh workflow run hold.yml -f environment=${environment} -f action=release -f reason="…"`;
+  const again = `start hold.yml, and have somebody approve it who neither wrote nor brought there what waits: "gh workflow run hold.yml -f environment=${environment} -f action=release -f reason=…"`;
   const started = job.safeParse(env);
   if (!started.success) {
     const problems = [`GitHub asks the reviewers of ${environment} in its workflow alone`];

@@ -34,7 +34,7 @@ export async function waitingBehind(
   if (hold === undefined) {
     throw new GantryError(`nothing holds ${environment} by the name ${id}`, {
       problems: holds.map(({ said }) => `${said.hold} is there: ${said.reason}`),
-      hint: "git fetch origin, and gantry status shows what holds",
+      hint: '"git fetch origin", and "gantry status" shows what holds',
       exitCode: ExitCode.usage,
     });
   }
