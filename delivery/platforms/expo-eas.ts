@@ -238,6 +238,6 @@ async function back(release: Release, eas: Eas, mobile: Mobile): Promise<void> {
 
 function gone({ surface, to }: Mobile): GantryError {
   return new GantryError(`${surface.id}: ${to.tag.name} lies not at Expo any more`, {
-    hint: "build it with gantry bundle, and try again",
+    hint: 'build it with "gantry bundle", and try again',
   });
 }

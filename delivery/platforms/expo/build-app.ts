@@ -123,7 +123,7 @@ function checkConfig(
     ...(updates.codeSigningCertificate === undefined
       ? []
       : [
-          "it has updates.codeSigningCertificate: its builds take signed updates alone, and gantry signs none",
+          "it has updates.codeSigningCertificate: its builds take signed updates alone, and what a release publishes is not signed",
         ]),
   ];
   if (problems.length === 0) return;

@@ -18,7 +18,7 @@ export async function unpackApp(bundle: Bundle, folder?: string): Promise<AppCon
     const parsed = appConfig.safeParse(existsSync(file) ? parseJson(readFileSync(file, "utf8")) : undefined);
     if (!parsed.success || !existsSync(dist)) {
       throw new GantryError(`"${bundle.file}" lacks the exported app or its configuration`, {
-        hint: "build it again with gantry bundle",
+        hint: 'build it again with "gantry bundle"',
       });
     }
     if (folder !== undefined) renameSync(dist, join(folder, distName));
