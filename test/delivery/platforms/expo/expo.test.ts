@@ -211,7 +211,7 @@ describe("Expo", () => {
           'its slug is "orchid", and the catalog\'s "lotus"',
           `its extra.eas.projectId is "${other}", and the catalog's expo.projectId "${projectId}"`,
           `its updates.url is "https://u.expo.dev/${other}", where no build finds updates of "${projectId}"`,
-          "it has updates.codeSigningCertificate: its builds take signed updates alone, and gantry signs none",
+          "it has updates.codeSigningCertificate: its builds take signed updates alone, and what a release publishes is not signed",
         ]);
         return true;
       });
