@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { BranchProtection as Protection } from "@pulumi/github/branchProtection.js";
 import type { Repository } from "../model/declared/product.ts";
 import type { QualityGate as GateEntity } from "../model/declared/quality-gate.ts";
+import { checksOf } from "../model/judging-checks.ts";
 
 export interface BranchProtectionArgs {
   repository: Repository;
@@ -41,9 +42,7 @@ function createProtection(parent: pulumi.Resource, { repository, gates }: Branch
       lockBranch: false,
       requireConversationResolution: true,
       requireSignedCommits: gates.some((gate) => gate.signedCommits),
-      requiredStatusChecks: [
-        { strict: true, contexts: [...new Set(gates.flatMap((gate) => gate.requiredChecks))].toSorted() },
-      ],
+      requiredStatusChecks: [{ strict: true, contexts: [...new Set(gates.flatMap(checksOf))].toSorted() }],
       requiredPullRequestReviews: [
         {
           requiredApprovingReviewCount: reviews,

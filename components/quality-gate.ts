@@ -3,6 +3,7 @@ import { RepositoryRuleset, type RepositoryRulesetArgs } from "@pulumi/github/re
 import type { Repository } from "../model/declared/product.ts";
 import type { QualityGate as GateEntity } from "../model/declared/quality-gate.ts";
 import { actionsAppId } from "../model/github-apps.ts";
+import { checksOf } from "../model/judging-checks.ts";
 import { entityInputs } from "./entity-inputs.ts";
 
 export interface QualityGateArgs {
@@ -75,7 +76,7 @@ function rules(gate: GateEntity): RepositoryRulesetArgs["rules"] {
       // A release branch starts from a commit that has not run the release's own checks yet.
       doNotEnforceOnCreate: gate.enforcedOn === "pre-release",
       // Pinned to GitHub Actions: any other app could report a check of the same name.
-      requiredChecks: gate.requiredChecks.map((context) => ({ context, integrationId: actionsAppId })),
+      requiredChecks: checksOf(gate).map((context) => ({ context, integrationId: actionsAppId })),
     },
   };
 }

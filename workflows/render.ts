@@ -31,6 +31,7 @@ export function render(workflow: Workflow, pins: Pins): string {
 /** A job's keys as people read them: when, where, what it may, what it does. Undefined ones are left out. */
 function inOrder({ needs, if: condition, steps, ...job }: Job): object {
   return {
+    name: job.name,
     needs,
     if: condition,
     "runs-on": runner,

@@ -26,6 +26,8 @@ export interface Step {
 }
 
 export interface Job {
+  /** What GitHub reports it as, where that is not its id. */
+  name?: string;
   needs?: readonly string[];
   if?: string;
   /** Whatever hangs ends, and nobody pays for six hours. */

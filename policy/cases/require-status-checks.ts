@@ -1,5 +1,6 @@
 import type { RuleCases } from "../pack/case.ts";
 import { types } from "../types.ts";
+import { judgingChecks } from "../../model/judging-checks.ts";
 import { unknown } from "../value.ts";
 import { gate, protection, protectionEntity, repository, ruleset } from "./fixtures/repository.ts";
 
@@ -30,6 +31,24 @@ export const cases: RuleCases = {
     { name: "a ruleset without checks", of: ruleset, set: { [checks]: undefined }, field: list },
     { name: "a ruleset without one check", of: ruleset, set: { [`${list}[1]`]: undefined }, field: list },
     { name: "a check in another case", of: ruleset, set: { [`${list}[1].context`]: "Test" }, field: list },
+    ...judgingChecks.map((name, index) => ({
+      name: `a ruleset that does not wait for the job "${name}"`,
+      of: ruleset,
+      set: { [`${list}[${index + 2}]`]: undefined },
+      field: list,
+    })),
+    {
+      name: "classic protection that does not wait for a job that judges",
+      of: protection,
+      set: { [`${classic}[0].contexts[2]`]: undefined },
+      field: classic,
+    },
+    {
+      name: "a job that judges, of any app",
+      of: ruleset,
+      set: { [`${list}[2].integrationId`]: undefined },
+      field: list,
+    },
     {
       name: "a check of any app",
       of: ruleset,
@@ -86,7 +105,7 @@ export const cases: RuleCases = {
     {
       name: "two lists of checks",
       of: protection,
-      set: { [classic]: [{ strict: true, contexts: ["lint"] }, { contexts: ["test"] }] },
+      set: { [classic]: [{ strict: true, contexts: ["lint", ...judgingChecks] }, { contexts: ["test"] }] },
     },
   ],
 };

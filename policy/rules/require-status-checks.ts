@@ -1,4 +1,5 @@
 import { actionsAppId } from "../../model/github-apps.ts";
+import { judgingChecks } from "../../model/judging-checks.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { types } from "../types.ts";
@@ -6,7 +7,7 @@ import { types } from "../types.ts";
 export const rule: Rule = {
   id: "require-status-checks",
   sentence:
-    "A branch takes a change only when the checks of its gate have passed on it, reported by GitHub Actions.",
+    "A branch takes a change only when the jobs that judge it and the checks of its gate have passed on it, reported by GitHub Actions.",
   protects: { entity: "QualityGate", seed: "000" },
   remedy: "name the checks in the gate's requiredChecks in the catalog, and let the component tell GitHub",
   judges: (type) => [types.gate, types.ruleset, types.branchProtection].some((each) => each === type),
@@ -34,7 +35,7 @@ function* checkRuleset(ruleset: Resource, gate: Resource): Generator<Violation> 
     .each(required)
     .filter((path) => ruleset.get(`${path}.integrationId`) === actionsAppId)
     .map((path) => ruleset.get(`${path}.context`));
-  for (const name of missing(gate, "requiredChecks", pinned)) {
+  for (const name of new Set(missing(gate, "requiredChecks", pinned))) {
     yield { field: required, problem: `has no "${name}" of GitHub Actions` };
   }
   const strict = `${checks}.strictRequiredStatusChecksPolicy`;
@@ -60,10 +61,8 @@ function* checkProtection(protection: Resource, entity: Resource): Generator<Vio
   }
 }
 
+/** What a gate waits for and nothing was found of: the jobs that judge, which no gate lists, and its own. */
 function missing(gate: Resource, list: string, found: readonly unknown[]): string[] {
-  return gate
-    .each(list)
-    .map((path) => gate.get(path))
-    .filter((name) => !found.includes(name))
-    .map(String);
+  const own = gate.each(list).map((path) => gate.get(path));
+  return [...judgingChecks, ...own].filter((name) => !found.includes(name)).map(String);
 }

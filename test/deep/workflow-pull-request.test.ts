@@ -18,14 +18,19 @@ describe("the jobs of a pull request, run in a clean checkout", () => {
     checkout.commit("Let the API grow");
   });
 
-  const run = (job: string, more: { env?: Record<string, string>; stack?: string } = {}): Promise<JobRun> =>
+  interface More {
+    env?: Record<string, string>;
+    stack?: string;
+    needs?: Record<string, { result: string }>;
+  }
+  const run = (job: string, more: More = {}): Promise<JobRun> =>
     runJob({
       workspace: checkout.root,
       file: "pull-request.yml",
       job,
       by: { ...by, apiUrl: github.url },
       env: { ...env, ...more.env },
-      contexts: { matrix: { stack: more.stack ?? "staging" } },
+      contexts: { matrix: { stack: more.stack ?? "staging" }, needs: more.needs ?? {} },
     });
 
   const passed = (ran: JobRun): void => {
@@ -78,10 +83,22 @@ describe("the jobs of a pull request, run in a clean checkout", () => {
   });
 
   it("preview: a stack on the local cloud, with the rules that ran", async () => {
-    const ran = await run("preview");
+    const ran = await run("preview-stack");
     passed(ran);
     assert.match(ran.steps.at(-1)?.stdout ?? "", /policy: all \d+ rules hold/);
   });
+
+  for (const [result, failed] of [
+    ["success", false],
+    ["failure", true],
+    ["cancelled", true],
+    ["skipped", true],
+  ] as const) {
+    it(`preview: ${failed ? "fails" : "passes"} where the stacks' previews ended with ${result}`, async () => {
+      const ran = await run("preview", { needs: { "preview-stack": { result } } });
+      assert.deepEqual([ran.failed, ran.skipped], [failed, false]);
+    });
+  }
 
   it("review: what the change does, in the job's summary and in the pull request's comment", async () => {
     const headers = { "content-type": "application/json" };

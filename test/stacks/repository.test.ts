@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { loadRepository } from "../../catalog/load.ts";
 import type { RepositoryCatalog } from "../../model/declared/catalog.ts";
+import { judgingChecks } from "../../model/judging-checks.ts";
 import { repositoryOutputs } from "../../model/outputs.ts";
 import { repositoryStack } from "../../stacks/repository.ts";
 import { checkout } from "../support/project.ts";
@@ -44,7 +45,10 @@ describe("a quality gate", () => {
     const gate = (await recordRepository()).get(rulesetType, "gate-pr");
     assert.deepEqual(
       at(gate, "rules.requiredStatusChecks.requiredChecks"),
-      ["lint", "typecheck", "test", "secrets"].map((context) => ({ context, integrationId: 15_368 })),
+      [...judgingChecks, "lint", "typecheck", "test", "secrets"].map((context) => ({
+        context,
+        integrationId: 15_368,
+      })),
     );
   });
 
@@ -83,7 +87,10 @@ describe("the protection of the default branch", () => {
   it("asks for the checks of all gates on that branch, once each", async () => {
     const protection = (await recordRepository()).get(protectionType, "main");
     assert.deepEqual(at(protection, "requiredStatusChecks.0.contexts"), [
+      "catalog",
       "lint",
+      "preview",
+      "review",
       "secrets",
       "security-scan",
       "test",

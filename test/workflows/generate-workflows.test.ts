@@ -8,6 +8,7 @@ import { makeWorkflows } from "../../workflows/make-workflows.ts";
 import type { WorkflowSource } from "../../workflows/kind.ts";
 import { loadKinds } from "../../workflows/load-kinds.ts";
 import { loadCatalog } from "../../catalog/load.ts";
+import { checksOf, judgingChecks } from "../../model/judging-checks.ts";
 import { pipelineDefinition, pipelineStages } from "../../model/declared/pipeline-definition.ts";
 import { tagAssignmentGroup } from "../../model/observed/concurrency-group.ts";
 import { environmentName } from "../../model/scalars.ts";
@@ -23,6 +24,17 @@ const scripts = [
   "maintenance/20-audit-dependencies",
   "test/40-end-to-end",
 ];
+const pulled = z.object({
+  on: z.object({ pull_request: z.record(z.string(), z.unknown()) }),
+  jobs: z.record(
+    z.string(),
+    z.object({
+      if: z.string().optional(),
+      needs: z.array(z.string()).optional(),
+      strategy: z.unknown().optional(),
+    }),
+  ),
+});
 const queued = z.object({
   concurrency: z.record(z.string(), z.unknown()),
   jobs: z.object({ deploy: z.object({ concurrency: z.object({ group: z.string() }) }) }),
@@ -100,6 +112,23 @@ describe("the generated workflows", () => {
     assert.deepEqual([...made.keys()], expected.sort());
   });
 
+  it("report every check that a gate waits for, whatever a change touches, drops or skips", async () => {
+    const from = source();
+    const made = makeWorkflows(from, await loadKinds(), actions);
+    const { on, jobs } = pulled.parse(parse(made.get(".github/workflows/pull-request.yml") ?? ""));
+    assert.deepEqual(Object.keys(on.pull_request), ["branches"]);
+    for (const gate of from.catalog.repository.gates) {
+      const missing = checksOf(gate).filter((check) => !(check in jobs));
+      assert.deepEqual(missing, [], gate.id);
+    }
+    for (const name of judgingChecks) {
+      const { if: condition = "always()", needs = [], strategy } = jobs[name] ?? {};
+      // One that is skipped counts as passed, and a matrix reports other names.
+      assert.deepEqual([condition, strategy], ["always()", undefined], name);
+      if (needs.length > 0) assert.equal(jobs[name]?.if, "always()", name);
+    }
+  });
+
   it("take a check that a gate requires for the job of that name, and make none beside it", async () => {
     const from = source();
     const required = ["lint", "catalog", "review", "preview (staging)"];
@@ -111,7 +140,14 @@ describe("the generated workflows", () => {
     const made = makeWorkflows(changed, await loadKinds(), actions);
     const jobsOf = (file: string) =>
       Object.keys(workflow.parse(parse(made.get(`.github/workflows/${file}`) ?? "")).jobs);
-    assert.deepEqual(jobsOf("pull-request.yml"), ["lint", "catalog", "secrets", "preview", "review"]);
+    assert.deepEqual(jobsOf("pull-request.yml"), [
+      "lint",
+      "secrets",
+      "preview-stack",
+      "catalog",
+      "preview",
+      "review",
+    ]);
     assert.deepEqual(jobsOf("main.yml"), ["lint", "catalog", "secrets", "generated"]);
   });
 

@@ -12,6 +12,7 @@ const concurrency = z.union([
 ]);
 
 const job = z.looseObject({
+  name: z.string().optional(),
   if: scalar.optional(),
   permissions: permissions.optional(),
   environment: z.union([z.string(), z.looseObject({ name: scalar })]).optional(),

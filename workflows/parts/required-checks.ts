@@ -1,4 +1,5 @@
 import type { QualityGate } from "../../model/declared/quality-gate.ts";
+import { judgingChecks } from "../../model/judging-checks.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { WorkflowSource } from "../kind.ts";
 import type { Job } from "../workflow.ts";
@@ -60,7 +61,7 @@ export function stacksOf(environments: readonly string[]): string[] {
 
 /** What every pull request reports besides, as GitHub names it. */
 function ownChecks(environments: readonly string[]): string[] {
-  return ["catalog", "secrets", "review", ...stacksOf(environments).map((stack) => `preview (${stack})`)];
+  return [...judgingChecks, "secrets", ...stacksOf(environments).map((stack) => `preview (${stack})`)];
 }
 
 /** The job that reports a required check. */

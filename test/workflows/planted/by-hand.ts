@@ -59,6 +59,30 @@ const title = "${{ github.event.issue.title }}";
 
 /** Workflows that somebody wrote without the generator. */
 export const byHand: readonly Planted[] = [
+  ...[
+    "pull_request:",
+    "push:",
+    "merge_group:",
+    "[workflow_dispatch, pull_request]",
+    "push: { branches: [main, next] }",
+  ].map((on) =>
+    plantedText(
+      `a job that judges, by hand, ${on}`,
+      "judge-under-own-name",
+      template
+        .replace("\n  ON", on.startsWith("[") ? ` ${on}` : `\n  ${on}`)
+        .replace("one:", "catalog:")
+        .replace("RUN", "run: echo hello"),
+    ),
+  ),
+  plantedText(
+    "another job under the name of one that judges",
+    "judge-under-own-name",
+    template
+      .replace("ON", "pull_request:")
+      .replace("one:", "one:\n    name: preview")
+      .replace("RUN", "run: echo hello"),
+  ),
   planted("workflow_run", "disallow-privileged-triggers", {
     on: "workflow_run: { workflows: [Default branch] }",
   }),
