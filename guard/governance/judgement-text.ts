@@ -25,7 +25,7 @@ export function judgementText(
   const missing = changes.filter(({ coveredBy }) => coveredBy === null);
   const parts: string[] = [];
   if (changes.length === 0)
-    parts.push(sentences("no gate, guardrail, ladder, approval or cadence was loosened", columns));
+    parts.push(sentences("nothing that is governed was loosened", columns));
   else parts.push(tableOf(changes, context));
   const said = [
     ...illegal.map(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Approvals } from "../../../model/declared/approvals.ts";
 import { numRuns } from "../../support/runs.ts";
-import { compareApprovals, type ApprovalSetting } from "../../../catalog/compare/compare-catalogs.ts";
+import { compareApprovals, type ApprovalSetting } from "../../../catalog/compare/compare-approvals.ts";
 
 const people = ["mali-s", "jonas-w", "ines-k"].map((login, index) => ({ login, id: index + 1 }));
 
@@ -36,6 +36,19 @@ describe("comparing approvals", () => {
     );
   });
 
+  it("tells of other reviewers, whether one comes or goes", () => {
+    fc.assert(
+      fc.property(approvals, fc.subarray(people), fc.subarray(people), (one, old, now) => {
+        const found = fieldsOf({ ...one, reviewers: old }, { ...one, reviewers: now });
+        assert.deepEqual(
+          found,
+          old.length === now.length && old.every((each) => now.includes(each)) ? [] : ["approvals.reviewers"],
+        );
+      }),
+      { numRuns },
+    );
+  });
+
   it("tells one way round of each difference, never the other", () => {
     const differences: readonly { loose: Partial<Approvals>; tight: Partial<Approvals> }[] = [
       { loose: { required: 1 }, tight: { required: 2 } },
@@ -43,7 +56,6 @@ describe("comparing approvals", () => {
       { loose: { waitMinutes: 0 }, tight: { waitMinutes: 10 } },
       { loose: { preventSelfReview: false }, tight: { preventSelfReview: true } },
       { loose: { adminBypass: true }, tight: { adminBypass: false } },
-      { loose: { reviewers: [] }, tight: { reviewers: people } },
       { loose: { branches: ["main", "*"] }, tight: { branches: ["main"] } },
       { loose: { branches: ["develop", "main"] }, tight: { branches: [] } },
       { loose: { tags: ["*"] }, tight: { tags: [] } },

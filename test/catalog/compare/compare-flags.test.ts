@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { FeatureFlag } from "../../../model/declared/feature-flag.ts";
-import { compareFlags } from "../../../catalog/compare/compare-catalogs.ts";
+import { compareFlags } from "../../../catalog/compare/compare-flags.ts";
 import { ladderSteps, rolloutLadder } from "../../../model/states/rollout-ladder.ts";
 import { IllegalTransitionError, transition } from "../../../model/states/lifecycle.ts";
 import type { EnvironmentName } from "../../../model/scalars.ts";
@@ -60,6 +60,8 @@ describe("comparing flags", () => {
     const killed = { enabled: false, killSwitch: true };
     assert.deepEqual(compared(killed, { enabled: false }), ["flags.search.killSwitch true false"]);
     assert.deepEqual(compared(killed, { enabled: false, revision: 2 }), []);
+    // Gone, it could come back as a new one.
+    assert.deepEqual(compared(killed, undefined), ["flags.search.killSwitch true null"]);
     assert.deepEqual(compared({}, killed), []);
   });
 

@@ -1,4 +1,5 @@
-import type { GovernedCatalog, GovernedEnvironment } from "../../../catalog/compare/compare-catalogs.ts";
+import type { GovernedCatalog } from "../../../catalog/compare/compare-catalogs.ts";
+import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
 import { loadCatalog } from "../../../catalog/load.ts";
 import { checkout } from "../../support/project.ts";
 
@@ -11,7 +12,7 @@ export function governedExample(): GovernedCatalog {
 export function withEnvironment(
   catalog: GovernedCatalog,
   name: string,
-  change: (environment: GovernedEnvironment) => Partial<GovernedEnvironment>,
+  change: (environment: EnvironmentCatalog) => Partial<EnvironmentCatalog>,
 ): GovernedCatalog {
   return {
     ...catalog,

@@ -1,0 +1,39 @@
+import type { Approvals, Reviewer } from "../../model/declared/approvals.ts";
+import { compareFields } from "./compare-keys.ts";
+import type { Change } from "./loosening.ts";
+
+/** The approvals of an environment, and the branch that may deploy where none is named. */
+export interface ApprovalSetting {
+  approvals: Approvals;
+  product: { repository: { defaultBranch: string } };
+}
+
+/** Where a version gets in more easily: fewer approvals, other people, approvals that count for longer, more ways around. */
+export function* compareApprovals(base: ApprovalSetting, head: ApprovalSetting): Generator<Change> {
+  const old = base.approvals;
+  const now = head.approvals;
+  if (needed(now) < needed(old) && now.method !== old.method)
+    yield { field: "approvals.method", old: old.method, new: now.method };
+  yield* compareFields("approvals", written(base), written(head));
+}
+
+/** How many people have to agree. GitHub's own reviewers are always asked for one approval. */
+function needed({ method, required }: Approvals): number {
+  if (method === "none") return 0;
+  return method === "reviewers" ? 1 : required;
+}
+
+/** As entries of the log write it, with the branch that may deploy where none is named. */
+function written({ approvals, product }: ApprovalSetting): object {
+  const { branches, reviewers } = approvals;
+  return {
+    ...approvals,
+    reviewers: reviewers.map(named),
+    branches: branches.length > 0 ? branches : [product.repository.defaultBranch],
+  };
+}
+
+/** Both, since GitHub goes by the id, and a signature by the login. */
+function named({ login, id }: Reviewer): string {
+  return `${login} (${id})`;
+}

@@ -1,0 +1,228 @@
+/**
+ * In which direction a key of the catalog promises less. A change in that direction needs an entry in docs/governance.yml.
+ *
+ * - `harmless`: no value of it loosens anything by itself
+ * - `differs`: another value is another promise, up or down; of lists, whatever their order
+ * - `kept`: likewise, but what was not set before may be
+ * - `falls`, `rises`: a lower, or a higher number
+ * - `limit`: a higher bound, or none any more
+ * - `turnsOn`: true, also of what is new
+ * - `turnsOff`: no longer true; `protects`: likewise, and also where all of it is gone
+ * - `gains`, `loses`: an entry more, or less
+ * - `weaker`: an earlier one of `from`, which begins with the loosest
+ * - `own`: a comparison of its own, in catalog/compare/
+ */
+export type Watch =
+  | "harmless"
+  | "differs"
+  | "kept"
+  | "falls"
+  | "rises"
+  | "limit"
+  | "turnsOn"
+  | "turnsOff"
+  | "protects"
+  | "gains"
+  | "loses"
+  | "own"
+  | { weaker: readonly string[] };
+
+/**
+ * Every key that a person may write into config.yml, as `catalog/config-keys.ts` names it. A key without a line here fails a test:
+ * whoever adds one says what loosens it.
+ */
+export const governedKeys: Readonly<Record<string, Watch>> = {
+  "product.name": "differs",
+  "product.domain": "differs",
+  "product.repository.owner": "differs",
+  "product.repository.name": "differs",
+  "product.repository.ownerId": "differs",
+  "product.repository.repositoryId": "differs",
+  "product.repository.defaultBranch": "differs",
+  "product.repository.visibility": "differs",
+  // What GitHub holds is judged by it: a plan that is not there holds nothing.
+  "product.repository.plan": "differs",
+  "product.deployIdentity.appId": "differs",
+  "product.driftIdentity.appId": "differs",
+  "cloudflare.accountId": "differs",
+  "cloudflare.zoneId": "differs",
+  "expo.account": "differs",
+  "expo.projectId": "differs",
+  "expo.slug": "differs",
+  "registry.username": "differs",
+  "registry.tokenRef": "differs",
+
+  "approvals.method": "own",
+  // One more is somebody else who can say yes, and the login decides whose key counts.
+  "approvals.reviewers": "differs",
+  "approvals.reviewers[].login": "own",
+  "approvals.reviewers[].id": "own",
+  "approvals.required": "falls",
+  "approvals.validHours": "rises",
+  "approvals.preventSelfReview": "turnsOff",
+  "approvals.adminBypass": "turnsOn",
+  "approvals.waitMinutes": "falls",
+  "approvals.branches": "gains",
+  "approvals.tags": "gains",
+
+  "recipients.<id>": "differs",
+  "regions.<id>.gcp": "differs",
+  "regions.<id>.vercel": "differs",
+  region: "loses",
+
+  "surfaces.<id>.app": "differs",
+  "surfaces.<id>.subproject": "differs",
+  "surfaces.<id>.endpointUrl": "differs",
+  "surfaces.<id>.healthCheck": "differs",
+  "surfaces.<id>.publicCheck": "differs",
+  "surfaces.<id>.readyCheck": "differs",
+  "surfaces.<id>.supabaseSchema": "kept",
+  "surfaces.<id>.bundle": "kept",
+  // A secret is in one bundle, and which one decides who reads it.
+  "surfaces.<id>.credentials": "harmless",
+  "surfaces.<id>.public": "turnsOn",
+  "surfaces.<id>.platform": "differs",
+  // Its bounds are the pack's.
+  "surfaces.<id>.concurrencyLimit": "harmless",
+  "surfaces.<id>.deletionProtection": "protects",
+  "surfaces.<id>.cloudRun.image": "own",
+  "surfaces.<id>.cloudRun.initialImage": "own",
+  "surfaces.<id>.cloudRun.port": "harmless",
+  "surfaces.<id>.cloudRun.cpu": "harmless",
+  "surfaces.<id>.cloudRun.memory": "harmless",
+  "surfaces.<id>.cloudRun.minInstances": "harmless",
+  "surfaces.<id>.cloudRun.maxInstances": "harmless",
+  "surfaces.<id>.cloudRun.timeoutSeconds": "harmless",
+  // Plain settings of the app; the preview shows each.
+  "surfaces.<id>.cloudRun.variables": "harmless",
+  "surfaces.<id>.vercel.framework": "harmless",
+  // A folder of this repository, as reviewed as the rest of it.
+  "surfaces.<id>.vercel.rootDirectory": "harmless",
+  "surfaces.<id>.vercel.protection": { weaker: ["none", "previews", "all"] },
+  "surfaces.<id>.vercel.sensitiveVariables": "turnsOff",
+  "surfaces.<id>.vercel.variables": "harmless",
+  "surfaces.<id>.expo.profile": "differs",
+  "surfaces.<id>.expo.channel": "differs",
+  "surfaces.<id>.expo.distribution": { weaker: ["store", "internal"] },
+  "surfaces.<id>.expo.submit.appStoreId": "differs",
+  "surfaces.<id>.expo.submit.playTrack": "differs",
+
+  "services.<id>.cloudProvider": "differs",
+  "services.<id>.ghEnvironment": "differs",
+  "services.<id>.secretsBundleRef": "kept",
+  "services.<id>.successCriteria.latencyP95Ms": "limit",
+  "services.<id>.successCriteria.mttrMinutes": "limit",
+  "services.<id>.successCriteria.propagationMinutes": "limit",
+  // Where people look, and no program.
+  "services.<id>.monitoringDashboardUrl": "harmless",
+
+  "bundles.<id>.surface": "differs",
+  "bundles.<id>.serviceAccount": "kept",
+  "bundles.<id>.supabaseKeyRef": "kept",
+  "bundles.<id>.vercelTokenRef": "kept",
+  "bundles.<id>.cloudflareApiTokenRef": "kept",
+  // One that another bundle gets has to leave here, since a secret is in one bundle.
+  "bundles.<id>.additionalRefs": "loses",
+  "bundles.<id>.rotationCadenceDays": "rises",
+  "bundles.<id>.owner": "harmless",
+
+  "secrets.<id>.service": "differs",
+  "secrets.<id>.keyName": "harmless",
+  "secrets.<id>.owner": "harmless",
+  "secrets.<id>.rotationCadenceDays": "rises",
+  "secrets.<id>.status": "own",
+
+  "channels.<id>.kind": "differs",
+  "channels.<id>.address": "differs",
+  "channels.<id>.relayUrl": "differs",
+
+  "guardrails.<id>.metricName": "differs",
+  "guardrails.<id>.surface": "differs",
+  "guardrails.<id>.threshold": "differs",
+  "guardrails.<id>.ladder.hold": "differs",
+  "guardrails.<id>.ladder.rollback": "differs",
+  "guardrails.<id>.budget.amount": "differs",
+  "guardrails.<id>.budget.unit": "differs",
+  "guardrails.<id>.budget.levels.critical": "differs",
+  "guardrails.<id>.budget.levels.exceeded": "differs",
+  "guardrails.<id>.observabilitySource": "differs",
+  "guardrails.<id>.alertChannel": "differs",
+  "guardrails.<id>.runbookRef": "differs",
+  "guardrails.<id>.severity": "differs",
+
+  "gates.<id>.name": "harmless",
+  "gates.<id>.thresholds.coverage": "falls",
+  "gates.<id>.thresholds.testPass": "falls",
+  "gates.<id>.thresholds.lintErrors": "rises",
+  "gates.<id>.thresholds.typecheck": "differs",
+  // No order says which branch is the stricter one: the gate no longer holds where it held.
+  "gates.<id>.enforcedOn": "differs",
+  "gates.<id>.requiredChecks": "loses",
+  "gates.<id>.requiredReviews": "falls",
+  "gates.<id>.codeOwnerReview": "turnsOff",
+  "gates.<id>.signedCommits": "turnsOff",
+
+  "pipelines.<id>.app": "differs",
+  "pipelines.<id>.workflowFile": "differs",
+  "pipelines.<id>.triggers": "loses",
+  "pipelines.<id>.stages": "loses",
+  "pipelines.<id>.approvalRequired": "protects",
+  "pipelines.<id>.artifacts": "own",
+
+  "flags.<id>.description": "harmless",
+  "flags.<id>.enabled": "own",
+  "flags.<id>.rolloutPercentage": "own",
+  // Who is in a cohort gets it, whatever the percentage.
+  "flags.<id>.cohorts": "gains",
+  "flags.<id>.killSwitch": "own",
+  "flags.<id>.revision": "falls",
+
+  "cohorts.<id>.type": "differs",
+  "cohorts.<id>.rule": "differs",
+  "cohorts.<id>.createdBy": "harmless",
+  "cohorts.<id>.createdAt": "harmless",
+
+  "releaseChannels.<id>.approver": "differs",
+  "releaseChannels.<id>.rollbackPointId": "harmless",
+  "releaseChannels.<id>.soakMinutes": "falls",
+  "releaseChannels.<id>.traffic": "kept",
+  "releaseChannels.<id>.traffic[].percent": "own",
+  "releaseChannels.<id>.traffic[].minutes": "own",
+
+  "migrations.<id>.description": "harmless",
+  "migrations.<id>.isOneTime": "turnsOff",
+  "migrations.<id>.rollbackNotes": "harmless",
+
+  // Of a shell, which deploys nothing by itself.
+  "profiles.<id>.environment": "harmless",
+  "profiles.<id>.region": "harmless",
+  "profiles.<id>.context": "harmless",
+
+  "waivers.<id>.rule": "differs",
+  "waivers.<id>.resource": "differs",
+  "waivers.<id>.stack": "own",
+  "waivers.<id>.owner": "harmless",
+  "waivers.<id>.reason": "harmless",
+  "waivers.<id>.once": "turnsOff",
+  "waivers.<id>.expires": "rises",
+};
+
+/** What it means that an entry of a section is new, or gone, beside what its keys say of that. */
+export const governedEntries: Readonly<Record<string, { added?: "loosens"; removed?: "loosens" }>> = {
+  recipients: { added: "loosens" },
+  regions: {},
+  surfaces: {},
+  services: { removed: "loosens" },
+  bundles: {},
+  secrets: {},
+  channels: { removed: "loosens" },
+  guardrails: { removed: "loosens" },
+  gates: { removed: "loosens" },
+  pipelines: {},
+  flags: {},
+  cohorts: {},
+  releaseChannels: { removed: "loosens" },
+  migrations: {},
+  profiles: {},
+  waivers: { added: "loosens" },
+};
