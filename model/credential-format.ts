@@ -1,3 +1,6 @@
+import { readingsOf } from "./decodings.ts";
+import { givenSecret } from "./secret-key.ts";
+
 /** Formats that issuers give their credentials so that scanners find them. Sources: their documentation, gitleaks' rules. */
 const formats: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["private key", /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY/],
@@ -20,7 +23,26 @@ const formats: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["Pulumi token", /\bpul-[a-f0-9]{40}/],
   ["Hugging Face token", /\bhf_[A-Za-z0-9]{30}/],
   ["DigitalOcean token", /\bdo[opr]_v1_[a-f0-9]{40}/],
-  ["URL with a password", /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@?#]*:(?!\*+@|\$\{|<)[^\s/@?#]+@/i],
+  ["Vault token", /\bhv[sb]\.[\w-]{24}/],
+  ["Databricks token", /\bdapi[a-f0-9]{32}/],
+  ["Doppler or Linear key", /\bdp\.(?:pt|st|ct|sa|scim|audit)\.[A-Za-z0-9]{32}|\blin_api_[A-Za-z0-9]{32}/],
+  ["Grafana or Sentry token", /\bgl(?:sa|c)_[A-Za-z0-9+/=_]{32}|\bsntry[su]_[\w+/=-]{32}/],
+  [
+    "Shopify or Square token",
+    /\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|\bsq0(?:csp|atp)-[\w-]{22}|\bEAAA[\w-]{60}/,
+  ],
+  ["Twilio or Mailgun key", /\bSK[a-f0-9]{32}\b|\bkey-[a-f0-9]{32}\b/],
+  ["Telegram or Discord token", /\b\d{8,10}:AA[\w-]{33}\b|discord(?:app)?\.com\/api\/webhooks\/\d+\/\w/],
+  [
+    "New Relic, PlanetScale or Postman key",
+    /\bNRAK-[A-Z0-9]{27}|\bpscale_(?:pw|tkn|oauth)_[\w.-]{32}|\bPMAK-[a-f0-9]{24}/,
+  ],
+  ["Notion or Atlassian token", /\bntn_[A-Za-z0-9]{40}|\bATATT3[\w=-]{60}/],
+  ["authorization header", /\b(?:Basic|Bearer|basic|bearer) +(?=[\w.~+/-]*\d)[\w.~+/-]{16,}/],
+  [
+    "URL with a password",
+    /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@?#]*:(?!\*+@|\$\{|<)[^\s/@?#]+@/i,
+  ],
   [
     "URL with a credential in its query",
     /[?&](?:access_token|api_?key|auth|auth_?token|key|pass(?:word)?|secret|sig|signature|token)=[^&\s]{6}/i,
@@ -28,29 +50,41 @@ const formats: readonly (readonly [name: string, pattern: RegExp])[] = [
 ];
 
 /** Shorter texts hold none of the formats; most inputs are shorter. */
-const shortest = 12;
+const shortest = 8;
 
 /**
- * Which kind of credential a text holds; undefined where it holds none that is known. Base64 and percent-encoding hide
- * nothing. The kind may be told to anyone, the text may not.
+ * Which kind of credential a text holds; undefined where it holds none that is known. Codes hide nothing, also within one
+ * another (decodings.ts). The kind may be told to anyone, the text may not.
  */
 export function credentialFormat(text: string): string | undefined {
+  return text.length < shortest ? undefined : formatIn(readingsOf(text));
+}
+
+/** What a text that is no secret's own value gives away all the same, for a sentence that begins with "holds". */
+export function secretIn(text: string): string | undefined {
   if (text.length < shortest) return undefined;
-  for (const plain of [text, ...decodings(text)]) {
-    const found = formats.find(([, pattern]) => pattern.test(plain));
-    if (found) return found[0];
+  if (text.length > longestKept) return lookInto(text);
+  if (!judged.has(text)) {
+    if (judged.size >= mostKept) judged.clear();
+    judged.set(text, lookInto(text));
   }
-  return undefined;
+  return judged.get(text);
 }
 
-function decodings(text: string): string[] {
-  const found: string[] = [];
-  if (text.includes("%")) found.push(text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => byte(hex)));
-  for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{24,}/g))
-    found.push(Buffer.from(run, "base64").toString());
-  return found;
+/** A plan says the same texts many times: of an entity, of what is made of it, before and after. */
+const judged = new Map<string, string | undefined>();
+const longestKept = 512;
+const mostKept = 10_000;
+
+function lookInto(text: string): string | undefined {
+  const readings = readingsOf(text);
+  const format = formatIn(readings);
+  if (format !== undefined) return `a ${format}`;
+  const name = readings.map(givenSecret).find((given) => given !== undefined);
+  if (name === undefined) return undefined;
+  return /^[A-Za-z][\w-]{0,39}$/.test(name) ? `a value for "${name}"` : "a value for a secret";
 }
 
-function byte(hex: string): string {
-  return String.fromCharCode(Number.parseInt(hex, 16));
+function formatIn(readings: readonly string[]): string | undefined {
+  return formats.find(([, pattern]) => readings.some((reading) => pattern.test(reading)))?.[0];
 }

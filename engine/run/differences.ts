@@ -8,7 +8,7 @@ import {
   type PlainMap,
 } from "../../catalog/plain.ts";
 import { formatPath } from "../../catalog/problem.ts";
-import { givesSecret, namesSecret } from "../../model/secret-key.ts";
+import { mayGiveSecret, namesSecret } from "../../model/secret-key.ts";
 import { cut, graphemesOf, onOneLine, widthOf } from "../../terminal/width.ts";
 import type { PlannedStep } from "./events.ts";
 
@@ -216,7 +216,7 @@ function namesBeside(around: Plain | undefined, part: string | number): string[]
 function holdsSecret(whole: string, names: ReadonlySet<string>): boolean {
   const text = whole.slice(0, judged);
   const isAround = (name: string): boolean => text !== name && text.includes(name);
-  return looksLikeCredential(text) || givesSecret(text) || [...names].some(isAround);
+  return looksLikeCredential(text) || mayGiveSecret(text) || [...names].some(isAround);
 }
 
 /** The engine's own wrapping of a secret, or what it says instead of one. */

@@ -1,7 +1,6 @@
-import { credentialFormat } from "../../model/credential-format.ts";
-import { namesSecret } from "../../model/secret-key.ts";
+import { plainSecret } from "../../model/plain-secret.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { type Leaf, Unknown } from "../value.ts";
+import { isList, type Leaf, Unknown } from "../value.ts";
 
 /** Inputs that are secret whatever they are called, by the resource's type. */
 const secretInputs: readonly (readonly [type: RegExp, key: RegExp])[] = [
@@ -29,46 +28,58 @@ export const rule: Rule = {
 /** Never holds the value. An unknown value is no obstacle: whether it is marked is known before what it is. */
 function problemWith(leaf: Leaf, type: string): Violation["problem"] | undefined {
   const { value } = leaf;
-  if (typeof value === "string") {
-    const format = credentialFormat(value);
-    if (format !== undefined) return `holds a ${format} in plain text`;
-    if (value === "" || isReference(value)) return undefined;
-  } else if (!(value instanceof Unknown || typeof value === "number")) {
-    return undefined;
-  }
-  return isForSecret(leaf, type) ? "is for a secret, and is not marked as one" : undefined;
+  if (value === null || typeof value === "boolean") return undefined;
+  // Of what is not known yet, only what it is called can say something.
+  const problem = plainSecret(isForSecret(leaf, type) ? ["secret"] : namesOf(leaf, type), textOf(value));
+  return problem === "is for a secret"
+    ? "is for a secret, and is not marked as one"
+    : problem && `${problem} in plain text`;
 }
 
-function isForSecret(leaf: Leaf, type: string): boolean {
+function textOf(value: string | number | Unknown): string | number {
+  return value instanceof Unknown ? 0 : value;
+}
+
+/** What a value stands under, and is called by. */
+function namesOf(leaf: Leaf, type: string): string[] {
   const [key = "", parent = ""] = leaf.keys;
   // Cloud Run names a secret under `secret`, in secretKeyRef and in a volume; so does a version its secret.
   if (key === "secret" && (/^secret(KeyRef)?$/.test(parent) || /:(Regional)?SecretVersion$/.test(type)))
-    return false;
-  if (namesSecret(key)) return true;
+    return [];
+  return [key, ...(isHolder(key) ? [parent, ...labelsOf(leaf)] : []), ...optionBefore(leaf)];
+}
+
+/** Whatever it is called: by its type, or since the program says so beside it. */
+function isForSecret({ keys: [key = ""], beside }: Leaf, type: string): boolean {
   if (secretInputs.some(([types, keys]) => types.test(type) && keys.test(key))) return true;
-  return isHolder(key) && (namesSecret(parent) || isLabelledSecret(leaf));
+  return (
+    isHolder(key) &&
+    (beside["sensitive"] === true || beside["type"] === "secret_text" || beside["type"] === "sensitive")
+  );
 }
 
 /** Keys that say nothing of themselves: what stands beside or above them does. */
 function isHolder(key: string): boolean {
-  return ["value", "text", "data", "content", "plaintext", "default"].includes(key);
+  return /^(?:value|text|data|content|plaintext|default)$|(?:Value|Text|Data|Content|Default)$/.test(key);
 }
 
-/** A value whose name stands beside it, as variables of containers, workflows, Vercel projects and Workers have it. */
-function isLabelledSecret({ beside }: Leaf): boolean {
-  if (beside["sensitive"] === true || beside["type"] === "secret_text" || beside["type"] === "sensitive")
-    return true;
-  return ["name", "key", "keyName", "variableName", "secretName"].some((label) => {
-    const name = beside[label];
-    return typeof name === "string" && namesSecret(name);
-  });
-}
-
-/** Where a secret is kept, which anyone may know. */
-function isReference(value: string): boolean {
-  return (
-    /^projects\/[\w:.-]+\/(locations\/[\w-]+\/)?secrets\/[\w-]+(\/versions\/\w+)?$/.test(value) ||
-    /^(cloud-run|github|supabase|vercel):[A-Z][A-Z0-9_]*$/.test(value) ||
-    /^\$\{\{ ?secrets\.\w+ ?\}\}$/.test(value)
+/** The names that stand beside a value, as variables of containers, workflows, Vercel projects and Workers have theirs. */
+function labelsOf({ beside, keys: [own] }: Leaf): string[] {
+  return Object.entries(beside).flatMap(([key, name]) =>
+    key !== own && typeof name === "string" && /(?:^|[a-z_])(?:name|key|variable|label)$/i.test(key)
+      ? [name]
+      : [],
   );
+}
+
+/** Of a command's arguments, the option that a value belongs to: `--password`. */
+function optionBefore({ path, keys: [key = ""], beside }: Leaf): string[] {
+  const index = Number(/\[(\d+)\]$/.exec(path)?.[1] ?? 0);
+  const list = beside[key];
+  const before = index > 0 && list !== undefined && isList(list) ? list[index - 1] : undefined;
+  return typeof before === "string" && /^--?[A-Za-z]/.test(before) ? [optionName(before)] : [];
+}
+
+function optionName(option: string): string {
+  return option.replace(/^-+/, "").replaceAll("-", "_");
 }
