@@ -38,7 +38,7 @@ const formats: readonly (readonly [name: string, pattern: RegExp])[] = [
     /\bNRAK-[A-Z0-9]{27}|\bpscale_(?:pw|tkn|oauth)_[\w.-]{32}|\bPMAK-[a-f0-9]{24}/,
   ],
   ["Notion or Atlassian token", /\bntn_[A-Za-z0-9]{40}|\bATATT3[\w=-]{60}/],
-  ["authorization header", /\b(?:Basic|Bearer|basic|bearer) +(?=[\w.~+/-]*\d)[\w.~+/-]{16,}/],
+  ["HTTP login", /\b(?:Basic|Bearer|basic|bearer) +(?=[\w.~+/-]*\d)[\w.~+/-]{16,}/],
   [
     "URL with a password",
     /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@?#]*:(?!\*+@|\$\{|<)[^\s/@?#]+@/i,

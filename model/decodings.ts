@@ -3,7 +3,7 @@ const deepest = 4;
 /** Shorter runs of letters hold nothing that anybody would look for. */
 const base64 = /[A-Za-z0-9+/_-]{16,}/g;
 const hex = /(?<![0-9a-z])(?:0x)?((?:[0-9a-f]{2}){8,})(?![0-9a-z])/gi;
-const escaped = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4}))/gi;
+const escaped = /\\{1,4}(?:x([0-9a-f]{2})|u([0-9a-f]{4}))/gi;
 const percent = /%([0-9a-f]{2})/gi;
 const unreadable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
 

@@ -25,7 +25,7 @@ const openKeys = new Set(
 );
 /** Ends of a variable's name that say which one it is, or how it is written, and nothing of what it is. */
 const which =
-  /^(?:\d+|v\d+|base|base64|b64|hex|raw|old|new|next|previous|current|primary|secondary|backup|main|default|prod|production|stg|staging|dev|test|live|value|text|plain|json|data|content|pem|env)$/;
+  /^(?:\d+|v|base|base64|b64|hex|raw|old|new|next|previous|current|primary|secondary|backup|main|default|prod|production|stg|staging|dev|test|live|value|text|plain|json|data|content|pem|env)$/;
 /** Ends of a variable's name that make it a description of a secret: where it is, how long it lives, what it must look like. */
 const describing = new Set(
   (

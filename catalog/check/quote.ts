@@ -1,4 +1,5 @@
-import { credentialFormat } from "../../model/credential-format.ts";
+import { secretIn } from "../../model/credential-format.ts";
+import { namesSecret } from "../../model/secret-key.ts";
 import { limits } from "../files/limits.ts";
 import { isPlainList, isPlainMap, type KeyPath, type Plain } from "../plain.ts";
 
@@ -37,12 +38,12 @@ function looksSecret(text: string, path: KeyPath): boolean {
 
 /** Whether a key says that a secret is near: wider than `namesSecret`, for what is printed. */
 export function isSecretKey(key: string): boolean {
-  return secretKey.test(key) && !harmlessKey.test(key);
+  return (secretKey.test(key) && !harmlessKey.test(key)) || namesSecret(key);
 }
 
 /** Whether a text looks like a secret, whatever it is called. Of long ones only the beginning is looked at. */
 export function looksLikeCredential(text: string): boolean {
-  return credentialFormat(text.slice(0, 4096)) !== undefined || looksRandom(text);
+  return secretIn(text.slice(0, 4096)) !== undefined || looksRandom(text);
 }
 
 /** As host names have them: portal-git-main-lotus-3. */

@@ -34,6 +34,7 @@ import { secretInOneBundle } from "./secret-in-one-bundle.ts";
 import { serviceAccountOfOneBundle } from "./service-account-of-one-bundle.ts";
 import { serviceAgreesWithSurface } from "./service-agrees-with-surface.ts";
 import { submitToStores } from "./submit-to-stores.ts";
+import { valuesAreNoSecrets } from "./values-are-no-secrets.ts";
 import { variableNotReserved } from "./variable-not-reserved.ts";
 import { variableOrSecret } from "./variable-or-secret.ts";
 import { vercelProjectNameFits } from "./vercel-project-name.ts";
@@ -62,6 +63,7 @@ export const catalogRules: readonly CatalogRule[] = [
   vercelProjectNameFits,
   vercelVariablesFit,
   variableOrSecret,
+  valuesAreNoSecrets,
   schemaOfEnvironment,
   serviceAgreesWithSurface,
   registryComplete,

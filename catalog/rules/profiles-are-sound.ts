@@ -1,6 +1,5 @@
-import { credentialFormat } from "../../model/credential-format.ts";
+import { plainSecret } from "../../model/plain-secret.ts";
 import { whyReserved } from "../../model/reserved-variable.ts";
-import { namesSecret } from "../../model/secret-key.ts";
 import type { Finding } from "../check/finding.ts";
 import { didYouMean } from "../check/suggest.ts";
 import { listEnvironments } from "../files/list-environments.ts";
@@ -90,9 +89,8 @@ function* variableFindings(path: KeyPath, name: string, value: Plain): Generator
   const reserved = whyReserved(name);
   if (reserved !== undefined) yield { path, text: reserved, hint: "choose another name", showsValue: false };
   if (typeof value !== "string") return;
-  const format = credentialFormat(value);
-  if (format !== undefined || namesSecret(name)) {
-    const text = format === undefined ? "is the name of a secret" : `looks like a secret (${format})`;
+  const text = plainSecret([name], value);
+  if (text !== undefined) {
     yield {
       path,
       text,

@@ -1,5 +1,4 @@
-import { credentialFormat } from "../../model/credential-format.ts";
-import { namesSecret } from "../../model/secret-key.ts";
+import { plainSecret } from "../../model/plain-secret.ts";
 import type { Rule } from "../rule.ts";
 import type { Leaf } from "../value.ts";
 
@@ -22,9 +21,12 @@ export const rule: Rule = {
 function holdsSecret({ secret, value, keys: [key = ""], beside }: Leaf): boolean {
   if (secret) return true;
   if (typeof value !== "string" || value === "") return false;
-  if (credentialFormat(value) !== undefined) return true;
-  if (!["text", "value", "json"].includes(key)) return namesSecret(key);
-  return [beside["name"], beside["keyName"], beside["key"]].some(
-    (name) => typeof name === "string" && namesSecret(name),
+  const isHolder = ["text", "value", "json"].includes(key);
+  const labels = isHolder ? [beside["name"], beside["keyName"], beside["key"]] : [key];
+  return (
+    plainSecret(
+      labels.filter((name) => typeof name === "string"),
+      value,
+    ) !== undefined
   );
 }

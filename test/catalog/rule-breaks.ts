@@ -257,6 +257,18 @@ export const ruleBreaks: Readonly<
       ["surfaces.api.cloudRun.variables.DATABASE_URL"],
     ],
   ],
+  "values-are-no-secrets": [
+    [
+      globalFile,
+      add([...firstSurface, "cloudRun", "variables", "LOG_FORMAT"], "SMTP_PASS: hunter2"),
+      ["surfaces.api.cloudRun.variables.SMTP_PASS"],
+    ],
+    [
+      globalFile,
+      add([...firstSurface, "cloudRun", "variables", "LOG_FORMAT"], "MAIL: U01UUF9QQVNTPWh1bnRlcjI="),
+      ["surfaces.api.cloudRun.variables.MAIL"],
+    ],
+  ],
   "schema-of-environment": [
     [stagingFile, set([...firstSurface, "supabaseSchema"], "app_prod"), ["surfaces.api.supabaseSchema"]],
   ],

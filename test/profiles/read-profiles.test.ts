@@ -112,7 +112,7 @@ describe("the profiles that are kept for the next switch", () => {
       assert.ok(error instanceof GantryError);
       assert.match(
         error.problems.join("\n"),
-        /profiles\.production\.context\.DB_PASSWORD: is the name of a secret/,
+        /profiles\.production\.context\.DB_PASSWORD: is for a secret/,
       );
       assert.doesNotMatch(error.problems.join("\n"), /hunter2/);
       return true;

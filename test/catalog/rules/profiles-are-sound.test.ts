@@ -122,7 +122,7 @@ describe("the profiles of a catalog", () => {
         const text = error.problems.join("\n");
         assert.match(
           text,
-          /global\/config\.yml:\d+:\d+ profiles\.production\.context\.API_TOKEN: is the name of a secret/,
+          /global\/config\.yml:\d+:\d+ profiles\.production\.context\.API_TOKEN: is for a secret/,
         );
         assert.match(
           text,
