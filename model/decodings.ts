@@ -5,7 +5,7 @@ const base64 = /[A-Za-z0-9+/_-]{16,}/g;
 const hex = /(?<![0-9a-z])(?:0x)?((?:[0-9a-f]{2}){8,})(?![0-9a-z])/gi;
 const escaped = /\\{1,4}(?:x([0-9a-f]{2})|u([0-9a-f]{4}))/gi;
 const percent = /%([0-9a-f]{2})/gi;
-const unreadable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
+const unreadable = /[^\P{Cc}\t\n\r]|\ufffd/u;
 
 /**
  * A text, and what it says to whoever decodes what is in it: base64, hexadecimal, percent-encoding and the escapes of

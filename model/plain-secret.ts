@@ -16,7 +16,7 @@ export function plainSecret(names: readonly string[], value: string | number): s
 }
 
 /** Whether a text is none that could be secret: empty, a mere yes or no, or where a secret is kept, which anyone may know. */
-export function isNoValue(value: string): boolean {
+function isNoValue(value: string): boolean {
   return value === "" || isPlaceholder(value) || isReference(value);
 }
 

@@ -25,10 +25,10 @@ export async function showRotations(context: Context, options: ShowRotationsOpti
   const { root } = findProject(context.cwd);
   const rotationsDir = options.local ? ".gantry/rotations" : undefined;
   const catalog = loadEnvironment(root, options.environment, { rotationsDir });
-  const { ages, entries, rotations } = secretAges({ root, catalog, rotationsDir, now: new Date() });
+  const { ages, ...compared } = secretAges({ root, catalog, rotationsDir, now: new Date() });
   ages.sort((a, b) => urgency(a) - urgency(b));
   const disagreements = options.keepers
-    ? await compareWithKeepers({ root, catalog, entries, rotations, env: context.env })
+    ? await compareWithKeepers({ root, catalog, ...compared, env: context.env })
     : [];
   if (options.json) context.stdout.write(`${JSON.stringify(ages, null, 2)}\n`);
   else print(context, `${agesTable(ages, context)}${summary(ages, options.environment)}`);

@@ -5,8 +5,7 @@ import { clockSkewMs } from "../../model/clock-skew.ts";
 import type { Session } from "../../engine/run/session.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import { compareWithKeepers } from "../../secrets/rotation/compare-with-keepers.ts";
-import { readRotations } from "../../secrets/rotation/ledger-file.ts";
-import { secretEntries } from "../../secrets/secret-entries.ts";
+import { secretAges } from "../../secrets/rotation/secret-age.ts";
 import { NoToken } from "../../clients/rest/token-of.ts";
 import { readStackSettings } from "../../catalog/stack-settings.ts";
 import type { UndatedDrift } from "./drift.ts";
@@ -22,10 +21,10 @@ export async function rotationDrift(session: Session): Promise<UndatedDrift[]> {
   if (local) return localDisagreements(session);
   const { root } = project;
   const catalog = loadEnvironment(root, stack);
-  const { entries } = secretEntries(root, catalog);
-  const rotations = readRotations({ root, environment: catalog.environment, rotationsDir: undefined });
+  const { ages, ...compared } = secretAges({ root, catalog, rotationsDir: undefined, now: new Date() });
+  if (ages.length === 0) return [];
   try {
-    const lines = await compareWithKeepers({ root, catalog, entries, rotations, env });
+    const lines = await compareWithKeepers({ root, catalog, ...compared, env });
     return lines.map((line) => disagreement(stack, "rotation ledger", "as its keeper has it", line));
   } catch (error) {
     if (!(error instanceof NoToken)) throw error;

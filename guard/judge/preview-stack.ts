@@ -15,6 +15,7 @@ import { isStopped, protectedEvents } from "./protected-changes.ts";
 import { readResources } from "./read-resources.ts";
 import { runPulumi, type PulumiRun } from "../../engine/run/run-pulumi.ts";
 import { unexplainedDeletions } from "./unexplained-deletions.ts";
+import { backToDraft } from "./secret-statuses.ts";
 import { readSecretReads, type SecretReads } from "./secret-reads.ts";
 import { followSteps } from "../../engine/run/follow-steps.ts";
 import type { Progress } from "../../terminal/progress.ts";
@@ -61,7 +62,7 @@ export async function previewStack(
   const back = goingBack(moves);
   const versions = back.length === 0 ? undefined : await stackVersions(session);
   const held = versions === undefined ? [] : unasked(back, versions);
-  const violations = [...judgement.violations, ...read, ...held];
+  const violations = [...judgement.violations, ...read, ...backToDraft(run.events), ...held];
   // A plan that nobody may apply is not left for somebody to find.
   if (violations.length > 0 && planFile !== undefined) rmSync(planFile, { force: true });
   const isPlanned = run.exitCode === 0 && violations.length === 0 && planFile !== undefined;

@@ -8,6 +8,7 @@ import type { AppliedDeployment, Check, CheckResult, PlannedDeployment } from ".
 export const beforeApply: readonly Check<PlannedDeployment>[] = [
   async (deployment) => (await import("./check-base-pack.ts")).checkBasePack(deployment),
   async (planned) => (await import("./read-back-check.ts")).checkCanReadBack(planned),
+  async (planned) => (await import("./check-secret-ages.ts")).checkSecretAges(planned),
   async (planned) => (await import("./check-approvals.ts")).checkApprovals(planned),
 ];
 

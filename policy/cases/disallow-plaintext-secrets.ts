@@ -65,6 +65,36 @@ export const cases: RuleCases = {
       also: thing({ [label]: "API_TOKEN", value: "hunter2" }),
       field: "value",
     })),
+    ...["hostName", "public_name", "cacheKey", "envVariable", "label"].map((label) => ({
+      name: `a value beside ${label}`,
+      also: thing({ [label]: "SMTP_PASS", value: "hunter2" }),
+      field: "value",
+    })),
+    ...["envValue", "innerText", "rawData", "fileContent", "ownDefault"].map((key) => ({
+      name: `${key} beside a name`,
+      also: thing({ name: "SMTP_PASS", [key]: "hunter2" }),
+      field: key,
+    })),
+    ...["SMTP_PASS", "BASIC_AUTH", "DATABASE_DSN", "SESSION_KEY_BASE", "NEXT_PUBLIC_DB_PASSWORD"].map(
+      (name) => ({
+        name: `a variable ${name}`,
+        of: service,
+        set: { [envs]: { name, value: "hunter2" } },
+        field: `${envs}.value`,
+      }),
+    ),
+    { name: "a value that a text gives", of: services, set: { note: "LEVEL=info SMTP_PASS=hunter2" } },
+    { name: "a value that JSON gives", of: services, set: { note: '{"smtp_pass":"hunter2"}' } },
+    {
+      name: "a token in base64 of hex",
+      of: services,
+      set: { note: Buffer.from(Buffer.from(token).toString("hex")).toString("base64") },
+    },
+    ...["--password", "-password", "--db-password"].map((option) => ({
+      name: `an argument behind ${option}`,
+      also: thing({ args: ["run", option, "hunter2"] }),
+      field: "args[2]",
+    })),
     {
       name: "a value that is called sensitive",
       also: thing({ value: "x", sensitive: true }),
@@ -129,6 +159,14 @@ export const cases: RuleCases = {
       name: "a regional version's secret",
       also: made("gcp:secretmanager/regionalSecretVersion:RegionalSecretVersion", { secret: "api-key" }),
     },
+    {
+      name: "an argument behind another, and the first one",
+      also: thing({ args: ["hunter2", "password", "hunter2", "--level", "info", "--", "x"] }),
+    },
+    { name: "a name beside a name", also: thing({ name: "SMTP_PASS", keyName: "SMTP_PASS", other: "x" }) },
+    { name: "what only asks for one", also: thing({ REQUIRE_PASSWORD: "true", password: "$(DB_PASSWORD)" }) },
+    { name: "yes and no, and nothing", also: thing({ password: true, apiToken: null }) },
+    { name: "a description of a value", also: thing({ name: "SMTP_PASS", descriptions: "x", context: "x" }) },
     {
       name: "plain values",
       also: thing({ name: "LOG_FORMAT", value: "json", type: "plain", sensitive: false, text: 7 }),

@@ -60,6 +60,7 @@ interface SecretAges {
   ages: SecretAge[];
   entries: readonly SecretEntry[];
   rotations: ReadonlyMap<string, SecretRotation>;
+  holders: ReadonlyMap<string, string>;
 }
 
 /** How old each secret of an environment is by its ledger, with what that was read from. */
@@ -69,5 +70,5 @@ export function secretAges({ root, catalog, rotationsDir, now }: SecretAgesOptio
   const holders = readHolders(ledger);
   const { entries } = secretEntries(root, catalog);
   const ages = entries.map((entry) => ageOf(entry, rotations.get(entry.secret.id), { holders, now }));
-  return { ages, entries, rotations };
+  return { ages, entries, rotations, holders };
 }

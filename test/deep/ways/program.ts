@@ -4,6 +4,7 @@ import { ServiceIdentity } from "@pulumi/gcp/projects/serviceIdentity.js";
 import { Provider } from "@pulumi/gcp/provider.js";
 import { Topic } from "@pulumi/gcp/pubsub/topic.js";
 import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
+import { z } from "zod";
 
 // Copied into the stacks/ of a test's project: what somebody might add to the program to get around the pack.
 
@@ -69,6 +70,17 @@ const ways: Readonly<Record<string, (value: string) => void>> = {
       member,
     });
   },
+  "container-variables"(value) {
+    const variables = z.array(z.unknown()).parse(JSON.parse(value));
+    changeContainer(({ envs, ...rest }) => ({
+      ...rest,
+      envs: [...z.array(z.unknown()).parse(envs), ...variables],
+    }));
+  },
+  "container-arguments"(value) {
+    const args: unknown = JSON.parse(value);
+    changeContainer((container) => ({ ...container, args }));
+  },
   "other-environment"() {
     class Entity extends pulumi.ComponentResource {}
     new Entity("gantry:index:DeploymentEnvironment", "production", {
@@ -77,6 +89,20 @@ const ways: Readonly<Record<string, (value: string) => void>> = {
     });
   },
 };
+
+const serviceInputs = z.object({
+  template: z.looseObject({ containers: z.array(z.looseObject({})) }),
+});
+
+/** Adds to what the containers of the worker's service are made with. */
+function changeContainer(change: (container: Readonly<Record<string, unknown>>) => object): void {
+  pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
+    if (type !== "gcp:cloudrunv2/service:Service" || !name.startsWith("ocr-worker")) return undefined;
+    const { template } = serviceInputs.parse(props);
+    const containers = template.containers.map(change);
+    return { props: { ...props, template: { ...template, containers } }, opts };
+  });
+}
 
 /** Goes the way that the environment asks for; none if it asks for none. */
 export function goAround(): void {
