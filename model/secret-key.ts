@@ -144,7 +144,7 @@ const line = /^[ \t]*(?:- )?([A-Za-z_][\w.-]*):[ \t]+["']?([^\s"']+)["']?[ \t]*$
 /** `--name value`. */
 const flag = /(?:^|\s)--?([A-Za-z][\w-]*)\s+(?!-)["']?([^\s"']+)/g;
 /** Of curl and its like. */
-const login = /(?:^|\s)(?:-u|--user)[\s=]+["']?[^\s:"']+:(?![$<*{])[^\s"']+/;
+const login = /(?:^|\s)(?:-u|--user)(?:\s+|=)["']?[^\s:"'=][^\s:"']*:(?![$<*{])[^\s"']+/;
 
 /**
  * The name that a text gives a value to although it names a secret, such as `SMTP_PASS` of `SMTP_PASS=x` or of

@@ -15,7 +15,7 @@ describe("the age of a secret that is only stated", () => {
     catalog = project.read(file);
     await deployed(project, "staging");
   });
-  afterEach(() => {
+  beforeEach(() => {
     project.write(file, catalog);
   });
 
