@@ -197,14 +197,14 @@ function throughNetwork(
   args: readonly string[],
   limits: Pick<GitOptions, "patient" | "deadlineMs"> = { patient: true },
 ): Promise<GitRan> {
-  return runGit(root, args, { own: true, mayAsk: false, ...limits, env: loginEnvironment() });
+  return runGit(root, args, { own: true, mayAsk: false, ...limits, ...login() });
 }
 
 /**
  * What logs git in. A job has no git of its own that is logged in, since what it checks out keeps no credentials: its token
  * goes through the environment of this one process.
  */
-function loginEnvironment(): Record<string, string> {
+function login(): Pick<GitOptions, "env" | "secrets"> {
   const {
     GITHUB_ACTIONS,
     GITHUB_TOKEN,
@@ -213,12 +213,13 @@ function loginEnvironment(): Record<string, string> {
   } = process.env;
   if (GITHUB_ACTIONS !== "true" || GITHUB_TOKEN === undefined) return {};
   const at = Number(GIT_CONFIG_COUNT);
-  const login = Buffer.from(`x-access-token:${GITHUB_TOKEN}`).toString("base64");
-  return {
+  const basic = Buffer.from(`x-access-token:${GITHUB_TOKEN}`).toString("base64");
+  const env = {
     GIT_CONFIG_COUNT: String(at + 1),
     [`GIT_CONFIG_KEY_${at}`]: `http.${GITHUB_SERVER_URL}/.extraheader`,
-    [`GIT_CONFIG_VALUE_${at}`]: `AUTHORIZATION: basic ${login}`,
+    [`GIT_CONFIG_VALUE_${at}`]: `AUTHORIZATION: basic ${basic}`,
   };
+  return { env, secrets: [GITHUB_TOKEN] };
 }
 
 /**
@@ -227,7 +228,7 @@ function loginEnvironment(): Record<string, string> {
  * @throws GantryError where neither has it
  */
 export async function readBlob(root: string, id: string): Promise<Buffer> {
-  const options: GitOptions = { own: true, patient: true, env: loginEnvironment() };
+  const options: GitOptions = { own: true, patient: true, ...login() };
   const { exitCode, stdout, stderr } = await runGitForBytes(root, ["cat-file", "blob", id], options);
   if (exitCode === 0) return stdout;
   throw new GantryError(`git cannot read the file ${id}`, {

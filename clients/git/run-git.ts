@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { z } from "zod";
 import { GantryError } from "../../model/errors.ts";
+import { withoutSecrets } from "../../model/repeats-secret.ts";
 
 export interface GitOptions {
   /**
@@ -15,6 +16,8 @@ export interface GitOptions {
   /** Milliseconds until it is ended, where that is neither of the usual two. */
   deadlineMs?: number;
   env?: Readonly<Record<string, string>>;
+  /** What it logs in with: a line that repeats one of these is not among what it says. */
+  secrets?: readonly string[];
   /** Standard input, which is closed otherwise. */
   input?: string | Uint8Array;
 }
@@ -126,7 +129,15 @@ export async function runGitForBytes(
 function start(
   root: string,
   args: readonly string[],
-  { own = false, mayAsk = false, patient = false, deadlineMs, env = {}, input = "" }: GitOptions,
+  {
+    own = false,
+    mayAsk = false,
+    patient = false,
+    deadlineMs,
+    env = {},
+    input = "",
+    secrets = [],
+  }: GitOptions,
 ): Promise<Omit<GitRan, "stdout"> & { stdout: Buffer }> {
   const timeout = deadlineMs ?? (mayAsk || patient ? askingMs : usualMs);
   const settings = {
@@ -148,7 +159,7 @@ function start(
         reject(new GitTooSlow(`git ${args[0] ?? ""} did not end within ${timeout / 1000} s`));
       else {
         const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
-        resolve({ exitCode, stdout, stderr: textOf(stderr) });
+        resolve({ exitCode, stdout, stderr: withoutSecrets(textOf(stderr), secrets) });
       }
     });
     // One that ends without reading it all says why by itself.

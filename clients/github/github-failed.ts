@@ -9,7 +9,7 @@ export interface Asked {
   what: string;
   /** The permission of a fine-grained token or an App that it takes, as GitHub's pages name it: `Administration: read`. */
   permission: string;
-  /** Values that the answer must not carry into a message. */
+  /** The secrets that are sent: of the answer, nothing is shown then. */
   secrets?: readonly string[];
 }
 
@@ -66,13 +66,15 @@ function headersOf({ headers }: { headers: Readonly<Record<string, unknown>> }):
 
 /** GitHub itself says which permission a refused request would have taken; else the one that its pages name. */
 function restOptions(
-  { baseUrl, env }: GitHubClientOptions,
+  { baseUrl, env, token }: GitHubClientOptions,
   { permission }: Asked,
   answer?: Answer,
 ): RestOptions {
   const accepted =
-    answer !== undefined && "headers" in answer ? answer.headers.get("x-accepted-github-permissions") : null;
-  const needed = accepted === null ? `"${permission}"` : `"${permission}" (GitHub says: ${accepted})`;
+    answer !== undefined && "headers" in answer
+      ? /^[a-z_=,; ]{1,200}$/.exec(answer.headers.get("x-accepted-github-permissions") ?? "")?.[0]
+      : undefined;
+  const needed = accepted === undefined ? `"${permission}"` : `"${permission}" (GitHub says: ${accepted})`;
   const tokenHint = `give GITHUB_TOKEN a token of this repository with the permission ${needed}`;
-  return { service: "GitHub", baseUrl, headers: {}, env, tokenHint };
+  return { service: "GitHub", baseUrl, headers: { authorization: `token ${token}` }, env, tokenHint };
 }

@@ -23,7 +23,7 @@ export interface RestCall {
   /** What is done to what, for messages: `read the secrets of environment "staging"`. */
   what: string;
   body?: unknown;
-  /** Values that the answer must not carry into a message. */
+  /** The secrets that are sent: of the answer, nothing is shown then. */
   secrets?: readonly string[];
 }
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { GantryError } from "../../model/errors.ts";
+import { parseJson } from "../../model/parse-json.ts";
+import { repeatsSecret } from "../../model/repeats-secret.ts";
 import { isRateLimit, type Answer, type RestCall, type RestOptions } from "./rest-call.ts";
 
 export type RestFailure = { kind: "malformed" } | { kind: "refused"; answer: Answer; attempt: number };
@@ -44,19 +46,19 @@ function words(options: RestOptions, call: RestCall, failure: RestFailure): Word
 }
 
 function refusal(
-  { service, tokenHint }: RestOptions,
+  { service, tokenHint, headers }: RestOptions,
   call: RestCall,
   answer: Extract<Answer, { status: number }>,
   attempt: number,
 ): Words {
   const { what } = call;
   const { status } = answer;
-  const said = saidIn(answer.text, call.secrets ?? []);
+  const said = saidIn(answer.text, call, headers);
   if (status === 429 || isRateLimit(answer)) {
-    const after = answer.headers.get("retry-after");
+    const after = /^\d{1,9}$/.exec(answer.headers.get("retry-after") ?? "")?.[0];
     return {
       message: `could not ${what}: ${service} asks to wait`,
-      hint: after === null ? "try again later" : `try again in ${after} s`,
+      hint: after === undefined ? "try again later" : `try again in ${after} s`,
     };
   }
   if (status === 401)
@@ -83,6 +85,9 @@ function refusal(
   }
   return {
     message: `could not ${what}: ${service} refuses it (${status})${said === undefined ? "" : `: ${said}`}`,
+    ...(call.secrets === undefined
+      ? {}
+      : { hint: "what it answered is not shown, since a secret was sent with it" }),
   };
 }
 
@@ -93,23 +98,19 @@ const body = z.union([
   z.object({ error: z.string() }).transform(({ error }) => error),
 ]);
 
-/** The service's own words, unless they repeat what must not be repeated. */
-function saidIn(text: string, secrets: readonly string[]): string | undefined {
-  try {
-    const message = body.parse(JSON.parse(text)).split("\n", 1).join("").slice(0, 300);
-    return secrets.some((secret) => repeats(message, secret)) ? undefined : message;
-  } catch {
-    return undefined;
-  }
+/** The service's own words, unless they repeat what must not be repeated; none at all where a secret was sent with the call. */
+function saidIn(
+  text: string,
+  { secrets = [] }: RestCall,
+  headers: RestOptions["headers"],
+): string | undefined {
+  if (secrets.length > 0) return undefined;
+  const { data } = body.safeParse(parseJson(text));
+  const message = data?.split("\n", 1).join("").slice(0, 300);
+  return message === undefined || repeatsSecret(message, tokensIn(headers)) ? undefined : message;
 }
 
-function repeats(message: string, secret: string): boolean {
-  const parts = [secret, ...secret.split(/\s+/)].filter((part) => part.length >= 4);
-  const forms = parts.flatMap((part) => [
-    part,
-    JSON.stringify(part).slice(1, -1),
-    encodeURIComponent(part),
-    Buffer.from(part).toString("base64").replace(/=+$/, ""),
-  ]);
-  return forms.some((form) => message.includes(form));
+function tokensIn(headers: RestOptions["headers"]): string[] {
+  const { authorization = "" } = headers;
+  return [authorization.replace(/^\w+ /, "")];
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Project } from "../../catalog/project.ts";
 import { runToEnd } from "../../engine/run/run-to-end.ts";
 import { GantryError } from "../../model/errors.ts";
+import { withoutSecrets } from "../../model/repeats-secret.ts";
 import type { Context } from "../../terminal/context.ts";
 
 /** One run of a program that is not Gantry's own. */
@@ -50,7 +51,7 @@ export async function runTool(run: ToolRun): Promise<string> {
   const stop = AbortSignal.timeout(deadlineMs);
   const ran = await runToEnd(file, args, { cwd, env: { ...Object.fromEntries(common), ...env }, stop });
   if (ran.exitCode === 0) return ran.stdout;
-  const said = `${ran.stdout}\n${ran.stderr}`.split("\n").map((line) => masked(line, run.secrets ?? []));
+  const said = masked(`${ran.stdout}\n${ran.stderr}`, run.secrets ?? []).split("\n");
   throw new GantryError(
     stop.aborted
       ? `${what}: it did not end within ${deadlineMs / 60_000} min`
@@ -59,10 +60,13 @@ export async function runTool(run: ToolRun): Promise<string> {
   );
 }
 
-function masked(line: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret !== "")
-    .reduce((text, secret) => text.replaceAll(secret, "***"), line);
+/** A secret that stands there as it is gives way to three stars; a line that repeats one in any other way is left out. */
+function masked(said: string, secrets: readonly string[]): string {
+  const known = secrets.filter((secret) => secret !== "");
+  return withoutSecrets(
+    known.reduce((text, secret) => text.replaceAll(secret, "***"), said),
+    known,
+  );
 }
 
 /**

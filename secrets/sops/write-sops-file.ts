@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { lineEndOf, unixLineEnds } from "../../files/line-ends.ts";
 import { GantryError } from "../../model/errors.ts";
+import { parseJson } from "../../model/parse-json.ts";
+import { withoutSecrets } from "../../model/repeats-secret.ts";
 import type { AgeIdentities } from "../age/identities.ts";
 import { alone } from "../alone.ts";
 import { openSopsFile } from "./open-sops-file.ts";
@@ -166,8 +168,15 @@ async function runSops(
 }
 
 function said(stderr: string, input: string): string[] {
-  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
-  // Whole lines are left out: a value may be cut or escaped in ways that nobody thought of.
+  // A value may be cut or escaped in ways that nobody thought of.
   const parts = input.match(/[^\s"\\,:{}]{4,}/g) ?? [];
-  return lines.filter((line) => !parts.some((part) => line.includes(part))).slice(-8);
+  return withoutSecrets(stderr, [...parts, ...textsIn(parseJson(input))])
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .slice(-8);
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

@@ -8,6 +8,7 @@ import { GantryError } from "../../../model/errors.ts";
 import { LoopbackServer, type Reply } from "../../support/loopback-server.ts";
 
 const schema = z.object({ name: z.string() });
+const token = "token-canary";
 const read: RestCall = { method: "GET", path: "/thing?a=b", what: 'read the thing "x"' };
 
 describe("a call to a service's REST interface", () => {
@@ -20,7 +21,7 @@ describe("a call to a service's REST interface", () => {
     new RestClient({
       service: "GitHub",
       baseUrl: server.url,
-      headers: { authorization: "Bearer token-canary" },
+      headers: { authorization: `Bearer ${token}` },
       env: {},
       tokenHint: "set GITHUB_TOKEN",
       backoffMs: 1,
@@ -151,20 +152,32 @@ describe("a call to a service's REST interface", () => {
     }
   });
 
-  it("keeps the service's words to itself where they repeat a value", async () => {
-    const secret = 'canary "with" quotes/and more';
+  it("shows nothing of what a service answered where a secret was sent", async () => {
+    for (const text of ["invalid value", "invalid value: 63616e617279", "the canary is bad"]) {
+      replies({ status: 422, body: { message: text } });
+      const call: RestCall = { ...read, method: "PUT", body: { value: "canary" }, secrets: ["canary"] };
+      const failed = await failure(call);
+      assert.match(failed.message, /GitHub refuses it \(422\)$/);
+      assert.match(failed.hint ?? "", /not shown, since a secret was sent/);
+    }
+  });
+
+  it("keeps the service's words to itself where they repeat the token", async () => {
     const forms = [
-      secret,
-      JSON.stringify(secret),
-      encodeURIComponent(secret),
-      Buffer.from(secret).toString("base64"),
-      "the value canary is bad",
+      token,
+      encodeURIComponent(token),
+      Buffer.from(token).toString("base64"),
+      Buffer.from(token).toString("hex"),
     ];
     for (const form of forms) {
-      replies({ status: 422, body: { message: `invalid value: ${form}` } });
-      const call: RestCall = { ...read, method: "PUT", body: { value: secret }, secrets: [secret] };
-      assert.match((await failure(call)).message, /GitHub refuses it \(422\)$/);
+      replies({ status: 422, body: { message: `bad login: ${form}` } });
+      assert.match((await failure()).message, /GitHub refuses it \(422\)$/);
     }
+  });
+
+  it("says how long to wait only where that is a number", async () => {
+    replies({ status: 429, headers: { "retry-after": token } });
+    assert.equal((await failure()).hint, "try again later");
   });
 
   it("finds nothing where the service knows no such thing, and only there", async () => {
