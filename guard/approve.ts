@@ -15,7 +15,7 @@ import { requireTrusted } from "./approvals/judge-approvals.ts";
 import { makeApproval } from "./approvals/make-approval.ts";
 import { approvalProblem } from "./approvals/verify-approvals.ts";
 import { openGitHub } from "./open-github.ts";
-import type { Approvals, Reviewer } from "../model/declared/approvals.ts";
+import { type Approvals, isOnePerson, type Reviewer } from "../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { formatApprovalTag } from "../model/observed/approval-tag.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
@@ -39,14 +39,15 @@ export interface ApproveOptions {
 export async function approve(context: Context, options: ApproveOptions): Promise<ExitCode> {
   const { root } = findProject(context.cwd);
   const candidate = readCandidate(options);
-  const { approvals, trusted } = await requireTrusted(root, candidate);
+  const { approvals, trusted } = await requireTrusted(root, candidate, undefined);
   refuseOtherMethods(candidate.environment, approvals);
   requireAnswer(context, options);
   await refuseUnmerged(root, candidate, trusted);
   const change = await readChangeSet(root, candidate, { infrastructure: trusted, place: "remote" });
-  const { login, id } = await whoApproves(root, approvals, options.login);
+  const reviewer = await whoApproves(root, approvals, options.login);
+  const { login } = reviewer;
   const pulls = await pullsOf(context, root, change);
-  const own = pulls?.filter(({ author }) => author.id === id) ?? [];
+  const own = pulls?.filter(({ author }) => isOnePerson(approvals, author, reviewer)) ?? [];
   const text = changeText(candidate, change, pulls);
   if (options.json) say(context, text);
   else print(context, text);

@@ -1,4 +1,5 @@
-import type { Approvals, Reviewer } from "../../model/declared/approvals.ts";
+import { type Approvals, personOf, type Reviewer } from "../../model/declared/approvals.ts";
+import { formatPath } from "../problem.ts";
 import { compareFields } from "./compare-keys.ts";
 import type { Change } from "./loosening.ts";
 
@@ -15,6 +16,16 @@ export function* compareApprovals(base: ApprovalSetting, head: ApprovalSetting):
   if (needed(now) < needed(old) && now.method !== old.method)
     yield { field: "approvals.method", old: old.method, new: now.method };
   yield* compareFields("approvals", written(base), written(head));
+  yield* comparePersons(old, now);
+}
+
+/** Whose accounts no longer count as one person. */
+function* comparePersons(old: Approvals, now: Approvals): Generator<Change> {
+  for (const [person, accounts] of Object.entries(old.accounts ?? {})) {
+    if (new Set(accounts.map((account) => personOf(now, account))).size === 1) continue;
+    const left = now.accounts?.[person]?.map(named) ?? null;
+    yield { field: formatPath(["approvals", "accounts", person]), old: accounts.map(named), new: left };
+  }
 }
 
 /** How many people have to agree. GitHub's own reviewers are always asked for one approval. */

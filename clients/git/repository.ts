@@ -133,14 +133,28 @@ export async function openRepository(folder: string): Promise<Repository> {
   };
 }
 
-/** Whether a folder lies in a repository's work tree. Throws a GantryError where git refuses to say, or there is no git. */
+/**
+ * Whether a folder lies in a repository's work tree, which lies around what the folder is in: a clone's own configuration could
+ * name another one, where nothing was changed. Throws a GantryError where git refuses to say, or there is no git. */
 export async function isInRepository(folder: string): Promise<boolean> {
   const { stdout, stderr, exitCode } = await runGit(folder, ["rev-parse", "--is-inside-work-tree"]);
-  if (exitCode === 0) return stdout === "true";
+  if (exitCode === 0) {
+    if (stdout === "true") await refuseOtherWorkTree(folder);
+    return stdout === "true";
+  }
   if (stderr.includes("not a git repository")) return false;
   // Git has further reasons to refuse, such as a folder that belongs to somebody else, and says how to mend them.
   throw new GantryError(`git refuses to read "${folder}"`, {
     problems: stderr.split("\n").filter((line) => line.trim() !== ""),
+    exitCode: ExitCode.usage,
+  });
+}
+
+async function refuseOtherWorkTree(folder: string): Promise<void> {
+  const { stdout: top } = await runGit(folder, ["rev-parse", "--show-toplevel"]);
+  if (existsSync(join(top, ".git"))) return;
+  throw new GantryError(`git takes "${top}" for the work tree, which has no .git`, {
+    hint: '"git config --show-origin core.worktree" says who says so, and "git config --unset core.worktree" takes it back',
     exitCode: ExitCode.usage,
   });
 }

@@ -53,16 +53,20 @@ const nobodys: Readonly<Record<string, string>> = {
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_ATTR_NOSYSTEM: "1",
 };
-/** What a clone's own configuration could say of the form of an output, which is parsed here. */
+/** What a clone's own configuration could say of the form of an output, which is parsed here, and of what git asks a program. */
 const plainOutput: readonly string[] = [
   "color.ui=false",
   "core.quotePath=false",
   "core.pager=cat",
   "log.showSignature=false",
   "column.ui=never",
+  // A program of the clone's that could say that nothing was changed.
+  "core.fsmonitor=false",
   // Said on standard error of every command, because of GIT_GRAFT_FILE above.
   "advice.graftFileDeprecated=false",
 ].flatMap((setting) => ["-c", setting]);
+/** What a commit follows stands in the commit; a file beside it, which a clone keeps to be fast, could say otherwise. */
+const byCommits: readonly string[] = ["-c", "core.commitGraph=false"];
 /** Where to look for a repository is for the person to say; which one is meant, says the folder. */
 const kept: readonly string[] = ["GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"];
 /** `git rev-parse --local-env-vars`: they name another repository, work tree or index, as a hook's git does. */
@@ -153,7 +157,8 @@ function start(
   } as const;
   return new Promise((resolve, reject) => {
     // Not execa, which takes 65 ms to load: every deployment asks git for the commit.
-    const child = execFile("git", [...plainOutput, ...args], settings, (error, stdout, stderr) => {
+    const given = [...plainOutput, ...(own ? [] : byCommits), ...args];
+    const child = execFile("git", given, settings, (error, stdout, stderr) => {
       if (error?.code === "ENOENT") reject(new NoGit("there is no git", { hint: "install git" }));
       else if (error?.killed === true)
         reject(new GitTooSlow(`git ${args[0] ?? ""} did not end within ${timeout / 1000} s`));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { loadEnvironment, loadRepository } from "../../catalog/load.ts";
 import type { Project } from "../../catalog/project.ts";
-import type { Approvals } from "../../model/declared/approvals.ts";
+import { type Approvals, isOnePerson } from "../../model/declared/approvals.ts";
 import { ghEnvironments } from "../../model/declared/gh-environment.ts";
 import type { HoldRecord, Logged } from "../../model/observed/release-log.ts";
 import { instant } from "../../model/observed/scalars.ts";
@@ -11,7 +11,7 @@ import { openGitHub } from "../open-github.ts";
 import { shortfall } from "./approvals-text.ts";
 import { readChangeSet, readPullRequests, type Candidate } from "./change-set.ts";
 import { judgeApprovals, requireTrusted, trustedApprovals } from "./judge-approvals.ts";
-import { isAmong } from "./verify-approvals.ts";
+import { accountProblem } from "./at-github.ts";
 
 interface EndOfHolds {
   project: Project;
@@ -132,16 +132,22 @@ async function whyNot(
 ): Promise<string | undefined> {
   if (approvers.length === 0) return `GitHub names nobody who approved this run for ${environment}`;
   const candidate = candidateOf(environment, hold);
-  const { trusted } = await requireTrusted(project.root, candidate);
+  const { trusted, approvals } = await requireTrusted(project.root, candidate, client);
   const read = { infrastructure: trusted, place: "remote" } as const;
   const { commits, broughtBy } = await readChangeSet(project.root, candidate, read);
   const { pulls, stray } = await readPullRequests(client, commits);
   const [unknown] = stray;
   if (unknown !== undefined)
     return `${unknown.sha.slice(0, 12)} "${unknown.subject}" came by no pull request, so nobody knows its author`;
-  const isAuthor = (id: number): boolean => pulls.some(({ author }) => author.id === id);
-  const other = approvers.some(({ id, login }) => !isAuthor(id) && !isAmong(broughtBy, login));
-  if (other) return undefined;
+  const others = approvers.filter(
+    (approver) =>
+      !pulls.some(({ author }) => isOnePerson(approvals, author, approver)) &&
+      !broughtBy.some((login) => isOnePerson(approvals, { login }, approver)),
+  );
+  const problems = await Promise.all(others.map((each) => accountProblem(client, each)));
+  if (problems.includes(undefined)) return undefined;
+  const [problem] = problems;
+  if (problem !== undefined) return problem;
   return `approved by ${approvers.map(({ login }) => login).join(", ")}, who wrote or brought there what waits`;
 }
 

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../catalog/load.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
+import { tagNamed } from "../../clients/git/history.ts";
+import { fetchRefs } from "../../clients/git/remote.ts";
 import { isInRepository, openRepository } from "../../clients/git/repository.ts";
 import { runGit } from "../../clients/git/run-git.ts";
 import {
@@ -13,11 +15,14 @@ import {
   readChangeSet,
   readPullRequests,
 } from "./change-set.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
+import { branchAtGitHub, otherAtGitHub, tagsAtGitHub } from "./at-github.ts";
 import { type JudgedApproval, verifyApprovals } from "./verify-approvals.ts";
 import { openGitHub } from "../open-github.ts";
-import type { Approvals } from "../../model/declared/approvals.ts";
+import { type Approvals, personOf } from "../../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { subjectWord } from "../../model/observed/approval-tag.ts";
+import { formatTagName } from "../../model/observed/tag-name.ts";
 
 export interface JudgeOptions {
   root: string;
@@ -54,35 +59,32 @@ export interface Verdict {
 export async function judgeApprovals(options: JudgeOptions): Promise<Verdict> {
   const { root, candidate, env, local, now } = options;
   const { repository } = loadRepository(root).product;
-  const { trusted, approvals } = await requireTrusted(root, candidate);
-  const change = await readChangeSet(root, candidate, {
-    infrastructure: options.infrastructure ?? trusted,
-    place: local === undefined ? "remote" : "local",
-  });
-  const { commit, commits, broughtBy } = change;
-  if (options.commit !== undefined && options.commit !== commit) {
-    const word = subjectWord(candidate.subject);
-    const message = `${options.commit.slice(0, 12)} is to be deployed, and ${word} is ${commit.slice(0, 12)}`;
-    throw new GantryError(message, {
-      hint: `check out ${word}, or name the version that is checked out`,
-      exitCode: ExitCode.violation,
-    });
-  }
   const github = await openGitHub({ repository, env, local });
   try {
+    // The local cloud's GitHub has no refs: there the clone's are all there are.
+    const client = local === undefined ? github.client : undefined;
+    const { trusted, approvals } = await requireTrusted(root, candidate, client);
+    const change = await readChangeSet(root, candidate, {
+      infrastructure: options.infrastructure ?? trusted,
+      place: local === undefined ? "remote" : "local",
+    });
+    const { commit, commits, broughtBy } = change;
+    if (options.commit !== undefined && options.commit !== commit)
+      throw otherCommit(candidate, options.commit, commit);
+    if (client !== undefined) await refuseOtherVersion(root, candidate, client);
     const { pulls, stray } = await readPullRequests(github.client, commits);
     const asked = { root, approvals, trusted, pulls, broughtBy, now };
-    const own = await verifyApprovals({ ...asked, candidate, commit });
-    const counted = loginsOf(own);
+    const own = await verifyApprovals({ ...asked, candidate, commit }, client);
+    const counted = loginsOf(own, approvals);
     const part = newInfrastructure(candidate, change);
-    const also = part === undefined ? [] : await verifyApprovals({ ...asked, ...part });
+    const also = part === undefined ? [] : await verifyApprovals({ ...asked, ...part }, client);
     const obstacles = stray.map(
       ({ sha, subject }) =>
         `${sha.slice(0, 12)} "${subject}" came by no pull request, so nobody knows its author`,
     );
     // Who approves a version approves what its own commit holds, and the commit that the approval names.
     const named = own.filter((each) => [commit, each.infrastructure].includes(part?.commit));
-    const infrastructure = part && { commit: part.commit, counted: loginsOf([...named, ...also]) };
+    const infrastructure = part && { commit: part.commit, counted: loginsOf([...named, ...also], approvals) };
     const enough =
       obstacles.length === 0 &&
       [counted, infrastructure?.counted ?? counted].every(({ length }) => length >= approvals.required);
@@ -105,18 +107,53 @@ function newInfrastructure(
     : { candidate: { environment, subject: { kind: "commit", commit } }, commit };
 }
 
-/** Those whose approvals count, one per person. */
-function loginsOf(judged: readonly JudgedApproval[]): string[] {
-  return [...new Set(judged.filter(({ problem }) => problem === undefined).map(({ login }) => login))];
+/** Those whose approvals count, one per person, whatever accounts they have. */
+function loginsOf(judged: readonly JudgedApproval[], approvals: Approvals): string[] {
+  const good = judged.filter(({ problem }) => problem === undefined);
+  const persons = Map.groupBy(good, ({ login }) => {
+    const id = approvals.reviewers.find((reviewer) => reviewer.login === login)?.id;
+    return personOf(approvals, { login, id });
+  });
+  return [...persons.values()].flatMap(([first]) => (first === undefined ? [] : [first.login]));
+}
+
+function otherCommit({ subject }: Candidate, meant: string, commit: string): GantryError {
+  const word = subjectWord(subject);
+  return new GantryError(`${meant.slice(0, 12)} is to be deployed, and ${word} is ${commit.slice(0, 12)}`, {
+    hint: `check out ${word}, or name the version that is checked out`,
+    exitCode: ExitCode.violation,
+  });
+}
+
+/** A version's tag names what is deployed: one that this clone alone has could name anything. */
+async function refuseOtherVersion(root: string, { subject }: Candidate, client: GitHubClient): Promise<void> {
+  if (subject.kind !== "version") return;
+  const { version, subproject } = subject;
+  const name = formatTagName({
+    ...(subproject === undefined ? {} : { subproject }),
+    tagType: "VERSION",
+    version,
+  });
+  const tag = await tagNamed(root, name);
+  const problem = tag && otherAtGitHub(tag, await tagsAtGitHub(client, name));
+  if (problem === undefined) return;
+  throw new GantryError(`"${name}" is not the version that was approved: ${problem}`, {
+    hint: `git fetch --tags --force origin`,
+    exitCode: ExitCode.violation,
+  });
 }
 
 /** What the default branch says about a candidate's approvals, and its commit, whose lists of keys count. */
 export async function requireTrusted(
   root: string,
   candidate: Candidate,
+  client: GitHubClient | undefined,
 ): Promise<{ trusted: string; approvals: Approvals }> {
   const { defaultBranch } = loadRepository(root).product.repository;
-  const trusted = await defaultBranchCommit(root, defaultBranch);
+  const trusted =
+    client === undefined
+      ? await defaultBranchCommit(root, defaultBranch)
+      : await commitFromGitHub(root, defaultBranch, client);
   const approvals = await approvalsAt(root, trusted, candidate.environment);
   if (approvals !== undefined) return { trusted, approvals };
   throw new GantryError(`the default branch has no environment "${candidate.environment}"`, {
@@ -152,6 +189,21 @@ async function approvalsAt(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The default branch's commit as GitHub has it now: who was taken off a list since the clone was fetched approves nothing. */
+async function commitFromGitHub(root: string, branch: string, client: GitHubClient): Promise<string> {
+  const commit = await branchAtGitHub(client, branch);
+  if ((await commitOf(root, commit)) === commit) return commit;
+  await fetchRefs(root, [`+refs/heads/${branch}:refs/remotes/origin/${branch}`]);
+  if ((await commitOf(root, commit)) === commit) return commit;
+  throw new GantryError(
+    `GitHub has ${branch} at ${commit.slice(0, 12)}, which this clone's remote does not have`,
+    {
+      hint: '"git remote get-url origin" says where the clone fetches from',
+      exitCode: ExitCode.violation,
+    },
+  );
 }
 
 /**

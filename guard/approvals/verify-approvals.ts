@@ -1,6 +1,8 @@
-import type { Approvals } from "../../model/declared/approvals.ts";
+import { type Approvals, isOnePerson } from "../../model/declared/approvals.ts";
 import { clockSkewMs } from "../../model/clock-skew.ts";
-import { approvalsFolder, parseApprovalTag } from "../../model/observed/approval-tag.ts";
+import { approvalsFolder, formatApprovalTag, parseApprovalTag } from "../../model/observed/approval-tag.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
+import { accountProblem, otherAtGitHub, tagsAtGitHub } from "./at-github.ts";
 import type { Candidate, PullRequest } from "./change-set.ts";
 import { tagHeader, tagsBelow, tagText, type TagRef } from "../../clients/git/history.ts";
 import { signatureProblem } from "./verify-signature.ts";
@@ -29,20 +31,40 @@ export interface VerifyOptions {
   now: Date;
 }
 
+/** Where GitHub is asked what the clone has as well: not for a run on the local cloud, which has no GitHub of its own refs. */
+export type AskedOf = GitHubClient | undefined;
+
 const hourMs = 3_600_000;
 
 /** Judges every approval tag of what is to be let in (design.md, "Approvals where GitHub has none"). */
-export async function verifyApprovals(options: VerifyOptions): Promise<JudgedApproval[]> {
+export async function verifyApprovals(options: VerifyOptions, client: AskedOf): Promise<JudgedApproval[]> {
   const { root, candidate } = options;
-  const tags = await tagsBelow(root, approvalsFolder(candidate));
+  const folder = approvalsFolder(candidate);
+  const tags = await tagsBelow(root, folder);
+  const known = client && (await tagsAtGitHub(client, `${folder}/`));
   return Promise.all(
     tags.map(async (tag) => {
       const login = parseApprovalTag(tag.name)?.login ?? "";
-      const problem = login === "" ? "its name is no approval's" : await approvalProblem(tag, login, options);
+      const isNamed = login !== "" && tag.name === formatApprovalTag({ ...candidate, login });
+      const problem = isNamed
+        ? ((await approvalProblem(tag, login, options)) ??
+          (known && otherAtGitHub(tag, known)) ??
+          (await strangerProblem(login, options.approvals, client)))
+        : "its name is no approval's";
       const infrastructure = tag.annotated ? infrastructureIn(await tagText(root, tag.id)) : undefined;
       return { login, tag: tag.name, problem, infrastructure };
     }),
   );
+}
+
+/** Why GitHub does not know a reviewer as the person that the catalog says. */
+async function strangerProblem(
+  login: string,
+  { reviewers }: Approvals,
+  client: AskedOf,
+): Promise<string | undefined> {
+  const reviewer = reviewers.find((each) => each.login === login);
+  return client === undefined || reviewer === undefined ? undefined : accountProblem(client, reviewer);
 }
 
 /** Why a tag of `login` does not count as an approval; undefined where it does. */
@@ -62,22 +84,21 @@ export async function approvalProblem(
     return `it approves ${header.object.slice(0, 12)}, and ${commit.slice(0, 12)} ${comes}`;
   const wrong = await signatureProblem(root, { id: tag.id, login, trusted });
   if (wrong !== undefined) return wrong;
-  const own = pulls.filter(({ author }) => author.id === reviewer.id);
+  const own = pulls.filter(({ author }) => isOnePerson(approvals, author, reviewer));
   if (own.length > 0) {
     const numbers = own.map(({ number }) => `#${number}`).join(", ");
-    return `${login} is the author of ${numbers}, which is among what ${comes}`;
+    const others = new Set(own.map(({ author }) => author).filter(({ id }) => id !== reviewer.id));
+    const by = [...others].map((author) => ` as ${author.login}`).join();
+    return `${login} is the author of ${numbers}${by}, which is among what ${comes}`;
   }
-  if (isAmong(broughtBy, login)) return `${login} brought there what the hold keeps out`;
+  const brought = broughtBy.find((each) => isOnePerson(approvals, { login: each }, reviewer));
+  if (brought !== undefined)
+    return `${login} brought there what the hold keeps out${brought.toLowerCase() === login.toLowerCase() ? "" : `, as ${brought}`}`;
   const signed = header.seconds * 1000;
   if (signed > now.getTime() + clockSkewMs) return `it was signed in the future (${isoOf(signed)})`;
   if (signed + approvals.validHours * hourMs < now.getTime())
     return `it has expired: signed at ${isoOf(signed)}, and good for ${approvals.validHours} hours`;
   return undefined;
-}
-
-/** Logins as GitHub compares them. */
-export function isAmong(logins: readonly string[], login: string): boolean {
-  return logins.some((each) => each.toLowerCase() === login.toLowerCase());
 }
 
 /** The trailer of a signed message; undefined where there is none, or more than one. */

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileOf } from "../../clients/git/history.ts";
-import { runGit, type GitRan } from "../../clients/git/run-git.ts";
+import { runGit, runGitForBytes, type GitRan } from "../../clients/git/run-git.ts";
+import { GantryError } from "../../model/errors.ts";
 
 /** Who signs with which SSH key: ssh-keygen(1), ALLOWED SIGNERS. The principal is the GitHub login. */
 const allowedSignersPath = ".github/allowed_signers";
@@ -12,7 +13,7 @@ function gpgKeyPath(login: string): string {
   return `.github/allowed_signers.gpg/${login}.asc`;
 }
 
-/** Nobody's programs but those of this machine's PATH check a signature. */
+/** Nobody's programs but those of this machine's PATH check a signature; one by X.509 is none that counts. */
 const programs = [
   "-c",
   "gpg.ssh.program=ssh-keygen",
@@ -20,6 +21,8 @@ const programs = [
   "gpg.program=gpg",
   "-c",
   "gpg.openpgp.program=gpg",
+  "-c",
+  "gpg.x509.program=false",
 ];
 
 /**
@@ -30,10 +33,31 @@ export async function signatureProblem(
   root: string,
   { id, login, trusted }: { id: string; login: string; trusted: string },
 ): Promise<string | undefined> {
-  const { stdout: tag } = await runGit(root, ["cat-file", "tag", id]);
-  if (tag.includes("-----BEGIN SSH SIGNATURE-----")) return sshProblem(root, { id, login, trusted });
-  if (tag.includes("-----BEGIN PGP SIGNATURE-----")) return gpgProblem(root, { id, login, trusted });
-  return "it is not signed";
+  const { exitCode, stdout: tag } = await runGitForBytes(root, ["cat-file", "tag", id]);
+  if (exitCode !== 0) throw new GantryError(`git has no readable tag ${id}`);
+  const signature = signatureIn(tag);
+  switch (signature?.kind) {
+    case "SSH SIGNATURE":
+      return (
+        (await sshProblem(root, { id, login, trusted })) ??
+        sshProblemNow(root, { id, login, trusted }, { tag, at: signature.at })
+      );
+    case "PGP SIGNATURE":
+      return gpgProblem(root, { id, login, trusted });
+    case undefined:
+      return "it is not signed";
+    default:
+      return `it is signed by a ${signature?.kind ?? ""}, and SSH and OpenPGP signatures alone count`;
+  }
+}
+
+/** The last one, as git takes it: what stands before, the message included, is what is signed. */
+function signatureIn(tag: Buffer): { kind: string; at: number } | undefined {
+  const found = tag
+    .toString("latin1")
+    .matchAll(/^-----BEGIN (?<kind>SSH SIGNATURE|PGP SIGNATURE|PGP MESSAGE|SIGNED MESSAGE)-----$/gm);
+  const last = [...found].at(-1);
+  return last && { kind: last.groups?.["kind"] ?? "", at: last.index };
 }
 
 interface Signed {
@@ -54,6 +78,35 @@ async function sshProblem(root: string, { id, login, trusted }: Signed): Promise
     )?.groups?.["who"];
     if (ran.exitCode !== 0 || principal === undefined) return sshRefusal(ran.stderr);
     return principal === login ? undefined : `it is signed by ${principal}, and named for ${login}`;
+  });
+}
+
+/**
+ * The same once more at this moment. Git asks of the moment that the tag names, which whoever signs can choose: a key that has
+ * run out since could sign as of a day when it had not.
+ */
+async function sshProblemNow(
+  root: string,
+  { login, trusted }: Signed,
+  { tag, at }: { tag: Buffer; at: number },
+): Promise<string | undefined> {
+  const signers = (await fileOf(root, trusted, allowedSignersPath)) ?? "";
+  return inFolder(async (folder) => {
+    const [list, signature] = [join(folder, "allowed_signers"), join(folder, "signature")];
+    writeFileSync(list, `${signers}\n`);
+    writeFileSync(signature, tag.subarray(at));
+    const { execa } = await import("execa");
+    const ran = await execa(
+      "ssh-keygen",
+      ["-Y", "verify", "-f", list, "-I", login, "-n", "git", "-s", signature],
+      {
+        env: { LC_ALL: "C" },
+        input: tag.subarray(0, at),
+        reject: false,
+        timeout: 30_000,
+      },
+    );
+    return ran.exitCode === 0 ? undefined : sshRefusal(`${ran.stdout}\n${ran.stderr}`);
   });
 }
 

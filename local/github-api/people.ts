@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { numberOf } from "../github/common.ts";
 import { isPerson } from "../github/repository.ts";
-import { param, type Route } from "./http.ts";
+import { textAt } from "../values.ts";
+import { notFound, param, type Route } from "./http.ts";
 import { nodeId } from "./repositories.ts";
 
 /** A user as GitHub's interface shows one beside other things: `simple-user` of its description. */
@@ -13,6 +14,9 @@ type SimpleUser = NonNullable<
 /** `team` of GitHub's description, which an environment's reviewers may be. */
 type SimpleTeam = RestEndpointMethodTypes["repos"]["listTeams"]["response"]["data"][number];
 
+/** An account that somebody put into the emulated GitHub: its id is the key, its state has login and type. */
+export const accountToken = "github:users/account:Account";
+
 /** https://docs.github.com/en/rest/users/users#get-the-authenticated-user: of its answer, what somebody here reads. */
 export const userRoutes: readonly Route[] = [
   {
@@ -22,6 +26,17 @@ export const userRoutes: readonly Route[] = [
       const login = param(request, "username");
       const type = (await isPerson(request.store, login)) ? "User" : "Organization";
       return { status: 200, body: { ...simpleUser(numberOf("owner", login), login), type } };
+    },
+  },
+  {
+    method: "GET",
+    path: "/user/{account_id}",
+    answer: async (request) => {
+      const stored = await request.store.read(accountToken, param(request, "account_id"));
+      if (stored === undefined) throw notFound();
+      const login = textAt(stored.state, "login") ?? "";
+      const type = textAt(stored.state, "type") ?? "User";
+      return { status: 200, body: { ...simpleUser(Number(stored.id), login), type } };
     },
   },
   {

@@ -11,7 +11,8 @@ import { nodeId, repositoryOf } from "./repositories.ts";
 /** `git-ref` of GitHub's description. */
 type RefBody = RestEndpointMethodTypes["git"]["getRef"]["response"]["data"];
 
-const refToken = "github:git/ref:Ref";
+/** A ref, with `repository`, `ref` and `sha`. */
+export const refToken = "github:git/ref:Ref";
 const sha = z.string().regex(/^[0-9a-f]{40}$/, "is not a SHA of 40 hexadecimal digits");
 const created = z.object({
   ref: z.string().regex(/^refs\/(heads|tags)\/.+/, "must start with refs/ and have two slashes"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { entityId } from "../scalars.ts";
 
 /** A person as GitHub knows one: the id decides, the login is for reading. */
 export const reviewer = z.strictObject({
@@ -26,6 +27,29 @@ export const approvals = z.strictObject({
     .default([])
     .describe("who may approve")
     .meta({ examples: [[{ login: "mali-s", id: 5_824_117 }]] }),
+  accounts: z
+    .record(
+      entityId,
+      z
+        .array(reviewer)
+        .min(2, "must name at least two accounts: one alone is a person anyway")
+        .max(20, "must have at most 20 accounts")
+        .describe("every account of one person"),
+    )
+    .optional()
+    .describe(
+      "who has several accounts at GitHub: by a name of their own, all accounts that count as one person",
+    )
+    .meta({
+      examples: [
+        {
+          mali: [
+            { login: "mali-s", id: 5_824_117 },
+            { login: "mali-private", id: 6_031_552 },
+          ],
+        },
+      ],
+    }),
   required: z
     .int()
     .min(1)
@@ -53,3 +77,25 @@ export const approvals = z.strictObject({
     .meta({ examples: [["v*"]] }),
 });
 export type Approvals = z.infer<typeof approvals>;
+
+/** An account, of which the id may not be known. */
+interface Account {
+  login: string;
+  id?: number | undefined;
+}
+
+/** Whether two accounts are one, or belong to one person by the catalog's account of it. Logins are compared as GitHub does. */
+export function isOnePerson(declared: Pick<Approvals, "accounts">, one: Account, other: Account): boolean {
+  return (
+    (one.id !== undefined && one.id === other.id) || personOf(declared, one) === personOf(declared, other)
+  );
+}
+
+/** A word for the person that an account belongs to: the same for all accounts of one. */
+export function personOf({ accounts = {} }: Pick<Approvals, "accounts">, { login, id }: Account): string {
+  const name = login.toLowerCase();
+  const person = Object.entries(accounts).find(([, own]) =>
+    own.some((each) => each.id === id || each.login.toLowerCase() === name),
+  );
+  return person === undefined ? `account ${name}` : `person ${person[0]}`;
+}

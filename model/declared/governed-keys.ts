@@ -57,6 +57,8 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "approvals.reviewers": "differs",
   "approvals.reviewers[].login": "own",
   "approvals.reviewers[].id": "own",
+  // Two accounts that no longer count as one person are two who can say yes.
+  "approvals.accounts": "own",
   "approvals.required": "falls",
   "approvals.validHours": "rises",
   "approvals.preventSelfReview": "turnsOff",

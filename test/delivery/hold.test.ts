@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ApprovalsProject, reviewers } from "../support/approvals-project.ts";
 import type { Ran } from "../support/gantry.ts";
 import { startTestApi } from "../support/github-api.ts";
+import { tellGitHub } from "../support/git-hub-of.ts";
 import { inProcess } from "../support/in-process.ts";
 import { addWorkflowRun, type RunApproval } from "../support/workflow-runs.ts";
 import { begin, end, imageBy, makeEnvironmentTag, makeVersion } from "../support/released.ts";
@@ -74,7 +75,8 @@ class Job {
     });
   }
 
-  run(...more: string[]): Promise<Ran> {
+  async run(...more: string[]): Promise<Ran> {
+    await tellGitHub(this.project, [somchai, ines, jonas, mali]);
     return inProcess([...release, ...more], { cwd: this.project.root, env: this.env });
   }
 }
@@ -150,6 +152,7 @@ describe("a hold where signed tags approve", function () {
   let project: ApprovalsProject;
   let api: { url: string };
   let id: string;
+  let known: readonly { login: string; id: number }[] = [ines, jonas, mali];
 
   beforeEach(async () => {
     project = new ApprovalsProject();
@@ -157,7 +160,8 @@ describe("a hold where signed tags approve", function () {
     api = await startTestApi({ cloudDir: project.path(".gantry", "cloud"), token: "token" });
   });
 
-  const run = (...args: string[]): Promise<Ran> => {
+  const run = async (...args: string[]): Promise<Ran> => {
+    await tellGitHub(project, known);
     const env = { ...new Job(project, api.url).env, GITHUB_ACTIONS: undefined };
     return inProcess(args, { cwd: project.root, env });
   };
@@ -177,6 +181,7 @@ describe("a hold where signed tags approve", function () {
     const bringer = await approve("mali-s");
     assert.match(bringer.stderr, /mali-s brought there what the hold keeps out/);
     project.edit("environments/production/config.yml", "login: mali-s", "login: stranger");
+    known = [ines, jonas, { ...mali, login: "stranger" }];
     project.trust("jonas-w", "stranger");
     await project.merge("Let somebody else approve", ines);
     project.sign("stranger", `approvals/production/${id}/by-stranger`, "origin/gantry/production");

@@ -15,7 +15,7 @@ export type Login = keyof typeof reviewers | "stranger";
  */
 export class ApprovalsProject extends TestProject {
   readonly home = temporaryFolder("gantry-people-");
-  #pulls = 0;
+  readonly #pulls: { number: number; title: string; user: object; merged_at: string; sha: string }[] = [];
 
   constructor() {
     super();
@@ -30,6 +30,16 @@ export class ApprovalsProject extends TestProject {
       execaSync("ssh-keygen", args);
     }
     this.trust(...(["mali-s", "jonas-w"] as const));
+  }
+
+  /** The folder of the remote. */
+  get remote(): string {
+    return join(this.home, "origin.git");
+  }
+
+  /** The merged pull requests of a commit, as GitHub lists them. */
+  pullsOf(commit: string): readonly object[] {
+    return this.#pulls.filter(({ sha }) => sha === commit);
   }
 
   keyOf(login: string): string {
@@ -84,10 +94,11 @@ export class ApprovalsProject extends TestProject {
   }
 
   async #recordPull(title: string, author: { login: string; id: number }, sha: string): Promise<void> {
-    this.#pulls += 1;
     const now = new Date().toISOString();
-    const state = { repository: "lotus", number: this.#pulls, title, author, mergedAt: now, commits: [sha] };
-    const id = `lotus:${this.#pulls}`;
+    const number = this.#pulls.length + 1;
+    this.#pulls.push({ number, title, user: author, merged_at: now, sha });
+    const state = { repository: "lotus", number, title, author, mergedAt: now, commits: [sha] };
+    const id = `lotus:${number}`;
     await new Store(this.path(".gantry", "cloud")).write({
       type: pullToken,
       id,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { isClean } from "../../../clients/git/history.ts";
 import type { Ran } from "../../support/gantry.ts";
+import { gitHubOf } from "../../support/git-hub-of.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
 import { inProcess } from "../../support/in-process.ts";
 import { ApprovalsProject, reviewers } from "../../support/approvals-project.ts";
@@ -155,8 +156,13 @@ describe("approvals by signed tags", function () {
 
   it("are not verified at all where GitHub does not say who wrote what", async () => {
     project.sign("mali-s", byMali);
+    project.git("push", "--quiet", "--tags", "origin");
+    const knows = gitHubOf(project, new Map());
     const server = await new LoopbackServer().start();
-    server.answer(() => ({ status: 403, headers: { "content-type": "application/json" }, body: {} }));
+    const headers = { "content-type": "application/json" };
+    server.answer((asked) =>
+      asked.path.includes("/commits/") ? { status: 403, headers, body: {} } : knows(asked),
+    );
     const env = { PATH: process.env["PATH"], HOME: project.home, GITHUB_API_URL: server.url };
     const ask = (more: object): Promise<Ran> =>
       inProcess(["approvals", "verify", "production", "v1.1.0"], {
