@@ -24,8 +24,7 @@ export function judgementText(
   const { columns } = context;
   const missing = changes.filter(({ coveredBy }) => coveredBy === null);
   const parts: string[] = [];
-  if (changes.length === 0)
-    parts.push(sentences("nothing that is governed was loosened", columns));
+  if (changes.length === 0) parts.push(sentences("nothing that is governed was loosened", columns));
   else parts.push(tableOf(changes, context));
   const said = [
     ...illegal.map(
