@@ -77,6 +77,7 @@ async function main(given: readonly string[], context: Context): Promise<ExitCod
     return ExitCode.done;
   }
   await checkPositionals(command, invocation, context);
+  (await import("../files/temporary-folder.ts")).removeLeftovers(context.env);
   return command.run(invocation, context, commandNames());
 }
 

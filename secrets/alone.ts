@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { makeFolder } from "../files/write-file.ts";
 import { withInstallLock } from "../engine/obtain/install-lock.ts";
-import { isAlive } from "../engine/run/is-alive.ts";
+import { isAlive } from "../files/is-alive.ts";
 
 /**
  * Runs `work` while no other gantry of this checkout runs what has the same name. A holder that was killed is noticed at

@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { inTemporaryFolder } from "../../files/temporary-folder.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { commitOf } from "./commit-of.ts";
 import { objectId, runGit, runGitForBytes, type GitOptions, type GitRan } from "./run-git.ts";
@@ -92,9 +92,8 @@ export async function openRepository(folder: string): Promise<Repository> {
       return stdout;
     },
     async checkOut(commit, to, below = prefix) {
-      const index = join(mkdtempSync(join(tmpdir(), "gantry-index-")), "index");
-      try {
-        const options = { own: true, env: { GIT_INDEX_FILE: index } };
+      await inTemporaryFolder("index", async (own) => {
+        const options = { own: true, env: { GIT_INDEX_FILE: join(own, "index") } };
         const read = await git(["read-tree", `${commit}:${below}`], options);
         // Anywhere else it would write what lies below that folder alone.
         const written = await runGit(top, ["checkout-index", "--all", "--force", `--prefix=${to}/`], options);
@@ -106,9 +105,7 @@ export async function openRepository(folder: string): Promise<Repository> {
             ...missing.slice(0, 5).map(({ path }) => `"${path}" was not written`),
           ],
         });
-      } finally {
-        rmSync(dirname(index), { recursive: true, force: true });
-      }
+      });
     },
     async snapshot() {
       const head = await commitOf(folder, "HEAD");

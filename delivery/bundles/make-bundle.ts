@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { inTemporaryFolder } from "../../files/temporary-folder.ts";
 import { openRepository } from "../../clients/git/repository.ts";
 import { bundleManifest } from "../../model/observed/bundle.ts";
 import { platforms } from "../platforms/index.ts";
@@ -22,8 +22,7 @@ export async function makeBundle(
   if (builder === undefined) {
     throw new Error(`${surface.platform} builds nothing`);
   }
-  const folder = mkdtempSync(join(tmpdir(), "gantry-bundle-"));
-  try {
+  return inTemporaryFolder("bundle", async (folder) => {
     const [files, whole] = [join(folder, "files"), join(folder, "bundle")];
     const output = join(whole, "output");
     mkdirSync(output, { recursive: true });
@@ -40,8 +39,6 @@ export async function makeBundle(
       ...built,
     });
     const key = { environment, surface: surface.id, commit: to.commit };
-    return await writeBundle(whole, manifest, bundlePath(project, key));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+    return writeBundle(whole, manifest, bundlePath(project, key));
+  });
 }

@@ -1,7 +1,8 @@
 import type { ExpoSurface } from "../../model/declared/deployment-surface.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Source } from "../bundles/source.ts";
-import { inFolder, writeAppFolder } from "./expo/app-folder.ts";
+import { writeAppFolder } from "./expo/app-folder.ts";
+import { inTemporaryFolder } from "../../files/temporary-folder.ts";
 import { buildApp } from "./expo/build-app.ts";
 import { easIn, type Eas, type UpdateGroup } from "./expo/eas.ts";
 import {
@@ -68,7 +69,7 @@ function inApp<Result>(
   { surface }: { surface: ExpoSurface },
   act: (eas: Eas) => Promise<Result>,
 ): Promise<Result> {
-  return inFolder((folder) => {
+  return inTemporaryFolder("expo", (folder) => {
     writeAppFolder(folder, { catalog: access.catalog, surface });
     return act(easIn(folder, access));
   });
@@ -131,7 +132,7 @@ async function prepare(release: Release, eas: Eas, mobile: Mobile): Promise<void
   if ((await groupsHere(release, eas, mobile)).length > 0) return;
   if (bundle === undefined) throw gone(mobile);
   progress.step(`${catalog.environment}: publishing ${surface.id} of ${to.tag.name} where nobody listens`);
-  await inFolder(async (folder) => {
+  await inTemporaryFolder("expo", async (folder) => {
     writeAppFolder(folder, { catalog, surface }, await unpackApp(bundle, folder));
     await easIn(folder, release).publish(
       ownBranch(release, mobile),
@@ -151,7 +152,7 @@ async function buildNative(release: Release, eas: Eas, { surface, to, bundle }: 
   if (platforms.length === 0) return;
   progress.step(`${surface.id}: its native side changed: new builds for ${platforms.join(" and ")}, at Expo`);
   const config = await unpackApp(bundle);
-  await inFolder(async (folder) => {
+  await inTemporaryFolder("expo", async (folder) => {
     await layOutSource(project.root, to.commit, folder, { catalog, surface }, config);
     await easIn(folder, release).build(profile, platforms, buildMessage(to.tag, fingerprint));
   });

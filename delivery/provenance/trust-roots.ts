@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toTrustMaterial } from "@sigstore/verify";
+import { inTemporaryFolder } from "../../files/temporary-folder.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Trust } from "./verify-attestation.ts";
 
@@ -53,30 +52,29 @@ export function fetchedRoots(): TrustRoots {
 
 /** Nothing is kept between two commands: a cache is what somebody could change. */
 export async function fetchRoot({ mirror, first, asks }: Root): Promise<Trust> {
-  const cachePath = mkdtempSync(join(tmpdir(), "gantry-root-"));
-  try {
-    // Its fetching is slow to load, and most commands never get here.
-    const { getTrustedRoot } = await import("@sigstore/tuf");
-    const trusted = await getTrustedRoot({
-      mirrorURL: mirror,
-      ...(first === undefined ? {} : { rootPath: first }),
-      cachePath,
-      timeout,
-      retry: { retries: 2 },
-    });
-    return { material: toTrustMaterial(trusted), asks };
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const { cause } = error;
-    throw new GantryError(
-      `the root that attestations are verified by could not be had from ${new URL(mirror).host}`,
-      {
-        problems: [cause instanceof Error ? `${error.message}: ${cause.message}` : error.message],
-        hint: "check the network and the proxy's settings",
-        cause: error,
-      },
-    );
-  } finally {
-    rmSync(cachePath, { recursive: true, force: true });
-  }
+  return inTemporaryFolder("root", async (cachePath) => {
+    try {
+      // Its fetching is slow to load, and most commands never get here.
+      const { getTrustedRoot } = await import("@sigstore/tuf");
+      const trusted = await getTrustedRoot({
+        mirrorURL: mirror,
+        ...(first === undefined ? {} : { rootPath: first }),
+        cachePath,
+        timeout,
+        retry: { retries: 2 },
+      });
+      return { material: toTrustMaterial(trusted), asks };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const { cause } = error;
+      throw new GantryError(
+        `the root that attestations are verified by could not be had from ${new URL(mirror).host}`,
+        {
+          problems: [cause instanceof Error ? `${error.message}: ${cause.message}` : error.message],
+          hint: "check the network and the proxy's settings",
+          cause: error,
+        },
+      );
+    }
+  });
 }

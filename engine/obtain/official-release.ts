@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { extract } from "tar";
+import { inTemporaryFolder } from "../../files/temporary-folder.ts";
 import { downloadFile, downloadText, type DownloadOptions } from "./download.ts";
 import type { Environment } from "./engine.ts";
 import type { PinnedEngine } from "./pinned-engine.ts";
@@ -73,23 +73,22 @@ export async function releaseAnswers(
   env: Environment,
   { baseUrl = officialUrl, connectDeadlineMs = 3_000, retryPauseMs = 100 }: OfficialReleaseOptions = {},
 ): Promise<boolean> {
-  const folder = mkdtempSync(join(tmpdir(), "gantry-"));
-  try {
-    const list = join(folder, "checksums.txt");
-    await downloadText(checksumsUrl(baseUrl, pin), list, {
-      env,
-      connectDeadlineMs,
-      stallDeadlineMs: connectDeadlineMs,
-      retryPauseMs,
-      signal: undefined,
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof SourceFailed) return false;
-    throw error;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  return inTemporaryFolder("release", async (folder) => {
+    try {
+      const list = join(folder, "checksums.txt");
+      await downloadText(checksumsUrl(baseUrl, pin), list, {
+        env,
+        connectDeadlineMs,
+        stallDeadlineMs: connectDeadlineMs,
+        retryPauseMs,
+        signal: undefined,
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof SourceFailed) return false;
+      throw error;
+    }
+  });
 }
 
 function checksumsUrl(baseUrl: string, { version }: PinnedEngine): string {

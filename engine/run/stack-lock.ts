@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { GantryError } from "../../model/errors.ts";
-import { isAlive } from "./is-alive.ts";
+import { isAlive } from "../../files/is-alive.ts";
 import type { Session } from "./session.ts";
 
 /** Who has locked a stack. */

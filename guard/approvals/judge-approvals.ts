@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { inTemporaryFolder } from "../../files/temporary-folder.ts";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../catalog/load.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
@@ -178,17 +176,14 @@ async function approvalsAt(
   commit: string,
   environment: Candidate["environment"],
 ): Promise<Approvals | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), "gantry-trusted-"));
-  try {
+  return inTemporaryFolder("trusted", async (folder) => {
     const repository = await openRepository(root);
     const from = await projectOfCommit(repository, commit);
     if (from === undefined) return undefined;
     await repository.checkOut(commit, folder, from);
     if (!listEnvironments(folder).includes(environment)) return undefined;
     return loadEnvironment(folder, environment).approvals;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The default branch's commit as GitHub has it now: who was taken off a list since the clone was fetched approves nothing. */

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { inTemporaryFolder } from "../../files/temporary-folder.ts";
 import { fileOf } from "../../clients/git/history.ts";
 import { runGit, runGitForBytes, type GitRan } from "../../clients/git/run-git.ts";
 import { GantryError } from "../../model/errors.ts";
@@ -69,7 +69,7 @@ interface Signed {
 async function sshProblem(root: string, { id, login, trusted }: Signed): Promise<string | undefined> {
   const signers = await fileOf(root, trusted, allowedSignersPath);
   if (signers === undefined) return `the default branch has no ${allowedSignersPath}`;
-  return inFolder(async (folder) => {
+  return inTemporaryFolder("signers", async (folder) => {
     const file = join(folder, "allowed_signers");
     writeFileSync(file, `${signers}\n`);
     const ran = await verify(root, id, ["-c", `gpg.ssh.allowedSignersFile=${file}`]);
@@ -129,7 +129,7 @@ function sshRefusal(said: string): string {
 async function gpgProblem(root: string, { id, login, trusted }: Signed): Promise<string | undefined> {
   const key = await fileOf(root, trusted, gpgKeyPath(login));
   if (key === undefined) return `the default branch has no ${gpgKeyPath(login)}`;
-  return inFolder(async (folder) => {
+  return inTemporaryFolder("signers", async (folder) => {
     const file = join(folder, "key.asc");
     writeFileSync(file, `${key}\n`);
     const env = { LC_ALL: "C", GNUPGHOME: folder };
@@ -166,13 +166,4 @@ function verify(
   env: Readonly<Record<string, string>> = {},
 ): Promise<GitRan> {
   return runGit(root, [...programs, ...settings, "verify-tag", "--raw", id], { env });
-}
-
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "gantry-signers-"));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

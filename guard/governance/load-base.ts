@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeTemporaryFolder } from "../../files/temporary-folder.ts";
 import { configSchemaFile } from "../../catalog/files/scan.ts";
 import { clarificationsPath, governancePath } from "../../catalog/documents.ts";
 import { loadCatalog, type LoadedCatalog } from "../../catalog/load.ts";
@@ -27,7 +27,7 @@ export async function loadBase(repository: Repository, commit: string): Promise<
   // What editors check the catalog by is Gantry's own, and nobody's catalog.
   const isSchema = (path: string): boolean => path === `environments/${configSchemaFile}`;
   const declared = tracked.filter(({ path }) => path.startsWith("environments/") && !isSchema(path));
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "gantry-base-")));
+  const folder = makeTemporaryFolder("base");
   try {
     const documents = tracked.filter(({ path }) => [clarificationsPath, governancePath].includes(path));
     const contents = await write(repository, folder, [...declared, ...documents]);

@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from "node:fs";
+import { rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { isAlive } from "../../engine/run/is-alive.ts";
+import { makeTemporaryFolder, privateBases, removeLeftovers } from "../../files/temporary-folder.ts";
 
 /** A folder that only this user can enter, for as long as a secret has to be a file. */
 export interface PrivateFolder {
@@ -10,14 +9,13 @@ export interface PrivateFolder {
   inMemory: boolean;
 }
 
-const prefix = "gantry-secrets-";
 /** statfs(2): TMPFS_MAGIC and RAMFS_MAGIC. */
 const memoryFileSystems: readonly number[] = [0x01021994, 0x858458f6];
 const signals = ["SIGTERM", "SIGHUP"] as const;
 
 /**
  * Runs `work` with a private folder, which is removed on every way out: an end, an error, an interrupt, SIGTERM, SIGHUP.
- * What a killed process left behind is removed by the next one. While it runs, an interrupt is for the program that
+ * What a killed process left behind is removed by the next start of any command. While it runs, an interrupt is for the program that
  * `work` started, an editor, and does not end this one.
  */
 export async function withPrivateFolder<T>(
@@ -25,8 +23,8 @@ export async function withPrivateFolder<T>(
   work: (folder: PrivateFolder) => Promise<T>,
 ): Promise<T> {
   const { base, inMemory } = chooseBase(env);
-  removeLeftovers(base);
-  const path = mkdtempSync(join(base, `${prefix}${process.pid}-`));
+  removeLeftovers(env);
+  const path = makeTemporaryFolder("secrets", base);
   const remove = (): void => {
     rmSync(path, { recursive: true, force: true });
   };
@@ -49,35 +47,10 @@ export async function withPrivateFolder<T>(
 }
 
 function chooseBase(env: Readonly<Record<string, string | undefined>>): { base: string; inMemory: boolean } {
-  const runtime = env["XDG_RUNTIME_DIR"] ?? "";
-  const found = [runtime, "/dev/shm"].find((base) => base.startsWith("/") && isWritable(base));
-  if (found !== undefined) return { base: found, inMemory: found === runtime || isMemory(found) };
-  return { base: tmpdir(), inMemory: isMemory(tmpdir()) };
-}
-
-function isWritable(folder: string): boolean {
-  if (!existsSync(folder)) return false;
-  try {
-    rmSync(mkdtempSync(join(folder, prefix)), { recursive: true });
-    return true;
-  } catch {
-    return false;
-  }
+  const [base = tmpdir()] = privateBases(env);
+  return { base, inMemory: base === env["XDG_RUNTIME_DIR"] || isMemory(base) };
 }
 
 function isMemory(folder: string): boolean {
   return memoryFileSystems.includes(statfsSync(folder).type);
-}
-
-function removeLeftovers(base: string): void {
-  for (const name of readdirSync(base)) {
-    const pid = /^gantry-secrets-(?<pid>\d+)-/.exec(name)?.groups?.["pid"];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    try {
-      rmSync(join(base, name), { recursive: true, force: true });
-    } catch {
-      // Another user's, whose gantry removes it.
-      continue;
-    }
-  }
 }

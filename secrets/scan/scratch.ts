@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { inTemporaryFolder } from "../../files/temporary-folder.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { runGit, runGitForBytes, type GitOptions } from "../../clients/git/run-git.ts";
 
@@ -21,18 +21,15 @@ export async function withScratch<T>(root: string, work: (scratch: Scratch) => P
   const ask = (args: readonly string[]): Promise<string> => demand(root, args);
   const objects = resolve(root, await ask(["rev-parse", "--git-path", "objects"]));
   const format = await ask(["rev-parse", "--show-object-format"]);
-  const folder = mkdtempSync(join(tmpdir(), "gantry-scan-"));
-  try {
+  return inTemporaryFolder("scan", async (folder) => {
     await demand(folder, ["init", "--quiet", "--bare", "--template=", `--object-format=${format}`, "."]);
     writeFileSync(join(folder, "objects", "info", "alternates"), `${objects}\n`);
-    return await work({
+    return work({
       folder,
       git: (args, options) => demand(folder, args, options),
       gitForBytes: (args, options) => demandBytes(folder, args, options),
     });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** What git prints. @throws GantryError where it fails, or complains: what it left out would pass for looked at. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isAlive } from "../../engine/run/is-alive.ts";
+import { isAlive } from "../../files/is-alive.ts";
 import { beginScope } from "./clean-up.ts";
 import { beginFirstDeployments, endFirstDeployments } from "./first-deployment.ts";
 import { obtainTools } from "./obtain-tools.ts";

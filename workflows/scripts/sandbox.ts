@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { makeTemporaryFolder } from "../../files/temporary-folder.ts";
 import { findOnPath } from "../../engine/obtain/find-on-path.ts";
 
 /** What the preamble itself needs. */
@@ -31,7 +31,7 @@ export interface Sandbox {
 
 /** Makes a sandbox in a temporary folder, from what the PATH of `env` has. */
 export function makeSandbox(env: Readonly<Record<string, string | undefined>>): Sandbox {
-  const root = mkdtempSync(join(tmpdir(), "gantry-scripts-"));
+  const root = makeTemporaryFolder("scripts");
   const link = (folder: string, names: readonly string[]): string[] => {
     mkdirSync(join(root, folder));
     return names.filter((name) => {

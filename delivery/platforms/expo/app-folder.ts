@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
@@ -18,16 +17,6 @@ export function appFolder({ app }: Pick<ExpoSurface, "app">): string {
 /** The project's at Expo. */
 export function slugOf({ expo, product }: Pick<EnvironmentCatalog, "expo" | "product">): string {
   return expo.slug ?? product.name;
-}
-
-/** A folder for one thing, which goes with it. */
-export async function inFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), "gantry-expo-"));
-  try {
-    return await use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /**

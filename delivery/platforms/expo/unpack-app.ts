@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { GantryError } from "../../../model/errors.ts";
 import { parseJson } from "../../../model/parse-json.ts";
 import { unpackBundle, type Bundle } from "../../bundles/bundle-file.ts";
-import { appConfig, inFolder, type AppConfig } from "./app-folder.ts";
+import { inTemporaryFolder } from "../../../files/temporary-folder.ts";
+import { appConfig, type AppConfig } from "./app-folder.ts";
 
 /** The file of a bundle with the app's configuration. */
 export const configName = "config.json";
@@ -12,7 +13,7 @@ export const distName = "dist";
 
 /** The configuration that a bundle came with; its exported app is laid into a folder, where one is given, and nothing else. */
 export async function unpackApp(bundle: Bundle, folder?: string): Promise<AppConfig> {
-  return inFolder(async (whole) => {
+  return inTemporaryFolder("expo", async (whole) => {
     const output = await unpackBundle(bundle, join(whole, "bundle"));
     const [file, dist] = [join(output, configName), join(output, distName)];
     const parsed = appConfig.safeParse(existsSync(file) ? parseJson(readFileSync(file, "utf8")) : undefined);

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Project } from "../../../catalog/project.ts";
+import { inTemporaryFolder } from "../../../files/temporary-folder.ts";
 import { makeFolder } from "../../../files/write-file.ts";
 import { standIn } from "../../../local/programs.ts";
 import { installedTool, runTool, type ToolRun } from "../run-tool.ts";
@@ -23,18 +23,15 @@ interface LinkedProject {
 
 /** Runs it without what a person's own use of it left behind: it finds no login, and keeps nothing. Its standard output. */
 export async function runVercel({ project, local, args, env, ...run }: VercelRun): Promise<string> {
-  const config = mkdtempSync(join(tmpdir(), "gantry-vercel-"));
   const [file, ...first] = local ? standIn("vercel") : [installedTool(project, "vercel")];
-  try {
-    return await runTool({
+  return inTemporaryFolder("vercel", (config) =>
+    runTool({
       ...run,
       file,
       args: [...first, ...args, "--yes", "--global-config", config],
       env: { ...env, VERCEL_TELEMETRY_DISABLED: "1", NO_UPDATE_NOTIFIER: "1" },
-    });
-  } finally {
-    rmSync(config, { recursive: true, force: true });
-  }
+    }),
+  );
 }
 
 /** Says which project a folder is of, so that nobody is asked. */

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Project } from "../../../catalog/project.ts";
 import type { VercelSurface } from "../../../model/declared/deployment-surface.ts";
+import { inTemporaryFolder } from "../../../files/temporary-folder.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { parseJson } from "../../../model/parse-json.ts";
 import type { Context } from "../../../terminal/context.ts";
@@ -35,8 +35,7 @@ const said = z.union([deployed, z.object({ deployment: deployed }).transform((ea
  */
 export async function uploadToVercel(upload: Upload): Promise<string> {
   const { context, project, local, place, to, surface, bundle, meta } = upload;
-  const folder = mkdtempSync(join(tmpdir(), "gantry-upload-"));
-  try {
+  return inTemporaryFolder("upload", async (folder) => {
     const unpacked = await unpackBundle(bundle, join(folder, "bundle"));
     const site = join(folder, "site");
     linkFolder(site, { projectId: to.id, orgId: to.accountId });
@@ -62,7 +61,5 @@ export async function uploadToVercel(upload: Upload): Promise<string> {
     throw new GantryError(`upload ${surface.id} to Vercel: its program does not say what it deployed`, {
       hint: "it may be another release than the one that tools/vercel pins",
     });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -42,13 +42,13 @@ describe("the folder in which a secret is a file", () => {
   it("is cleared of what a killed process left, and of nothing else", async () => {
     const { pid = 0 } = spawn("true");
     const child = spawn("sleep", ["30"]);
-    mkdirSync(join(runtime, `gantry-secrets-${child.pid ?? 0}-abc`));
+    mkdirSync(join(runtime, `gantry-secrets-${child.pid ?? 0}-abcdef`));
     mkdirSync(join(runtime, "other"));
     const ended = spawn("true");
     await once(ended, "exit");
-    mkdirSync(join(runtime, `gantry-secrets-${ended.pid ?? pid}-abc`));
+    mkdirSync(join(runtime, `gantry-secrets-${ended.pid ?? pid}-abcdef`));
     await withPrivateFolder({ XDG_RUNTIME_DIR: runtime }, () => Promise.resolve());
-    assert.deepEqual(left(), [`gantry-secrets-${child.pid ?? 0}-abc`, "other"]);
+    assert.deepEqual(left(), [`gantry-secrets-${child.pid ?? 0}-abcdef`, "other"]);
     child.kill();
   });
 
