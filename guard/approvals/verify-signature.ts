@@ -91,7 +91,7 @@ async function sshProblemNow(
   { tag, at }: { tag: Buffer; at: number },
 ): Promise<string | undefined> {
   const signers = (await fileOf(root, trusted, allowedSignersPath)) ?? "";
-  return inFolder(async (folder) => {
+  return inTemporaryFolder("signers", async (folder) => {
     const [list, signature] = [join(folder, "allowed_signers"), join(folder, "signature")];
     writeFileSync(list, `${signers}\n`);
     writeFileSync(signature, tag.subarray(at));
