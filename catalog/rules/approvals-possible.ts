@@ -1,3 +1,4 @@
+import { personOf } from "../../model/declared/approvals.ts";
 import { mapAt } from "../plain.ts";
 import type { CatalogRule } from "./rule.ts";
 
@@ -26,13 +27,16 @@ export const approvalsPossible: CatalogRule = {
       return;
     }
     const seen = new Set<number>();
+    const persons = new Set(approvals.reviewers.map((reviewer) => personOf(approvals, reviewer)));
     for (const [index, { id }] of approvals.reviewers.entries()) {
       if (seen.has(id))
         yield { path: ["approvals", "reviewers", index, "id"], text: "is a reviewer already" };
       seen.add(id);
     }
-    if (seen.size > 0 && approvals.required > seen.size) {
-      const reviewers = seen.size === 1 ? "1 reviewer" : `${seen.size} reviewers`;
+    // Several accounts of one person give one approval.
+    const people = Math.min(seen.size, persons.size);
+    if (people > 0 && approvals.required > people) {
+      const reviewers = people === 1 ? "1 reviewer" : `${people} reviewers`;
       const text = `does not fit: ${approvals.required} approvals of ${reviewers}`;
       yield { path: ["approvals", "required"], alternative: ["approvals", "reviewers"], text };
     }

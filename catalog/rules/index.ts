@@ -25,6 +25,7 @@ import { pipelineFits } from "./pipeline-fits.ts";
 import { profilesAreSound } from "./profiles-are-sound.ts";
 import { referencesExist } from "./references-exist.ts";
 import { registryComplete } from "./registry-complete.ts";
+import { reviewersArePersons } from "./reviewers-are-persons.ts";
 import type { CatalogRule } from "./rule.ts";
 import { regionHasDomains } from "./region-has-domains.ts";
 import { regionWithoutFolders } from "./region-without-folders.ts";
@@ -48,6 +49,7 @@ export const catalogRules: readonly CatalogRule[] = [
   driftIdentityOfItsOwn,
   referencesExist,
   approvalsPossible,
+  reviewersArePersons,
   bundleAndSurfaceAgree,
   credentialsInBundle,
   endpointBelowDomain,

@@ -125,8 +125,46 @@ export const ruleBreaks: Readonly<
     ],
     [
       stagingFile,
+      set(
+        ["approvals"],
+        "{ method: signed-tags, required: 2, reviewers: [{ login: a, id: 1 }, { login: b, id: 2 }], accounts: { one: [{ login: a, id: 1 }, { login: b, id: 2 }] } }",
+      ),
+      ["approvals.required"],
+    ],
+    [
+      stagingFile,
       set(["approvals"], "{ method: reviewers, reviewers: [{ login: a, id: 1 }, { login: b, id: 1 }] }"),
       ["approvals.reviewers[1].id"],
+    ],
+  ],
+  "reviewers-are-persons": [
+    ...["dependabot", "renovate", "lotus-deploy", "release-bot", "web-flow"].map(
+      (login): [string, Change, string[]] => [
+        stagingFile,
+        set(["approvals"], `{ method: signed-tags, reviewers: [{ login: ${login}, id: 1 }] }`),
+        ["approvals.reviewers[0].login"],
+      ],
+    ),
+    [
+      stagingFile,
+      set(["approvals"], "{ method: reviewers, reviewers: [{ login: a, id: 41898282 }] }"),
+      ["approvals.reviewers[0].login"],
+    ],
+    [
+      stagingFile,
+      set(
+        ["approvals"],
+        "{ method: reviewers, reviewers: [{ login: a, id: 1 }, { login: b, id: 2 }], accounts: { one: [{ login: a, id: 1 }, { login: b, id: 2 }] } }",
+      ),
+      ["approvals.reviewers[1].login"],
+    ],
+    [
+      stagingFile,
+      set(
+        ["approvals"],
+        "{ method: none, accounts: { one: [{ login: a, id: 1 }, { login: b, id: 2 }], two: [{ login: c, id: 3 }, { login: B, id: 4 }] } }",
+      ),
+      ["approvals.accounts.two[1].login"],
     ],
   ],
   "bundle-and-surface-agree": [
