@@ -39,10 +39,6 @@ export async function localLogin(root: string): Promise<string | undefined> {
   return login.safeParse(stdout).success ? stdout : undefined;
 }
 
-export function isSameAccount(one: Account, other: Account): boolean {
-  return one.id === other.id || one.login.toLowerCase() === other.login.toLowerCase();
-}
-
 /** How an annotated tag names its maker: the address that GitHub gives to every account, with its id. */
 export interface Tagger {
   name: string;

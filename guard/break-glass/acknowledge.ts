@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
-import { isSameAccount, type Account } from "./account.ts";
+import type { Account } from "./account.ts";
 import { makeRecordTag, recordFolder } from "./record-tags.ts";
 import { acknowledges, readRecords, rejections, type KeptRecord, type Others } from "./records.ts";
 
@@ -28,10 +28,10 @@ export async function findAcknowledgeable(
   }
   if ((await rejections(kept, others)) === undefined) return { kept, by, isAcknowledged: true };
   const [environment = ""] = id.split("/");
-  const someone = await others(environment, kept.by);
-  if (kept.by !== undefined && isSameAccount(by, kept.by) && someone.length > 0) {
+  const may = await others(environment, kept.by);
+  if (may.isOneself(by) && may.others.length > 0) {
     throw new GantryError(`${by.login} broke the glass of ${id}, and somebody else has to look at it`, {
-      hint: `these may acknowledge it: ${someone.join(", ")}`,
+      hint: `these may acknowledge it: ${may.others.join(", ")}`,
       exitCode: ExitCode.violation,
     });
   }

@@ -1,7 +1,8 @@
 import { loadEnvironment } from "../../catalog/load.ts";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
 import { trustedApprovals } from "../approvals/judge-approvals.ts";
-import { type Account, accountIn, isSameAccount } from "./account.ts";
+import { type Approvals, isOnePerson } from "../../model/declared/approvals.ts";
+import { type Account, accountIn } from "./account.ts";
 import { type NamedTag, recordFolder, type RecordTag, tagsBelow } from "./record-tags.ts";
 import { environmentName } from "../../model/scalars.ts";
 
@@ -29,8 +30,16 @@ export interface KeptRecord {
   acknowledgements: readonly NamedTag[];
 }
 
-/** The reviewers of an environment who did not break its glass. */
-export type Others = (environment: string, by: Account | undefined) => Promise<readonly string[]>;
+/** Who may look at what somebody did without approval. */
+interface WhoMay {
+  /** The logins of the reviewers who are somebody else. */
+  others: readonly string[];
+  /** Whether an account is of the person who did it. */
+  isOneself: (account: Account) => boolean;
+}
+
+/** The reviewers of an environment, seen from whoever broke its glass. */
+export type Others = (environment: string, by: Account | undefined) => Promise<WhoMay>;
 
 /** The records of an environment, or the one of an id, oldest first. A `used` that is no annotated tag is no record. */
 export async function readRecords(client: GitHubClient, path: string): Promise<KeptRecord[]> {
@@ -92,15 +101,17 @@ async function problemOf(kept: KeptRecord, { tag }: NamedTag, others: Others): P
   if (!tag.message.split("\n").includes(acknowledges(kept))) {
     return "it does not name what it acknowledges, so it may be for another record or have been made before";
   }
-  if (kept.by === undefined || !isSameAccount(who, kept.by)) return undefined;
+  if (kept.by === undefined) return undefined;
   const [environment = ""] = kept.id.split("/");
-  const someone = await others(environment, kept.by);
-  return someone.length === 0 ? undefined : `it is by ${who.login}, who broke the glass`;
+  const may = await others(environment, kept.by);
+  if (!may.isOneself(who) || may.others.length === 0) return undefined;
+  const as = who.id === kept.by.id ? "" : ` as ${kept.by.login}`;
+  return `it is by ${who.login}, who broke the glass${as}`;
 }
 
 /**
  * Who may acknowledge what somebody did: the reviewers of the environment by the default branch's catalog, but for that
- * person. Where that is nobody, a team of one has to acknowledge its own. On the local cloud the work tree's catalog counts.
+ * person, whatever accounts they have. Where that is nobody, a team of one has to acknowledge its own. On the local cloud the work tree's catalog counts.
  */
 export function othersWhoMay(root: string, { local }: { local: boolean }): Others {
   return async (stack, by) => {
@@ -108,8 +119,16 @@ export function othersWhoMay(root: string, { local }: { local: boolean }): Other
     const approvals =
       (local ? undefined : await trustedApprovals(root, environment)) ??
       loadEnvironment(root, environment).approvals;
-    return approvals.reviewers
-      .filter(({ login, id }) => id !== by?.id && login.toLowerCase() !== by?.login.toLowerCase())
-      .map(({ login }) => login);
+    return whoMay(approvals, by);
   };
+}
+
+/** Seen from whoever broke the glass; undefined where nobody said who it was. */
+export function whoMay(
+  approvals: Pick<Approvals, "reviewers" | "accounts">,
+  by: Account | undefined,
+): WhoMay {
+  const isOneself = (account: Account): boolean => by !== undefined && isOnePerson(approvals, account, by);
+  const others = approvals.reviewers.filter((reviewer) => !isOneself(reviewer));
+  return { others: others.map(({ login }) => login), isOneself };
 }

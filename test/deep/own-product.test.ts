@@ -22,7 +22,7 @@ const env = {
 };
 const flags = ["--product", "orchid", "--domain", "orchid.example", "--repository", "orchid-labs/orchid"];
 const workflow = z.object({ jobs: z.record(z.string(), z.unknown()) });
-const tested = ["lint-apps", "test-apps", "catalog", "secrets", "preview", "review"];
+const tested = ["lint-apps", "test-apps", "secrets", "preview-stack", "catalog", "preview", "review"];
 
 /** The block of a how-to page that has some words: what is typed, each line a command. */
 function stepsOf(page: string, words: string): string {
@@ -163,7 +163,7 @@ describe("a product of one's own, begun in a clone of Gantry as its page says", 
 
   for (const stack of ["repository", "staging", "production"]) {
     it(`passes preview (${stack}), before anything is filled in`, async () => {
-      assert.match(passed(await run("preview", stack)), /policy: all \d+ rules hold/);
+      assert.match(passed(await run("preview-stack", stack)), /policy: all \d+ rules hold/);
     });
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { accountOf, type Account } from "../../../guard/break-glass/account.ts";
 import { acknowledge, findAcknowledgeable } from "../../../guard/break-glass/acknowledge.ts";
 import { recordBreakGlass } from "../../../guard/break-glass/break-glass.ts";
-import { openRecords, type Others } from "../../../guard/break-glass/records.ts";
+import { openRecords, type Others, whoMay } from "../../../guard/break-glass/records.ts";
 import { GitHubClient } from "../../../clients/github/github-client.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { lotus, startApi, type ApiFixture } from "../../local/api-fixture.ts";
@@ -16,9 +16,11 @@ const commit = "a".repeat(40);
 const repository = { owner: lotus.owner, name: lotus.repo };
 
 /** The catalog has two reviewers, or the one that broke the glass. */
-const two: Others = (_, by) =>
-  Promise.resolve([mali, jonas].filter((each) => each.id !== by?.id).map(({ login }) => login));
-const one: Others = () => Promise.resolve([]);
+const two: Others = (_, by) => Promise.resolve(whoMay({ reviewers: [mali, jonas] }, by));
+const one: Others = (_, by) => Promise.resolve(whoMay({ reviewers: [mali] }, by));
+const second: Account = { login: "mali-private", id: 6_031_552 };
+const known: Others = (_, by) =>
+  Promise.resolve(whoMay({ reviewers: [mali, jonas], accounts: { mali: [mali, second] } }, by));
 
 describe("a record of broken glass", () => {
   let api: ApiFixture;
@@ -80,6 +82,15 @@ describe("a record of broken glass", () => {
       });
     }
     assert.equal((await open()).length, 1);
+  });
+
+  it("is not acknowledged by another account of who broke the glass, also by hand", async () => {
+    await assert.rejects(say(second, known), /mali-private broke the glass of production/);
+    await tag(`${id}/acknowledged-by-other`, `fine\n\nacknowledges ${await usedTag()}\n`, noReply(second));
+    const [still] = await open(known);
+    assert.match(still?.rejected.join() ?? "", /it is by mali-private, who broke the glass as mali-s/);
+    await say(jonas, known);
+    assert.deepEqual(await open(known), []);
   });
 
   it("stays open where that is done by hand", async () => {
