@@ -2,13 +2,14 @@ import { ExitCode } from "../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../terminal/context.ts";
 import { judgeOf } from "./judge/judge-of.ts";
-import { isSound, type Judge } from "./judge/judgement.ts";
+import { isSound } from "./judge/judgement.ts";
 import { previewStack, type StackPreview } from "./judge/preview-stack.ts";
 import { openSession } from "../engine/run/open-session.ts";
-import type { Session } from "../engine/run/session.ts";
 import { checkStack } from "../catalog/stacks.ts";
 import { previewInProcess } from "../stacks/preview-in-process.ts";
-import { basePackText, judgeBy, withBasePack, type BasePack } from "./path/base-pack.ts";
+import { basePackText } from "./path/base-pack.ts";
+import { judgeByBase, type ByBase } from "./path/by-base.ts";
+import { programChangeLines } from "./path/program-changes-text.ts";
 import { bindingOf } from "./path/binding.ts";
 import { bindPlan } from "./path/bound-plan.ts";
 import { lookFirst } from "./path/look-first.ts";
@@ -20,7 +21,7 @@ import { judgementLines, writePreview } from "./path/preview-text.ts";
 import type { RulesTextOptions } from "./rules/rules-text.ts";
 import { waiverDocuments } from "./rules/waiver-text.ts";
 import { protectedBy } from "./rules/protected-by.ts";
-import { createProgress, type Progress } from "../terminal/progress.ts";
+import { createProgress } from "../terminal/progress.ts";
 import { findProject } from "../catalog/project.ts";
 import { print } from "../terminal/say.ts";
 
@@ -54,7 +55,7 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
   const session = await openSession(context, { ...options, progress });
   const judge = judgeOf(project, catalog, options.stack);
   const byBase =
-    options.base === undefined ? null : await judgeByBase(session, progress, judge, options.base);
+    options.base === undefined ? null : await judgeByBase(session, progress, judge, { ref: options.base });
   const { savePlan } = options;
   const binding = savePlan === undefined ? undefined : await bindingOf(session, judge);
   const planned = await previewStack(session, progress, judge, savePlan);
@@ -72,23 +73,14 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
   return sound ? ExitCode.done : ExitCode.violation;
 }
 
-/** What the base's pack said; nothing more where it is the change's own. */
-interface ByBase {
-  base: BasePack;
-  judgement: StackPreview | undefined;
-}
-
-function judgeByBase(session: Session, progress: Progress, own: Judge, ref: string): Promise<ByBase> {
-  return withBasePack(session.project, ref, async (base) => ({
-    base,
-    judgement:
-      base.state === "changed" ? await previewStack(session, progress, judgeBy(base, own)) : undefined,
-  }));
-}
-
 function baseLines({ base, judgement }: ByBase, paint: Paint, shown: RulesTextOptions): string[] {
   if (judgement === undefined) return [basePackText(base)];
-  return [basePackText(base), "", ...judgementLines(`policy of ${base.ref}`, judgement, paint, shown)];
+  return [
+    basePackText(base),
+    ...programChangeLines(base, judgement, paint),
+    "",
+    ...judgementLines(`policy of ${base.ref}`, judgement, paint, shown),
+  ];
 }
 
 function documentOf({ stack, local }: PreviewOptions, preview: StackPreview, byBase: ByBase | null): object {
@@ -110,6 +102,7 @@ function documentOf({ stack, local }: PreviewOptions, preview: StackPreview, byB
       rules: byBase.judgement?.rules ?? [],
       violations: byBase.judgement?.violations ?? [],
       waived: byBase.judgement?.waived ?? [],
+      programChanges: byBase.judgement?.programChanges ?? [],
     },
   };
 }

@@ -12,6 +12,7 @@ import { read } from "./lifecycle/read.ts";
 import { update } from "./lifecycle/update.ts";
 import type { Provider } from "./resource-type.ts";
 import { fromStruct, toStruct } from "./struct.ts";
+import { UNKNOWN, type Properties, type Value } from "./values.ts";
 
 /**
  * The provider protocol (`pulumirpc.ResourceProvider`) over the emulated cloud. `variables` are the process's
@@ -62,7 +63,7 @@ export function providerService(
       );
       const response = new pb.CreateResponse();
       response.setId(made.id);
-      response.setProperties(toStruct(made.state));
+      response.setProperties(withId(made.state, request.getPreview() ? UNKNOWN : made.id));
       return response;
     }),
     read: unary(async (request: pb.ReadRequest) => {
@@ -72,7 +73,7 @@ export function providerService(
       const response = new pb.ReadResponse();
       if (found === undefined) return response;
       response.setId(found.id);
-      response.setProperties(toStruct(found.state));
+      response.setProperties(withId(found.state, found.id));
       response.setInputs(toStruct(found.inputs));
       return response;
     }),
@@ -86,7 +87,7 @@ export function providerService(
         request.getPreview(),
       );
       const response = new pb.UpdateResponse();
-      response.setProperties(toStruct(state));
+      response.setProperties(withId(state, request.getId()));
       return response;
     }),
     delete: unary(async (request: pb.DeleteRequest) => {
@@ -94,6 +95,11 @@ export function providerService(
       return new empty_pb.Empty();
     }),
   };
+}
+
+/** The real providers are bridged ones, which have the id among the outputs. */
+function withId(state: Properties, id: Value): ReturnType<typeof toStruct> {
+  return toStruct({ ...state, id });
 }
 
 function housekeeping(cloud: Cloud, version: string): UntypedServiceImplementation {

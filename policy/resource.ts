@@ -34,6 +34,9 @@ export interface ResourceOptions {
   protect: boolean;
   /** Paths of inputs, as the program wrote them. */
   ignoreChanges: readonly string[];
+  deleteBeforeReplace: boolean;
+  /** Whether it has other times than its provider's. */
+  customTimeouts: boolean;
 }
 
 /** The provider that makes a resource: `default_9_37_0`, or the name of one that the program made. */

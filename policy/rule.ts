@@ -1,3 +1,4 @@
+import type { Expected } from "./expected.ts";
 import type { Resource } from "./resource.ts";
 import type { Stack } from "./stack.ts";
 
@@ -20,6 +21,8 @@ export interface Surroundings {
   hasFile: (path: string) => boolean;
   /** The components that the catalog declares for the stack, as `type name`; undefined where the catalog does not hold. */
   declared: readonly string[] | undefined;
+  /** What the plan is compared with; undefined where there is nothing to compare: a state, or the resources one by one. */
+  expected: Expected | undefined;
 }
 
 /**

@@ -22,7 +22,7 @@ const nameless: ResourceFacts = {
   name: "",
   parent: undefined,
   inputs: {},
-  options: { protect: false, ignoreChanges: [] },
+  options: { protect: false, ignoreChanges: [], deleteBeforeReplace: false, customTimeouts: false },
   provider: undefined,
 };
 

@@ -3,17 +3,28 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { GantryError } from "../model/errors.ts";
-import { stackProgram } from "./program.ts";
+import { placeholderText } from "./placeholder.ts";
+import { stackProgram, type StackOptions } from "./program.ts";
 import { projectName, readStackFile, textSettings } from "../catalog/stack-file.ts";
 
 /** A resource that a program asked for. */
 export interface DeclaredResource {
+  /** As the engine would call it. */
+  urn: string;
   type: string;
   name: string;
   /** The component it belongs to; undefined for what belongs to the stack. */
   parent: Pick<DeclaredResource, "type" | "name" | "parent"> | undefined;
-  /** With `{ "__pulumiUnknown": true }` where only an update will tell. */
+  /** With a placeholder (placeholder.ts) where only a cloud will tell; a secret in the SDK's wrapping. */
   inputs: Readonly<Record<string, unknown>>;
+  options: DeclaredOptions;
+}
+
+/** What a program says of a resource beside its inputs, as far as any of ours does. */
+export interface DeclaredOptions {
+  protect: boolean;
+  ignoreChanges: readonly string[];
+  deleteBeforeReplace: boolean;
 }
 
 /**
@@ -26,28 +37,30 @@ export async function runInProcess(options: {
   local: boolean;
 }): Promise<readonly DeclaredResource[]> {
   const { root, stack, local } = options;
-  const declared = new Map<pulumi.Resource, Omit<DeclaredResource, "inputs">>();
-  const inputs = new Map<string, Readonly<Record<string, unknown>>>();
-  await pulumi.runtime.setMocks(mocksThat(inputs), projectName(root), stack, true);
-  pulumi.runtime.setAllConfig(textSettings(stack, readStackFile(root, stack)));
   const ownLedger = local && existsSync(join(root, ".gantry", "rotations"));
-  const rotationsDir = ownLedger ? ".gantry/rotations" : undefined;
+  return runProgram({
+    root,
+    stack,
+    rotationsDir: ownLedger ? ".gantry/rotations" : undefined,
+    guarded: true,
+    localState: local,
+    place: local ? "local" : "remote",
+    now: new Date(),
+  });
+}
+
+/** The same, for whoever knows all that the engine's run is given. */
+export async function runProgram(options: StackOptions): Promise<readonly DeclaredResource[]> {
+  const { root, stack } = options;
+  const project = projectName(root);
+  const run = new Run({ project, stack });
+  await pulumi.runtime.setMocks(run.mocks, project, stack, true);
+  pulumi.runtime.setAllConfig(textSettings(stack, readStackFile(root, stack)));
   const failures: unknown[] = [];
   await pulumi.runtime.runInPulumiStack(async () => {
-    pulumi.runtime.registerStackTransformation(({ resource, type, name, opts }) => {
-      declared.set(resource, { type, name, parent: opts.parent && declared.get(opts.parent) });
-      return undefined;
-    });
+    pulumi.runtime.registerStackTransformation((asked) => run.note(asked));
     try {
-      return await stackProgram({
-        root,
-        stack,
-        rotationsDir,
-        guarded: true,
-        localState: local,
-        place: local ? "local" : "remote",
-        now: new Date(),
-      });
+      return await stackProgram(options);
     } catch (error) {
       // The SDK waits for the program's result in several places: thrown here, the error would come out of all of them.
       failures.push(error);
@@ -60,24 +73,82 @@ export async function runInProcess(options: {
   if (failure instanceof Error) throw failure;
   if (failures.length > 0)
     throw new Error("the program threw something that is no error", { cause: failure });
-  const own = [...declared.values()].filter(({ type }) => type !== "pulumi:pulumi:Stack");
-  return own.map((resource) => ({ ...resource, inputs: inputs.get(keyOf(resource)) ?? {} }));
+  return run.declared();
 }
 
+const stackType = "pulumi:pulumi:Stack";
 const properties = z.record(z.string(), z.unknown());
 
-/** Mocks that keep the inputs of each resource. An id is made by a cloud: without one it is unknown. */
-function mocksThat(keep: Map<string, Readonly<Record<string, unknown>>>): pulumi.runtime.Mocks {
-  return {
-    newResource({ type, name, inputs, id }) {
-      const state = properties.parse(inputs);
-      keep.set(keyOf({ type, name }), state);
-      return { id: id ?? "", state };
+interface Asked {
+  resource: Omit<DeclaredResource, "inputs">;
+  /** Its types down to its own, as a URN has them. */
+  types: string;
+  /** The names of what the program does not say: inputs that it leaves out, and outputs. */
+  unsaid: readonly string[];
+}
+
+/** What one run of a program asks for. */
+class Run {
+  readonly #stack: string;
+  readonly #asked = new Map<pulumi.Resource, Asked>();
+  readonly #byKey = new Map<string, Asked>();
+  readonly #inputs = new Map<string, Readonly<Record<string, unknown>>>();
+
+  constructor({ project, stack }: { project: string; stack: string }) {
+    this.#stack = `urn:pulumi:${stack}::${project}`;
+  }
+
+  /** A transformation that changes nothing: the SDK shows it each resource, with all that may be said of it. */
+  note({ resource, type, name, props, opts }: pulumi.ResourceTransformationArgs): undefined {
+    const given = properties.parse(props);
+    const parent = opts.parent && this.#asked.get(opts.parent);
+    const owner = parent?.resource.type === stackType ? undefined : parent;
+    const types = owner === undefined ? type : `${owner.types}$${type}`;
+    const asked = {
+      resource: {
+        urn: `${this.#stack}::${types}::${name}`,
+        type,
+        name,
+        parent: owner?.resource,
+        options: {
+          protect: opts.protect ?? owner?.resource.options.protect ?? false,
+          ignoreChanges: opts.ignoreChanges ?? [],
+          deleteBeforeReplace: "deleteBeforeReplace" in opts && opts.deleteBeforeReplace === true,
+        },
+      },
+      types,
+      unsaid: Object.keys(given).filter((key) => given[key] === undefined),
+    };
+    const key = keyOf({ type, name });
+    if (this.#byKey.has(key)) throw new GantryError(`the program asks twice for a ${type} called "${name}"`);
+    this.#asked.set(resource, asked);
+    this.#byKey.set(key, asked);
+    return undefined;
+  }
+
+  /** Keep the inputs of each resource. Its outputs, the id among them, are made by a cloud, and stand for themselves. */
+  readonly mocks: pulumi.runtime.Mocks = {
+    newResource: ({ type, name, inputs }) => {
+      const said = properties.parse(inputs);
+      this.#inputs.set(keyOf({ type, name }), said);
+      const { unsaid = [] } = this.#byKey.get(keyOf({ type, name })) ?? {};
+      const outputs = unsaid.map((property) => [property, placeholderText({ type, name, property })]);
+      return {
+        id: placeholderText({ type, name, property: "id" }),
+        state: { ...Object.fromEntries(outputs), ...said },
+      };
     },
     call({ token }) {
       throw new GantryError(`the program asks a provider (${token}), which needs an engine`);
     },
   };
+
+  declared(): readonly DeclaredResource[] {
+    const resources = [...this.#asked.values()].map(({ resource }) => resource);
+    return resources
+      .filter(({ type }) => type !== stackType)
+      .map((resource) => ({ ...resource, inputs: this.#inputs.get(keyOf(resource)) ?? {} }));
+  }
 }
 
 function keyOf({ type, name }: { type: string; name: string }): string {

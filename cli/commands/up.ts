@@ -1,3 +1,4 @@
+import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Command } from "../command.ts";
 import {
   absolute,
@@ -27,6 +28,10 @@ export const up: Command = {
       values: "file",
       summary: "apply this plan, made with preview --save-plan; made anew if anything but the commit moved",
     },
+    "changed-program": {
+      type: "boolean",
+      summary: "with --local: apply a program that is not the default branch's to a protected environment",
+    },
     rules: rulesOption,
     "take-over": takeOverOption,
     "break-glass": {
@@ -43,6 +48,12 @@ export const up: Command = {
     'gantry up production --break-glass "payments are down, nobody else is awake"',
   ],
   async run(invocation, context) {
+    if (invocation.flag("changed-program") && !invocation.flag("local")) {
+      throw new GantryError("up: --changed-program is for the local cloud", {
+        hint: "merge the change first: what reaches users is the default branch's program",
+        exitCode: ExitCode.usage,
+      });
+    }
     const { bringUp } = await import("../../guard/up.ts");
     return bringUp(context, {
       breakGlass: invocation.text("break-glass"),
@@ -50,6 +61,7 @@ export const up: Command = {
       local: invocation.flag("local"),
       yes: invocation.flag("yes"),
       base: invocation.text("base"),
+      changedProgram: invocation.flag("changed-program"),
       plan: absolute(context.cwd, invocation.text("plan")),
       json: invocation.flag("json"),
       allRules: invocation.flag("rules"),

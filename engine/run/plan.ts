@@ -96,6 +96,11 @@ function declaredBy({ urn, type, old, new: now }: PlannedStep): [string, Declare
   return isPlainMap(before) && isPlainMap(after) ? [[urn, { old: before, new: after }]] : [];
 }
 
+/** The owner of each resource of a plan, by its URN. */
+export function ownersIn({ changes }: Plan): ReadonlyMap<string, string> {
+  return new Map(changes.map(({ urn, owner }) => [urn, owner]));
+}
+
 /** Whether a change takes away what is there. */
 export function isTakenAway({ kind }: Change): boolean {
   return kind === "delete" || kind === "replace";

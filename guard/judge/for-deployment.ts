@@ -9,10 +9,11 @@ import { bindingOf } from "../path/binding.ts";
 import { parseJson } from "../../model/parse-json.ts";
 
 /** The session, which tells the pack what the catalog declares (policy/pack/declared-in.ts). */
-export function withDeclared(session: Session, { declared }: Judge): Session {
+export function withDeclared(session: Session, { declared, compares }: Judge): Session {
   const GANTRY_DECLARED = join(session.project.local, "declared", `${session.stack}.json`);
   writeFileAtomically(GANTRY_DECLARED, JSON.stringify(declared));
-  return { ...session, env: { ...session.env, GANTRY_DECLARED } };
+  const GANTRY_EXPECTS = compares ? "all" : "nothing";
+  return { ...session, env: { ...session.env, GANTRY_DECLARED, GANTRY_EXPECTS } };
 }
 
 /**

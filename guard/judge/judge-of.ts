@@ -16,12 +16,13 @@ export function judgeOf(project: Project, catalog: LoadedCatalog, stack: string)
     rules: rulesIn(pack),
     waivers: waiversFor(catalog, stack),
     declared: declaredFor(catalog, stack),
+    compares: true,
   };
 }
 
-/** For a state that is judged by itself: what is declared and not deployed yet is no fault of it. */
+/** For a state that is judged by itself: what is declared and not deployed yet is no fault of it, nor is an earlier program. */
 export function judgeOfState(project: Project, catalog: LoadedCatalog, stack: string): Judge {
-  return { ...judgeOf(project, catalog, stack), declared: [] };
+  return { ...judgeOf(project, catalog, stack), declared: [], compares: false };
 }
 
 function declaredFor({ environments, repository }: LoadedCatalog, stack: string): string[] {

@@ -8,6 +8,7 @@ import {
   type Violation,
   type WaivedViolation,
 } from "./policy-violations.ts";
+import { splitProgramChanges } from "./program-changes.ts";
 import { unexplainedDeletions } from "./unexplained-deletions.ts";
 import type { Waiver } from "../../model/declared/waiver.ts";
 import { pack } from "../../policy/pack/pack.ts";
@@ -23,6 +24,10 @@ export interface Judge {
   waivers: readonly Waiver[];
   /** The components that the catalog declares for the stack, as `type name`; none where only a state is judged. */
   declared: readonly string[];
+  /** Whether the pack compares with what its own program makes of the catalog. */
+  compares: boolean;
+  /** Whether it is the pack of another branch, whose program may be another one too. */
+  byBase?: true;
 }
 
 /** What the pack said in one run of the engine. */
@@ -34,6 +39,8 @@ export interface Judgement {
   waivers: readonly Waiver[];
   /** The ids of those that an earlier deployment used up. */
   used: readonly string[];
+  /** Where the plan is not what the base's program makes of the catalog; of a base's judgement alone. */
+  programChanges: readonly Violation[];
 }
 
 export interface JudgementOptions {
@@ -45,10 +52,11 @@ export interface JudgementOptions {
 
 /** What the judge said, by the engine's event log. */
 export function readJudgement(
-  events: readonly EngineEvent[],
-  { rules, waivers }: Judge,
+  allEvents: readonly EngineEvent[],
+  { rules, waivers, byBase }: Pick<Judge, "rules" | "waivers" | "byBase">,
   { ran, isResumed }: JudgementOptions = {},
 ): Judgement {
+  const { events, programChanges } = splitProgramChanges(allEvents, byBase === undefined ? {} : { byBase });
   const used = usedUp(events, waivers);
   const left = waivers.filter(({ id }) => !used.includes(id));
   const said = [
@@ -56,7 +64,13 @@ export function readJudgement(
     ...used.map((id) => usedUpEvent(id, events)),
     ...unexplainedDeletions(events, left, { isResumed }),
   ];
-  return { rules: readRuleRuns(said, rules, left, ran), ...readViolations(said, left), waivers, used };
+  return {
+    rules: readRuleRuns(said, rules, left, ran),
+    ...readViolations(said, left),
+    waivers,
+    used,
+    programChanges,
+  };
 }
 
 /** Whether every rule ran, and found nothing that is not waived. */
@@ -75,6 +89,7 @@ export function bothOf(one: Judgement, other: Judgement): Judgement {
     waived: once([...one.waived, ...other.waived]),
     waivers: one.waivers,
     used: one.used,
+    programChanges: once([...one.programChanges, ...other.programChanges]),
   };
 }
 

@@ -55,7 +55,8 @@ export async function previewStack(
   progress.done();
   const { plan, held: protectedOnes, explained } = await whatGoes(session, run, judge);
   const judgement = readJudgement([...run.events, ...protectedOnes], judge, explained);
-  const isRefused = judgement.violations.length > 0 && run.mistake === undefined;
+  const objections = judgement.violations.length + judgement.programChanges.length;
+  const isRefused = objections > 0 && run.mistake === undefined;
   if (run.exitCode !== 0 && !isRefused) throw explainFailure(session, run);
   const read = readResources(run.events);
   const moves = readSurfaceMoves(run.events);

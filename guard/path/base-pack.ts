@@ -20,17 +20,24 @@ export interface BasePack {
   folder: string;
 }
 
+export interface BaseOptions {
+  /** Such as `origin/main`. */
+  ref: string;
+  /** Not the tip, but the commit from which the work tree went its own way: what it is based on. */
+  atFork?: boolean;
+}
+
 /**
  * Hands the base's pack to `work`, laid out below `.gantry/` for as long as that takes. It is the one at the tip of the
- * base, not where the change began: an old branch is judged by today's rules.
+ * base, unless somebody asks for where the change began: an old branch is judged by today's rules.
  */
 export async function withBasePack<Result>(
   project: Project,
-  ref: string,
+  { ref, atFork = false }: BaseOptions,
   work: (base: BasePack) => Promise<Result>,
 ): Promise<Result> {
   const repository = await openRepository(project.root);
-  const commit = await repository.resolve(ref);
+  const commit = atFork ? await repository.forkPoint(ref) : await repository.resolve(ref);
   const folder = join(project.local, "base", String(process.pid));
   try {
     return await work({ ref, commit, ...(await layOut(repository, commit, project, folder)) });
@@ -65,12 +72,18 @@ async function layOut(
 
 /** The base's pack as a judge, by its own rules; the waivers are those of the change, which a review has to agree to. */
 export function judgeBy({ folder }: BasePack, own: Judge): Judge {
-  return { ...own, pack: folder, rules: rulesIn(folder) };
+  return { ...own, pack: folder, rules: rulesIn(folder), byBase: true };
+}
+
+/** As people know it: `origin/main (0123456789ab)`. */
+export function basePackName({ ref, commit }: BasePack): string {
+  return `${ref} (${commit.slice(0, 12)})`;
 }
 
 /** One sentence that says who judges. */
-export function basePackText({ ref, commit, state }: BasePack): string {
-  const name = `${ref} (${commit.slice(0, 12)})`;
+export function basePackText(base: BasePack): string {
+  const { state } = base;
+  const name = basePackName(base);
   if (state === "none") return `${name} has no project yet: the change is judged by its own policy pack`;
   if (state === "own") return `the policy pack is that of ${name}`;
   return `the change touches the policy pack: both that of ${name} and its own must pass`;

@@ -1,27 +1,39 @@
 import { isSound } from "../judge/judgement.ts";
-import { previewStack } from "../judge/preview-stack.ts";
-import { basePackText, judgeBy, withBasePack } from "./base-pack.ts";
 import { problemsOf } from "./check-final-state.ts";
+import { isGuarded } from "./choose-base.ts";
 import type { CheckResult, PlannedDeployment } from "./deployment.ts";
 
 /**
- * Has the pack of another branch judge the plan as well: today's rules for a version that was made under older ones, such as
- * in a rollback (design: a rollback runs today's pack on yesterday's version).
+ * What the pack of another branch said of the plan: today's rules for a version that was made under older ones, such as
+ * in a rollback (design: a rollback runs today's pack on yesterday's version), and today's program for one that was changed.
  */
-export function checkBasePack({
-  options: { base: ref },
-  session,
-  judge,
-  progress,
-}: PlannedDeployment): Promise<CheckResult | undefined> {
-  if (ref === undefined) return Promise.resolve(undefined);
-  return withBasePack(session.project, ref, async (base) => {
-    const details = { ref: base.ref, commit: base.commit, pack: base.state };
-    progress.step(basePackText(base));
-    if (base.state !== "changed") return { check: "base pack", passed: true, problems: [], details };
-    const judgement = await previewStack(session, progress, judgeBy(base, judge));
-    const { rules, violations, waived } = judgement;
-    const said = { ...details, rules, violations, waived };
-    return { check: "base pack", passed: isSound(judgement), problems: problemsOf(judgement), details: said };
+export function checkBasePack(planned: PlannedDeployment): Promise<CheckResult | undefined> {
+  const { byBase } = planned;
+  if (byBase === undefined) return Promise.resolve(undefined);
+  const { base, judgement } = byBase;
+  const details = { ref: base.ref, commit: base.commit, pack: base.state };
+  if (judgement === undefined)
+    return Promise.resolve({ check: "base pack", passed: true, problems: [], details });
+  const { rules, violations, waived, programChanges } = judgement;
+  const refused = mayChangeProgram(planned) ? [] : programChanges;
+  return Promise.resolve({
+    check: "base pack",
+    passed: isSound(judgement) && refused.length === 0,
+    problems: [
+      ...problemsOf(judgement),
+      ...(refused.length === 0 ? [] : [`the program was changed in ${refused.length} places, listed above`]),
+    ],
+    ...(refused.length === 0 ? {} : { hint: hintFor(planned) }),
+    details: { ...details, rules, violations, waived, programChanges },
   });
+}
+
+/** Where no users are, a change of the program is shown, and no more. */
+function mayChangeProgram(planned: PlannedDeployment): boolean {
+  return !isGuarded(planned) || planned.options.changedProgram === true;
+}
+
+function hintFor({ options }: PlannedDeployment): string {
+  const merge = "merge it first: the owners of the program agree to it there";
+  return options.local ? `${merge}; to try it on the local cloud, add --changed-program` : merge;
 }

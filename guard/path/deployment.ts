@@ -7,6 +7,7 @@ import type { Judge } from "../judge/judgement.ts";
 import type { StackPreview } from "../judge/preview-stack.ts";
 import type { Session } from "../../engine/run/session.ts";
 import type { Progress } from "../../terminal/progress.ts";
+import type { ByBase } from "./by-base.ts";
 import type { Binding } from "./binding.ts";
 
 export interface DeployOptions {
@@ -24,6 +25,8 @@ export interface DeployOptions {
   breakGlass?: BreakGlass | undefined;
   /** A branch whose policy pack judges too, such as the default branch for an older version. */
   base?: string | undefined;
+  /** On the local cloud: apply a program that is not the default branch's, where that would be refused. */
+  changedProgram?: boolean;
   /** The attempt that this belongs to, such as `deploy-1764288000`: while one is open, nobody else deploys. */
   attempt?: string | undefined;
   /** Set by the command itself once the first of two steps was applied (first-values.ts). */
@@ -45,6 +48,8 @@ export interface Deployment {
 /** A plan that the pack passed and that somebody agreed to. Nothing was changed yet. */
 export interface PlannedDeployment extends Deployment {
   preview: StackPreview;
+  /** What another branch's pack said of it; undefined where none was asked. */
+  byBase: ByBase | undefined;
   /** Where the engine keeps the plan that the update is held to; absolute. */
   planFile: string;
   /** What the plan was made of. */

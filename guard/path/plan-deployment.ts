@@ -8,7 +8,13 @@ import { settleGone } from "../judge/settle-gone.ts";
 import { writePreview } from "./preview-text.ts";
 import { protectedBy } from "../rules/protected-by.ts";
 import { bindingOf, movedBetween, type Binding } from "./binding.ts";
+import { basePackText } from "./base-pack.ts";
 import { bindPlan, readBoundPlan } from "./bound-plan.ts";
+import { judgeByBase, type ByBase } from "./by-base.ts";
+import { chooseBase } from "./choose-base.ts";
+import { programChangeLines } from "./program-changes-text.ts";
+import { paintFor } from "../../terminal/paint.ts";
+import { print } from "../../terminal/say.ts";
 import { lookFirst } from "./look-first.ts";
 import type { Deployment, PlannedDeployment } from "./deployment.ts";
 
@@ -23,7 +29,7 @@ export async function planDeployment(deployment: Deployment): Promise<PlannedDep
   if (isSound(planned) && (await settleGone(session, progress, planned.plan))) return planAgain(deployment);
   const preview = await looked(deployment, planned, planFile);
   if (preview.isPlanned) bindPlan(planFile, binding);
-  return show({ ...deployment, preview, planFile, binding });
+  return show({ ...deployment, preview, planFile, binding, byBase: await askBase(deployment) });
 }
 
 /**
@@ -43,7 +49,16 @@ export async function takePlan(deployment: Deployment, planFile: string): Promis
   const planned = await previewStack(session, progress, judge);
   if (isSound(planned) && (await settleGone(session, progress, planned.plan))) return planAgain(deployment);
   const preview = await looked(deployment, planned);
-  return show({ ...deployment, preview, planFile, binding: bound });
+  return show({ ...deployment, preview, planFile, binding: bound, byBase: await askBase(deployment) });
+}
+
+async function askBase(deployment: Deployment): Promise<ByBase | undefined> {
+  const { session, progress, judge } = deployment;
+  const wanted = await chooseBase(deployment);
+  if (wanted === undefined) return undefined;
+  const byBase = await judgeByBase(session, progress, judge, wanted);
+  progress.step(basePackText(byBase.base));
+  return byBase;
 }
 
 /** What was gone is out of the state now, so that this ends. */
@@ -77,12 +92,18 @@ function refuseForeign(planFile: string, bound: Binding, now: Binding): void {
 }
 
 function show(planned: PlannedDeployment): PlannedDeployment {
-  const { context, options, session, judge, preview } = planned;
+  const { context, options, session, judge, preview, byBase } = planned;
   const shown = {
     protects: protectedBy(judge.pack, judge.rules),
     all: options.allRules,
     isBegun: options.isBegun,
   };
-  if (!options.json) writePreview(context, session, preview, shown);
+  if (options.json) return planned;
+  writePreview(context, session, preview, shown);
+  const changes =
+    byBase?.judgement === undefined
+      ? []
+      : programChangeLines(byBase.base, byBase.judgement, paintFor(context));
+  if (changes.length > 0) print(context, [...changes, ""].join("\n"));
   return planned;
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ExportedResource } from "../../engine/run/export-stack.ts";
 import { nameOf } from "../../engine/run/plan.ts";
+import { isPlaceholder } from "../../stacks/placeholder.ts";
 import type { DeclaredResource } from "../../stacks/run-in-process.ts";
 import type { DeclaredInputs } from "./declared.ts";
 
-const unknown = z.object({ __pulumiUnknown: z.literal(true) });
 const map = z.record(z.string(), z.unknown());
 
 /**
@@ -12,7 +12,7 @@ const map = z.record(z.string(), z.unknown());
  * recorded state. What the program says itself never comes from the state, which somebody may have edited.
  */
 export function declaredResources(
-  program: readonly DeclaredResource[],
+  program: readonly Pick<DeclaredResource, "type" | "name" | "inputs">[],
   recorded: readonly ExportedResource[],
 ): DeclaredInputs[] {
   const known = new Map(recorded.map((resource) => [keyOf(nameOf(resource.urn)), resource]));
@@ -23,7 +23,7 @@ export function declaredResources(
 }
 
 function filled(declared: unknown, recorded: unknown): unknown {
-  if (unknown.safeParse(declared).success) return recorded;
+  if (isPlaceholder(declared)) return recorded;
   const [own, known] = [map.safeParse(declared), map.safeParse(recorded)];
   if (!own.success) return declared;
   const from = known.data ?? {};

@@ -1,6 +1,7 @@
 import { changeKinds, hasChanges, nameOf, type Change, type Plan } from "../../engine/run/plan.ts";
 import { differencesByPath } from "../../engine/run/plan-text.ts";
 import type { Violation } from "../judge/policy-violations.ts";
+import { changesByOwner } from "../path/program-changes-text.ts";
 import { validity } from "../rules/waiver-text.ts";
 import { guardMarkdown } from "./guard-markdown.ts";
 import { rulesMarkdown } from "./rules-markdown.ts";
@@ -35,6 +36,7 @@ function compose(review: Review): string {
     guardMarkdown(review.guard),
     failures(review.stacks),
     violations(review.stacks),
+    programChanges(review),
     countsTable(review.stacks),
     ...moving.map(({ stack, plan }) =>
       details(`What changes in ${stack}`, changes(plan), moving.length <= 2),
@@ -78,6 +80,18 @@ function violations(stacks: readonly StackReview[]): string {
   return rows.length === 0
     ? ""
     : `### Violations\n\n${table(["environment", "resource", "rule", "what is wrong"], rows)}`;
+}
+
+/** Those who own the program see what it does, and not only that it was touched. */
+function programChanges({ stacks, base }: Review): string {
+  const rows = stacks.flatMap(({ stack, plan, programChanges: changes = [] }) =>
+    [...changesByOwner(plan, changes)].flatMap(([owner, messages]) =>
+      messages.map((message) => [stack, cell(owner), cell(message)]),
+    ),
+  );
+  if (rows.length === 0) return "";
+  const said = `What ${code(base.ref)} makes of this catalog is not what this change makes of it. The owners of the program have to agree to each difference.`;
+  return `### The program itself was changed\n\n${said}\n\n${table(["environment", "of", "difference"], rows)}`;
 }
 
 /** Whoever reviews the change agrees to them. */

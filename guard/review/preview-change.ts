@@ -48,7 +48,7 @@ export async function previewChange(
     const notes = await deployAll({ ...context, cwd: folder }, before, progress);
     await layOutTree({ repository, commit: head, from: repository.prefix, folder, nodeModules });
     const after = stacksOf(folder);
-    return await withBasePack(project, baseRef, async (pack) => {
+    return await withBasePack(project, { ref: baseRef }, async (pack) => {
       const stacks: StackReview[] = [];
       for (const stack of after) {
         stacks.push(await previewOne({ ...context, cwd: folder }, { stack, pack, progress }));
@@ -95,8 +95,8 @@ async function previewOne(
       pack.state === "changed"
         ? bothOf(own, await previewStack(session, progress, judgeBy(pack, judge)))
         : own;
-    const { rules, violations } = judged;
-    return { stack, plan: own.plan, rules, violations, waivers: waiverDocuments(judged) };
+    const { rules, violations, programChanges } = judged;
+    return { stack, plan: own.plan, rules, violations, programChanges, waivers: waiverDocuments(judged) };
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
     const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };

@@ -11,6 +11,8 @@ export interface StackReview {
   plan: Plan;
   rules: readonly RuleRun[];
   violations: readonly Violation[];
+  /** Where the plan is not what the base's program makes of the change's catalog. */
+  programChanges?: readonly Violation[];
   /** Those that the stack has, needed or not. */
   waivers?: readonly WaiverDocument[];
   /** Why there is no preview; the rest is empty then. */

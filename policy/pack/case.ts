@@ -1,3 +1,4 @@
+import type { Expected } from "../expected.ts";
 import type { ProviderFacts, ResourceOptions } from "../resource.ts";
 import type { Fields, Value } from "../value.ts";
 
@@ -42,6 +43,8 @@ export interface RuleCases {
   compliant: readonly Sample[];
   /** What the catalog declares, as `type name`; nothing, where it is missing. */
   declared?: readonly string[];
+  /** What the program makes of the catalog; nothing is compared, where it is missing. */
+  expected?: Expected;
   /** The types among the compliant samples that the rule judges: each counts as judged, and no other. */
   judges: readonly string[] | "all";
   /** Those whose outputs it judges as well. */

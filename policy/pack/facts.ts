@@ -20,10 +20,17 @@ export function factsReader(): FactsReader {
       options: {
         protect: options?.getProtect() ?? false,
         ignoreChanges: options?.getIgnorechangesList() ?? [],
+        deleteBeforeReplace: options?.getDeletebeforereplace() ?? false,
+        customTimeouts: hasTimeouts(options?.getCustomtimeouts()),
       },
       provider: readProvider(request.getProvider(), providers),
     };
   };
+}
+
+/** Seconds; 0 is what the provider has. */
+function hasTimeouts(timeouts: analyzer.AnalyzerResourceOptions.CustomTimeouts | undefined): boolean {
+  return [timeouts?.getCreate(), timeouts?.getUpdate(), timeouts?.getDelete()].some((each = 0) => each > 0);
 }
 
 function readProvider(
@@ -47,7 +54,7 @@ type ProtoFields = ReturnType<ProtoStruct["getFieldsMap"]>;
 type ProtoValue = Parameters<Parameters<ProtoFields["forEach"]>[0]>[0];
 
 /** The engine's marks for what JSON has no words for (sdk/go/common/resource/sig). */
-const signature = {
+export const signature = {
   key: "4dabf18193072939515e22adb298388d",
   secret: "1b47061264138c4ac30d75fd1eb44270",
   output: "d0e6a833031e9bbcd3f4e8bde6ca49a4",

@@ -6,19 +6,24 @@ import { flushCompileCache } from "node:module";
 import { Answers } from "./answers.ts";
 import type { DeclaredIn } from "./declared-in.ts";
 import { Deadline } from "./deadline.ts";
-import { type FactsReader, factsReader } from "./facts.ts";
+import type { ExpectedIn } from "./expected-in.ts";
+import { decode, type FactsReader, factsReader } from "./facts.ts";
 import { judge, type Judgement, judgeStack } from "./judge.ts";
 import { obstacleMessage, violationMessage, waivedMessage } from "../message.ts";
 import { pack } from "./pack.ts";
+import type { Expectation, Expected } from "../expected.ts";
 import { stackOf, type ResourceFacts } from "../resource.ts";
 import type { Rule, Surroundings } from "../rule.ts";
 import { stackFacts } from "../stack.ts";
 import { Tally } from "./tally.ts";
+import type { Fields } from "../value.ts";
 import { Waivers } from "../waivers.ts";
 
 export interface PackOptions {
   hasFile: Surroundings["hasFile"];
   declaredIn: DeclaredIn;
+  /** Undefined where nothing is to be compared. */
+  expectedIn: ExpectedIn | undefined;
   /** Where to write how many resources each rule judged; nowhere if undefined. */
   tallyFile: string | undefined;
 }
@@ -29,7 +34,10 @@ export interface PackOptions {
  * @pulumi/policy would do this too, but hides from a rule what is secret, makes an advisory note of a rule that meets an
  * unknown value, lets a configuration switch rules off, and takes longer: docs/decisions/0006-policy-pack-speaks-the-protocol.md.
  */
-export function servePack(rules: readonly Rule[], { hasFile, declaredIn, tallyFile }: PackOptions): void {
+export function servePack(
+  rules: readonly Rule[],
+  { hasFile, declaredIn, expectedIn, tallyFile }: PackOptions,
+): void {
   const bench: Bench = {
     rules,
     seen: new Map(),
@@ -39,6 +47,7 @@ export function servePack(rules: readonly Rule[], { hasFile, declaredIn, tallyFi
     tally: new Tally(rules, tallyFile),
     hasFile,
     declaredIn,
+    expectedIn: expectedIn && onFirstUse(expectedIn),
   };
   const server = new Server({
     "grpc.max_receive_message_length": 400 * 1024 * 1024,
@@ -90,6 +99,13 @@ interface Bench {
   tally: Tally;
   hasFile: Surroundings["hasFile"];
   declaredIn: DeclaredIn;
+  expectedIn: ExpectedIn | undefined;
+}
+
+/** A pack judges one stack: its program runs once, from the first resource on. */
+function onFirstUse(expectedIn: ExpectedIn): ExpectedIn {
+  let begun: Promise<Expectation> | undefined;
+  return (stack) => (begun ??= expectedIn(stack));
 }
 
 const getPluginInfo: handleUnaryCall<unknown, plugin.PluginInfo> = (_call, answer) => {
@@ -122,7 +138,9 @@ function analyzeResource(bench: Bench): handleUnaryCall<analyzer.AnalyzeRequest,
   const answers = new Answers();
   return ({ request }, answer) => {
     const facts = readFacts(request);
-    const surroundings = { now: new Date(), hasFile, declared: undefined };
+    // Not awaited: it has until the end of the plan.
+    void bench.expectedIn?.(stackOf(facts.urn));
+    const surroundings = { now: new Date(), hasFile, declared: undefined, expected: undefined };
     seen.set(facts.urn, facts);
     waivers.note(facts, surroundings.now);
     const plan = plans.get(facts.type) ?? planFor(facts.type, rules);
@@ -166,7 +184,9 @@ function analyzeStack(bench: Bench): handleUnaryCall<analyzer.AnalyzeStackReques
     const resources = request.getResourcesList();
     const stack = stackFacts(seen, new Set(resources.map((resource) => resource.getUrn())));
     const declared = await declaredIn(stackOf(stack.root.urn));
-    const surroundings = { now: new Date(), hasFile, declared };
+    const expectation = await bench.expectedIn?.(stackOf(stack.root.urn));
+    const expected = expectation && { expectation, ...knownNow(resources) };
+    const surroundings = { now: new Date(), hasFile, declared, expected };
     for (const resource of resources) {
       const isRead = isOnlyRead(resource, seen.get(resource.getUrn()));
       const judges = isRead ? rules : rules.filter((rule) => rule.judgesOutputsOf?.(resource.getType()));
@@ -194,6 +214,20 @@ function analyzeStack(bench: Bench): handleUnaryCall<analyzer.AnalyzeStackReques
         answer(error instanceof Error ? error : new Error(String(error)));
       },
     );
+  };
+}
+
+/** What the engine knows of outputs and of what inputs were made from, when it has asked for all resources. */
+function knownNow(resources: readonly analyzer.AnalyzerResource[]): Pick<Expected, "output" | "madeFrom"> {
+  const byUrn = new Map(resources.map((resource) => [resource.getUrn(), resource]));
+  const outputs = new Map<string, Fields>();
+  return {
+    output({ urn, property }) {
+      const fields = outputs.get(urn) ?? decode(byUrn.get(urn)?.getProperties());
+      outputs.set(urn, fields);
+      return fields[property];
+    },
+    madeFrom: (urn, input) => byUrn.get(urn)?.getPropertydependenciesMap().get(input)?.getUrnsList() ?? [],
   };
 }
 

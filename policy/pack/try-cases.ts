@@ -10,6 +10,7 @@ export const surroundings: Surroundings = {
   now: new Date("2026-03-01T12:00:00Z"),
   hasFile: (path) => path.startsWith("docs/runbooks/"),
   declared: [],
+  expected: undefined,
 };
 
 /** What one rule said of one resource: a field that is wrong, or what kept it from judging. */
@@ -75,9 +76,9 @@ function listed(types: Iterable<string>, outputs: readonly string[]): string {
   return [...[...types].toSorted(), ...ofOutputs.toSorted()].join(", ");
 }
 
-function tryCompliant(rule: Rule, { compliant, declared }: RuleCases, all: readonly Rule[]): TriedCase {
+function tryCompliant(rule: Rule, cases: RuleCases, all: readonly Rule[]): TriedCase {
   const found = all.flatMap((each) =>
-    objections(each, compliant, declared).map((one) => `${each.id}: ${shown(one)}`),
+    objections(each, cases.compliant, cases).map((one) => `${each.id}: ${shown(one)}`),
   );
   return {
     rule: rule.id,
@@ -89,7 +90,7 @@ function tryCompliant(rule: Rule, { compliant, declared }: RuleCases, all: reado
 }
 
 function tryMutation(rule: Rule, cases: RuleCases, mutation: Mutation): TriedCase {
-  const found = objections(rule, mutated(cases.compliant, mutation), cases.declared).map(shown);
+  const found = objections(rule, mutated(cases.compliant, mutation), cases).map(shown);
   const expected = shown(expectedOf(mutation));
   return {
     rule: rule.id,
@@ -101,7 +102,7 @@ function tryMutation(rule: Rule, cases: RuleCases, mutation: Mutation): TriedCas
 }
 
 function tryAllowed(rule: Rule, cases: RuleCases, change: Mutation): TriedCase {
-  const found = objections(rule, mutated(cases.compliant, change), cases.declared).map(shown).join(", ");
+  const found = objections(rule, mutated(cases.compliant, change), cases).map(shown).join(", ");
   const name = `allowed: ${change.name}`;
   return { rule: rule.id, case: name, passed: found === "", expected: "nothing", found };
 }
@@ -123,14 +124,18 @@ function expectedOf({ name, of, set, also, at, field, as }: Mutation): Objection
 export function objections(
   rule: Rule,
   samples: readonly Sample[],
-  declared: readonly string[] = [],
+  { declared = [], expected }: Pick<RuleCases, "declared" | "expected"> = {},
 ): Objection[] {
   const all = gatherFacts(samples);
   const judgements = [...all.values()].flatMap((facts) => {
     const judgement = judgeOne(rule, facts, all);
     return judgement === undefined ? [] : ([[facts, judgement]] as const);
   });
-  const ofStack = judgeStack(rule, stackFacts(all, new Set(all.keys())), { ...surroundings, declared });
+  const ofStack = judgeStack(rule, stackFacts(all, new Set(all.keys())), {
+    ...surroundings,
+    declared,
+    expected,
+  });
   return [...judgements, ...ofStack].flatMap(([{ name: resource }, { violations, obstacles }]) => [
     // What says nothing is wrong helps nobody.
     ...violations.map(({ field, problem }) => ({
@@ -167,7 +172,13 @@ function addFacts(sample: Sample, all: Map<string, ResourceFacts>): ResourceFact
     name,
     parent,
     inputs,
-    options: { protect: false, ignoreChanges: [], ...options },
+    options: {
+      protect: false,
+      ignoreChanges: [],
+      deleteBeforeReplace: false,
+      customTimeouts: false,
+      ...options,
+    },
     provider,
   };
   all.set(urn, facts);

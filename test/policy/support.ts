@@ -7,7 +7,7 @@ import { gatherFacts } from "../../policy/pack/try-cases.ts";
 export const now = new Date("2026-03-01T12:00:00Z");
 
 /** The project of the samples has no files. */
-export const surroundings: Surroundings = { now, hasFile: () => false, declared: [] };
+export const surroundings: Surroundings = { now, hasFile: () => false, declared: [], expected: undefined };
 
 /** What a rule says of a sample: the fields it objects to, and `?` before what kept it from judging. */
 export function fieldsOf(rule: Rule, sample: Sample, time = now): string[] | "not applicable" {

@@ -21,7 +21,7 @@ export async function judgeState(
   const now = new Date();
   const hasFile = projectFiles(project.root);
   const declared = await declaredInCatalog(project.root, undefined)(stack);
-  const surroundings: Surroundings = { now, hasFile, declared };
+  const surroundings: Surroundings = { now, hasFile, declared, expected: undefined };
   const providers = new Map(resources.filter(isProvider).map((one) => [one.urn, providerFacts(one)]));
   const seen = new Map<string, ResourceFacts>();
   const waivers = new Waivers();
@@ -73,7 +73,7 @@ function factsOf(resource: StateResource, providers: ReadonlyMap<string, Provide
     name: nameOf(resource),
     parent,
     inputs: fieldsOf(inputs),
-    options: { protect, ignoreChanges },
+    options: { protect, ignoreChanges, deleteBeforeReplace: false, customTimeouts: false },
     provider: providers.get(provider.slice(0, provider.lastIndexOf("::"))),
   };
 }

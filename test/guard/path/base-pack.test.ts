@@ -40,7 +40,7 @@ describe("the base's pack", () => {
   };
   /** What judges, and the pack that it was given. */
   const base = (folder: string) =>
-    withBasePack(findProject(join(top, folder)), "main", ({ state, folder: pack }) => {
+    withBasePack(findProject(join(top, folder)), { ref: "main" }, ({ state, folder: pack }) => {
       const file = join(pack, "PulumiPolicy.yaml");
       return Promise.resolve({ state, pack: existsSync(file) ? readFileSync(file, "utf8") : undefined });
     });

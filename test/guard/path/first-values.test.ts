@@ -33,13 +33,13 @@ describe("before the first step of a first gantry up", () => {
     const pulumi = join(root, "no-engine");
     const session = { project: folders, stack: "staging", local: false, pulumi, patienceMs: 1000, env: {} };
     const counts = { create: 1, update: 0, replace: 0, delete: 0, same: 0 };
-    const judgement = { rules: [], violations: [], waived: [], waivers: [], used: [] };
+    const judgement = { rules: [], violations: [], waived: [], waivers: [], used: [], programChanges: [] };
     const silent = { step: () => undefined, tick: () => undefined, done: () => undefined };
     return giveFirstValues({
       context: { ...quietContext(root), env: { ...project.env(), ...env } },
       catalog: loadCatalog(root),
       session,
-      judge: { pack: "policy", rules: [], waivers: [], declared: [] },
+      judge: { pack: "policy", rules: [], waivers: [], declared: [], compares: false },
       progress: silent,
       preview: { plan: { changes: [], counts }, reads, moves: [], isPlanned: true, ...judgement },
       planFile: join(root, "no-plan.json"),

@@ -3,7 +3,14 @@ import { paintFor } from "../../../terminal/paint.ts";
 import { judgementLines } from "../../../guard/path/preview-text.ts";
 
 const violation = { rule: "require-own-project", resource: "", message: "another project" };
-const judgement = { rules: [], violations: [violation], waived: [], waivers: [], used: [] };
+const judgement = {
+  rules: [],
+  violations: [violation],
+  waived: [],
+  waivers: [],
+  used: [],
+  programChanges: [],
+};
 
 describe("what a refused plan says of what was done", () => {
   const lastLine = (isBegun?: boolean): string | undefined => {

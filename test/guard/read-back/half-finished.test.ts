@@ -3,6 +3,7 @@ import { githubDrift } from "../../../guard/drift/github-drift.ts";
 import { compareSubjects } from "../../../guard/read-back/subject.ts";
 import { declaredGitHub } from "../../../guard/read-back/declared.ts";
 import { declaredResources } from "../../../guard/read-back/declared-resources.ts";
+import { placeholderText } from "../../../stacks/placeholder.ts";
 import { declaredEnvironments, variableTitle } from "../../../guard/read-back/environment-subjects.ts";
 
 const variable = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable";
@@ -11,13 +12,17 @@ const environment = "github:index/repositoryEnvironment:RepositoryEnvironment";
 const inputs = {
   environment: "staging",
   variableName: "GCP_WORKLOAD_IDENTITY_PROVIDER",
-  value: { __pulumiUnknown: true },
+  value: placeholderText({
+    type: "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
+    name: "github-actions",
+    property: "name",
+  }),
 };
 
 describe("reading back what an up did not finish", () => {
   const program = [
-    { type: environment, name: "staging", parent: undefined, inputs: { environment: "staging" } },
-    { type: variable, name: "staging-provider", parent: undefined, inputs },
+    { type: environment, name: "staging", inputs: { environment: "staging" } },
+    { type: variable, name: "staging-provider", inputs },
   ];
   const declared = declaredGitHub(declaredResources(program, []));
   const wanted = declaredEnvironments(declared, new Map()).slice(1);

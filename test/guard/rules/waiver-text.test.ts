@@ -22,6 +22,7 @@ const judgement: Judgement = {
   waived: [{ ...found, waiver: "slow-key" }],
   waivers: [waiver],
   used: [],
+  programChanges: [],
 };
 
 describe("the waivers of a run", () => {
