@@ -38,7 +38,7 @@ function* compareOptions({ options }: ExpectedResource, found: ResourceFacts): G
   // A state keeps neither of these, so what lacks them is no difference.
   if (found.options.deleteBeforeReplace && !options.deleteBeforeReplace)
     yield { field: "deleteBeforeReplace", problem: difference("true", "false") };
-  if (found.options.customTimeouts)
+  if (found.options.customTimeouts && !options.customTimeouts)
     yield { field: "customTimeouts", problem: difference("timeouts", nothing) };
   for (const path of found.options.ignoreChanges) {
     if (options.ignoreChanges.includes(path)) continue;

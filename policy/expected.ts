@@ -14,6 +14,7 @@ export interface ExpectedOptions {
   protect: boolean;
   ignoreChanges: readonly string[];
   deleteBeforeReplace: boolean;
+  customTimeouts: boolean;
 }
 
 /** Text that a cloud gives, whole or in part: each part as it is, or the resource's output that stands in its place. */

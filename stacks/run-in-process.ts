@@ -25,6 +25,8 @@ export interface DeclaredOptions {
   protect: boolean;
   ignoreChanges: readonly string[];
   deleteBeforeReplace: boolean;
+  /** Whether it has other times than its provider's. */
+  customTimeouts: boolean;
 }
 
 /**
@@ -114,6 +116,7 @@ class Run {
           protect: opts.protect ?? owner?.resource.options.protect ?? false,
           ignoreChanges: opts.ignoreChanges ?? [],
           deleteBeforeReplace: "deleteBeforeReplace" in opts && opts.deleteBeforeReplace === true,
+          customTimeouts: opts.customTimeouts !== undefined,
         },
       },
       types,

@@ -4,7 +4,15 @@ import { checkout, TestProject } from "../../support/project.ts";
 
 describe("what a pack and a program are made of", () => {
   it("is every folder that they import from, and no other", async () => {
-    assert.deepEqual(await packParts(checkout), ["catalog", "model", "policy", "package.json"]);
+    assert.deepEqual(await packParts(checkout), [
+      "catalog",
+      "clients",
+      "components",
+      "model",
+      "policy",
+      "stacks",
+      "package.json",
+    ]);
     assert.deepEqual(await programParts(checkout), [
       "catalog",
       "clients",
