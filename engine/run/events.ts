@@ -11,6 +11,7 @@ const resourceState = z.object({
   id: z.string().default(""),
   parent: z.string().default(""),
   protect: z.boolean().default(false),
+  retainOnDelete: z.boolean().optional(),
 });
 
 const propertyDiff = z.object({ diffKind: z.string(), inputDiff: z.boolean().default(false) });

@@ -16,6 +16,7 @@ const resource = z.object({
   protect: z.boolean().default(false),
   /** Only read, not managed. */
   external: z.boolean().default(false),
+  retainOnDelete: z.boolean().optional(),
   /** When the engine wrote it last. */
   modified: z.iso.datetime({ offset: true }).optional(),
   inputs: z.record(z.string(), z.unknown()).default({}),

@@ -9,6 +9,7 @@ import { withDeclared } from "./for-deployment.ts";
 import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import type { Ran } from "./policy-events.ts";
 import { readInState } from "./read-resources.ts";
+import { retainedInState } from "./retained-resources.ts";
 import { pulumi } from "../../engine/run/run-pulumi.ts";
 import type { Session } from "../../engine/run/session.ts";
 
@@ -25,7 +26,8 @@ export async function analyzeState(
 ): Promise<Judgement> {
   const state = recorded ?? exportStack(session);
   const [judgement, { resources }] = await Promise.all([analyze(session, judge), state]);
-  return { ...judgement, violations: [...judgement.violations, ...readInState(resources)] };
+  const past = [...readInState(resources), ...retainedInState(resources)];
+  return { ...judgement, violations: [...judgement.violations, ...past] };
 }
 
 async function analyze(session: Session, judge: Judge): Promise<Judgement> {

@@ -13,6 +13,7 @@ import { stackVersions } from "./stack-versions.ts";
 import { isTakenAway, readPlan, type Plan } from "../../engine/run/plan.ts";
 import { isStopped, protectedEvents } from "./protected-changes.ts";
 import { readResources } from "./read-resources.ts";
+import { retainedResources } from "./retained-resources.ts";
 import { runPulumi, type PulumiRun } from "../../engine/run/run-pulumi.ts";
 import { unexplainedDeletions } from "./unexplained-deletions.ts";
 import { backToDraft } from "./secret-statuses.ts";
@@ -58,12 +59,12 @@ export async function previewStack(
   const objections = judgement.violations.length + judgement.programChanges.length;
   const isRefused = objections > 0 && run.mistake === undefined;
   if (run.exitCode !== 0 && !isRefused) throw explainFailure(session, run);
-  const read = readResources(run.events);
+  const past = [...readResources(run.events), ...retainedResources(run.events), ...backToDraft(run.events)];
   const moves = readSurfaceMoves(run.events);
   const back = goingBack(moves);
   const versions = back.length === 0 ? undefined : await stackVersions(session);
   const held = versions === undefined ? [] : unasked(back, versions);
-  const violations = [...judgement.violations, ...read, ...backToDraft(run.events), ...held];
+  const violations = [...judgement.violations, ...past, ...held];
   // A plan that nobody may apply is not left for somebody to find.
   if (violations.length > 0 && planFile !== undefined) rmSync(planFile, { force: true });
   const isPlanned = run.exitCode === 0 && violations.length === 0 && planFile !== undefined;
