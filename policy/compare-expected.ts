@@ -27,12 +27,15 @@ export function* compareExpected(
   resource: ExpectedResource,
   found: ResourceFacts,
   rest: Rest,
-): Generator<Violation> {
+): Generator<Violation, void, undefined> {
   yield* compareFields(resource.inputs, found.inputs, [], { resource, rest, hidden: false });
   yield* compareOptions(resource, found);
 }
 
-function* compareOptions({ options }: ExpectedResource, found: ResourceFacts): Generator<Violation> {
+function* compareOptions(
+  { options }: ExpectedResource,
+  found: ResourceFacts,
+): Generator<Violation, void, undefined> {
   if (found.options.protect !== options.protect)
     yield { field: "protect", problem: difference(String(found.options.protect), String(options.protect)) };
   // A state keeps neither of these, so what lacks them is no difference.
@@ -51,7 +54,7 @@ function* compareFields(
   found: Fields,
   path: Path,
   sides: Sides,
-): Generator<Violation> {
+): Generator<Violation, void, undefined> {
   const filled = filledIn(found);
   for (const name of new Set([...Object.keys(wanted), ...Object.keys(found)])) {
     const [want, there] = [own(wanted, name), own(found, name)];
@@ -79,7 +82,7 @@ function* compareValues(
   found: Value | undefined,
   path: Path,
   sides: Sides,
-): Generator<Violation> {
+): Generator<Violation, void, undefined> {
   if (found instanceof Secret) {
     const want = wanted instanceof ExpectedSecret ? wanted.value : wanted;
     return yield* compareValues(want, found.value, path, { ...sides, hidden: true });
@@ -108,7 +111,7 @@ function* compareGiven(
   found: Value | undefined,
   path: Path,
   sides: Sides,
-): Generator<Violation> {
+): Generator<Violation, void, undefined> {
   const outputs = wanted.parts.flatMap((part) => (typeof part === "string" ? [] : [part]));
   const { resource, rest } = sides;
   const parts = wanted.parts.map((part) => (typeof part === "string" ? part : opened(rest.output(part))));

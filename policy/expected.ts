@@ -10,7 +10,7 @@ export interface ExpectedResource {
   options: ExpectedOptions;
 }
 
-export interface ExpectedOptions {
+interface ExpectedOptions {
   protect: boolean;
   ignoreChanges: readonly string[];
   deleteBeforeReplace: boolean;

@@ -60,7 +60,10 @@ export async function runProgram(options: StackOptions): Promise<readonly Declar
   pulumi.runtime.setAllConfig(textSettings(stack, readStackFile(root, stack)));
   const failures: unknown[] = [];
   await pulumi.runtime.runInPulumiStack(async () => {
-    pulumi.runtime.registerStackTransformation((asked) => run.note(asked));
+    pulumi.runtime.registerStackTransformation((asked) => {
+      run.note(asked);
+      return undefined;
+    });
     try {
       return await stackProgram(options);
     } catch (error) {
@@ -100,8 +103,8 @@ class Run {
     this.#stack = `urn:pulumi:${stack}::${project}`;
   }
 
-  /** A transformation that changes nothing: the SDK shows it each resource, with all that may be said of it. */
-  note({ resource, type, name, props, opts }: pulumi.ResourceTransformationArgs): undefined {
+  /** The SDK shows a transformation each resource, with all that may be said of it. */
+  note({ resource, type, name, props, opts }: pulumi.ResourceTransformationArgs): void {
     const given = properties.parse(props);
     const parent = opts.parent && this.#asked.get(opts.parent);
     const owner = parent?.resource.type === stackType ? undefined : parent;
@@ -126,7 +129,6 @@ class Run {
     if (this.#byKey.has(key)) throw new GantryError(`the program asks twice for a ${type} called "${name}"`);
     this.#asked.set(resource, asked);
     this.#byKey.set(key, asked);
-    return undefined;
   }
 
   /** Keep the inputs of each resource. Its outputs, the id among them, are made by a cloud, and stand for themselves. */
@@ -135,7 +137,9 @@ class Run {
       const said = properties.parse(inputs);
       this.#inputs.set(keyOf({ type, name }), said);
       const { unsaid = [] } = this.#byKey.get(keyOf({ type, name })) ?? {};
-      const outputs = unsaid.map((property) => [property, placeholderText({ type, name, property })]);
+      const outputs = unsaid.map(
+        (property) => [property, placeholderText({ type, name, property })] as const,
+      );
       return {
         id: placeholderText({ type, name, property: "id" }),
         state: { ...Object.fromEntries(outputs), ...said },

@@ -56,7 +56,7 @@ export function readJudgement(
   { rules, waivers, byBase }: Pick<Judge, "rules" | "waivers" | "byBase">,
   { ran, isResumed }: JudgementOptions = {},
 ): Judgement {
-  const { events, programChanges } = splitProgramChanges(allEvents, byBase === undefined ? {} : { byBase });
+  const { events, programChanges } = splitProgramChanges(allEvents, byBase === true);
   const used = usedUp(events, waivers);
   const left = waivers.filter(({ id }) => !used.includes(id));
   const said = [

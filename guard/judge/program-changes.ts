@@ -1,6 +1,5 @@
 import type { EngineEvent } from "../../engine/run/events.ts";
 import { pack } from "../../policy/pack/pack.ts";
-import type { Judge } from "./judgement.ts";
 import type { Violation } from "./policy-violations.ts";
 
 const rule = "require-expected-plan";
@@ -12,9 +11,9 @@ const rule = "require-expected-plan";
  */
 export function splitProgramChanges(
   events: readonly EngineEvent[],
-  { byBase }: Pick<Judge, "byBase">,
+  byBase: boolean,
 ): { events: readonly EngineEvent[]; programChanges: readonly Violation[] } {
-  if (byBase !== true) return { events, programChanges: [] };
+  if (!byBase) return { events, programChanges: [] };
   const [changes = [], others = []] = [true, false].map((wanted) =>
     events.filter((event) => isProgramChange(event) === wanted),
   );
