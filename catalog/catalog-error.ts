@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { environmentName, type EnvironmentName } from "../model/scalars.ts";
-import { quote } from "./check/quote.ts";
+import { quoteKey } from "./check/quote.ts";
 import { didYouMean } from "./check/suggest.ts";
 import { limits } from "./files/limits.ts";
 import { listEnvironments } from "./files/list-environments.ts";
@@ -21,5 +21,5 @@ export function knownEnvironment(root: string, name: string): EnvironmentName {
   const found = environmentName.safeParse(name);
   if (found.success && known.includes(found.data)) return found.data;
   const hint = didYouMean(name, known) ?? `known: ${known.join(", ")}`;
-  throw new GantryError(`unknown environment ${quote(name)}`, { hint, exitCode: ExitCode.usage });
+  throw new GantryError(`unknown environment ${quoteKey(name)}`, { hint, exitCode: ExitCode.usage });
 }

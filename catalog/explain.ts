@@ -4,7 +4,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import type { EnvironmentConfiguration, Position } from "../model/declared/environment-configuration.ts";
 import { catalogError, knownEnvironment } from "./catalog-error.ts";
 import { didYouMean } from "./check/suggest.ts";
-import { quote } from "./check/quote.ts";
+import { quoteKey } from "./check/quote.ts";
 import { originOf, type Scope } from "./merge/layers.ts";
 import { mergeAll } from "./merge/merge.ts";
 import { isPlainMap, type KeyPath, type Plain, type PlainMap } from "./plain.ts";
@@ -71,5 +71,8 @@ function checkScope(
 
 function refuse(kind: string, name: string, environment: string, known: readonly string[]): never {
   const hint = didYouMean(name, known) ?? (known.length > 0 ? `known: ${known.join(", ")}` : "it has none");
-  throw new GantryError(`${environment} has no ${kind} ${quote(name)}`, { hint, exitCode: ExitCode.usage });
+  throw new GantryError(`${environment} has no ${kind} ${quoteKey(name)}`, {
+    hint,
+    exitCode: ExitCode.usage,
+  });
 }

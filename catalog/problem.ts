@@ -1,5 +1,6 @@
 import type { Position } from "../model/declared/environment-configuration.ts";
 import type { KeyPath } from "./plain.ts";
+import { looksLikeKey } from "../model/looks-random.ts";
 import { quote } from "./check/quote.ts";
 
 /** One mistake, and where it is. */
@@ -23,7 +24,7 @@ export interface Problem {
 /** `file:line:column path: "value" problem (hint)`. */
 export function formatProblem(problem: Problem): string {
   const place = problem.line > 0 ? `:${problem.line}:${problem.column}` : "";
-  const path = problem.path.length > 0 ? ` ${formatPath(problem.path)}` : "";
+  const path = problem.path.length > 0 ? ` ${showPath(problem.path)}` : "";
   const value = problem.value === undefined ? "" : `${problem.value} `;
   const hint = problem.hint === undefined ? "" : ` (${problem.hint})`;
   return `${problem.file}${place}${path}: ${value}${problem.text}${hint}`;
@@ -38,6 +39,11 @@ export function formatPath(path: KeyPath): string {
     else text += `[${quote(key)}]`;
   }
   return text;
+}
+
+/** As `formatPath`, for people: a key that looks like a secret, pasted where a key belongs, is not shown. */
+export function showPath(path: KeyPath): string {
+  return formatPath(path.map((key) => (typeof key === "number" || looksLikeKey(key) ? key : "…redacted")));
 }
 
 /** What makes two findings of different files or environments the same mistake. */

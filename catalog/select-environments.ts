@@ -1,4 +1,5 @@
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import { quoteKey } from "./check/quote.ts";
 import { didYouMean } from "./check/suggest.ts";
 import type { LoadedCatalog } from "./load.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
@@ -12,7 +13,7 @@ export function selectEnvironments(
   const found = environments.filter(({ environment }) => environment === name);
   if (found.length > 0) return found;
   const known = environments.map(({ environment }) => environment);
-  throw new GantryError(`unknown environment ${JSON.stringify(name)}`, {
+  throw new GantryError(`unknown environment ${quoteKey(name)}`, {
     hint: didYouMean(name, known) ?? `known: ${known.join(", ")}`,
     exitCode: ExitCode.usage,
   });

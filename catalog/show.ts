@@ -4,6 +4,7 @@ import {
   type DescribeOptions,
   type EntityDescription,
 } from "./describe-entity.ts";
+import { quoteKey } from "./check/quote.ts";
 import { entityKinds } from "./entity-kind.ts";
 import { entityText } from "./entity-text.ts";
 import { catalogGraph, type CatalogGraph, type GraphNode } from "./graph.ts";
@@ -68,7 +69,7 @@ function findEntity(graph: CatalogGraph, name: string): readonly GraphNode[] {
       exitCode: ExitCode.usage,
     });
   }
-  throw new GantryError(`the catalog has no "${name}"`, {
+  throw new GantryError(`the catalog has no ${quoteKey(name)}`, {
     hint: hintFor(graph, name),
     exitCode: ExitCode.usage,
   });

@@ -1,3 +1,4 @@
+import { quoteKey } from "./check/quote.ts";
 import { listEnvironments } from "./files/list-environments.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
@@ -18,7 +19,7 @@ export function checkEnvironment(root: string, environment: string, others: read
 function checkName(name: string, known: readonly string[]): void {
   if (known.includes(name)) return;
   const meant = nearest(name, known);
-  throw new GantryError(`there is no environment "${name}"`, {
+  throw new GantryError(`there is no environment ${quoteKey(name)}`, {
     hint: `${meant === undefined ? "" : `did you mean "${meant}"? `}known: ${known.join(", ")}`,
     exitCode: ExitCode.usage,
   });

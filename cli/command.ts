@@ -113,7 +113,7 @@ export async function parseInvocation(command: Command, args: readonly string[])
     if (missing !== undefined) throw usage(command, `<${missing.name}> is missing`);
     const surplus = positionals[wanted.length];
     if (surplus !== undefined && wanted.at(-1)?.repeated !== true)
-      throw usage(command, `"${surplus}" is one word too many`);
+      throw usage(command, await tooMany(surplus, command));
     await checkChoices(command, positionals, values);
   }
   return new Invocation(positionals, values);
@@ -134,7 +134,7 @@ async function parseStrictly(
     if (unknown === undefined) throw usage(command, lowerFirst(error.message));
     const { nearest } = await import("../model/nearest.ts");
     const names = Object.keys(options).map((name) => `--${name}`);
-    throw usage(command, `"${unknown}" is not an option`, nearest(unknown, names));
+    throw usage(command, `${await shown(unknown)} is not an option`, nearest(unknown, names));
   }
 }
 
@@ -148,6 +148,18 @@ export async function checkPositionals(
     const value = positionals[index];
     if (value !== undefined) await positional.check?.(value, context);
   }
+}
+
+/** Behind a secret's name somebody may have typed its value, which looks like anything. */
+async function tooMany(word: string, { name }: Command): Promise<string> {
+  return name.startsWith("secrets ")
+    ? "there is one word too many; values come from standard input"
+    : `${await shown(word)} is one word too many`;
+}
+
+/** A word in a message, unless it looks like a secret. */
+async function shown(word: string): Promise<string> {
+  return (await import("../catalog/check/quote.ts")).quoteKey(word);
 }
 
 function lowerFirst(text: string): string {
@@ -168,7 +180,7 @@ async function checkChoices(
   for (const { before, value, choices } of given) {
     if (typeof value !== "string" || choices === undefined || choices.includes(value)) continue;
     const { nearest } = await import("../model/nearest.ts");
-    const problem = `${before}"${value}" is not one of ${choices.join(", ")}`;
+    const problem = `${before}${await shown(value)} is not one of ${choices.join(", ")}`;
     throw usage(command, problem, nearest(value, choices));
   }
 }

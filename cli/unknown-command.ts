@@ -1,3 +1,4 @@
+import { quoteKey } from "../catalog/check/quote.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
 
@@ -15,7 +16,7 @@ export function unknownCommand(args: readonly string[], names: readonly string[]
   const help = names.some((name) => name.startsWith(`${first} `))
     ? `"gantry ${first}" lists its commands`
     : '"gantry --help" lists all commands';
-  return new GantryError(`"${typed}" is not a command`, {
+  return new GantryError(`${quoteKey(typed)} is not a command`, {
     hint: meant.length === 0 ? help : `did you mean ${quoted(meant, " or ")}? ${help}`,
     exitCode: ExitCode.usage,
   });

@@ -72,11 +72,12 @@ export async function findProfile(name: string, profiles: readonly CachedProfile
   const found = profiles.find((profile) => profile.name === name);
   if (found !== undefined) return found;
   const { nearest } = await import("../model/nearest.ts");
+  const { quoteKey } = await import("../catalog/check/quote.ts");
   const meant = nearest(
     name,
     profiles.map((profile) => profile.name),
   );
-  throw new GantryError(`${JSON.stringify(name)} is not a profile`, {
+  throw new GantryError(`${quoteKey(name)} is not a profile`, {
     hint: `${meant === undefined ? "" : `did you mean "${meant}"? `}"gantry profile list" shows all`,
     exitCode: ExitCode.usage,
   });

@@ -1,3 +1,4 @@
+import { quoteKey } from "../catalog/check/quote.ts";
 import { didYouMean } from "../catalog/check/suggest.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
@@ -67,7 +68,7 @@ export function findEntry({ catalog, entries }: SecretEntries, id: string): Secr
 }
 
 export function unknownSecret(id: string, scope: string, known: readonly string[]): GantryError {
-  return new GantryError(`${scope} declares no secret ${JSON.stringify(id.slice(0, 60))}`, {
+  return new GantryError(`${scope} declares no secret ${quoteKey(id)}`, {
     hint:
       didYouMean(id, known) ??
       `"gantry secrets list ${scope}" shows those that it declares; a new one is declared in config.yml`,

@@ -4,7 +4,7 @@ import { closestOrigin, originOf, writtenAs } from "../merge/layers.ts";
 import { valueAt, type KeyPath, type PlainMap } from "../plain.ts";
 import type { Problem } from "../problem.ts";
 import type { Finding } from "./finding.ts";
-import { quote, showValue } from "./quote.ts";
+import { quoteKey, showValue } from "./quote.ts";
 
 /** A finding of the merged catalog as a problem of the file that wrote the value. */
 export function resolve(finding: Finding, files: readonly CatalogFile[], merged: PlainMap): Problem {
@@ -40,7 +40,7 @@ function shown(
   merged: PlainMap | undefined,
   layers: readonly CatalogFile[],
 ): string | undefined {
-  if (showsKey === true) return quote(String(path.at(-1)));
+  if (showsKey === true) return quoteKey(String(path.at(-1)));
   const value = showsValue === false ? undefined : valueAt(merged, path);
   if (value === undefined) return undefined;
   if (typeof value !== "number") return showValue(value, path);

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { issueText } from "../check/issues.ts";
-import { quote, showValue } from "../check/quote.ts";
+import { quoteKey, showValue } from "../check/quote.ts";
 import { isPlainList, isPlainMap, type KeyPath } from "../plain.ts";
-import { formatPath } from "../problem.ts";
+import { showPath } from "../problem.ts";
 import { GantryError } from "../../model/errors.ts";
 
 /** One mistake of a record, without the file it is from. */
@@ -33,7 +33,7 @@ export function readRecord<S extends z.ZodType>(schema: S, value: unknown, what:
 
 /** `path: "value" problem`. */
 export function formatRecordProblem({ path, text }: RecordProblem): string {
-  return path.length > 0 ? `${formatPath(path)}: ${text}` : text;
+  return path.length > 0 ? `${showPath(path)}: ${text}` : text;
 }
 
 function problemsOf(issue: z.core.$ZodIssue, record: unknown): RecordProblem[] {
@@ -44,7 +44,7 @@ function problemsOf(issue: z.core.$ZodIssue, record: unknown): RecordProblem[] {
   const found = at(record, path);
   if (issue.code === "invalid_key") {
     const text = issue.issues[0]?.message ?? "is no valid key";
-    return [{ path, text: `${quote(String(path.at(-1)))} ${text}` }];
+    return [{ path, text: `${quoteKey(String(path.at(-1)))} ${text}` }];
   }
   if (found === undefined) return [{ path, text: issue.code === "custom" ? issue.message : "is required" }];
   return [{ path, text: `${shown(found, path)} ${issue.message}` }];

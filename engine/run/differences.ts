@@ -7,7 +7,7 @@ import {
   type Plain,
   type PlainMap,
 } from "../../catalog/plain.ts";
-import { formatPath } from "../../catalog/problem.ts";
+import { showPath } from "../../catalog/problem.ts";
 import { mayGiveSecret, namesSecret } from "../../model/secret-key.ts";
 import { cut, graphemesOf, onOneLine, widthOf } from "../../terminal/width.ts";
 import type { PlannedStep } from "./events.ts";
@@ -63,7 +63,7 @@ export function differencesOf(step: PlannedStep, options: DifferencesOptions): D
         const isPublic = isHidden && text === "value" ? publicVariable(step, options) : undefined;
         return {
           field: text,
-          path: formatPath(at),
+          path: showPath(at),
           ...(isPublic ?? (isHidden ? hidden(leaf) : shown(leaf))),
         };
       });

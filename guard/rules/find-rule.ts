@@ -1,3 +1,4 @@
+import { quoteKey } from "../../catalog/check/quote.ts";
 import { didYouMean } from "../../catalog/check/suggest.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Rule } from "../../policy/rule.ts";
@@ -7,7 +8,7 @@ import { loadRules, ruleIds } from "../../policy/pack/rules.ts";
 export async function findRule(id: string): Promise<Rule> {
   const rule = (await loadRules()).find((each) => each.id === id);
   if (rule !== undefined) return rule;
-  throw new GantryError(`the policy pack has no rule "${id}"`, {
+  throw new GantryError(`the policy pack has no rule ${quoteKey(id)}`, {
     hint: didYouMean(id, ruleIds()) ?? "gantry policy list names them all",
     exitCode: ExitCode.usage,
   });

@@ -1,6 +1,9 @@
 import { Document, isMap, isScalar, parseDocument, Scalar, type ParsedNode } from "yaml";
+import { quoteKey } from "../../catalog/check/quote.ts";
 import { parseYaml } from "../../catalog/files/parse-yaml.ts";
 import { GantryError } from "../../model/errors.ts";
+import { looksLikeKey } from "../../model/looks-random.ts";
+import { nearest } from "../../model/nearest.ts";
 
 export interface SecretLine {
   id: string;
@@ -45,7 +48,9 @@ export function parseSecrets(text: string, known: readonly string[]): ParsedSecr
     const line = at(isScalar(key) ? key.range[0] : 0);
     const id = isScalar(key) ? String(key.value) : "";
     if (!isScalar(key) || !known.includes(id)) {
-      problems.push(`${line}: ${JSON.stringify(id.slice(0, 40))} is no declared secret`);
+      // What is near to no name may be a value, which looks like anything.
+      const isName = nearest(id, [...known]) !== undefined && looksLikeKey(id);
+      problems.push(`${line}: ${isName ? quoteKey(id) : "what stands there"} is no declared secret`);
       continue;
     }
     const problem = shapeProblem(text, key.range[1], value);
