@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSyn
 import { join } from "node:path";
 import { rulesFolder } from "../model/declared/waiver-limits.ts";
 import { environmentNames } from "../model/environment-names.ts";
+import { repositoryStack } from "./stacks.ts";
 
 /** What reads and judges a catalog, with what npm installed for it; relative to the checkout, or to the package and where it lies. */
 const rooms = ["catalog", "model"];
@@ -19,7 +20,7 @@ const largestFile = 4 * 1024 * 1024;
 export function evidenceOf(root: string): Buffer | undefined {
   const found: Uint8Array[] = [Buffer.from(`${root}\0`)];
   try {
-    const settings = environmentNames.map((environment) => join(root, `Pulumi.${environment}.yaml`));
+    const settings = [...environmentNames, repositoryStack].map((stack) => join(root, `Pulumi.${stack}.yaml`));
     const isOrdinary =
       ["environments", "docs"].every((name) => addContents(found, join(root, name))) &&
       settings.every((path) => !existsSync(path) || addFile(found, path));

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseYaml } from "./files/parse-yaml.ts";
+import { unknownPrograms } from "./known-programs.ts";
+import { unknownSettings } from "./known-settings.ts";
+import { formatProblem, sortProblems } from "./problem.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 
 const stackFile = z.looseObject({
@@ -38,10 +41,20 @@ export function projectName(folder: string): string {
   );
 }
 
-/** Refuses a Pulumi.yaml and a Pulumi.<stack>.yaml that cannot be read, with file and line: the engine has worse words for it. */
+/**
+ * Refuses what no engine may be started with: a Pulumi.yaml and a Pulumi.<stack>.yaml that cannot be read, and in them, in the
+ * pack's and npm's files, what Gantry does not know. All with file and line.
+ */
 export function checkPulumiFiles(root: string, stack: string): void {
   projectName(root);
   readStackFile(root, stack);
+  const problems = [...unknownPrograms(root), ...unknownSettings(root, stack)];
+  if (problems.length === 0) return;
+  throw new GantryError(`no engine is started for "${stack}" with settings that Gantry does not know`, {
+    problems: sortProblems(problems).map(formatProblem),
+    hint: "they decide which programs run, where calls go, and as whom: docs/security.md says why only these are known",
+    exitCode: ExitCode.usage,
+  });
 }
 
 function readYaml(folder: string, name: string): unknown {

@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
 import { showValue } from "./check/quote.ts";
 import { readCatalogFile } from "./files/catalog-file.ts";
 import { locate } from "./files/locate.ts";
+import { unknownSettings } from "./known-settings.ts";
 import { valueAt, type KeyPath } from "./plain.ts";
 import { formatProblem, type Problem } from "./problem.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
@@ -62,21 +61,14 @@ export function checkStackSettings(root: string, environment: string): StackSett
   };
   const check = {
     ...unknown,
-    problems: existsSync(join(root, name)) ? file.problems.filter(isOurs) : [],
     problemAt: (setting: string, text: string, hint: string) => problemAt(["config", setting], text, hint),
   };
-  if (check.problems.length > 0) return check;
+  const problems = unknownSettings(root, environment);
   const { data, error } = schema.safeParse(file.value);
-  if (error !== undefined) {
-    const problems = error.issues.map(({ path, message }) => problemAt(path.map(String), message));
-    return { ...check, problems };
-  }
-  return { ...check, project: data.config["gcp:project"], team: data.config["vercel:team"] };
-}
-
-/** Whether a fault of the file keeps anybody from reading these settings: the others are the engine's. */
-function isOurs({ path: [section, setting] }: Problem): boolean {
-  return section === undefined || (section === "config" && Object.hasOwn(settings.shape, String(setting)));
+  if (error !== undefined && file.readable)
+    problems.push(...error.issues.map(({ path, message }) => problemAt(path.map(String), message)));
+  if (problems.length > 0 || data === undefined) return { ...check, problems };
+  return { ...check, problems, project: data.config["gcp:project"], team: data.config["vercel:team"] };
 }
 
 /** The settings. @throws GantryError with every mistake of the file */

@@ -2,6 +2,7 @@ import { checkEnvironment, type CheckOptions, type EnvironmentCheck } from "./ch
 import { checkGlobal } from "./check-global.ts";
 import { checkAcross } from "./cross-environments.ts";
 import { gather } from "./gather.ts";
+import { quote } from "./quote.ts";
 import { resolve } from "./resolve.ts";
 import { checkDocuments, type Documents } from "../documents.ts";
 import { readCatalogFile } from "../files/catalog-file.ts";
@@ -11,6 +12,8 @@ import { type Problem, sortProblems } from "../problem.ts";
 import { namesOf } from "../rules/rule.ts";
 import { layersOf } from "../source.ts";
 import { checkStackSettings } from "../stack-settings.ts";
+import { repositoryStack } from "../stacks.ts";
+import { unknownSettings } from "../known-settings.ts";
 import type { RepositoryCatalog } from "../../model/declared/catalog.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 
@@ -39,7 +42,7 @@ export function checkCatalog(root: string, options: CheckOptions = {}): CatalogC
     ...global,
     ...gather(environments, "problems").map(({ problem }) => problem),
     ...checkAcross(environments),
-    ...checkOwnProjects(
+    ...checkStackFiles(
       root,
       environments.map(({ environment }) => environment),
     ),
@@ -80,22 +83,27 @@ function checkSize(checks: readonly EnvironmentCheck[]): Problem[] {
 }
 
 /**
- * Each environment has a Google project of its own, by the settings of its stack. In a shared one the identity pool, the
- * mirror of images, services and secrets have one name for both, and whoever may deploy one environment could do as
- * much to the other.
+ * What the files of stacks say of clouds. Each environment has a Google project of its own: in a shared one the identity pool,
+ * the mirror of images, services and secrets have one name for both, and whoever may deploy one environment could do as much
+ * to the other. All are at Vercel with one team: another one would get what is deployed.
  */
-function checkOwnProjects(root: string, environments: readonly EnvironmentName[]): Problem[] {
-  const problems: Problem[] = [];
+function checkStackFiles(root: string, environments: readonly EnvironmentName[]): Problem[] {
+  const problems: Problem[] = [...unknownSettings(root, repositoryStack)];
   const owners = new Map<string, EnvironmentName>();
+  let first: { environment: EnvironmentName; team: string } | undefined;
   for (const environment of environments) {
-    const settings = checkStackSettings(root, environment);
+    const { project, team, problemAt, ...settings } = checkStackSettings(root, environment);
     problems.push(...settings.problems);
-    if (settings.project === undefined) continue;
-    const owner = owners.get(settings.project);
-    owners.set(settings.project, owner ?? environment);
-    if (owner === undefined) continue;
-    const hint = "each environment has a Google project of its own";
-    problems.push(settings.problemAt("gcp:project", `is the project of ${owner} too`, hint));
+    const owner = project === undefined ? undefined : owners.get(project);
+    if (owner !== undefined) {
+      const hint = "each environment has a Google project of its own";
+      problems.push(problemAt("gcp:project", `is the project of ${owner} too`, hint));
+    }
+    if (project !== undefined) owners.set(project, owner ?? environment);
+    if (team !== undefined) first ??= { environment, team };
+    if (team === undefined || first === undefined || first.team === team) continue;
+    const text = `is not the team of ${first.environment}, ${quote(first.team)}`;
+    problems.push(problemAt("vercel:team", text, "a product has one team at Vercel"));
   }
   return problems;
 }

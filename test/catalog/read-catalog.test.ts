@@ -144,7 +144,7 @@ waivers:
       project.path("environments"),
       project.path("docs"),
       project.path("migrations"),
-      ...environmentNames.map((environment) => project.path(`Pulumi.${environment}.yaml`)),
+      ...[...environmentNames, "repository"].map((stack) => project.path(`Pulumi.${stack}.yaml`)),
     ].map((path) => `--allow-fs-read=${path}`);
     const load = pathToFileURL(join(checkout, "catalog", "load.ts")).href;
     const code = `const { loadCatalog } = await import(${JSON.stringify(load)});
