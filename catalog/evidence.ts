@@ -20,7 +20,9 @@ const largestFile = 4 * 1024 * 1024;
 export function evidenceOf(root: string): Buffer | undefined {
   const found: Uint8Array[] = [Buffer.from(`${root}\0`)];
   try {
-    const settings = [...environmentNames, repositoryStack].map((stack) => join(root, `Pulumi.${stack}.yaml`));
+    const settings = [...environmentNames, repositoryStack].map((stack) =>
+      join(root, `Pulumi.${stack}.yaml`),
+    );
     const isOrdinary =
       ["environments", "docs"].every((name) => addContents(found, join(root, name))) &&
       settings.every((path) => !existsSync(path) || addFile(found, path));

@@ -8,7 +8,10 @@ import { formatPath, type Problem } from "./problem.ts";
 import { isPlainMap, valueAt, type KeyPath, type Plain } from "./plain.ts";
 
 /** What may stand at a key: any text, one of some values, or a map of keys of its own. */
-type Known = "text" | readonly Plain[] | { readonly [key: string]: Known };
+type Known = "text" | readonly Plain[] | KnownMap;
+interface KnownMap {
+  readonly [key: string]: Known;
+}
 
 const words = { description: "text", author: "text", website: "text", license: "text" } as const;
 
@@ -84,19 +87,14 @@ function check(file: CatalogFile, known: Known, path: KeyPath, value: Plain): Pr
 }
 
 /** `runtime: nodejs` says as much as a map with that name alone. */
-function checkShort(
-  file: CatalogFile,
-  known: { readonly [key: string]: Known },
-  path: KeyPath,
-  value: Plain,
-): Problem[] {
+function checkShort(file: CatalogFile, known: KnownMap, path: KeyPath, value: Plain): Problem[] {
   const { name } = known;
   if (path.length > 0 && name !== undefined) return check(file, name, path, value);
   return [problemAt(file, path, "must be a map", "write keys and values")];
 }
 
 function shown(value: Plain): string {
-  return typeof value === "string" ? quote(value) : (JSON.stringify(value) ?? "");
+  return typeof value === "string" ? quote(value) : JSON.stringify(value);
 }
 
 function isList(known: Known): known is readonly Plain[] {

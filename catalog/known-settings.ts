@@ -40,9 +40,7 @@ export function unknownSettings(root: string, stack: string): Problem[] {
       .map((key) => problemAt(file, [key], "is no part of a stack's file that Gantry knows", hint.section)),
     ...settings
       .filter((key) => !known.includes(key))
-      .map((key) =>
-        problemAt(file, ["config", key], "is no setting that Gantry knows", hint.setting(known)),
-      ),
+      .map((key) => problemAt(file, ["config", key], "is no setting that Gantry knows", hint.setting(known))),
   ];
 }
 

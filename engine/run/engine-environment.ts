@@ -23,8 +23,9 @@ const passedOn: readonly RegExp[] = [
   /^(GITHUB_TOKEN|GH_TOKEN|GH_CONFIG_DIR|CLOUDFLARE_API_TOKEN|VERCEL_API_TOKEN)$/,
 ];
 
-/** Options of Node that make a process run code which is not the project's: the pack would no longer be the pack. */
-const loadsCode = /(^|\s)(-r|--require|--import|--loader|--experimental-loader)\b/;
+/** Options of Node that load no code which is not the project's: with others the pack would no longer be the pack. */
+const sound =
+  /^(--(max-old-space-size|max-semi-space-size|stack-trace-limit|dns-result-order)=\w+|--(no-deprecation|no-warnings|trace-warnings|use-openssl-ca|use-system-ca))$/;
 
 /** Names after which somebody would look for what became of them: those that the engine, its providers or Node go by. */
 const missed: readonly RegExp[] = [
@@ -52,11 +53,15 @@ export function engineEnvironment(env: Readonly<Record<string, string | undefine
     value === undefined ? [] : [[name, value] as const],
   );
   const isGiven = (name: string, value: string): boolean =>
-    matches(name, passedOn) && !(name === "NODE_OPTIONS" && loadsCode.test(value));
+    matches(name, passedOn) && (name !== "NODE_OPTIONS" || options(value).every((each) => sound.test(each)));
   return {
     env: Object.fromEntries(given.filter(([name, value]) => isGiven(name, value))),
     dropped: given.filter(([name, value]) => !isGiven(name, value) && isMissed(name)).map(([name]) => name),
   };
+}
+
+function options(value: string): string[] {
+  return value.split(/\s+/).filter((each) => each !== "");
 }
 
 function isMissed(name: string): boolean {

@@ -43,6 +43,7 @@ describe("what the engine inherits", () => {
     ["PULUMI_DISABLE_VALIDATION", "true"],
     ["NODE_OPTIONS", "--max-old-space-size=4096 --import=./other.js"],
     ["NODE_OPTIONS", "-r ./other.js"],
+    ["NODE_OPTIONS", "--conditions=other"],
     ["NODE_PATH", "/other"],
     ["GANTRY_MISTAKE", "/other"],
     ["PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES", "^.*$=https://elsewhere"],
