@@ -146,6 +146,11 @@ export class Resource {
     return Object.entries(value).map(([name, field]) => [name, this.#open(field, `${path}.${name}`)]);
   }
 
+  /** The names of its inputs, whatever they hold. */
+  inputNames(): string[] {
+    return Object.keys(this.#facts.inputs);
+  }
+
   /** A setting of its provider, a secret opened; undefined where there is none. */
   providerSetting(name: string): Known | undefined {
     const value = this.provider?.inputs[name];

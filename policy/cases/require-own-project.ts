@@ -3,7 +3,7 @@ import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { githubEnvironment, identity, identityProvider, services } from "./fixtures/foundation.ts";
 import { googleTypes, production } from "./fixtures/production.ts";
-import { secret, service } from "./fixtures/surfaces.ts";
+import { accessor, actAs, invoker, secret, service } from "./fixtures/surfaces.ts";
 
 const provider = (type: string, name: string, inputs: Sample["inputs"]) => ({
   provider: { urn: `urn:pulumi:production::gantry::${type}::${name}`, type, name, inputs },
@@ -13,10 +13,13 @@ const github = "pulumi:providers:github";
 
 export const cases: RuleCases = {
   compliant: production.map((sample) => {
-    if (sample === service)
-      return { ...sample, ...provider(gcp, "default_9_37_0", { project: "lotus-production" }) };
+    if (sample === invoker)
+      return {
+        ...sample,
+        ...provider(gcp, "default_9_37_0", { project: "lotus-production", version: "9.37.0" }),
+      };
     if (sample !== githubEnvironment) return sample;
-    return { ...sample, ...provider(github, "default_6_15_0", { owner: "lotus-labs" }) };
+    return { ...sample, ...provider(github, "default_6_15_0", { owner: "lotus-labs", version: "6.15.0" }) };
   }),
   judges: [
     "pulumi:pulumi:Stack",
@@ -30,34 +33,42 @@ export const cases: RuleCases = {
     { name: "the project in another case", of: secret, set: { project: "Lotus-Production" } },
     { name: "a component of another project", of: identity, set: { project: "lotus-staging" } },
     {
-      name: "an explicit provider",
+      name: "a topic of another project",
       of: secret,
-      as: provider(gcp, "other", { project: "lotus-production" }),
-      field: "provider",
+      set: { "topics[0].name": "projects/lotus-staging/topics/secret-rotation" },
     },
     {
-      name: "an explicit provider called like the engine's",
-      of: secret,
-      as: provider(gcp, "my_default_9_37_0", {}),
-      field: "provider",
+      name: "an account of another project",
+      of: accessor,
+      set: { member: "serviceAccount:run-api@lotus-staging.iam.gserviceaccount.com" },
     },
     {
-      name: "an explicit provider with the engine's name inside",
-      of: secret,
-      as: provider(gcp, "default_9 other", {}),
-      field: "provider",
+      name: "an account that lies in another project",
+      of: actAs,
+      set: {
+        serviceAccountId: "projects/lotus-staging/serviceAccounts/x@lotus-production.iam.gserviceaccount.com",
+      },
+    },
+    {
+      name: "a pool of another project",
+      of: actAs,
+      set: { member: "principalSet://iam.googleapis.com/projects/1/locations/global/x" },
+    },
+    {
+      name: "Google's account for another project",
+      of: accessor,
+      set: { member: "serviceAccount:service-1@gcp-sa-artifactregistry.iam.gserviceaccount.com" },
+    },
+    {
+      name: "an image of another project's mirror",
+      of: service,
+      set: { "template.containers[0].image": "us-east1-docker.pkg.dev/Lotus-Staging/ghcr/lotus-labs/api" },
     },
     {
       name: "a provider of another project",
       of: secret,
       as: provider(gcp, "default_9_37_0", { project: "lotus-staging" }),
       field: "provider.project",
-    },
-    {
-      name: "a provider of another package",
-      of: secret,
-      as: provider("pulumi:providers:google-native", "default", {}),
-      field: "provider",
     },
     {
       name: "a provider of another owner",
@@ -87,15 +98,16 @@ export const cases: RuleCases = {
   ],
   allowed: [
     {
-      name: "a provider called default",
-      of: secret,
-      as: provider(gcp, "default", { project: "lotus-production" }),
+      name: "Google's own account for this project",
+      of: accessor,
+      set: { member: "serviceAccount:service-524129399779@gcp-sa-artifactregistry.iam.gserviceaccount.com" },
     },
     {
-      name: "a provider of a package from elsewhere",
-      of: secret,
-      as: provider(gcp, "default_5_4_1_github_/api.github.com/pulumiverse", {}),
+      name: "a page whose address only looks like it",
+      of: service,
+      set: { description: "https://lotus.example/projects/lotus-staging" },
     },
+    { name: "a value that is not known yet", of: accessor, set: { member: unknown } },
     {
       name: "a project that is another's word",
       also: [

@@ -1,35 +1,21 @@
 import type { Resource } from "../resource.ts";
-import type { Rule, StackViolation, Violation } from "../rule.ts";
+import type { Rule, StackViolation } from "../rule.ts";
 import type { Stack } from "../stack.ts";
 import { types } from "../types.ts";
+import { plain } from "../value.ts";
 
 export const rule: Rule = {
   id: "require-own-project",
-  sentence:
-    "Everything of an environment lies in its own project and owner, and no provider leads anywhere else.",
+  sentence: "Everything of an environment lies in its own project and owner, and names no other project.",
   protects: { entity: "EnvironmentConfiguration", seed: "001" },
   remedy:
-    "remove the explicit provider and the project: the stack's configuration says where an environment lives",
+    "name this environment's own project and owner: the stack's configuration says where an environment lives",
   judges: (type) => !type.startsWith("gantry:"),
-  *check(resource) {
-    yield* checkProvider(resource);
-  },
   *checkStack(stack) {
     yield* checkProjects(stack);
     yield* checkOwners(stack);
   },
 };
-
-/** The engine makes one provider for each package and calls it default_<version>; others have whatever they were given. */
-function* checkProvider({ provider, type }: Resource): Generator<Violation> {
-  if (provider !== undefined && !/^default(_[\w./-]+)?$/.test(provider.name)) {
-    yield { field: "provider", problem: `"${provider.name}" has settings of its own` };
-  }
-  const [own = ""] = type.split(":", 1);
-  if (provider !== undefined && provider.type !== `pulumi:providers:${own}`) {
-    yield { field: "provider", problem: `"${provider.type}" is no provider of ${own}` };
-  }
-}
 
 function* checkProjects(stack: Stack): Generator<StackViolation> {
   const [services] = stack.all(types.services);
@@ -39,6 +25,29 @@ function* checkProjects(stack: Stack): Generator<StackViolation> {
     if (!resource.type.startsWith("gcp:") && !resource.type.startsWith("gantry:")) continue;
     yield* compare(resource, "project", resource.get("project"), project);
     yield* compare(resource, "provider.project", resource.providerSetting("project"), project);
+    yield* checkNames(resource, [project, services.get("projectNumber")]);
+  }
+}
+
+/** How Google's resources name a project: below it, its registry, or an account in it. */
+const named = [
+  /(?:^|googleapis\.com\/)projects\/(?<project>[^/]+)/,
+  /^(?:[a-z0-9-]+-)?docker\.pkg\.dev\/(?<project>[^/]+)/,
+  /@(?<project>[a-z0-9-]+)\.iam\.gserviceaccount\.com/,
+];
+/** Google's own accounts for an API carry the number of the project that they are for. */
+const agent = /(?:^|:)service-(?<number>\d+)@[a-z0-9-]+\.iam\.gserviceaccount\.com/;
+
+/** What a value names in another project may be read, or written, as if it were here. */
+function* checkNames(resource: Resource, own: readonly unknown[]): Generator<StackViolation> {
+  if (!resource.type.startsWith("gcp:")) return;
+  for (const { path, value } of resource.leaves()) {
+    if (typeof value !== "string") continue;
+    const text = plain(value);
+    const number = agent.exec(text)?.groups?.["number"];
+    const names = number === undefined ? named.map((each) => each.exec(text)?.groups?.["project"]) : [number];
+    if (names.every((name) => name === undefined || own.includes(name))) continue;
+    yield { resource, field: path, problem: `names something of a project that is not "${String(own[0])}"` };
   }
 }
 
