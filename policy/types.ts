@@ -8,18 +8,25 @@ export const types = {
   environment: "gantry:index:DeploymentEnvironment",
   gate: "gantry:index:QualityGate",
   guardrail: "gantry:index:GuardrailMetric",
+  mirror: "gantry:index:ImageMirror",
   releaseBranches: "gantry:index:ReleaseBranchProtection",
   services: "gantry:index:ProjectServices",
   surface: "gantry:index:DeploymentSurface",
+  surfaceDns: "gantry:index:SurfaceDns",
   tags: "gantry:index:TagProtection",
   workloadIdentity: "gantry:index:WorkloadIdentity",
 
+  dnsRecord: "cloudflare:index/dnsRecord:DnsRecord",
+
   alertPolicy: "gcp:monitoring/alertPolicy:AlertPolicy",
+  domainMapping: "gcp:cloudrun/domainMapping:DomainMapping",
   identityProvider: "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
   job: "gcp:cloudrunv2/job:Job",
   notificationChannel: "gcp:monitoring/notificationChannel:NotificationChannel",
+  registry: "gcp:artifactregistry/repository:Repository",
   secret: "gcp:secretmanager/secret:Secret",
   service: "gcp:cloudrunv2/service:Service",
+  subscription: "gcp:pubsub/subscription:Subscription",
 
   branchProtection: "github:index/branchProtection:BranchProtection",
   deploymentPolicy:
@@ -27,5 +34,6 @@ export const types = {
   githubEnvironment: "github:index/repositoryEnvironment:RepositoryEnvironment",
   ruleset: "github:index/repositoryRuleset:RepositoryRuleset",
 
+  vercelDomain: "vercel:index/projectDomain:ProjectDomain",
   vercelProject: "vercel:index/project:Project",
 } as const;

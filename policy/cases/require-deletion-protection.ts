@@ -4,6 +4,7 @@ import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { services } from "./fixtures/foundation.ts";
 import { latencyAlert } from "./fixtures/guardrails.ts";
+import { places } from "./fixtures/places.ts";
 import { googleTypes, production } from "./fixtures/production.ts";
 import { driftAtGitHub } from "./fixtures/drift.ts";
 import { portal, secret, service, surface } from "./fixtures/surfaces.ts";
@@ -18,16 +19,26 @@ const off = [surface, service, secret].flatMap((of) =>
   })),
 );
 
+const fixture = [...production, ...places];
+
 /** What the fixture has of no such type, below a surface of production. */
 const others: readonly Sample[] = Object.keys(protectedTypes)
-  .filter((type) => type !== regional && !production.some((sample) => sample.type === type))
+  .filter((type) => type !== regional && !fixture.some((sample) => sample.type === type))
   .map((type) => ({ type, owner: portal, options: { protect: true }, inputs: {} }));
-const compliant = [...production, ...others];
+const compliant = [...fixture, ...others];
 const guarded = compliant.filter(({ type }) => Object.hasOwn(protectedTypes, type));
 
 export const cases: RuleCases = {
   compliant,
-  judges: [...new Set([types.surface, ...googleTypes, ...guarded.map(({ type }) => type)])],
+  judges: [
+    ...new Set([
+      types.surface,
+      ...googleTypes,
+      types.registry,
+      types.subscription,
+      ...guarded.map(({ type }) => type),
+    ]),
+  ],
   mutations: [
     ...off,
     ...guarded.map((of) => ({
