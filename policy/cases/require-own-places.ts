@@ -93,6 +93,18 @@ export const cases: RuleCases = {
     { name: "another environment's variable", of: variable, set: { environment: "staging" } },
     { name: "a policy of another environment", of: branchPolicy, set: { environment: "staging" } },
     { name: "the drift check as what deploys", of: driftAtGitHub, set: { environment: "production" } },
+    {
+      name: "a variable of a surface in another environment",
+      also: [
+        {
+          ...variable,
+          name: "of-surface",
+          owner: surface,
+          inputs: { ...variable.inputs, environment: "staging" },
+        },
+      ],
+      field: "environment",
+    },
     { name: "another repository", of: variable, set: { repository: "other" } },
     {
       name: "an environment whose jobs may not deploy",
@@ -107,6 +119,7 @@ export const cases: RuleCases = {
     },
   ],
   allowed: [
+    { name: "a variable of a surface", also: [{ ...variable, name: "of-surface", owner: surface }] },
     {
       name: "a region's own address",
       of: surface,

@@ -167,13 +167,12 @@ function* checkTeam(resource: Resource): Generator<Violation> {
   }
 }
 
+/** A surface and a bundle put their own variables into the environments of the stack, which `checkStack` compares. */
 function* checkGithubEnvironment(resource: Resource): Generator<Violation> {
   const entity = resource.owner(types.environment) ?? resource.owner(types.driftEnvironment);
-  if (entity === undefined) {
-    yield nobody("GitHub environment");
-    return;
-  }
-  yield* differs(resource, "environment", entity.get("ghEnvironment"), "its component's");
+  if (entity !== undefined) {
+    yield* differs(resource, "environment", entity.get("ghEnvironment"), "its component's");
+  } else if (resource.owner(types.surface) === undefined) yield nobody("GitHub environment");
 }
 
 /** In an environment's stack, whatever is written at GitHub belongs to the repository whose jobs may deploy. */
@@ -189,13 +188,18 @@ function* checkRepository(stack: Stack): Generator<StackViolation> {
   }
 }
 
-/** Whose jobs may deploy is said once, and the GitHub environments of a stack are those. */
+/** Whose jobs may deploy is said once; these and the drift check's are the GitHub environments of a stack. */
 function* checkGithubEnvironments(stack: Stack): Generator<StackViolation> {
   const [identity] = stack.all(types.workloadIdentity);
   if (identity === undefined) return;
   const own = identity.each("ghEnvironments").map((each) => identity.get(each));
-  for (const resource of stack.all(types.environment)) {
-    if (own.includes(resource.get("ghEnvironment"))) continue;
-    yield { resource, field: "ghEnvironment", problem: "is none whose jobs may deploy this environment" };
+  const drift = stack.all(types.driftEnvironment).map((entity) => entity.get("ghEnvironment"));
+  for (const resource of stack.everything()) {
+    const isEntity = resource.type === types.environment;
+    if (!isEntity && !inGithubEnvironments.test(resource.type)) continue;
+    const field = isEntity ? "ghEnvironment" : "environment";
+    const name = resource.get(field);
+    if (own.includes(name) || (!isEntity && drift.includes(name))) continue;
+    yield { resource, field, problem: "is none of this environment's at GitHub" };
   }
 }
