@@ -48,6 +48,7 @@ export function readPlan(events: readonly EngineEvent[], found: "inputs" | "outp
     const differences = asVersions(differencesOf(step, options), moves.get(parents.get(urn) ?? ""));
     return [{ ...change, differences }];
   });
+  changes.push(...otherPlugins(steps));
   const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
   for (const { kind } of changes) counts[kind] += 1;
   return { changes, counts };
@@ -117,12 +118,32 @@ export function nameOf(urn: string): { type: string; name: string } {
   return { type: types.split("$").at(-1) ?? "", name: name.join("::") };
 }
 
-/** The stack itself and the providers that the engine makes by itself: nobody declared them. */
-function isMachinery({ type, urn }: StepMetadata): boolean {
-  return (
-    type === "pulumi:pulumi:Stack" ||
-    (type.startsWith("pulumi:providers:") && nameOf(urn).name.startsWith("default"))
-  );
+/**
+ * The stack itself and the providers that the engine makes by itself: nobody declared them. One that changes is no machinery:
+ * its settings say where every call goes, and as whom.
+ */
+function isMachinery(step: StepMetadata): boolean {
+  const isChanged = step.op === "update" || step.op === "replace";
+  return step.type === "pulumi:pulumi:Stack" || (isOfEngine(step) && !isChanged);
+}
+
+/** The engine's providers belong to nothing; those that a program makes belong to the stack or to a component. */
+function isOfEngine({ type, old, new: now }: StepMetadata): boolean {
+  return type.startsWith("pulumi:providers:") && (now ?? old)?.parent === "";
+}
+
+/** A provider of another version, or from another place, has another name: the engine makes it and drops the one before. */
+function otherPlugins(steps: readonly PlannedStep[]): Change[] {
+  const ofEngine = (op: string): PlannedStep[] => steps.filter((step) => step.op === op && isOfEngine(step));
+  const gone = ofEngine("delete");
+  return ofEngine("create").flatMap(({ urn, type }): Change[] => {
+    const before = gone.find((step) => step.type === type);
+    if (before === undefined) return [];
+    const [old, now] = [nameOf(before.urn).name, nameOf(urn).name];
+    const field = "version";
+    const differences = [{ field, path: field, old, new: now }];
+    return [{ kind: "update", urn, ...nameOf(urn), owner: "", fields: [field], differences }];
+  });
 }
 
 /** The engine spells a replacement as several steps; the one called `replace` stands for them. */

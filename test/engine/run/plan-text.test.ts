@@ -349,3 +349,63 @@ describe("a plan that changes a secret", () => {
     }
   });
 });
+
+describe("a plan that changes a provider", () => {
+  const gcp = "pulumi:providers:gcp";
+  const provider = (
+    op: string,
+    name: string,
+    more: { old?: Values; new?: Values; parent?: string } = {},
+  ): EngineEvent => {
+    const providerUrn = `urn:pulumi:staging::gantry::${gcp}::${name}`;
+    const state = (inputs: Values): object => ({
+      type: gcp,
+      urn: providerUrn,
+      inputs,
+      parent: more.parent ?? "",
+    });
+    return event({
+      op,
+      urn: providerUrn,
+      type: gcp,
+      ...(op === "create" ? {} : { old: state(more.old ?? {}) }),
+      ...(op === "delete" ? {} : { new: state(more.new ?? {}) }),
+      diffs: Object.keys({ ...more.old, ...more.new }),
+    });
+  };
+
+  it("says which settings, old and new, where it is one that the engine makes", () => {
+    const old = { project: "lotus-staging" };
+    const events = [provider("update", "default_9_37_0", { old, new: { project: "lotus-production" } })];
+    assert.equal(readPlan(events).counts.update, 1);
+    assert.deepEqual(said(events), ["project: lotus-staging → lotus-production"]);
+  });
+
+  it("shows no secret of it", () => {
+    const events = [
+      provider("update", "default_9_37_0", { old: { accessToken: "one" }, new: { accessToken: "two" } }),
+    ];
+    assert.deepEqual(said(events), ["accessToken: [secret] → [secret]"]);
+  });
+
+  it("says that another version, or another place, makes the calls", () => {
+    const from = "default_9_37_0_github_/api.github.com/somebody";
+    const events = [provider("create", from), provider("delete", "default_9_37_0")];
+    const { changes, counts } = readPlan(events);
+    assert.deepEqual(counts, { create: 0, update: 1, replace: 0, delete: 0, same: 0 });
+    assert.deepEqual(changes[0]?.differences, [
+      { field: "version", path: "version", old: "default_9_37_0", new: from },
+    ]);
+  });
+
+  it("says nothing of those that are made with a first deployment, stay, or go with the last resource", () => {
+    const events = ["create", "same", "delete"].map((op) => provider(op, `default_${op}`));
+    assert.deepEqual(readPlan(events.slice(0, 2)).changes, []);
+    assert.deepEqual(readPlan(events.slice(2)).changes, []);
+  });
+
+  it("shows one that the program makes, whatever it is called", () => {
+    const parent = "urn:pulumi:staging::gantry::pulumi:pulumi:Stack::gantry-staging";
+    assert.equal(readPlan([provider("create", "default_9_37_0", { parent })]).counts.create, 1);
+  });
+});
