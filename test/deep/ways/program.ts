@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
 import { ServiceIdentity } from "@pulumi/gcp/projects/serviceIdentity.js";
@@ -14,7 +16,9 @@ class Anything extends pulumi.CustomResource {}
 const project = "lotus-staging";
 const service = { project, location: "us-east1", name: "ocr-worker", role: "roles/run.invoker" };
 
-/** By the value of the variable WAY; some take an id or a text from WAY_VALUE. */
+const asked = z.object({ way: z.string(), value: z.string() });
+
+/** By name; some take an id or a text. */
 const ways: Readonly<Record<string, (value: string) => void>> = {
   get(id) {
     ServiceIamMember.get("found", id);
@@ -104,8 +108,11 @@ function changeContainer(change: (container: Readonly<Record<string, unknown>>) 
   });
 }
 
-/** Goes the way that the environment asks for; none if it asks for none. */
+/** Goes the way that the test has written down, or that a variable of plain pulumi names; none where neither does. */
 export function goAround(): void {
-  const way = process.env["WAY"] ?? "";
-  if (way !== "") ways[way]?.(process.env["WAY_VALUE"] ?? "");
+  const file = join(pulumi.getRootDirectory(), ".gantry/way.json");
+  const { way = process.env["WAY"] ?? "", value = "" }: { way?: string; value?: string } = existsSync(file)
+    ? asked.parse(JSON.parse(readFileSync(file, "utf8")))
+    : {};
+  if (way !== "") ways[way]?.(value);
 }

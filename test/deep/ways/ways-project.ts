@@ -32,13 +32,16 @@ export class WaysProject extends TestProject {
   async run(args: readonly string[], way = "", value = "", env: Record<string, string> = {}): Promise<Ran> {
     const [command = "", ...more] = args;
     const all = [command, "staging", "--local", ...more];
-    return gantry(this, all, { ...env, WAY: way, WAY_VALUE: value });
+    // Not as variables: those of a program's own the engine does not inherit.
+    this.write(".gantry/way.json", JSON.stringify({ way, value }));
+    return gantry(this, all, env);
   }
 
   /** Plain pulumi with what `gantry env shell` gives; no pack. */
   async pulumi(args: readonly string[], env: Record<string, string> = {}) {
     const shell = await gantry(this, ["env", "shell", "staging", "--local", "--json"]);
     const own = z.record(z.string(), z.string()).parse(JSON.parse(shell.stdout));
+    rmSync(this.path(".gantry/way.json"), { force: true });
     const options = { cwd: this.root, stdin: "ignore", all: true, reject: false } as const;
     return execa("pulumi", [...args, "--non-interactive"], { ...options, env: { ...own, ...env } });
   }
