@@ -57,6 +57,11 @@ export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
     for (const finding of [...hostFindings(check, hosts), ...expoFindings(check, expo)])
       problems.push(resolve(finding, layersOf(source), merged));
   }
+  for (const check of checks) {
+    const { merged, source } = check;
+    if (merged === undefined) continue;
+    for (const finding of namedHosts(check, hosts)) problems.push(resolve(finding, layersOf(source), merged));
+  }
   return problems;
 }
 
@@ -86,6 +91,57 @@ function* hostFindings(check: EnvironmentCheck, owners: Map<string, Owner>): Gen
       const text = `makes the host ${quote(host)} of one region, which does not lie below ${domain}`;
       yield { path, text, hint: `write a host below ${domain}, or one in the file of each region` };
     }
+  }
+}
+
+/**
+ * Addresses of another environment: of Expo's pages any, of what a surface reads as a plain variable production's. A surface of
+ * staging that asks production's API writes there what its users do.
+ */
+function* namedHosts(
+  { environment, catalog }: EnvironmentCheck,
+  owners: ReadonlyMap<string, Owner>,
+): Generator<Finding> {
+  const foreign = (url: string): (Owner & { host: string }) | undefined => {
+    const host = hostIn(url);
+    const owner = host === undefined ? undefined : owners.get(host);
+    return host === undefined || owner === undefined || owner.environment === environment
+      ? undefined
+      : { ...owner, host };
+  };
+  for (const surface of catalog?.surfaces ?? []) {
+    const page = surface.platform === "expo-eas" ? foreign(surface.endpointUrl) : undefined;
+    if (page !== undefined) {
+      const path = ["surfaces", surface.id, "endpointUrl"];
+      yield { path, text: textOf(page), hint: "write the page of the project at Expo" };
+    }
+    const [section, variables] = variablesOf(surface);
+    for (const [name, value] of Object.entries(variables)) {
+      const owner = foreign(value);
+      if (owner?.environment !== "production") continue;
+      const path = ["surfaces", surface.id, section, "variables", name];
+      yield { path, text: textOf(owner), hint: "name a host of this environment" };
+    }
+  }
+}
+
+function textOf({ host, surface, environment }: Owner & { host: string }): string {
+  return `names the host ${quote(host)}, which is one of ${quote(surface)} in ${environment}`;
+}
+
+/** The host of an address, with any scheme. */
+function hostIn(text: string): string | undefined {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && URL.canParse(text) ? new URL(text).hostname : undefined;
+}
+
+function variablesOf(surface: DeploymentSurface): [section: string, Readonly<Record<string, string>>] {
+  switch (surface.platform) {
+    case "cloud-run":
+      return ["cloudRun", surface.cloudRun.variables];
+    case "vercel":
+      return ["vercel", surface.vercel.variables];
+    case "expo-eas":
+      return ["expo", {}];
   }
 }
 

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { DnsRecord } from "@pulumi/cloudflare/dnsRecord.js";
+import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
 import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
 import { ServiceIdentity } from "@pulumi/gcp/projects/serviceIdentity.js";
 import { Provider } from "@pulumi/gcp/provider.js";
@@ -56,6 +58,65 @@ const ways: Readonly<Record<string, (value: string) => void>> = {
     const provider = new Provider("elsewhere", { project: "lotus-production" });
     new Topic("elsewhere", {}, { provider });
   },
+  /** With what a program may write, and where its calls then lead. */
+  "provider-default-x"() {
+    const impersonateServiceAccount = "somebody@lotus-production.iam.gserviceaccount.com";
+    const provider = new Provider("default_x", { project, impersonateServiceAccount });
+    new Topic("elsewhere", { project }, { provider });
+  },
+  "provider-as-engine"() {
+    useForGoogle(new Provider("default_9_37_0", { project, region: "us-east1" }));
+  },
+  "provider-unused"() {
+    new Provider("default_9_37_1", { project }, { envVarMappings: { MINE: "GOOGLE_OAUTH_ACCESS_TOKEN" } });
+  },
+  "provider-version"() {
+    new Topic("elsewhere", { project }, { version: "9.36.0" });
+  },
+  "provider-download"() {
+    new Topic("elsewhere", { project }, { pluginDownloadURL: "github://api.github.com/somebody" });
+  },
+  "github-environment"() {
+    new ActionsEnvironmentVariable("elsewhere", {
+      repository: "lotus",
+      environment: "production",
+      variableName: "GCP_DEPLOY_ACCOUNT",
+      value: "somebody@lotus-staging.iam.gserviceaccount.com",
+    });
+  },
+  "dns-record"() {
+    new DnsRecord("elsewhere", {
+      zoneId: "023e105f4ecef8ad9ca31a8372d0c353",
+      name: "api.lotus.example",
+      type: "CNAME",
+      content: "elsewhere.example",
+      ttl: 1,
+    });
+  },
+  "foreign-zone"() {
+    change("cloudflare:index/dnsRecord:DnsRecord", { zoneId: "1".repeat(32) });
+  },
+  redirect() {
+    change("vercel:index/projectDomain:ProjectDomain", { redirect: "elsewhere.example" });
+  },
+  team() {
+    change("vercel:index/project:Project", { teamId: "team_elsewhere" });
+  },
+  registry() {
+    change("gcp:artifactregistry/repository:Repository", {
+      remoteRepositoryConfig: { commonRepository: { uri: "https://registry.elsewhere.example" } },
+    });
+  },
+  push() {
+    change("gcp:pubsub/subscription:Subscription", {
+      pushConfig: { pushEndpoint: "https://elsewhere.example/" },
+    });
+  },
+  "named-project"() {
+    change("gcp:secretmanager/secret:Secret", {
+      topics: [{ name: "projects/lotus-production/topics/secret-rotation" }],
+    });
+  },
   "raw-binding"() {
     new ServiceIamMember("open", { ...service, member: "allUsers" });
   },
@@ -93,6 +154,19 @@ const ways: Readonly<Record<string, (value: string) => void>> = {
     });
   },
 };
+
+/** Gives all resources of a type other inputs. */
+function change(changed: string, inputs: object): void {
+  pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+    type === changed ? { props: { ...props, ...inputs }, opts } : undefined,
+  );
+}
+
+function useForGoogle(provider: Provider): void {
+  pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+    type.startsWith("gcp:") ? { props, opts: { ...opts, provider } } : undefined,
+  );
+}
 
 const serviceInputs = z.object({
   template: z.looseObject({ containers: z.array(z.looseObject({})) }),
