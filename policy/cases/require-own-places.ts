@@ -40,7 +40,7 @@ export const cases: RuleCases = {
     types.vercelProject,
   ],
   mutations: [
-    ...[record, mapping, dns, siteDomain, mirrorRepository, subscription].map(alone),
+    ...[record, mapping, dns, siteDomain, mirrorRepository].map(alone),
     ...[githubEnvironment, branchPolicy, variable].map(alone),
     { name: "another zone", of: record, set: { zoneId: "00000000000000000000000000000000" } },
     { name: "a zone that nobody declared", of: dns, set: { zoneId: undefined }, at: record, field: "zoneId" },
