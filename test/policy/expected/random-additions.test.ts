@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { expectedOf } from "../../../policy/pack/expected-in.ts";
+import { judgeStack } from "../../../policy/pack/judge.ts";
+import { rule } from "../../../policy/rules/require-expected-plan.ts";
+import type { ResourceFacts } from "../../../policy/resource.ts";
+import { stackFacts } from "../../../policy/stack.ts";
+import { isFields, type Fields, type Value } from "../../../policy/value.ts";
+import {
+  type Expected,
+  type ExpectedResource,
+  ExpectedSecret,
+  type ExpectedValue,
+  Given,
+} from "../../../policy/expected.ts";
+import { Secret } from "../../../policy/value.ts";
+import { TestProject } from "../../support/project.ts";
+import { surroundings } from "../support.ts";
+import { type Addition, additionTo } from "./addition.ts";
+
+/** The whole program of two stacks, and 500 things that somebody might put into it, each alone. */
+for (const [stack, numRuns] of [
+  ["staging", 350],
+  ["repository", 150],
+] as const)
+  describe(`additions to the program of ${stack}`, () => {
+    let expected: Expected;
+    let resources: readonly ResourceFacts[];
+    before(async () => {
+      const project = new TestProject();
+      const env = { GANTRY_MISTAKE: "told", PULUMI_BACKEND_URL: "file:///state" };
+      const expectation = await expectedOf({ root: project.root, env })(stack);
+      assert.equal(expectation.problem, undefined);
+      expected = { expectation, output: ({ urn, property }) => `${urn}#${property}`, madeFrom: () => [] };
+      resources = (expectation.resources ?? []).map(factsOf);
+    });
+    const judged = (all: readonly ResourceFacts[]) => {
+      const root = {
+        ...plain(`urn:pulumi:${stack}::gantry::pulumi:pulumi:Stack::gantry-${stack}`),
+        inputs: {},
+      };
+      const seen = new Map([root, ...all].map((each) => [each.urn, each]));
+      const found = judgeStack(rule, stackFacts(seen, new Set(seen.keys())), { ...surroundings, expected });
+      return [...found].flatMap(([{ name }, { violations, obstacles }]) => [
+        ...violations.map(({ field }) => `${name} ${field}`),
+        ...obstacles,
+      ]);
+    };
+
+    it("are none where there are none", () => {
+      assert.ok(resources.length > 20);
+      assert.deepEqual(judged(resources), []);
+    });
+
+    it("are each named, by resource and field", () => {
+      const present = resources.map(({ type, name, inputs }) => ({ type, name, inputs }));
+      fc.assert(
+        fc.property(additionTo(present), (addition) => {
+          assert.deepEqual(judged(added(resources, addition)), [announced(addition)]);
+        }),
+        { numRuns, seed: 20_261_129 },
+      );
+    });
+  });
+
+function plain(urn: string): Omit<ResourceFacts, "inputs"> {
+  const [, , types = "", name = ""] = urn.split("::");
+  const options = { protect: false, ignoreChanges: [], deleteBeforeReplace: false, customTimeouts: false };
+  const type = types.split("$").at(-1) ?? "";
+  return { urn, type, name, parent: undefined, options, provider: undefined };
+}
+
+function factsOf({ urn, inputs, options }: ExpectedResource): ResourceFacts {
+  const fields = Object.entries(inputs).map(([name, value]) => [name, found(value)] as const);
+  return { ...plain(urn), inputs: Object.fromEntries(fields), options };
+}
+
+function found(value: ExpectedValue): Value {
+  if (value instanceof ExpectedSecret) return new Secret(found(value.value));
+  if (value instanceof Given)
+    return value.parts
+      .map((part) => (typeof part === "string" ? part : `${part.urn}#${part.property}`))
+      .join("");
+  if (Array.isArray(value)) return value.map(found);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, found(each)]));
+}
+
+function added(resources: readonly ResourceFacts[], addition: Addition): ResourceFacts[] {
+  if (addition.kind === "resource") {
+    const urn = `urn:pulumi:staging::gantry::${addition.type}::${addition.name}`;
+    return [...resources, { ...plain(urn), inputs: fieldsOf(addition.inputs) }];
+  }
+  return resources.map((each) => {
+    if (each.type !== addition.type || each.name !== addition.name) return each;
+    if (addition.kind === "field")
+      return { ...each, inputs: withField(each.inputs, addition.path, addition.value) };
+    const value = addition.option === "customTimeouts" ? true : addition.value;
+    return { ...each, options: { ...each.options, [addition.option]: value } };
+  });
+}
+
+function withField(fields: Fields, [name = "", ...rest]: readonly string[], value: unknown): Fields {
+  const below = fields[name];
+  if (rest.length === 0 || below === undefined || !isFields(below))
+    return { ...fields, [name]: valueOf(value) };
+  return { ...fields, [name]: withField(below, rest, value) };
+}
+
+function fieldsOf(fields: Readonly<Record<string, unknown>>): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, valueOf(value)]));
+}
+
+/** What came out of JSON's types is a value. */
+function valueOf(value: unknown): Value {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
+  if (Array.isArray(value)) return value.map(valueOf);
+  if (value instanceof Object) return fieldsOf(Object.fromEntries(Object.entries(value)));
+  throw new Error(`${typeof value} is no value`);
+}
+
+function announced(addition: Addition): string {
+  if (addition.kind === "resource") return `${addition.name} resource`;
+  return `${addition.name} ${addition.kind === "field" ? addition.path.join(".") : addition.option}`;
+}
