@@ -107,7 +107,7 @@ async function look(
 
 /** What was deployed without the pack is told by the rules alone: the clouds are as the state says. */
 async function judgeState(session: Session, catalog: LoadedCatalog, progress: Progress): Promise<Broken[]> {
-  const judge = judgeOfState(session.project, catalog, session.stack);
+  const judge = await judgeOfState(session.project, catalog, session.stack);
   const { problems } = await checkFinalState({ session, judge, progress });
   return problems.map((problem) => ({ environment: session.stack, problem }));
 }

@@ -53,7 +53,7 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
   const said = own === undefined || versions === undefined ? [] : versionNotices(own, versions);
   for (const notice of [...catalog.notices, ...said]) progress.step(`notice: ${notice}`);
   const session = await openSession(context, { ...options, progress });
-  const judge = judgeOf(project, catalog, options.stack);
+  const judge = await judgeOf(project, catalog, options.stack);
   const byBase =
     options.base === undefined ? null : await judgeByBase(session, progress, judge, { ref: options.base });
   const { savePlan } = options;

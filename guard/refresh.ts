@@ -52,7 +52,7 @@ export async function refreshStack(context: Context, options: RefreshOptions): P
     await refresh(session, progress, ["--yes", "--skip-preview"]);
   }
   // Where nothing is to be recorded as well: what was deployed without the pack is in the state already.
-  const judge = judgeOfState(session.project, catalog, options.stack);
+  const judge = await judgeOfState(session.project, catalog, options.stack);
   return report(context, options, found, await checkFinalState({ session, judge, progress }));
 }
 

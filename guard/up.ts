@@ -2,6 +2,8 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { applyPlan } from "./judge/apply-plan.ts";
 import { exportStack } from "../engine/run/export-stack.ts";
+import { judgeMoved } from "./judge/watch-judge.ts";
+import { writtenBetween } from "../files/marks.ts";
 import { isSound } from "./judge/judgement.ts";
 import { outputsIn } from "../engine/run/read-outputs.ts";
 import { readReason } from "./break-glass/break-glass.ts";
@@ -11,7 +13,7 @@ import type { CheckResult, DeployOptions, PlannedDeployment } from "./path/deplo
 import { reportDeployment } from "./path/deployment-report.ts";
 import { giveFirstValues } from "./path/first-values.ts";
 import { isApplied, rememberApplied } from "./path/last-applied.ts";
-import { movedSince, planDeployment, takePlan } from "./path/plan-deployment.ts";
+import { hasSameJudge, movedSince, planDeployment, takePlan } from "./path/plan-deployment.ts";
 import { confirm, Declined } from "../terminal/confirm.ts";
 
 /** A plan, and one more when something moved meanwhile. Where things keep moving, a person has to look. */
@@ -36,10 +38,13 @@ export async function bringUp(context: Context, given: UpOptions): Promise<ExitC
       : { reason: readReason(reason, "--break-glass"), at: given.begunAt ?? new Date() };
   let options: DeployOptions = { ...given, breakGlass };
   let agreed: readonly string[] = [];
+  let earlier: PlannedDeployment | undefined;
   for (let plans = 1; ; plans += 1) {
     const deployment = await beginDeployment(context, options);
     const plan = plans === 1 ? options.plan : undefined;
     const planned = await (plan === undefined ? planDeployment(deployment) : takePlan(deployment, plan));
+    refuseOtherJudge(earlier, planned);
+    earlier = planned;
     if (!isSound(planned.preview)) return refuse(planned, []);
     const changes = changesOf(planned);
     const isAgreed = options.yes || (agreed.length > 0 && changes.every((change) => agreed.includes(change)));
@@ -65,6 +70,13 @@ export async function bringUp(context: Context, given: UpOptions): Promise<ExitC
     }
     deployment.progress.step(`${moved.join(", ")} moved since the plan was made: planning again`);
   }
+}
+
+/** A pack or a program that moves while one command runs is no reason to ask again, but to find out who moved it. */
+function refuseOtherJudge(earlier: PlannedDeployment | undefined, planned: PlannedDeployment): void {
+  if (earlier === undefined || hasSameJudge(earlier.binding, planned.binding)) return;
+  const between = `two plans for ${planned.options.stack} were made${begunText(planned.options)}`;
+  throw judgeMoved(writtenBetween(earlier.marks, planned.marks), between);
 }
 
 /** What to say where a deployment ends before its second step: that nothing was changed would be wrong. */

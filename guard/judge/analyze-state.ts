@@ -10,6 +10,7 @@ import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import type { Ran } from "./policy-events.ts";
 import { readInState } from "./read-resources.ts";
 import { retainedInState } from "./retained-resources.ts";
+import { refuseChangedCopy } from "./watch-judge.ts";
 import { pulumi } from "../../engine/run/run-pulumi.ts";
 import type { Session } from "../../engine/run/session.ts";
 
@@ -31,6 +32,7 @@ export async function analyzeState(
 }
 
 async function analyze(session: Session, judge: Judge): Promise<Judgement> {
+  refuseChangedCopy(session, judge);
   makeFolder(session.project.local);
   const folder = mkdtempSync(join(session.project.local, "tally-"));
   try {

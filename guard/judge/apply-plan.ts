@@ -8,6 +8,7 @@ import { readViolations, type Violation } from "./policy-violations.ts";
 import type { Judge } from "./judgement.ts";
 import { runPulumi } from "../../engine/run/run-pulumi.ts";
 import { GantryError } from "../../model/errors.ts";
+import { watchJudge } from "./watch-judge.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Session } from "../../engine/run/session.ts";
 
@@ -42,9 +43,13 @@ export async function applyPlan(
     ...(isPart ? [] : ["--policy-pack", judge.pack]),
     ...leftOut.flatMap((urn) => ["--exclude", urn]),
   ];
-  const run = await runPulumi(await forDeployment(session, judge), args, followSteps(progress, "done"));
+  const told = await forDeployment(session, judge);
+  const watched = watchJudge(session, judge);
+  const run = await runPulumi(told, args, followSteps(progress, "done"));
   progress.done();
   const { violations } = readViolations(withNeverEnded(run.events), judge.waivers);
+  if (run.exitCode === 0)
+    watched.refuseWritten(`${session.stack} was deployed, as the plan says that was agreed to`);
   if (run.exitCode !== 0 && (violations.length === 0 || run.mistake !== undefined)) {
     const failure = explainFailure(session, run);
     const pending = await listPending(session);

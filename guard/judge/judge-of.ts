@@ -6,13 +6,20 @@ import { GantryError } from "../../model/errors.ts";
 import type { Waiver } from "../../model/declared/waiver.ts";
 import type { Project } from "../../catalog/project.ts";
 import type { Judge } from "./judgement.ts";
+import { copyPack } from "./pack-copy.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 
-/** The project's own pack, with the waivers that its catalog has for the stack. */
-export function judgeOf(project: Project, catalog: LoadedCatalog, stack: string): Judge {
-  const pack = project.policyPack;
+/** The project's own pack, in a copy, with the waivers that its catalog has for the stack. */
+export async function judgeOf(project: Project, catalog: LoadedCatalog, stack: string): Promise<Judge> {
+  // Said before it is copied: a project without a pack.
+  rulesIn(project.policyPack);
+  const { folder, parts, marks } = await copyPack(project);
+  const pack = join(folder, "policy");
   return {
     pack,
+    from: project.root,
+    parts,
+    copied: marks,
     rules: rulesIn(pack),
     waivers: waiversFor(catalog, stack),
     declared: declaredFor(catalog, stack),
@@ -21,8 +28,8 @@ export function judgeOf(project: Project, catalog: LoadedCatalog, stack: string)
 }
 
 /** For a state that is judged by itself: what is declared and not deployed yet is no fault of it, nor is an earlier program. */
-export function judgeOfState(project: Project, catalog: LoadedCatalog, stack: string): Judge {
-  return { ...judgeOf(project, catalog, stack), declared: [], compares: false };
+export async function judgeOfState(project: Project, catalog: LoadedCatalog, stack: string): Promise<Judge> {
+  return { ...(await judgeOf(project, catalog, stack)), declared: [], compares: false };
 }
 
 function declaredFor({ environments, repository }: LoadedCatalog, stack: string): string[] {

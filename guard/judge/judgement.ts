@@ -1,3 +1,4 @@
+import type { Marks } from "../../files/marks.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
 import { nameOf } from "../../engine/run/plan.ts";
 import { withNeverEnded } from "./never-ended.ts";
@@ -16,8 +17,14 @@ import { waiverType } from "../../policy/waivers.ts";
 
 /** Who judges a run of the engine, and by what. */
 export interface Judge {
-  /** The folder of the policy pack; absolute. */
+  /** The folder of the policy pack that runs; absolute. */
   pack: string;
+  /** The project that it is the pack of: where it was copied from. */
+  from: string;
+  /** What it is made of, at the top of the folder that it lies in and of the one that it was copied from. */
+  parts: readonly string[];
+  /** What the copy looked like when it was compared with its digest; undefined where it is none. */
+  copied?: Marks | undefined;
   /** The rules that must run: those of that folder, whatever the pack says of itself. */
   rules: readonly string[];
   /** The catalog's waivers for the stack. */

@@ -19,6 +19,7 @@ import { unexplainedDeletions } from "./unexplained-deletions.ts";
 import { backToDraft } from "./secret-statuses.ts";
 import { readSecretReads, type SecretReads } from "./secret-reads.ts";
 import { followSteps } from "../../engine/run/follow-steps.ts";
+import { watchJudge } from "./watch-judge.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Session } from "../../engine/run/session.ts";
 
@@ -46,7 +47,9 @@ export async function previewStack(
 ): Promise<StackPreview> {
   progress.step(`previewing ${session.stack}${session.local ? " on the local cloud" : ""}`);
   const args = ["preview", "--policy-pack", judge.pack];
-  const run = await withProviders(await forDeployment(session, judge), (provided) =>
+  const told = await forDeployment(session, judge);
+  const watched = watchJudge(session, judge);
+  const run = await withProviders(told, (provided) =>
     runPulumi(
       provided,
       planFile === undefined ? args : [...args, "--save-plan", planFile],
@@ -54,6 +57,7 @@ export async function previewStack(
     ),
   );
   progress.done();
+  watched.refuseWritten(`${session.stack} was previewed; nothing was changed`, planFile);
   const { plan, held: protectedOnes, explained } = await whatGoes(session, run, judge);
   const judgement = readJudgement([...run.events, ...protectedOnes], judge, explained);
   const objections = judgement.violations.length + judgement.programChanges.length;

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { GantryError } from "../../model/errors.ts";
 import { rulesIn } from "../judge/judge-of.ts";
 import type { Judge } from "../judge/judgement.ts";
@@ -18,6 +18,8 @@ export interface BasePack {
   state: "own" | "changed" | "none";
   /** The folder of the pack; absolute. Only there where it is `changed`. */
   folder: string;
+  /** What the pack is made of, at the top of the folder that it lies in. */
+  parts: readonly string[];
 }
 
 export interface BaseOptions {
@@ -51,10 +53,10 @@ async function layOut(
   commit: string,
   project: Project,
   folder: string,
-): Promise<Pick<BasePack, "state" | "folder">> {
+): Promise<Pick<BasePack, "state" | "folder" | "parts">> {
   const pack = join(folder, "policy");
   const from = await projectOfCommit(repository, commit);
-  if (from === undefined) return { state: "none", folder: pack };
+  if (from === undefined) return { state: "none", folder: pack, parts: [] };
   await layOutTree({ repository, commit, from, folder, nodeModules: join(project.root, "node_modules") });
   if (!existsSync(join(pack, "PulumiPolicy.yaml"))) {
     throw new GantryError(
@@ -65,14 +67,16 @@ async function layOut(
       },
     );
   }
-  const parts = new Set([...(await packPartsNow(folder)), ...(await packParts(project.root))]);
-  const isOwn = digestOf(folder, [...parts]) === digestOf(project.root, [...parts]);
-  return { state: isOwn ? "own" : "changed", folder: pack };
+  const parts = await packPartsNow(folder);
+  const all = [...new Set([...parts, ...(await packParts(project.root))])];
+  const isOwn = digestOf(folder, all) === digestOf(project.root, all);
+  return { state: isOwn ? "own" : "changed", folder: pack, parts };
 }
 
 /** The base's pack as a judge, by its own rules; the waivers are those of the change, which a review has to agree to. */
-export function judgeBy({ folder }: BasePack, own: Judge): Judge {
-  return { ...own, pack: folder, rules: rulesIn(folder), byBase: true };
+export function judgeBy({ folder, parts }: BasePack, own: Judge): Judge {
+  const judge = { pack: folder, from: dirname(folder), parts, copied: undefined };
+  return { ...own, ...judge, rules: rulesIn(folder), byBase: true };
 }
 
 /** As people know it: `origin/main (0123456789ab)`. */

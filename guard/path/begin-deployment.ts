@@ -40,7 +40,7 @@ export async function beginDeployment(context: Context, options: DeployOptions):
   });
   for (const notice of await localNotices(catalog, session, context)) progress.step(`notice: ${notice}`);
   const stateVersion = await settlePending(session, progress);
-  const judge = judgeOf(project, catalog, options.stack);
+  const judge = await judgeOf(project, catalog, options.stack);
   return { context, options, catalog, session, judge, stateVersion, progress };
 }
 

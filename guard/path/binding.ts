@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { z } from "zod";
 import { exportStack } from "../../engine/run/export-stack.ts";
 import type { Judge } from "../judge/judgement.ts";
@@ -50,13 +49,12 @@ export async function bindingOf(session: Session, judge: Judge, stateVersion?: s
     "Pulumi.yaml",
     `Pulumi.${stack}.yaml`,
   ];
-  const judgeRoot = join(judge.pack, "..");
   return {
     stack,
     local,
     commit: await commitIn(project.root),
     catalog: digestOf(project.root, ["environments"]),
-    pack: digestOf(judgeRoot, await packParts(judgeRoot)),
+    pack: digestOf(judge.from, await packParts(judge.from)),
     program: digestOf(project.root, [...(await programParts(project.root)), ...files]),
     versions: digestOfVersions(await stackVersions(session)),
     state: stateVersion ?? (await exportStack(session)).version,

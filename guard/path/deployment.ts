@@ -1,5 +1,6 @@
 import type { LoadedCatalog } from "../../catalog/load.ts";
 import type { BreakGlass } from "../break-glass/break-glass.ts";
+import type { Marks } from "../../files/marks.ts";
 import type { Context } from "../../terminal/context.ts";
 import type { Applied } from "../judge/apply-plan.ts";
 import type { ExportedStack } from "../../engine/run/export-stack.ts";
@@ -54,6 +55,8 @@ export interface PlannedDeployment extends Deployment {
   planFile: string;
   /** What the plan was made of. */
   binding: Binding;
+  /** What the files of the judge and the program looked like when it was begun. */
+  marks: Marks;
 }
 
 /** The plan has become true. */

@@ -3,6 +3,8 @@ import { makeFolder } from "../../files/write-file.ts";
 import { GantryError } from "../../model/errors.ts";
 import { exportStack } from "../../engine/run/export-stack.ts";
 import { isSound } from "../judge/judgement.ts";
+import { judgeMarks, judgeMoved } from "../judge/watch-judge.ts";
+import { writtenBetween } from "../../files/marks.ts";
 import { planPath, previewStack, type StackPreview } from "../judge/preview-stack.ts";
 import { settleGone } from "../judge/settle-gone.ts";
 import { writePreview } from "./preview-text.ts";
@@ -25,11 +27,12 @@ export async function planDeployment(deployment: Deployment): Promise<PlannedDep
   makeFolder(dirname(planFile));
   // Before the plan: what moves while it is made counts as moved.
   const binding = await bindingOf(session, judge, stateVersion);
+  const marks = judgeMarks(session, judge);
   const planned = await previewStack(session, progress, judge, planFile);
   if (isSound(planned) && (await settleGone(session, progress, planned.plan))) return planAgain(deployment);
   const preview = await looked(deployment, planned, planFile);
   if (preview.isPlanned) bindPlan(planFile, binding);
-  return show({ ...deployment, preview, planFile, binding, byBase: await askBase(deployment) });
+  return show({ ...deployment, preview, planFile, binding, marks, byBase: await askBase(deployment) });
 }
 
 /**
@@ -46,10 +49,11 @@ export async function takePlan(deployment: Deployment, planFile: string): Promis
     progress.step(`${moved.join(", ")} moved since "${planFile}" was made: planning again`);
     return planDeployment(deployment);
   }
+  const marks = judgeMarks(session, judge);
   const planned = await previewStack(session, progress, judge);
   if (isSound(planned) && (await settleGone(session, progress, planned.plan))) return planAgain(deployment);
   const preview = await looked(deployment, planned);
-  return show({ ...deployment, preview, planFile, binding: bound, byBase: await askBase(deployment) });
+  return show({ ...deployment, preview, planFile, binding: bound, marks, byBase: await askBase(deployment) });
 }
 
 async function askBase(deployment: Deployment): Promise<ByBase | undefined> {
@@ -75,9 +79,23 @@ function looked(
   return lookFirst(session, progress, preview, { takeOver: options.takeOver, ifPossible: false, planFile });
 }
 
-/** What moved since the plan was made, as people say it; nothing in most deployments. */
-export async function movedSince({ session, judge, binding }: PlannedDeployment): Promise<string[]> {
-  return movedBetween(binding, await bindingOf(session, judge));
+/**
+ * What moved since the plan was made, as people say it; nothing in most deployments.
+ *
+ * @throws GantryError where that is who judges, or what is judged: another plan would be another judge's
+ */
+export async function movedSince({ session, judge, binding, marks }: PlannedDeployment): Promise<string[]> {
+  const now = await bindingOf(session, judge);
+  if (!hasSameJudge(binding, now)) {
+    const written = writtenBetween(marks, judgeMarks(session, judge));
+    throw judgeMoved(written, `the plan for ${session.stack} was agreed to`);
+  }
+  return movedBetween(binding, now);
+}
+
+/** Whether two plans were judged by one pack, over one program. */
+export function hasSameJudge(one: Binding, other: Binding): boolean {
+  return one.pack === other.pack && one.program === other.program;
 }
 
 function refuseForeign(planFile: string, bound: Binding, now: Binding): void {

@@ -89,7 +89,7 @@ async function previewOne(
 ): Promise<StackReview> {
   try {
     const session = await openSession(context, { stack, local: true, progress });
-    const judge = judgeOf(session.project, await readCatalog(session.project.root), stack);
+    const judge = await judgeOf(session.project, await readCatalog(session.project.root), stack);
     const own = await previewStack(session, progress, judge);
     const judged =
       pack.state === "changed"

@@ -39,7 +39,7 @@ describe("before the first step of a first gantry up", () => {
       context: { ...quietContext(root), env: { ...project.env(), ...env } },
       catalog: loadCatalog(root),
       session,
-      judge: { pack: "policy", rules: [], waivers: [], declared: [], compares: false },
+      judge: { from: root, parts: [], pack: "policy", rules: [], waivers: [], declared: [], compares: false },
       progress: silent,
       preview: { plan: { changes: [], counts }, reads, moves: [], isPlanned: true, ...judgement },
       planFile: join(root, "no-plan.json"),

@@ -1,0 +1,84 @@
+import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { digestOf } from "../../files/digest.ts";
+import { marksOf, writtenBetween, type Marks } from "../../files/marks.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { listed } from "../../policy/message.ts";
+import type { Session } from "../../engine/run/session.ts";
+import type { Judge } from "./judgement.ts";
+
+/** What a pack, and the program that it compares with, read of the project beside their own files. */
+const read = ["environments", "migrations", "docs/runbooks"];
+
+/** A judge while the engine runs a program that could write its files. */
+export interface WatchedJudge {
+  /**
+   * @param done what was done meanwhile, and what that means
+   * @param planFile goes with it: nobody may find a plan that was not judged
+   * @throws GantryError where a file of the pack or the program was written, also if it was put back
+   */
+  refuseWritten(done: string, planFile?: string): void;
+}
+
+/** To be asked before the engine starts. @throws GantryError where the copy of the pack is not what was copied */
+export function watchJudge(session: Session, judge: Judge): WatchedJudge {
+  refuseChangedCopy(session, judge);
+  const { root, local } = session.project;
+  const catalogPaths = read.map((part) => join(root, part));
+  const declared = join(local, "declared", `${session.stack}.json`);
+  const mark = (): Marks => new Map([...codeMarks(session, judge), ...marksOf(root, [declared])]);
+  const before = { judge: mark(), catalog: marksOf(root, catalogPaths), digest: digestOf(root, read) };
+  return {
+    refuseWritten(done, planFile) {
+      // What stays changed in the catalog is seen by whoever looks next, and planned anew; what was put back is not.
+      const isPutBack = digestOf(root, read) === before.digest;
+      const written = [
+        ...writtenBetween(before.judge, mark()),
+        ...(isPutBack ? writtenBetween(before.catalog, marksOf(root, catalogPaths)) : []),
+      ];
+      if (written.length === 0) return;
+      if (planFile !== undefined) rmSync(planFile, { force: true });
+      throw judgeMoved(written, done);
+    },
+  };
+}
+
+/** @throws GantryError where somebody has written the copy that the pack runs from since it was compared */
+export function refuseChangedCopy({ project }: Session, { pack, parts, copied }: Judge): void {
+  if (copied === undefined) return;
+  const folder = dirname(pack);
+  const now = marksOf(
+    project.root,
+    [...parts, "node_modules"].map((part) => join(folder, part)),
+  );
+  const written = writtenBetween(copied, now);
+  if (written.length > 0) throw judgeMoved(written, "the pack ran from there; nothing more was done");
+}
+
+/** The refusal, with the files that were written. */
+export function judgeMoved(written: readonly string[], done: string): GantryError {
+  return new GantryError(
+    `the judge moved: ${listed(written)} ${written.length === 1 ? "was" : "were"} written while ${done}`,
+    {
+      hint: "find out what writes there, such as the program itself, then run the command again",
+      exitCode: ExitCode.violation,
+    },
+  );
+}
+
+/** Of all that a plan is bound to: what a pack and a project's program are made of, and their settings. */
+export function judgeMarks(session: Session, judge: Judge): Marks {
+  const { project, stack } = session;
+  const settings = ["package-lock.json", "Pulumi.yaml", `Pulumi.${stack}.yaml`];
+  const paths = settings.map((file) => join(project.root, file));
+  return new Map([...codeMarks(session, judge), ...marksOf(project.root, paths)]);
+}
+
+/** Of the copy of the pack, what it was copied from, and the program. */
+function codeMarks({ project }: Session, { pack, parts }: Judge): Marks {
+  const { root } = project;
+  return marksOf(root, [
+    ...parts.map((part) => join(dirname(pack), part)),
+    ...[...parts, "stacks"].map((part) => join(root, part)),
+  ]);
+}
