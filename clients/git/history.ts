@@ -43,39 +43,6 @@ export async function versionsOf(
   return versions.sort((a, b) => (a.subproject ?? "").localeCompare(b.subproject ?? ""));
 }
 
-/** What a program, its rules and their catalog are read from: a file that git does not know of counts there. */
-const deployedFrom = [
-  "environments",
-  "migrations",
-  "model",
-  "files",
-  "terminal",
-  "clients",
-  "catalog",
-  "components",
-  "policy",
-  "local",
-  "stacks",
-  "engine",
-  "profiles",
-  "secrets",
-  "guard",
-  "delivery",
-  "workflows",
-  "init",
-  "cli",
-];
-
-/**
- * Whether what is deployed from is exactly the commit. Files elsewhere that git does not know of change nothing, and a
- * workflow has some: what it logged in with.
- */
-export async function isClean(root: string): Promise<boolean> {
-  const changed = await runGit(root, ["status", "--porcelain", "--untracked-files=no"]);
-  const stray = await runGit(root, ["ls-files", "--others", "--exclude-standard", "--", ...deployedFrom]);
-  return [changed, stray].every(({ exitCode, stdout }) => exitCode === 0 && stdout === "");
-}
-
 /** The tags below a folder of names. */
 export function tagsBelow(root: string, folder: string): Promise<TagRef[]> {
   return listTags(root, `refs/tags/${folder}/`);

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { inTemporaryFolder } from "../../files/temporary-folder.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { commitOf } from "./commit-of.ts";
-import { objectId, runGit, runGitForBytes, type GitOptions, type GitRan } from "./run-git.ts";
+import { noSnapshot, snapshotOf } from "./snapshot.ts";
+import { differentFiles } from "./uncommitted.ts";
+import { runGit, runGitForBytes, type GitOptions, type GitRan } from "./run-git.ts";
 
 /** A file of a commit. */
 export interface TrackedFile {
@@ -33,7 +35,10 @@ export interface Repository {
   read(file: TrackedFile): Promise<Uint8Array>;
   /** Writes the files below a folder of the commit, by default the one that is asked about, to `to`, which may exist. */
   checkOut(commit: string, to: string, folder?: string): Promise<void>;
-  /** A commit of the working tree as it is, without files that git does not track; HEAD's where nothing was changed. */
+  /**
+   * A commit of the working tree as it is, whatever git was told to overlook; HEAD's where nothing was changed. Of files that git
+   * does not track it has those that a pack, a program or a catalog would load.
+   */
   snapshot(): Promise<string>;
   /** The name that git writes into commits here, or undefined. */
   userName(): Promise<string | undefined>;
@@ -97,12 +102,15 @@ export async function openRepository(folder: string): Promise<Repository> {
         const read = await git(["read-tree", `${commit}:${below}`], options);
         // Anywhere else it would write what lies below that folder alone.
         const written = await runGit(top, ["checkout-index", "--all", "--force", `--prefix=${to}/`], options);
-        const missing = (await files(commit, below)).filter(({ path }) => !existsSync(join(to, path)));
-        if (read.exitCode === 0 && written.exitCode === 0 && missing.length === 0) return;
+        const meant = await files(commit, below);
+        const missing = meant.map(({ path }) => path).filter((path) => !existsSync(join(to, path)));
+        // A filter of the clone's own could write something else than the commit has.
+        const wrong = [...new Set([...missing, ...differentFiles(to, meant)])];
+        if (read.exitCode === 0 && written.exitCode === 0 && wrong.length === 0) return;
         throw new GantryError(`git cannot write the files of ${commit.slice(0, 12)}`, {
           problems: [
             ...[read.stderr, written.stderr].filter((said) => said !== ""),
-            ...missing.slice(0, 5).map(({ path }) => `"${path}" was not written`),
+            ...wrong.slice(0, 5).map((path) => `"${path}" was not written as the commit has it`),
           ],
         });
       });
@@ -111,17 +119,11 @@ export async function openRepository(folder: string): Promise<Repository> {
       const head = await commitOf(folder, "HEAD");
       if (head === undefined)
         throw new GantryError("there is no commit yet", { hint: "commit first", exitCode: ExitCode.usage });
-      // A file that was written anew with the same text is none that was changed, and git 2.39 fails where its index does not know.
-      await git(["update-index", "-q", "--refresh"], { own: true });
-      const changed = await git(["stash", "create"], { own: true });
-      // Prints nothing where nothing was changed.
-      if (changed.exitCode === 0 && changed.stdout === "") return head;
-      const snapshot = objectId.safeParse(changed.stdout);
-      if (changed.exitCode === 0 && snapshot.success) return snapshot.data;
-      throw new GantryError("git cannot make a snapshot of what was changed", {
-        problems: changed.stderr.split("\n").filter((line) => line.trim() !== ""),
-        hint: "end a merge or rebase that is under way, or commit",
-      });
+      if ((await git(["ls-files", "--unmerged"])).stdout !== "")
+        throw noSnapshot("git ls-files --unmerged names files");
+      return inTemporaryFolder("index", (own) =>
+        snapshotOf({ root: folder, top, prefix, head, index: join(own, "index") }),
+      );
     },
     async userName() {
       const { stdout } = await git(["config", "user.name"], { own: true });

@@ -7,7 +7,9 @@ import { judgeApprovals, trustedApprovals } from "../approvals/judge-approvals.t
 import { useBrokenGlass } from "../break-glass/use.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
-import { isClean, versionsOf } from "../../clients/git/history.ts";
+import { versionsOf } from "../../clients/git/history.ts";
+import { uncommitted } from "../../clients/git/uncommitted.ts";
+import { listed } from "../../policy/message.ts";
 import { stateOf } from "../approvals/state-of.ts";
 import type { VersionReference } from "../../model/observed/environment-record.ts";
 import type { Attempt, ReleaseLog } from "../../model/observed/release-log.ts";
@@ -62,8 +64,11 @@ async function problemsOf(planned: PlannedDeployment): Promise<NotApproved> {
   const wrong = (problem: string): NotApproved => ({ problems: [problem], approve: commit ?? "<commit>" });
   if (commit === undefined)
     return wrong("this is no clone of the repository, so nothing says what was approved");
-  if (!(await isClean(root)))
-    return wrong("the work tree has changes that nobody approved: commit them, or deploy a clean checkout");
+  const changed = await uncommitted(root);
+  if (changed.length > 0)
+    return wrong(
+      `the work tree has changes that nobody approved, whether git is told to see them or not: commit them, or deploy a clean checkout (${listed(changed)})`,
+    );
   const log = await readReleaseLog(root, stack, local ? "local" : "remote");
   const open = attempt === undefined ? undefined : log.open;
   if (open === undefined || open.said.target.length === 0) return problemsOfCommit(planned, commit);

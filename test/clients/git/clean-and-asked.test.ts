@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isClean } from "../../../clients/git/history.ts";
+import { uncommitted } from "../../../clients/git/uncommitted.ts";
 import { askRemote } from "../../../clients/git/remote.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { gitAs } from "../../support/git-as.ts";
@@ -17,11 +17,11 @@ async function repository(): Promise<string> {
 describe("a work tree that is deployed from", () => {
   it("is not clean with a file that git does not know of, in any room", async () => {
     const root = await repository();
-    assert.equal(await isClean(root), true);
+    assert.deepEqual(await uncommitted(root), []);
     for (const room of [...rooms, "environments", "migrations"]) {
       mkdirSync(join(root, room));
       writeFileSync(join(root, room, "extra.ts"), "");
-      assert.equal(await isClean(root), false, room);
+      assert.deepEqual(await uncommitted(root), [`${room}/extra.ts`]);
       rmSync(join(root, room), { recursive: true });
     }
   });

@@ -3,7 +3,7 @@ import { execaSync } from "execa";
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { isClean } from "../../../clients/git/history.ts";
+import { uncommitted } from "../../../clients/git/uncommitted.ts";
 import type { Ran } from "../../support/gantry.ts";
 import { gitHubOf } from "../../support/git-hub-of.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
@@ -197,12 +197,12 @@ describe("approvals by signed tags", function () {
   it("are of a work tree that is its commit, but for files that nothing is deployed from", async () => {
     writeFileSync(project.path(".git", "info", "exclude"), "/*\n!/environments\n!/gha-creds.json\n");
     writeFileSync(project.path("gha-creds.json"), "{}");
-    assert.equal(await isClean(project.root), true);
+    assert.deepEqual(await uncommitted(project.root), []);
     writeFileSync(project.path("environments", "stray.yml"), "{}");
-    assert.equal(await isClean(project.root), false);
+    assert.notDeepEqual(await uncommitted(project.root), []);
     rmSync(project.path("environments", "stray.yml"));
     project.edit("environments/production/config.yml", "adminBypass: false", "adminBypass: true");
-    assert.equal(await isClean(project.root), false);
+    assert.notDeepEqual(await uncommitted(project.root), []);
   });
 
   it("can be made with OpenPGP keys too", async () => {
