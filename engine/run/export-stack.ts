@@ -17,6 +17,8 @@ const resource = z.object({
   /** Only read, not managed. */
   external: z.boolean().default(false),
   retainOnDelete: z.boolean().optional(),
+  /** The names of hooks, by when they run. */
+  resourceHooks: z.record(z.string(), z.array(z.string()).nullish()).nullish(),
   /** When the engine wrote it last. */
   modified: z.iso.datetime({ offset: true }).optional(),
   inputs: z.record(z.string(), z.unknown()).default({}),

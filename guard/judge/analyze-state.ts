@@ -9,6 +9,7 @@ import { withDeclared } from "./for-deployment.ts";
 import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import type { Ran } from "./policy-events.ts";
 import { readInState } from "./read-resources.ts";
+import { hookedInState } from "./hooked-resources.ts";
 import { retainedInState } from "./retained-resources.ts";
 import { refuseChangedCopy } from "./watch-judge.ts";
 import { pulumi } from "../../engine/run/run-pulumi.ts";
@@ -27,7 +28,7 @@ export async function analyzeState(
 ): Promise<Judgement> {
   const state = recorded ?? exportStack(session);
   const [judgement, { resources }] = await Promise.all([analyze(session, judge), state]);
-  const past = [...readInState(resources), ...retainedInState(resources)];
+  const past = [...readInState(resources), ...retainedInState(resources), ...hookedInState(resources)];
   return { ...judgement, violations: [...judgement.violations, ...past] };
 }
 

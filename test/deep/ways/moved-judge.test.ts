@@ -92,4 +92,23 @@ describe("a judge that the program moves", () => {
         assert.ok(said.includes(file), said);
       });
   });
+
+  describe("or that has code run which no plan shows", () => {
+    it("a resource hook is a refusal before anything is applied, and no stack trace", async () => {
+      await git("checkout", "--quiet", "--force", "main");
+      project.edit(
+        "stacks/index.ts",
+        "    const root = pulumi.getRootDirectory();",
+        `    const hook = new pulumi.ResourceHook("mine", () => undefined);
+    pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+      type.startsWith("github:") ? { props, opts: { ...opts, hooks: { afterCreate: [hook] } } } : undefined,
+    );
+    const root = pulumi.getRootDirectory();`,
+      );
+      const { exitCode, stdout, stderr } = await up("--changed-program");
+      assert.equal(exitCode, 3, stdout + stderr);
+      assert.match(stderr, /gantry: the program has a resource hook, which runs at the application/);
+      assert.doesNotMatch(stdout + stderr, /^ *at /m);
+    });
+  });
 });
