@@ -32,7 +32,7 @@ for (const [stack, numRuns] of [
       const expectation = await expectedOf({ root: project.root, env })(stack);
       assert.equal(expectation.problem, undefined);
       expected = { expectation, output: ({ urn, property }) => `${urn}#${property}`, madeFrom: () => [] };
-      resources = (expectation.resources ?? []).map(factsOf);
+      resources = expectation.resources.map(factsOf);
     });
     const judged = (all: readonly ResourceFacts[]) => {
       const root = {
