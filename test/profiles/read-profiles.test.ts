@@ -110,10 +110,7 @@ describe("the profiles that are kept for the next switch", () => {
     folder.edit("environments/global/config.yml", "LOG_LEVEL: warn", "DB_PASSWORD: hunter2");
     await assert.rejects(readProfiles(project), (error: unknown) => {
       assert.ok(error instanceof GantryError);
-      assert.match(
-        error.problems.join("\n"),
-        /profiles\.production\.context\.DB_PASSWORD: is for a secret/,
-      );
+      assert.match(error.problems.join("\n"), /profiles\.production\.context\.DB_PASSWORD: is for a secret/);
       assert.doesNotMatch(error.problems.join("\n"), /hunter2/);
       return true;
     });
