@@ -11,7 +11,7 @@ describe("what the program makes of a catalog", () => {
   const problem = async (stack = "staging"): Promise<string> => {
     const expectation = await expectedOf({ root: project.root, env })(stack);
     assert.equal(expectation.resources, undefined);
-    return expectation.problem ?? "";
+    return expectation.problem;
   };
 
   it("is nobody's to say where the catalog has what this program does not know, and that says where", async () => {
