@@ -35,7 +35,7 @@ export function programChangeLines(
     paint.bold(head),
     ...[...changesByOwner(plan, programChanges)].flatMap(([owner, messages]) => [
       `  ${owner}`,
-      ...messages.map((message) => `    ${paint.yellow("~")} ${message}`),
+      ...messages.map((message) => `    ~ ${message}`),
     ]),
   ];
 }
