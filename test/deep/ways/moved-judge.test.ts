@@ -37,7 +37,7 @@ const attempts = [
   },
   {
     name: "the copy that the pack runs from",
-    does: 'const [copy] = fs.readdirSync(".gantry/judges"); putBack(".gantry/judges/" + copy + "/policy/rule.ts");',
+    does: 'for (const rule of fs.globSync(".gantry/judges/*/policy/rule.ts")) putBack(rule);',
     said: ".gantry/judges/",
   },
   {
@@ -70,14 +70,15 @@ describe("a judge that the program moves", () => {
   });
   const git = (...args: string[]) => gitAs(project.root, args);
   const up = (...more: string[]) => gantry(project, ["up", "repository", "--local", "--yes", ...more]);
-  const program = (does: string): void => {
+  const program = async (does: string): Promise<void> => {
+    await git("checkout", "--quiet", "--force", "main");
     project.edit("stacks/index.ts", /^/, `${tools}process.chdir("..");\n${does}\nprocess.chdir("stacks");\n`);
   };
 
   describe("while it is previewed is a refusal, which each of these alone would be", () => {
     let said: string;
     before(async () => {
-      program(attempts.map(({ does }) => `{ ${does} }`).join("\n"));
+      await program(attempts.map(({ does }) => `{ ${does} }`).join("\n"));
       const { exitCode, stdout, stderr } = await up("--changed-program");
       assert.equal(exitCode, 3, stdout + stderr);
       assert.match(
@@ -91,6 +92,13 @@ describe("a judge that the program moves", () => {
       it(name, () => {
         assert.ok(said.includes(file), said);
       });
+  });
+
+  it("that is the base's is a refusal as well", async () => {
+    await program(`for (const base of fs.globSync(".gantry/base/*/policy/rule.ts")) putBack(base);`);
+    const { exitCode, stdout, stderr } = await up("--changed-program");
+    assert.equal(exitCode, 3, stdout + stderr);
+    assert.match(stderr, /the judge moved: \.gantry\/base\/\d+\/policy\/rule\.ts was written while/);
   });
 
   describe("or that has code run which no plan shows", () => {
