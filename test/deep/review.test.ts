@@ -75,12 +75,20 @@ describe("gantry review, with the real engine and a real git", () => {
   });
 
   it("ends with a violation for a change that breaks a rule, committed or not", async () => {
-    const token = `ghp_${"a1B2".repeat(9)}`;
-    project.edit("environments/global/config.yml", "LOG_FORMAT: json", `LOG_FORMAT: ${token}`);
+    const expires = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const waiver = `waivers:
+  nobody:
+    rule: require-concurrency-limit
+    resource: gantry:index:DeploymentSurface nobody
+    owner: platform-team
+    reason: there is no such surface
+    expires: ${expires}
+`;
+    project.edit("environments/global/config.yml", /$/, waiver);
     const { exitCode, said } = await review("HEAD");
     assert.equal(exitCode, 3);
     assert.equal(said.verdict, "violated");
-    assert.equal(said.stacks[0]?.violations[0]?.rule, "disallow-plaintext-secrets");
+    assert.equal(said.stacks[0]?.violations[0]?.rule, "require-valid-waivers");
     await git("checkout", "--quiet", ".");
   });
 
