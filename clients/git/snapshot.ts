@@ -27,7 +27,7 @@ export async function snapshotOf({ root, prefix, top, head, index }: SnapshotOpt
     const ran = await runGit(top, [...settings, ...args], {
       own: true,
       input,
-      env: { GIT_INDEX_FILE: index },
+      env: { GIT_INDEX_FILE: index, ...nobody },
     });
     if (ran.exitCode !== 0) throw noSnapshot(ran.stderr);
     return ran;
@@ -68,6 +68,14 @@ export async function snapshotOf({ root, prefix, top, head, index }: SnapshotOpt
   const { stdout } = await git(["commit-tree", "-p", head, "-m", "what lies on the disk", tree]);
   return objectId.parse(stdout);
 }
+
+/** A commit needs an author, also where nobody told git a name. This one stays in the clone, and nothing refers to it. */
+const nobody = Object.fromEntries(
+  ["AUTHOR", "COMMITTER"].flatMap((role) => [
+    [`GIT_${role}_NAME`, "gantry"],
+    [`GIT_${role}_EMAIL`, "gantry@localhost"],
+  ]),
+);
 
 /** @param why what git said */
 export function noSnapshot(why: string): GantryError {

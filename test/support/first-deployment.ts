@@ -66,6 +66,8 @@ async function make(stack: string, folder: string): Promise<void> {
     throw new Error(`gantry up ${stack} ended with ${ran.exitCode}\n${ran.stdout}\n${ran.stderr}`);
   const draft = `${folder}-draft`;
   rmSync(draft, { recursive: true, force: true });
+  // A copy of the pack belongs to the project that it was made in.
+  rmSync(project.path(".gantry", "judges"), { recursive: true, force: true });
   cpSync(project.path(".gantry"), join(draft, "gantry"), { recursive: true });
   writeFileSync(join(draft, "stdout.txt"), ran.stdout);
   renameSync(draft, folder);
