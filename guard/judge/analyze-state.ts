@@ -5,7 +5,7 @@ import { makeFolder } from "../../files/write-file.ts";
 import { explainFailure } from "../../engine/run/explain-failure.ts";
 import { engineEvent, type EngineEvent } from "../../engine/run/events.ts";
 import { exportStack, type ExportedStack } from "../../engine/run/export-stack.ts";
-import { withDeclared } from "./for-deployment.ts";
+import { forDeployment, withDeclared } from "./for-deployment.ts";
 import { readJudgement, type Judge, type Judgement } from "./judgement.ts";
 import type { Ran } from "./policy-events.ts";
 import { readInState } from "./read-resources.ts";
@@ -40,7 +40,7 @@ async function analyze(session: Session, judge: Judge): Promise<Judgement> {
     const GANTRY_TALLY = join(folder, "tally.json");
     const args = ["policy", "analyze", "--json", "--stack", session.stack, "--policy-pack", judge.pack];
     const stop = AbortSignal.timeout(session.patienceMs);
-    const told = withDeclared(session, judge);
+    const told = judge.compares ? await forDeployment(session, judge) : withDeclared(session, judge);
     const run = await pulumi({ ...told, env: { ...told.env, GANTRY_TALLY } }, args, stop);
     if (stop.aborted) throw explainFailure(session, { ...run, events: [], stalled: "the policy pack" });
     const events = run.stdout.split("\n").flatMap(eventIn);

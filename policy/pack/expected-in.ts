@@ -33,7 +33,8 @@ export function expectedOf({ root, env }: ProgramOptions): ExpectedIn {
     try {
       const [{ runProgram }, { engineOptions }] = await Promise.all([program, options]);
       const { placeholderParts } = await import("../../stacks/placeholder.ts");
-      const declared = await runProgram(engineOptions({ root, stack, env }));
+      // Whether it may be applied where nobody guards it is for the engine's own run of the program to say.
+      const declared = await runProgram({ ...engineOptions({ root, stack, env }), guarded: true });
       const urns = new Map(declared.map(({ type, name, urn }) => [`${type}::${name}`, urn]));
       const given = (text: string): ExpectedValue => {
         const parts = placeholderParts(text);
