@@ -49,13 +49,6 @@ const attempts: readonly Attempt[] = [
     said: /WorkloadIdentityPoolProvider "other" resource is nothing that the program makes/,
   },
   {
-    name: "alerts that are pushed to somebody else",
-    file: "components/alert-channel.ts",
-    from: "pushEndpoint: relayUrl,",
-    to: 'pushEndpoint: "https://elsewhere.example/",',
-    said: /pushConfig\.pushEndpoint is "https:\/\/elsewhere\.example\/", where the program makes "https:/,
-  },
-  {
     name: "a subscription that filters every alert away",
     file: "components/alert-channel.ts",
     from: "ackDeadlineSeconds: 30,",
