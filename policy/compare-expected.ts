@@ -1,4 +1,5 @@
 import { quote, showValue } from "../catalog/check/quote.ts";
+import { nameOf } from "../model/urn.ts";
 import { formatPath } from "../catalog/problem.ts";
 import {
   type Expected,
@@ -144,8 +145,8 @@ function sourcesText(outputs: readonly { urn: string; property: string }[]): str
 }
 
 function nameIn(urn: string): string {
-  const [, , types = "", ...name] = urn.split("::");
-  return `${types.split("$").at(-1) ?? ""} "${name.join("::")}"`;
+  const { type, name } = nameOf(urn);
+  return `${type} "${name}"`;
 }
 
 /**

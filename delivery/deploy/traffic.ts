@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ExportedStack } from "../../engine/run/export-stack.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { AttemptRecord } from "../../model/observed/release-log.ts";
 import type { AttemptCause } from "../../model/observed/release-record.ts";

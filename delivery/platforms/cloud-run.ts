@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { openSession } from "../../engine/run/open-session.ts";
 import { exportStack } from "../../engine/run/export-stack.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import { bringUp } from "../../guard/up.ts";
 import { startSurfaces } from "../../local/surfaces.ts";
 import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";

@@ -4,7 +4,7 @@ import { listed } from "../../policy/message.ts";
 import { counted } from "../../terminal/counted.ts";
 import { quoteWord } from "../../terminal/quote.ts";
 import { importId } from "./import-id.ts";
-import { nameOf } from "./plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import type { PulumiRun } from "./run-pulumi.ts";
 import type { Session } from "./session.ts";
 

@@ -1,5 +1,5 @@
 import type { EngineEvent } from "./events.ts";
-import { nameOf } from "./plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { counted } from "../../terminal/counted.ts";
 

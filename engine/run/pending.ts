@@ -2,7 +2,7 @@ import { GantryError } from "../../model/errors.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { exportStack, type ExportedResource } from "./export-stack.ts";
 import { importId, isKnownByItsCloudOnly } from "./import-id.ts";
-import { nameOf } from "./plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import { refuseWhileLocked } from "./local-lock.ts";
 import { lockedIn } from "./stack-lock.ts";
 import { pulumi } from "./run-pulumi.ts";

@@ -1,4 +1,5 @@
 import { isPlainMap } from "../../catalog/plain.ts";
+import { nameOf } from "../../model/urn.ts";
 import { differencesOf, type DeclaredInputs, type Difference } from "./differences.ts";
 import { readSurfaceMoves, type SurfaceMove } from "./surface-moves.ts";
 import { secretEntity, type EngineEvent, type PlannedStep, type StepMetadata } from "./events.ts";
@@ -110,12 +111,6 @@ export function isTakenAway({ kind }: Change): boolean {
 /** True where the plan would do anything. */
 export function hasChanges({ counts }: Plan): boolean {
   return counts.create + counts.update + counts.replace + counts.delete > 0;
-}
-
-/** The last type and the name of a URN: `urn:pulumi:<stack>::<project>::<parent types$type>::<name>`. */
-export function nameOf(urn: string): { type: string; name: string } {
-  const [, , types = "", ...name] = urn.split("::");
-  return { type: types.split("$").at(-1) ?? "", name: name.join("::") };
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { writeFileAtomically } from "../../files/write-file.ts";
 import type { ExportedResource } from "../../engine/run/export-stack.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 
 /** The engine's plan file, as far as it is cut (pkg/resource/deploy/plan.go of the pinned engine). */
 const planned = z.looseObject({

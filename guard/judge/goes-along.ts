@@ -1,7 +1,8 @@
 import { holdsMore, lostWith } from "../../model/protected-types.ts";
 import { counted } from "../../terminal/counted.ts";
 import type { ExportedResource, ExportedStack } from "../../engine/run/export-stack.ts";
-import { isTakenAway, nameOf, type Plan } from "../../engine/run/plan.ts";
+import { isTakenAway, type Plan } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 
 /** A plan that says below each thing of weight that it deletes or replaces what goes with it. */
 export function withWhatGoesAlong(plan: Plan, recorded: ExportedStack): Plan {

@@ -1,5 +1,5 @@
 import type { ExportedResource } from "../../engine/run/export-stack.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import type { Violation } from "./policy-violations.ts";
 
 /** No file of the pack: the engine tells a pack nothing of hooks. */

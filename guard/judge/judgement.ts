@@ -1,6 +1,6 @@
 import type { Marks } from "../../files/marks.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import { withNeverEnded } from "./never-ended.ts";
 import { type Ran, readRuleRuns, type RuleRun } from "./policy-events.ts";
 import {

@@ -3,7 +3,7 @@ import type { Waiver } from "../../model/declared/waiver.ts";
 import { waiverIn } from "../../policy/message.ts";
 import { pack } from "../../policy/pack/pack.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 
 export interface Violation {
   rule: string;

@@ -9,7 +9,8 @@ import { waiverType } from "../../policy/waivers.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
 import type { ExportedStack } from "../../engine/run/export-stack.ts";
 import { stayingIn, whatGoesAlong } from "./goes-along.ts";
-import { nameOf, readPlan } from "../../engine/run/plan.ts";
+import { readPlan } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import type { PulumiRun } from "../../engine/run/run-pulumi.ts";
 
 const policyName = "require-deletion-protection";

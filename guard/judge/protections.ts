@@ -3,7 +3,7 @@ import { isProtectedEnvironment } from "../../model/declared/is-protected.ts";
 import { letsGo } from "../../model/declared/waiver-limits.ts";
 import { isProtectedType } from "../../model/protected-types.ts";
 import type { ExportedStack } from "../../engine/run/export-stack.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 
 /**
  * What must not be deleted, a line each: what refuses it in the recorded state, by the engine's own protection or the

@@ -1,6 +1,6 @@
 import type { EngineEvent } from "../../engine/run/events.ts";
 import type { ExportedResource } from "../../engine/run/export-stack.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import type { Violation } from "./policy-violations.ts";
 
 /** No file of the pack: the engine shows a resource that is only read to no pack, so the guarded path looks for it itself. */

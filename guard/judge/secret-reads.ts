@@ -1,6 +1,6 @@
 import { types } from "../../policy/types.ts";
 import type { EngineEvent, PlannedStep } from "../../engine/run/events.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 
 /** A resource that would read secrets of Secret Manager, by `projects/<project>/secrets/<id>`. */
 export interface SecretReader {

@@ -1,6 +1,6 @@
 import { isPlainMap } from "../../catalog/plain.ts";
 import { secretEntity, type EngineEvent, type PlannedStep } from "../../engine/run/events.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import { leadsTo } from "../../model/states/lifecycle.ts";
 import { secretCredentialSetStates } from "../../model/states/secret-credential-set.ts";
 import type { Violation } from "./policy-violations.ts";

@@ -1,7 +1,8 @@
 import type { Progress } from "../../terminal/progress.ts";
 import { explainFailure } from "../../engine/run/explain-failure.ts";
 import { followSteps } from "../../engine/run/follow-steps.ts";
-import { isTakenAway, nameOf, readDrift, type Plan } from "../../engine/run/plan.ts";
+import { isTakenAway, readDrift, type Plan } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import { runPulumi } from "../../engine/run/run-pulumi.ts";
 import type { Session } from "../../engine/run/session.ts";
 

@@ -3,7 +3,7 @@ import { daysLeft } from "../../model/declared/waiver-limits.ts";
 import { listed, waivedMessage } from "../../policy/message.ts";
 import { pack } from "../../policy/pack/pack.ts";
 import type { EngineEvent, StepMetadata } from "../../engine/run/events.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import type { PolicyEvent } from "./policy-violations.ts";
 
 const rule = "require-declared-entities";

@@ -1,7 +1,7 @@
 import { analyzeState } from "../judge/analyze-state.ts";
 import type { ExportedStack } from "../../engine/run/export-stack.ts";
 import { isSound, type Judgement } from "../judge/judgement.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import type { AppliedDeployment, CheckResult } from "./deployment.ts";
 
 /** Has the pack judge the state that the deployment left: what was only read, imported or put there by hand included. */

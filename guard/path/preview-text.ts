@@ -1,7 +1,8 @@
 import type { Context } from "../../terminal/context.ts";
 import type { Judgement } from "../judge/judgement.ts";
 import type { StackPreview } from "../judge/preview-stack.ts";
-import { hasChanges, nameOf } from "../../engine/run/plan.ts";
+import { hasChanges } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import type { Session } from "../../engine/run/session.ts";
 import { paintFor, type Paint } from "../../terminal/paint.ts";
 import { planText } from "../../engine/run/plan-text.ts";

@@ -1,4 +1,5 @@
-import { nameOf, ownersIn, type Plan } from "../../engine/run/plan.ts";
+import { ownersIn, type Plan } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import { counted } from "../../terminal/counted.ts";
 import type { Paint } from "../../terminal/paint.ts";
 import type { Violation } from "../judge/policy-violations.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ExportedResource } from "../../engine/run/export-stack.ts";
-import { nameOf } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import { isPlaceholder } from "../../stacks/placeholder.ts";
 import type { DeclaredResource } from "../../stacks/run-in-process.ts";
 import type { DeclaredInputs } from "./declared.ts";

@@ -1,4 +1,5 @@
-import { changeKinds, hasChanges, nameOf, type Change, type Plan } from "../../engine/run/plan.ts";
+import { changeKinds, hasChanges, type Change, type Plan } from "../../engine/run/plan.ts";
+import { nameOf } from "../../model/urn.ts";
 import { differencesByPath } from "../../engine/run/plan-text.ts";
 import type { Violation } from "../judge/policy-violations.ts";
 import { changesByOwner } from "../path/program-changes-text.ts";
