@@ -5,7 +5,6 @@ import { judgeStack } from "../../../policy/pack/judge.ts";
 import { rule } from "../../../policy/rules/require-expected-plan.ts";
 import type { ResourceFacts } from "../../../policy/resource.ts";
 import { stackFacts } from "../../../policy/stack.ts";
-import { isFields, type Fields, type Value } from "../../../policy/value.ts";
 import {
   type Expected,
   type ExpectedResource,
@@ -13,7 +12,8 @@ import {
   type ExpectedValue,
   Given,
 } from "../../../policy/expected.ts";
-import { Secret } from "../../../policy/value.ts";
+import { isFields, Secret, type Fields, type Value } from "../../../policy/value.ts";
+import { fieldsOf, valueOf } from "../../support/rule-values.ts";
 import { TestProject } from "../../support/project.ts";
 import { surroundings } from "../support.ts";
 import { type Addition, additionTo } from "./addition.ts";
@@ -105,19 +105,6 @@ function withField(fields: Fields, [name = "", ...rest]: readonly string[], valu
   if (rest.length === 0 || below === undefined || !isFields(below))
     return { ...fields, [name]: valueOf(value) };
   return { ...fields, [name]: withField(below, rest, value) };
-}
-
-function fieldsOf(fields: Readonly<Record<string, unknown>>): Fields {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, valueOf(value)]));
-}
-
-/** What came out of JSON's types is a value. */
-function valueOf(value: unknown): Value {
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-    return value;
-  if (Array.isArray(value)) return value.map(valueOf);
-  if (value instanceof Object) return fieldsOf(Object.fromEntries(Object.entries(value)));
-  throw new Error(`${typeof value} is no value`);
 }
 
 function announced(addition: Addition): string {
