@@ -122,7 +122,7 @@ async function recordsOf(
   const folder = local ? findProject(root).local : undefined;
   const github = await openGitHub({ repository, env: context.env, local: folder });
   try {
-    const others = othersWhoMay(root, { local });
+    const others = othersWhoMay(root, local ? undefined : github.client);
     return (await Promise.all(stacks.map((stack) => openRecords(github.client, stack, others)))).flat();
   } finally {
     await github.close();

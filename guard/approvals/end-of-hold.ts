@@ -1,8 +1,6 @@
-import { z } from "zod";
 import { loadEnvironment, loadRepository } from "../../catalog/load.ts";
 import type { Project } from "../../catalog/project.ts";
 import { type Approvals, isOnePerson } from "../../model/declared/approvals.ts";
-import { ghEnvironments } from "../../model/declared/gh-environment.ts";
 import type { HoldRecord, Logged } from "../../model/observed/release-log.ts";
 import { instant } from "../../model/observed/scalars.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
@@ -12,6 +10,7 @@ import { shortfall } from "./approvals-text.ts";
 import { readChangeSet, readPullRequests, type Candidate } from "./change-set.ts";
 import { judgeApprovals, requireTrusted, trustedApprovals } from "./judge-approvals.ts";
 import { accountProblem } from "./at-github.ts";
+import { readRunApprovals, runOfJob } from "./run-approvals.ts";
 
 interface EndOfHolds {
   project: Project;
@@ -36,12 +35,23 @@ interface MayEnd {
  * GitHub it is the run's own, and what was held after that run began nobody has agreed to. @throws RestFailed, NoToken
  */
 export async function mayEnd(options: EndOfHolds): Promise<MayEnd> {
-  const { project, environment, local } = options;
-  const own = loadEnvironment(project.root, environment).approvals;
-  const { method } = local ? own : ((await trustedApprovals(project.root, environment)) ?? own);
-  if (method === "signed-tags") return signed(options);
-  if (method === "none" || local) return { method, problems: [], hint: "", late: [] };
-  return reviewed(options);
+  const { project, environment, local, env } = options;
+  const { root } = project;
+  const own = loadEnvironment(root, environment).approvals;
+  const open = (): MayEnd => ({ method: own.method, problems: [], hint: "", late: [] });
+  if (local) return own.method === "signed-tags" ? signed(options) : open();
+  const github = await openGitHub({
+    repository: loadRepository(root).product.repository,
+    env,
+    local: undefined,
+  });
+  try {
+    const { method } = (await trustedApprovals(root, environment, github.client)) ?? own;
+    if (method === "signed-tags") return await signed(options);
+    return method === "none" ? { ...open(), method } : await reviewed(options, github.client);
+  } finally {
+    await github.close();
+  }
 }
 
 /** By a tag of the hold, as versions are approved. */
@@ -69,58 +79,24 @@ async function signed({ project, environment, holds, local, env }: EndOfHolds): 
   return { method: "signed-tags", problems, hint, late: [] };
 }
 
-/** The job's own run, as GitHub names it in every job. */
-const job = z.object({ GITHUB_ACTIONS: z.literal("true"), GITHUB_RUN_ID: z.string().regex(/^\d{1,20}$/) });
-const run = z.object({ created_at: z.iso.datetime({ offset: true }) });
-const review = z.object({
-  state: z.string(),
-  environments: z.array(z.object({ name: z.string() })),
-  user: z.object({ id: z.int(), login: z.string() }),
-});
-const permission = "Actions: read";
-
 /** By GitHub's reviewers, who are asked before the job begins; GitHub says who it was. */
-async function reviewed(options: EndOfHolds): Promise<MayEnd> {
+async function reviewed(options: EndOfHolds, client: GitHubClient): Promise<MayEnd> {
   const { project, environment, env } = options;
-  const { root } = project;
   const method = "reviewers";
   const again = `start hold.yml, and have somebody approve it who neither wrote nor brought there what waits: "gh workflow run hold.yml -f environment=${environment} -f action=release -f reason=…"`;
-  const started = job.safeParse(env);
-  if (!started.success) {
+  const id = runOfJob(env);
+  if (id === undefined) {
     const problems = [`GitHub asks the reviewers of ${environment} in its workflow alone`];
     return { method, problems, hint: again, late: [] };
   }
-  const id = started.data.GITHUB_RUN_ID;
-  const github = await openGitHub({
-    repository: loadRepository(root).product.repository,
-    env,
-    local: undefined,
-  });
-  const { client } = github;
-  try {
-    const asked = { what: `read who approved run ${id}`, permission };
-    const { created_at } = await client.get(run, `/actions/runs/${id}`, {
-      ...asked,
-      what: `read when run ${id} began`,
-    });
-    const reviews = await client.list(review, `/actions/runs/${id}/approvals`, asked);
-    const names = [...ghEnvironments(loadEnvironment(root, environment)).keys()];
-    const approvers = reviews
-      .filter(
-        ({ state, environments }) =>
-          state === "approved" && environments.some(({ name }) => names.includes(name)),
-      )
-      .map(({ user }) => user);
-    const late = options.holds.filter(({ at }) => instant(at) >= instant(created_at));
-    const problems: string[] = [];
-    for (const hold of options.holds.filter((each) => !late.includes(each))) {
-      const found = await whyNot(client, options, hold, approvers);
-      if (found !== undefined) problems.push(`${hold.said.hold}: ${found}`);
-    }
-    return { method, problems, hint: again, late };
-  } finally {
-    await github.close();
+  const { began, approvers } = await readRunApprovals(client, id, loadEnvironment(project.root, environment));
+  const late = options.holds.filter(({ at }) => instant(at) >= instant(began));
+  const problems: string[] = [];
+  for (const hold of options.holds.filter((each) => !late.includes(each))) {
+    const found = await whyNot(client, options, hold, approvers);
+    if (found !== undefined) problems.push(`${hold.said.hold}: ${found}`);
   }
+  return { method, problems, hint: again, late };
 }
 
 /** Why none of these approvals lets a hold end; undefined where one does. */

@@ -160,14 +160,20 @@ export async function requireTrusted(
   });
 }
 
-/** What the default branch says about an environment's approvals; undefined where there is no clone to ask. */
+/**
+ * What the default branch says about an environment's approvals, as GitHub has that branch: a clone's own refs are whatever
+ * somebody made them. Undefined where there is no clone to lay it out from, and where that branch has no such environment.
+ *
+ * @throws RestFailed
+ */
 export async function trustedApprovals(
   root: string,
   environment: Candidate["environment"],
+  client: GitHubClient,
 ): Promise<Approvals | undefined> {
   const { defaultBranch } = loadRepository(root).product.repository;
   if (!(await isInRepository(root))) return undefined;
-  return approvalsAt(root, await defaultBranchCommit(root, defaultBranch), environment);
+  return approvalsAt(root, await commitFromGitHub(root, defaultBranch, client), environment);
 }
 
 /** What the catalog of a commit says about approvals: a branch under way cannot change who approves it. */

@@ -111,13 +111,14 @@ async function problemOf(kept: KeptRecord, { tag }: NamedTag, others: Others): P
 
 /**
  * Who may acknowledge what somebody did: the reviewers of the environment by the default branch's catalog, but for that
- * person, whatever accounts they have. Where that is nobody, a team of one has to acknowledge its own. On the local cloud the work tree's catalog counts.
+ * person, whatever accounts they have. Where that is nobody, a team of one has to acknowledge its own. On the local cloud, without
+ * GitHub, the work tree's catalog counts.
  */
-export function othersWhoMay(root: string, { local }: { local: boolean }): Others {
+export function othersWhoMay(root: string, client: GitHubClient | undefined): Others {
   return async (stack, by) => {
     const environment = environmentName.parse(stack);
     const approvals =
-      (local ? undefined : await trustedApprovals(root, environment)) ??
+      (client && (await trustedApprovals(root, environment, client))) ??
       loadEnvironment(root, environment).approvals;
     return whoMay(approvals, by);
   };

@@ -33,7 +33,7 @@ export async function acknowledgeRecord(context: Context, options: AcknowledgeOp
   const github = await openGitHub({ repository, env: context.env, local: folder, login });
   try {
     const by = await accountOf(github.client, context.env);
-    const others = othersWhoMay(root, { local: options.local });
+    const others = othersWhoMay(root, options.local ? undefined : github.client);
     const found = await findAcknowledgeable(github.client, id, { by, others });
     if (!found.isAcknowledged) {
       if (!options.yes && !(await confirm(`Acknowledge ${id} as ${by.login}: ${reason}`))) {

@@ -1,9 +1,11 @@
-import { loadEnvironment } from "../../catalog/load.ts";
+import { loadEnvironment, loadRepository } from "../../catalog/load.ts";
+import type { GitHubClient } from "../../clients/github/github-client.ts";
 import type { Approvals } from "../../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { shortfall } from "../approvals/approvals-text.ts";
 import { readCandidate } from "../approvals/change-set.ts";
 import { judgeApprovals, trustedApprovals } from "../approvals/judge-approvals.ts";
+import { openGitHub } from "../open-github.ts";
 import { useBrokenGlass } from "../break-glass/use.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
@@ -13,22 +15,45 @@ import { listed } from "../../policy/message.ts";
 import { stateOf } from "../approvals/state-of.ts";
 import type { VersionReference } from "../../model/observed/environment-record.ts";
 import type { Attempt, ReleaseLog } from "../../model/observed/release-log.ts";
-import { parseTagName } from "../../model/observed/tag-name.ts";
 import { readReleaseLog } from "../../stacks/release-log.ts";
-import type { CheckResult, DeployOptions, PlannedDeployment } from "./deployment.ts";
+import { type Approvable, checkRunApprovals, versionNamed } from "./check-run-approvals.ts";
+import type { CheckResult, DeployOptions } from "./deployment.ts";
 
 const check = "approvals";
 
 /**
- * Whether what is about to be applied was approved. Where GitHub has reviewers, it holds the job until one of them agrees;
- * here, signed tags are verified. Breaking the glass skips this wait, never a rule, and leaves its record first.
+ * Whether what is about to be applied was approved. Where GitHub has reviewers, it holds the job until one of them agrees, and
+ * who that was is asked; where it has none, signed tags are verified. Breaking the glass skips this wait, never a rule, and
+ * leaves its record first.
  */
-export async function checkApprovals(planned: PlannedDeployment): Promise<CheckResult | undefined> {
-  const { options } = planned;
-  const approvals = await approvalsOf(planned);
+export async function checkApprovals(planned: Approvable): Promise<CheckResult | undefined> {
+  const { options, session, context } = planned;
+  if (options.local || options.stack === repositoryStack) return judge(planned, ownApprovals(planned));
+  const { repository } = loadRepository(session.project.root).product;
+  const github = await openGitHub({ repository, env: context.env, local: undefined });
+  try {
+    const own = ownApprovals(planned);
+    const { environment } = loadEnvironment(session.project.root, options.stack);
+    const trusted = await trustedApprovals(session.project.root, environment, github.client);
+    return await judge(planned, own?.method === "signed-tags" ? own : (trusted ?? own), github.client);
+  } finally {
+    await github.close();
+  }
+}
+
+async function judge(
+  planned: Approvable,
+  approvals: Approvals | undefined,
+  client?: GitHubClient,
+): Promise<CheckResult | undefined> {
+  const { options, progress } = planned;
   if (options.breakGlass !== undefined) return breakGlass(planned, approvals);
+  if (approvals?.method === "reviewers" && client !== undefined) {
+    const problem = await checkRunApprovals(planned, approvals, client);
+    return problem === undefined ? undefined : { check, ...problem };
+  }
   if (approvals?.method !== "signed-tags") return undefined;
-  planned.progress.step(`verifying who approved this for ${options.stack}`);
+  progress.step(`verifying who approved this for ${options.stack}`);
   const found = await problemsOf(planned);
   if (found.problems.length === 0) return { check, passed: true, problems: [] };
   return { check, passed: false, problems: found.problems, hint: howToApprove(options, found.approve) };
@@ -47,17 +72,12 @@ function howToApprove({ stack, local }: DeployOptions, words: string): string {
     : approve;
 }
 
-/** The default branch's, where there is a cloud to protect; the work tree's own on the local cloud. */
-async function approvalsOf({ session, options }: PlannedDeployment): Promise<Approvals | undefined> {
-  const { root } = session.project;
-  const { stack } = options;
-  if (stack === repositoryStack) return undefined;
-  const { environment, approvals } = loadEnvironment(root, stack);
-  if (options.local || approvals.method === "signed-tags") return approvals;
-  return (await trustedApprovals(root, environment)) ?? approvals;
+function ownApprovals({ session, options }: Approvable): Approvals | undefined {
+  if (options.stack === repositoryStack) return undefined;
+  return loadEnvironment(session.project.root, options.stack).approvals;
 }
 
-async function problemsOf(planned: PlannedDeployment): Promise<NotApproved> {
+async function problemsOf(planned: Approvable): Promise<NotApproved> {
   const { root } = planned.session.project;
   const { stack, local, attempt } = planned.options;
   const commit = await commitOf(root, "HEAD");
@@ -108,7 +128,7 @@ async function isApprovedAlready(
 
 /** Program, catalog and pack come from what is checked out: as it was deployed last, or approved by itself. */
 async function problemsOfInfrastructure(
-  planned: PlannedDeployment,
+  planned: Approvable,
   commit: string,
   { attempts }: ReleaseLog,
 ): Promise<NotApproved> {
@@ -120,7 +140,7 @@ async function problemsOfInfrastructure(
 }
 
 /** Whether the commit was approved, by its own id or as a version that sits on it. */
-async function problemsOfCommit(planned: PlannedDeployment, commit: string): Promise<NotApproved> {
+async function problemsOfCommit(planned: Approvable, commit: string): Promise<NotApproved> {
   const own = { subject: commit, subproject: undefined };
   const versions = await versionsOf(planned.session.project.root, commit);
   const subjects = [own, ...versions.map(({ version, subproject }) => ({ subject: version, subproject }))];
@@ -135,16 +155,16 @@ async function problemsOfCommit(planned: PlannedDeployment, commit: string): Pro
 }
 
 async function problemsOfVersion(
-  planned: PlannedDeployment,
+  planned: Approvable,
   tag: string,
   infrastructure: string,
 ): Promise<NotApproved> {
-  const name = parseTagName(tag);
-  if (name?.tagType !== "VERSION")
+  const subject = versionNamed(tag);
+  if (subject === undefined)
     return { problems: [`"${tag}" is no version, and versions are approved`], approve: infrastructure };
-  const { version, subproject } = name;
-  const found = await problemsOfSubject(planned, { subject: version, subproject }, infrastructure);
-  return { problems: found.map((each) => `${tag}: ${each}`), approve: wordsOf({ version, subproject }) };
+  const found = await problemsOfSubject(planned, subject, infrastructure);
+  const approve = wordsOf({ version: subject.subject, subproject: subject.subproject });
+  return { problems: found.map((each) => `${tag}: ${each}`), approve };
 }
 
 function wordsOf({ version, subproject }: { version: string; subproject?: string | undefined }): string {
@@ -152,7 +172,7 @@ function wordsOf({ version, subproject }: { version: string; subproject?: string
 }
 
 async function problemsOfSubject(
-  { session, options, context }: PlannedDeployment,
+  { session, options, context }: Approvable,
   subject: { subject: string; subproject: string | undefined },
   infrastructure: string,
 ): Promise<readonly string[]> {
@@ -175,7 +195,7 @@ async function problemsOfSubject(
 }
 
 async function breakGlass(
-  { session, options, context, progress }: PlannedDeployment,
+  { session, options, context, progress }: Approvable,
   approvals: Approvals | undefined,
 ): Promise<CheckResult> {
   const { stack, breakGlass: glass } = options;

@@ -11,7 +11,7 @@ import { nodeId, repositoryOf } from "./repositories.ts";
 
 /**
  * A run of a workflow that somebody put into the emulated GitHub: number, workflow (`drift.yml`), title, branch, commit, event,
- * status, conclusion, the environments that it waits for, who approved (`login`, `id`, `environments`), and the names of the
+ * status, conclusion, the environments that it waits for, who approved (`login`, `id`, `environments`), who began it (`actor`: `login`, `id`), and the names of the
  * artifacts that it has uploaded. `fork` is whose commit it is, where that is another repository of the same owner's.
  */
 export const workflowRunToken = "github:actions/workflowRun:WorkflowRun";
@@ -36,6 +36,8 @@ type RunBody = Pick<
   | "head_sha"
   | "event"
   | "run_attempt"
+  | "actor"
+  | "triggering_actor"
 > & { repository: RepositoryOfRun; head_repository: RepositoryOfRun };
 type RepositoryOfRun = Pick<Run["repository"], "id" | "name" | "full_name">;
 type ArtifactBody =
@@ -141,9 +143,12 @@ async function listed(request: ApiRequest, isWanted: (run: StoredResource) => bo
 function runBody(request: ApiRequest, repository: RepositoryFacts, run: StoredResource): RunBody {
   const { state } = run;
   const id = numberAt(state, "number") ?? 0;
+  const actor = simpleUser(numberAt(state, "actor.id") ?? 0, textAt(state, "actor.login") ?? "ghost");
   return {
     id,
     node_id: nodeId("WFR", id),
+    actor,
+    triggering_actor: actor,
     path: `.github/workflows/${textAt(state, "workflow") ?? ""}`,
     display_title: textAt(state, "title") ?? "",
     head_branch: textAt(state, "branch") ?? null,

@@ -128,7 +128,8 @@ describe("a hold where GitHub's reviewers approve", function () {
   }
 
   it("does not end outside of the workflow, where GitHub asks nobody", async () => {
-    const ran = await inProcess(release, { cwd: project.root, env: process.env });
+    job.env["GITHUB_ACTIONS"] = undefined;
+    const ran = await job.run();
     assert.equal(ran.exitCode, 3, ran.stderr);
     assert.match(ran.stderr, /GitHub asks the reviewers of production in its workflow alone/);
   });
@@ -214,8 +215,11 @@ describe("a hold where nobody has to approve", function () {
     project.edit("environments/production/config.yml", "method: signed-tags", "method: none");
     project.edit("environments/production/config.yml", "preventSelfReview: true", "preventSelfReview: false");
     await held(project);
-    const run = (...more: string[]): Promise<Ran> =>
-      inProcess([...release, ...more], { cwd: project.root, env: process.env });
+    await project.merge("Let everybody in", ines);
+    const api = await startTestApi({ cloudDir: project.path(".gantry", "cloud"), token: "token" });
+    const job = new Job(project, api.url);
+    job.env["GITHUB_ACTIONS"] = undefined;
+    const run = (...more: string[]): Promise<Ran> => job.run(...more);
     const glass = await run("--break-glass", "nobody else is awake");
     assert.deepEqual([glass.exitCode, glass.stderr.includes("no glass to break")], [2, true], glass.stderr);
     const ran = await run();

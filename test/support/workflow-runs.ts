@@ -14,6 +14,8 @@ interface WorkflowRun {
   waitsFor?: readonly string[];
   /** Who let it into which environments. */
   approvals?: readonly RunApproval[];
+  /** Who began it. */
+  actor?: { login: string; id: number };
   began?: Date;
   commit?: string;
   event?: string;
