@@ -96,6 +96,16 @@ export const cases: RuleCases = {
       field: "args[2]",
     })),
     {
+      name: "an argument far behind",
+      also: thing({ args: [...Array.from({ length: 11 }, () => "x"), "--password", "hunter2"] }),
+      field: "args[12]",
+    },
+    {
+      name: "an argument of a list in a list",
+      also: thing({ containers: [{ args: ["run", "--password", "hunter2"] }] }),
+      field: "containers[0].args[2]",
+    },
+    {
       name: "a value that is called sensitive",
       also: thing({ value: "x", sensitive: true }),
       field: "value",
@@ -164,6 +174,16 @@ export const cases: RuleCases = {
       also: thing({ args: ["hunter2", "password", "hunter2", "--level", "info", "--", "x"] }),
     },
     { name: "a name beside a name", also: thing({ name: "SMTP_PASS", keyName: "SMTP_PASS", other: "x" }) },
+    { name: "an argument behind a word with a dash", also: thing({ args: ["run-password", "hunter2"] }) },
+    {
+      name: "a value beside another word",
+      also: thing({ other: "SMTP_PASS", names: "SMTP_PASS", value: "x" }),
+    },
+    { name: "a value beside a name that is a number", also: thing({ name: 7, value: "x" }) },
+    {
+      name: "words that begin like a value",
+      also: thing({ name: "SMTP_PASS", valued: "x", envValued: "x" }),
+    },
     { name: "what only asks for one", also: thing({ REQUIRE_PASSWORD: "true", password: "$(DB_PASSWORD)" }) },
     { name: "yes and no, and nothing", also: thing({ password: true, apiToken: null }) },
     { name: "a description of a value", also: thing({ name: "SMTP_PASS", descriptions: "x", context: "x" }) },

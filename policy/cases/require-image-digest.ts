@@ -20,12 +20,12 @@ const images = [
   `ghcr.io/lotus labs/api@sha256:${hex}`,
   `ghcr.io/lotus-labs/api@md5:${hex}`,
 ];
-const job = {
+const job = (image: string | null) => ({
   type: types.job,
   name: "migrate",
   stack: "production",
-  inputs: { template: { template: { containers: [{ image: "ghcr.io/lotus-labs/api:v1" }] } } },
-};
+  inputs: { template: { template: { containers: [{ image }] } } },
+});
 
 export const cases: RuleCases = {
   compliant: production,
@@ -93,7 +93,11 @@ export const cases: RuleCases = {
       set: { "template.initContainers": [{ image: "proxy" }] },
       field: "template.initContainers[0].image",
     },
-    { name: "a job's tag", also: [job], field: "template.template.containers[0].image" },
+    ...["ghcr.io/lotus-labs/api:v1", `x y@sha256:${hex}`, `api@sha256:${hex}0`, null].map((image) => ({
+      name: `a job's ${String(image)}`,
+      also: [job(image)],
+      field: "template.template.containers[0].image",
+    })),
     {
       name: "production under another stack's name",
       of: service,
@@ -108,6 +112,10 @@ export const cases: RuleCases = {
     },
   ],
   allowed: [
+    {
+      name: "a job's digest",
+      also: [job(`us-east1-docker.pkg.dev/lotus-production/ghcr/api@sha256:${hex}`)],
+    },
     {
       name: "a surface that waits for its first version",
       of: service,

@@ -73,6 +73,12 @@ export const cases: RuleCases = {
     called("default_9_37_0_github_/api.github.com/somebody"),
     called("default_9_37_0_github_/api.github.com/pulumiverse"),
     { name: "a version that was never released", of: gcp, set: { version: "9.37.0-alpha.1" } },
+    {
+      name: "a version of another way to count",
+      of: gcp,
+      set: { version: "v9.37.0" },
+      as: { name: "default_v9_37_0" },
+    },
     { name: "no version", of: gcp, set: { version: undefined } },
     {
       name: "a version that is not known yet",
@@ -105,14 +111,17 @@ export const cases: RuleCases = {
     ),
     given("another package's provider", secret, through(github)),
     given("a provider of a component", secret, through(gcp, `gantry:index:ProjectServices$${gcp.type}`)),
+    given("another stack's provider", secret, {
+      provider: { ...through(gcp).provider, urn: `urn:pulumi:staging::gantry::${gcp.type}::default_9_37_0` },
+    }),
     given("a provider without a version", secret, through({ ...gcp, inputs: {} })),
   ],
   allowed: [
     {
       name: "another release",
       of: gcp,
-      set: { version: "10.0.1" },
-      as: { name: "default_10_0_1" },
+      set: { version: "10.0.10" },
+      as: { name: "default_10_0_10" },
     },
     { name: "a plugin of the usual place", of: vercel, as: { name: "default_5_4_1" } },
     { name: "fewer settings", of: gcp, set: { region: undefined, project: undefined } },

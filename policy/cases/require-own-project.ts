@@ -65,6 +65,11 @@ export const cases: RuleCases = {
       set: { "template.containers[0].image": "us-east1-docker.pkg.dev/Lotus-Staging/ghcr/lotus-labs/api" },
     },
     {
+      name: "an image of another project's registry for everybody",
+      of: service,
+      set: { "template.containers[0].image": "docker.pkg.dev/lotus-staging/lotus-labs/api" },
+    },
+    {
       name: "a provider of another project",
       of: secret,
       as: provider(gcp, "default_9_37_0", { project: "lotus-staging" }),
@@ -107,6 +112,16 @@ export const cases: RuleCases = {
       of: service,
       set: { description: "https://lotus.example/projects/lotus-staging" },
     },
+    {
+      name: "Google's own account, by its address alone",
+      of: service,
+      set: { description: "service-524129399779@gcp-sa-artifactregistry.iam.gserviceaccount.com" },
+    },
+    {
+      name: "a page of a registry",
+      of: service,
+      set: { description: "https://us-docker.pkg.dev/somebody/images" },
+    },
     { name: "a value that is not known yet", of: accessor, set: { member: unknown } },
     {
       name: "a project that is another's word",
@@ -115,7 +130,7 @@ export const cases: RuleCases = {
           type: "vercel:index/projectDomain:ProjectDomain",
           name: "domain",
           stack: "production",
-          inputs: { project: "portal" },
+          inputs: { project: "portal", note: "projects/portal/domains" },
           ...provider("pulumi:providers:vercel", "default", { owner: "x", project: "y" }),
         },
       ],

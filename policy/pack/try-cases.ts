@@ -137,13 +137,17 @@ export function objections(
     expected,
   });
   return [...judgements, ...ofStack].flatMap(([{ name: resource }, { violations, obstacles }]) => [
-    // What says nothing is wrong helps nobody.
     ...violations.map(({ field, problem }) => ({
       resource,
-      field: problem === "" ? `${field} (no words)` : field,
+      field: lacksWords(problem) ? `${field} (no words)` : field,
     })),
     ...obstacles.map((obstacle) => ({ resource, field: `?${obstacle}` })),
   ]);
+}
+
+/** What says nothing is wrong, or lacks what should stand in it, helps nobody. */
+function lacksWords(problem: string): boolean {
+  return problem === "" || problem !== problem.trim() || problem.includes("  ");
 }
 
 function judgeOne(

@@ -38,7 +38,7 @@ class RuleRunner {
   async mutantRun(options: unknown): Promise<object> {
     const { activeMutant, sandboxFileName, hitLimit } = mutantRun.parse(options);
     const { tryRule } = await inSandbox();
-    const id = basename(sandboxFileName, ".ts");
+    const id = ruleOf(sandboxFileName);
     Object.assign(this.#stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
     this.#count += 1;
     const failedCase = await attempt(() => tryRule(id, `?mutant=${this.#count}`));
@@ -60,6 +60,12 @@ const mutantRun = z.object({
   sandboxFileName: z.string(),
   hitLimit: z.number().optional(),
 });
+
+/** The rule that the mutated file is, or is a part of. */
+function ruleOf(file: string): string {
+  const name = basename(file, ".ts");
+  return name === "compare-expected" ? "require-expected-plan" : name;
+}
 
 /** The code of the sandbox, in which Stryker runs a runner: that of this file is not mutated. */
 async function inSandbox(): Promise<z.infer<typeof sandbox>> {

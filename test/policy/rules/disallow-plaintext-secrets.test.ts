@@ -58,6 +58,13 @@ describe("disallow-plaintext-secrets", () => {
     assert.deepEqual(of("gantry:index:CredentialBundle", bundle), []);
   });
 
+  it("says of what is for a secret that it is not marked, and of what holds one that it is in plain text", () => {
+    const said = (inputs: Fields) => problemsOf(rule, { type: "a:b:Thing", inputs });
+    assert.deepEqual(said({ password: "x" }), ["is for a secret, and is not marked as one"]);
+    const [holds = ""] = said({ note: credentials["GitHub token"] ?? "" });
+    assert.match(holds, /^holds .+ in plain text$/);
+  });
+
   for (const [kind, credential] of Object.entries(credentials)) {
     it(`finds a ${kind} under any key, and does not repeat it`, () => {
       const disguises = [credential, `before ${credential} after`, JSON.stringify({ note: credential })];
