@@ -31,7 +31,7 @@ export const secretInOneBundle: CatalogRule = {
       yield {
         path: ["secrets", secret],
         text: "belongs to no bundle",
-        hint: "name it in one, or remove it",
+        hint: 'name it in one, or remove it; an environment that has no use for it sets it to null in its own "secrets"',
         showsValue: false,
         dependsOn: [["bundles"], ["registry"]],
       };
