@@ -7,8 +7,8 @@ import { previewStack, type StackPreview } from "./judge/preview-stack.ts";
 import { openSession } from "../engine/run/open-session.ts";
 import { checkStack } from "../catalog/stacks.ts";
 import { previewInProcess } from "../stacks/preview-in-process.ts";
-import { basePackText } from "./path/base-pack.ts";
-import { judgeByBase, type ByBase } from "./path/by-base.ts";
+import { basePackText, withBasePack, type BasePack } from "./path/base-pack.ts";
+import { judgeByBase, judgeOfPlan, type ByBase } from "./path/by-base.ts";
 import { programChangeLines } from "./path/program-changes-text.ts";
 import { bindingOf } from "./path/binding.ts";
 import { bindPlan } from "./path/bound-plan.ts";
@@ -54,13 +54,19 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
   for (const notice of [...catalog.notices, ...said]) progress.step(`notice: ${notice}`);
   const session = await openSession(context, { ...options, progress });
   const judge = await judgeOf(project, catalog, options.stack);
-  const byBase =
-    options.base === undefined ? null : await judgeByBase(session, progress, judge, { ref: options.base });
   const { savePlan } = options;
-  const binding = savePlan === undefined ? undefined : await bindingOf(session, judge);
-  const planned = await previewStack(session, progress, judge, savePlan);
-  const looking = { takeOver: options.takeOver, ifPossible: true, planFile: savePlan };
-  const preview = await lookFirst(session, progress, planned, looking);
+  const judged = async (base?: BasePack) => {
+    const byBase = base === undefined ? null : await judgeByBase(session, progress, judge, base);
+    const binding = savePlan === undefined ? undefined : await bindingOf(session, judge);
+    const planned = await previewStack(session, progress, judgeOfPlan(base, judge), savePlan);
+    const looking = { takeOver: options.takeOver, ifPossible: true, planFile: savePlan };
+    return { byBase, binding, preview: await lookFirst(session, progress, planned, looking) };
+  };
+  const installing = { env: context.env, progress };
+  const { byBase, binding, preview } =
+    options.base === undefined
+      ? await judged()
+      : await withBasePack(project, { ref: options.base }, installing, judged);
   const sound = isSound(preview) && (byBase?.judgement === undefined || isSound(byBase.judgement));
   if (sound && savePlan !== undefined && binding !== undefined) bindPlan(savePlan, binding);
   if (options.json)

@@ -38,8 +38,8 @@ interface LayOutOptions {
   from: string;
   /** Where to; what lies there of an earlier commit goes, what a local run made stays. */
   folder: string;
-  /** The packages that the code in it will use. */
-  nodeModules: string;
+  /** The packages that the code in it will use; none where whoever asks brings them. */
+  nodeModules?: string;
 }
 
 /** Writes a commit's files into a folder, beside the state that local runs keep there. */
@@ -55,5 +55,5 @@ export async function layOutTree({
     rmSync(join(folder, name), { recursive: true, force: true });
   }
   await repository.checkOut(commit, folder, from);
-  symlinkSync(nodeModules, join(folder, "node_modules"));
+  if (nodeModules !== undefined) symlinkSync(nodeModules, join(folder, "node_modules"));
 }

@@ -85,7 +85,8 @@ export async function installPrograms(
   }
 }
 
-function removeLeftovers(place: string): void {
+/** Removes what a process left that died while it filled a place. Call it under the lock of the same place. */
+export function removeLeftovers(place: string): void {
   const folder = dirname(place);
   for (const name of readdirSync(folder))
     if (join(folder, name).startsWith(`${place}.partial-`))
@@ -116,8 +117,8 @@ export interface UnusedPrograms {
 const keptDays = 30;
 
 const dayMs = 24 * 60 * 60_000;
-/** `installPrograms` writes one of them last; they are touched whenever the programs are used. */
-const stamps = ["engine.json", "tools.json"];
+/** One of them is written last into a place; they are touched whenever what lies there is used. */
+const stamps = ["engine.json", "tools.json", "packages.json"];
 
 /** Writes down that the programs with this stamp are used, at most once a day. */
 export function noteUse(stamp: string): void {
@@ -144,7 +145,7 @@ export function unusedPrograms(folder: string, keep: string): UnusedPrograms[] {
 }
 
 /** Removes what nobody has used for `keptDays`. A reader finds the whole or nothing: it takes another name first. */
-function removeUnused(folder: string, keep: string): void {
+export function removeUnused(folder: string, keep: string): void {
   for (const { place } of unusedPrograms(folder, keep)) {
     const going = `${place}.unused-${process.pid}`;
     if (takes(place, going)) rmSync(going, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { refuseHooks } from "./refuse-hooks.ts";
 import { loadOnFirstUse } from "../../stacks/load-on-first-use.ts";
@@ -12,19 +13,19 @@ interface Start {
   programStarted: () => void;
 }
 
-/** Loads the pack. What it throws is printed by index.js, which then ends with an error. */
-async function run({ argv }: Start): Promise<void> {
-  const [pack = ""] = argv._;
-  await import(sdk.resolve(pack));
-}
-
-const sdk = createRequire(import.meta.resolve("@pulumi/pulumi"));
 const [, started = ""] = process.argv;
 const told = process.env["GANTRY_MISTAKE"];
 
 if (told !== undefined && /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run(?![\w-])/.test(started))
   refuseHooks(started, told);
 if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run-policy-pack\b/.test(started)) {
-  loadOnFirstUse("./cmd/run-policy-pack/run.js", sdk, { run });
-  loadOnFirstUse("./runtime/closure/v8Hooks.js", sdk, { isInitializedAsync: () => Promise.resolve() });
+  // As the pack's own SDK sees it, which is not that of gantry where the pack is a base's.
+  const sdk = createRequire(realpathSync(started));
+  /** Loads the pack. What it throws is printed by index.js, which then ends with an error. */
+  const run = async ({ argv }: Start): Promise<void> => {
+    const [pack = ""] = argv._;
+    await import(sdk.resolve(pack));
+  };
+  loadOnFirstUse("./run.js", sdk, { run });
+  loadOnFirstUse("../../runtime/closure/v8Hooks.js", sdk, { isInitializedAsync: () => Promise.resolve() });
 }

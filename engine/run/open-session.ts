@@ -8,6 +8,7 @@ import { engineEnvironment } from "./engine-environment.ts";
 import { ensureEngine } from "../obtain/find-engine.ts";
 import { prepareLocalRun } from "./local-run.ts";
 import type { Session } from "./session.ts";
+import { makeFolder } from "../../files/write-file.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import type { Progress } from "../../terminal/progress.ts";
@@ -50,6 +51,9 @@ function baseEnvironment(
   engineFolder: string,
 ): Record<string, string> {
   const bin = join(project.root, "node_modules", ".bin");
+  const compiled = join(project.root, "node_modules", ".cache", "gantry");
+  // Before a program runs: of a folder of packages that is written meanwhile, nobody could say who has written it.
+  if (existsSync(dirname(bin))) makeFolder(compiled);
   const front = existsSync(bin) ? [bin, engineFolder] : [engineFolder];
   return {
     ...env,
@@ -59,6 +63,6 @@ function baseEnvironment(
     PULUMI_DEBUG_COMMANDS: "true",
     // A pack is told where the project is, for it may lie elsewhere: that of the base branch does.
     GANTRY_ROOT: project.root,
-    NODE_COMPILE_CACHE: join(project.root, "node_modules", ".cache", "gantry"),
+    NODE_COMPILE_CACHE: compiled,
   };
 }

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { engineEvent, type EngineEvent } from "./events.ts";
 import type { Follower } from "./follow-steps.ts";
 import { type Ended, runToEnd } from "./run-to-end.ts";
@@ -17,6 +18,13 @@ export interface PulumiRun extends Ended {
 }
 
 const pollMs = 200;
+
+/** What Node loads first in each process below the engine, which are the program's and the pack's; absolute. */
+export const starts: readonly string[] = [
+  "./lean-pack-runner.ts",
+  "./refuse-hooks.ts",
+  "../../stacks/load-on-first-use.ts",
+].map((file) => fileURLToPath(import.meta.resolve(file)));
 
 /** For each Node process below the engine. Of the sizes between 4 and 32 MB, 8 takes the least memory at no cost in time. */
 const nodeOptions = [`--import=${import.meta.resolve("./lean-pack-runner.ts")}`, "--max-semi-space-size=8"];

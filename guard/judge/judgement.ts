@@ -34,7 +34,9 @@ export interface Judge {
   /** Whether the pack compares with what its own program makes of the catalog. */
   compares: boolean;
   /** Whether it is the pack of another branch, whose program may be another one too. */
-  byBase?: true;
+  byBase?: boolean;
+  /** Whether it runs from packages of its own, and not from the project's. */
+  hasOwnPackages?: boolean;
 }
 
 /** What the pack said in one run of the engine. */

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { serveProviders } from "../../local/serve-providers.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
 import { forDeployment, isResumed } from "./for-deployment.ts";
@@ -47,7 +47,7 @@ export async function previewStack(
 ): Promise<StackPreview> {
   progress.step(`previewing ${session.stack}${session.local ? " on the local cloud" : ""}`);
   const args = ["preview", "--policy-pack", judge.pack];
-  const told = await forDeployment(session, judge);
+  const told = withOwnPackages(await forDeployment(session, judge), judge);
   const watched = watchJudge(session, judge);
   const run = await withProviders(told, (provided) =>
     runPulumi(
@@ -80,6 +80,13 @@ export async function previewStack(
     ...judgement,
     violations,
   };
+}
+
+/** A judge with packages of its own is run by the Node that runs this, and takes no compiled code that others kept. */
+function withOwnPackages(session: Session, { hasOwnPackages }: Judge): Session {
+  if (hasOwnPackages !== true) return session;
+  const PATH = [dirname(process.execPath), session.env["PATH"] ?? ""].join(delimiter);
+  return { ...session, env: { ...session.env, PATH, NODE_DISABLE_COMPILE_CACHE: "1" } };
 }
 
 /** The plan with what it takes away, and what the rule of deletion protection says of that. */

@@ -1,6 +1,8 @@
-import { rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, rmSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { starts } from "../../engine/run/run-pulumi.ts";
 import { digestOf } from "../../files/digest.ts";
+import { clockOf, writtenSince } from "../../files/installed.ts";
 import { marksOf, writtenBetween, type Marks } from "../../files/marks.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { listed } from "../../policy/message.ts";
@@ -28,6 +30,7 @@ export function watchJudge(session: Session, judge: Judge): WatchedJudge {
   const declared = join(local, "declared", `${session.stack}.json`);
   const mark = (): Marks => new Map([...codeMarks(session, judge), ...marksOf(root, [declared])]);
   const before = { judge: mark(), catalog: marksOf(root, catalogPaths), digest: digestOf(root, read) };
+  const begun = clockOf(local);
   return {
     refuseWritten(done, planFile) {
       // What stays changed in the catalog is seen by whoever looks next, and planned anew; what was put back is not.
@@ -35,6 +38,7 @@ export function watchJudge(session: Session, judge: Judge): WatchedJudge {
       const written = [
         ...writtenBetween(before.judge, mark()),
         ...(isPutBack ? writtenBetween(before.catalog, marksOf(root, catalogPaths)) : []),
+        ...packagesWritten(session, judge, begun),
       ];
       if (written.length === 0) return;
       if (planFile !== undefined) rmSync(planFile, { force: true });
@@ -43,8 +47,15 @@ export function watchJudge(session: Session, judge: Judge): WatchedJudge {
   };
 }
 
-/** @throws GantryError where somebody has written the copy that the pack runs from since it was compared */
+/** @throws GantryError where the pack would load what is none of its own, or somebody has written its copy since it was compared */
 export function refuseChangedCopy({ project }: Session, { pack, parts, copied }: Judge): void {
+  const planted = [dirname(dirname(pack)), project.local].map((folder) => join(folder, "node_modules"));
+  for (const folder of planted)
+    if (existsSync(folder))
+      throw new GantryError(`the pack would load packages from "${folder}", where gantry puts none`, {
+        hint: `find out what wrote it, then remove it: "rm -r '${folder}'"`,
+        exitCode: ExitCode.violation,
+      });
   if (copied === undefined) return;
   const folder = dirname(pack);
   const now = marksOf(
@@ -53,6 +64,18 @@ export function refuseChangedCopy({ project }: Session, { pack, parts, copied }:
   );
   const written = writtenBetween(copied, now);
   if (written.length > 0) throw judgeMoved(written, "the pack ran from there; nothing more was done");
+}
+
+/**
+ * Whatever was written of the packages that the program and the pack run from, since a time by `clockOf`: from the project, or absolute
+ * where it lies elsewhere.
+ */
+export function packagesWritten({ project }: Session, { pack }: Judge, since: number): string[] {
+  const { root } = project;
+  const folders = [dirname(pack), root].map((folder) => join(folder, "node_modules"));
+  return writtenSince(folders, since).map((path) =>
+    path.startsWith(`${root}/`) ? relative(root, path) : path,
+  );
 }
 
 /** The refusal, with the files that were written. */
@@ -74,10 +97,11 @@ export function judgeMarks(session: Session, judge: Judge): Marks {
   return new Map([...codeMarks(session, judge), ...marksOf(project.root, paths)]);
 }
 
-/** Of the copy of the pack, what it was copied from, and the program. */
+/** Of the copy of the pack, what it was copied from, the program, and what starts both. */
 function codeMarks({ project }: Session, { pack, parts }: Judge): Marks {
   const { root } = project;
   return marksOf(root, [
+    ...starts,
     ...parts.map((part) => join(dirname(pack), part)),
     ...[...parts, "stacks"].map((part) => join(root, part)),
   ]);

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { GantryError } from "../../model/errors.ts";
 import { rulesIn } from "../judge/judge-of.ts";
@@ -6,6 +6,7 @@ import type { Judge } from "../judge/judgement.ts";
 import { layOutTree, projectOfCommit } from "../../clients/git/project-of-commit.ts";
 import { openRepository, type Repository } from "../../clients/git/repository.ts";
 import type { Project } from "../../catalog/project.ts";
+import { ensureLockedPackages, type LockedOptions } from "../../engine/obtain/locked-packages.ts";
 import { digestOf } from "../../files/digest.ts";
 import { packParts, packPartsNow } from "./parts.ts";
 
@@ -14,9 +15,9 @@ export interface BasePack {
   /** As it was asked for, such as `origin/main`. */
   ref: string;
   commit: string;
-  /** `own`: the change has the very same pack. `none`: the base has no project yet. */
+  /** `own`: the change has the very same pack, and locks the same packages. `none`: the base has no project yet. */
   state: "own" | "changed" | "none";
-  /** The folder of the pack; absolute. Only there where it is `changed`. */
+  /** The folder of the pack; absolute. Not there where there is `none`. */
   folder: string;
   /** What the pack is made of, at the top of the folder that it lies in. */
   parts: readonly string[];
@@ -29,35 +30,52 @@ export interface BaseOptions {
   atFork?: boolean;
 }
 
+/** With what a base's packages are installed, where they are not in the user's cache. */
+export type Installing = Pick<LockedOptions, "env" | "progress">;
+
 /**
- * Hands the base's pack to `work`, laid out below `.gantry/` for as long as that takes. It is the one at the tip of the
- * base, unless somebody asks for where the change began: an old branch is judged by today's rules.
+ * Hands the base's pack to `work`, laid out below `.gantry/` for as long as that takes, beside the packages that the base locks: none
+ * of the change's. It is the one at the tip of the base, unless somebody asks for where the change began: an old branch is judged by
+ * today's rules.
  */
 export async function withBasePack<Result>(
   project: Project,
   { ref, atFork = false }: BaseOptions,
+  installing: Installing,
   work: (base: BasePack) => Promise<Result>,
 ): Promise<Result> {
   const repository = await openRepository(project.root);
   const commit = atFork ? await repository.forkPoint(ref) : await repository.resolve(ref);
   const folder = join(project.local, "base", String(process.pid));
   try {
-    return await work({ ref, commit, ...(await layOut(repository, commit, project, folder)) });
+    const laidOut = await layOut({ repository, commit, project, folder, ref, installing });
+    return await work({ ref, commit, ...laidOut });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function layOut(
-  repository: Repository,
-  commit: string,
-  project: Project,
-  folder: string,
-): Promise<Pick<BasePack, "state" | "folder" | "parts">> {
+interface LayOutOptions {
+  repository: Repository;
+  ref: string;
+  commit: string;
+  project: Project;
+  folder: string;
+  installing: Installing;
+}
+
+async function layOut({
+  repository,
+  ref,
+  commit,
+  project,
+  folder,
+  installing,
+}: LayOutOptions): Promise<Pick<BasePack, "state" | "folder" | "parts">> {
   const pack = join(folder, "policy");
   const from = await projectOfCommit(repository, commit);
   if (from === undefined) return { state: "none", folder: pack, parts: [] };
-  await layOutTree({ repository, commit, from, folder, nodeModules: join(project.root, "node_modules") });
+  await layOutTree({ repository, commit, from, folder });
   if (!existsSync(join(pack, "PulumiPolicy.yaml"))) {
     throw new GantryError(
       `the project of ${commit.slice(0, 12)} has no policy pack: nobody can judge by it`,
@@ -67,20 +85,25 @@ async function layOut(
       },
     );
   }
+  const whose = basePackName({ ref, commit });
+  symlinkSync(await ensureLockedPackages({ folder, whose, ...installing }), join(folder, "node_modules"));
   const parts = await packPartsNow(folder);
-  const all = [...new Set([...parts, ...(await packParts(project.root))])];
+  const all = [...new Set([...parts, ...(await packParts(project.root)), "package-lock.json"])];
   const isOwn = digestOf(folder, all) === digestOf(project.root, all);
   return { state: isOwn ? "own" : "changed", folder: pack, parts };
 }
 
-/** The base's pack as a judge, by its own rules; the waivers are those of the change, which a review has to agree to. */
-export function judgeBy({ folder, parts }: BasePack, own: Judge): Judge {
-  const judge = { pack: folder, from: dirname(folder), parts, copied: undefined };
-  return { ...own, ...judge, rules: rulesIn(folder), byBase: true };
+/**
+ * The base's pack as a judge, by its own rules; the waivers are those of the change, which a review has to agree to. Of the same pack
+ * the program is the same as well: what differs from it is no change of the program, but a violation.
+ */
+export function judgeBy({ folder, parts, state }: BasePack, own: Judge): Judge {
+  const judge = { pack: folder, from: dirname(folder), parts, copied: undefined, hasOwnPackages: true };
+  return { ...own, ...judge, rules: rulesIn(folder), ...(state === "changed" ? { byBase: true } : {}) };
 }
 
 /** As people know it: `origin/main (0123456789ab)`. */
-export function basePackName({ ref, commit }: BasePack): string {
+export function basePackName({ ref, commit }: Pick<BasePack, "ref" | "commit">): string {
   return `${ref} (${commit.slice(0, 12)})`;
 }
 
@@ -89,6 +112,6 @@ export function basePackText(base: BasePack): string {
   const { state } = base;
   const name = basePackName(base);
   if (state === "none") return `${name} has no project yet: the change is judged by its own policy pack`;
-  if (state === "own") return `the policy pack is that of ${name}`;
-  return `the change touches the policy pack: both that of ${name} and its own must pass`;
+  if (state === "own") return `the policy pack is that of ${name}, and so are the packages that it runs from`;
+  return `the change touches the policy pack or its packages: both that of ${name} and its own must pass`;
 }

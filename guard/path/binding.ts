@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { exportStack } from "../../engine/run/export-stack.ts";
 import type { Judge } from "../judge/judgement.ts";
@@ -6,6 +8,7 @@ import type { Session } from "../../engine/run/session.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { NoGit } from "../../clients/git/run-git.ts";
 import { digestOf } from "../../files/digest.ts";
+import { digestOfInstalled } from "../../files/installed.ts";
 import type { Versions } from "../../stacks/versions.ts";
 import { stackVersions } from "../judge/stack-versions.ts";
 import { packParts, programParts } from "./parts.ts";
@@ -20,8 +23,10 @@ export const binding = z.strictObject({
   catalog: z.string(),
   /** Of the rules, and of whatever they judge by. */
   pack: z.string(),
-  /** Of the program, its settings and its packages. */
+  /** Of the program, its settings, and the lock of its packages. */
   program: z.string(),
+  /** Of what Node could load of the installed packages, file by file. */
+  packages: z.string(),
   /** Of what tags and attempts say that runs; empty for the repository, which runs nothing. */
   versions: z.string(),
   /** Of the recorded state, as a digest. */
@@ -36,6 +41,7 @@ const names: Readonly<Record<keyof Binding, string>> = {
   catalog: "the catalog",
   pack: "the policy pack",
   program: "the program",
+  packages: "the installed packages",
   versions: "the versions that are to run",
   state: "the recorded state",
 };
@@ -56,6 +62,7 @@ export async function bindingOf(session: Session, judge: Judge, stateVersion?: s
     catalog: digestOf(project.root, ["environments"]),
     pack: digestOf(judge.from, await packParts(judge.from)),
     program: digestOf(project.root, [...(await programParts(project.root)), ...files]),
+    packages: digestOfPackages(project.root),
     versions: digestOfVersions(await stackVersions(session)),
     state: stateVersion ?? (await exportStack(session)).version,
   };
@@ -67,6 +74,16 @@ export function movedBetween(before: Binding, now: Binding): string[] {
     .keyof()
     .options.filter((key) => before[key] !== now[key])
     .map((key) => names[key]);
+}
+
+const known = new Map<string, string>();
+
+/** Once per process: whatever is written meanwhile is a refusal by itself (watch-judge.ts). */
+function digestOfPackages(root: string): string {
+  const folder = join(root, "node_modules");
+  const digest = known.get(folder) ?? (existsSync(folder) ? digestOfInstalled(realpathSync(folder)) : "");
+  known.set(folder, digest);
+  return digest;
 }
 
 /** How it is known does not count: a remote may be silent for a while. */

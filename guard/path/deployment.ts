@@ -57,6 +57,8 @@ export interface PlannedDeployment extends Deployment {
   binding: Binding;
   /** What the files of the judge and the program looked like when it was begun. */
   marks: Marks;
+  /** When that was, by the file system's clock (files/installed.ts). */
+  begun: number;
 }
 
 /** The plan has become true. */

@@ -3,16 +3,17 @@ import { makeFolder } from "../../files/write-file.ts";
 import { GantryError } from "../../model/errors.ts";
 import { exportStack } from "../../engine/run/export-stack.ts";
 import { isSound } from "../judge/judgement.ts";
-import { judgeMarks, judgeMoved } from "../judge/watch-judge.ts";
+import { judgeMarks, judgeMoved, packagesWritten } from "../judge/watch-judge.ts";
+import { clockOf } from "../../files/installed.ts";
 import { writtenBetween } from "../../files/marks.ts";
 import { planPath, previewStack, type StackPreview } from "../judge/preview-stack.ts";
 import { settleGone } from "../judge/settle-gone.ts";
 import { writePreview } from "./preview-text.ts";
 import { protectedBy } from "../rules/protected-by.ts";
 import { bindingOf, movedBetween, type Binding } from "./binding.ts";
-import { basePackText } from "./base-pack.ts";
+import { basePackText, withBasePack, type BasePack } from "./base-pack.ts";
 import { bindPlan, readBoundPlan } from "./bound-plan.ts";
-import { judgeByBase, type ByBase } from "./by-base.ts";
+import { judgeByBase, judgeOfPlan } from "./by-base.ts";
 import { chooseBase } from "./choose-base.ts";
 import { programChangeLines } from "./program-changes-text.ts";
 import { paintFor } from "../../terminal/paint.ts";
@@ -22,17 +23,16 @@ import type { Deployment, PlannedDeployment } from "./deployment.ts";
 
 /** Makes a plan with the pack, binds it to what it is made of, and shows it. */
 export async function planDeployment(deployment: Deployment): Promise<PlannedDeployment> {
-  const { session, judge, progress, stateVersion } = deployment;
+  const { session, judge, stateVersion } = deployment;
   const planFile = planPath(session);
   makeFolder(dirname(planFile));
   // Before the plan: what moves while it is made counts as moved.
+  const begun = clockOf(session.project.local);
   const binding = await bindingOf(session, judge, stateVersion);
   const marks = judgeMarks(session, judge);
-  const planned = await previewStack(session, progress, judge, planFile);
-  if (isSound(planned) && (await settleGone(session, progress, planned.plan))) return planAgain(deployment);
-  const preview = await looked(deployment, planned, planFile);
-  if (preview.isPlanned) bindPlan(planFile, binding);
-  return show({ ...deployment, preview, planFile, binding, marks, byBase: await askBase(deployment) });
+  const previewed = await preview(deployment, planFile, binding);
+  if (previewed === "settled") return planAgain(deployment);
+  return show({ ...deployment, ...previewed, planFile, binding, marks, begun });
 }
 
 /**
@@ -42,6 +42,7 @@ export async function planDeployment(deployment: Deployment): Promise<PlannedDep
 export async function takePlan(deployment: Deployment, planFile: string): Promise<PlannedDeployment> {
   const { session, judge, progress, stateVersion } = deployment;
   const bound = readBoundPlan(planFile);
+  const begun = clockOf(session.project.local);
   const now = await bindingOf(session, judge, stateVersion);
   refuseForeign(planFile, bound, now);
   const moved = movedBetween(bound, now);
@@ -50,19 +51,39 @@ export async function takePlan(deployment: Deployment, planFile: string): Promis
     return planDeployment(deployment);
   }
   const marks = judgeMarks(session, judge);
-  const planned = await previewStack(session, progress, judge);
-  if (isSound(planned) && (await settleGone(session, progress, planned.plan))) return planAgain(deployment);
-  const preview = await looked(deployment, planned);
-  return show({ ...deployment, preview, planFile, binding: bound, marks, byBase: await askBase(deployment) });
+  const previewed = await preview(deployment);
+  if (previewed === "settled") return planAgain(deployment);
+  return show({ ...deployment, ...previewed, planFile, binding: bound, marks, begun });
 }
 
-async function askBase(deployment: Deployment): Promise<ByBase | undefined> {
-  const { session, progress, judge } = deployment;
+/**
+ * What the engine would do, and what the judges say of it. The base is asked for a preview of its own only where its pack is another
+ * one, and the first judge has passed the plan: whatever it said would change nothing.
+ *
+ * @param planFile where the plan is kept, bound to what it is made of
+ * @returns "settled" where what was gone is out of the state now, so that there has to be another plan
+ */
+async function preview(
+  deployment: Deployment,
+  planFile?: string,
+  binding?: Binding,
+): Promise<Pick<PlannedDeployment, "preview" | "byBase"> | "settled"> {
+  const { session, progress, judge, context } = deployment;
+  const judgedWith = async (base: BasePack | undefined) => {
+    const planned = await previewStack(session, progress, judgeOfPlan(base, judge), planFile);
+    if (isSound(planned) && (await settleGone(session, progress, planned.plan))) return "settled";
+    const found = await looked(deployment, planned, planFile);
+    if (found.isPlanned && planFile !== undefined && binding !== undefined) bindPlan(planFile, binding);
+    if (base === undefined) return { preview: found, byBase: undefined };
+    progress.step(basePackText(base));
+    const byBase = isSound(found)
+      ? await judgeByBase(session, progress, judge, base)
+      : { base, judgement: undefined };
+    return { preview: found, byBase };
+  };
   const wanted = await chooseBase(deployment);
-  if (wanted === undefined) return undefined;
-  const byBase = await judgeByBase(session, progress, judge, wanted);
-  progress.step(basePackText(byBase.base));
-  return byBase;
+  if (wanted === undefined) return judgedWith(undefined);
+  return withBasePack(session.project, wanted, { env: context.env, progress }, judgedWith);
 }
 
 /** What was gone is out of the state now, so that this ends. */
@@ -84,10 +105,12 @@ function looked(
  *
  * @throws GantryError where that is who judges, or what is judged: another plan would be another judge's
  */
-export async function movedSince({ session, judge, binding, marks }: PlannedDeployment): Promise<string[]> {
+export async function movedSince(planned: PlannedDeployment): Promise<string[]> {
+  const { session, judge, binding, marks, begun } = planned;
   const now = await bindingOf(session, judge);
-  if (!hasSameJudge(binding, now)) {
-    const written = writtenBetween(marks, judgeMarks(session, judge));
+  const packages = packagesWritten(session, judge, begun);
+  if (packages.length > 0 || !hasSameJudge(binding, now)) {
+    const written = [...writtenBetween(marks, judgeMarks(session, judge)), ...packages];
     throw judgeMoved(written, `the plan for ${session.stack} was agreed to`);
   }
   return movedBetween(binding, now);
@@ -95,7 +118,7 @@ export async function movedSince({ session, judge, binding, marks }: PlannedDepl
 
 /** Whether two plans were judged by one pack, over one program. */
 export function hasSameJudge(one: Binding, other: Binding): boolean {
-  return one.pack === other.pack && one.program === other.program;
+  return one.pack === other.pack && one.program === other.program && one.packages === other.packages;
 }
 
 function refuseForeign(planFile: string, bound: Binding, now: Binding): void {

@@ -11,7 +11,8 @@ import { openSession } from "../../engine/run/open-session.ts";
 import { previewStack } from "../judge/preview-stack.ts";
 import { runPulumi } from "../../engine/run/run-pulumi.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
-import { basePackText, judgeBy, withBasePack, type BasePack } from "../path/base-pack.ts";
+import { basePackText, withBasePack, type BasePack } from "../path/base-pack.ts";
+import { judgeByBase, judgeOfPlan } from "../path/by-base.ts";
 import { layOutTree, projectOfCommit } from "../../clients/git/project-of-commit.ts";
 import type { Repository } from "../../clients/git/repository.ts";
 import { waiverDocuments } from "../rules/waiver-text.ts";
@@ -48,7 +49,8 @@ export async function previewChange(
     const notes = await deployAll({ ...context, cwd: folder }, before, progress);
     await layOutTree({ repository, commit: head, from: repository.prefix, folder, nodeModules });
     const after = stacksOf(folder);
-    return await withBasePack(project, { ref: baseRef }, async (pack) => {
+    const installing = { env: context.env, progress };
+    return await withBasePack(project, { ref: baseRef }, installing, async (pack) => {
       const stacks: StackReview[] = [];
       for (const stack of after) {
         stacks.push(await previewOne({ ...context, cwd: folder }, { stack, pack, progress }));
@@ -82,7 +84,7 @@ async function deployAll(context: Context, stacks: readonly string[], progress: 
   return notes;
 }
 
-/** Judged by the pack of the base, and by the change's own where that is another one. */
+/** Judged by the pack of the base, from packages of its own, and by the change's own where that is another one. */
 async function previewOne(
   context: Context,
   { stack, pack, progress }: { stack: string; pack: BasePack; progress: Progress },
@@ -90,11 +92,9 @@ async function previewOne(
   try {
     const session = await openSession(context, { stack, local: true, progress });
     const judge = await judgeOf(session.project, await readCatalog(session.project.root), stack);
-    const own = await previewStack(session, progress, judge);
-    const judged =
-      pack.state === "changed"
-        ? bothOf(own, await previewStack(session, progress, judgeBy(pack, judge)))
-        : own;
+    const own = await previewStack(session, progress, judgeOfPlan(pack, judge));
+    const { judgement } = await judgeByBase(session, progress, judge, pack);
+    const judged = judgement === undefined ? own : bothOf(own, judgement);
     const { rules, violations, programChanges } = judged;
     return { stack, plan: own.plan, rules, violations, programChanges, waivers: waiverDocuments(judged) };
   } catch (error) {

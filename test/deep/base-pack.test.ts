@@ -45,7 +45,7 @@ describe("the base branch's pack judges a change", () => {
       cpSync(`${checkout}/${part}`, project.path(part), { recursive: true });
     }
     await git("init", "--quiet", "--initial-branch=main");
-    await git("add", ...parts, "environments", "docs", "Pulumi.yaml", "package.json");
+    await git("add", ...parts, "environments", "docs", "Pulumi.yaml", "package.json", "package-lock.json");
     await git("commit", "--quiet", "-m", "the base");
   });
   beforeEach(() => {
@@ -104,7 +104,7 @@ describe("the base branch's pack judges a change", () => {
     assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
     assert.match(
       ran.stdout,
-      /the change touches the policy pack: both that of main \([0-9a-f]{12}\) and its own must pass/,
+      /the change touches the policy pack or its packages: both that of main \([0-9a-f]{12}\) and its own must pass/,
     );
     assert.match(
       ran.stdout,

@@ -18,7 +18,7 @@ export const checkout = realpathSync(join(import.meta.dirname, "..", ".."));
 /** The folders that the checkout's code lies in. */
 export const rooms: readonly string[] = floors.fromTheGroundUp;
 
-const code = [...rooms, "node_modules", "package.json"];
+const code = [...rooms, "node_modules", "package.json", "package-lock.json"];
 
 /** A project of its own in a temporary folder, which goes with the test or the suite: the checkout's code by link, the catalog and the stacks as copies. */
 export class TestProject {

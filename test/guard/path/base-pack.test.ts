@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { withBasePack } from "../../../guard/path/base-pack.ts";
 import { findProject } from "../../../catalog/project.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { gitAs } from "../../support/git-as.ts";
+
+/** A lock without a package: npm installs by it in a moment, and asks nobody. */
+const lock = JSON.stringify({ lockfileVersion: 3, requires: true, packages: { "": {} } });
 
 const project = [
   "Pulumi.yaml",
@@ -15,6 +18,10 @@ const project = [
 
 describe("the base's pack", () => {
   let top = "";
+  let cache = "";
+  before(() => {
+    cache = temporaryFolder("gantry-cache-");
+  });
   beforeEach(async () => {
     top = temporaryFolder("gantry-base-pack-");
     await git("init", "--quiet", "--initial-branch=main");
@@ -28,6 +35,8 @@ describe("the base's pack", () => {
   };
   const writeProject = (folder: string, pack = "runtime: nodejs"): void => {
     for (const path of project) write(`${folder}${path}`, path.startsWith("policy") ? pack : path);
+    write(`${folder}package.json`, "{}");
+    write(`${folder}package-lock.json`, lock);
     mkdirSync(join(top, folder, "node_modules"), { recursive: true });
     write(`${folder}.gitignore`, "node_modules\n.gantry\n");
   };
@@ -40,10 +49,11 @@ describe("the base's pack", () => {
   };
   /** What judges, and the pack that it was given. */
   const base = (folder: string) =>
-    withBasePack(findProject(join(top, folder)), { ref: "main" }, ({ state, folder: pack }) => {
+    withBasePack(findProject(join(top, folder)), { ref: "main" }, installing(), ({ state, folder: pack }) => {
       const file = join(pack, "PulumiPolicy.yaml");
       return Promise.resolve({ state, pack: existsSync(file) ? readFileSync(file, "utf8") : undefined });
     });
+  const installing = () => ({ env: { ...process.env, XDG_CACHE_HOME: cache } });
 
   for (const folder of ["", "infra/", "a folder/with ümlauts/"]) {
     it(`is found where the project lies in "${folder}", and a changed one is told from it`, async () => {
@@ -54,6 +64,27 @@ describe("the base's pack", () => {
       assert.deepEqual(await base(folder), { state: "changed", pack: "runtime: nodejs" });
     });
   }
+
+  it("runs from the packages that the base locks, and is told from one that runs from others", async () => {
+    writeProject("");
+    await commit();
+    write("node_modules/zod/index.js", "export const z = {};");
+    const packages = await withBasePack(findProject(top), { ref: "main" }, installing(), ({ folder }) =>
+      Promise.resolve(realpathSync(join(folder, "..", "node_modules"))),
+    );
+    assert.ok(packages.startsWith(cache), packages);
+    assert.ok(!existsSync(join(packages, "zod")));
+    write("package-lock.json", lock.replace("true", "false"));
+    assert.equal((await base("")).state, "changed");
+  });
+
+  it("without a lock is a failure, whatever the change has installed", async () => {
+    writeProject("");
+    rmSync(join(top, "package-lock.json"));
+    await commit();
+    write("package-lock.json", lock);
+    await assert.rejects(base(""), /main \([0-9a-f]{12}\) has no "package-lock\.json": nobody can say which/);
+  });
 
   it("is told from one that other files judge, because package.json names them or one lies closer", async () => {
     writeProject("");

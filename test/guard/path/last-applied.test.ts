@@ -13,6 +13,7 @@ const applied: Binding = {
   catalog: "catalog",
   pack: "pack",
   program: "program",
+  packages: "p",
   versions: "versions",
   state: "before",
 };
