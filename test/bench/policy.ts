@@ -1,4 +1,7 @@
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
+import { digestOfInstalled, writtenSince } from "../../files/installed.ts";
 import { repository, ruleset } from "../../policy/cases/fixtures/repository.ts";
 import { judge, judgeStack } from "../../policy/pack/judge.ts";
 import { loadRules } from "../../policy/pack/rules.ts";
@@ -9,6 +12,7 @@ import { type CatalogShape, nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";
 import { timed } from "./support/run.ts";
 import { compare, median } from "./support/sample.ts";
+import { checkout } from "../support/project.ts";
 
 const shellVariables = z.record(z.string(), z.string());
 const leanRunner = `--import=${import.meta.resolve("../../engine/run/lean-pack-runner.ts")}`;
@@ -24,6 +28,7 @@ export const policy: Benchmark = {
       ...(await measure({ resources: 100, shape: few, target: 0.4 }, report, extent)),
       ...(await measure({ resources: count(1000), shape: many, target: 0.6 }, report, extent)),
       await judgeRulesets(extent),
+      ...(await lookAtPackages(report, extent)),
     ];
   },
 };
@@ -73,6 +78,50 @@ async function measure(
       target: 0.25,
     },
   ];
+}
+
+/** What a judge costs that installed packages cannot move: a look after each run of the engine, and a digest for each plan. */
+async function lookAtPackages(report: (progress: string) => void, { rounds }: Extent): Promise<Row[]> {
+  const packages = realpathSync(join(checkout, "node_modules"));
+  report("looking at the installed packages");
+  const options = { cwd: checkout, env: { PATH: process.env["PATH"] ?? "" } };
+  const now = Date.now();
+  const look = await compare({
+    rounds: rounds(7),
+    reference: () => timed("find", [packages, "-newerct", "tomorrow"], options),
+    ours: () => spent(() => writtenSince([packages], now)),
+  });
+  const digest = await compare({
+    rounds: rounds(7),
+    reference: () => timed("find", [packages, "-type", "f", "-exec", "sha256sum", "{}", "+"], options),
+    ours: () => spent(() => digestOfInstalled(packages)),
+  });
+  const medians = ({ reference, ours }: typeof look) => ({
+    reference: median(reference),
+    ours: median(ours),
+  });
+  return [
+    {
+      what: "looking for packages that were written during a preview",
+      reference: "`find -newerct`",
+      measured: medians(look),
+      unit: "ms",
+      target: 2,
+    },
+    {
+      what: "the digest of what Node could load of them",
+      reference: "`sha256sum` of all of them",
+      measured: medians(digest),
+      unit: "ms",
+      target: 1,
+    },
+  ];
+}
+
+function spent(work: () => unknown): number {
+  const begun = performance.now();
+  work();
+  return performance.now() - begun;
 }
 
 /** 1,000 rulesets of branches and tags, judged by the rules that are about them, each alone and all together. */

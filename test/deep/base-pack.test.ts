@@ -124,7 +124,11 @@ describe("the base branch's pack judges a change", () => {
     assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
     const { base, violations } = parsed(ran);
     assert.deepEqual(base.violations, []);
+    assert.match(ran.stderr, /the judgement of main \([0-9a-f]{12}\) took \d+ s more/);
     assert.deepEqual([...new Set(violations.map((each) => each.rule))], ["require-production-approvals"]);
+    const up = await gantry(project, ["up", "production", "--local", "--yes", "--base", "main"]);
+    assert.equal(up.exitCode, 3, up.stderr);
+    assert.doesNotMatch(up.stderr, /took \d+ s more/, "nothing that the base says would change it");
   });
 
   it("is asked for by a ref that exists", async () => {

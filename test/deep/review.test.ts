@@ -59,7 +59,10 @@ describe("gantry review, with the real engine and a real git", () => {
     assert.equal(exitCode, 0, stderr);
     assert.equal(said.verdict, "passed");
     assert.equal(said.notes.length, 1);
-    assert.match(said.notes[0] ?? "", /^The policy pack is that of HEAD~1 \([0-9a-f]{12}\), and so are the packages that it runs from\.$/);
+    assert.match(
+      said.notes[0] ?? "",
+      /^The policy pack is that of HEAD~1 \([0-9a-f]{12}\), and so are the packages that it runs from\.$/,
+    );
     const [staging, repository] = said.stacks;
     assert.equal(repository?.stack, "repository");
     assert.equal(repository.plan.counts["update"], 0);
