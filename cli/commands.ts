@@ -199,6 +199,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/catalog/show.ts")).catalogShow,
   },
   {
+    name: "rename surface",
+    summary: "give a surface another name in the whole catalog; its resources are kept",
+    load: async () => (await import("./commands/rename/surface.ts")).renameSurface,
+  },
+  {
+    name: "rename environment",
+    summary: "say step by step how an environment gives way to one of another name",
+    load: async () => (await import("./commands/rename/environment.ts")).renameEnvironment,
+  },
+  {
     name: "policy list",
     summary: "list the rules of the policy pack: what must hold, and what each protects",
     load: async () => (await import("./commands/policy/list.ts")).policyList,

@@ -1,4 +1,5 @@
 import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
+import { madeAs } from "../model/declared/made-as.ts";
 import type { RegionName } from "../model/declared/region.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
 import { containerVariables } from "./container-variables.ts";
@@ -29,7 +30,7 @@ export function cloudRunTemplate(
     scaling: { minInstanceCount: cloudRun.minInstances, maxInstanceCount: cloudRun.maxInstances },
     containers: [
       {
-        name: surface.id,
+        name: madeAs(surface),
         image: mirroredImage(image, scope, region),
         ports: { containerPort: cloudRun.port },
         // cpuIdle: no CPU is paid between requests; setting limits alone would turn that off.

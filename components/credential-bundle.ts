@@ -13,6 +13,8 @@ import { SecretCredentialSet } from "./secret-credential-set.ts";
 export interface CredentialBundleArgs {
   scope: Scope;
   bundle: BundleEntity;
+  /** The name that its surface was made under: variables of workflows keep it. */
+  surface: string;
   /** The environment's secrets; those that the bundle names are made here. */
   secrets: readonly SecretEntity[];
   topic: RotationTopic;
@@ -73,13 +75,13 @@ function createSecrets(
 /** One variable per secret, which names it to the workflows. */
 function createReferences(
   parent: pulumi.Resource,
-  { scope, bundle, ghEnvironment }: CredentialBundleArgs,
+  { scope, surface, ghEnvironment }: CredentialBundleArgs,
   entities: readonly SecretEntity[],
   secrets: readonly SecretCredentialSet[],
 ): void {
   const variables = entities.flatMap(({ keyName }, index) => {
     const reference = secrets[index]?.reference;
-    return reference === undefined ? [] : [[referenceVariable(bundle.surface, keyName), reference] as const];
+    return reference === undefined ? [] : [[referenceVariable(surface, keyName), reference] as const];
   });
   createEnvironmentVariables(
     parent,

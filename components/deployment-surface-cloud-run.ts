@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Service } from "@pulumi/gcp/cloudrunv2/service.js";
 import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
 import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
+import { madeAs } from "../model/declared/made-as.ts";
 import type { RegionName } from "../model/declared/region.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
 import { providerRegion } from "../model/cloud-names.ts";
@@ -77,7 +78,7 @@ function cloudRunHosts(
   }
   return [...hosts].map(([host, region]) => ({
     host,
-    target: { platform: "cloud-run", service: surface.id, region },
+    target: { platform: "cloud-run", service: madeAs(surface), region },
   }));
 }
 
@@ -100,7 +101,7 @@ function cloudRunOutputs(
       services.map((each) => [
         each.region,
         {
-          name: surface.id,
+          name: madeAs(surface),
           location: providerRegion(scope, each.region, "gcp"),
           uri: each.service.uri,
           url: regionalUrl(surface, each, regional.length),
@@ -117,7 +118,7 @@ function createService(
   { region, surface, image }: ServedRegion,
 ): Service {
   const { scope, running, mirror, account, bundles, secrets } = args;
-  const name = `${surface.id}-${region}`;
+  const name = `${madeAs(surface)}-${region}`;
   const type = "gcp:cloudrunv2/service:Service";
   const deletionProtection = isProtected(scope, { type, name }, surface.deletionProtection);
   return new Service(
@@ -125,7 +126,7 @@ function createService(
     {
       project: scope.project,
       location: providerRegion(scope, region, "gcp"),
-      name: surface.id,
+      name: madeAs(surface),
       description: `${surface.app} in ${scope.environment}, ${region}`,
       ingress: "INGRESS_TRAFFIC_ALL",
       // Off for good: with it on, the service is public without any binding that a rule could see.
@@ -133,7 +134,7 @@ function createService(
       deletionProtection,
       template: cloudRunTemplate(scope, { region, surface, image, account, secrets }),
       traffics: trafficTargets(running, region),
-      labels: labels(scope, { surface: surface.id, app: surface.app, region }),
+      labels: labels(scope, { surface: madeAs(surface), app: surface.app, region }),
     },
     {
       parent,
@@ -156,11 +157,11 @@ function createPublicInvoker(
   service: Service,
 ): void {
   new ServiceIamMember(
-    `${surface.id}-${region}-public`,
+    `${madeAs(surface)}-${region}-public`,
     {
       project: scope.project,
       location: providerRegion(scope, region, "gcp"),
-      name: surface.id,
+      name: madeAs(surface),
       role: "roles/run.invoker",
       member: "allUsers",
     },

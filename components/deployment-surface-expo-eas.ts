@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ExpoSurface } from "../model/declared/deployment-surface.ts";
+import { madeAs } from "../model/declared/made-as.ts";
 import type { ExpoAccount } from "../model/declared/platform-accounts.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
 import { createEnvironmentVariables } from "./environment-variables.ts";
@@ -41,7 +42,7 @@ export function createExpo(parent: pulumi.Resource, args: ExpoArgs): PlatformSur
 }
 
 function createVariables(parent: pulumi.Resource, { scope, surface, expo, ghEnvironment }: ExpoArgs): void {
-  const prefix = surface.id.replaceAll("-", "_").toUpperCase();
+  const prefix = madeAs(surface).replaceAll("-", "_").toUpperCase();
   const variables = {
     [`${prefix}_EAS_ACCOUNT`]: expo.account,
     [`${prefix}_EAS_PROJECT_ID`]: expo.projectId,

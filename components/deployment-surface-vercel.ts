@@ -4,6 +4,7 @@ import { ProjectDeploymentRetention } from "@pulumiverse/vercel/projectDeploymen
 import { ProjectDomain } from "@pulumiverse/vercel/projectDomain.js";
 import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironmentVariable.js";
 import type { VercelSurface } from "../model/declared/deployment-surface.ts";
+import { madeAs } from "../model/declared/made-as.ts";
 import { providerRegion, vercelProjectName } from "../model/cloud-names.ts";
 import { vercelVariables } from "../model/vercel-variables.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
@@ -40,7 +41,7 @@ export function createVercel(parent: pulumi.Resource, args: VercelArgs): Platfor
 
 /** A project of its own per environment: Vercel's name for it, unique in the team. */
 function projectName({ scope, surface }: VercelArgs): string {
-  return vercelProjectName(scope.product.name, surface.id, scope.environment);
+  return vercelProjectName(scope.product.name, madeAs(surface), scope.environment);
 }
 
 function vercelOutputs(args: VercelArgs, project: Project, domain: string): PlatformSurface["outputs"] {
@@ -63,7 +64,7 @@ function createProject(parent: pulumi.Resource, args: VercelArgs): Project {
   const { scope, surface } = args;
   const { framework, rootDirectory, protection } = surface.vercel;
   return new Project(
-    surface.id,
+    madeAs(surface),
     {
       name: projectName(args),
       framework,
@@ -75,14 +76,14 @@ function createProject(parent: pulumi.Resource, args: VercelArgs): Project {
       vercelAuthentication: { deploymentType: protections[protection] },
       resourceConfig: { functionDefaultRegions: [providerRegion(scope, scope.regions[0], "vercel")] },
     },
-    { parent, protect: isProtected(scope, { type: "vercel:index/project:Project", name: surface.id }) },
+    { parent, protect: isProtected(scope, { type: "vercel:index/project:Project", name: madeAs(surface) }) },
   );
 }
 
 /** Production's deployments are what a rollback goes back to, so they stay longest. */
 function createRetention(parent: pulumi.Resource, { scope, surface }: VercelArgs, project: Project): void {
   new ProjectDeploymentRetention(
-    surface.id,
+    madeAs(surface),
     {
       projectId: project.id,
       expirationProduction: scope.environment === "production" ? "1y" : "3m",
@@ -117,7 +118,7 @@ function createVariables(parent: pulumi.Resource, args: VercelArgs, project: Pro
   const sensitive = surface.vercel.sensitiveVariables;
   for (const [key, value] of Object.entries(vercelVariables(surface))) {
     new ProjectEnvironmentVariable(
-      `${surface.id}-${key}`,
+      `${madeAs(surface)}-${key}`,
       // Readable where the team lets them be, so that drift can be seen.
       { projectId: project.id, key, value, targets: ["production", "preview"], sensitive },
       // Vercel has one variable of a name: the new one would be refused while the old one is there.

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CredentialBundle as BundleEntity } from "../model/declared/credential-bundle.ts";
 import type { DeploymentSurface as SurfaceEntity } from "../model/declared/deployment-surface.ts";
+import { madeAs } from "../model/declared/made-as.ts";
 import type { CloudflareAccount, ExpoAccount } from "../model/declared/platform-accounts.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
 import { providerRegion, runAccountId } from "../model/cloud-names.ts";
@@ -88,13 +89,13 @@ function createAccount(parent: pulumi.Resource, args: DeploymentSurfaceArgs): Ru
   const { scope, surface, bundles, foundation } = args;
   if (surface.platform !== "cloud-run") return null;
   const bundle = bundles.find(({ name }) => name === surface.bundle);
-  const accountId = bundle?.serviceAccount ?? runAccountId(surface.id);
+  const accountId = bundle?.serviceAccount ?? runAccountId(madeAs(surface));
   return createRunAccount(parent, { scope, surface: surface.id, accountId, identity: foundation.identity });
 }
 
 function createBundles(
   parent: pulumi.Resource,
-  { scope, foundation, bundles, ghEnvironment }: DeploymentSurfaceArgs,
+  { scope, foundation, surface, bundles, ghEnvironment }: DeploymentSurfaceArgs,
   account: RunAccount | null,
 ): CredentialBundle[] {
   const { secrets, topic } = foundation;
@@ -102,7 +103,7 @@ function createBundles(
     (bundle) =>
       new CredentialBundle(
         bundle.name,
-        { scope, bundle, secrets, topic, ghEnvironment, account },
+        { scope, bundle, surface: madeAs(surface), secrets, topic, ghEnvironment, account },
         { parent },
       ),
   );
@@ -144,7 +145,7 @@ function createDns(
   // A surface that waits for its first version has no name yet, and is declared to have some.
   if (surface.platform === "expo-eas") return;
   new SurfaceDns(
-    `${surface.id}-dns`,
+    `${madeAs(surface)}-dns`,
     { scope, surface: surface.id, zoneId: foundation.cloudflare.zoneId, hosts, dependsOn: ready },
     { parent },
   );

@@ -6,6 +6,7 @@ import {
   isSeenByGoogle,
   requestLatencies,
   watchedMinutes,
+  type WatchedGuardrail,
 } from "../model/guardrail-query.ts";
 import type { EnvironmentName } from "../model/scalars.ts";
 
@@ -50,7 +51,7 @@ export interface GuardrailAlert {
 
 /** The alerts of a guardrail: one at its threshold, or one for each level of its budget. */
 export function guardrailAlerts(
-  guardrail: GuardrailMetric,
+  guardrail: WatchedGuardrail,
   environment: EnvironmentName,
 ): readonly GuardrailAlert[] {
   return guardrail.budget
@@ -59,14 +60,14 @@ export function guardrailAlerts(
 }
 
 /** The log-based metric a guardrail needs: what Cloud Run's own metrics do not tell apart. */
-export function logMetric(guardrail: GuardrailMetric): Omit<MetricArgs, "project"> | undefined {
+export function logMetric(guardrail: WatchedGuardrail): Omit<MetricArgs, "project"> | undefined {
   if (guardrail.metricName !== "ocr_failure_rate" || !isSeenByGoogle(guardrail)) return undefined;
   return {
     name: guardrail.id,
     description: `Answers of ${guardrail.surface} by class of their status`,
     filter:
       `log_id("run.googleapis.com/requests") AND resource.type="cloud_run_revision"` +
-      ` AND resource.labels.service_name="${guardrail.surface}"`,
+      ` AND resource.labels.service_name="${guardrail.service}"`,
     metricDescriptor: {
       metricKind: "DELTA",
       valueType: "INT64",
@@ -77,7 +78,7 @@ export function logMetric(guardrail: GuardrailMetric): Omit<MetricArgs, "project
   };
 }
 
-function limitAlert(guardrail: GuardrailMetric, environment: EnvironmentName): GuardrailAlert {
+function limitAlert(guardrail: WatchedGuardrail, environment: EnvironmentName): GuardrailAlert {
   const { metricName, surface, threshold, ladder, severity } = guardrail;
   const unit = metricName === "api_p95" ? "s" : "%";
   const next = ladder
@@ -95,11 +96,11 @@ function limitAlert(guardrail: GuardrailMetric, environment: EnvironmentName): G
 const severities = { warning: "WARNING", error: "ERROR", critical: "CRITICAL" } as const;
 
 function limitCondition(
-  guardrail: GuardrailMetric,
+  guardrail: WatchedGuardrail,
   environment: EnvironmentName,
 ): ThresholdCondition | QueryCondition {
-  const { metricName, surface, threshold } = guardrail;
-  if (metricName === "api_p95" && isSeenByGoogle(guardrail)) return latencyCondition(surface, threshold);
+  const { metricName, threshold } = guardrail;
+  if (metricName === "api_p95" && isSeenByGoogle(guardrail)) return latencyCondition(guardrail);
   const { promql, perUnit } = guardrailQuery(guardrail, environment);
   // Rounded, since 2.4 * 1000 is not exactly 2400 for every number of seconds.
   const limit = perUnit === 1 ? threshold : Math.round(threshold * perUnit);
@@ -107,16 +108,16 @@ function limitCondition(
 }
 
 /** Google's own metric, so it is there before the first request; its unit is the millisecond. */
-function latencyCondition(surface: string, thresholdSeconds: number): ThresholdCondition {
+function latencyCondition({ surface, service, threshold }: WatchedGuardrail): ThresholdCondition {
   return {
-    displayName: `95th percentile of ${surface} above ${thresholdSeconds} s`,
+    displayName: `95th percentile of ${surface} above ${threshold} s`,
     conditionThreshold: {
       filter:
         `metric.type="${requestLatencies.metric}" AND resource.type="${requestLatencies.resource}"` +
-        ` AND resource.labels.service_name="${surface}"`,
+        ` AND resource.labels.service_name="${service}"`,
       // The API takes no "greater or equal"; on a latency the two are the same.
       comparison: "COMPARISON_GT",
-      thresholdValue: Math.round(thresholdSeconds * 1000),
+      thresholdValue: Math.round(threshold * 1000),
       duration,
       aggregations: [
         {
@@ -133,7 +134,7 @@ function latencyCondition(surface: string, thresholdSeconds: number): ThresholdC
 type Budget = NonNullable<GuardrailMetric["budget"]>;
 
 function budgetAlerts(
-  guardrail: GuardrailMetric,
+  guardrail: WatchedGuardrail,
   budget: Budget,
   environment: EnvironmentName,
 ): GuardrailAlert[] {
@@ -158,7 +159,7 @@ function budgetAlerts(
   });
 }
 
-function query(guardrail: GuardrailMetric, promql: string): QueryCondition {
+function query(guardrail: WatchedGuardrail, promql: string): QueryCondition {
   return {
     displayName: `${guardrail.metricName} of ${guardrail.surface}`,
     conditionPrometheusQueryLanguage: {

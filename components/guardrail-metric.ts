@@ -10,6 +10,8 @@ import { labels, type Scope } from "./scope.ts";
 export interface GuardrailMetricArgs {
   scope: Scope;
   guardrail: GuardrailEntity;
+  /** What its surface was made as: what measures it has that name. */
+  service: string;
   channel: AlertChannel;
 }
 
@@ -33,8 +35,8 @@ export class GuardrailMetric extends pulumi.ComponentResource {
 }
 
 function createLogMetric(parent: pulumi.Resource, args: GuardrailMetricArgs): Metric | undefined {
-  const { scope, guardrail } = args;
-  const definition = logMetric(guardrail);
+  const { scope, guardrail, service } = args;
+  const definition = logMetric({ ...guardrail, service });
   if (!definition) return undefined;
   return new Metric(
     guardrail.id,
@@ -48,7 +50,7 @@ function createPolicies(
   args: GuardrailMetricArgs,
   metric: Metric | undefined,
 ): Record<string, pulumi.Output<string>> {
-  const alerts = guardrailAlerts(args.guardrail, args.scope.environment);
+  const alerts = guardrailAlerts({ ...args.guardrail, service: args.service }, args.scope.environment);
   return Object.fromEntries(
     alerts.map((alert) => [alert.level, createPolicy(parent, args, alert, metric).id]),
   );
@@ -56,7 +58,7 @@ function createPolicies(
 
 function createPolicy(
   parent: pulumi.Resource,
-  { scope, guardrail, channel }: GuardrailMetricArgs,
+  { scope, guardrail, service, channel }: GuardrailMetricArgs,
   alert: GuardrailAlert,
   metric: Metric | undefined,
 ): AlertPolicy {
@@ -78,7 +80,7 @@ function createPolicy(
         content: `${alert.explanation}\n\nWhat to do: ${runbookUrl(scope, guardrail.runbookRef)}`,
         links: [{ displayName: "Runbook", url: runbookUrl(scope, guardrail.runbookRef) }],
       },
-      userLabels: labels(scope, { guardrail: guardrail.id, surface: guardrail.surface, level: alert.level }),
+      userLabels: labels(scope, { guardrail: guardrail.id, surface: service, level: alert.level }),
     },
     { parent, dependsOn: [...scope.services.api("monitoring"), ...(metric ? [metric] : [])] },
   );

@@ -16,6 +16,11 @@ export const requestLatencies = {
   resource: "cloud_run_revision",
 } as const;
 
+/** A guardrail, and what the surface that it watches was made as. */
+export interface WatchedGuardrail extends GuardrailMetric {
+  service: string;
+}
+
 /** A guardrail as Cloud Monitoring measures it. */
 interface GuardrailQuery {
   promql: string;
@@ -26,8 +31,8 @@ interface GuardrailQuery {
 }
 
 /** What a guardrail measures: of a limit over the last five minutes, of a budget what a month uses. */
-export function guardrailQuery(guardrail: GuardrailMetric, environment: EnvironmentName): GuardrailQuery {
-  const { metricName, surface, budget, id } = guardrail;
+export function guardrailQuery(guardrail: WatchedGuardrail, environment: EnvironmentName): GuardrailQuery {
+  const { metricName, service, budget, id } = guardrail;
   const perUnit = budget !== undefined ? budget.amount / 100 : metricName === "api_p95" ? 1000 : 1;
   if (budget !== undefined && isPace(guardrail, budget)) {
     return { promql: paceQuery(budget), perUnit, minutes: 24 * 60 };
@@ -35,7 +40,7 @@ export function guardrailQuery(guardrail: GuardrailMetric, environment: Environm
   if (!isSeenByGoogle(guardrail) || budget !== undefined) {
     return { promql: sampledSeries(guardrail, environment), perUnit, minutes: sampledMinutes };
   }
-  const promql = metricName === "api_p95" ? latencyQuery(surface, watchedMinutes) : failureQuery(id);
+  const promql = metricName === "api_p95" ? latencyQuery(service, watchedMinutes) : failureQuery(id);
   return { promql, perUnit, minutes: watchedMinutes };
 }
 
@@ -80,9 +85,9 @@ function paceQuery({ unit }: Budget): string {
 const sampledMinutes = 15;
 
 /** What Google does not see is written every 5 minutes to a custom metric of the guardrail's name; latency in milliseconds, as Google's. */
-function sampledSeries({ metricName, surface }: GuardrailMetric, environment: EnvironmentName): string {
+function sampledSeries({ metricName, service }: WatchedGuardrail, environment: EnvironmentName): string {
   const name = promName(`custom.googleapis.com/gantry/${metricName}`);
-  return `max(last_over_time(${name}{surface="${surface}",environment="${environment}"}[${sampledMinutes}m]))`;
+  return `max(last_over_time(${name}{surface="${service}",environment="${environment}"}[${sampledMinutes}m]))`;
 }
 
 /** Cloud Monitoring's name for a metric in PromQL: the first slash becomes a colon, all else an underscore. */

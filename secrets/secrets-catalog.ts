@@ -1,5 +1,6 @@
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
+import { surfaceMadeAs } from "../model/declared/made-as.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { vercelProjectName } from "../model/cloud-names.ts";
 import { keeperOf } from "./keepers.ts";
@@ -63,6 +64,6 @@ function keptBy({ secret, surface = "" }: SecretEntry, catalog: EnvironmentCatal
   const { id, name } = keeperOf(secret);
   if (id === "github") return `${name} ${surfaceGhEnvironment(catalog, surface)}`;
   if (id === "vercel")
-    return `Vercel project ${vercelProjectName(catalog.product.name, surface, catalog.environment)}`;
+    return `Vercel project ${vercelProjectName(catalog.product.name, surfaceMadeAs(catalog, surface), catalog.environment)}`;
   return name;
 }

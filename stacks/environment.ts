@@ -15,6 +15,7 @@ import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
 import { ghEnvironments, surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
 import { isProtectedEnvironment } from "../model/declared/is-protected.ts";
+import { madeAs, surfaceMadeAs } from "../model/declared/made-as.ts";
 import { letsGo } from "../model/declared/waiver-limits.ts";
 import type { EnvironmentOutputs } from "../model/outputs.ts";
 import { environmentStackOutputs } from "./environment-outputs.ts";
@@ -147,7 +148,7 @@ function createSurfaces({
     const bundles = catalog.bundles.filter((bundle) => bundle.surface === surface.id);
     surfaces.set(
       surface.id,
-      new DeploymentSurface(surface.id, {
+      new DeploymentSurface(madeAs(surface), {
         scope,
         foundation,
         surface,
@@ -176,7 +177,8 @@ function createGuardrails(
     catalog.guardrails.map((guardrail) => {
       const channel = channels.get(guardrail.alertChannel);
       if (!channel) throw new Error(`guardrail ${guardrail.id} has no channel`);
-      return [guardrail.id, new GuardrailMetric(guardrail.id, { scope, guardrail, channel })];
+      const service = surfaceMadeAs(catalog, guardrail.surface);
+      return [guardrail.id, new GuardrailMetric(guardrail.id, { scope, guardrail, service, channel })];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import type { DeploymentSurface } from "../model/declared/deployment-surface.ts";
+import { surfaceMadeAs } from "../model/declared/made-as.ts";
 import { GantryError } from "../model/errors.ts";
 import type { Attempt } from "../model/observed/release-log.ts";
 import { parseTagName } from "../model/observed/tag-name.ts";
@@ -18,8 +19,7 @@ import {
 } from "./version-tags.ts";
 
 /** A surface as far as it matters which version it runs. */
-export interface VersionedSurface {
-  id: string;
+export interface VersionedSurface extends Pick<DeploymentSurface, "id" | "madeAs"> {
   /** Whose versions it runs, such as `api` or `services/auth`. */
   subproject: string;
   /** The names, without digest, of the images that it runs in its regions; none where it runs no image. */
@@ -67,7 +67,8 @@ export function versionedSurfaces({
     const own = Object.values(regional).flatMap((region) => region[surface.id] ?? []);
     const run = surface.platform === "cloud-run" ? [surface, ...own] : own;
     const images = run.map(({ cloudRun }) => cloudRun.image);
-    return { id: surface.id, subproject: subprojectOf(surface), images: [...new Set(images)] };
+    const { id, madeAs: before } = surface;
+    return { id, madeAs: before, subproject: subprojectOf(surface), images: [...new Set(images)] };
   });
 }
 
@@ -104,19 +105,26 @@ export async function readVersions(
   const said = { now: [...tried, ...byTags.named], earlier: succeeded.flatMap(namedBy) };
   const decided = await decide(root, environment, surfaces, said, byTags.problems);
   const last = attempts.findLast(({ ended }) => ended !== undefined);
-  return { certainty, why, open, last, ...decided, surfaces: withTraffic(decided.surfaces, open) };
+  return {
+    certainty,
+    why,
+    open,
+    last,
+    ...decided,
+    surfaces: withTraffic(decided.surfaces, { all: surfaces, open }),
+  };
 }
 
 /** Nothing yet where the attempt has had no step: its new revisions are asked first whether they are ready. */
 function withTraffic(
   surfaces: ReadonlyMap<string, SurfaceVersion>,
-  open: Attempt | undefined,
+  { all, open }: { all: readonly VersionedSurface[]; open: Attempt | undefined },
 ): ReadonlyMap<string, SurfaceVersion> {
   if (open === undefined) return surfaces;
   const percent = open.traffic.at(-1) ?? 0;
   const shared = [...surfaces].map(([id, surface]): [string, SurfaceVersion] => {
     if (surface.saidBy !== open.said.attempt) return [id, surface];
-    const served = open.said.serving.filter((each) => each.surface === id);
+    const served = open.said.serving.filter((each) => each.surface === surfaceMadeAs({ surfaces: all }, id));
     const serving = new Map(served.map(({ region, revision }) => [region, revision]));
     return [id, { ...surface, traffic: { percent, serving } }];
   });

@@ -1,4 +1,5 @@
 import { type Change, declared, type Loosening } from "./loosening.ts";
+import { asCalledIn } from "./as-called-in.ts";
 import { compareApprovals } from "./compare-approvals.ts";
 import { compareFlags } from "./compare-flags.ts";
 import { compareImages } from "./compare-images.ts";
@@ -25,7 +26,7 @@ export function compareCatalogs(base: GovernedCatalog, head: GovernedCatalog): L
     return {
       environment: old.environment,
       // One decision, whatever it had.
-      changes: now === undefined ? [gone] : [...compareEnvironments(old, now)],
+      changes: now === undefined ? [gone] : [...compareEnvironments(asCalledIn(now, old), now)],
     };
   });
   return [

@@ -4,6 +4,7 @@ import { quote } from "../check/quote.ts";
 import type { Finding } from "../check/finding.ts";
 import type { Entities } from "../check/entities.ts";
 import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
+import { madeAs } from "../../model/declared/made-as.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
 import type { CatalogRule } from "./rule.ts";
 
@@ -46,16 +47,17 @@ function variablesOf({ surfaces, bundles, secrets }: Entities): Made[] {
   const references = [...bundles.values()].flatMap((bundle) =>
     [...new Set(bundleSecrets(bundle))].flatMap((secret): Made[] => {
       const keyName = secrets.get(secret)?.keyName;
-      if (keyName === undefined || !surfaces.has(bundle.surface)) return [];
-      return [{ surface: bundle.surface, secret, variable: referenceVariable(bundle.surface, keyName) }];
+      const surface = surfaces.get(bundle.surface);
+      if (keyName === undefined || surface === undefined) return [];
+      return [{ surface: surface.id, secret, variable: referenceVariable(madeAs(surface), keyName) }];
     }),
   );
-  const expo = [...surfaces.values()].flatMap(({ id, platform }) =>
-    platform === "expo-eas"
+  const expo = [...surfaces.values()].flatMap((surface) =>
+    surface.platform === "expo-eas"
       ? expoVariables.map((name): Made => ({
-          surface: id,
+          surface: surface.id,
           secret: undefined,
-          variable: `${prefixOf(id)}_${name}`,
+          variable: `${prefixOf(madeAs(surface))}_${name}`,
         }))
       : [],
   );

@@ -19,6 +19,7 @@ import { githubPlanFits } from "./github-plan-fits.ts";
 import { githubVariablesFit } from "./github-variables-fit.ts";
 import { keyNameNotReserved } from "./key-name-not-reserved.ts";
 import { keyNameUnique } from "./key-name-unique.ts";
+import { madeAsUnique } from "./made-as-unique.ts";
 import { memoryFitsCpu } from "./memory-fits-cpu.ts";
 import { pipelineApprovalIsGiven } from "./pipeline-approval-is-given.ts";
 import { pipelineFits } from "./pipeline-fits.ts";
@@ -55,6 +56,7 @@ export const catalogRules: readonly CatalogRule[] = [
   endpointBelowDomain,
   endpointIsHost,
   endpointUnique,
+  madeAsUnique,
   regionHasDomains,
   regionWithoutFolders,
   instancesInOrder,

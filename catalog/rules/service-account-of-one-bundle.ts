@@ -1,6 +1,7 @@
 import type { Finding } from "../check/finding.ts";
 import { quote } from "../check/quote.ts";
 import { isCloudflareAccount } from "../../model/declared/credential-bundle.ts";
+import { madeAs } from "../../model/declared/made-as.ts";
 import type { KeyPath } from "../plain.ts";
 import type { CatalogRule, RuleContext } from "./rule.ts";
 
@@ -53,11 +54,17 @@ function* accounts({ entities }: RuleContext): Generator<Account> {
     const path = ["bundles", name, "serviceAccount"];
     yield { account: serviceAccount, owner: `bundle ${quote(name)}`, path, written: true };
   }
-  for (const { id, platform, bundle } of entities.surfaces.values()) {
+  for (const surface of entities.surfaces.values()) {
+    const { id, platform, bundle } = surface;
     const own = bundle === null ? undefined : entities.bundles.get(bundle);
     // A bundle that is wrong, or another surface's, leaves open which account was meant.
     if (platform !== "cloud-run" || (bundle !== null && own?.surface !== id)) continue;
     if (own !== undefined && own.serviceAccount !== null) continue;
-    yield { account: `run-${id}`, owner: `surface ${quote(id)}`, path: ["surfaces", id], written: false };
+    yield {
+      account: `run-${madeAs(surface)}`,
+      owner: `surface ${quote(id)}`,
+      path: ["surfaces", id],
+      written: false,
+    };
   }
 }

@@ -1,4 +1,5 @@
 import { vercelProjectName } from "../../model/cloud-names.ts";
+import { madeAs } from "../../model/declared/made-as.ts";
 import { quote } from "../check/quote.ts";
 import type { CatalogRule } from "./rule.ts";
 
@@ -13,10 +14,10 @@ export const vercelProjectNameFits: CatalogRule = {
   *check({ environment, entities }) {
     const product = entities.product?.name;
     if (product === undefined) return;
-    for (const { id, platform } of entities.surfaces.values()) {
-      if (platform !== "vercel") continue;
-      const name = vercelProjectName(product, id, environment);
-      const path = ["surfaces", id];
+    for (const surface of entities.surfaces.values()) {
+      if (surface.platform !== "vercel") continue;
+      const name = vercelProjectName(product, madeAs(surface), environment);
+      const path = ["surfaces", surface.id];
       if (name.length > longest) {
         const text = `makes a project called ${quote(name)}, of ${name.length} characters; Vercel takes ${longest}`;
         yield { path, text, hint: "give the surface a shorter id", showsValue: false };

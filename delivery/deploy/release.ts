@@ -1,6 +1,7 @@
 import { exportStack } from "../../engine/run/export-stack.ts";
 import { openSession } from "../../engine/run/open-session.ts";
 import { readReason } from "../../guard/break-glass/break-glass.ts";
+import { madeAs } from "../../model/declared/made-as.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { nextNumber, type Attempt, type AttemptRecord } from "../../model/observed/release-log.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
@@ -58,14 +59,14 @@ async function begin(context: Context, options: ReleaseOptions, gathered: Gather
     serving: [
       ...servingIn(await exportStack(session), catalog),
       ...sources.flatMap(({ surface, serving }) =>
-        serving === undefined ? [] : [{ surface: surface.id, region: "-" as const, revision: serving }],
+        serving === undefined ? [] : [{ surface: madeAs(surface), region: "-" as const, revision: serving }],
       ),
     ],
     bundle: uploads(sources),
     fingerprint: sources.flatMap(({ surface, bundle }) =>
       bundle?.manifest.fingerprint === undefined
         ? []
-        : [{ surface: surface.id, fingerprint: bundle.manifest.fingerprint }],
+        : [{ surface: madeAs(surface), fingerprint: bundle.manifest.fingerprint }],
     ),
     skipped: options.breakGlass === undefined ? [] : ["approvals", ...skipped],
     ...(goesPast.length === 0 ? {} : { alerting: goesPast.map((line) => oneLine(line, 500)) }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ExportedStack } from "../../engine/run/export-stack.ts";
 import { nameOf } from "../../model/urn.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { madeAs } from "../../model/declared/made-as.ts";
 import type { AttemptRecord } from "../../model/observed/release-log.ts";
 import type { AttemptCause } from "../../model/observed/release-record.ts";
 
@@ -44,13 +45,13 @@ const service = z.object({
     .default([]),
 });
 
-/** The revision that serves each surface in each region, by the recorded state; none for what is not there yet. */
+/** The revision that serves each surface, by the name that it was made under, in each region, by the recorded state; none for what is not there yet. */
 export function servingIn(
   stack: ExportedStack,
   { regional }: Pick<EnvironmentCatalog, "regional">,
 ): AttemptRecord["serving"] {
   const places = Object.entries(regional).flatMap(([region, surfaces]) =>
-    Object.keys(surfaces).map((surface) => ({ region, surface })),
+    Object.values(surfaces).map((surface) => ({ region, surface: madeAs(surface) })),
   );
   return places.flatMap((place) => {
     const { latestReadyRevision, traffics } = serviceIn(stack, place) ?? { traffics: [] };

@@ -6,6 +6,7 @@ import { nameOf } from "../../model/urn.ts";
 import { bringUp } from "../../guard/up.ts";
 import { startSurfaces } from "../../local/surfaces.ts";
 import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
+import { madeAs } from "../../model/declared/made-as.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { systemClock } from "../../terminal/clock.ts";
 import { isShared, stepsLeft, trafficSteps, type TrafficStep } from "../deploy/traffic.ts";
@@ -27,9 +28,9 @@ export const cloudRun: Platform = {
     const surfaces = changedSurfaces(release).filter((surface) => surface.platform === "cloud-run");
     const { serving } = release.attempt().said;
     // What never served has nothing to go back to, and is there at once.
-    const isGradual = surfaces.some(({ id }) => serving.some(({ surface }) => surface === id));
+    const isGradual = surfaces.some((one) => serving.some(({ surface }) => surface === madeAs(one)));
     const steps = trafficSteps(release.catalog, release.attempt().said.cause).slice(isGradual ? 0 : -1);
-    const places = serving.filter(({ surface }) => surfaces.some(({ id }) => id === surface));
+    const places = serving.filter(({ surface }) => surfaces.some((one) => madeAs(one) === surface));
     let applied: AppliedStep | undefined;
     return {
       async prepare() {
@@ -139,7 +140,7 @@ async function askWhetherReady(release: Release, surfaces: readonly CloudRunSurf
   const problems: string[] = [];
   for (const [region, own] of Object.entries(catalog.regional)) {
     for (const surface of surfaces.flatMap(({ id }) => own[id] ?? [])) {
-      const name = `${surface.id}-${region}`;
+      const name = `${madeAs(surface)}-${region}`;
       const found = resources.find(
         ({ urn, type }) => type === "gcp:cloudrunv2/service:Service" && nameOf(urn).name === name,
       );

@@ -1,4 +1,5 @@
 import type { ExpoSurface } from "../../model/declared/deployment-surface.ts";
+import { madeAs } from "../../model/declared/made-as.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Source } from "../bundles/source.ts";
 import { writeAppFolder } from "./expo/app-folder.ts";
@@ -77,7 +78,7 @@ function inApp<Result>(
 
 /** The branch of one version alone: of the surface as well, since two may be of one app. */
 function ownBranch({ catalog }: Pick<Asked, "catalog">, { surface, to }: Move<ExpoSurface>): string {
-  return `gantry-${catalog.environment}-${surface.id}-${to.version}`;
+  return `gantry-${catalog.environment}-${madeAs(surface)}-${to.version}`;
 }
 
 /**
@@ -147,7 +148,7 @@ async function buildNative(release: Release, eas: Eas, { surface, to, bundle }: 
   const fingerprint = bundle?.manifest.fingerprint;
   if (bundle === undefined || fingerprint === undefined) return;
   const { profile } = surface.expo;
-  const installed = installedFingerprint(facts.log, surface.id);
+  const installed = installedFingerprint(facts.log, madeAs(surface));
   const platforms = platformsToBuild({ version: to.tag, fingerprint, installed }, await eas.builds(profile));
   if (platforms.length === 0) return;
   progress.step(`${surface.id}: its native side changed: new builds for ${platforms.join(" and ")}, at Expo`);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { startSurfaces } from "../../local/surfaces.ts";
 import { vercelProjectName } from "../../model/cloud-names.ts";
 import type { VercelSurface } from "../../model/declared/deployment-surface.ts";
+import { madeAs } from "../../model/declared/made-as.ts";
 import { GantryError } from "../../model/errors.ts";
 import { readBundle } from "../bundles/bundle-file.ts";
 import type { Source } from "../bundles/source.ts";
@@ -175,7 +176,7 @@ async function bringBack(
   project: VercelProject,
 ): Promise<void> {
   const domain = domainOf(surface);
-  const before = attempt().said.serving.find((each) => each.surface === surface.id)?.revision;
+  const before = attempt().said.serving.find((each) => each.surface === madeAs(surface))?.revision;
   const now = await whereDomainsLead(api, project, domain);
   if (now === before || now === undefined) return;
   if (before === undefined) {
@@ -201,7 +202,7 @@ function isOf({ meta }: ListedDeployment, checksum: string): boolean {
 }
 
 function projectName({ catalog }: Pick<Asked, "catalog">, surface: VercelSurface): string {
-  return vercelProjectName(catalog.product.name, surface.id, catalog.environment);
+  return vercelProjectName(catalog.product.name, madeAs(surface), catalog.environment);
 }
 
 function domainOf({ endpointUrl }: VercelSurface): string {

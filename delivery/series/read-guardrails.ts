@@ -1,23 +1,25 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { DeploymentSurface } from "../../model/declared/deployment-surface.ts";
-import type { GuardrailMetric } from "../../model/declared/guardrail-metric.ts";
+import { surfaceMadeAs } from "../../model/declared/made-as.ts";
 import { GantryError } from "../../model/errors.ts";
-import { guardrailQuery, hiddenMinutes } from "../../model/guardrail-query.ts";
+import { guardrailQuery, hiddenMinutes, type WatchedGuardrail } from "../../model/guardrail-query.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import type { GuardrailReading } from "./reading.ts";
 import { withSeries, type QuerySeries, type SeriesPlace } from "./with-series.ts";
 
 /** The guardrails that watch one of these surfaces. */
 export function guardrailsOf(
-  { guardrails }: Pick<EnvironmentCatalog, "guardrails">,
+  catalog: Pick<EnvironmentCatalog, "guardrails" | "surfaces">,
   surfaces: readonly Pick<DeploymentSurface, "id">[],
-): GuardrailMetric[] {
-  return guardrails.filter(({ surface }) => surfaces.some(({ id }) => id === surface));
+): WatchedGuardrail[] {
+  return catalog.guardrails
+    .filter(({ surface }) => surfaces.some(({ id }) => id === surface))
+    .map((guardrail) => ({ ...guardrail, service: surfaceMadeAs(catalog, guardrail.surface) }));
 }
 
 /** Reads guardrails as they are at a moment, as far as anybody can see that yet. What cannot be read is in its reading. */
 export async function readGuardrails(
-  guardrails: readonly GuardrailMetric[],
+  guardrails: readonly WatchedGuardrail[],
   place: SeriesPlace & { environment: EnvironmentName },
   now: Date,
 ): Promise<GuardrailReading[]> {
@@ -34,7 +36,7 @@ export async function readGuardrails(
 }
 
 async function read(
-  guardrail: GuardrailMetric,
+  guardrail: WatchedGuardrail,
   { query, at, environment }: { query: QuerySeries; at: Date; environment: EnvironmentName },
 ): Promise<GuardrailReading> {
   const { promql, perUnit, minutes } = guardrailQuery(guardrail, environment);
@@ -48,7 +50,7 @@ async function read(
 }
 
 function unread(
-  guardrail: GuardrailMetric,
+  guardrail: WatchedGuardrail,
   environment: EnvironmentName,
   at: Date,
   error: unknown,

@@ -1,5 +1,6 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { DeploymentSurface } from "../../model/declared/deployment-surface.ts";
+import { madeAs } from "../../model/declared/made-as.ts";
 import { GantryError } from "../../model/errors.ts";
 import { hiddenMinutes, latencyQuery } from "../../model/guardrail-query.ts";
 import { instant } from "../../model/observed/scalars.ts";
@@ -33,13 +34,13 @@ export async function readLatencies(
     const limitMs = criteriaOf(catalog.services, [surface])[0]?.criteria.latencyP95Ms;
     if (surface.platform !== "cloud-run" || since === undefined || !runs || limitMs === undefined) return [];
     const minutes = Math.min(mostMinutes, Math.floor((at.getTime() - instant(since)) / 60_000));
-    return [{ surface: surface.id, limitMs, minutes }];
+    return [{ surface: surface.id, service: madeAs(surface), limitMs, minutes }];
   });
   if (asked.length === 0) return [];
   try {
     return await withSeries({ ...place, environment }, (query) =>
       Promise.all(
-        asked.map(async ({ surface, limitMs, minutes }) => ({
+        asked.map(async ({ surface, service, limitMs, minutes }) => ({
           environment,
           surface,
           limitMs,
@@ -47,7 +48,7 @@ export async function readLatencies(
             minutes < 1
               ? undefined
               : await query({
-                  promql: latencyQuery(surface, minutes),
+                  promql: latencyQuery(service, minutes),
                   at,
                   what: `read the latency of ${surface} in ${environment}`,
                 }),

@@ -1,5 +1,6 @@
 import type { EnvironmentCatalog, RepositoryCatalog } from "./catalog.ts";
 import { driftGhEnvironment, ghEnvironments } from "./gh-environment.ts";
+import { madeAs } from "./made-as.ts";
 
 /**
  * The components that a stack has by its catalog, as `type name`: of each entity its own, and those that every environment
@@ -14,10 +15,10 @@ export function declaredComponents(catalog: EnvironmentCatalog): string[] {
     ...named("WorkloadIdentity", ["workload-identity"]),
     ...named("DeploymentEnvironment", ghEnvironments(catalog).keys()),
     ...named("DriftEnvironment", [driftGhEnvironment(environment)]),
-    ...named("DeploymentSurface", idsOf(surfaces)),
+    ...named("DeploymentSurface", surfaces.map(madeAs)),
     ...named(
       "SurfaceDns",
-      surfaces.flatMap(({ id, platform }) => (platform === "expo-eas" ? [] : [`${id}-dns`])),
+      surfaces.flatMap((surface) => (surface.platform === "expo-eas" ? [] : [`${madeAs(surface)}-dns`])),
     ),
     ...named(
       "CredentialBundle",

@@ -99,6 +99,10 @@ const expoSettings = z.strictObject({
 
 const shared = {
   id: entityId.describe("unique in its environment; the key of the map"),
+  madeAs: entityId
+    .optional()
+    .describe("the name that its resources were made under and keep; `gantry rename surface` writes it")
+    .meta({ examples: ["portal"] }),
   app: appName,
   subproject: subprojectPath
     .optional()

@@ -72,6 +72,8 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "regions.<id>.vercel": "differs",
   region: "loses",
 
+  // A rename keeps what it says; anything else gives the name of one surface's resources to another's.
+  "surfaces.<id>.madeAs": "differs",
   "surfaces.<id>.app": "differs",
   "surfaces.<id>.subproject": "differs",
   "surfaces.<id>.endpointUrl": "differs",

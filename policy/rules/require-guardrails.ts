@@ -63,7 +63,11 @@ function* checkSurfaces(stack: Stack): Generator<StackViolation> {
   for (const resource of stack.all(types.surface)) {
     const own = metricOfApp.get(resource.get("app"));
     const platform = resource.get("platform");
-    if (own !== undefined && platform === "cloud-run" && !watched.has(`${resource.name} ${own}`)) {
+    if (
+      own !== undefined &&
+      platform === "cloud-run" &&
+      !watched.has(`${resource.text("entityId") ?? resource.name} ${own}`)
+    ) {
       yield { resource, field: "app", problem: `has no guardrail of ${own}` };
     }
     const shared = metricOfPlatform.get(platform);

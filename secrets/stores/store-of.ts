@@ -1,5 +1,6 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
+import { surfaceMadeAs } from "../../model/declared/made-as.ts";
 import { vercelProjectName } from "../../model/cloud-names.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { realGitHub } from "../../clients/github/github-client.ts";
@@ -66,7 +67,7 @@ function whereIs(entry: SecretEntry, { catalog, settings, env }: StoresOptions):
           exitCode: ExitCode.usage,
         });
       }
-      const project = vercelProjectName(product.name, surface, environment);
+      const project = vercelProjectName(product.name, surfaceMadeAs(catalog, surface), environment);
       const make = () => vercelStore({ client: vercelClient(env), project, team: settings.team });
       return { place: `vercel ${project}`, name: secret.keyName, make };
     }

@@ -1,6 +1,7 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
+import { surfaceMadeAs } from "../../model/declared/made-as.ts";
 import { referenceVariable } from "../../model/cloud-names.ts";
 import { realGitHub } from "../../clients/github/github-client.ts";
 import { githubVariables } from "../stores/github-store.ts";
@@ -33,11 +34,12 @@ export async function compareVariables(
 function expectedVariables(catalog: EnvironmentCatalog): Map<string, Set<string>> {
   const expected = new Map<string, Set<string>>();
   for (const bundle of catalog.bundles) {
+    const surface = surfaceMadeAs(catalog, bundle.surface);
     const environment = surfaceGhEnvironment(catalog, bundle.surface);
     const names = expected.get(environment) ?? new Set();
     const used = new Set(bundleSecrets(bundle));
     for (const { id, keyName } of catalog.secrets) {
-      if (used.has(id)) names.add(referenceVariable(bundle.surface, keyName));
+      if (used.has(id)) names.add(referenceVariable(surface, keyName));
     }
     expected.set(environment, names);
   }

@@ -198,6 +198,10 @@ export const ruleBreaks: Readonly<
       ["surfaces.portal.endpointUrl"],
     ],
   ],
+  "made-as-unique": [
+    [globalFile, set(["surfaces", "mobile", "madeAs"], "portal"), ["surfaces.mobile.madeAs"]],
+    [globalFile, set(["surfaces", "portal", "madeAs"], "mobile"), ["surfaces.portal.madeAs"]],
+  ],
   "endpoint-is-host": [
     "api-staging.lotus.example:8443",
     "api-staging.lotus.example/v1",

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { guardrailAlerts, logMetric } from "../../components/guardrail-alerts.ts";
-import type { GuardrailMetric } from "../../model/declared/guardrail-metric.ts";
+import type { WatchedGuardrail } from "../../model/guardrail-query.ts";
 import { example } from "../support/example.ts";
 
-function guardrail(id: string, change: Partial<GuardrailMetric> = {}): GuardrailMetric {
+function guardrail(id: string, change: Partial<WatchedGuardrail> = {}): WatchedGuardrail {
   const found = example().guardrails.find((each) => each.id === id);
   assert.ok(found);
-  return { ...found, ...change };
+  return { ...found, service: found.surface, ...change };
 }
 
-function conditions(metric: GuardrailMetric) {
+function conditions(metric: WatchedGuardrail) {
   return guardrailAlerts(metric, "staging").map(({ condition }) => condition);
 }
 
-function queries(metric: GuardrailMetric): string[] {
+function queries(metric: WatchedGuardrail): string[] {
   return conditions(metric).map((condition) =>
     "conditionPrometheusQueryLanguage" in condition ? condition.conditionPrometheusQueryLanguage.query : "",
   );
@@ -28,7 +28,7 @@ describe("the alerts of a guardrail", () => {
   });
 
   it("wait for five minutes", () => {
-    const all = example().guardrails.flatMap((each) => conditions(each));
+    const all = example().guardrails.flatMap(({ id }) => conditions(guardrail(id)));
     const durations = all.map((condition) =>
       "conditionThreshold" in condition
         ? condition.conditionThreshold.duration
@@ -91,8 +91,10 @@ describe("the alerts of a guardrail", () => {
       `30 * sum(increase(${cpu}[24h])) >= 324000`,
       `30 * sum(increase(${cpu}[24h])) >= 360000`,
     ]);
-    const windows = example().guardrails.flatMap((each) =>
-      queries(each).flatMap((query) => [...query.matchAll(/\[([^\]]+)\]/g)].map(([, window]) => window)),
+    const windows = example().guardrails.flatMap(({ id }) =>
+      queries(guardrail(id)).flatMap((query) =>
+        [...query.matchAll(/\[([^\]]+)\]/g)].map(([, window]) => window),
+      ),
     );
     assert.deepEqual([...new Set(windows)].toSorted(), ["15m", "24h", "5m"]);
     const [alert] = guardrailAlerts(guardrail("cloud-run-cpu"), "staging");

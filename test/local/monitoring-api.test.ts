@@ -10,8 +10,7 @@ import { startMonitoringApi } from "../../local/monitoring-api.ts";
 import { evaluate } from "../../local/monitoring/evaluate.ts";
 import type { SeriesFile } from "../../local/monitoring/series-file.ts";
 import { Store } from "../../local/store.ts";
-import type { GuardrailMetric } from "../../model/declared/guardrail-metric.ts";
-import { guardrailQuery, latencyQuery } from "../../model/guardrail-query.ts";
+import { guardrailQuery, latencyQuery, type WatchedGuardrail } from "../../model/guardrail-query.ts";
 import { cleanUp, temporaryFolder } from "../support/clean-up.ts";
 import { example } from "../support/example.ts";
 
@@ -42,10 +41,10 @@ describe("the emulated Cloud Monitoring's interface for series", () => {
     return querySeries(client, { project: of, promql, at: new Date(), what: "read it" });
   }
 
-  function guardrail(id: string): GuardrailMetric {
+  function guardrail(id: string): WatchedGuardrail {
     const found = example().guardrails.find((each) => each.id === id);
     assert.ok(found);
-    return found;
+    return { ...found, service: found.surface };
   }
   const measure = (id: string) => read(guardrailQuery(guardrail(id), "staging").promql);
   const near = (found: number | undefined, value: number): void => {
@@ -121,7 +120,7 @@ describe("the emulated Cloud Monitoring's interface for series", () => {
 
   it("understands every query that an alert is made of", () => {
     for (const each of example().guardrails) {
-      for (const { condition } of guardrailAlerts(each, "staging")) {
+      for (const { condition } of guardrailAlerts(guardrail(each.id), "staging")) {
         if (!("conditionPrometheusQueryLanguage" in condition)) continue;
         assert.deepEqual(evaluate(condition.conditionPrometheusQueryLanguage.query, []), []);
       }
