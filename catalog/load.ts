@@ -1,3 +1,4 @@
+import { ExitCode, GantryError } from "../model/errors.ts";
 import { catalogError, knownEnvironment } from "./catalog-error.ts";
 import type { EnvironmentCatalog, RepositoryCatalog } from "../model/declared/catalog.ts";
 import { checkCatalog } from "./check/check-catalog.ts";
@@ -6,7 +7,8 @@ import { checkGlobal } from "./check/check-global.ts";
 import { gather } from "./check/gather.ts";
 import type { Documents } from "./documents.ts";
 import { listEnvironments } from "./files/list-environments.ts";
-import { formatProblem } from "./problem.ts";
+import { formatProblem, type Problem } from "./problem.ts";
+import { interruptedRename } from "./rename/journal.ts";
 
 export { explainEnvironment, type ExplainedValue, type Explanation } from "./explain.ts";
 export { listEnvironments } from "./files/list-environments.ts";
@@ -43,20 +45,23 @@ export function loadEnvironment(
   // The others are read only now: whether a mistake is theirs too says in which file it is.
   const checks = listEnvironments(root).map((other) => checkEnvironment(root, other, options));
   const own = gather(checks, "problems").filter(({ environments }) => environments.has(name));
-  throw catalogError(own.map(({ problem }) => problem));
+  throw refused(
+    root,
+    own.map(({ problem }) => problem),
+  );
 }
 
 /** What the repository has once, from the global file alone. Throws as `loadEnvironment` does. */
 export function loadRepository(root: string): RepositoryCatalog {
   const { catalog, problems } = checkGlobal(root);
-  if (catalog === undefined) throw catalogError(problems);
+  if (catalog === undefined) throw refused(root, problems);
   return catalog;
 }
 
 /** The whole catalog; every mistake in any of its files is told at once. Throws as `loadEnvironment` does. */
 export function loadCatalog(root: string, options: LoadOptions = {}): LoadedCatalog {
   const { repository, environments, documents, problems, notices } = checkCatalog(root, options);
-  if (repository === undefined || problems.length > 0) throw catalogError(problems);
+  if (repository === undefined || problems.length > 0) throw refused(root, problems);
   return {
     repository,
     environments: environments.map(({ catalog }) => catalog).filter((catalog) => catalog !== undefined),
@@ -64,4 +69,14 @@ export function loadCatalog(root: string, options: LoadOptions = {}): LoadedCata
     governance: documents.governance,
     notices: notices.map(formatProblem),
   };
+}
+
+/** A catalog that is half renamed has many mistakes, and one cause. */
+function refused(root: string, problems: Iterable<Problem>): GantryError {
+  const half = interruptedRename(root);
+  if (half === undefined) return catalogError(problems);
+  return new GantryError(`surface "${half.from}" is half renamed to "${half.to}"`, {
+    hint: `finish it with "gantry rename surface ${half.from} ${half.to}"`,
+    exitCode: ExitCode.usage,
+  });
 }

@@ -1,16 +1,21 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ExitCode, GantryError } from "../model/errors.ts";
+import { counted } from "../terminal/counted.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
 import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { print } from "../terminal/say.ts";
 import { quote } from "./check/quote.ts";
+import { isFile } from "./files/list-environments.ts";
 import { loadCatalog } from "./load.ts";
 import { findProject } from "./project.ts";
 import { carryOutRename, endRename, interruptedRename, takeBackRename } from "./rename/journal.ts";
 import { planRename, type Rename, type RenamePlan } from "./rename/plan-rename.ts";
 import { renameText } from "./rename/rename-text.ts";
+
+/** What is generated and names surfaces; workflows name none. */
+const secretsTable = "docs/secrets-catalog.md";
 
 export interface RenameSurfaceOptions extends Rename {
   yes: boolean;
@@ -43,36 +48,41 @@ export async function renameSurface(context: Context, options: RenameSurfaceOpti
 /** A catalog that has a mistake afterwards is brought back. */
 function carryOut(root: string, plan: RenamePlan): void {
   carryOutRename(root, plan);
+  endRename(root);
   try {
     loadCatalog(root);
   } catch (error) {
     takeBackRename(root, plan);
-    throw error;
+    if (!(error instanceof GantryError)) throw error;
+    const { message, problems, exitCode } = error;
+    throw new GantryError(`not renamed: with the new name ${message}`, { problems, exitCode, cause: error });
   }
-  endRename(root);
 }
 
 function report(context: Context, { from, to, json }: RenameSurfaceOptions, plan: RenamePlan): ExitCode {
+  const { root } = findProject(context.cwd);
   const files = plan.files.map(({ path }) => path);
-  const readers = readersOf(findProject(context.cwd).root, from);
+  const readers = readersOf(root, from);
   if (json) {
     const document = { surface: to, from, madeAs: plan.madeAs, files, readers };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return ExitCode.done;
   }
-  if (files.length === 0)
-    print(context, `nothing is left to do: no file has a surface ${quote(from)}, and ${quote(to)} is there`);
-  else print(context, `renamed ${from} to ${to} in ${files.length} ${files.length === 1 ? "file" : "files"}`);
-  for (const reader of readers)
-    print(
-      context,
-      `${reader} reads the output surfaces.${from}, which is surfaces.${to} after each deployment`,
-    );
-  if (files.length > 0)
-    print(
-      context,
-      'each environment takes the new name with its next "gantry up <environment>", in any order',
-    );
+  const table = existsSync(join(root, secretsTable))
+    ? [`${secretsTable} names it as well: "npm run generate" writes it anew`]
+    : [];
+  const done =
+    files.length === 0
+      ? [`nothing is left to do: no file has a surface ${quote(from)}, and ${quote(to)} is there`]
+      : [
+          `renamed ${from} to ${to} in ${counted(files.length, "file")}`,
+          ...table,
+          'each environment takes the new name with its next "gantry up <environment>", in any order',
+        ];
+  const told = readers.map(
+    (reader) => `${reader} reads the output surfaces.${from}, which is surfaces.${to} from then on`,
+  );
+  print(context, [...done, ...told].join("\n"));
   return ExitCode.done;
 }
 
@@ -80,9 +90,12 @@ function report(context: Context, { from, to, json }: RenameSurfaceOptions, plan
 function readersOf(root: string, name: string): string[] {
   const reads = new RegExp(String.raw`surfaces(?:\.${name}(?![\w-])|\[\s*["']${name}["']\s*\])`);
   const files = globSync([".github/workflows/*.{yml,yaml}", "scripts/**/*.*"], { cwd: root });
-  return files.toSorted().flatMap((file) =>
-    readFileSync(join(root, file), "utf8")
-      .split("\n")
-      .flatMap((line, index) => (reads.test(line) ? [`${file}:${index + 1}`] : [])),
-  );
+  return files
+    .toSorted()
+    .filter((file) => isFile(join(root, file)))
+    .flatMap((file) =>
+      readFileSync(join(root, file), "utf8")
+        .split("\n")
+        .flatMap((line, index) => (reads.test(line) ? [`${file}:${index + 1}`] : [])),
+    );
 }

@@ -20,7 +20,7 @@ const journalPath = ".gantry/rename.json";
 export function interruptedRename(root: string): RenamePlan | undefined {
   const file = join(root, journalPath);
   if (!existsSync(file)) return undefined;
-  const plan = journal.parse(JSON.parse(readFileSync(file, "utf8")));
+  const plan = readPlan(file);
   // Killed before the first file, or taken back since.
   return plan.files.some(({ path, before }) => textOf(root, path) !== before) ? plan : undefined;
 }
@@ -54,7 +54,6 @@ export function takeBackRename(root: string, plan: RenamePlan): void {
     root,
     plan.files.map(({ path, before }) => ({ path, text: before })),
   );
-  endRename(root);
 }
 
 export function endRename(root: string): void {
@@ -64,6 +63,17 @@ export function endRename(root: string): void {
 function write(root: string, files: readonly { path: string; text: string }[]): void {
   for (const { path, text } of files) {
     if (textOf(root, path) !== text) writeFileAtomically(join(root, path), text, { keepMode: true });
+  }
+}
+
+function readPlan(file: string): RenamePlan {
+  try {
+    return journal.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (cause) {
+    throw new GantryError(`${journalPath}, which says how far a rename is, cannot be read`, {
+      hint: 'look at the catalog ("git diff environments"), bring it back where it is half renamed, and remove the file',
+      cause,
+    });
   }
 }
 

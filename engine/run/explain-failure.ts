@@ -55,6 +55,7 @@ export function explainFailure(session: Session, run: PulumiRun): GantryError {
   const said = [...diagnostics(run), run.stderr].join("\n");
   const locked = lockedIn(session, said);
   if (locked !== undefined) return locked;
+  if (isProtected(said)) return heldBack(session, run);
   const match = known.find(({ pattern }) => pattern.test(said));
   if (match !== undefined) {
     const Failure = match.failure ?? GantryError;
@@ -69,6 +70,25 @@ export function explainFailure(session: Session, run: PulumiRun): GantryError {
       ...notReached(run),
     ],
     hint: "nothing is lost: mend the cause and run the same command again, which goes on where this stopped",
+  });
+}
+
+/** How the engine refuses to delete what is protected, and to replace it (step.go and step_generator.go). */
+export function isProtected(said: string): boolean {
+  return /because it is protected|marked for protection/.test(said);
+}
+
+/** The engine's own words offer to unprotect it by hand, past every judge. */
+function heldBack({ stack }: Session, run: PulumiRun): GantryError {
+  const named = errorsIn(run.events).flatMap(({ urn = "", message }) => {
+    if (!isProtected(message)) return [];
+    const said = /resource "?(?<urn>urn:pulumi:[^"\s]+)/.exec(message)?.groups?.["urn"];
+    const { type, name } = nameOf(said ?? urn);
+    return name === "" ? [] : [`${type} ${name} is protected`];
+  });
+  return new GantryError(`${stack} keeps what is protected: the engine neither deletes nor replaces it`, {
+    problems: [...new Set(named), ...notReached(run)],
+    hint: "what is meant to go needs a waiver of require-deletion-protection with once: true, deployed first (docs/guarded-path.md)",
   });
 }
 

@@ -29,7 +29,11 @@ export function planText(plan: Plan, paint: Paint, columns?: number): string {
       own === undefined
         ? `    ${owner || "(on its own)"}`
         : `  ${sign(own.kind, paint)} ${paint.bold(owner)}`;
-    return [head, ...lines.toSorted(byTypeAndName).flatMap((change) => changeLines(change, paint, room))];
+    return [
+      head,
+      ...renameLines(own, paint),
+      ...lines.toSorted(byTypeAndName).flatMap((change) => changeLines(change, paint, room)),
+    ];
   });
   return [...blocks, ...(blocks.length > 0 ? [""] : []), summary(plan)].join("\n");
 }
@@ -42,7 +46,12 @@ function summary({ counts }: Plan): string {
 }
 
 function ownLine(change: Change): string {
-  return `${change.type.split(":").at(-1) ?? ""} ${change.name}`;
+  return `${change.type.split(":").at(-1) ?? ""} ${change.called ?? change.name}`;
+}
+
+function renameLines(own: Change | undefined, paint: Paint): string[] {
+  if (own?.renamedFrom === undefined) return [];
+  return [paint.dim(`      renamed from ${own.renamedFrom}; its resources keep their names`)];
 }
 
 /** How many columns a kind may take, so that names stand below each other; and a whole line. */

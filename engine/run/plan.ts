@@ -14,6 +14,10 @@ export interface Change {
   name: string;
   /** The component below the stack that the resource belongs to, as `Type name`; empty for the stack itself. */
   owner: string;
+  /** A surface's key in the catalog, where that is not the name that its component was made under. */
+  called?: string;
+  /** The key that a surface had before the plan. */
+  renamedFrom?: string;
   /** Property paths that differ, for updates and replacements. */
   fields: readonly string[];
   /** What those values are and will be, as far as the engine tells them; secrets are masked. */
@@ -44,7 +48,15 @@ export function readPlan(events: readonly EngineEvent[], found: "inputs" | "outp
     const kind = kindOf(step.op);
     if (kind === undefined || isMachinery(step)) return [];
     const { urn } = step;
-    const change = { kind, urn, ...nameOf(urn), owner: ownerOf(urn, parents), fields: fieldsOf(step) };
+    const owner = ownerOf(urn, parents, moves);
+    const change = {
+      kind,
+      urn,
+      ...nameOf(urn),
+      owner,
+      ...keyOf(urn, moves.get(urn)),
+      fields: fieldsOf(step),
+    };
     if (change.fields.length === 0) return [change];
     const differences = asVersions(differencesOf(step, options), moves.get(parents.get(urn) ?? ""));
     return [{ ...change, differences }];
@@ -146,14 +158,30 @@ function kindOf(op: string): ChangeKind | undefined {
   return changeKinds.find((kind) => kind === op);
 }
 
-function ownerOf(urn: string, parents: ReadonlyMap<string, string>): string {
+/** What the catalog calls a surface that was renamed. */
+function keyOf(urn: string, move: SurfaceMove | undefined): Pick<Change, "called" | "renamedFrom"> {
+  if (move === undefined) return {};
+  const { surface, renamedFrom } = move;
+  return {
+    ...(surface === nameOf(urn).name ? {} : { called: surface }),
+    ...(renamedFrom === undefined ? {} : { renamedFrom }),
+  };
+}
+
+function ownerOf(
+  urn: string,
+  parents: ReadonlyMap<string, string>,
+  moves: ReadonlyMap<string, SurfaceMove>,
+): string {
   let current = urn;
   for (let parent = parents.get(current) ?? ""; parent !== ""; parent = parents.get(current) ?? "") {
     if (nameOf(parent).type === "pulumi:pulumi:Stack") break;
     current = parent;
   }
   const { type, name } = nameOf(current);
-  return type.startsWith("gantry:") ? `${type.split(":").at(-1) ?? type} ${name}` : "";
+  return type.startsWith("gantry:")
+    ? `${type.split(":").at(-1) ?? type} ${moves.get(current)?.surface ?? name}`
+    : "";
 }
 
 function fieldsOf(step: StepMetadata): string[] {

@@ -13,9 +13,12 @@ export interface Run {
 
 /** What a plan makes a surface run. */
 export interface SurfaceMove {
-  /** The component's. */
+  /** The component's; it keeps the name that the surface was made under. */
   urn: string;
+  /** Its key in the catalog. */
   surface: string;
+  /** The key that it had, where the plan gives it another one. */
+  renamedFrom?: string;
   /** Undefined where the surface is not there yet. */
   from: Run | undefined;
   /** Undefined where the plan takes the surface away. */
@@ -38,16 +41,27 @@ export function readSurfaceMoves(events: readonly EngineEvent[]): SurfaceMove[] 
     const step = resourcePreEvent?.metadata;
     if (step?.type !== surfaceEntity) return [];
     const [from, to] = [runOf(step.old), runOf(step.new)];
-    return [{ urn: step.urn, surface: step.urn.split("::").at(-1) ?? step.urn, from, to }];
+    const [before, now] = [idOf(step.old), idOf(step.new)];
+    const surface = now ?? before ?? step.urn.split("::").at(-1) ?? step.urn;
+    const isRenamed = before !== undefined && now !== undefined && before !== now;
+    return [{ urn: step.urn, surface, ...(isRenamed ? { renamedFrom: before } : {}), from, to }];
   });
 }
 
-function runOf(state: PlannedStep["new"]): Run | undefined {
-  const parsed = surfaceInputs.safeParse(
+function idOf(state: PlannedStep["new"]): string | undefined {
+  return readInputs(state)?.entityId;
+}
+
+function readInputs(state: PlannedStep["new"]): z.infer<typeof surfaceInputs> | undefined {
+  return surfaceInputs.safeParse(
     state !== undefined && state !== null && "inputs" in state ? state.inputs : undefined,
-  );
-  if (!parsed.success) return undefined;
-  const { version, versionTag: tag, platform, cloudRun, regional = {} } = parsed.data;
+  ).data;
+}
+
+function runOf(state: PlannedStep["new"]): Run | undefined {
+  const inputs = readInputs(state);
+  if (inputs === undefined) return undefined;
+  const { version, versionTag: tag, platform, cloudRun, regional = {} } = inputs;
   // Before versions came from tags, the image's digest stood behind its name.
   const runs = [cloudRun, ...Object.values(regional)].some((each) => each?.image?.includes("@") === true);
   const none = platform === "cloud-run" ? "waits for its first version" : "no version yet";

@@ -7,6 +7,7 @@ import { pack } from "../../policy/pack/pack.ts";
 import { meansProduction } from "../../policy/production.ts";
 import { waiverType } from "../../policy/waivers.ts";
 import type { EngineEvent } from "../../engine/run/events.ts";
+import { isProtected } from "../../engine/run/explain-failure.ts";
 import type { ExportedStack } from "../../engine/run/export-stack.ts";
 import { stayingIn, whatGoesAlong } from "./goes-along.ts";
 import { readPlan } from "../../engine/run/plan.ts";
@@ -44,11 +45,8 @@ export function protectedEvents(options: ProtectedChangesOptions): EngineEvent[]
 /** Whether the engine ended a run because something is protected. */
 export function isStopped({ exitCode, events, stderr }: PulumiRun): boolean {
   const said = [...events.flatMap(({ diagnosticEvent }) => diagnosticEvent?.message ?? []), stderr];
-  return exitCode !== 0 && stopped.test(said.join("\n"));
+  return exitCode !== 0 && isProtected(said.join("\n"));
 }
-
-/** How the engine refuses to delete what is protected, and to replace it (step.go and step_generator.go). */
-const stopped = /because it is protected|marked for protection/;
 
 function plannedChanges(stack: string, events: readonly EngineEvent[]): ProtectedChange[] {
   return events.flatMap(({ resourcePreEvent }): ProtectedChange[] => {
@@ -76,16 +74,23 @@ function eventOf(
   const letGo = (waiver: { rule: string; resource: string; expires: string }): boolean =>
     waiver.resource === resource && letsGo(waiver, now);
   if (deployedWaivers(recorded).some(letGo)) return [];
+  const waiver = waivers.find(letGo);
+  // The engine goes by what the last deployment recorded: a waiver of the change that deletes comes too late.
+  const isTooLate =
+    waiver !== undefined &&
+    verb === "deleted" &&
+    recorded.resources.some((each) => each.urn === urn && each.protect === true);
   const why = isProtectedType(type) ? `: ${protectedTypes[type]}` : "";
   const when = verb === "deleted" ? ", deployed while the catalog still has it" : "";
   const along = whatGoesAlong(urn, recorded, stayingIn(readPlan(run.events)));
   const message =
     `${policyName}: ${type} "${name}" would be ${verb}, and is protected${why}\n` +
     along.map((line) => `${line}\n`).join("") +
-    `hint: if it is meant to go, it needs a waiver with once: true for "${resource}"${when} (docs/guarded-path.md)`;
-  const waiver = waivers.find(letGo);
+    (isTooLate
+      ? `hint: its waiver "${waiver.id}" is not deployed yet: put "${resource}" back, deploy, and take it out of the catalog with the change after that, together with the waiver (docs/guarded-path.md)`
+      : `hint: if it is meant to go, it needs a waiver with once: true for "${resource}"${when} (docs/guarded-path.md)`);
   const event = { policyName, policyPackName: pack.name, resourceUrn: urn };
-  return waiver === undefined
+  return waiver === undefined || isTooLate
     ? [{ policyEvent: { ...event, message, enforcementLevel: "mandatory" } }]
     : [{ policyEvent: { ...event, message: waivedMessage(waiver, message), enforcementLevel: "advisory" } }];
 }

@@ -199,8 +199,8 @@ export const ruleBreaks: Readonly<
     ],
   ],
   "made-as-unique": [
-    [globalFile, set(["surfaces", "mobile", "madeAs"], "portal"), ["surfaces.mobile.madeAs"]],
-    [globalFile, set(["surfaces", "portal", "madeAs"], "mobile"), ["surfaces.portal.madeAs"]],
+    [globalFile, add(["surfaces", "mobile", "app"], "madeAs: portal"), ["surfaces.mobile.madeAs"]],
+    [globalFile, add(["surfaces", "portal", "app"], "madeAs: mobile"), ["surfaces.portal.madeAs"]],
   ],
   "endpoint-is-host": [
     "api-staging.lotus.example:8443",

@@ -40,6 +40,24 @@ describe("a deployment that failed half way", () => {
     assert.equal(told.length, 3);
   });
 
+  it("offers no way past the judges where the engine keeps what is protected", () => {
+    const record = urn("cloudflare:index/dnsRecord:DnsRecord", "api.lotus.example");
+    const words =
+      `resource "${record}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the ` +
+      `\`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n` +
+      `\`pulumi state unprotect '${record}'\``;
+    const run = {
+      exitCode: 1,
+      stdout: "",
+      stderr: "",
+      events: [said(record, words), said("", "update failed")],
+    };
+    const error = explainFailure(session, run);
+    assert.deepEqual(error.problems, ["cloudflare:index/dnsRecord:DnsRecord api.lotus.example is protected"]);
+    assert.match(error.hint ?? "", /waiver of require-deletion-protection with once: true/);
+    assert.doesNotMatch([error.message, ...error.problems, error.hint].join(), /unprotect/);
+  });
+
   it("names the setting of the catalog where a Vercel team takes sensitive variables alone", () => {
     const policy = "This team has a policy that forces all environment variables to be sensitive.";
     const told = problems(

@@ -114,6 +114,16 @@ describe("a plan that takes away what is protected", () => {
     assert.deepEqual(judged(events, { resources: [used] }), { violations: [], waived: [] });
   });
 
+  it("may not delete under a waiver that comes with the same change: the engine goes by what was recorded", () => {
+    const events = [step("delete", project, "portal", true)];
+    const resources = [recorded(project, "portal")];
+    const { violations, waived } = judged(events, { waivers: [waiver], resources });
+    assert.match(violations.join(), /its waiver "portal-goes" is not deployed yet/);
+    assert.deepEqual(waived, []);
+    const replaced = [step("replace", project, "portal", true)];
+    assert.deepEqual(judged(replaced, { waivers: [waiver], resources }).waived, ["portal-goes"]);
+  });
+
   for (const [name, change] of Object.entries({
     "is over": { expires: "2026-11-20" },
     "is of another rule": { rule: "require-runbooks" },
