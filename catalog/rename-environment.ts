@@ -38,7 +38,7 @@ export function renameEnvironment(context: Context, { from, to }: { from: string
         `let the old one go with "gantry destroy ${old}"; what is protected needs a waiver with once: true each, deployed first`,
         `then remove environments/${old}/ and Pulumi.${old}.yaml, and run "gantry workflows generate"`,
       ],
-      hint: "step by step: docs/rename.md",
+      hint: "step by step: docs/how-to/rename-a-surface.md",
       exitCode: ExitCode.usage,
     },
   );

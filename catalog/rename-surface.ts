@@ -24,7 +24,7 @@ export interface RenameSurfaceOptions extends Rename {
 
 /**
  * Gives a surface another name in every file of the catalog, after showing what changes. Its resources keep the name that they
- * were made under (docs/rename.md).
+ * were made under (docs/how-to/rename-a-surface.md).
  */
 export async function renameSurface(context: Context, options: RenameSurfaceOptions): Promise<ExitCode> {
   const { root } = findProject(context.cwd);

@@ -82,13 +82,16 @@ function eventOf(
     recorded.resources.some((each) => each.urn === urn && each.protect === true);
   const why = isProtectedType(type) ? `: ${protectedTypes[type]}` : "";
   const when = verb === "deleted" ? ", deployed while the catalog still has it" : "";
+  const renamed = urn.includes("gantry:index:DeploymentSurface$")
+    ? '; a surface that only gets another name keeps it with "gantry rename surface"'
+    : "";
   const along = whatGoesAlong(urn, recorded, stayingIn(readPlan(run.events)));
   const message =
     `${policyName}: ${type} "${name}" would be ${verb}, and is protected${why}\n` +
     along.map((line) => `${line}\n`).join("") +
     (isTooLate
       ? `hint: its waiver "${waiver.id}" is not deployed yet: put "${resource}" back, deploy, and take it out of the catalog with the change after that, together with the waiver (docs/guarded-path.md)`
-      : `hint: if it is meant to go, it needs a waiver with once: true for "${resource}"${when} (docs/guarded-path.md)`);
+      : `hint: if it is meant to go, it needs a waiver with once: true for "${resource}"${when}${renamed} (docs/guarded-path.md)`);
   const event = { policyName, policyPackName: pack.name, resourceUrn: urn };
   return waiver === undefined || isTooLate
     ? [{ policyEvent: { ...event, message, enforcementLevel: "mandatory" } }]

@@ -61,6 +61,12 @@ export const cases: RuleCases = {
       of: latency,
       set: { "ladder.hold": 2.5, "ladder.rollback": 3 },
     },
+    {
+      name: "a surface that was renamed",
+      of: surface,
+      set: { entityId: "backend" },
+      with: [{ of: latency, set: { surface: "backend" } }],
+    },
     { name: "an app without metrics of its own", of: surface, set: { app: "mobile" } },
     { name: "an app on a platform without metrics", of: surface, set: { platform: "expo-eas" } },
     {

@@ -59,6 +59,15 @@ describe("a surface on Vercel that production serves", () => {
     assert.match(ran.stdout, /nothing was changed/);
     assert.doesNotMatch(ran.stdout + ran.stderr, /state unprotect/);
     assert.deepEqual(projectNames(), ["lotus-portal-production"]);
+    assert.match(ran.stdout, /keeps it with "gantry rename surface"/);
+
+    // The waivers in the same change.
+    project.edit(file, /$/, `\nwaivers: ${JSON.stringify(waivers)}\n`);
+    const late = await gantry(project, ["up", "production", "--local", "--yes"]);
+    assert.equal(late.exitCode, 3, late.stdout + late.stderr);
+    assert.match(late.stdout, /its waiver "portal-goes-0" is not deployed yet/);
+    assert.doesNotMatch(late.stdout + late.stderr, /unprotect/);
+    assert.deepEqual(projectNames(), ["lotus-portal-production"]);
     for (const [name, text] of before) writeFileSync(project.path(name), text);
   });
 
