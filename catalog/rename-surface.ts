@@ -10,8 +10,14 @@ import { quote } from "./check/quote.ts";
 import { isFile } from "./files/list-environments.ts";
 import { loadCatalog } from "./load.ts";
 import { findProject } from "./project.ts";
-import { carryOutRename, endRename, interruptedRename, takeBackRename } from "./rename/journal.ts";
-import { planRename, type Rename, type RenamePlan } from "./rename/plan-rename.ts";
+import {
+  carryOutRename,
+  endRename,
+  interruptedRename,
+  type RenamePlan,
+  takeBackRename,
+} from "./rename/journal.ts";
+import { planRename, type Rename } from "./rename/plan-rename.ts";
 import { renameText } from "./rename/rename-text.ts";
 
 /** What is generated and names surfaces; workflows name none. */

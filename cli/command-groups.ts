@@ -34,6 +34,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
   { title: "state", summary: "the state file, which other tools read" },
   { title: "catalog", summary: "check, show and draw what the catalog declares" },
+  { title: "rename", summary: "another name for what the catalog declares" },
   { title: "env", summary: "an environment's merged configuration, and its shell" },
   { title: "secrets", summary: "values: sealed, rotated and delivered" },
   { title: "policy", summary: "the rules that every plan has to keep" },

@@ -4,14 +4,22 @@ import { z } from "zod";
 import { writeFileAtomically } from "../../files/write-file.ts";
 import { GantryError } from "../../model/errors.ts";
 import { quote } from "../check/quote.ts";
-import type { RenamePlan } from "./plan-rename.ts";
 
-const journal = z.strictObject({
+/** A file of the catalog before and after; its path is relative to the project's root. */
+const renamedFile = z.strictObject({ path: z.string(), before: z.string(), after: z.string() });
+export type RenamedFile = z.infer<typeof renamedFile>;
+
+/**
+ * A rename, and all that it writes: no file where the surface has that name already. `madeAs` is the name that its resources
+ * have, and keep.
+ */
+const renamePlan = z.strictObject({
   from: z.string(),
   to: z.string(),
   madeAs: z.string(),
-  files: z.array(z.strictObject({ path: z.string(), before: z.string(), after: z.string() })),
+  files: z.array(renamedFile),
 });
+export type RenamePlan = z.infer<typeof renamePlan>;
 
 /** Relative to the project's root. */
 const journalPath = ".gantry/rename.json";
@@ -68,7 +76,7 @@ function write(root: string, files: readonly { path: string; text: string }[]): 
 
 function readPlan(file: string): RenamePlan {
   try {
-    return journal.parse(JSON.parse(readFileSync(file, "utf8")));
+    return renamePlan.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (cause) {
     throw new GantryError(`${journalPath}, which says how far a rename is, cannot be read`, {
       hint: 'look at the catalog ("git diff environments"), bring it back where it is half renamed, and remove the file',

@@ -11,28 +11,11 @@ import { parseCatalogFile } from "../files/catalog-file.ts";
 import { listEnvironments } from "../files/list-environments.ts";
 import { globalConfig, scanEnvironment } from "../files/scan.ts";
 import type { LoadedCatalog } from "../load.ts";
+import type { RenamedFile, RenamePlan } from "./journal.ts";
 import { mentionsSurface, renameInFile, type FileRename } from "./rename-in-file.ts";
 import { renameInValue } from "./rename-in-value.ts";
 
-/** A file of the catalog before and after; its path is relative to the project's root. */
-export interface RenamedFile {
-  path: string;
-  before: string;
-  after: string;
-}
-
-export interface Rename {
-  from: string;
-  to: string;
-}
-
-/** A rename, and all that it writes. */
-export interface RenamePlan extends Rename {
-  /** The name that the surface's resources have, and keep. */
-  madeAs: string;
-  /** None where the surface has that name already. */
-  files: readonly RenamedFile[];
-}
+export type Rename = Pick<RenamePlan, "from" | "to">;
 
 /** What a rename of a surface changes in every file of the catalog. Throws a usage error for a name that cannot be meant. */
 export function planRename(root: string, { environments }: LoadedCatalog, rename: Rename): RenamePlan {

@@ -31,8 +31,7 @@ function renamedKey(map: PlainMap, { from, to }: FileRename, change: (entry: Pla
 function withMadeAs(surface: Plain, { from, madeAs }: FileRename): Plain {
   if (madeAs === "write") return { madeAs: from, ...(isPlainMap(surface) ? surface : {}) };
   if (madeAs !== "remove" || !isPlainMap(surface)) return surface;
-  const { madeAs: gone, ...rest } = surface;
-  return rest;
+  return Object.fromEntries(Object.entries(surface).filter(([key]) => key !== "madeAs"));
 }
 
 function mapped(map: PlainMap, change: (value: Plain, key: string) => Plain): PlainMap {

@@ -79,7 +79,7 @@ function eventOf(
   const isTooLate =
     waiver !== undefined &&
     verb === "deleted" &&
-    recorded.resources.some((each) => each.urn === urn && each.protect === true);
+    recorded.resources.some((each) => each.urn === urn && each.protect);
   const why = isProtectedType(type) ? `: ${protectedTypes[type]}` : "";
   const when = verb === "deleted" ? ", deployed while the catalog still has it" : "";
   const renamed = urn.includes("gantry:index:DeploymentSurface$")
