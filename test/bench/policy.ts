@@ -5,7 +5,10 @@ import { digestOfInstalled, writtenSince } from "../../files/installed.ts";
 import { repository, ruleset } from "../../policy/cases/fixtures/repository.ts";
 import { judge, judgeStack } from "../../policy/pack/judge.ts";
 import { loadRules } from "../../policy/pack/rules.ts";
+import type { Expected } from "../../policy/expected.ts";
+import { expectedOf } from "../../policy/pack/expected-in.ts";
 import { stackFacts } from "../../policy/stack.ts";
+import { asExpected, plainFacts } from "../support/expected-facts.ts";
 import { gatherFacts, surroundings } from "../../policy/pack/try-cases.ts";
 import { type Benchmark, type Extent, inWords, type Row } from "./benchmark.ts";
 import { type CatalogShape, nothingMore } from "./support/bench-catalog.ts";
@@ -27,6 +30,7 @@ export const policy: Benchmark = {
     return [
       ...(await measure({ resources: 100, shape: few, target: 0.4 }, report, extent)),
       ...(await measure({ resources: count(1000), shape: many, target: 0.6 }, report, extent)),
+      await compareMore(extent),
       await judgeRulesets(extent),
       ...(await lookAtPackages(report, extent)),
     ];
@@ -122,6 +126,48 @@ function spent(work: () => unknown): number {
   const begun = performance.now();
   work();
   return performance.now() - begun;
+}
+
+/** The program's run in the pack's process and the comparison, without an engine: five times the resources take five times as long. */
+async function compareMore({ rounds, count }: Extent): Promise<Row> {
+  // One after the other: there is one set of mocks.
+  const few = await compareAll(count(99));
+  const many = await compareAll(count(543));
+  const each = await compare({ rounds: rounds(5), reference: few.perResource, ours: many.perResource });
+  for (const { project } of [few, many]) project.remove();
+  return {
+    what: "the expected plan of about 5,000 resources without an engine, for each of them",
+    reference: "the same of about 1,000",
+    measured: { reference: median(each.reference), ours: median(each.ours) },
+    unit: "ms",
+    target: 1.3,
+  };
+}
+
+/** CPU time of all that the comparison does, for each resource. */
+async function compareAll(cloudRun: number) {
+  const project = new BenchProject({ ...nothingMore, cloudRun, bare: true, guarded: true });
+  const env = { GANTRY_MISTAKE: "told", PULUMI_BACKEND_URL: "file:///state" };
+  const expect = expectedOf({ root: project.root, env });
+  const rule = (await loadRules()).find(({ id }) => id === "require-expected-plan");
+  if (rule === undefined) throw new Error("no rule compares");
+  const perResource = async (): Promise<number> => {
+    const begun = process.cpuUsage();
+    const expectation = await expect("staging");
+    if (expectation.resources === undefined) throw new Error(expectation.problem);
+    const root = plainFacts("urn:pulumi:staging::gantry::pulumi:pulumi:Stack::gantry-staging");
+    const facts = [{ ...root, inputs: {} }, ...expectation.resources.map(asExpected)];
+    const seen = new Map(facts.map((one) => [one.urn, one]));
+    const output: Expected["output"] = ({ urn, property }) => `${urn}#${property}`;
+    const expected: Expected = { expectation, output, madeFrom: () => [] };
+    const found = judgeStack(rule, stackFacts(seen, new Set(seen.keys())), { ...surroundings, expected });
+    for (const { violations, obstacles } of found.values())
+      if (violations.length + obstacles.length > 0) throw new Error("an expected plan is as expected");
+    const { user, system } = process.cpuUsage(begun);
+    return (user + system) / 1000 / facts.length;
+  };
+  await perResource();
+  return { project, perResource };
 }
 
 /** 1,000 rulesets of branches and tags, judged by the rules that are about them, each alone and all together. */

@@ -5,14 +5,9 @@ import { judgeStack } from "../../../policy/pack/judge.ts";
 import { rule } from "../../../policy/rules/require-expected-plan.ts";
 import type { ResourceFacts } from "../../../policy/resource.ts";
 import { stackFacts } from "../../../policy/stack.ts";
-import {
-  type Expected,
-  type ExpectedResource,
-  ExpectedSecret,
-  type ExpectedValue,
-  Given,
-} from "../../../policy/expected.ts";
-import { isFields, Secret, type Fields, type Value } from "../../../policy/value.ts";
+import type { Expected } from "../../../policy/expected.ts";
+import { isFields, type Fields } from "../../../policy/value.ts";
+import { asExpected, plainFacts } from "../../support/expected-facts.ts";
 import { fieldsOf, valueOf } from "../../support/rule-values.ts";
 import { TestProject } from "../../support/project.ts";
 import { surroundings } from "../support.ts";
@@ -32,11 +27,11 @@ for (const [stack, numRuns] of [
       const expectation = await expectedOf({ root: project.root, env })(stack);
       assert.equal(expectation.problem, undefined);
       expected = { expectation, output: ({ urn, property }) => `${urn}#${property}`, madeFrom: () => [] };
-      resources = expectation.resources.map(factsOf);
+      resources = expectation.resources.map(asExpected);
     });
     const judged = (all: readonly ResourceFacts[]) => {
       const root = {
-        ...plain(`urn:pulumi:${stack}::gantry::pulumi:pulumi:Stack::gantry-${stack}`),
+        ...plainFacts(`urn:pulumi:${stack}::gantry::pulumi:pulumi:Stack::gantry-${stack}`),
         inputs: {},
       };
       const seen = new Map([root, ...all].map((each) => [each.urn, each]));
@@ -63,33 +58,10 @@ for (const [stack, numRuns] of [
     });
   });
 
-function plain(urn: string): Omit<ResourceFacts, "inputs"> {
-  const [, , types = "", name = ""] = urn.split("::");
-  const options = { protect: false, ignoreChanges: [], deleteBeforeReplace: false, customTimeouts: false };
-  const type = types.split("$").at(-1) ?? "";
-  return { urn, type, name, parent: undefined, options, provider: undefined };
-}
-
-function factsOf({ urn, inputs, options }: ExpectedResource): ResourceFacts {
-  const fields = Object.entries(inputs).map(([name, value]) => [name, found(value)] as const);
-  return { ...plain(urn), inputs: Object.fromEntries(fields), options };
-}
-
-function found(value: ExpectedValue): Value {
-  if (value instanceof ExpectedSecret) return new Secret(found(value.value));
-  if (value instanceof Given)
-    return value.parts
-      .map((part) => (typeof part === "string" ? part : `${part.urn}#${part.property}`))
-      .join("");
-  if (Array.isArray(value)) return value.map(found);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, found(each)]));
-}
-
 function added(resources: readonly ResourceFacts[], addition: Addition): ResourceFacts[] {
   if (addition.kind === "resource") {
     const urn = `urn:pulumi:staging::gantry::${addition.type}::${addition.name}`;
-    return [...resources, { ...plain(urn), inputs: fieldsOf(addition.inputs) }];
+    return [...resources, { ...plainFacts(urn), inputs: fieldsOf(addition.inputs) }];
   }
   return resources.map((each) => {
     if (each.type !== addition.type || each.name !== addition.name) return each;
