@@ -39,9 +39,9 @@ export function keepCatalog(root: string, code: string, evidence: Buffer, catalo
 
 /** The files that the catalog names. */
 function filesOf({ environments }: LoadedCatalog): string[] {
-  return environments.flatMap(({ guardrails, migrations }) => [
+  return environments.flatMap(({ guardrails, migrations, database }) => [
     ...guardrails.map(({ runbookRef }) => runbookRef),
-    ...migrations.map(({ name }) => migrationFile(name)),
+    ...migrations.map(({ name }) => migrationFile(name, database.migrations)),
   ]);
 }
 

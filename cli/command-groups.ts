@@ -32,6 +32,7 @@ export const commandGroups: readonly CommandGroup[] = [
     others: ["status", "board", "bundle", "deploy", "promote", "rollback", "hold", "hold release"],
   },
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
+  { title: "migrate", summary: "the database's migrations: written, rehearsed, run and undone" },
   { title: "state", summary: "the state file, which other tools read" },
   { title: "catalog", summary: "check, show and draw what the catalog declares" },
   { title: "rename", summary: "another name for what the catalog declares" },

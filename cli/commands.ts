@@ -134,6 +134,46 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/tag/history.ts")).tagHistory,
   },
   {
+    name: "migrate new",
+    summary: "make the SQL file of a migration, and declare it in the catalog",
+    load: async () => (await import("./commands/migrate/new.ts")).migrateNew,
+  },
+  {
+    name: "migrate status",
+    summary: "show which migrations a database has, and when each ran",
+    load: async () => (await import("./commands/migrate/status.ts")).migrateStatus,
+  },
+  {
+    name: "migrate up",
+    summary: "run the migrations that a database lacks, each in one transaction",
+    load: async () => (await import("./commands/migrate/up.ts")).migrateUp,
+  },
+  {
+    name: "migrate down",
+    summary: "undo the newest migration, or all above one",
+    load: async () => (await import("./commands/migrate/down.ts")).migrateDown,
+  },
+  {
+    name: "migrate rehearse",
+    summary: "run what is pending up, down and up on a copy, and compare the schema",
+    load: async () => (await import("./commands/migrate/rehearse.ts")).migrateRehearse,
+  },
+  {
+    name: "migrate verify",
+    summary: "check that what ran is what the files say, and that no role sees too much",
+    load: async () => (await import("./commands/migrate/verify.ts")).migrateVerify,
+  },
+  {
+    name: "migrate lint",
+    summary: "find what locks a table for long, or breaks the version that runs",
+    load: async () => (await import("./commands/migrate/lint.ts")).migrateLint,
+  },
+  {
+    name: "migrate settle",
+    summary: "say of a migration that failed half-way what you found in the database",
+    load: async () => (await import("./commands/migrate/settle.ts")).migrateSettle,
+  },
+  {
     name: "destroy",
     summary: "take an environment down",
     load: async () => (await import("./commands/destroy.ts")).destroy,

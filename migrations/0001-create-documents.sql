@@ -1,6 +1,6 @@
--- The documents and who uploaded them.
--- Down: drop table documents;
+-- The documents and who uploaded them. Their owner alone sees them; the service's own login sees all.
 
+-- migrate:up
 create table documents (
   id uuid primary key,
   owner text not null,
@@ -8,3 +8,9 @@ create table documents (
   pages integer not null check (pages > 0),
   uploaded_at timestamptz not null default now()
 );
+alter table documents enable row level security;
+create policy documents_of_owner on documents
+  using (owner = current_setting('request.jwt.claims', true)::json ->> 'sub');
+
+-- migrate:down
+drop table documents;

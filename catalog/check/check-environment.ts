@@ -11,6 +11,7 @@ import { type Ledger, readLedger } from "../rotations.ts";
 import { type EnvironmentSource, layersOf, openEnvironment } from "../source.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
+import { compareMigrations } from "../../model/declared/migration-file.ts";
 import { knownRegions, type ProviderRegions, type RegionName } from "../../model/declared/region.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 
@@ -64,8 +65,8 @@ function assemble(
   regional: EnvironmentCatalog["regional"],
   ledger: Ledger,
 ): EnvironmentCatalog | undefined {
-  const { product, cloudflare, expo, registry, approvals, recipients, regions } = entities;
-  if (!product || !cloudflare || !expo || !registry || !approvals || !recipients || !regions)
+  const { product, cloudflare, expo, registry, database, approvals, recipients, regions } = entities;
+  if (!product || !cloudflare || !expo || !registry || !database || !approvals || !recipients || !regions)
     return undefined;
   return {
     environment: source.environment,
@@ -73,6 +74,7 @@ function assemble(
     cloudflare,
     expo,
     registry,
+    database,
     approvals,
     recipients,
     regions: source.regions.map(({ region }) => region),
@@ -96,7 +98,7 @@ function assemble(
     flags: [...entities.flags.values()],
     cohorts: [...entities.cohorts.values()],
     releaseChannels: [...entities.releaseChannels.values()],
-    migrations: [...entities.migrations.values()],
+    migrations: [...entities.migrations.values()].sort((a, b) => compareMigrations(a.name, b.name)),
   };
 }
 

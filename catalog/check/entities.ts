@@ -12,6 +12,7 @@ import type { Approvals } from "../../model/declared/approvals.ts";
 import { catalogSchema } from "../../model/declared/catalog.ts";
 import { cohort, type Cohort } from "../../model/declared/cohort.ts";
 import { credentialBundle, type CredentialBundle } from "../../model/declared/credential-bundle.ts";
+import type { Database } from "../../model/declared/database.ts";
 import type { DeclaredProfile } from "../../model/declared/declared-profile.ts";
 import {
   deploymentEnvironment,
@@ -47,6 +48,7 @@ export interface Entities {
   cloudflare: CloudflareAccount | undefined;
   expo: ExpoAccount | undefined;
   registry: Registry | undefined;
+  database: Database | undefined;
   approvals: Approvals | undefined;
   recipients: Recipients | undefined;
   /** The declared ones. */
@@ -82,6 +84,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     cloudflare: one("cloudflare", shape.cloudflare),
     expo: one("expo", shape.expo),
     registry: one("registry", shape.registry),
+    database: one("database", shape.database),
     approvals: one("approvals", shape.approvals),
     recipients: one("recipients", shape.recipients),
     regions: one("regions", shape.regions),

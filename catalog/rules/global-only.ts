@@ -1,13 +1,13 @@
 import type { CatalogRule } from "./rule.ts";
 
 /** What only the global file may say. */
-export const globalSections: readonly string[] = ["product", "gates", "profiles", "migrations", "regions"];
+export const globalSections: readonly string[] = ["product", "gates", "profiles", "database", "migrations", "regions"];
 
 /** Two environments that differ would fight over one ruleset, or end with two schemas of one database. */
 export const globalOnly: CatalogRule = {
   id: "global-only",
   description:
-    "The product, the gates, the profiles, the migrations and the declared regions stand in environments/global/config.yml alone.",
+    "The product, the gates, the profiles, the database, the migrations and the declared regions stand in environments/global/config.yml alone.",
   level: "error",
   *check({ layers }) {
     for (const section of globalSections) {

@@ -9,6 +9,7 @@ import { endpointIsHost } from "./endpoint-is-host.ts";
 import { endpointUnique } from "./endpoint-unique.ts";
 import { flagOnLadder } from "./flag-on-ladder.ts";
 import { migrationFileExists } from "./migration-file-exists.ts";
+import { migrationNumberUnique } from "./migration-number-unique.ts";
 import { releaseChannelFits } from "./release-channel-fits.ts";
 import { gatePercent } from "./gate-percent.ts";
 import { globalOnly } from "./global-only.ts";
@@ -88,6 +89,7 @@ export const catalogRules: readonly CatalogRule[] = [
   flagOnLadder,
   releaseChannelFits,
   migrationFileExists,
+  migrationNumberUnique,
   profilesAreSound,
   waiverNamesRule,
 ];

@@ -17,15 +17,16 @@ export const referencesExist: CatalogRule = {
         if (!known.has(name)) yield broken(path, to, name, known);
       }
     }
-    yield* registryToken(context);
+    yield* secretOf(context, "registry", "tokenRef");
+    yield* secretOf(context, "database", "urlRef");
   },
 };
 
-function* registryToken({ merged }: RuleContext): Generator<Finding> {
-  const name = mapAt(merged, ["registry"])["tokenRef"];
+function* secretOf({ merged }: RuleContext, section: string, field: string): Generator<Finding> {
+  const name = mapAt(merged, [section])[field];
   const known = new Set(namesOf(merged, "secrets"));
   if (typeof name === "string" && !known.has(name))
-    yield broken(["registry", "tokenRef"], "secrets", name, known);
+    yield broken([section, field], "secrets", name, known);
 }
 
 function broken(path: Finding["path"], to: Section, name: string, known: Iterable<string>): Finding {

@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { makeTemporaryFolder } from "../../files/temporary-folder.ts";
 import { configSchemaFile } from "../../catalog/files/scan.ts";
 import { clarificationsPath, governancePath } from "../../catalog/documents.ts";
 import { loadCatalog, type LoadedCatalog } from "../../catalog/load.ts";
+import { defaultMigrations } from "../../model/declared/migration-file.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { projectOfCommit } from "../../clients/git/project-of-commit.ts";
 import type { Repository, TrackedFile } from "../../clients/git/repository.ts";
@@ -38,7 +39,7 @@ export async function loadBase(repository: Repository, commit: string): Promise<
       repository,
       folder,
       tracked.filter(
-        (file) => !written.has(file) && (words.has(file.path) || file.path.startsWith("migrations/")),
+        (file) => !written.has(file) && (words.has(file.path) || isMigration(file.path, words)),
       ),
     );
     const list = tracked.find(({ path }) => path === exampleFilesPath);
@@ -47,6 +48,12 @@ export async function loadBase(repository: Repository, commit: string): Promise<
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** In the usual folder, or in one that the catalog names. */
+function isMigration(path: string, words: ReadonlySet<string>): boolean {
+  const folder = posix.dirname(path);
+  return path.endsWith(".sql") && (folder === defaultMigrations || words.has(folder));
 }
 
 /** The files' texts, by their paths. */

@@ -6,6 +6,7 @@ import { approvals, type Approvals } from "./approvals.ts";
 import { credentialBundle, type CredentialBundle } from "./credential-bundle.ts";
 import { deploymentEnvironment, type DeploymentEnvironment } from "./deployment-environment.ts";
 import { deploymentSurface, type CloudRunSurface, type DeploymentSurface } from "./deployment-surface.ts";
+import { database, type Database } from "./database.ts";
 import { profilesSchema } from "./declared-profile.ts";
 import { guardrailMetric, type GuardrailMetric } from "./guardrail-metric.ts";
 import { featureFlag, type FeatureFlag } from "./feature-flag.ts";
@@ -33,6 +34,9 @@ export const catalogSchema = z.strictObject({
   registry: registry
     .prefault({})
     .describe("how Artifact Registry logs in to GHCR, whose images it mirrors; only for private ones"),
+  database: database
+    .prefault({})
+    .describe("the database: where its migrations lie, and who must not see what"),
   approvals: approvals.describe("who may let a version into the environment, and from which refs"),
   recipients,
   regions: regionsSchema.default({}).describe("regions beyond the usual six, by a name of one's own"),
@@ -77,7 +81,7 @@ export const catalogSchema = z.strictObject({
   migrations: z
     .record(migrationName, migrationScript)
     .default({})
-    .describe("the SQL files of migrations/, in the order of their names"),
+    .describe("the SQL files that change the database, in the order of their numbers"),
   profiles: profilesSchema.default({}).describe("what a shell has beside what every profile sets"),
   waivers: z
     .record(entityId, waiver)
@@ -92,6 +96,7 @@ export interface EnvironmentCatalog {
   cloudflare: CloudflareAccount;
   expo: ExpoAccount;
   registry: Registry;
+  database: Database;
   approvals: Approvals;
   /** Who can read secrets.enc: age public keys by the name of their holder. */
   recipients: Recipients;

@@ -51,6 +51,11 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "expo.slug": "differs",
   "registry.username": "differs",
   "registry.tokenRef": "differs",
+  "database.migrations": "differs",
+  "database.urlRef": "differs",
+  // A schema, or a role, that nobody tests any more may be open.
+  "database.exposedSchemas": "differs",
+  "database.roles": "loses",
 
   "approvals.method": "own",
   // One more is somebody else who can say yes, and the login decides whose key counts.

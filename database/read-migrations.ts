@@ -1,0 +1,61 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import { compareMigrations, migrationFile } from "../model/declared/migration-file.ts";
+import type { MigrationScript } from "../model/declared/migration-script.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { readMigration, type Migration } from "./sql/read-migration.ts";
+
+/** A migration as the catalog declares it, with its file. */
+export interface DeclaredMigration extends Migration {
+  script: MigrationScript;
+}
+
+/**
+ * Every migration of the catalog with its file, in the order in which they run.
+ *
+ * @throws GantryError with every mistake: SQL that does not parse, a file that the catalog does not declare, no way back and no
+ * note why
+ */
+export async function readMigrations(
+  root: string,
+  { database, migrations }: Pick<EnvironmentCatalog, "database" | "migrations">,
+): Promise<readonly DeclaredMigration[]> {
+  const read = await Promise.all(
+    migrations.map(async (script) => {
+      const path = migrationFile(script.name, database.migrations);
+      return { script, path, read: await readMigration(root, script.name, path) };
+    }),
+  );
+  const declared = new Set(migrations.map(({ name }) => name));
+  const problems = [
+    ...undeclared(root, database.migrations, declared),
+    ...read.flatMap(({ script, path, read: one }) => {
+      if ("problems" in one) return one.problems;
+      const isOneWay = one.migration.down === undefined && script.rollbackNotes === undefined;
+      return isOneWay
+        ? [`${path} has no "-- migrate:down", and migrations.${script.name} no rollbackNotes that say why`]
+        : [];
+    }),
+  ];
+  if (problems.length > 0) {
+    throw new GantryError(`the migrations in ${database.migrations}/ cannot be run`, {
+      problems,
+      exitCode: ExitCode.usage,
+    });
+  }
+  return read
+    .flatMap(({ script, read: one }) => ("migration" in one ? [{ ...one.migration, script }] : []))
+    .sort((a, b) => compareMigrations(a.name, b.name));
+}
+
+function undeclared(root: string, folder: string, declared: ReadonlySet<string>): string[] {
+  if (statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  return readdirSync(join(root, folder))
+    .filter((file) => file.endsWith(".sql") && !declared.has(file.slice(0, -".sql".length)))
+    .sort()
+    .map((file) => {
+      const name = file.slice(0, -".sql".length);
+      return `${folder}/${file} is in no catalog, so nothing would run it: "gantry migrate new ${name}" declares it`;
+    });
+}

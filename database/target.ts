@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import { loadCatalog, loadEnvironment } from "../catalog/load.ts";
+import type { Project } from "../catalog/project.ts";
+import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { findEntry, secretEntries } from "../secrets/secret-entries.ts";
+import { openEnvironmentValues } from "../secrets/open-values.ts";
+import { makeAsSupabase } from "./connection/as-supabase.ts";
+import type { Connection } from "./connection/connection.ts";
+import { openEmbedded } from "./connection/embedded.ts";
+import { connectToServer } from "./connection/server.ts";
+import type { Exposed } from "./rehearse/row-security.ts";
+
+/** Which database a command is about. */
+export interface TargetOptions {
+  /** Without one: the database of `DATABASE_URL`, else the one that is embedded. */
+  environment: string | undefined;
+  /** The embedded database of the environment. */
+  local: boolean;
+}
+
+/** A database, and what the catalog says of it. Nobody is connected yet. */
+export interface Target {
+  catalog: EnvironmentCatalog;
+  /** What people call it: `staging`, `staging, local`, `DATABASE_URL`. */
+  name: string;
+  /** Where unqualified names lie, and the ledger. */
+  schema: string;
+  exposed: Exposed;
+  /** The connection string; undefined for one that is embedded. */
+  url: string | undefined;
+  connect: () => Promise<Connection>;
+}
+
+/**
+ * Finds the database. An environment's own is reached by the secret that `database.urlRef` names: nothing of the shell's
+ * variables can lead a command for one environment to the database of another.
+ *
+ * @throws GantryError where the catalog names no secret, or this machine cannot open it
+ */
+export async function findTarget(
+  { root, local }: Project,
+  options: TargetOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Target> {
+  const { environment } = options;
+  const catalog = environment === undefined ? anyOf(root) : loadEnvironment(root, environment);
+  const schema = environment === undefined ? (catalog.database.exposedSchemas?.[0] ?? "public") : schemaOf(catalog);
+  const exposed = { schemas: catalog.database.exposedSchemas ?? [schema], roles: catalog.database.roles };
+  const known = { catalog, schema, exposed };
+  const databaseUrl = env["DATABASE_URL"];
+  if (environment === undefined && databaseUrl !== undefined && databaseUrl !== "" && !options.local) {
+    const connect = () => connectToServer(databaseUrl, "DATABASE_URL");
+    return { ...known, name: "DATABASE_URL", url: databaseUrl, connect };
+  }
+  if (environment === undefined || options.local) {
+    const folder = join(local, "database", environment ?? "own");
+    const name = environment === undefined ? "the embedded database" : `${environment}, local`;
+    return { ...known, name, url: undefined, connect: () => embedded(folder, schema, exposed) };
+  }
+  const url = await connectionString(root, catalog, env);
+  return { ...known, name: environment, url, connect: () => connectToServer(url, `the secret ${catalog.database.urlRef ?? ""}`) };
+}
+
+async function embedded(folder: string, schema: string, { schemas, roles }: Exposed): Promise<Connection> {
+  const connection = await openEmbedded(folder);
+  await makeAsSupabase(connection, { schemas: [...new Set([schema, ...schemas])], roles });
+  return connection;
+}
+
+/** The database and its migrations are the same in every environment. */
+function anyOf(root: string): EnvironmentCatalog {
+  const [first] = loadCatalog(root).environments;
+  if (first !== undefined) return first;
+  throw new GantryError("no environment has a folder below environments/", { exitCode: ExitCode.usage });
+}
+
+/** The schema that all surfaces of an environment use. */
+function schemaOf({ environment, surfaces }: EnvironmentCatalog): string {
+  const [schema = "public", ...others] = new Set(surfaces.flatMap(({ supabaseSchema }) => supabaseSchema ?? []));
+  if (others.length === 0) return schema;
+  throw new GantryError(`the surfaces of ${environment} use several schemas: ${[schema, ...others].join(", ")}`, {
+    hint: "give all of them the same supabaseSchema: migrations change one",
+    exitCode: ExitCode.usage,
+  });
+}
+
+async function connectionString(
+  root: string,
+  catalog: EnvironmentCatalog,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const { urlRef } = catalog.database;
+  if (urlRef === undefined) {
+    throw new GantryError(`nothing says how ${catalog.environment}'s database is reached`, {
+      hint: "name the secret with its connection string in environments/global/config.yml: database.urlRef",
+      exitCode: ExitCode.usage,
+    });
+  }
+  const entries = secretEntries(root, catalog);
+  const { expectedIn } = findEntry(entries, urlRef);
+  const opened = (await openEnvironmentValues(entries, env)).get(urlRef);
+  if (opened !== undefined) return opened.value;
+  throw new GantryError(`"${urlRef}" has no value in ${expectedIn}`, {
+    hint: `"gantry secrets set ${catalog.environment} ${urlRef}" gives it one`,
+    exitCode: ExitCode.usage,
+  });
+}
