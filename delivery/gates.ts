@@ -11,6 +11,7 @@ import type { Facts, KnownVersion } from "./deploy/facts.ts";
 import { latencyGate, propagationGate, type LatencyReading, type Upstream } from "./gates/criteria-gates.ts";
 import type { Gate } from "./gates/gate.ts";
 import { guardrailsGate } from "./gates/guardrails-gate.ts";
+import { migrationsGate, type Declared, type MigrationMove } from "./gates/migrations-gate.ts";
 import { provenanceGate } from "./gates/provenance-gate.ts";
 import type { ProvenanceReading } from "./provenance/read-provenance.ts";
 import type { GuardrailReading } from "./series/reading.ts";
@@ -35,6 +36,8 @@ export interface GateSubject {
   provenance: readonly ProvenanceReading[];
   /** Whether what nobody could be asked about that stands against a release. */
   mustBeProven: boolean;
+  /** What it does in migrations, and those that the catalog declares. */
+  migrations: { moves: readonly MigrationMove[]; declared: readonly Declared[]; local: boolean };
   /** The guardrails of the surfaces that get another version. */
   guardrails: readonly GuardrailReading[];
   /** What the services of each environment in `upstream` are measured by. */
@@ -56,6 +59,9 @@ export function judgeGates(subject: GateSubject): Gate[] {
     ...(subject.provenance.length === 0 ? [] : [provenanceGate(subject.provenance, subject.mustBeProven)]),
     ...(subject.sources.length === 0 ? [] : [bundleGate(subject)]),
     branchGate(subject),
+    ...[migrationsGate(subject.migrations.moves, subject.migrations.declared, { ...subject.migrations, ...subject.facts, cause })].filter(
+      (gate) => gate !== undefined,
+    ),
     ...(goesForward ? [holdGate(subject)] : []),
     ...(subject.guardrails.length === 0 ? [] : [guardrailsGate(subject)]),
     ...(goesForward && production !== undefined && subject.upstream.length > 0

@@ -53,6 +53,7 @@ async function beside(target: Target, url: string, env: Environment): Promise<Co
     const ledger = await readLedger(original, target.schema);
     const how = await create(original, name, url, env);
     const connection = await connectToServer(withDatabase(url, name), "the copy");
+    await ensureLedger(connection, target.schema);
     return {
       connection,
       ledger,

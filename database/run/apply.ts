@@ -16,6 +16,8 @@ export interface Limits {
   statementMs: number;
 }
 
+export const usualLimits: Limits = { lockMs: 5_000, statementMs: 900_000 };
+
 export interface ApplyOptions {
   schema: string;
   limits: Limits;
@@ -61,9 +63,9 @@ async function inTransaction(
   const ledger = direction === "up" ? done(migration, options) : forgetSql(options.schema, migration.name);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await connection.run(`begin;${settings(options, "local")}`);
+      await runOwn(connection, `begin;${settings(options, "local")}`);
       await connection.run(steps.sql);
-      await connection.run(`${ledger} commit;`);
+      await runOwn(connection, `${ledger} commit;`);
       return;
     } catch (error) {
       if (!(error instanceof DatabaseFailed)) throw error;
@@ -85,8 +87,8 @@ async function oneByOne(
   const { schema, runBy } = options;
   const { name, checksum } = migration;
   const begun = { name, checksum, status: "failed", runBy, error: `did not end (${direction})` } as const;
-  await connection.run(recordSql(schema, begun));
-  await connection.run(settings(options, "session"));
+  await runOwn(connection, recordSql(schema, begun));
+  await runOwn(connection, settings(options, "session"));
   for (const { text, place } of steps.statements) {
     try {
       await connection.run(text);
@@ -102,12 +104,23 @@ async function oneByOne(
       });
     }
   }
-  await connection.run("reset all");
-  await connection.run(direction === "up" ? done(migration, options) : forgetSql(schema, name));
+  await runOwn(connection, "reset all");
+  await runOwn(connection, direction === "up" ? done(migration, options) : forgetSql(schema, name));
 }
 
 function done({ name, checksum }: DeclaredMigration, { schema, runBy }: ApplyOptions): string {
   return recordSql(schema, { name, checksum, status: "success", runBy, error: undefined });
+}
+
+/** Runs what is not in the migration's file: where in it the database stumbled is no place in that file. */
+async function runOwn(connection: Connection, sql: string): Promise<void> {
+  try {
+    await connection.run(sql);
+  } catch (error) {
+    if (!(error instanceof DatabaseFailed)) throw error;
+    const { message, state, hint } = error;
+    throw new DatabaseFailed(message, { state, ...(hint === undefined ? {} : { hint }), cause: error });
+  }
 }
 
 /** The schema first, and whatever the login has behind it: extensions lie there. */

@@ -2,6 +2,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Attempt } from "../../model/observed/release-log.ts";
 import { Declined } from "../../terminal/confirm.ts";
 import type { Context } from "../../terminal/context.ts";
+import { beginMigrations } from "../migrations/begin.ts";
 import { LeftOpen } from "../platforms/left-open.ts";
 import { platforms } from "../platforms/index.ts";
 import type { Begun } from "../platforms/platform.ts";
@@ -21,7 +22,7 @@ export async function carryOut(
   attempt: Attempt,
 ): Promise<ExitCode> {
   const release = underWay(context, options, gathered, attempt);
-  const all = platforms.flatMap((platform) => platform.begin(release) ?? []);
+  const all = [beginMigrations(release) ?? [], ...platforms.map((platform) => platform.begin(release) ?? [])].flat();
   let reached = 0;
   let isApplied = false;
   try {

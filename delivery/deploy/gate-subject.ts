@@ -4,10 +4,12 @@ import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { Attempt } from "../../model/observed/release-log.ts";
 import type { AttemptCause } from "../../model/observed/release-record.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
+import { readMigrations } from "../../database/read-migrations.ts";
 import type { Source } from "../bundles/source.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { GateSubject } from "../gates.ts";
 import type { LatencyReading } from "../gates/criteria-gates.ts";
+import { migrationMoves } from "../migrations/moves.ts";
 import { changedSurfaces, movesOf } from "../platforms/platform.ts";
 import { readProvenance, type ProvenanceReading } from "../provenance/read-provenance.ts";
 import { readLatencies } from "../series/read-latencies.ts";
@@ -63,6 +65,7 @@ export async function gateSubject(judged: Judged): Promise<GateSubject> {
     catalog,
     records,
     provenance: await provenanceOf(judged, records),
+    migrations: await migrationsOf(judged),
     mustBeProven: !judged.local && isProtectedEnvironment(catalog),
     upstream: before.map(({ facts: theirs }) => theirs),
     before: before.map((each) => ({ facts: each.facts, services: each.catalog.services })),
@@ -76,6 +79,16 @@ export async function gateSubject(judged: Judged): Promise<GateSubject> {
     checkedOut: judged.asksWhetherMerged ? infrastructure : undefined,
     now,
   };
+}
+
+/** The files are read where a version names one: what cannot be read stands against the release. */
+async function migrationsOf({ project: { root }, catalog, facts, decision, cause, local }: Judged): Promise<GateSubject["migrations"]> {
+  if (cause === "observe") return { moves: [], declared: [], local };
+  const moves = await migrationMoves(root, { facts, decision, cause });
+  const isNamed = moves.some(({ toMigration, fromMigration }) => (toMigration ?? fromMigration) !== undefined);
+  const read = isNamed ? await readMigrations(root, catalog) : [];
+  const declared = read.map(({ name, path, down }) => ({ name, path, isOneWay: down === undefined }));
+  return { moves, declared, local };
 }
 
 /** Whoever records what runs brings nothing there. */

@@ -13,7 +13,8 @@ export interface Gate {
     | "guardrails"
     | "propagation"
     | "latency"
-    | "provenance";
+    | "provenance"
+    | "migrations";
   /** What it asks for, in a few words. */
   asks: string;
   /** What stands against it, a line each; empty where it holds. */

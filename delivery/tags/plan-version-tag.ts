@@ -8,7 +8,7 @@ import {
   type VersionRecord,
 } from "../../model/observed/version-record.ts";
 import { tagNameOf, type Assignment } from "./assignment.ts";
-import { newestMigration } from "./newest-migration.ts";
+import { newestMigration } from "../migrations/files-at.ts";
 import type { Known, PlannedTag, Refusal } from "./planned-tag.ts";
 
 type VersionAssignment = Extract<Assignment, { tagType: "VERSION" }>;

@@ -19,7 +19,7 @@ const attemptCause = z.enum(["deploy", "promote", "rollback", "assign", "observe
 export type AttemptCause = z.infer<typeof attemptCause>;
 
 /** What broken glass may skip (design.md, "Releases"). */
-const skippable = z.enum(["approvals", "soak", "upstream", "checklist"]);
+const skippable = z.enum(["approvals", "soak", "upstream", "checklist", "migrations"]);
 export type Skippable = z.infer<typeof skippable>;
 
 export const holdId = z.string().regex(/^hold-\d{1,20}$/, 'must be "hold-" and digits');

@@ -35,6 +35,7 @@ function subject(change: Partial<GateSubject> = {}): GateSubject {
     upstream: [staging],
     released: new Set([versionOf(name).commit]),
     checkedOut: undefined,
+    migrations: { moves: [], declared: [], local: false },
     provenance: [],
     mustBeProven: true,
     guardrails: [],

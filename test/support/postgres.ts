@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, existsSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { cleanUp, temporaryFolder } from "./clean-up.ts";
 
@@ -11,7 +11,6 @@ export interface Server {
   url: (database: string) => string;
   /** Runs SQL as the administrator, with psql; gives what it printed. */
   admin: (sql: string, database?: string) => Promise<string>;
-  /** The first column of the first row, as text. */
   stop: () => Promise<void>;
 }
 
@@ -31,8 +30,12 @@ export async function startPostgres(context: Mocha.Context): Promise<Server> {
     return context.skip();
   }
   const folder = temporaryFolder("gantry-pg-");
-  const as = process.getuid?.() === 0 ? await idsOf("postgres") : {};
-  if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid);
+  const as = process.getuid?.() === 0 ? await idsOf("postgres") : undefined;
+  if (as !== undefined) {
+    chownSync(folder, as.uid, as.gid);
+    // The run's own folder lets that user through, and shows nothing.
+    chmodSync(dirname(folder), 0o711);
+  }
   const data = join(folder, "data");
   const run = { ...as, cwd: folder } as const;
   await execa(join(bin, "initdb"), ["-D", data, "-U", "admin", "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256", "--no-sync", `--pwfile=${passwordFile(folder)}`], run);
@@ -89,13 +92,15 @@ async function freePort(): Promise<number> {
 }
 
 /** It says so on standard error; one that ends before that says why. */
-async function ready(server: ReturnType<typeof spawn>): Promise<void> {
-  let said = "";
-  const { stderr } = server;
-  if (stderr === null) throw new Error("the server's standard error is not read");
-  for await (const chunk of stderr.setEncoding("utf8")) {
-    said += String(chunk);
-    if (said.includes("ready to accept connections")) break;
-  }
-  if (!said.includes("ready to accept connections")) throw new Error(`PostgreSQL did not start: ${said}`);
+function ready(server: ReturnType<typeof spawn>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    server.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+      said += chunk;
+      if (said.includes("ready to accept connections")) resolve();
+    });
+    server.once("exit", () => {
+      reject(new Error(`PostgreSQL did not start: ${said}`));
+    });
+  });
 }

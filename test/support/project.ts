@@ -56,6 +56,12 @@ export class TestProject {
     writeFileSync(this.path(file), after);
   }
 
+  /** Leaves a folder without anything in it. */
+  empty(folder: string): void {
+    rmSync(this.path(folder), { recursive: true, force: true });
+    mkdirSync(this.path(folder));
+  }
+
   write(file: string, text: string): void {
     mkdirSync(dirname(this.path(file)), { recursive: true });
     writeFileSync(this.path(file), text);

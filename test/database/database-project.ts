@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { inProcess } from "../support/in-process.ts";
+import type { Ran } from "../support/gantry.ts";
+import { TestProject } from "../support/project.ts";
+
+const config = "environments/global/config.yml";
+
+/** A migration of a test: its name, its file, and whether it must not run twice. */
+export interface Given {
+  name: string;
+  sql: string;
+  isOneTime?: boolean;
+  rollbackNotes?: string;
+}
+
+/** A project whose migrations are these alone, in the schema `public`, with `database` written over the example's. */
+export class DatabaseProject extends TestProject {
+  #env: Readonly<Record<string, string>> = {};
+
+  constructor(migrations: readonly Given[], database = "{ exposedSchemas: [public], roles: [anon, authenticated] }") {
+    super();
+    this.edit(config, /^database:\n(?: .*\n)+/m, `database: ${database}\n`);
+    this.declare(migrations);
+  }
+
+  /** Replaces all of them. */
+  declare(migrations: readonly Given[], folder = "migrations"): void {
+    const entries = migrations.map(({ name, isOneTime = true, rollbackNotes }) => {
+      const note = rollbackNotes === undefined ? "" : `, rollbackNotes: ${rollbackNotes}`;
+      return `  ${name}: { description: what ${name} does, isOneTime: ${String(isOneTime)}${note} }\n`;
+    });
+    const text = readFileSync(this.path(config), "utf8");
+    this.write(config, text.replace(/^migrations:(?: \{\})?\n(?: .*\n)*/m, entries.length === 0 ? "migrations: {}\n" : `migrations:\n${entries.join("")}`));
+    this.empty("migrations");
+    for (const { name, sql } of migrations) this.write(`${folder}/${name}.sql`, sql);
+  }
+
+  /** From now on commands without an environment are about this database. */
+  use(url: string): void {
+    this.#env = { DATABASE_URL: url };
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    return { PATH: process.env["PATH"] ?? "", ...this.#env };
+  }
+
+  run(...args: readonly string[]): Promise<Ran> {
+    return inProcess(["migrate", ...args], { cwd: this.root, env: this.env });
+  }
+}
+
+/** A table that is undone. */
+export function tableMigration(name: string, table: string): Given {
+  return {
+    name,
+    sql: `-- migrate:up\ncreate table ${table} (id int primary key);\nalter table ${table} enable row level security;\n\n-- migrate:down\ndrop table ${table};\n`,
+  };
+}
