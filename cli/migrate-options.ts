@@ -68,7 +68,10 @@ function milliseconds(invocation: Invocation, name: string, otherwise: number): 
   if (given === undefined) return otherwise * 1000;
   const seconds = /^\d{1,6}(\.\d{1,3})?$/.test(given) ? Number(given) : Number.NaN;
   if (seconds > 0 && seconds <= longest) return seconds * 1000;
-  throw new GantryError(`--${name} "${given.slice(0, 40)}" is no number of seconds from 0.001 to ${longest}`, {
-    exitCode: ExitCode.usage,
-  });
+  throw new GantryError(
+    `--${name} "${given.slice(0, 40)}" is no number of seconds from 0.001 to ${longest}`,
+    {
+      exitCode: ExitCode.usage,
+    },
+  );
 }

@@ -21,7 +21,11 @@ const waitMs = 5 * 60_000;
 export async function migrateTo(
   project: Project,
   migrations: readonly DeclaredMigration[],
-  { progress, env, ...options }: TargetOptions & { progress: Progress; env: Readonly<Record<string, string | undefined>> },
+  {
+    progress,
+    env,
+    ...options
+  }: TargetOptions & { progress: Progress; env: Readonly<Record<string, string | undefined>> },
 ): Promise<readonly string[]> {
   const target = await findTarget(project, options, env);
   const { schema } = target;
@@ -36,7 +40,10 @@ export async function migrateTo(
       const newest = migrations.at(-1)?.name;
       const { steps, problems } = planUp(migrations, knownOf(ledger, migrations), newest);
       if (problems.length > 0) {
-        throw new GantryError(`${target.name} cannot be migrated`, { problems, exitCode: ExitCode.violation });
+        throw new GantryError(`${target.name} cannot be migrated`, {
+          problems,
+          exitCode: ExitCode.violation,
+        });
       }
       if (steps.length > 0) await ensureLedger(connection, schema);
       for (const step of steps) {
@@ -65,7 +72,10 @@ export async function requireRowSecurity(
   });
 }
 
-function knownOf<Ran>(ledger: ReadonlyMap<string, Ran>, migrations: readonly DeclaredMigration[]): ReadonlyMap<string, Ran> {
+function knownOf<Ran>(
+  ledger: ReadonlyMap<string, Ran>,
+  migrations: readonly DeclaredMigration[],
+): ReadonlyMap<string, Ran> {
   const known = new Set(migrations.map(({ name }) => name));
   return new Map([...ledger].filter(([name]) => known.has(name)));
 }

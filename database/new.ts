@@ -35,7 +35,12 @@ export function newMigration(context: Context, options: NewMigrationOptions): Ex
     writeFileAtomically(join(root, path), template(options.description));
   }
   if (declared !== undefined) writeFileAtomically(join(root, globalConfig), declared, { keepMode: true });
-  const result = { name, path, file: isThere ? "UNCHANGED" : "CREATED", catalog: declared === undefined ? "UNCHANGED" : "DECLARED" };
+  const result = {
+    name,
+    path,
+    file: isThere ? "UNCHANGED" : "CREATED",
+    catalog: declared === undefined ? "UNCHANGED" : "DECLARED",
+  };
   if (options.json) context.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else print(context, `${result.file} ${path}\n${result.catalog} migrations.${name} in ${globalConfig}`);
   return ExitCode.done;
@@ -68,24 +73,38 @@ function declaredOnly(root: string) {
 }
 
 /** The global file with the migration at the end of `migrations`; undefined where it stands there already. */
-function declare(root: string, name: string, { description, isOneTime }: NewMigrationOptions): string | undefined {
+function declare(
+  root: string,
+  name: string,
+  { description, isOneTime }: NewMigrationOptions,
+): string | undefined {
   const before = readFileSync(join(root, globalConfig), "utf8");
   const document = parseDocument(before);
   if (document.hasIn(["migrations", name])) return undefined;
   if (description.trim() === "") {
-    throw new GantryError("--description is missing: it says what the migration changes", { exitCode: ExitCode.usage });
+    throw new GantryError("--description is missing: it says what the migration changes", {
+      exitCode: ExitCode.usage,
+    });
   }
   const eol = lineEndOf(before);
-  const entry = stringify({ [name]: { description, isOneTime } }, { lineWidth: 0 }).trimEnd().split("\n");
+  const entry = stringify({ [name]: { description, isOneTime } }, { lineWidth: 0 })
+    .trimEnd()
+    .split("\n");
   const after = insert(before, document.get("migrations", true), entry, eol);
   const content: unknown = document.toJS() ?? {};
-  if (after !== undefined && isPlainMap(content) && isMeant(after, content, { name, description, isOneTime })) return after;
+  if (after !== undefined && isPlainMap(content) && isMeant(after, content, { name, description, isOneTime }))
+    return after;
   throw new GantryError(`the migration could not be added to ${globalConfig}, which is as it was`, {
     hint: `write it under migrations yourself: ${name}: { description: …, isOneTime: ${String(isOneTime)} }`,
   });
 }
 
-function insert(text: string, migrations: unknown, entry: readonly string[], eol: string): string | undefined {
+function insert(
+  text: string,
+  migrations: unknown,
+  entry: readonly string[],
+  eol: string,
+): string | undefined {
   const isEmpty = migrations === undefined || migrations === null;
   if (isEmpty) {
     const end = text.endsWith("\n") || text === "" ? "" : eol;
@@ -102,7 +121,11 @@ function insert(text: string, migrations: unknown, entry: readonly string[], eol
   return `${kept}${eol}${entry.map((each) => `${indent}${each}`).join(eol)}${text.slice(kept.length)}`;
 }
 
-function isMeant(after: string, content: PlainMap, { name, description, isOneTime }: Pick<NewMigrationOptions, "name" | "description" | "isOneTime">): boolean {
+function isMeant(
+  after: string,
+  content: PlainMap,
+  { name, description, isOneTime }: Pick<NewMigrationOptions, "name" | "description" | "isOneTime">,
+): boolean {
   const anew = parseDocument(after, { logLevel: "silent" });
   const { migrations } = content;
   const others = isPlainMap(migrations) ? migrations : {};

@@ -34,8 +34,12 @@ export async function rehearseMigrations(
       schema: target.schema,
       limits: options.limits,
       runBy: whoRuns(context.env),
-      onWait: (text) => { progress.step(text); },
-      onStep: (name) => { progress.tick(name); },
+      onWait: (text) => {
+        progress.step(text);
+      },
+      onStep: (name) => {
+        progress.tick(name);
+      },
     });
     progress.done();
     const security = await checkRowSecurity(copy.connection, target.exposed);
@@ -55,7 +59,11 @@ interface Report {
   found: readonly string[];
 }
 
-function report(context: Context, json: boolean, { database, copy, rehearsed, security, found }: Report): void {
+function report(
+  context: Context,
+  json: boolean,
+  { database, copy, rehearsed, security, found }: Report,
+): void {
   if (json) {
     const migrations = rehearsed.map(({ name, isOneWay, problems }) => ({ name, isOneWay, problems }));
     const said = { database, copy, migrations, rowSecurity: security, problems: found };

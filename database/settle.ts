@@ -39,14 +39,26 @@ export async function settleMigration(context: Context, options: SettleOptions):
         exitCode: ExitCode.usage,
       });
     }
-    const words = options.as === "success" ? "is done, and does not run again" : "has left nothing, and may run again";
+    const words =
+      options.as === "success" ? "is done, and does not run again" : "has left nothing, and may run again";
     say(context, `${migration.path} failed at ${ran.executedAt} (${ran.error ?? "no reason on record"})`);
     if (!options.yes && !(await confirm(`Write into ${target.name} that it ${words}?`)))
       throw new Declined("nothing was written: the answer was no");
     const { name, checksum } = migration;
-    const done = { name, checksum, status: "success", runBy: whoRuns(context.env), error: undefined } as const;
-    await connection.run(options.as === "success" ? recordSql(target.schema, done) : forgetSql(target.schema, name));
-    if (options.json) context.stdout.write(`${JSON.stringify({ database: target.name, name, status: options.as }, null, 2)}\n`);
+    const done = {
+      name,
+      checksum,
+      status: "success",
+      runBy: whoRuns(context.env),
+      error: undefined,
+    } as const;
+    await connection.run(
+      options.as === "success" ? recordSql(target.schema, done) : forgetSql(target.schema, name),
+    );
+    if (options.json)
+      context.stdout.write(
+        `${JSON.stringify({ database: target.name, name, status: options.as }, null, 2)}\n`,
+      );
     else print(context, `${name} ${words} in ${target.name}`);
     return ExitCode.done;
   } finally {

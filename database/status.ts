@@ -35,8 +35,11 @@ export async function showMigrations(
   const problems = ledgerProblems(migrations, ledger);
   if (options.json) {
     const { name: database, schema } = target;
-    context.stdout.write(`${JSON.stringify({ database, schema, migrations: observed, problems }, null, 2)}\n`);
-  } else print(context, `${statusTable(observed, context)}${summary(observed, target.name)}${lines(problems)}`);
+    context.stdout.write(
+      `${JSON.stringify({ database, schema, migrations: observed, problems }, null, 2)}\n`,
+    );
+  } else
+    print(context, `${statusTable(observed, context)}${summary(observed, target.name)}${lines(problems)}`);
   const hasFailed = observed.some(({ status }) => status === "failed");
   return problems.length > 0 || hasFailed ? ExitCode.violation : ExitCode.done;
 }
@@ -68,7 +71,8 @@ function statusTable(observed: readonly Observed[], context: Context): string {
 }
 
 function summary(observed: readonly Observed[], name: string): string {
-  const count = (status: Observed["status"]): number => observed.filter((each) => each.status === status).length;
+  const count = (status: Observed["status"]): number =>
+    observed.filter((each) => each.status === status).length;
   const failed = count("failed");
   const parts = [
     `${name} has ${count("success")} of ${counted(observed.length, "migration")}`,

@@ -45,7 +45,8 @@ export async function findTarget(
 ): Promise<Target> {
   const { environment } = options;
   const catalog = environment === undefined ? anyOf(root) : loadEnvironment(root, environment);
-  const schema = environment === undefined ? (catalog.database.exposedSchemas?.[0] ?? "public") : schemaOf(catalog);
+  const schema =
+    environment === undefined ? (catalog.database.exposedSchemas?.[0] ?? "public") : schemaOf(catalog);
   const exposed = { schemas: catalog.database.exposedSchemas ?? [schema], roles: catalog.database.roles };
   const known = { catalog, schema, exposed };
   const databaseUrl = env["DATABASE_URL"];
@@ -59,7 +60,12 @@ export async function findTarget(
     return { ...known, name, url: undefined, connect: () => embedded(folder, schema, exposed) };
   }
   const url = await connectionString(root, catalog, env);
-  return { ...known, name: environment, url, connect: () => connectToServer(url, `the secret ${catalog.database.urlRef ?? ""}`) };
+  return {
+    ...known,
+    name: environment,
+    url,
+    connect: () => connectToServer(url, `the secret ${catalog.database.urlRef ?? ""}`),
+  };
 }
 
 async function embedded(folder: string, schema: string, { schemas, roles }: Exposed): Promise<Connection> {
@@ -77,12 +83,17 @@ function anyOf(root: string): EnvironmentCatalog {
 
 /** The schema that all surfaces of an environment use. */
 function schemaOf({ environment, surfaces }: EnvironmentCatalog): string {
-  const [schema = "public", ...others] = new Set(surfaces.flatMap(({ supabaseSchema }) => supabaseSchema ?? []));
+  const [schema = "public", ...others] = new Set(
+    surfaces.flatMap(({ supabaseSchema }) => supabaseSchema ?? []),
+  );
   if (others.length === 0) return schema;
-  throw new GantryError(`the surfaces of ${environment} use several schemas: ${[schema, ...others].join(", ")}`, {
-    hint: "give all of them the same supabaseSchema: migrations change one",
-    exitCode: ExitCode.usage,
-  });
+  throw new GantryError(
+    `the surfaces of ${environment} use several schemas: ${[schema, ...others].join(", ")}`,
+    {
+      hint: "give all of them the same supabaseSchema: migrations change one",
+      exitCode: ExitCode.usage,
+    },
+  );
 }
 
 async function connectionString(

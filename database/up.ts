@@ -39,12 +39,17 @@ export function migrateDown(context: Context, options: MigrateOptions): Promise<
   return migrate(context, options, "down");
 }
 
-async function migrate(context: Context, options: MigrateOptions, direction: "up" | "down"): Promise<ExitCode> {
+async function migrate(
+  context: Context,
+  options: MigrateOptions,
+  direction: "up" | "down",
+): Promise<ExitCode> {
   const project = findProject(context.cwd);
   const target = await findTarget(project, options, context.env);
   refuseProtected(target, options, direction);
   const migrations = await readMigrations(project.root, target.catalog);
-  if (options.to !== undefined && !migrations.some(({ name }) => name === options.to)) throw unknown(options.to);
+  if (options.to !== undefined && !migrations.some(({ name }) => name === options.to))
+    throw unknown(options.to);
   if (!options.dryRun) requireAnswer(context, options);
   const connection = await target.connect();
   try {
@@ -53,10 +58,12 @@ async function migrate(context: Context, options: MigrateOptions, direction: "up
     const isNothing = plan.steps.length === 0;
     if (!options.dryRun && !isNothing) {
       const question = `Run ${plan.steps.length === 1 ? "it" : `these ${plan.steps.length}`} ${direction} in ${target.name}?`;
-      if (!options.yes && !(await confirm(question))) throw new Declined("nothing was run: the answer was no");
+      if (!options.yes && !(await confirm(question)))
+        throw new Declined("nothing was run: the answer was no");
       await runPlan(context, connection, { target, migrations, direction, options });
     }
-    const security = direction === "down" || options.dryRun ? undefined : await checkRowSecurity(connection, target.exposed);
+    const security =
+      direction === "down" || options.dryRun ? undefined : await checkRowSecurity(connection, target.exposed);
     report(context, options, { target, plan, direction, problems: security?.problems ?? [] });
     return security === undefined || security.problems.length === 0 ? ExitCode.done : ExitCode.violation;
   } finally {
@@ -70,7 +77,10 @@ interface Work {
   direction: "up" | "down";
 }
 
-async function planFor(connection: Connection, { target, migrations, direction, to }: Work & { to: string | undefined }) {
+async function planFor(
+  connection: Connection,
+  { target, migrations, direction, to }: Work & { to: string | undefined },
+) {
   const ledger = await readLedger(connection, target.schema);
   const plan = direction === "up" ? planUp(migrations, ledger, to) : planDown(migrations, ledger, to);
   if (plan.problems.length === 0) return plan;
@@ -94,7 +104,14 @@ async function runPlan(
     progress.step(text);
   };
   const clock: Clock = systemClock;
-  const locked = { schema, waitMs, clock, onWait: (holder: string) => { onWait(`waiting: ${holder} migrates ${schema}`); } };
+  const locked = {
+    schema,
+    waitMs,
+    clock,
+    onWait: (holder: string) => {
+      onWait(`waiting: ${holder} migrates ${schema}`);
+    },
+  };
   await withLock(connection, locked, async () => {
     await ensureLedger(connection, schema);
     const { steps } = await planFor(connection, { target, migrations, direction, to });
@@ -112,7 +129,9 @@ function planText({ steps }: MigrationPlan, { name, schema }: Target, direction:
     const isBare = (direction === "up" ? up : down)?.transaction === false;
     return `  ${path}: ${script.description}${isBare ? " (without a transaction)" : ""}`;
   });
-  return [`${counted(steps.length, "migration")} ${direction} in ${name}, schema ${schema}:`, ...shown].join("\n");
+  return [`${counted(steps.length, "migration")} ${direction} in ${name}, schema ${schema}:`, ...shown].join(
+    "\n",
+  );
 }
 
 interface Report {
@@ -122,7 +141,11 @@ interface Report {
   problems: readonly string[];
 }
 
-function report(context: Context, { json, dryRun }: MigrateOptions, { target, plan, direction, problems }: Report): void {
+function report(
+  context: Context,
+  { json, dryRun }: MigrateOptions,
+  { target, plan, direction, problems }: Report,
+): void {
   const names = plan.steps.map(({ name }) => name);
   if (json) {
     const { name: database, schema } = target;
@@ -134,12 +157,25 @@ function report(context: Context, { json, dryRun }: MigrateOptions, { target, pl
     ? `${counted(names.length, "migration")} would run ${direction}`
     : `${counted(names.length, "migration")} ran ${direction}`;
   const open = problems.map((problem) => `\n  ${problem}`).join("");
-  print(context, `${done} in ${target.name}${open === "" ? "" : `, and what nobody may see can be seen:${open}`}`);
+  print(
+    context,
+    `${done} in ${target.name}${open === "" ? "" : `, and what nobody may see can be seen:${open}`}`,
+  );
 }
 
 /** A deployment runs those of its version, after its gates and approvals. */
-function refuseProtected({ catalog, name, url }: Target, options: MigrateOptions, direction: "up" | "down"): void {
-  if (options.environment === undefined || url === undefined || options.dryRun || !isProtectedEnvironment(catalog)) return;
+function refuseProtected(
+  { catalog, name, url }: Target,
+  options: MigrateOptions,
+  direction: "up" | "down",
+): void {
+  if (
+    options.environment === undefined ||
+    url === undefined ||
+    options.dryRun ||
+    !isProtectedEnvironment(catalog)
+  )
+    return;
   throw new GantryError(`${name} is protected, and is not migrated ${direction} from a terminal`, {
     hint: `"gantry deploy ${name}" runs the migrations of the version that it brings; --dry-run shows what would run`,
     exitCode: ExitCode.usage,

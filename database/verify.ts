@@ -34,7 +34,10 @@ export async function verifyMigrations(
       print(context, `${target.name} is as its files say: ${looked}`);
     }
     if (problems.length === 0) return ExitCode.done;
-    throw new GantryError(`${target.name} is not as it should be`, { problems, exitCode: ExitCode.violation });
+    throw new GantryError(`${target.name} is not as it should be`, {
+      problems,
+      exitCode: ExitCode.violation,
+    });
   } finally {
     await connection.close();
   }

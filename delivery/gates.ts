@@ -59,9 +59,13 @@ export function judgeGates(subject: GateSubject): Gate[] {
     ...(subject.provenance.length === 0 ? [] : [provenanceGate(subject.provenance, subject.mustBeProven)]),
     ...(subject.sources.length === 0 ? [] : [bundleGate(subject)]),
     branchGate(subject),
-    ...[migrationsGate(subject.migrations.moves, subject.migrations.declared, { ...subject.migrations, ...subject.facts, cause })].filter(
-      (gate) => gate !== undefined,
-    ),
+    ...[
+      migrationsGate(subject.migrations.moves, subject.migrations.declared, {
+        ...subject.migrations,
+        ...subject.facts,
+        cause,
+      }),
+    ].filter((gate) => gate !== undefined),
     ...(goesForward ? [holdGate(subject)] : []),
     ...(subject.guardrails.length === 0 ? [] : [guardrailsGate(subject)]),
     ...(goesForward && production !== undefined && subject.upstream.length > 0

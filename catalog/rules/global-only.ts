@@ -1,7 +1,14 @@
 import type { CatalogRule } from "./rule.ts";
 
 /** What only the global file may say. */
-export const globalSections: readonly string[] = ["product", "gates", "profiles", "database", "migrations", "regions"];
+export const globalSections: readonly string[] = [
+  "product",
+  "gates",
+  "profiles",
+  "database",
+  "migrations",
+  "regions",
+];
 
 /** Two environments that differ would fight over one ruleset, or end with two schemas of one database. */
 export const globalOnly: CatalogRule = {

@@ -25,8 +25,7 @@ export const referencesExist: CatalogRule = {
 function* secretOf({ merged }: RuleContext, section: string, field: string): Generator<Finding> {
   const name = mapAt(merged, [section])[field];
   const known = new Set(namesOf(merged, "secrets"));
-  if (typeof name === "string" && !known.has(name))
-    yield broken([section, field], "secrets", name, known);
+  if (typeof name === "string" && !known.has(name)) yield broken([section, field], "secrets", name, known);
 }
 
 function broken(path: Finding["path"], to: Section, name: string, known: Iterable<string>): Finding {

@@ -90,7 +90,7 @@ const observed: readonly (readonly [entity: string, fields: string, from: string
     "git, for each artifact that runs: `gantry catalog show`, `gantry status --json`",
   ],
   ["QualityGate", "`updatedAt`", "not yet"],
-  ["MigrationScript", "`status`, `executedAt`", "not yet"],
+  ["MigrationScript", "`status`, `executedAt`", "`gantry migrate status`"],
   ["CredentialBundle", "`lastRotatedAt`", "the rotation ledger"],
   [
     "DeploymentEnvironment",

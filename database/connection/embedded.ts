@@ -43,7 +43,10 @@ export async function openEmbedded(folder: string | undefined): Promise<Connecti
 async function takeFolder(folder: string): Promise<() => Promise<void>> {
   mkdirSync(folder, { recursive: true });
   try {
-    return await lock(folder, { realpath: false, retries: { retries: 40, minTimeout: 250, maxTimeout: 250 } });
+    return await lock(folder, {
+      realpath: false,
+      retries: { retries: 40, minTimeout: 250, maxTimeout: 250 },
+    });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ELOCKED")) throw error;
     throw new GantryError(`another command works on the database in ${folder}`, {

@@ -36,7 +36,7 @@ const pooler =
  * left out.
  */
 export function explainFailure(error: unknown, where: string, host: string | undefined): DatabaseFailed {
-  const { message, code, position, hint } = failure.parse(error instanceof Error ? { ...error, message: error.message } : {});
+  const { message, code, position, hint } = failure.parse(error);
   const isDirect = host !== undefined && /^db\.[a-z0-9]+\.supabase\.co$/.test(host);
   const known = code === undefined ? undefined : hints[code];
   const advice = isDirect && code !== undefined && network.has(code) ? pooler : (known ?? hint);

@@ -60,14 +60,32 @@ function run(
     const assumed = transaction ? ["--assume-in-transaction"] : [];
     const ran = await execa(
       process.execPath,
-      [program, "--reporter", "json", `--exclude=${runners.join(",")}`, ...assumed, ...parts.map(({ path }) => path)],
-      { cwd: folder, reject: false, timeout: deadlineMs, killSignal: "SIGKILL", extendEnv: false, env: { PATH: env["PATH"] ?? "" } },
+      [
+        program,
+        "--reporter",
+        "json",
+        `--exclude=${runners.join(",")}`,
+        ...assumed,
+        ...parts.map(({ path }) => path),
+      ],
+      {
+        cwd: folder,
+        reject: false,
+        timeout: deadlineMs,
+        killSignal: "SIGKILL",
+        extendEnv: false,
+        env: { PATH: env["PATH"] ?? "" },
+      },
     );
     const findings = reported.safeParse(parsed(ran.stdout));
     // 1: it found something.
     if (!findings.success || (ran.exitCode !== 0 && ran.exitCode !== 1)) {
       throw new GantryError("squawk did not lint the migrations", {
-        problems: [ran.shortMessage ?? "", ran.stderr].join("\n").split("\n").filter((line) => line.trim() !== "").slice(0, 5),
+        problems: [ran.shortMessage ?? "", ran.stderr]
+          .join("\n")
+          .split("\n")
+          .filter((line) => line.trim() !== "")
+          .slice(0, 5),
         hint: "its program is an optional package of this platform: npm ci without --omit=optional",
       });
     }
@@ -76,7 +94,9 @@ function run(
       line: line + 1,
       column: column + 1,
       rule,
-      text: [message, help].flatMap((text) => (text === null ? [] : [text.trim().replaceAll(/\s+/g, " ")])).join(" "),
+      text: [message, help]
+        .flatMap((text) => (text === null ? [] : [text.trim().replaceAll(/\s+/g, " ")]))
+        .join(" "),
     }));
   });
 }

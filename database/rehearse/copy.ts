@@ -42,7 +42,12 @@ async function inMemory({ schema, exposed: { schemas, roles } }: Target): Promis
   const connection = await openEmbedded(undefined);
   await makeAsSupabase(connection, { schemas: [...new Set([schema, ...schemas])], roles });
   await ensureLedger(connection, schema);
-  return { connection, ledger: new Map(), how: "an empty database in memory", close: () => connection.close() };
+  return {
+    connection,
+    ledger: new Map(),
+    how: "an empty database in memory",
+    close: () => connection.close(),
+  };
 }
 
 async function beside(target: Target, url: string, env: Environment): Promise<Copy> {
@@ -83,13 +88,19 @@ async function create(original: Connection, name: string, url: string, env: Envi
   }
   const [dump, psql] = ["pg_dump", "psql"].map((program) => findOnPath(program, env));
   if (dump === undefined || psql === undefined) {
-    throw new GantryError(`${from} is in use, so that it can be copied only with pg_dump and psql, which are not here`, {
-      hint: "install PostgreSQL's client programs, of the server's version or a newer one",
-    });
+    throw new GantryError(
+      `${from} is in use, so that it can be copied only with pg_dump and psql, which are not here`,
+      {
+        hint: "install PostgreSQL's client programs, of the server's version or a newer one",
+      },
+    );
   }
   await original.run(`create database ${quoted(name)} template template0`);
   const run = { extendEnv: false, timeout: dumpMs, killSignal: "SIGKILL", reject: false } as const;
-  const dumped = await execa(dump, ["--schema-only", "--no-subscriptions"], { ...run, env: settingsOf(url, env) });
+  const dumped = await execa(dump, ["--schema-only", "--no-subscriptions"], {
+    ...run,
+    env: settingsOf(url, env),
+  });
   if (dumped.failed) throw clientFailed("pg_dump", dumped.stderr);
   const restored = await execa(psql, ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"], {
     ...run,
@@ -101,7 +112,10 @@ async function create(original: Connection, name: string, url: string, env: Envi
 }
 
 function clientFailed(program: string, stderr: string): GantryError {
-  const problems = stderr.split("\n").filter((line) => line.trim() !== "").slice(-5);
+  const problems = stderr
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .slice(-5);
   return new GantryError(`${program} could not copy the schema`, { problems });
 }
 

@@ -47,5 +47,9 @@ function told(what: string, before: ReadonlySet<string>, after: ReadonlySet<stri
   const lines = schemaDifference(before, after);
   if (lines.length === 0) return [];
   const left = lines.length - shown;
-  return [`${what}:`, ...lines.slice(0, shown).map((line) => `  ${line}`), ...(left > 0 ? [`  … ${left} more`] : [])];
+  return [
+    `${what}:`,
+    ...lines.slice(0, shown).map((line) => `  ${line}`),
+    ...(left > 0 ? [`  … ${left} more`] : []),
+  ];
 }

@@ -51,7 +51,10 @@ const reachable = `
  *
  * @throws GantryError where the connection fails
  */
-export async function checkRowSecurity(connection: Connection, { schemas, roles }: Exposed): Promise<RowSecurity> {
+export async function checkRowSecurity(
+  connection: Connection,
+  { schemas, roles }: Exposed,
+): Promise<RowSecurity> {
   const known = await connection.query(
     z.object({ name: z.string(), free: z.boolean() }),
     "select rolname as name, rolsuper or rolbypassrls as free from pg_roles where rolname = any ($1)",
@@ -66,8 +69,13 @@ export async function checkRowSecurity(connection: Connection, { schemas, roles 
     [schemas],
   );
   const problems = [
-    ...missing.map((role) => `the role ${role} is not there, so nobody knows what it may: make it, or take it out of database.roles`),
-    ...known.filter(({ free }) => free).map(({ name }) => `${name} gets past every policy: take BYPASSRLS and SUPERUSER from it`),
+    ...missing.map(
+      (role) =>
+        `the role ${role} is not there, so nobody knows what it may: make it, or take it out of database.roles`,
+    ),
+    ...known
+      .filter(({ free }) => free)
+      .map(({ name }) => `${name} gets past every policy: take BYPASSRLS and SUPERUSER from it`),
     ...found.flatMap((each) => whyOpen(each) ?? []),
   ];
   const closed = found.filter((each) => each.reads && whyOpen(each) === undefined && each.kind !== "v");
@@ -75,15 +83,29 @@ export async function checkRowSecurity(connection: Connection, { schemas, roles 
   return { problems, relations: counted[0]?.many ?? 0, roles };
 }
 
-function whyOpen({ schema, name, kind, role, reads, writes, secured, owns, invoker }: Reachable): string | undefined {
+function whyOpen({
+  schema,
+  name,
+  kind,
+  role,
+  reads,
+  writes,
+  secured,
+  owns,
+  invoker,
+}: Reachable): string | undefined {
   if (!reads && !writes) return undefined;
   const may = reads && writes ? "reads and writes" : reads ? "reads" : "writes";
   const what = `${role} ${may} ${schema}.${name}`;
   if (kind === "v")
-    return invoker ? undefined : `${what}, a view that asks as its owner: alter view … set (security_invoker = true)`;
+    return invoker
+      ? undefined
+      : `${what}, a view that asks as its owner: alter view … set (security_invoker = true)`;
   if (kind === "m" || kind === "f") return `${what}, which no policy can guard: revoke it`;
   if (!secured) return `${what} without row level security: alter table … enable row level security`;
-  return owns ? `${what} as its owner, whom no policy holds: alter table … force row level security` : undefined;
+  return owns
+    ? `${what} as its owner, whom no policy holds: alter table … force row level security`
+    : undefined;
 }
 
 /** Whether the role sees a row where nothing lets it: a table with row level security on and no policy for reading it. */
@@ -98,8 +120,13 @@ async function readAs(connection: Connection, { schema, name, role }: Reachable)
   );
   if (policies?.any === true) return [];
   try {
-    await connection.run(`begin read only; set local statement_timeout = '10s'; set local role ${quoted(role)};`);
-    const rows = await connection.query(z.object({ one: z.number() }), `select 1 as one from ${table} limit 1`);
+    await connection.run(
+      `begin read only; set local statement_timeout = '10s'; set local role ${quoted(role)};`,
+    );
+    const rows = await connection.query(
+      z.object({ one: z.number() }),
+      `select 1 as one from ${table} limit 1`,
+    );
     return rows.length === 0 ? [] : [`${role} sees rows of ${schema}.${name}, which no policy lets it see`];
   } catch (error) {
     if (error instanceof DatabaseFailed && error.state === "42501") return [];

@@ -164,19 +164,26 @@ async function failed(
   // A way down that failed whole leaves what is up, and on record as up.
   if (direction === "up" || !steps.transaction) {
     try {
-      await connection.run(recordSql(schema, { name, checksum, status: "failed", runBy, error: error.state }));
+      await connection.run(
+        recordSql(schema, { name, checksum, status: "failed", runBy, error: error.state }),
+      );
     } catch (unrecorded) {
       if (!(unrecorded instanceof DatabaseFailed)) throw unrecorded;
       problems.push(`nor is it on record that it failed: ${unrecorded.message}`);
     }
   }
-  return new GantryError(`${place === undefined ? path : `${path}:${place.line}:${place.column}`} ${error.message}`, {
-    problems,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    cause: error,
-  });
+  return new GantryError(
+    `${place === undefined ? path : `${path}:${place.line}:${place.column}`} ${error.message}`,
+    {
+      problems,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    },
+  );
 }
 
+/** The index of a line's first character, by code point. */
 function startOfLine(text: string, line: number): number {
-  return [...text.split("\n").slice(0, line - 1).join("\n")].length + (line > 1 ? 1 : 0);
+  const before = text.split("\n").slice(0, line - 1);
+  return before.reduce((sum, each) => sum + Array.from(each).length + 1, 0);
 }

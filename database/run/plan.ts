@@ -24,14 +24,19 @@ export function ledgerProblems(
       ? []
       : [`${file.path} was changed after it ran at ${executedAt}: bring it back, and write a new migration`];
   });
-  const newest = done.map(({ name }) => name).sort(compareMigrations).at(-1);
+  const newest = done
+    .map(({ name }) => name)
+    .sort(compareMigrations)
+    .at(-1);
   const late = migrations.filter(
-    ({ name }) => newest !== undefined && ledger.get(name)?.status !== "success" && compareMigrations(name, newest) < 0,
+    ({ name }) =>
+      newest !== undefined && ledger.get(name)?.status !== "success" && compareMigrations(name, newest) < 0,
   );
   return [
     ...changed,
     ...late.map(
-      ({ path }) => `${path} has not run, and ${newest ?? ""}, which is newer, has: give it a number behind that one`,
+      ({ path }) =>
+        `${path} has not run, and ${newest ?? ""}, which is newer, has: give it a number behind that one`,
     ),
   ];
 }
@@ -78,7 +83,8 @@ export function planDown(
   to: string | undefined,
 ): MigrationPlan {
   const done = migrations.filter(({ name }) => ledger.get(name)?.status === "success").reverse();
-  const steps = to === undefined ? done.slice(0, 1) : done.filter(({ name }) => compareMigrations(name, to) > 0);
+  const steps =
+    to === undefined ? done.slice(0, 1) : done.filter(({ name }) => compareMigrations(name, to) > 0);
   const oneWay = steps.flatMap(({ path, down, script }) =>
     down === undefined ? [`${path} cannot be undone: ${script.rollbackNotes ?? ""}`] : [],
   );

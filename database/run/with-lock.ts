@@ -13,7 +13,12 @@ const pollMs = 500;
  */
 export async function withLock<T>(
   connection: Connection,
-  { schema, waitMs, clock, onWait }: { schema: string; waitMs: number; clock: Clock; onWait: (holder: string) => void },
+  {
+    schema,
+    waitMs,
+    clock,
+    onWait,
+  }: { schema: string; waitMs: number; clock: Clock; onWait: (holder: string) => void },
   work: () => Promise<T>,
 ): Promise<T> {
   const key = `gantry migrate ${schema}`;

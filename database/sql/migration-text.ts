@@ -31,7 +31,11 @@ export function readMigrationText(content: string): MigrationText | { problems: 
   for (const [at, line] of lines.entries()) {
     const { direction, options = "" } = marker.exec(line)?.groups ?? {};
     if (direction === undefined) continue;
-    const problem = markerProblem(direction, options, found.map((each) => each.direction));
+    const problem = markerProblem(
+      direction,
+      options,
+      found.map((each) => each.direction),
+    );
     if (problem !== undefined) problems.push({ line: at + 1, text: problem });
     else {
       const isUp = direction.toLowerCase() === "up";
@@ -41,7 +45,8 @@ export function readMigrationText(content: string): MigrationText | { problems: 
   const [first] = found;
   if (first !== undefined) {
     const early = lines.findIndex((line, at) => at < first.at && line.trim() !== "" && !/^\s*--/.test(line));
-    if (early >= 0) problems.push({ line: early + 1, text: "stands before -- migrate:up, so nothing would run it" });
+    if (early >= 0)
+      problems.push({ line: early + 1, text: "stands before -- migrate:up, so nothing would run it" });
   }
   if (first?.direction === "down") problems.push({ line: first.at + 1, text: "comes before -- migrate:up" });
   if (problems.length > 0) return { problems };

@@ -41,7 +41,8 @@ export async function parseMigration(
   const text = decoded(content);
   if (text === undefined) return { problems: [`${path} is not UTF-8, or has a NUL`] };
   const read = readMigrationText(text);
-  if ("problems" in read) return { problems: read.problems.map(({ line, text: what }) => `${path}:${line} ${what}`) };
+  if ("problems" in read)
+    return { problems: read.problems.map(({ line, text: what }) => `${path}:${line} ${what}`) };
   const problems: string[] = [];
   const up = await steps(path, "up", read.up, problems);
   const down = read.down && (await steps(path, "down", read.down, problems));

@@ -22,7 +22,10 @@ export async function carryOut(
   attempt: Attempt,
 ): Promise<ExitCode> {
   const release = underWay(context, options, gathered, attempt);
-  const all = [beginMigrations(release) ?? [], ...platforms.map((platform) => platform.begin(release) ?? [])].flat();
+  const all = [
+    beginMigrations(release) ?? [],
+    ...platforms.map((platform) => platform.begin(release) ?? []),
+  ].flat();
   let reached = 0;
   let isApplied = false;
   try {

@@ -82,10 +82,19 @@ export async function gateSubject(judged: Judged): Promise<GateSubject> {
 }
 
 /** The files are read where a version names one: what cannot be read stands against the release. */
-async function migrationsOf({ project: { root }, catalog, facts, decision, cause, local }: Judged): Promise<GateSubject["migrations"]> {
+async function migrationsOf({
+  project: { root },
+  catalog,
+  facts,
+  decision,
+  cause,
+  local,
+}: Judged): Promise<GateSubject["migrations"]> {
   if (cause === "observe") return { moves: [], declared: [], local };
   const moves = await migrationMoves(root, { facts, decision, cause });
-  const isNamed = moves.some(({ toMigration, fromMigration }) => (toMigration ?? fromMigration) !== undefined);
+  const isNamed = moves.some(
+    ({ toMigration, fromMigration }) => (toMigration ?? fromMigration) !== undefined,
+  );
   const read = isNamed ? await readMigrations(root, catalog) : [];
   const declared = read.map(({ name, path, down }) => ({ name, path, isOneWay: down === undefined }));
   return { moves, declared, local };

@@ -32,12 +32,17 @@ export function migrationsGate(
   const some = moves.filter(({ toMigration, fromMigration }) => (toMigration ?? fromMigration) !== undefined);
   if (some.length === 0) return undefined;
   const isBack = cause === "rollback";
-  const problems = some.flatMap((move) => (isBack ? whyNotBack(move, declared) : whyNotForward(move, declared)));
+  const problems = some.flatMap((move) =>
+    isBack ? whyNotBack(move, declared) : whyNotForward(move, declared),
+  );
   return {
     id: "migrations",
     asks: isBack ? "no migration since then that cannot be undone" : "the catalog declares its migrations",
     problems,
-    notes: problems.length > 0 ? [] : some.flatMap((move) => (isBack ? stays(move, environment) : runs(move, local, environment))),
+    notes:
+      problems.length > 0
+        ? []
+        : some.flatMap((move) => (isBack ? stays(move, environment) : runs(move, local, environment))),
     ...(isBack ? { skippable: "migrations" as const } : {}),
   };
 }
@@ -47,7 +52,11 @@ function whyNotForward({ to, toMigration }: MigrationMove, declared: readonly De
   return [`"${to}" needs ${toMigration}, which the catalog here does not declare`];
 }
 
-function runs({ to, from, toMigration, fromMigration }: MigrationMove, local: boolean, environment: string): string[] {
+function runs(
+  { to, from, toMigration, fromMigration }: MigrationMove,
+  local: boolean,
+  environment: string,
+): string[] {
   if (toMigration === undefined || toMigration === fromMigration) return [];
   const since = from === undefined ? "" : `, ${from} as far as ${fromMigration ?? "none"}`;
   return local
@@ -78,6 +87,9 @@ function whyNotBack(move: MigrationMove, declared: readonly Declared[]): string[
   const safe = earlier.find(
     ({ migration }) => migration !== undefined && compareMigrations(migration, last.name) >= 0,
   );
-  const instead = safe === undefined ? "no version before what runs has it" : `the newest that has it is "${safe.version}"`;
-  return [`"${to}" is older than ${oneWay.map(({ path }) => path).join(", ")}, which cannot be undone: ${instead}`];
+  const instead =
+    safe === undefined ? "no version before what runs has it" : `the newest that has it is "${safe.version}"`;
+  return [
+    `"${to}" is older than ${oneWay.map(({ path }) => path).join(", ")}, which cannot be undone: ${instead}`,
+  ];
 }

@@ -10,7 +10,8 @@ import { furthest, migrationsOfVersion } from "./of-version.ts";
 export function beginMigrations(release: Release): Begun | undefined {
   const { project, catalog, decision, local, progress, context } = release;
   // In the cloud nobody but a job beside the database reaches it.
-  if (!local || decision.targets.length === 0 || release.attempt().said.cause === "rollback") return undefined;
+  if (!local || decision.targets.length === 0 || release.attempt().said.cause === "rollback")
+    return undefined;
   const options = { environment: catalog.environment, local, env: context.env };
   let isMigrated = false;
   return {

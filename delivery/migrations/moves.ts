@@ -18,23 +18,38 @@ export async function migrationMoves(
     from: from === undefined ? undefined : facts.versions.get(from.version.name),
     earlier: cause === "rollback" && from !== undefined ? succeededBefore(facts, to, from.version.name) : [],
   }));
-  const versions = moves.flatMap(({ to, from, earlier }) => [to, ...(from === undefined ? [] : [from]), ...earlier]);
-  const records = await readRecords(root, [...new Map(versions.map((each) => [each.tag.name, each])).values()]);
+  const versions = moves.flatMap(({ to, from, earlier }) => [
+    to,
+    ...(from === undefined ? [] : [from]),
+    ...earlier,
+  ]);
+  const records = await readRecords(root, [
+    ...new Map(versions.map((each) => [each.tag.name, each])).values(),
+  ]);
   return moves.map(({ to, from, earlier }) => ({
     to: to.tag.name,
     from: from?.tag.name,
     toMigration: migrationOf(records.get(to.tag.name)),
     fromMigration: from && migrationOf(records.get(from.tag.name)),
-    earlier: earlier.map(({ tag: { name } }) => ({ version: name, migration: migrationOf(records.get(name)) })),
+    earlier: earlier.map(({ tag: { name } }) => ({
+      version: name,
+      migration: migrationOf(records.get(name)),
+    })),
   }));
 }
 
-function migrationOf(record: VersionRecord | { problems: readonly string[] } | undefined): string | undefined {
+function migrationOf(
+  record: VersionRecord | { problems: readonly string[] } | undefined,
+): string | undefined {
   return record === undefined || "problems" in record ? undefined : record.migration?.name;
 }
 
 /** Versions of the same subproject that succeeded there and that nobody warned of, the newest first, without the one that runs. */
-function succeededBefore({ versions, log }: Facts, { subproject }: KnownVersion, running: string): KnownVersion[] {
+function succeededBefore(
+  { versions, log }: Facts,
+  { subproject }: KnownVersion,
+  running: string,
+): KnownVersion[] {
   const names = log.attempts
     .filter(({ ended }) => ended?.said.status === "SUCCESS")
     .flatMap(({ said }) => said.target.map(({ name }) => name));

@@ -21,7 +21,9 @@ export function furthest(
   versions: readonly { name: string; commit: string; record: VersionRecord }[],
 ): Migrating | undefined {
   return versions
-    .flatMap(({ name, commit, record: { migration } }) => (migration === undefined ? [] : [{ name, commit, migration }]))
+    .flatMap(({ name, commit, record: { migration } }) =>
+      migration === undefined ? [] : [{ name, commit, migration }],
+    )
     .sort((a, b) => compareMigrations(a.migration.name, b.migration.name))
     .at(-1);
 }
@@ -38,7 +40,9 @@ export async function migrationsOfVersion(
   declared: readonly MigrationScript[],
 ): Promise<readonly DeclaredMigration[]> {
   const scripts = new Map(declared.map((script) => [script.name, script]));
-  const files = (await migrationsAt(root, commit)).filter(({ name }) => compareMigrations(name, migration.name) <= 0);
+  const files = (await migrationsAt(root, commit)).filter(
+    ({ name }) => compareMigrations(name, migration.name) <= 0,
+  );
   const problems: string[] = [];
   const migrations: DeclaredMigration[] = [];
   for (const { name, path, id } of files) {
@@ -53,5 +57,8 @@ export async function migrationsOfVersion(
     problems.push(`${migration.name} is not the file that the tag was made with`);
   }
   if (problems.length === 0) return migrations;
-  throw new GantryError(`the migrations of "${version}" cannot be run`, { problems, exitCode: ExitCode.violation });
+  throw new GantryError(`the migrations of "${version}" cannot be run`, {
+    problems,
+    exitCode: ExitCode.violation,
+  });
 }

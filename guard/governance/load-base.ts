@@ -38,9 +38,7 @@ export async function loadBase(repository: Repository, commit: string): Promise<
     await write(
       repository,
       folder,
-      tracked.filter(
-        (file) => !written.has(file) && (words.has(file.path) || isMigration(file.path, words)),
-      ),
+      tracked.filter((file) => !written.has(file) && (words.has(file.path) || isMigration(file.path, words))),
     );
     const list = tracked.find(({ path }) => path === exampleFilesPath);
     const known = list === undefined ? undefined : text(await repository.read(list));

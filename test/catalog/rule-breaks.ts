@@ -33,6 +33,7 @@ export const ruleBreaks: Readonly<
     [stagingFile, add(["approvals"], "product: { name: other }"), ["product"]],
     [stagingFile, add(["approvals"], "gates: {}"), ["gates"]],
     [stagingFile, add(["approvals"], "migrations: {}"), ["migrations"]],
+    [stagingFile, add(["approvals"], "database: {}"), ["database"]],
     [stagingFile, add(["approvals"], "regions: {}"), ["regions"]],
   ],
   "drift-identity-of-its-own": [
@@ -488,6 +489,13 @@ export const ruleBreaks: Readonly<
       globalFile,
       add(["migrations", "0001-create-documents"], "0003-none: { description: x, isOneTime: true }"),
       ["migrations.0003-none"],
+    ],
+  ],
+  "migration-number-unique": [
+    [
+      globalFile,
+      add(["migrations", "0001-create-documents"], "2-again: { description: x, isOneTime: true }"),
+      ["migrations.2-again"],
     ],
   ],
   "waiver-names-rule": [

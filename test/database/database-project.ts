@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { z } from "zod";
 import { inProcess } from "../support/in-process.ts";
 import type { Ran } from "../support/gantry.ts";
 import { TestProject } from "../support/project.ts";
@@ -17,7 +18,10 @@ export interface Given {
 export class DatabaseProject extends TestProject {
   #env: Readonly<Record<string, string>> = {};
 
-  constructor(migrations: readonly Given[], database = "{ exposedSchemas: [public], roles: [anon, authenticated] }") {
+  constructor(
+    migrations: readonly Given[],
+    database = "{ exposedSchemas: [public], roles: [anon, authenticated] }",
+  ) {
     super();
     this.edit(config, /^database:\n(?: .*\n)+/m, `database: ${database}\n`);
     this.declare(migrations);
@@ -30,7 +34,13 @@ export class DatabaseProject extends TestProject {
       return `  ${name}: { description: what ${name} does, isOneTime: ${String(isOneTime)}${note} }\n`;
     });
     const text = readFileSync(this.path(config), "utf8");
-    this.write(config, text.replace(/^migrations:(?: \{\})?\n(?: .*\n)*/m, entries.length === 0 ? "migrations: {}\n" : `migrations:\n${entries.join("")}`));
+    this.write(
+      config,
+      text.replace(
+        /^migrations:(?: \{\})?\n(?: .*\n)*/m,
+        entries.length === 0 ? "migrations: {}\n" : `migrations:\n${entries.join("")}`,
+      ),
+    );
     this.empty("migrations");
     for (const { name, sql } of migrations) this.write(`${folder}/${name}.sql`, sql);
   }
@@ -48,6 +58,16 @@ export class DatabaseProject extends TestProject {
     return inProcess(["migrate", ...args], { cwd: this.root, env: this.env });
   }
 }
+
+/** What `--json` says, as far as the tests ask. */
+export const statusDocument = z.object({
+  migrations: z.array(z.object({ status: z.string(), error: z.string().nullable() })),
+});
+export const ranDocument = z.object({ migrations: z.array(z.string()) });
+export const rehearsedDocument = z.object({
+  copy: z.string(),
+  migrations: z.array(z.object({ name: z.string(), isOneWay: z.boolean(), problems: z.array(z.string()) })),
+});
 
 /** A table that is undone. */
 export function tableMigration(name: string, table: string): Given {

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { DatabaseProject, tableMigration } from "./database-project.ts";
+import { DatabaseProject, statusDocument, tableMigration } from "./database-project.ts";
 
 describe("the files of migrations", () => {
   const documents = tableMigration("0001-documents", "documents");
@@ -9,7 +9,10 @@ describe("the files of migrations", () => {
     const before = project.read("environments/global/config.yml");
     const made = await project.run("new", "add-tags", "--description", "Tags: of a document", "--one-time");
     assert.equal(made.exitCode, 0, made.stderr);
-    assert.equal(made.stdout, "CREATED migrations/0002-add-tags.sql\nDECLARED migrations.0002-add-tags in environments/global/config.yml\n");
+    assert.equal(
+      made.stdout,
+      "CREATED migrations/0002-add-tags.sql\nDECLARED migrations.0002-add-tags in environments/global/config.yml\n",
+    );
     const after = project.read("environments/global/config.yml").split("\n");
     assert.deepEqual(
       after.filter((line) => !before.split("\n").includes(line)),
@@ -17,13 +20,28 @@ describe("the files of migrations", () => {
     );
     const again = await project.run("new", "0002-add-tags", "--description", "x", "--one-time");
     assert.match(again.stdout, /^UNCHANGED .*\nUNCHANGED /);
-    assert.match((await project.run("new", "0009-Ü", "--description", "x", "--one-time")).stderr, /"0009-Ü" must be the file's name/);
-    assert.match((await project.run("new", "more", "--description", "x")).stderr, /--one-time or --may-run-twice/);
+    assert.match(
+      (await project.run("new", "0009-Ü", "--description", "x", "--one-time")).stderr,
+      /"0009-Ü" must be the file's name/,
+    );
+    assert.match(
+      (await project.run("new", "more", "--description", "x")).stderr,
+      /--one-time or --may-run-twice/,
+    );
   });
 
   it("may lie in Supabase's folder, whose names are times", async () => {
     const project = new DatabaseProject([], "{ migrations: supabase/migrations }");
-    project.declare([{ name: "20260101120000_documents", sql: "create table documents (id int);\n", rollbackNotes: "none" }], "supabase/migrations");
+    project.declare(
+      [
+        {
+          name: "20260101120000_documents",
+          sql: "create table documents (id int);\n",
+          rollbackNotes: "none",
+        },
+      ],
+      "supabase/migrations",
+    );
     const made = await project.run("new", "tags", "--description", "Tags", "--may-run-twice");
     assert.match(made.stdout, /^CREATED supabase\/migrations\/20\d{12}_tags\.sql/, made.stderr);
   });
@@ -43,11 +61,16 @@ describe("the files of migrations", () => {
       /0002-broken\.sql:5:1 begins or ends a transaction/,
       /0003-one-way\.sql has no "-- migrate:down", and migrations\.0003-one-way no rollbackNotes/,
       /0004-nobody\.sql is in no catalog[\s\S]*"gantry migrate new 0004-nobody" declares it/,
-    ]) assert.match(ran.stderr, expected);
+    ])
+      assert.match(ran.stderr, expected);
   });
 
   it("of one number, or without one, are refused by the catalog", async () => {
-    const project = new DatabaseProject([documents, tableMigration("1-again", "again"), tableMigration("none", "none")]);
+    const project = new DatabaseProject([
+      documents,
+      tableMigration("1-again", "again"),
+      tableMigration("none", "none"),
+    ]);
     const ran = await project.run("status");
     assert.equal(ran.exitCode, 2);
     assert.match(ran.stderr, /migrations\.1-again: has the number of "0001-documents"/);
@@ -59,28 +82,50 @@ describe("migrations in the embedded database", () => {
   it("are linted, run, looked at by roles, undone and rehearsed, without a server", async () => {
     const project = new DatabaseProject([
       tableMigration("0001-documents", "documents"),
-      { name: "0002-open", sql: "-- migrate:up\ncreate table open (id int);\nalter table documents add column a int;\nalter table documents drop column a;\n\n-- migrate:down\ndrop table open;\n" },
+      {
+        name: "0002-open",
+        sql: "-- migrate:up\ncreate table open (id int);\nalter table documents add column a int;\nalter table documents drop column a;\n\n-- migrate:down\ndrop table open;\n",
+      },
     ]);
     const linted = await project.run("lint", "--local");
     assert.equal(linted.exitCode, 3, linted.stderr);
-    assert.match(linted.stdout, /^migrations\/0002-open\.sql:4:23 ban-drop-column: Dropping a column may break existing clients/m);
+    assert.match(
+      linted.stdout,
+      /^migrations\/0002-open\.sql:4:23 ban-drop-column: Dropping a column may break existing clients/m,
+    );
     const up = await project.run("up", "--local", "--yes");
     assert.equal(up.exitCode, 3, up.stderr);
-    assert.match(up.stdout, /2 migrations ran up[\s\S]*anon reads and writes public\.open without row level security/);
+    assert.match(
+      up.stdout,
+      /2 migrations ran up[\s\S]*anon reads and writes public\.open without row level security/,
+    );
     const down = await project.run("down", "--local", "--yes");
     assert.equal(down.exitCode, 0, down.stderr);
     const status = await project.run("status", "--local", "--json");
-    assert.deepEqual(JSON.parse(status.stdout).migrations.map(({ status: one }: { status: string }) => one), ["success", "pending"]);
+    assert.deepEqual(
+      statusDocument.parse(JSON.parse(status.stdout)).migrations.map(({ status: one }) => one),
+      ["success", "pending"],
+    );
     const rehearsed = await project.run("rehearse", "--local");
     assert.equal(rehearsed.exitCode, 3, rehearsed.stderr);
-    assert.match(rehearsed.stdout, /✓ migrations\/0001-documents\.sql: up, down, up\n✓ migrations\/0002-open\.sql: up, down, up\n✗ row level security/);
+    assert.match(
+      rehearsed.stdout,
+      /✓ migrations\/0001-documents\.sql: up, down, up\n✓ migrations\/0002-open\.sql: up, down, up\n✗ row level security/,
+    );
   });
 
   it("ask before they run, and a protected environment is not migrated from a terminal", async () => {
     const project = new DatabaseProject([tableMigration("0001-documents", "documents")]);
     assert.match((await project.run("up", "--local")).stderr, /nobody is here to answer/);
-    assert.match((await project.run("up", "staging", "--yes")).stderr, /nothing says how staging's database is reached/);
-    project.edit("environments/global/config.yml", "{ exposedSchemas", "{ urlRef: api-database-url, exposedSchemas");
+    assert.match(
+      (await project.run("up", "staging", "--yes")).stderr,
+      /nothing says how staging's database is reached/,
+    );
+    project.edit(
+      "environments/global/config.yml",
+      "{ exposedSchemas",
+      "{ urlRef: api-database-url, exposedSchemas",
+    );
     assert.match((await project.run("up", "staging", "--yes")).stderr, /"api-database-url" has no value/);
   });
 });

@@ -20,7 +20,17 @@ function migration(number: number, given: { isOneTime?: boolean; oneWay?: boolea
 
 function ran(number: number, status: Ran["status"] = "success"): [string, Ran] {
   const name = `${number}-m`;
-  return [name, { name, checksum: `sha256:${number}`, status, executedAt: "2026-11-29T00:00:00.000Z", runBy: "mali", error: undefined }];
+  return [
+    name,
+    {
+      name,
+      checksum: `sha256:${number}`,
+      status,
+      executedAt: "2026-11-29T00:00:00.000Z",
+      runBy: "mali",
+      error: undefined,
+    },
+  ];
 }
 
 const names = (steps: readonly DeclaredMigration[]): string[] => steps.map(({ name }) => name);
@@ -41,15 +51,24 @@ describe("the plan of migrations", () => {
 
   it("does not go down over one that cannot be undone, or that failed", () => {
     const some = [migration(1), migration(2, { oneWay: true })];
-    assert.match(planDown(some, new Map([ran(1), ran(2)]), undefined).problems[0] ?? "", /2-m.sql cannot be undone/);
-    assert.match(planDown(some, new Map([ran(1), ran(2, "failed")]), undefined).problems[0] ?? "", /2-m failed: settle/);
+    assert.match(
+      planDown(some, new Map([ran(1), ran(2)]), undefined).problems[0] ?? "",
+      /2-m.sql cannot be undone/,
+    );
+    assert.match(
+      planDown(some, new Map([ran(1), ran(2, "failed")]), undefined).problems[0] ?? "",
+      /2-m failed: settle/,
+    );
   });
 
   it("tries again what may run twice, and what was mended; never one-time as it was", () => {
     const failed = new Map([ran(1, "failed")]);
     assert.deepEqual(planUp([migration(1, { isOneTime: false })], failed, undefined).problems, []);
     assert.match(planUp([migration(1)], failed, undefined).problems[0] ?? "", /is one-time and failed/);
-    assert.deepEqual(planUp([{ ...migration(1), checksum: "sha256:mended" }], failed, undefined).problems, []);
+    assert.deepEqual(
+      planUp([{ ...migration(1), checksum: "sha256:mended" }], failed, undefined).problems,
+      [],
+    );
   });
 
   it("never runs what ran, and runs the rest in order, whatever ran before", () => {
@@ -58,9 +77,16 @@ describe("the plan of migrations", () => {
       fc.property(numbers, fc.nat({ max: 20 }), (given, many) => {
         const sorted = given.toSorted((a, b) => a - b);
         const done = sorted.slice(0, many);
-        const plan = planUp(sorted.map((number) => migration(number)), new Map(done.map((number) => ran(number))), undefined);
+        const plan = planUp(
+          sorted.map((number) => migration(number)),
+          new Map(done.map((number) => ran(number))),
+          undefined,
+        );
         assert.deepEqual(plan.problems, []);
-        assert.deepEqual(names(plan.steps), sorted.slice(many).map((number) => `${number}-m`));
+        assert.deepEqual(
+          names(plan.steps),
+          sorted.slice(many).map((number) => `${number}-m`),
+        );
       }),
     );
   });

@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { checkout } from "../support/project.ts";
 import { untilTrue } from "../support/until-true.ts";
 import { password, startPostgres, type Server } from "../support/postgres.ts";
-import { DatabaseProject, tableMigration, type Given } from "./database-project.ts";
+import {
+  DatabaseProject,
+  ranDocument,
+  rehearsedDocument,
+  statusDocument,
+  tableMigration,
+  type Given,
+} from "./database-project.ts";
 
 describe("migrations on a server", () => {
   let server: Server;
@@ -32,12 +39,18 @@ describe("migrations on a server", () => {
     const project = await projectWith([documents, tags]);
     const up = await project.run("up", "--yes", "--json");
     assert.equal(up.exitCode, 0, up.stderr);
-    assert.deepEqual(JSON.parse(up.stdout).migrations, ["0001-documents", "0002-tags"]);
+    assert.deepEqual(ranDocument.parse(JSON.parse(up.stdout)).migrations, ["0001-documents", "0002-tags"]);
     assert.match((await project.run("up", "--yes")).stdout, /^0 migrations ran up/);
     assert.match((await project.run("status")).stdout, /has 2 of 2 migrations/);
     const down = await project.run("down", "--yes", "--json");
-    assert.deepEqual(JSON.parse(down.stdout).migrations, ["0002-tags"]);
-    assert.equal(await server.admin("select string_agg(relname, ' ' order by relname) from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace", project.database), "documents gantry_migrations");
+    assert.deepEqual(ranDocument.parse(JSON.parse(down.stdout)).migrations, ["0002-tags"]);
+    assert.equal(
+      await server.admin(
+        "select string_agg(relname, ' ' order by relname) from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",
+        project.database,
+      ),
+      "documents gantry_migrations",
+    );
   });
 
   it("stop at one that fails: nothing of it stays, its line is named, and the rest does not run", async () => {
@@ -50,15 +63,32 @@ describe("migrations on a server", () => {
     assert.equal(up.exitCode, 1);
     assert.match(up.stderr, /migrations\/0002-broken\.sql:4:15 relation "nowhere" does not exist/);
     assert.match(up.stderr, /nothing of it stayed/);
-    assert.equal(await server.admin("select string_agg(name || status, ' ' order by name) from gantry_migrations", project.database), "0001-documentssuccess 0002-brokenfailed");
-    assert.equal(await server.admin("select to_regclass('half') is null and to_regclass('later') is null", project.database), "t");
+    assert.equal(
+      await server.admin(
+        "select string_agg(name || status, ' ' order by name) from gantry_migrations",
+        project.database,
+      ),
+      "0001-documentssuccess 0002-brokenfailed",
+    );
+    assert.equal(
+      await server.admin(
+        "select to_regclass('half') is null and to_regclass('later') is null",
+        project.database,
+      ),
+      "t",
+    );
     const status = await project.run("status", "--json");
     assert.equal(status.exitCode, 3);
-    assert.deepEqual(JSON.parse(status.stdout).migrations.map(({ status: one, error }: { status: string; error: string }) => [one, error]), [
-      ["success", null],
-      ["failed", "42P01"],
-      ["pending", null],
-    ]);
+    assert.deepEqual(
+      statusDocument
+        .parse(JSON.parse(status.stdout))
+        .migrations.map(({ status: one, error }) => [one, error]),
+      [
+        ["success", null],
+        ["failed", "42P01"],
+        ["pending", null],
+      ],
+    );
     const again = await project.run("up", "--yes");
     assert.match(again.stderr, /one-time and failed/);
     project.edit("migrations/0002-broken.sql", "nowhere", "half");
@@ -75,7 +105,10 @@ describe("migrations on a server", () => {
     project.declare([tags]);
     assert.match((await project.run("up", "--yes")).stderr, /0001-documents ran at .*its file is not there/);
     project.declare([documents, tableMigration("0000-early", "early"), tags]);
-    assert.match((await project.run("up", "--yes")).stderr, /0000-early\.sql has not run, and 0002-tags, which is newer, has/);
+    assert.match(
+      (await project.run("up", "--yes")).stderr,
+      /0000-early\.sql has not run, and 0002-tags, which is newer, has/,
+    );
   });
 
   it("without a transaction run statement by statement, and a failure half-way waits for a person", async () => {
@@ -98,7 +131,14 @@ describe("migrations on a server", () => {
   it("give up where somebody holds a lock, and try one again that may run twice", async () => {
     const project = await projectWith([documents]);
     await project.run("up", "--yes");
-    project.declare([documents, { name: "0002-column", isOneTime: false, sql: "-- migrate:up\nalter table documents add column if not exists a int;\n\n-- migrate:down\nalter table documents drop column a;\n" }]);
+    project.declare([
+      documents,
+      {
+        name: "0002-column",
+        isOneTime: false,
+        sql: "-- migrate:up\nalter table documents add column if not exists a int;\n\n-- migrate:down\nalter table documents drop column a;\n",
+      },
+    ]);
     const holder = new Session(server, project.database);
     await holder.begin("begin; lock table documents in access share mode");
     const up = await project.run("up", "--yes", "--lock-timeout", "0.05");
@@ -112,7 +152,13 @@ describe("migrations on a server", () => {
   it("of two runners run each once", async () => {
     const project = await projectWith([documents, tags, tableMigration("0003-more", "more")]);
     const both = await Promise.all([project.run("up", "--yes"), project.run("up", "--yes")]);
-    assert.deepEqual(both.map(({ exitCode, stderr }) => [exitCode, exitCode === 0 ? "" : stderr]), [[0, ""], [0, ""]]);
+    assert.deepEqual(
+      both.map(({ exitCode, stderr }) => [exitCode, exitCode === 0 ? "" : stderr]),
+      [
+        [0, ""],
+        [0, ""],
+      ],
+    );
     assert.equal(await server.admin("select count(*) from gantry_migrations", project.database), "3");
   });
 
@@ -131,15 +177,36 @@ describe("migrations on a server", () => {
   ] as const) {
     it(`killed ${title}, and the lock is free`, async () => {
       const project = await projectWith([
-        { name: "0001-slow", isOneTime: false, sql: `-- migrate:up${transaction}\ncreate table if not exists slow (id int);\nselect pg_sleep(600);\n\n-- migrate:down\ndrop table slow;\n` },
+        {
+          name: "0001-slow",
+          isOneTime: false,
+          sql: `-- migrate:up${transaction}\ncreate table if not exists slow (id int);\nselect pg_sleep(600);\n\n-- migrate:down\ndrop table slow;\n`,
+        },
       ]);
-      const child = spawn(process.execPath, [join(checkout, "cli", "gantry.js"), "migrate", "up", "--yes"], { cwd: project.root, env: project.env, stdio: "ignore" });
+      const child = spawn(process.execPath, [join(checkout, "cli", "gantry.js"), "migrate", "up", "--yes"], {
+        cwd: project.root,
+        env: project.env,
+        stdio: "ignore",
+      });
       const ended = once(child, "exit");
-      await untilTrue(async () => (await server.admin(`select count(*) from pg_stat_activity where datname = '${project.database}' and query like '%pg_sleep%' and state = 'active' and pid <> pg_backend_pid()`)) !== "0");
+      await untilTrue(
+        async () =>
+          (await server.admin(
+            `select count(*) from pg_stat_activity where datname = '${project.database}' and query like '%pg_sleep%' and state = 'active' and pid <> pg_backend_pid()`,
+          )) !== "0",
+      );
       child.kill("SIGKILL");
       await ended;
-      await server.admin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${project.database}' and pid <> pg_backend_pid()`);
-      assert.equal(await server.admin("select coalesce(string_agg(name || status, ' '), '') from gantry_migrations", project.database), left);
+      await server.admin(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${project.database}' and pid <> pg_backend_pid()`,
+      );
+      assert.equal(
+        await server.admin(
+          "select coalesce(string_agg(name || status, ' '), '') from gantry_migrations",
+          project.database,
+        ),
+        left,
+      );
       project.edit("migrations/0001-slow.sql", "600", "0");
       const again = await project.run("up", "--yes", "--wait", "5");
       assert.equal(again.exitCode, 0, again.stdout + again.stderr);
@@ -151,11 +218,41 @@ describe("migrations on a server", () => {
     const project = await projectWith([documents]);
     const url = new URL(server.url(project.database));
     const cases: [string, (address: URL) => void, RegExp][] = [
-      ["password", (address) => { address.password = "wrong"; }, /password authentication failed for user "app"[\s\S]*has it been rotated/],
-      ["database", (address) => { address.pathname = "/nowhere"; }, /database "nowhere" does not exist/],
-      ["port", (address) => { address.port = "1"; }, /127\.0\.0\.1:1\/test\d+ cannot be reached[\s\S]*nothing listens there/],
-      ["protocol", (address) => { address.href = address.href.replace("postgresql:", "mysql:"); }, /DATABASE_URL is no connection string/],
-      ["pooler", (address) => { address.href = "postgresql://a:b@aws-0.pooler.supabase.com:6543/postgres"; }, /transaction mode/],
+      [
+        "password",
+        (address) => {
+          address.password = "wrong";
+        },
+        /password authentication failed for user "app"[\s\S]*has it been rotated/,
+      ],
+      [
+        "database",
+        (address) => {
+          address.pathname = "/nowhere";
+        },
+        /database "nowhere" does not exist/,
+      ],
+      [
+        "port",
+        (address) => {
+          address.port = "1";
+        },
+        /127\.0\.0\.1:1\/test\d+ cannot be reached[\s\S]*nothing listens there/,
+      ],
+      [
+        "protocol",
+        (address) => {
+          address.href = address.href.replace("postgresql:", "mysql:");
+        },
+        /DATABASE_URL is no connection string/,
+      ],
+      [
+        "pooler",
+        (address) => {
+          address.href = "postgresql://a:b@aws-0.pooler.supabase.com:6543/postgres";
+        },
+        /transaction mode/,
+      ],
     ];
     for (const [what, change, expected] of cases) {
       const address = new URL(url);
@@ -165,7 +262,11 @@ describe("migrations on a server", () => {
       assert.notEqual(ran.exitCode, 0, what);
       assert.match(ran.stderr, expected);
       const words = [password, encodeURIComponent(password), "wrong"];
-      assert.deepEqual(words.filter((word) => `${ran.stdout}${ran.stderr}`.includes(word)), [], what);
+      assert.deepEqual(
+        words.filter((word) => `${ran.stdout}${ran.stderr}`.includes(word)),
+        [],
+        what,
+      );
     }
   });
 
@@ -180,7 +281,10 @@ describe("migrations on a server", () => {
   it("say where it stopped when the database goes away, and go on afterwards", async () => {
     const project = await projectWith([
       documents,
-      { name: "0002-gone", sql: "-- migrate:up\nselect pg_terminate_backend(pg_backend_pid());\n\n-- migrate:down\nselect 1;\n" },
+      {
+        name: "0002-gone",
+        sql: "-- migrate:up\nselect pg_terminate_backend(pg_backend_pid());\n\n-- migrate:down\nselect 1;\n",
+      },
     ]);
     const up = await project.run("up", "--yes");
     assert.equal(up.exitCode, 1);
@@ -191,17 +295,43 @@ describe("migrations on a server", () => {
 
   describe("as each role of the API", () => {
     const open: [string, string, RegExp | undefined][] = [
-      ["a table without row level security", "create table t (id int); grant select on t to anon;", /anon reads public\.t without row level security/],
-      ["one column alone", "create table t (id int); grant update (id) on t to authenticated;", /authenticated writes public\.t without/],
-      ["a view that asks as its owner", "create view v as select 1 as one; grant select on v to anon;", /anon reads public\.v, a view that asks as its owner/],
-      ["a materialized view", "create materialized view m as select 1 as one; grant select on m to anon;", /anon reads public\.m, which no policy can guard/],
-      ["a table with row level security and no policy", "create table t (id int); alter table t enable row level security; grant all on t to anon; insert into t values (1);", undefined],
+      [
+        "a table without row level security",
+        "create table t (id int); grant select on t to anon;",
+        /anon reads public\.t without row level security/,
+      ],
+      [
+        "one column alone",
+        "create table t (id int); grant update (id) on t to authenticated;",
+        /authenticated writes public\.t without/,
+      ],
+      [
+        "a view that asks as its owner",
+        "create view v as select 1 as one; grant select on v to anon;",
+        /anon reads public\.v, a view that asks as its owner/,
+      ],
+      [
+        "a materialized view",
+        "create materialized view m as select 1 as one; grant select on m to anon;",
+        /anon reads public\.m, which no policy can guard/,
+      ],
+      [
+        "a table with row level security and no policy",
+        "create table t (id int); alter table t enable row level security; grant all on t to anon; insert into t values (1);",
+        undefined,
+      ],
       ["a table that nobody was granted", "create table t (id int);", undefined],
-      ["a view that asks as whoever asks", "create view v with (security_invoker = true) as select 1 as one; grant select on v to anon;", undefined],
+      [
+        "a view that asks as whoever asks",
+        "create view v with (security_invoker = true) as select 1 as one; grant select on v to anon;",
+        undefined,
+      ],
     ];
     for (const [what, sql, expected] of open) {
       it(`${expected === undefined ? "take" : "find"} ${what}`, async () => {
-        const project = await projectWith([{ name: "0001-t", sql: `-- migrate:up\n${sql}\n`, rollbackNotes: "none" }]);
+        const project = await projectWith([
+          { name: "0001-t", sql: `-- migrate:up\n${sql}\n`, rollbackNotes: "none" },
+        ]);
         const up = await project.run("up", "--yes");
         assert.equal(up.exitCode, expected === undefined ? 0 : 3, up.stdout + up.stderr);
         if (expected !== undefined) assert.match(up.stdout, expected);
@@ -224,11 +354,14 @@ describe("migrations on a server", () => {
       project.declare([documents, tags]);
       const ran = await project.run("rehearse", "--json");
       assert.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
-      const said = JSON.parse(ran.stdout);
+      const said = rehearsedDocument.parse(JSON.parse(ran.stdout));
       assert.match(said.copy, /with its rows/);
       assert.deepEqual(said.migrations, [{ name: "0002-tags", isOneWay: false, problems: [] }]);
       assert.equal(await server.admin("select to_regclass('tags') is null", project.database), "t");
-      assert.equal(await server.admin("select count(*) from pg_database where datname like 'gantry_rehearsal_%'"), "0");
+      assert.equal(
+        await server.admin("select count(*) from pg_database where datname like 'gantry_rehearsal_%'"),
+        "0",
+      );
     });
 
     it("on a copy of the schema alone where others are connected", async () => {
@@ -240,16 +373,22 @@ describe("migrations on a server", () => {
       const ran = await project.run("rehearse", "--json");
       await holder.end();
       assert.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
-      assert.match(JSON.parse(ran.stdout).copy, /without rows/);
+      assert.match(rehearsedDocument.parse(JSON.parse(ran.stdout)).copy, /without rows/);
     });
 
     it("and a way down that leaves something, or makes another thing, is found", async () => {
       const project = await projectWith([
-        { name: "0001-both", sql: "-- migrate:up\ncreate table if not exists a (id int);\ncreate table b (id int);\n\n-- migrate:down\ndrop table b;\n" },
+        {
+          name: "0001-both",
+          sql: "-- migrate:up\ncreate table if not exists a (id int);\ncreate table b (id int);\n\n-- migrate:down\ndrop table b;\n",
+        },
       ]);
       const ran = await project.run("rehearse");
       assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
-      assert.match(ran.stdout, /0001-both\.sql is not undone by its down part:\n\s+\+ column public\.a\.id integer/);
+      assert.match(
+        ran.stdout,
+        /0001-both\.sql is not undone by its down part:\n\s+\+ column public\.a\.id integer/,
+      );
     });
   });
 });

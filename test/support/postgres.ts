@@ -38,11 +38,40 @@ export async function startPostgres(context: Mocha.Context): Promise<Server> {
   }
   const data = join(folder, "data");
   const run = { ...as, cwd: folder } as const;
-  await execa(join(bin, "initdb"), ["-D", data, "-U", "admin", "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256", "--no-sync", `--pwfile=${passwordFile(folder)}`], run);
+  await execa(
+    join(bin, "initdb"),
+    [
+      "-D",
+      data,
+      "-U",
+      "admin",
+      "-E",
+      "UTF8",
+      "--locale=C.UTF-8",
+      "-A",
+      "scram-sha-256",
+      "--no-sync",
+      `--pwfile=${passwordFile(folder)}`,
+    ],
+    run,
+  );
   const port = await freePort();
   const server = spawn(
     join(bin, "postgres"),
-    ["-D", data, "-p", String(port), "-k", folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=60"],
+    [
+      "-D",
+      data,
+      "-p",
+      String(port),
+      "-k",
+      folder,
+      "-c",
+      "listen_addresses=127.0.0.1",
+      "-c",
+      "fsync=off",
+      "-c",
+      "max_connections=60",
+    ],
     { ...run, stdio: ["ignore", "ignore", "pipe"] },
   );
   const stop = async (): Promise<void> => {
@@ -53,11 +82,22 @@ export async function startPostgres(context: Mocha.Context): Promise<Server> {
   cleanUp(stop);
   await ready(server);
   const admin = async (sql: string, database = "postgres"): Promise<string> => {
-    const env = { PGPASSWORD: "admin", PGHOST: "127.0.0.1", PGPORT: String(port), PGUSER: "admin", PGDATABASE: database };
-    const { stdout } = await execa("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"], { env, input: sql });
+    const env = {
+      PGPASSWORD: "admin",
+      PGHOST: "127.0.0.1",
+      PGPORT: String(port),
+      PGUSER: "admin",
+      PGDATABASE: database,
+    };
+    const { stdout } = await execa("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"], {
+      env,
+      input: sql,
+    });
     return stdout;
   };
-  await admin(`create role app login createdb createrole password '${password}'; create role anon; create role authenticated`);
+  await admin(
+    `create role app login createdb createrole password '${password}'; create role anon; create role authenticated`,
+  );
   const login = `app:${encodeURIComponent(password)}`;
   return { url: (database) => `postgresql://${login}@127.0.0.1:${port}/${database}`, admin, stop };
 }

@@ -6,7 +6,10 @@ export const migrateDown: Command = {
   summary: "undo the newest migration, or all above one",
   positionals: [databasePositional],
   options: migrateOptions,
-  examples: ["gantry migrate down --local", "gantry migrate down staging --to 0001-create-documents --dry-run"],
+  examples: [
+    "gantry migrate down --local",
+    "gantry migrate down staging --to 0001-create-documents --dry-run",
+  ],
   async run(invocation, context) {
     const { migrateDown: down } = await import("../../../database/up.ts");
     return down(context, migrateWords(invocation));

@@ -6,7 +6,11 @@ export const migrateLint: Command = {
   summary: "find what locks a table for long, or breaks the version that runs",
   positionals: [databasePositional],
   options: { ...databaseOptions, all: { type: "boolean", summary: "those too that have run already" } },
-  examples: ["gantry migrate lint --local", "gantry migrate lint staging", "gantry migrate lint --local --all"],
+  examples: [
+    "gantry migrate lint --local",
+    "gantry migrate lint staging",
+    "gantry migrate lint --local --all",
+  ],
   async run(invocation, context) {
     const { lintMigrations } = await import("../../../database/lint.ts");
     return lintMigrations(context, {

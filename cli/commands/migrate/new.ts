@@ -7,7 +7,10 @@ export const migrateNew: Command = {
   positionals: [{ name: "name" }],
   options: {
     description: { type: "string", placeholder: "text", summary: "what it changes, in one sentence" },
-    "one-time": { type: "boolean", summary: "it must not run twice: a failure is never tried again by itself" },
+    "one-time": {
+      type: "boolean",
+      summary: "it must not run twice: a failure is never tried again by itself",
+    },
     "may-run-twice": { type: "boolean", summary: "running it twice is as running it once" },
   },
   examples: [

@@ -1,5 +1,11 @@
 import type { Command } from "../../command.ts";
-import { databaseOptions, databasePositional, databaseWords, limitOptions, limitWords } from "../../migrate-options.ts";
+import {
+  databaseOptions,
+  databasePositional,
+  databaseWords,
+  limitOptions,
+  limitWords,
+} from "../../migrate-options.ts";
 
 export const migrateRehearse: Command = {
   name: "migrate rehearse",
