@@ -12,7 +12,7 @@ import { ledgerProblems } from "./run/plan.ts";
 import { findTarget, type TargetOptions } from "./target.ts";
 
 /** A migration as the catalog declares it and the database observed it. */
-export interface Observed extends MigrationScript {
+interface Observed extends MigrationScript {
   path: string;
   checksum: string;
   /** Who ran it last. */
@@ -45,7 +45,7 @@ export async function showMigrations(
 }
 
 /** The catalog's entity with what was observed of it (000). */
-export function observe({ script, path, checksum }: DeclaredMigration, ran: Ran | undefined): Observed {
+function observe({ script, path, checksum }: DeclaredMigration, ran: Ran | undefined): Observed {
   const seen = ran === undefined ? {} : { status: ran.status, executedAt: ran.executedAt };
   const entity = migrationScript.parse({ ...script, ...seen });
   return { ...entity, path, checksum, runBy: ran?.runBy ?? null, error: ran?.error ?? null };

@@ -71,7 +71,7 @@ function mayTryAgain({ script, checksum, up }: DeclaredMigration, ran: Ran): boo
 }
 
 /** Whether a failed script may be tried again, by the table of its states. */
-export function mayRunTwice(script: Pick<MigrationScript, "isOneTime">): boolean {
+function mayRunTwice(script: Pick<MigrationScript, "isOneTime">): boolean {
   if (script.isOneTime) return false;
   return retryMigration({ isOneTime: false, status: "failed" }) === "pending";
 }
