@@ -10,6 +10,7 @@ export type Values =
   | "region"
   | "profile"
   | "entity"
+  | "surface"
   | "secret"
   | "secret-or-bundle"
   | "rule"

@@ -59,6 +59,8 @@ export async function valuesOf(
       return refsOf(cwd);
     case "break-glass-record":
       return recordsOf(cwd);
+    case "surface":
+      return surfacesOf(cwd);
     case "entity":
       return entitiesOf(cwd, typed.environment);
     case "secret":
@@ -134,6 +136,15 @@ async function entitiesOf(cwd: string, environment: string | undefined): Promise
     const long = kinds.map((kind) => ({ word: `${kind}/${id}` }));
     return kinds.length > 1 ? long : [{ word: id, about: kinds.join() }, ...long];
   });
+}
+
+async function surfacesOf(cwd: string): Promise<Candidate[]> {
+  const { readCatalog } = await import("../../catalog/read-catalog.ts");
+  const { environments } = await readCatalog(findProject(cwd).root);
+  const all = environments.flatMap(({ surfaces }) =>
+    surfaces.map(({ id, app }) => ({ word: id, about: app })),
+  );
+  return [...new Map(all.map((candidate) => [candidate.word, candidate])).values()];
 }
 
 async function secretsOf(

@@ -7,6 +7,7 @@ import type { TestProject } from "../support/project.ts";
 
 const file = "environments/production/config.yml";
 const secret = { type: "gcp:secretmanager/secret:Secret", name: "api-sentry-dsn" };
+const host = "portal.lotus.example";
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const waiver = {
   rule: "require-deletion-protection",
@@ -83,5 +84,31 @@ describe("a waiver with once: true", () => {
     project.edit(file, /[^]*/, plain);
     await deployed(project, "production");
     assert.equal(isProtected(), true);
+  });
+
+  it("lets one thing be replaced in the deployment that it comes with, and is used up by that", async () => {
+    // The host of one Vercel project becomes another's: a domain belongs to one project.
+    const moved = plain
+      .replace("endpointUrl: https://portal.lotus.example", "endpointUrl: https://app.lotus.example")
+      .replace(
+        "\nservices:",
+        `  landing: { app: portal, platform: vercel, endpointUrl: "https://${host}" }\n\nservices:`,
+      );
+    project.edit(file, /[^]*/, moved);
+    const refused = await gantry(project, ["up", "production", "--local", "--yes"]);
+    assert.equal(refused.exitCode, 3, refused.stdout + refused.stderr);
+    assert.match(
+      refused.stdout,
+      /ProjectDomain "portal\.lotus\.example" would be replaced, and is protected/,
+    );
+    const resource = `vercel:index/projectDomain:ProjectDomain ${host}`;
+    project.edit(file, /$/, `\nwaivers: ${JSON.stringify({ "host-moves": { ...waiver, resource } })}\n`);
+    const { changes } = await deployed(project, "production");
+    assert.deepEqual([changes.replace, changes.delete], [1, 0]);
+    project.edit(file, "maxInstances: 20", "maxInstances: 21");
+    const again = await gantry(project, ["up", "production", "--local", "--yes"]);
+    assert.equal(again.exitCode, 3, again.stdout + again.stderr);
+    assert.match(again.stdout, /Waiver "host-moves" once is used up/);
+    assert.doesNotMatch(again.stdout + again.stderr, /unprotect/);
   });
 });

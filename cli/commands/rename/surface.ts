@@ -4,7 +4,7 @@ import { yesOption } from "../../options.ts";
 export const renameSurface: Command = {
   name: "rename surface",
   summary: "give a surface another name in the whole catalog; its resources are kept",
-  positionals: [{ name: "surface" }, { name: "new-name" }],
+  positionals: [{ name: "surface", values: "surface" }, { name: "new-name" }],
   options: { yes: yesOption },
   examples: [
     "gantry rename surface portal web                shows every line, and asks",

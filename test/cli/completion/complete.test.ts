@@ -52,6 +52,7 @@ describe("completion", () => {
     ["a positional's choices", "profile hook z", ["zsh"]],
     ["an environment", "secrets status s", ["staging", "sandbox"]],
     ["a stack", "up re", ["repository"]],
+    ["a surface", "rename surface po", ["portal"]],
     ["a scope", "secrets list g", ["global"]],
     ["no stack where an environment belongs", "secrets status re", []],
     ["a positional behind an option's value", "up --base origin/main st", ["staging"]],
