@@ -8,16 +8,15 @@ import {
   readlinkSync,
   realpathSync,
   rmSync,
+  statSync,
 } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../model/parse-json.ts";
 import { makeFolder } from "./write-file.ts";
 
 /** What Node loads by its name's end; it strips no types below node_modules, and a program there has no end. */
 const loadable = /^[^.]*$|\.(?:[cm]?js|json|node|wasm)$/;
-/** What Node keeps of compiled code, and tools of what they found: written whenever somebody runs one. */
-const caches = ".cache";
 
 /** What npm writes into the folder that it installs into: every package by its path from the folder above. */
 const installedBy = z.object({
@@ -31,12 +30,11 @@ const installedBy = z.object({
 export function digestOfInstalled(nodeModules: string): string {
   const hash = createHash("sha256");
   const left = forDevelopment(nodeModules);
-  for (const { path, kind } of entriesIn(nodeModules, left)) {
-    const name = relative(nodeModules, path);
-    if (kind === "folder") continue;
+  lookThrough(nodeModules, left, (path, kind) => {
+    if (kind === "folder") return;
     const content = kind === "link" ? readlinkSync(path) : readFileSync(path);
-    hash.update(`${kind} ${name} ${content.length}\0`).update(content);
-  }
+    hash.update(`${kind} ${relative(nodeModules, path)} ${content.length}\0`).update(content);
+  });
   return hash.digest("hex");
 }
 
@@ -54,9 +52,12 @@ export function writtenSince(folders: readonly string[], since: number): string[
   const above = [...folders, ...real].flatMap((folder) =>
     foldersAbove(dirname(folder)).map((each) => join(each, "node_modules")),
   );
-  const found = real.flatMap((folder) => [...entriesIn(folder)].map(({ path }) => path));
-  const written = [...new Set([...folders, ...above, ...found])].filter(isWritten);
-  return written.filter((path) => !written.some((other) => other.startsWith(`${path}/`)));
+  const written = new Set([...folders, ...above].filter(isWritten));
+  for (const folder of real)
+    lookThrough(folder, new Set(), (path) => {
+      if (isWritten(path)) written.add(path);
+    });
+  return [...written].filter((path) => ![...written].some((other) => other.startsWith(`${path}/`))).sort();
 }
 
 /** What the clock says of the file system that a folder lies in, in milliseconds. */
@@ -84,20 +85,41 @@ function foldersAbove(folder: string): string[] {
   return above === folder ? [] : [above, ...foldersAbove(above)];
 }
 
-interface Entry {
-  path: string;
-  kind: "folder" | "file" | "link";
+type Look = (path: string, kind: "folder" | "file" | "link") => void;
+
+/**
+ * Looks at a folder of packages, all folders below but those in `left`, links, and the files that Node could load, in the same order each time. Of a
+ * package that is a link to elsewhere, such as a workspace's, at every file. A call for each of ten thousand: a generator would take twice as long.
+ */
+function lookThrough(nodeModules: string, left: ReadonlySet<string>, look: Look): void {
+  const seen = [realpathSync(nodeModules)];
+  const lookAt = (folder: string, isElsewhere: boolean): void => {
+    look(folder, "folder");
+    const entries = readdirSync(folder, { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = `${folder}${sep}${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!isOthers(entry.name) && !left.has(path)) lookAt(path, isElsewhere);
+      } else if (entry.isSymbolicLink()) {
+        look(path, "link");
+        const to = elsewhere(path, seen);
+        if (to === undefined) continue;
+        seen.push(to);
+        lookAt(path, true);
+      } else if (isElsewhere || loadable.test(entry.name)) look(path, "file");
+    }
+  };
+  lookAt(nodeModules, false);
 }
 
-/** The folder itself, all folders below but those in `left`, links, and the files that Node could load, in the same order at each look. */
-function* entriesIn(folder: string, left: ReadonlySet<string> = new Set()): Generator<Entry> {
-  yield { path: folder, kind: "folder" };
-  const entries = readdirSync(folder, { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (entry.name !== caches && !left.has(path)) yield* entriesIn(path, left);
-    } else if (entry.isSymbolicLink()) yield { path, kind: "link" };
-    else if (loadable.test(entry.name)) yield { path, kind: "file" };
-  }
+/** What is no package's: what tools keep, git, and what gantry writes itself. */
+function isOthers(name: string): boolean {
+  return name === ".cache" || name === ".git" || name === ".gantry";
+}
+
+/** The folder that a link leads to, where it is in none that was seen. */
+function elsewhere(link: string, seen: readonly string[]): string | undefined {
+  if (statSync(link, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
+  const to = realpathSync(link);
+  return seen.some((folder) => to === folder || to.startsWith(`${folder}${sep}`)) ? undefined : to;
 }

@@ -41,6 +41,13 @@ describe("installed packages", () => {
     utimesSync(file, atime, mtime);
   };
 
+  const written = (change: () => void): string[] => {
+    const begun = clockOf(root);
+    // Until the file system's clock has moved on: it ticks every few milliseconds.
+    while (clockOf(root) === begun);
+    change();
+    return writtenSince([packages], begun).map((path) => path.slice(root.length + 1));
+  };
   describe("have one digest", () => {
     const changes: Record<string, [boolean, () => void]> = {
       "a file's content": [
@@ -106,14 +113,32 @@ describe("installed packages", () => {
     });
   });
 
+  describe("that are a link to elsewhere, such as a workspace's", () => {
+    const source = () => join(root, "project/lib/source.ts");
+    beforeEach(() => {
+      mkdirSync(dirname(source()), { recursive: true });
+      writeFileSync(source(), "export {};");
+      symlinkSync("../lib", join(packages, "lib"));
+      symlinkSync("../node_modules", join(root, "project/lib/back"));
+    });
+
+    it("count with every file there", () => {
+      const before = digestOfInstalled(packages);
+      writeFileSync(source(), "export default 1;");
+      assert.notEqual(digestOfInstalled(packages), before);
+    });
+
+    it("are named there as well", () => {
+      assert.deepEqual(
+        written(() => {
+          writeFileSync(source(), "export default 1;");
+        }),
+        ["project/node_modules/lib/source.ts"],
+      );
+    });
+  });
+
   describe("that somebody writes", () => {
-    const written = (change: () => void): string[] => {
-      const begun = clockOf(root);
-      // Until the file system's clock has moved on: it ticks every few milliseconds.
-      while (clockOf(root) === begun);
-      change();
-      return writtenSince([packages], begun).map((path) => path.slice(root.length + 1));
-    };
     const changes: Record<string, [string[], () => void]> = {
       "a file that is put back, with its times": [
         ["zod/index.js"],
