@@ -14,9 +14,10 @@ import { findTarget, type TargetOptions } from "./target.ts";
 const waitMs = 5 * 60_000;
 
 /**
- * Brings an environment's database up to these migrations, for a deployment that has asked already.
+ * Brings an environment's database up to these migrations, for a deployment that has asked already; then the smoke test of row
+ * level security.
  *
- * @returns the names of those that ran now. @throws GantryError where one fails, or cannot run
+ * @throws GantryError where one fails or cannot run, and where a role sees what no policy lets it see
  */
 export async function migrateTo(
   project: Project,
@@ -26,7 +27,7 @@ export async function migrateTo(
     env,
     ...options
   }: TargetOptions & { progress: Progress; env: Readonly<Record<string, string | undefined>> },
-): Promise<readonly string[]> {
+): Promise<void> {
   const target = await findTarget(project, options, env);
   const { schema } = target;
   const connection = await target.connect();
@@ -34,7 +35,7 @@ export async function migrateTo(
     progress.step(text);
   };
   try {
-    return await withLock(connection, { schema, waitMs, clock: systemClock, onWait }, async () => {
+    await withLock(connection, { schema, waitMs, clock: systemClock, onWait }, async () => {
       const ledger = await readLedger(connection, schema);
       // What ran beyond this version stays: an older one runs beside it (docs/migrations.md).
       const newest = migrations.at(-1)?.name;
@@ -50,26 +51,17 @@ export async function migrateTo(
         progress.step(`migration ${step.name}`);
         await apply(connection, step, "up", { schema, limits: usualLimits, runBy: whoRuns(env), onWait });
       }
-      return steps.map(({ name }) => name);
     });
+    const { problems } = await checkRowSecurity(connection, target.exposed);
+    if (problems.length > 0) {
+      throw new GantryError(`what nobody may see can be seen in the database of ${target.name}`, {
+        problems,
+        exitCode: ExitCode.violation,
+      });
+    }
   } finally {
     await connection.close();
   }
-}
-
-/** @throws GantryError where a role sees what no policy lets it see (the smoke test of a deployment) */
-export async function requireRowSecurity(
-  project: Project,
-  { env, ...options }: TargetOptions & { env: Readonly<Record<string, string | undefined>> },
-): Promise<void> {
-  const target = await findTarget(project, options, env);
-  const connection = await target.connect();
-  const { problems } = await checkRowSecurity(connection, target.exposed).finally(() => connection.close());
-  if (problems.length === 0) return;
-  throw new GantryError(`what nobody may see can be seen in the database of ${target.name}`, {
-    problems,
-    exitCode: ExitCode.violation,
-  });
 }
 
 function knownOf<Ran>(

@@ -2,7 +2,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Attempt } from "../../model/observed/release-log.ts";
 import { Declined } from "../../terminal/confirm.ts";
 import type { Context } from "../../terminal/context.ts";
-import { beginMigrations } from "../migrations/begin.ts";
+import { runMigrations } from "../migrations/run-migrations.ts";
 import { LeftOpen } from "../platforms/left-open.ts";
 import { platforms } from "../platforms/index.ts";
 import type { Begun } from "../platforms/platform.ts";
@@ -22,13 +22,11 @@ export async function carryOut(
   attempt: Attempt,
 ): Promise<ExitCode> {
   const release = underWay(context, options, gathered, attempt);
-  const all = [
-    beginMigrations(release) ?? [],
-    ...platforms.map((platform) => platform.begin(release) ?? []),
-  ].flat();
+  const all = platforms.flatMap((platform) => platform.begin(release) ?? []);
   let reached = 0;
   let isApplied = false;
   try {
+    await runMigrations(release);
     for (const here of all) {
       reached += 1;
       await here.prepare();
