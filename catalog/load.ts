@@ -8,7 +8,7 @@ import { gather } from "./check/gather.ts";
 import type { Documents } from "./documents.ts";
 import { listEnvironments } from "./files/list-environments.ts";
 import { formatProblem, type Problem } from "./problem.ts";
-import { interruptedRename } from "./rename/journal.ts";
+import { interruptedRename } from "./rename/interrupted.ts";
 
 export { explainEnvironment, type ExplainedValue, type Explanation } from "./explain.ts";
 export { listEnvironments } from "./files/list-environments.ts";

@@ -10,13 +10,8 @@ import { quote } from "./check/quote.ts";
 import { isFile } from "./files/list-environments.ts";
 import { loadCatalog } from "./load.ts";
 import { findProject } from "./project.ts";
-import {
-  carryOutRename,
-  endRename,
-  interruptedRename,
-  type RenamePlan,
-  takeBackRename,
-} from "./rename/journal.ts";
+import { interruptedRename, type RenamePlan } from "./rename/interrupted.ts";
+import { carryOutRename, endRename, takeBackRename } from "./rename/journal.ts";
 import { planRename, type Rename } from "./rename/plan-rename.ts";
 import { renameText } from "./rename/rename-text.ts";
 

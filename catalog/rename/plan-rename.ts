@@ -11,7 +11,7 @@ import { parseCatalogFile } from "../files/catalog-file.ts";
 import { listEnvironments } from "../files/list-environments.ts";
 import { globalConfig, scanEnvironment } from "../files/scan.ts";
 import type { LoadedCatalog } from "../load.ts";
-import type { RenamedFile, RenamePlan } from "./journal.ts";
+import type { RenamedFile, RenamePlan } from "./interrupted.ts";
 import { mentionsSurface, renameInFile, type FileRename } from "./rename-in-file.ts";
 import { renameInValue } from "./rename-in-value.ts";
 

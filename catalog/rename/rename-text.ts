@@ -1,6 +1,6 @@
 import type { Paint } from "../../terminal/paint.ts";
 import { quote } from "../check/quote.ts";
-import type { RenamedFile, RenamePlan } from "./journal.ts";
+import type { RenamedFile, RenamePlan } from "./interrupted.ts";
 
 /** What a rename changes, line by line. */
 export function renameText({ from, to, madeAs, files }: RenamePlan, paint: Paint): string {

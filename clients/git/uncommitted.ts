@@ -31,6 +31,7 @@ export const deployedFrom = [
   "engine",
   "profiles",
   "secrets",
+  "database",
   "guard",
   "delivery",
   "workflows",

@@ -21,7 +21,7 @@ export async function withLock<T>(
   }: { schema: string; waitMs: number; clock: Clock; onWait: (holder: string) => void },
   work: () => Promise<T>,
 ): Promise<T> {
-  const key = `gantry migrate ${schema}`;
+  const key = `migrations of ${schema}`;
   const take = async (): Promise<boolean> => {
     const [row] = await connection.query(
       z.object({ taken: z.boolean() }),

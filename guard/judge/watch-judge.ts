@@ -52,7 +52,7 @@ export function refuseChangedCopy({ project }: Session, { pack, parts, copied }:
   const planted = [dirname(dirname(pack)), project.local].map((folder) => join(folder, "node_modules"));
   for (const folder of planted)
     if (existsSync(folder))
-      throw new GantryError(`the pack would load packages from "${folder}", where gantry puts none`, {
+      throw new GantryError(`the pack would load packages from "${folder}", which is no place for any`, {
         hint: `find out what wrote it, then remove it: "rm -r '${folder}'"`,
         exitCode: ExitCode.violation,
       });

@@ -165,7 +165,7 @@ describe("migrations on a server", () => {
   it("say who migrates already", async () => {
     const project = await projectWith([documents]);
     const holder = new Session(server, project.database);
-    await holder.begin("select pg_advisory_lock(hashtextextended('gantry migrate public', 0))");
+    await holder.begin("select pg_advisory_lock(hashtextextended('migrations of public', 0))");
     const up = await project.run("up", "--yes", "--wait", "0.1");
     assert.match(up.stderr, /somebody else migrates public: psql, process \d+ there/);
     await holder.end();

@@ -9,7 +9,6 @@ export const renameSurface: Command = {
   examples: [
     "gantry rename surface portal web                shows every line, and asks",
     "gantry rename surface portal web --yes",
-    "gantry rename surface web portal                takes it back",
   ],
   async run(invocation, context) {
     const { renameSurface: rename } = await import("../../../catalog/rename-surface.ts");
