@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { ordinaryChanges } from "../guard/ordinary/ordinary-changes.ts";
+import { ordinaryChanges } from "./ordinary/ordinary-changes.ts";
 import { gantry, upDocument } from "../support/gantry.ts";
 import { gitAs } from "../support/git-as.ts";
 import { TestProject } from "../support/project.ts";
@@ -9,7 +9,7 @@ const document = upDocument.extend({
   checks: z.array(z.object({ check: z.string(), passed: z.boolean(), problems: z.array(z.string()) })),
 });
 
-/** Each upon the one before, in one stack: what test/guard/ordinary judges without the engine. */
+/** Each upon the one before, in one stack: what test/deep/ordinary judges without the engine. */
 describe("ordinary changes, deployed", () => {
   let project: TestProject;
   const git = (...args: string[]) => gitAs(project.root, args);
