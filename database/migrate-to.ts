@@ -1,14 +1,13 @@
 import type { Project } from "../catalog/project.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
-import { systemClock } from "../terminal/clock.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { DeclaredMigration } from "./read-migrations.ts";
 import { checkRowSecurity } from "./rehearse/row-security.ts";
-import { apply, usualLimits } from "./run/apply.ts";
-import { ensureLedger, readLedger } from "./run/ledger.ts";
+import { usualLimits } from "./run/apply.ts";
+import { readLedger } from "./run/ledger.ts";
 import { planUp } from "./run/plan.ts";
+import { runPlan } from "./run/run-plan.ts";
 import { whoRuns } from "./run/who-runs.ts";
-import { withLock } from "./run/with-lock.ts";
 import { findTarget, type TargetOptions } from "./target.ts";
 
 const waitMs = 5 * 60_000;
@@ -31,26 +30,15 @@ export async function migrateTo(
   const target = await findTarget(project, options, env);
   const { schema } = target;
   const connection = await target.connect();
-  const onWait = (text: string): void => {
-    progress.step(text);
-  };
+  const runBy = whoRuns(env);
+  const running = { schema, direction: "up", limits: usualLimits, waitMs, runBy, progress } as const;
   try {
-    await withLock(connection, { schema, waitMs, clock: systemClock, onWait }, async () => {
-      const ledger = await readLedger(connection, schema);
+    await runPlan(connection, running, async () => {
       // What ran beyond this version stays: an older one runs beside it (docs/migrations.md).
-      const newest = migrations.at(-1)?.name;
-      const { steps, problems } = planUp(migrations, knownOf(ledger, migrations), newest);
-      if (problems.length > 0) {
-        throw new GantryError(`${target.name} cannot be migrated`, {
-          problems,
-          exitCode: ExitCode.violation,
-        });
-      }
-      if (steps.length > 0) await ensureLedger(connection, schema);
-      for (const step of steps) {
-        progress.step(`migration ${step.name}`);
-        await apply(connection, step, "up", { schema, limits: usualLimits, runBy: whoRuns(env), onWait });
-      }
+      const ledger = knownOf(await readLedger(connection, schema), migrations);
+      const { steps, problems } = planUp(migrations, ledger, migrations.at(-1)?.name);
+      if (problems.length === 0) return steps;
+      throw new GantryError(`${target.name} cannot be migrated`, { problems, exitCode: ExitCode.violation });
     });
     const { problems } = await checkRowSecurity(connection, target.exposed);
     if (problems.length > 0) {

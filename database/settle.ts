@@ -1,12 +1,11 @@
-import { findProject } from "../catalog/project.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { confirm, Declined, requireAnswer } from "../terminal/confirm.ts";
 import type { Context } from "../terminal/context.ts";
 import { print, say } from "../terminal/say.ts";
-import { readMigrations } from "./read-migrations.ts";
+import { inDatabase } from "./in-database.ts";
 import { forgetSql, readLedger, recordSql } from "./run/ledger.ts";
 import { whoRuns } from "./run/who-runs.ts";
-import { findTarget, type TargetOptions } from "./target.ts";
+import type { TargetOptions } from "./target.ts";
 
 export interface SettleOptions extends TargetOptions {
   name: string;
@@ -22,16 +21,12 @@ export interface SettleOptions extends TargetOptions {
  * @throws GantryError for one that did not fail
  */
 export async function settleMigration(context: Context, options: SettleOptions): Promise<ExitCode> {
-  const project = findProject(context.cwd);
-  const target = await findTarget(project, options, context.env);
-  const migrations = await readMigrations(project.root, target.catalog);
-  const migration = migrations.find(({ name }) => name === options.name);
   if (options.as !== "success" && options.as !== "pending") {
     throw new GantryError("say what you found: --as success or --as pending", { exitCode: ExitCode.usage });
   }
   requireAnswer(context, options);
-  const connection = await target.connect();
-  try {
+  return inDatabase(context, options, async ({ target, migrations, connection }) => {
+    const migration = migrations.find(({ name }) => name === options.name);
     const ran = (await readLedger(connection, target.schema)).get(options.name);
     if (migration === undefined || ran?.status !== "failed") {
       throw new GantryError(`"${options.name.slice(0, 100)}" is no migration that failed in ${target.name}`, {
@@ -61,7 +56,5 @@ export async function settleMigration(context: Context, options: SettleOptions):
       );
     else print(context, `${name} ${words} in ${target.name}`);
     return ExitCode.done;
-  } finally {
-    await connection.close();
-  }
+  });
 }

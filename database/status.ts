@@ -1,4 +1,3 @@
-import { findProject } from "../catalog/project.ts";
 import { migrationScript, type MigrationScript } from "../model/declared/migration-script.ts";
 import { ExitCode } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
@@ -6,10 +5,11 @@ import { counted } from "../terminal/counted.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { print } from "../terminal/say.ts";
 import { table } from "../terminal/table.ts";
-import { readMigrations, type DeclaredMigration } from "./read-migrations.ts";
+import { inDatabase } from "./in-database.ts";
+import type { DeclaredMigration } from "./read-migrations.ts";
 import { readLedger, type Ran } from "./run/ledger.ts";
 import { ledgerProblems } from "./run/plan.ts";
-import { findTarget, type TargetOptions } from "./target.ts";
+import type { TargetOptions } from "./target.ts";
 
 /** A migration as the catalog declares it and the database observed it. */
 interface Observed extends MigrationScript {
@@ -26,11 +26,9 @@ export async function showMigrations(
   context: Context,
   options: TargetOptions & { json: boolean },
 ): Promise<ExitCode> {
-  const project = findProject(context.cwd);
-  const target = await findTarget(project, options, context.env);
-  const migrations = await readMigrations(project.root, target.catalog);
-  const connection = await target.connect();
-  const ledger = await readLedger(connection, target.schema).finally(() => connection.close());
+  const { target, migrations, ledger } = await inDatabase(context, options, async (opened) => {
+    return { ...opened, ledger: await readLedger(opened.connection, opened.target.schema) };
+  });
   const observed = migrations.map((each) => observe(each, ledger.get(each.name)));
   const problems = ledgerProblems(migrations, ledger);
   if (options.json) {

@@ -1,7 +1,6 @@
 import { findProject } from "../catalog/project.ts";
 import { isProtectedEnvironment } from "../model/declared/is-protected.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
-import { systemClock, type Clock } from "../terminal/clock.ts";
 import { confirm, Declined, requireAnswer } from "../terminal/confirm.ts";
 import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
@@ -10,11 +9,11 @@ import { print, say } from "../terminal/say.ts";
 import type { Connection } from "./connection/connection.ts";
 import { readMigrations, type DeclaredMigration } from "./read-migrations.ts";
 import { checkRowSecurity } from "./rehearse/row-security.ts";
-import { apply, type Limits } from "./run/apply.ts";
-import { ensureLedger, readLedger } from "./run/ledger.ts";
+import type { Limits } from "./run/apply.ts";
+import { readLedger } from "./run/ledger.ts";
 import { planDown, planUp, type MigrationPlan } from "./run/plan.ts";
+import { runPlan } from "./run/run-plan.ts";
 import { whoRuns } from "./run/who-runs.ts";
-import { withLock } from "./run/with-lock.ts";
 import { findTarget, type Target, type TargetOptions } from "./target.ts";
 
 export interface MigrateOptions extends TargetOptions {
@@ -60,7 +59,13 @@ async function migrate(
       const question = `Run ${plan.steps.length === 1 ? "it" : `these ${plan.steps.length}`} ${direction} in ${target.name}?`;
       if (!options.yes && !(await confirm(question)))
         throw new Declined("nothing was run: the answer was no");
-      await runPlan(context, connection, { target, migrations, direction, options });
+      const { limits, waitMs, to } = options;
+      const runBy = whoRuns(context.env);
+      const progress = createProgress(context);
+      const { schema } = target;
+      await runPlan(connection, { schema, direction, limits, waitMs, runBy, progress }, async () => {
+        return (await planFor(connection, { target, migrations, direction, to })).steps;
+      });
     }
     const security =
       direction === "down" || options.dryRun ? undefined : await checkRowSecurity(connection, target.exposed);
@@ -88,38 +93,6 @@ async function planFor(
     problems: plan.problems,
     hint: `nothing was run; "gantry migrate status" shows what ran`,
     exitCode: ExitCode.violation,
-  });
-}
-
-/** Under the lock everything is read again: whoever had it before may have run the same. */
-async function runPlan(
-  context: Context,
-  connection: Connection,
-  { target, migrations, direction, options }: Work & { options: MigrateOptions },
-): Promise<void> {
-  const { schema } = target;
-  const { limits, waitMs, to } = options;
-  const progress = createProgress(context);
-  const onWait = (text: string): void => {
-    progress.step(text);
-  };
-  const clock: Clock = systemClock;
-  const locked = {
-    schema,
-    waitMs,
-    clock,
-    onWait: (holder: string) => {
-      onWait(`waiting: ${holder} migrates ${schema}`);
-    },
-  };
-  await withLock(connection, locked, async () => {
-    await ensureLedger(connection, schema);
-    const { steps } = await planFor(connection, { target, migrations, direction, to });
-    for (const [index, step] of steps.entries()) {
-      progress.step(`${index + 1} of ${steps.length}: ${step.name} ${direction}`);
-      await apply(connection, step, direction, { schema, limits, runBy: whoRuns(context.env), onWait });
-    }
-    progress.done();
   });
 }
 

@@ -1,13 +1,12 @@
-import { findProject } from "../catalog/project.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
 import { print } from "../terminal/say.ts";
-import { readMigrations } from "./read-migrations.ts";
+import { inDatabase } from "./in-database.ts";
 import { checkRowSecurity } from "./rehearse/row-security.ts";
 import { readLedger } from "./run/ledger.ts";
 import { ledgerProblems } from "./run/plan.ts";
-import { findTarget, type TargetOptions } from "./target.ts";
+import type { TargetOptions } from "./target.ts";
 
 /**
  * Checks a database against the files: that what ran is what lies there, in its order, and that no role sees what no policy
@@ -17,11 +16,7 @@ export async function verifyMigrations(
   context: Context,
   options: TargetOptions & { json: boolean },
 ): Promise<ExitCode> {
-  const project = findProject(context.cwd);
-  const target = await findTarget(project, options, context.env);
-  const migrations = await readMigrations(project.root, target.catalog);
-  const connection = await target.connect();
-  try {
+  return inDatabase(context, options, async ({ target, migrations, connection }) => {
     const ledger = await readLedger(connection, target.schema);
     const security = await checkRowSecurity(connection, target.exposed);
     const problems = [...ledgerProblems(migrations, ledger), ...security.problems];
@@ -38,7 +33,5 @@ export async function verifyMigrations(
       problems,
       exitCode: ExitCode.violation,
     });
-  } finally {
-    await connection.close();
-  }
+  });
 }

@@ -15,30 +15,36 @@ export function ledgerProblems(
   migrations: readonly DeclaredMigration[],
   ledger: ReadonlyMap<string, Ran>,
 ): string[] {
+  return [...changedSince(migrations, ledger), ...comingLate(migrations, ledger)];
+}
+
+function succeeded(ledger: ReadonlyMap<string, Ran>): Ran[] {
+  return [...ledger.values()].filter(({ status }) => status === "success");
+}
+
+function changedSince(migrations: readonly DeclaredMigration[], ledger: ReadonlyMap<string, Ran>): string[] {
   const files = new Map(migrations.map((each) => [each.name, each]));
-  const done = [...ledger.values()].filter(({ status }) => status === "success");
-  const changed = done.flatMap(({ name, checksum, executedAt }) => {
+  return succeeded(ledger).flatMap(({ name, checksum, executedAt }) => {
     const file = files.get(name);
     if (file === undefined) return [`${name} ran at ${executedAt}, and its file is not there: bring it back`];
     return file.checksum === checksum
       ? []
       : [`${file.path} was changed after it ran at ${executedAt}: bring it back, and write a new migration`];
   });
-  const newest = done
+}
+
+function comingLate(migrations: readonly DeclaredMigration[], ledger: ReadonlyMap<string, Ran>): string[] {
+  const newest = succeeded(ledger)
     .map(({ name }) => name)
     .sort(compareMigrations)
     .at(-1);
-  const late = migrations.filter(
-    ({ name }) =>
-      newest !== undefined && ledger.get(name)?.status !== "success" && compareMigrations(name, newest) < 0,
-  );
-  return [
-    ...changed,
-    ...late.map(
+  if (newest === undefined) return [];
+  return migrations
+    .filter(({ name }) => ledger.get(name)?.status !== "success" && compareMigrations(name, newest) < 0)
+    .map(
       ({ path }) =>
-        `${path} has not run, and ${newest ?? ""}, which is newer, has: give it a number behind that one`,
-    ),
-  ];
+        `${path} has not run, and ${newest}, which is newer, has: give it a number behind that one`,
+    );
 }
 
 /**
@@ -92,7 +98,7 @@ export function planDown(
   return {
     steps,
     problems: [
-      ...ledgerProblems(migrations, ledger).filter((problem) => !problem.includes("has not run")),
+      ...changedSince(migrations, ledger),
       ...failed.map(({ name }) => `${name} failed: settle it first`),
       ...oneWay,
     ],
