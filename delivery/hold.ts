@@ -14,8 +14,8 @@ import { say } from "../terminal/say.ts";
 import type { Context } from "../terminal/context.ts";
 import { fetchFacts, readFacts, readTags, type Facts } from "./deploy/facts.ts";
 import { readReleaseLog } from "../stacks/release-log.ts";
-import { appendRecords, lostRace } from "./releases/append-records.ts";
-import { whoIs, type Who } from "./releases/who.ts";
+import { appendRecords, lostRace } from "../evidence/branch/append-records.ts";
+import { whoIs, type Who } from "../evidence/branch/who.ts";
 
 export interface HoldOptions {
   environment: string;

@@ -8,8 +8,8 @@ import { confirm, Declined, requireAnswer } from "../terminal/confirm.ts";
 import type { Context } from "../terminal/context.ts";
 import { print, say } from "../terminal/say.ts";
 import { fetchFacts, readFacts, readTags } from "./deploy/facts.ts";
-import { appendRecords, lostRace } from "./releases/append-records.ts";
-import { whoIs } from "./releases/who.ts";
+import { appendRecords, lostRace } from "../evidence/branch/append-records.ts";
+import { whoIs } from "../evidence/branch/who.ts";
 import { projectState, statePath, stateText } from "./state/project-state.ts";
 import { readStateFile, requireState } from "./state/state-file.ts";
 

@@ -32,6 +32,7 @@ export const deployedFrom = [
   "profiles",
   "secrets",
   "database",
+  "evidence",
   "guard",
   "delivery",
   "workflows",

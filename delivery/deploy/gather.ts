@@ -12,7 +12,7 @@ import { findSources } from "../bundles/sources.ts";
 import { judgeGates } from "../gates.ts";
 import type { Gate } from "../gates/gate.ts";
 import { movesOf } from "../platforms/platform.ts";
-import { whoIs, type Who } from "../releases/who.ts";
+import { whoIs, type Who } from "../../evidence/branch/who.ts";
 import type { Decision } from "./decide.ts";
 import { fetchFacts, readFacts, readTags, type Facts } from "./facts.ts";
 import { gateSubject } from "./gate-subject.ts";

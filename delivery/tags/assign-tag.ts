@@ -1,7 +1,7 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { confirm, requireAnswer } from "../../terminal/confirm.ts";
 import type { Context } from "../../terminal/context.ts";
-import { whoIs } from "../releases/who.ts";
+import { whoIs } from "../../evidence/branch/who.ts";
 import { assignedDocument, assignedText } from "./assign-text.ts";
 import { assignTags, type CheckGates } from "./assign-together.ts";
 import { readAssignments, type AssignmentWords } from "./assignment.ts";

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Who } from "../../delivery/releases/who.ts";
+import type { Who } from "../../evidence/branch/who.ts";
 import { assignTags, type AssignTags } from "../../delivery/tags/assign-together.ts";
 import type { Assignment } from "../../delivery/tags/assignment.ts";
 import type { PlannedTag } from "../../delivery/tags/planned-tag.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { appendRecords } from "../../../delivery/releases/append-records.ts";
+import { appendRecords } from "../../../evidence/branch/append-records.ts";
 import { trailersOf } from "../../../clients/git/refs.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { readEnvironmentRecord } from "../../../model/observed/environment-record.ts";
