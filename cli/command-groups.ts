@@ -33,6 +33,7 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
   { title: "migrate", summary: "the database's migrations: written, rehearsed, run and undone" },
+  { title: "evidence", summary: "the database of what happened: kept, checked and pruned" },
   { title: "state", summary: "the state file, which other tools read" },
   { title: "catalog", summary: "check, show and draw what the catalog declares" },
   { title: "rename", summary: "another name for what the catalog declares" },

@@ -174,6 +174,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/migrate/settle.ts")).migrateSettle,
   },
   {
+    name: "evidence status",
+    summary: "show what the database of evidence has, and whether anybody could change it",
+    load: async () => (await import("./commands/evidence/status.ts")).evidenceStatus,
+  },
+  {
+    name: "evidence migrate",
+    summary: "make the tables and roles of evidence on a server, as a login that owns them",
+    load: async () => (await import("./commands/evidence/migrate.ts")).evidenceMigrate,
+  },
+  {
     name: "destroy",
     summary: "take an environment down",
     load: async () => (await import("./commands/destroy.ts")).destroy,

@@ -11,6 +11,11 @@ export interface DeclaredMigration extends Migration {
   script: MigrationScript;
 }
 
+interface Declared {
+  database: Pick<EnvironmentCatalog["database"], "migrations">;
+  migrations: EnvironmentCatalog["migrations"];
+}
+
 /**
  * Every migration of the catalog with its file, in the order in which they run.
  *
@@ -19,7 +24,7 @@ export interface DeclaredMigration extends Migration {
  */
 export async function readMigrations(
   root: string,
-  { database, migrations }: Pick<EnvironmentCatalog, "database" | "migrations">,
+  { database, migrations }: Declared,
 ): Promise<readonly DeclaredMigration[]> {
   const read = await Promise.all(
     migrations.map(async (script) => {

@@ -4,7 +4,13 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Connection } from "./connection.ts";
 import { explainFailure } from "./explain-failure.ts";
 
-const connectMs = 15_000;
+/** How long a server may take. */
+export interface Patience {
+  /** Until it lets one in; 15 s without it. */
+  connectMs?: number;
+  /** For one answer, also where the network swallows it; without it, as long as it takes. */
+  answerMs?: number;
+}
 
 /**
  * Connects to a server. The password is in no message.
@@ -12,11 +18,16 @@ const connectMs = 15_000;
  * @param url `postgresql://login:password@host:5432/database?sslmode=require`
  * @param from what the connection string stands in, for messages
  */
-export async function connectToServer(url: string, from: string): Promise<Connection> {
+export async function connectToServer(
+  url: string,
+  from: string,
+  { connectMs = 15_000, answerMs }: Patience = {},
+): Promise<Connection> {
   const address = readAddress(url, from);
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: connectMs,
+    ...(answerMs === undefined ? {} : { query_timeout: answerMs, statement_timeout: answerMs }),
     keepAlive: true,
     application_name: `gantry (${userInfo().username}@${hostname()})`.slice(0, 63),
   });

@@ -1,0 +1,76 @@
+import { findProject } from "../catalog/project.ts";
+import { ExitCode } from "../model/errors.ts";
+import { systemClock } from "../terminal/clock.ts";
+import type { Context } from "../terminal/context.ts";
+import { print, say } from "../terminal/say.ts";
+import { table } from "../terminal/table.ts";
+import { heldChains, type HeldChain } from "./store/held.ts";
+import type { Connection } from "../database/connection/connection.ts";
+import { inEvidence, requireSchema } from "./store/open.ts";
+import { checkRights } from "./store/rights.ts";
+import { writerRole } from "./store/schema.ts";
+
+/** Shows what the database of evidence has, and who could change it (exit code 3 where somebody could who should not). */
+export async function showEvidence(
+  context: Context,
+  { local, json }: { local: boolean; json: boolean },
+): Promise<ExitCode> {
+  const project = findProject(context.cwd);
+  const which = { project, place: local ? "local" : "remote", env: context.env } as const;
+  return inEvidence(which, async (evidence) => {
+    const { connection, name } = evidence;
+    const { has } = await requireSchema(evidence);
+    const chains = await heldChains(connection, systemClock.now());
+    const { problems, isOwner } = await checkRights(connection);
+    if (json) {
+      const said = {
+        database: name,
+        where: connection.where,
+        schema: has.at(-1),
+        chains: chains.map((each) => ({
+          ...each,
+          oldest: each.oldest ?? null,
+          newest: each.newest ?? null,
+        })),
+        problems,
+      };
+      context.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
+    } else {
+      const where = connection.kind === "server" ? `${name}, ${connection.where}` : `embedded, ${name}`;
+      const list = problems.map((problem) => `\n  ${problem}`).join("");
+      print(context, `${chainTable(chains, context)}evidence: ${where}, schema ${has.at(-1) ?? ""}${list}`);
+      for (const notice of notices(connection.kind, isOwner)) say(context, notice);
+    }
+    return problems.length === 0 ? ExitCode.done : ExitCode.violation;
+  });
+}
+
+function chainTable(chains: readonly HeldChain[], context: Context): string {
+  const columns = [
+    { head: "chain" },
+    { head: "records", side: "right" },
+    { head: "pruned", side: "right" },
+    { head: "past retention", side: "right" },
+    { head: "oldest", optional: true },
+    { head: "newest", optional: true },
+  ] as const;
+  const rows = chains.map((each) => [
+    each.chain,
+    String(each.records),
+    String(each.prunedTo),
+    String(each.pastRetention),
+    each.oldest ?? "-",
+    each.newest ?? "-",
+  ]);
+  return table(columns, rows, context);
+}
+
+/** What no role keeps anybody from. */
+function notices(kind: Connection["kind"], isOwner: boolean): string[] {
+  if (kind === "embedded")
+    return ["whoever has this folder can change it: only a server keeps evidence from those who use it"];
+  if (!isOwner) return [];
+  return [
+    `the login of DATABASE_URL owns these tables, and could change all of it: deployments get one that is a member of ${writerRole} alone`,
+  ];
+}
