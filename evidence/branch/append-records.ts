@@ -7,6 +7,9 @@ import { backoffSeconds, gitOperationsLimit } from "../../model/observed/deploym
 import { placed, type ReleasePlace } from "../../model/observed/release-place.ts";
 import { releaseBranch, releaseTrailers, type ReleaseRecord } from "../../model/observed/release-record.ts";
 import { formatMessage } from "../../model/observed/trailers.ts";
+import { forget, type Spool } from "../spool.ts";
+import { addToChain, type Addition } from "./add-to-chain.ts";
+import { headTrailer } from "./chain-head.ts";
 import type { Who } from "./who.ts";
 
 export interface Append {
@@ -24,6 +27,8 @@ export interface Append {
   tags?: readonly RefMove[];
   /** Files of the branch that are written anew, by their path, as they are after so many pushes. */
   files?: ((pushes: number) => ReadonlyMap<string, string>) | undefined;
+  /** How often a remote that refuses, or cannot be reached, is asked; 3 times without (004). */
+  mostPushes?: number;
   /** Seconds to wait after the nth try; 2^n without. */
   backoff?: (attempt: number) => number;
 }
@@ -32,20 +37,30 @@ export interface Append {
 export type Appended = { kind: "appended"; tip: string } | { kind: "lost"; why: readonly string[] };
 
 /**
- * Adds records to an environment's branch, together with its tags: 1–3 pushes, 2^n seconds apart (004). Whoever was
+ * Adds records to an environment's branch, together with its tags and the audit events that they leave or that wait: 1–3 pushes, 2^n seconds apart (004). Whoever was
  * slower than another has written nothing.
  *
  * @throws GantryError where the remote refuses, or cannot be reached three times
  */
 export async function appendRecords(append: Append): Promise<Appended> {
-  const { root, environment, tip, tags = [], place = "remote", backoff = backoffSeconds } = append;
+  const { root, environment, tip, records, tags = [], place = "remote", backoff = backoffSeconds } = append;
+  const { mostPushes = gitOperationsLimit } = append;
   const name = placed(`refs/heads/${releaseBranch(environment)}`, place);
+  const spool: Spool = { root, environment, place };
+  const addition = await addToChain({ ...append, spool });
+  const appended = (end: string): Appended => {
+    forget(spool, addition.taken);
+    return { kind: "appended", tip: end };
+  };
+  // What waited is in the branch already.
+  const isNothing = records.length === 0 && append.files === undefined && addition.head === undefined;
+  if (isNothing && tip !== undefined) return appended(tip);
   const tried: string[] = [];
   for (let pushes = 1; ; pushes += 1) {
-    const to = await commitsOf(append, pushes);
+    const to = await commitsOf(append, addition, pushes);
     try {
       const moved = await moveRefs(root, [{ name, from: tip, to }, ...tags], place);
-      if (moved.kind === "moved") return { kind: "appended", tip: to };
+      if (moved.kind === "moved") return appended(to);
       if (place === "local") return moved;
       // A push whose answer got lost may have been the one that was first.
       const answer = await askRemote(root, [name]);
@@ -55,9 +70,9 @@ export async function appendRecords(append: Append): Promise<Appended> {
         root,
         [name, ...tags.map((tag) => tag.name)].map((each) => `${each}:${cloneName(each)}`),
       );
-      return { kind: "appended", tip: now };
+      return appended(now);
     } catch (error) {
-      if (!(error instanceof GantryError) || pushes === gitOperationsLimit) throw error;
+      if (!(error instanceof GantryError) || pushes === mostPushes) throw error;
       tried.push(to);
       await pause(backoff(pushes) * 1000);
     }
@@ -65,18 +80,21 @@ export async function appendRecords(append: Append): Promise<Appended> {
 }
 
 /** Writes the commits, which no ref names yet. @returns the last one */
-async function commitsOf(append: Append, pushes: number): Promise<string> {
+async function commitsOf(append: Append, { head, file }: Addition, pushes: number): Promise<string> {
   const { root, environment, records, by, at } = append;
-  const files = append.files?.(pushes) ?? new Map<string, string>();
+  const files = new Map([...(append.files?.(pushes) ?? []), ...(file === undefined ? [] : [file])]);
+  let trailers = head === undefined ? [] : [headTrailer(head)];
   const tree = await treeOf(append, files);
   let parent = append.tip;
   for (const record of records) {
     const said = record.record === "outcome" ? { ...record, pushes } : record;
-    const message = formatMessage(subjectOf(environment, said), releaseTrailers(said));
+    const message = formatMessage(subjectOf(environment, said), [...releaseTrailers(said), ...trailers]);
     parent = await writeCommit(root, { tree, parent, message, by: by.person, at });
+    // They all have the same files, which are there from the first on.
+    trailers = [];
   }
   if (records.length === 0) {
-    const message = `write ${[...files.keys()].join(", ")} anew\n`;
+    const message = formatMessage(`write ${[...files.keys()].join(", ")}`, trailers);
     parent = await writeCommit(root, { tree, parent, message, by: by.person, at });
   }
   if (parent !== undefined) return parent;

@@ -3,7 +3,7 @@ import { entity } from "../entity.ts";
 import { jsonObject } from "./json-object.ts";
 import { line, recordId, timestamp } from "./scalars.ts";
 
-/** Who changed what (000). The chain of hashes stands beside the event, in the evidence database. */
+/** Who changed what (000). The chain of hashes stands beside the event: see AuditRecord. */
 export const auditEvent = entity(
   "AuditEvent",
   "Who changed what, and when.",
@@ -18,3 +18,4 @@ export const auditEvent = entity(
     createdAt: timestamp.describe("when it was done"),
   }),
 );
+export type AuditEvent = z.infer<typeof auditEvent>;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { z } from "zod";
 import { entity } from "../entity.ts";
-import { auditEvent } from "./audit-event.ts";
+import { auditEvent, type AuditEvent } from "./audit-event.ts";
 import { line, sha256 } from "./scalars.ts";
 
 /** What the first record of a chain follows. */
@@ -36,11 +36,7 @@ export interface ChainHead {
 export const emptyChain: ChainHead = { length: 0, hash: chainStart };
 
 /** The records that continue a chain with these events, in their order. */
-export function continueChain(
-  chain: string,
-  head: ChainHead,
-  events: readonly z.infer<typeof auditEvent>[],
-): AuditRecord[] {
+export function continueChain(chain: string, head: ChainHead, events: readonly AuditEvent[]): AuditRecord[] {
   const records: AuditRecord[] = [];
   let { length, hash } = head;
   for (const event of events) {
@@ -55,16 +51,17 @@ export function continueChain(
 /** What a record's hash has to be. */
 export function hashOf(record: Omit<AuditRecord, "hash">): string {
   const { chain, number, previous, event } = record;
-  const digest = createHash("sha256").update(canonical({ chain, number, previous, event }));
+  const digest = createHash("sha256").update(canonicalText({ chain, number, previous, event }));
   return `sha256:${digest.digest("hex")}`;
 }
 
 /** The record as a line of a file, without the line's end. */
 export function auditLine(record: AuditRecord): string {
-  return canonical(record);
+  return canonicalText(record);
 }
 
-function canonical(value: object): string {
+/** As canonical JSON (RFC 8785). */
+export function canonicalText(value: object): string {
   const text = canonicalize(value);
   if (text === undefined) throw new Error("a record is no JSON");
   return text;
