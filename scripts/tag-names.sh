@@ -11,7 +11,13 @@ tag_assignment_workflow="tag-assignment.yml"
 # The rules of model/observed/tag-name.ts; a test compares the two. The state comes first, since it has a version's form as well.
 tag_type() (
   LC_ALL=C
-  value="${1##*/}" subproject=""
+  print_tag_type "$1"
+)
+
+# The same without a shell of its own, where LC_ALL is C.
+print_tag_type() {
+  local value="${1##*/}" subproject="" part environment number
+  shopt -u nocasematch
   case "$1" in */*) subproject="${1%/*}" ;; esac
   part="[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
   environment="production|staging|canary|sandbox|performance"
@@ -32,7 +38,7 @@ tag_type() (
   else
     return 1
   fi
-)
+}
 
 required_version() {
   local tag

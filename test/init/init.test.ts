@@ -6,7 +6,8 @@ import { z } from "zod";
 import { initProduct } from "../../init/init.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { captured } from "../support/captured.ts";
-import { gantry } from "../support/gantry.ts";
+import { gantry, type Ran } from "../support/gantry.ts";
+import { inProcess } from "../support/in-process.ts";
 import { TestProject } from "../support/project.ts";
 import { flags, newProduct } from "./new-product.ts";
 
@@ -17,11 +18,14 @@ const initDocument = z.object({
   preview: z.object({ result: z.string(), exitCode: z.number().optional() }),
 });
 
+const inInit = (project: TestProject, args: readonly string[]): Promise<Ran> =>
+  inProcess(["init", ...args], { cwd: project.root, env: process.env });
+
 async function initialised(
   project: TestProject,
   args: readonly string[],
 ): Promise<z.infer<typeof initDocument>> {
-  const ran = await gantry(project, ["init", ...args, "--yes", "--json"]);
+  const ran = await inInit(project, [...args, "--yes", "--json"]);
   assert.equal(ran.exitCode, 0, ran.stderr);
   return initDocument.parse(JSON.parse(ran.stdout));
 }
@@ -186,11 +190,7 @@ describe("gantry init", () => {
     };
     const last = { "gcp-project-prefix": "1x", reviewers: "mali" };
     const all = Object.entries({ ...wrong, ...more, ...last });
-    const ran = await gantry(project, [
-      "init",
-      "--yes",
-      ...all.flatMap(([flag, value]) => [`--${flag}`, value]),
-    ]);
+    const ran = await inInit(project, ["--yes", ...all.flatMap(([flag, value]) => [`--${flag}`, value])]);
     assert.equal(ran.exitCode, 2);
     for (const [flag, value] of all) assert.ok(ran.stderr.includes(`--${flag} "${value}": must `), flag);
     assert.ok(!existsSync(project.path("environments")));
@@ -205,7 +205,7 @@ describe("gantry init", () => {
       "--reviewers",
       "a:1,b:1",
     ];
-    const ran = await gantry(project, ["init", ...without, "--yes", ...args]);
+    const ran = await inInit(project, [...without, "--yes", ...args]);
     assert.equal(ran.exitCode, 2);
     assert.match(ran.stderr, /--gcp-project-prefix "a+": makes .* 30 characters/);
     assert.match(ran.stderr, /--reviewers: approve production/);
@@ -213,7 +213,7 @@ describe("gantry init", () => {
   });
 
   it("refuses to guess where nobody can be asked", async () => {
-    const ran = await gantry(project, ["init", ...without]);
+    const ran = await inInit(project, [...without]);
     assert.deepEqual([ran.exitCode, ran.stdout], [2, ""]);
     assert.match(ran.stderr, /--yes/);
   });
@@ -233,7 +233,7 @@ describe("gantry init", () => {
   });
 
   it("refuses to write into a file", async () => {
-    const ran = await gantry(project, ["init", ...without, "--yes", "--into", "Pulumi.yaml"]);
+    const ran = await inInit(project, [...without, "--yes", "--into", "Pulumi.yaml"]);
     assert.equal(ran.exitCode, 2);
     assert.match(ran.stderr, /--into "Pulumi.yaml": must be a folder/);
   });
@@ -254,15 +254,15 @@ describe("gantry init in the checkout of a product", () => {
   });
 
   it("says that environments/ exists and keeps it", async () => {
-    assert.equal((await gantry(project, ["init", "--yes", "--no-preview"])).exitCode, 0);
-    const ran = await gantry(project, ["init", "--yes"]);
+    assert.equal((await inInit(project, ["--yes", "--no-preview"])).exitCode, 0);
+    const ran = await inInit(project, ["--yes", "--no-preview"]);
     assert.equal(ran.exitCode, 0, ran.stderr);
     assert.match(ran.stdout, /environments\/ exists: what is there is kept/);
     assert.doesNotMatch(ran.stdout, /create {2}/);
   });
 
   it("refuses flags that say something else", async () => {
-    const ran = await gantry(project, ["init", "--yes", "--product", "acme", "--apps", "api"]);
+    const ran = await inInit(project, ["--yes", "--product", "acme", "--apps", "api"]);
     assert.equal(ran.exitCode, 2);
     assert.match(
       ran.stderr,

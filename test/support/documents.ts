@@ -42,6 +42,11 @@ export function commandsOf(page: string): string[] {
     .filter((line) => /^(npx )?gantry /.test(line));
 }
 
+/** What follows `gantry` in such a line. */
+export function wordsOf(command: string): string[] {
+  return command.replace(/^npx /, "").split(/\s+/).slice(1);
+}
+
 /**
  * Holds that an output shows what a page says it does: the lines of the excerpt, one right after the other, each from its
  * beginning. `…` stands for lines that are left out. Empty lines, the width of a gap, a moment and how long something took do

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { configSections } from "../../../catalog/config-keys.ts";
 import { compareCatalogs, type GovernedCatalog } from "../../../catalog/compare/compare-catalogs.ts";
 import { formatPath } from "../../../catalog/problem.ts";
 import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
 import { illegalChanges } from "../../../catalog/compare/illegal-changes.ts";
 import { governedEntries, governedKeys, type Watch } from "../../../model/declared/governed-keys.ts";
-import { numRuns } from "../../support/runs.ts";
 import { governedExample } from "./watched.ts";
 
 /** The keys that hold a value, and not further keys. */
@@ -146,43 +144,38 @@ const flag = {
   revision: 1,
 };
 
-describe("loosening one field of the catalog at random", () => {
+describe("loosening any one field of the catalog", () => {
   const base = governedExample();
+  const changedAt = (at: number, to: unknown): GovernedCatalog => {
+    const head = structuredClone(base);
+    const place = placesIn(head)[at];
+    assert.ok(place !== undefined);
+    Reflect.set(place.holder, place.key, to);
+    return head;
+  };
 
   it("is never silent", () => {
-    const count = placesIn(base).filter(({ watch, holder, key }) =>
-      looser(watch, Reflect.get(holder, key)),
-    ).length;
-    assert.ok(count > 200, String(count));
-    fc.assert(
-      fc.property(fc.nat(), (at) => {
-        const head = structuredClone(base);
-        const places = placesIn(head).flatMap((place) => {
-          const value = looser(place.watch, Reflect.get(place.holder, place.key));
-          return value === undefined ? [] : [{ ...place, to: value.to }];
-        });
-        const place = places[at % places.length];
-        assert.ok(place !== undefined);
-        Reflect.set(place.holder, place.key, place.to);
-        const fields = compareCatalogs(base, head).map(({ field }) => field);
-        assert.ok(fields.includes(place.field), `${place.field}: ${fields.join(", ")}`);
-      }),
-      { numRuns },
-    );
+    const loosenings = placesIn(base).flatMap((place, at) => {
+      const value = looser(place.watch, Reflect.get(place.holder, place.key));
+      return value === undefined ? [] : [{ at, field: place.field, to: value.to }];
+    });
+    assert.ok(loosenings.length > 200, String(loosenings.length));
+    for (const { at, field, to } of loosenings) {
+      const fields = compareCatalogs(base, changedAt(at, to)).map((one) => one.field);
+      assert.ok(fields.includes(field), `${field}: ${fields.join(", ")}`);
+    }
   });
 
   it("is silent of what is known as harmless", () => {
-    fc.assert(
-      fc.property(fc.nat(), fc.constantFrom<unknown>(undefined, "other", 7, ["other"]), (at, to) => {
-        const head = structuredClone(base);
-        const places = placesIn(head).filter(({ watch }) => watch === "harmless");
-        const place = places[at % places.length];
-        assert.ok(place !== undefined);
-        Reflect.set(place.holder, place.key, to);
-        assert.deepEqual(compareCatalogs(base, head), [], place.field);
-      }),
-      { numRuns },
+    const harmless = placesIn(base).flatMap(({ watch, field }, at) =>
+      watch === "harmless" ? [{ at, field }] : [],
     );
+    assert.ok(harmless.length > 0);
+    for (const { at, field } of harmless) {
+      for (const to of [undefined, "other", 7, ["other"]]) {
+        assert.deepEqual(compareCatalogs(base, changedAt(at, to)), [], field);
+      }
+    }
   });
 
   it("has a comparison of its own where no direction says it", () => {

@@ -112,7 +112,7 @@ describe("assigning tags", () => {
   };
 
   it("refuses an older version, unless it is forced", async () => {
-    for (const version of ["v1.9.0", "v1.10.0"]) await repository.version(version);
+    await repository.assign([versionOf("v1.9.0"), versionOf("v1.10.0")]);
     await repository.assign([stagingOf("v1.10.0")]);
     await refuses([stagingOf("v1.9.0")], /api\/staging is at api\/v1\.10\.0, and api\/v1\.9\.0 is older/, 3);
     assert.deepEqual(await results(repository, [stagingOf("v1.9.0")], { forceMove: true }), ["MOVED"]);
@@ -256,31 +256,6 @@ describe("assigning tags", () => {
     );
   });
 
-  for (const options of [
-    ["--bare"],
-    ["--depth=1"],
-    ["--filter=blob:none"],
-    ["--filter=tree:0"],
-    ["--no-tags"],
-  ]) {
-    it(`works in a clone made with ${options.join(" ")}`, async () => {
-      await repository.atRemote("config", "uploadpack.allowFilter", "true");
-      repository.write("migrations/0001-first.sql", "select 1;\n");
-      await repository.commit("More");
-      await repository.version("v1.0.0");
-      await repository.assign([stagingOf("v1.0.0")]);
-      await repository.commit("Still more");
-      const root = await repository.clone("clone", ...options);
-      assert.deepEqual(await results(repository, [versionOf("v1.1.0")], { root }), ["CREATED"]);
-      assert.match(
-        await repository.atRemote("cat-file", "tag", "api/v1.1.0"),
-        /^Migration: 0001-first sha256:/m,
-      );
-      assert.deepEqual(await results(repository, [stagingOf("v1.1.0")], { root }), ["MOVED"]);
-      assert.deepEqual(await results(repository, [stateOf("v1.0.0", "unstable")], { root }), ["CREATED"]);
-    });
-  }
-
   it("is about the repository itself where it has no remote", async () => {
     const alone = await TagRepository.create({ remote: false });
     await alone.version("v1.0.0");
@@ -308,7 +283,7 @@ describe("assigning tags", () => {
 
   it("lets exactly one of ten win each step, and loses none", async () => {
     const versions = Array.from({ length: 10 }, (_, at) => `v1.${at}.0`);
-    for (const version of versions) await repository.version(version);
+    await repository.assign(versions.map((version) => versionOf(version)));
     const clones = await Promise.all(versions.map((_, at) => repository.clone(`clone-${at}`)));
     const ended = await Promise.allSettled(
       versions.map((version, at) =>
@@ -334,4 +309,32 @@ describe("assigning tags", () => {
       }
     }
   });
+});
+
+describe("assigning tags in a clone", () => {
+  let repository: TagRepository;
+  before(async () => {
+    repository = await TagRepository.create();
+    await repository.atRemote("config", "uploadpack.allowFilter", "true");
+    repository.write("migrations/0001-first.sql", "select 1;\n");
+    await repository.commit("More");
+    await repository.version("v1.0.0");
+    await repository.assign([stagingOf("v1.0.0")]);
+    await repository.commit("Still more");
+  });
+
+  const kinds = ["--bare", "--depth=1", "--filter=blob:none", "--filter=tree:0", "--no-tags"];
+  for (const [at, kind] of kinds.entries()) {
+    it(`works where it was made with ${kind}`, async () => {
+      const [before, version] = [`v1.${at}.0`, `v1.${at + 1}.0`];
+      const root = await repository.clone(`clone${kind}`, kind);
+      assert.deepEqual(await results(repository, [versionOf(version)], { root }), ["CREATED"]);
+      assert.match(
+        await repository.atRemote("cat-file", "tag", `api/${version}`),
+        /^Migration: 0001-first sha256:/m,
+      );
+      assert.deepEqual(await results(repository, [stagingOf(version)], { root }), ["MOVED"]);
+      assert.deepEqual(await results(repository, [stateOf(before, "unstable")], { root }), ["CREATED"]);
+    });
+  }
 });

@@ -1,37 +1,18 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import fc from "fast-check";
-import { z } from "zod";
 import { openSopsFile, openValues } from "../../../secrets/sops/open-sops-file.ts";
 import { parseSopsFile } from "../../../secrets/sops/sops-file.ts";
-import { writeSopsFile, type SecretChanges } from "../../../secrets/sops/write-sops-file.ts";
 import type { SecretTools } from "../../../secrets/tools/find-tools.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { requireSecretTools } from "../../support/require-secret-tools.ts";
 import { numRuns } from "../../support/runs.ts";
+import { sealAnySeries, secretText as value } from "../../support/sealed-series.ts";
 import { makeFileKey, makeHolder, sealSecrets, type Holder } from "../../support/sealed-secrets.ts";
 
 const path = "environments/staging/secrets.enc";
-/** Any text that is not empty, those with quotes, escapes, line ends, NUL and four bytes a character among them. */
-const value = fc.oneof(
-  fc.string({ unit: "binary", minLength: 1, maxLength: 60 }),
-  fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }),
-  fc.constantFrom(
-    "\0",
-    "\n",
-    '"',
-    "\\",
-    "'",
-    "null",
-    "0",
-    " ",
-    "\u{10ffff}",
-    "\ufeff",
-    "-----BEGIN KEY-----\n",
-  ),
-);
 const id = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,3}$/);
 const secrets = fc.uniqueArray(fc.tuple(id, value), { maxLength: 6, selector: ([key]) => key });
 const onCi = process.env["CI"] === "true";
@@ -89,22 +70,6 @@ describe("what is sealed in a secrets.enc", () => {
       });
       return stdout;
     };
-    const decrypted = async (): Promise<Map<string, string>> => {
-      const text = await sops(["decrypt", join(folder, path)]);
-      return new Map(Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(text))));
-    };
-    const write = async (changes: SecretChanges) =>
-      writeSopsFile(
-        {
-          root: folder,
-          path,
-          recipients: [staging.recipient],
-          identities: identities(),
-          sops: tools.sops,
-          env: environment(),
-        },
-        changes,
-      );
 
     const many = `${batches.length} times ${batch} values in one file`;
     const valuesOf = (seed: number): Map<string, string> =>
@@ -130,31 +95,6 @@ describe("what is sealed in a secrets.enc", () => {
       }
     });
 
-    it("comes out of both after any series of changes", async () => {
-      const change = fc.tuple(fc.constantFrom("a", "b", "c", "d-e"), fc.option(value, { nil: undefined }));
-      const series = fc.array(fc.array(change, { minLength: 1, maxLength: 3 }), {
-        minLength: 1,
-        maxLength: 4,
-      });
-      await fc.assert(
-        fc.asyncProperty(series, async (list) => {
-          rmSync(join(folder, path), { force: true });
-          const expected = new Map<string, string>();
-          for (const changes of list) {
-            for (const [key, text] of changes) {
-              if (text === undefined) expected.delete(key);
-              else expected.set(key, text);
-            }
-            const { file } = await write(new Map(changes));
-            assert.deepEqual(file.text, readFileSync(join(folder, path), "utf8"));
-          }
-          const file = parseSopsFile(path, readFileSync(join(folder, path)));
-          const opened = await openSopsFile(file, identities());
-          assert.deepEqual(Object.fromEntries(opened), Object.fromEntries(expected));
-          assert.deepEqual(Object.fromEntries(await decrypted()), Object.fromEntries(expected));
-        }),
-        { numRuns: onCi ? 40 : 8 },
-      );
-    }).timeout(300_000);
+    it("comes out of both after any series of changes", () => sealAnySeries(tools, onCi ? 12 : 4));
   });
 });
