@@ -32,6 +32,7 @@ export const commandGroups: readonly CommandGroup[] = [
     others: ["status", "board", "bundle", "deploy", "promote", "rollback", "hold", "hold release"],
   },
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
+  { title: "checklist", summary: "what a person has checked before a version goes to production" },
   { title: "migrate", summary: "the database's migrations: written, rehearsed, run and undone" },
   { title: "evidence", summary: "the database of what happened: kept, checked and pruned" },
   { title: "state", summary: "the state file, which other tools read" },

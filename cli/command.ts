@@ -153,14 +153,14 @@ export async function checkPositionals(
 
 /** Behind a secret's name somebody may have typed its value, which looks like anything. */
 async function tooMany(word: string, { name }: Command): Promise<string> {
-  return name.startsWith("secrets ")
-    ? "there is one word too many; values come from standard input"
-    : `${await shown(word)} is one word too many`;
+  if (name.startsWith("secrets ")) return "there is one word too many; values come from standard input";
+  return `${await shown(word)} is one word too many`;
 }
 
-/** A word in a message, unless it looks like a secret. */
+/** A word in a message, unless it looks like a secret; of an e-mail address the domain alone. */
 async function shown(word: string): Promise<string> {
-  return (await import("../catalog/check/quote.ts")).quoteKey(word);
+  const { maskEmails } = await import("../model/mask-emails.ts");
+  return (await import("../catalog/check/quote.ts")).quoteKey(maskEmails(word));
 }
 
 function lowerFirst(text: string): string {

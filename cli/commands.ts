@@ -134,6 +134,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/tag/history.ts")).tagHistory,
   },
   {
+    name: "checklist new",
+    summary: "begin the checklist of a version for an environment, as a draft",
+    load: async () => (await import("./commands/checklist/new.ts")).checklistNew,
+  },
+  {
+    name: "checklist fill",
+    summary: "say what was checked of a version; with an approver it is signed off",
+    load: async () => (await import("./commands/checklist/fill.ts")).checklistFill,
+  },
+  {
+    name: "checklist show",
+    summary: "show the checklist of a version: every field, how old it is, and what is missing",
+    load: async () => (await import("./commands/checklist/show.ts")).checklistShow,
+  },
+  {
+    name: "checklist check",
+    summary: "say everything that keeps a version's checklist from letting it pass",
+    load: async () => (await import("./commands/checklist/check.ts")).checklistCheck,
+  },
+  {
     name: "migrate new",
     summary: "make the SQL file of a migration, and declare it in the catalog",
     load: async () => (await import("./commands/migrate/new.ts")).migrateNew,

@@ -40,7 +40,7 @@ export async function readReleaseRecords(
   const entries = await logOf(root, ref.id);
   const unreadable: string[] = [];
   const records = entries.toReversed().flatMap(({ commit, at, trailers }): Logged[] => {
-    // A checklist, or the first commit: it says something else.
+    // The first commit, or one that only writes a file anew: it says something else.
     if (!trailers.has("record")) return [];
     const read = readReleaseRecord(trailers);
     if ("record" in read) return [{ commit, at: new Date(at * 1000).toISOString(), said: read.record }];

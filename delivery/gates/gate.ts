@@ -14,7 +14,8 @@ export interface Gate {
     | "propagation"
     | "latency"
     | "provenance"
-    | "migrations";
+    | "migrations"
+    | "checklist";
   /** What it asks for, in a few words. */
   asks: string;
   /** What stands against it, a line each; empty where it holds. */

@@ -150,6 +150,8 @@ function subjectOf(environment: string, said: ReleaseRecord): string {
       return `hold ${said.subproject ?? environment}`;
     case "release":
       return `release ${said.hold}`;
+    case "checklist":
+      return `checklist of ${said.version.name}: ${said.state === "signed" ? "signed off" : "draft"}`;
   }
 }
 

@@ -30,6 +30,34 @@ export function runOfJob(env: Readonly<Record<string, string | undefined>>): str
   return job.safeParse(env).data?.GITHUB_RUN_ID;
 }
 
+const checklistWorkflow = z.object({
+  path: z.string(),
+  event: z.string(),
+  head_branch: z.string().nullable(),
+  repository: z.object({ id: z.int() }),
+  head_repository: z.object({ id: z.int() }).nullish(),
+});
+
+/** Why a run is none of the generated workflow that checklists are written by; undefined where it is. @throws RestFailed */
+export async function checklistRun(
+  client: GitHubClient,
+  id: string,
+  defaultBranch: string,
+): Promise<string | undefined> {
+  const found = await client.find(checklistWorkflow, `/actions/runs/${id}`, {
+    what: `read what the run ${id} was of`,
+    permission: "Actions: read",
+  });
+  if (found === undefined) return "is none that GitHub knows";
+  const path = found.path.replace(/@.*/, "");
+  if (path !== ".github/workflows/checklist.yml") return `is of ${JSON.stringify(path)}`;
+  if (found.head_branch !== defaultBranch) return `is not of ${defaultBranch}`;
+  if (found.event !== "workflow_dispatch") return `was started by ${JSON.stringify(found.event)}`;
+  return found.head_repository !== undefined && found.head_repository?.id !== found.repository.id
+    ? "is of another repository"
+    : undefined;
+}
+
 /** https://docs.github.com/en/rest/actions/workflow-runs#get-the-review-history-for-a-workflow-run @throws RestFailed */
 export async function readRunApprovals(
   client: GitHubClient,

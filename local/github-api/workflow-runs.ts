@@ -12,7 +12,7 @@ import { nodeId, repositoryOf } from "./repositories.ts";
 /**
  * A run of a workflow that somebody put into the emulated GitHub: number, workflow (`drift.yml`), title, branch, commit, event,
  * status, conclusion, the environments that it waits for, who approved (`login`, `id`, `environments`), who began it (`actor`: `login`, `id`), and the names of the
- * artifacts that it has uploaded. `fork` is whose commit it is, where that is another repository of the same owner's.
+ * artifacts that it has uploaded, and of those among them that have `expired`. `fork` is whose commit it is, where that is another repository of the same owner's.
  */
 export const workflowRunToken = "github:actions/workflowRun:WorkflowRun";
 
@@ -87,6 +87,23 @@ export const workflowRunRoutes: readonly Route[] = [
         .filter((name) => wanted === null || name === wanted)
         .map((name) => artifactBody(request, repository, run, name));
       return { status: 200, name: "artifacts", list };
+    },
+  },
+  {
+    // https://docs.github.com/en/rest/actions/artifacts#get-an-artifact
+    method: "GET",
+    path: `${base}/artifacts/{artifact_id}`,
+    answer: async (request) => {
+      const repository = await repositoryOf(request);
+      const all = await recordsOf(request.store, workflowRunToken, repository);
+      const bodies = all.flatMap((run) =>
+        at(run.state, "artifacts.*")
+          .filter((name) => typeof name === "string")
+          .map((name) => artifactBody(request, repository, run, name)),
+      );
+      const body = bodies.find(({ id }) => String(id) === param(request, "artifact_id"));
+      if (body === undefined) throw notFound();
+      return { status: 200, body };
     },
   },
   {
@@ -196,7 +213,7 @@ function artifactBody(
     size_in_bytes: 100,
     url,
     archive_download_url: `${url}/zip`,
-    expired: false,
+    expired: at(run.state, "expired.*").includes(name),
     created_at: created,
     updated_at: created,
     expires_at: created,

@@ -15,6 +15,8 @@ export interface ChecklistProblem {
 }
 
 const hourMs = 3_600_000;
+/** A rollback drill is of the current sprint (002). */
+export const drillDays = 14;
 
 /** What keeps a checklist from letting its version pass: everything for production, the tag alone elsewhere (002). */
 export function checklistProblems(list: ReleaseChecklist, context: ChecklistContext): ChecklistProblem[] {
@@ -36,7 +38,7 @@ export function checklistProblems(list: ReleaseChecklist, context: ChecklistCont
   require(list.ux_states_demoed, "ux_states_demoed", "must have been shown");
   require(list.approver_email !== null, "approver_email", "must be there: nobody has approved it");
   require(drill !== null &&
-    isRecent(drill, 14 * 24), "rollback_rehearsed_at", "must be within the last 14 days");
+    isRecent(drill, drillDays * 24), "rollback_rehearsed_at", `must be within the last ${drillDays} days`);
   const urls = [proof?.url, ...Object.values(states), ...evidence].filter((url) => url !== undefined);
   const missing = urls.find((url) => url.includes("github.com/") && !context.artifactUrls.has(url));
   require(missing ===

@@ -7,7 +7,7 @@ import { timestamp } from "./scalars.ts";
 import { parseTagName } from "./tag-name.ts";
 
 /** The states of the portal that somebody must have seen. */
-const uxStates = ["Empty", "Loading", "Success", "Error", "Offline"] as const;
+export const uxStates = ["Empty", "Loading", "Success", "Error", "Offline"] as const;
 
 const artifacts = z.strictObject({
   pdpa_proof: z

@@ -3,6 +3,7 @@ import type { ReleaseRecord } from "./release-record.ts";
 export type AttemptRecord = Extract<ReleaseRecord, { record: "attempt" }>;
 export type OutcomeRecord = Extract<ReleaseRecord, { record: "outcome" }>;
 export type HoldRecord = Extract<ReleaseRecord, { record: "hold" }>;
+export type ChecklistRecord = Extract<ReleaseRecord, { record: "checklist" }>;
 
 /** A record with the commit that says it. */
 export interface Logged<Said extends ReleaseRecord = ReleaseRecord> {
@@ -30,6 +31,8 @@ export interface ReleaseLog {
   open: Attempt | undefined;
   /** Those that nobody has released, the oldest first. */
   holds: readonly Logged<HoldRecord>[];
+  /** Every writing of a checklist, the oldest first. */
+  checklists: readonly Logged<ChecklistRecord>[];
   /** What does not fit, a line each: an outcome of nothing, two attempts at a time, a number that does not grow. */
   problems: readonly string[];
 }
@@ -38,6 +41,7 @@ export interface ReleaseLog {
 export function followReleases(records: readonly Logged[]): ReleaseLog {
   const attempts: Attempt[] = [];
   const holds = new Map<string, Logged<HoldRecord>>();
+  const checklists: Logged<ChecklistRecord>[] = [];
   const problems: string[] = [];
   for (const { commit, at, said } of records) {
     const last = attempts.at(-1);
@@ -73,11 +77,14 @@ export function followReleases(records: readonly Logged[]): ReleaseLog {
       case "release":
         if (!holds.delete(said.hold)) tell(`there is no ${said.hold} to release`);
         break;
+      case "checklist":
+        checklists.push({ commit, at, said });
+        break;
     }
   }
   const last = attempts.at(-1);
   const open = last?.ended === undefined ? last : undefined;
-  return { attempts, open, holds: [...holds.values()], problems };
+  return { attempts, open, holds: [...holds.values()], checklists, problems };
 }
 
 /** The number of the next attempt or hold: the time in seconds since 1970, and more than any before. */

@@ -103,6 +103,17 @@ const kinds = {
     ...who,
     reason: once(line(1000)),
   }),
+  checklist: z.object({
+    checklist: once(z.uuid({ error: "must be a UUID" })),
+    /** The version that it is about: a tag that was made anew is another one. */
+    version: once(versionReference),
+    /** Nobody writes to it any more once it is signed off. */
+    state: once(z.enum(["draft", "signed"])),
+    /** Of its file, `checklists/<id>.json` in the same branch. */
+    digest: once(sha256),
+    by: who.by,
+    run: who.run,
+  }),
   release: z.object({
     hold: once(holdId),
     skipped: z.array(skippable).default([]),
@@ -116,9 +127,11 @@ type Said = { [Kind in RecordKind]: { record: Kind } & z.infer<(typeof kinds)[Ki
 /** What one commit of the branch says. `record` is its kind; the rest are its trailers. */
 export type ReleaseRecord = Said[RecordKind];
 
-const recordKind = z.object({ record: once(z.enum(["attempt", "step", "outcome", "hold", "release"])) });
+const recordKind = z.object({
+  record: once(z.enum(["attempt", "step", "outcome", "hold", "release", "checklist"])),
+});
 
-/** Reads a commit's trailers. Undefined for a commit that is none of these, such as a checklist's. */
+/** Reads the trailers of a commit that has a `Record`. */
 export function readReleaseRecord(
   trailers: Trailers,
 ): { record: ReleaseRecord } | { problems: readonly string[] } {
@@ -135,6 +148,8 @@ export function readReleaseRecord(
       return named("hold", checkTrailers(trailers, kinds.hold));
     case "release":
       return named("release", checkTrailers(trailers, kinds.release));
+    case "checklist":
+      return named("checklist", checkTrailers(trailers, kinds.checklist));
   }
 }
 
@@ -181,6 +196,12 @@ export function releaseTrailers(said: ReleaseRecord): Trailer[] {
       break;
     case "release":
       for (const what of said.skipped) add("Skipped", what);
+      break;
+    case "checklist":
+      add("Checklist", said.checklist);
+      add("Version", `${said.version.name} ${said.version.id}`);
+      add("State", said.state);
+      add("Digest", said.digest);
       break;
   }
   add("By", said.by);

@@ -21,6 +21,8 @@ interface WorkflowRun {
   event?: string;
   /** The names of what it has uploaded. */
   artifacts?: readonly string[];
+  /** Those of them that are gone. */
+  expired?: readonly string[];
   /** The repository whose commit it is, where that is another one. */
   fork?: string;
 }
@@ -43,6 +45,7 @@ export async function addWorkflowRun(cloudDir: string, run: WorkflowRun): Promis
     approvals = [],
     began = new Date(Date.UTC(2026, 10, 28, 2, number)),
     artifacts = [],
+    expired = [],
     ...more
   } = run;
   const at = began.toISOString();
@@ -64,6 +67,7 @@ export async function addWorkflowRun(cloudDir: string, run: WorkflowRun): Promis
       waitsFor: [...waitsFor],
       approvals: approvals.map((one) => ({ ...one, environments: [...one.environments] })),
       artifacts: [...artifacts],
+      expired: [...expired],
       ...more,
       ...(conclusion === undefined ? {} : { conclusion }),
     },
