@@ -121,7 +121,7 @@ class Product {
 }
 
 describe("a checklist at a remote where signed tags approve", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let product: Product;
   const record = (): string => product.project.git("log", "-1", "--format=%B", "origin/gantry/production");
 
@@ -181,7 +181,7 @@ describe("a checklist at a remote where signed tags approve", function () {
     product.login = "stranger";
     const stranger = await product.sign();
     assert.deepEqual(
-      [stranger.exitCode, /"stranger" is not among approvals\.reviewers/.test(stranger.stderr)],
+      [stranger.exitCode, stranger.stderr.includes('"stranger" is not among approvals.reviewers')],
       [3, true],
     );
     product.login = "mali-s";
@@ -251,7 +251,7 @@ describe("a checklist at a remote where signed tags approve", function () {
     git("push", "--quiet", "origin", "gantry/production");
     assert.match((await product.check()).problems.join(), /checklists\/.*: it is not what mali-s wrote/);
     const refused = await product.run("fill", "--notes", "x");
-    assert.deepEqual([refused.exitCode, /changed them by hand/.test(refused.stderr)], [3, true]);
+    assert.deepEqual([refused.exitCode, refused.stderr.includes("changed them by hand")], [3, true]);
     git("rm", "--quiet", file);
     writeFileSync(join(clone, "checklists", "new.json"), "{}\n");
     git("add", "--all");
@@ -265,7 +265,7 @@ describe("a checklist at a remote where signed tags approve", function () {
 });
 
 describe("a checklist at a remote where GitHub's reviewers approve", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let product: Product;
 
   before(async () => {
