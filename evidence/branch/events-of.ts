@@ -1,6 +1,11 @@
 import type { AuditEvent } from "../../model/observed/audit-event.ts";
 import { parseTagName } from "../../model/observed/tag-name.ts";
-import type { AttemptRecord, HoldRecord, OutcomeRecord } from "../../model/observed/release-log.ts";
+import type {
+  AttemptRecord,
+  ChecklistRecord,
+  HoldRecord,
+  OutcomeRecord,
+} from "../../model/observed/release-log.ts";
 import { readReleaseRecord, type ReleaseRecord } from "../../model/observed/release-record.ts";
 import type { Trailers } from "../../model/observed/trailers.ts";
 import { entityUuid } from "../../model/uuid.ts";
@@ -24,8 +29,12 @@ export async function eventsOf(adding: Adding): Promise<AuditEvent[]> {
   return events;
 }
 
-/** The id of the event that an attempt's end, a hold or a release of one leaves. */
-function recordEventId(environment: string, record: "outcome" | "hold" | "release", id: string): string {
+/** The id of the event that an attempt's end, a hold, a release of one, or a writing of a checklist leaves. */
+function recordEventId(
+  environment: string,
+  record: "outcome" | "hold" | "release" | "checklist",
+  id: string,
+): string {
   return entityUuid("AuditEvent", environment, record, id);
 }
 
@@ -40,6 +49,8 @@ async function eventOf(record: ReleaseRecord, adding: Adding): Promise<AuditEven
       return ofHold(record, adding, record, "hold");
     case "release":
       return ofHold(record, adding, await findHold(record.hold, adding), "release-hold");
+    case "checklist":
+      return ofChecklist(record, adding);
   }
 }
 
@@ -86,6 +97,19 @@ function ofHold(
     action: "rollout",
     target: targetOf(environment, held?.subproject),
     detail: given({ operation, hold, reason, skipped, run }),
+    createdAt: secondsOf(at),
+  };
+}
+
+/** Each writing, by what it wrote. */
+function ofChecklist(record: ChecklistRecord, { environment, at }: Adding): AuditEvent {
+  const { checklist, version, state, digest, by, run } = record;
+  return {
+    id: recordEventId(environment, "checklist", `${checklist} ${digest}`),
+    actor: by,
+    action: "rollout",
+    target: targetOf(environment, parseTagName(version.name)?.subproject),
+    detail: given({ operation: "checklist", checklist, version: version.name, state, digest, run }),
     createdAt: secondsOf(at),
   };
 }
