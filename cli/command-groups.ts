@@ -34,6 +34,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
   { title: "checklist", summary: "what a person has checked before a version goes to production" },
   { title: "migrate", summary: "the database's migrations: written, rehearsed, run and undone" },
+  { title: "audit", summary: "who changed what: listed, exported and verified" },
   { title: "evidence", summary: "the database of what happened: kept, checked and pruned" },
   { title: "state", summary: "the state file, which other tools read" },
   { title: "catalog", summary: "check, show and draw what the catalog declares" },

@@ -154,6 +154,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/checklist/check.ts")).checklistCheck,
   },
   {
+    name: "audit list",
+    summary: "show who changed what, the newest first",
+    load: async () => (await import("./commands/audit/list.ts")).auditList,
+  },
+  {
+    name: "audit export",
+    summary: "write the audit events of an environment to a file that lasts",
+    load: async () => (await import("./commands/audit/export.ts")).auditExport,
+  },
+  {
+    name: "audit verify",
+    summary: "find every edit, removal, insertion and gap in the audit events, without any network",
+    load: async () => (await import("./commands/audit/verify.ts")).auditVerify,
+  },
+  {
     name: "migrate new",
     summary: "make the SQL file of a migration, and declare it in the catalog",
     load: async () => (await import("./commands/migrate/new.ts")).migrateNew,

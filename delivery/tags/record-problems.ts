@@ -5,6 +5,7 @@ import { releaseBranch } from "../../model/observed/release-record.ts";
 import { formatTagName, parseTagName } from "../../model/observed/tag-name.ts";
 import type { Trailers } from "../../model/observed/trailers.ts";
 import { environmentName, type EnvironmentName } from "../../model/scalars.ts";
+import { repositoryChain } from "../../evidence/chain/chains.ts";
 import { readReleaseRecords } from "../../stacks/release-log.ts";
 import type { ReadTag } from "./read-tags.ts";
 
@@ -16,6 +17,7 @@ export async function recordProblems(
 ): Promise<string[]> {
   const branches = await listRefs(root, ["refs/heads/gantry", "refs/remotes/origin/gantry"]);
   const named = new Set(branches.map(({ name }) => name.replace(/^.*\/gantry\//, "")));
+  named.delete(repositoryChain);
   const strange = [...named].filter((each) => !environmentName.options.some((one) => one === each));
   const problems = strange.map((each) => `gantry/${each} is of no environment`);
   const ids = new Map(tags.map(({ tag, ref }) => [tag.tagName, ref.id]));

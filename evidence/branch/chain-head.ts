@@ -8,7 +8,7 @@ export function headTrailer({ length, hash }: ChainHead): Trailer {
 }
 
 /** A head as people write it, `12:sha256:…`, or as the trailer does. Undefined for what is none. */
-function parseHead(text: string): ChainHead | undefined {
+export function parseHead(text: string): ChainHead | undefined {
   const [, length, hash] = /^([1-9]\d{0,14})[ :](sha256:[0-9a-f]{64})$/.exec(text) ?? [];
   return length === undefined || hash === undefined ? undefined : { length: Number(length), hash };
 }

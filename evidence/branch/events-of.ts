@@ -29,12 +29,23 @@ export async function eventsOf(adding: Adding): Promise<AuditEvent[]> {
   return events;
 }
 
-/** The id of the event that an attempt's end, a hold, a release of one, or a writing of a checklist leaves. */
-function recordEventId(
-  environment: string,
-  record: "outcome" | "hold" | "release" | "checklist",
-  id: string,
-): string {
+/** The id of the event that a record leaves; undefined for one that leaves none. */
+export function eventIdOf(environment: string, record: ReleaseRecord): string | undefined {
+  switch (record.record) {
+    case "attempt":
+    case "step":
+      return undefined;
+    case "outcome":
+      return recordEventId(environment, "outcome", record.attempt);
+    case "hold":
+    case "release":
+      return recordEventId(environment, record.record, record.hold);
+    case "checklist":
+      return recordEventId(environment, "checklist", `${record.checklist} ${record.digest}`);
+  }
+}
+
+function recordEventId(environment: string, record: ReleaseRecord["record"], id: string): string {
   return entityUuid("AuditEvent", environment, record, id);
 }
 

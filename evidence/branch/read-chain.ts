@@ -35,7 +35,7 @@ function parseChain(files: readonly ChainFile[]): readonly AuditRecord[] {
 }
 
 /** The record, or why it is none. */
-function readRecord(line: string): AuditRecord | string {
+export function readRecord(line: string): AuditRecord | string {
   let document: unknown;
   try {
     document = JSON.parse(line);
