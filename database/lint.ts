@@ -4,7 +4,7 @@ import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
 import { print } from "../terminal/say.ts";
 import { lintWithSquawk, type Finding } from "./lint/squawk.ts";
-import { readMigrations, type DeclaredMigration } from "./read-migrations.ts";
+import { parseMigrations, readMigrations, type DeclaredMigration } from "./read-migrations.ts";
 import { readLedger } from "./run/ledger.ts";
 import { findTarget, type Target, type TargetOptions } from "./target.ts";
 
@@ -22,7 +22,7 @@ export async function lintMigrations(context: Context, options: LintOptions): Pr
   const project = findProject(context.cwd);
   const target = await findTarget(project, options, context.env);
   const migrations = await readMigrations(project.root, target.catalog);
-  const linted = options.all ? migrations : await pending(target, migrations);
+  const linted = await parseMigrations(options.all ? migrations : await pending(target, migrations));
   const found = await lintWithSquawk(linted, context.env);
   const { name } = target;
   if (options.json) {

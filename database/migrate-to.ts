@@ -1,7 +1,7 @@
 import type { Project } from "../catalog/project.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Progress } from "../terminal/progress.ts";
-import type { DeclaredMigration } from "./read-migrations.ts";
+import { parseMigrations, type DeclaredMigration } from "./read-migrations.ts";
 import { checkRowSecurity } from "./rehearse/row-security.ts";
 import { usualLimits } from "./run/apply.ts";
 import { readLedger } from "./run/ledger.ts";
@@ -37,7 +37,7 @@ export async function migrateTo(
       // What ran beyond this version stays: an older one runs beside it (docs/migrations.md).
       const ledger = knownOf(await readLedger(connection, schema), migrations);
       const { steps, problems } = planUp(migrations, ledger, migrations.at(-1)?.name);
-      if (problems.length === 0) return steps;
+      if (problems.length === 0) return parseMigrations(steps);
       throw new GantryError(`${target.name} cannot be migrated`, { problems, exitCode: ExitCode.violation });
     });
     const { problems } = await checkRowSecurity(connection, target.exposed);

@@ -4,7 +4,7 @@ import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { compareMigrations, migrationFile } from "../model/declared/migration-file.ts";
 import type { MigrationScript } from "../model/declared/migration-script.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
-import { readMigration, type Migration } from "./sql/read-migration.ts";
+import { parseSteps, readMigration, type Migration, type Parsed } from "./sql/read-migration.ts";
 
 /** A migration as the catalog declares it, with its file. */
 export interface DeclaredMigration extends Migration {
@@ -16,22 +16,24 @@ interface Declared {
   migrations: EnvironmentCatalog["migrations"];
 }
 
+/** The same, parsed: ready to run. */
+export type ParsedMigration = Parsed<DeclaredMigration>;
+
 /**
- * Every migration of the catalog with its file, in the order in which they run.
+ * Every migration of the catalog with its file, in the order in which they run. Their SQL is not parsed unless there is a mistake
+ * anyway.
  *
- * @throws GantryError with every mistake: SQL that does not parse, a file that the catalog does not declare, no way back and no
- * note why
+ * @throws GantryError with every mistake: a file that the catalog does not declare, no way back and no note why, and beside those
+ * SQL that does not parse
  */
 export async function readMigrations(
   root: string,
   { database, migrations }: Declared,
 ): Promise<readonly DeclaredMigration[]> {
-  const read = await Promise.all(
-    migrations.map(async (script) => {
-      const path = migrationFile(script.name, database.migrations);
-      return { script, path, read: await readMigration(root, script.name, path) };
-    }),
-  );
+  const read = migrations.map((script) => {
+    const path = migrationFile(script.name, database.migrations);
+    return { script, path, read: readMigration(root, script.name, path) };
+  });
   const declared = new Set(migrations.map(({ name }) => name));
   const problems = [
     ...undeclared(root, database.migrations, declared),
@@ -43,15 +45,26 @@ export async function readMigrations(
         : [];
     }),
   ];
-  if (problems.length > 0) {
-    throw new GantryError(`the migrations in ${database.migrations}/ cannot be run`, {
-      problems,
-      exitCode: ExitCode.usage,
-    });
-  }
-  return read
+  const sound = read
     .flatMap(({ script, read: one }) => ("migration" in one ? [{ ...one.migration, script }] : []))
     .sort((a, b) => compareMigrations(a.name, b.name));
+  if (problems.length === 0) return sound;
+  const parsed = await Promise.all(sound.map(parseSteps));
+  throw cannotRun([...problems, ...parsed.flatMap((one) => ("problems" in one ? one.problems : []))]);
+}
+
+/** Parses those that are to run. @throws GantryError with every mistake in their SQL, with file and line */
+export async function parseMigrations(
+  migrations: readonly DeclaredMigration[],
+): Promise<readonly ParsedMigration[]> {
+  const parsed = await Promise.all(migrations.map(parseSteps));
+  const problems = parsed.flatMap((one) => ("problems" in one ? one.problems : []));
+  if (problems.length > 0) throw cannotRun(problems);
+  return parsed.flatMap((one) => ("migration" in one ? [one.migration] : []));
+}
+
+function cannotRun(problems: readonly string[]): GantryError {
+  return new GantryError("the migrations cannot be run", { problems, exitCode: ExitCode.usage });
 }
 
 function undeclared(root: string, folder: string, declared: ReadonlySet<string>): string[] {

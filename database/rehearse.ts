@@ -4,7 +4,7 @@ import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { print } from "../terminal/say.ts";
-import { readMigrations } from "./read-migrations.ts";
+import { parseMigrations, readMigrations } from "./read-migrations.ts";
 import { makeCopy } from "./rehearse/copy.ts";
 import { checkRowSecurity, type RowSecurity } from "./rehearse/row-security.ts";
 import { rehearseAll, type Rehearsed } from "./rehearse/rehearse-all.ts";
@@ -30,7 +30,7 @@ export async function rehearseMigrations(
   try {
     progress.step(`rehearsing on ${copy.how}`);
     const { steps, problems } = planUp(migrations, copy.ledger, undefined);
-    const rehearsed = await rehearseAll(copy.connection, steps, {
+    const rehearsed = await rehearseAll(copy.connection, await parseMigrations(steps), {
       schema: target.schema,
       limits: options.limits,
       runBy: whoRuns(context.env),

@@ -7,7 +7,7 @@ import { counted } from "../terminal/counted.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { print, say } from "../terminal/say.ts";
 import type { Connection } from "./connection/connection.ts";
-import { readMigrations, type DeclaredMigration } from "./read-migrations.ts";
+import { parseMigrations, readMigrations, type DeclaredMigration } from "./read-migrations.ts";
 import { checkRowSecurity } from "./rehearse/row-security.ts";
 import type { Limits } from "./run/apply.ts";
 import { readLedger } from "./run/ledger.ts";
@@ -88,7 +88,7 @@ async function planFor(
 ) {
   const ledger = await readLedger(connection, target.schema);
   const plan = direction === "up" ? planUp(migrations, ledger, to) : planDown(migrations, ledger, to);
-  if (plan.problems.length === 0) return plan;
+  if (plan.problems.length === 0) return { ...plan, steps: await parseMigrations(plan.steps) };
   throw new GantryError(`${target.name} cannot be migrated ${direction}`, {
     problems: plan.problems,
     hint: `nothing was run; "gantry migrate status" shows what ran`,

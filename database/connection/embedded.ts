@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { PGlite } from "@electric-sql/pglite";
 import { lock } from "proper-lockfile";
 import { GantryError } from "../../model/errors.ts";
 import type { Connection } from "./connection.ts";
@@ -14,6 +13,8 @@ export async function openEmbedded(folder: string | undefined): Promise<Connecti
   const release = folder === undefined ? undefined : await takeFolder(folder);
   const where = folder ?? "memory";
   try {
+    // Loaded where it is used: a server needs none of it.
+    const { PGlite } = await import("@electric-sql/pglite");
     const database = await PGlite.create(folder);
     const explained = async <T>(work: Promise<T>): Promise<T> =>
       work.catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { z } from "zod";
 import { inTemporaryFolder } from "../../files/temporary-folder.ts";
 import { GantryError } from "../../model/errors.ts";
-import type { Steps } from "../sql/read-migration.ts";
+import type { Part } from "../sql/migration-text.ts";
 
 /** Something that locks a table for long, or breaks the version that runs. */
 export interface Finding {
@@ -35,7 +35,7 @@ const deadlineMs = 60_000;
 
 /** Lints the up parts with squawk, whose program comes with its package and asks nobody. Throws where it does not run. */
 export async function lintWithSquawk(
-  parts: readonly { path: string; up: Steps }[],
+  parts: readonly { path: string; up: Part }[],
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Finding[]> {
   const found: Finding[] = [];
@@ -47,7 +47,7 @@ export async function lintWithSquawk(
 }
 
 function run(
-  parts: readonly { path: string; up: Steps }[],
+  parts: readonly { path: string; up: Part }[],
   transaction: boolean,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Finding[]> {

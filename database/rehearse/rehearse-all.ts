@@ -1,4 +1,5 @@
-import type { DeclaredMigration } from "../read-migrations.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { ParsedMigration } from "../read-migrations.ts";
 import { apply, type ApplyOptions } from "../run/apply.ts";
 import type { Connection } from "../connection/connection.ts";
 import { schemaDifference, schemaLines } from "./schema-lines.ts";
@@ -17,7 +18,7 @@ const shown = 10;
 /** Runs each of them up, down and up again on a copy, and compares the schema before and after. @throws as `apply` does */
 export async function rehearseAll(
   connection: Connection,
-  migrations: readonly DeclaredMigration[],
+  migrations: readonly ParsedMigration[],
   options: ApplyOptions & { onStep: (name: string) => void },
 ): Promise<Rehearsed[]> {
   const rehearsed: Rehearsed[] = [];
@@ -32,11 +33,13 @@ export async function rehearseAll(
     const up = await run("up");
     const isOneWay = migration.down === undefined;
     const undone = isOneWay ? before : await run("down");
-    const again = isOneWay ? up : await run("up");
-    const problems = [
-      ...told(`${path} is not undone by its down part`, before, undone),
-      ...told(`${path} makes something else the second time`, up, again),
-    ];
+    const left = told(`${path} is not undone by its down part`, before, undone);
+    const again = isOneWay
+      ? up
+      : await run("up").catch((error: unknown) => {
+          throw notUndone(error, path, left);
+        });
+    const problems = [...left, ...told(`${path} makes something else the second time`, up, again)];
     rehearsed.push({ name, path, isOneWay, problems });
     before = again;
   }
@@ -52,4 +55,14 @@ function told(what: string, before: ReadonlySet<string>, after: ReadonlySet<stri
     ...lines.slice(0, shown).map((line) => `  ${line}`),
     ...(left > 0 ? [`  … ${left} more`] : []),
   ];
+}
+
+/** What was left is why it does not run a second time, and says more than the database does. */
+function notUndone(error: unknown, path: string, left: readonly string[]): unknown {
+  if (!(error instanceof GantryError) || left.length === 0) return error;
+  return new GantryError(`${path} does not run again: ${error.message}`, {
+    problems: left,
+    exitCode: ExitCode.violation,
+    cause: error,
+  });
 }

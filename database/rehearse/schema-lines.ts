@@ -48,6 +48,13 @@ const queries: readonly string[] = [
   `select format('sequence %I.%I %s from %s by %s between %s and %s cycle %s', s.schemaname, s.sequencename, s.data_type,
       s.start_value, s.increment_by, s.min_value, s.max_value, s.cycle) as line
      from pg_sequences s join pg_namespace n on n.nspname = s.schemaname where ${schemas}`,
+  `select format('constraint of type %s %I %s', k.contypid::regtype, k.conname, pg_get_constraintdef(k.oid)) as line
+     from pg_constraint k join pg_namespace n on n.oid = k.connamespace where ${schemas} and k.contypid <> 0 and k.contype <> 'n'`,
+  `select format('statistics %s', pg_get_statisticsobjdef(s.oid)) as line
+     from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace where ${schemas}`,
+  // The system's own have smaller numbers; a schema that everybody has may be commented on as well.
+  `select format('comment on %s: %s', pg_describe_object(classoid, objoid, objsubid), description) as line
+     from pg_description where objoid >= 16384 or classoid = 'pg_namespace'::regclass`,
   `select format('default privileges of %s in %s for %s: %s', d.defaclrole::regrole, n.nspname, d.defaclobjtype, d.defaclacl)
      as line from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace`,
   `select format('rule %s', pg_get_ruledef(r.oid)) as line

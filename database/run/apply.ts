@@ -2,7 +2,7 @@ import { GantryError } from "../../model/errors.ts";
 import { counted } from "../../terminal/counted.ts";
 import type { Connection } from "../connection/connection.ts";
 import { DatabaseFailed } from "../connection/database-failed.ts";
-import type { DeclaredMigration } from "../read-migrations.ts";
+import type { ParsedMigration } from "../read-migrations.ts";
 import type { Steps } from "../sql/read-migration.ts";
 import { placeOf } from "../sql/place.ts";
 import { forgetSql, recordSql } from "./ledger.ts";
@@ -38,7 +38,7 @@ const attempts = 3;
  */
 export async function apply(
   connection: Connection,
-  migration: DeclaredMigration,
+  migration: ParsedMigration,
   direction: "up" | "down",
   options: ApplyOptions,
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function apply(
 
 async function inTransaction(
   connection: Connection,
-  migration: DeclaredMigration,
+  migration: ParsedMigration,
   direction: "up" | "down",
   steps: Steps,
   options: ApplyOptions,
@@ -79,7 +79,7 @@ async function inTransaction(
 
 async function oneByOne(
   connection: Connection,
-  migration: DeclaredMigration,
+  migration: ParsedMigration,
   direction: "up" | "down",
   steps: Steps,
   options: ApplyOptions,
@@ -108,7 +108,7 @@ async function oneByOne(
   await runOwn(connection, direction === "up" ? done(migration, options) : forgetSql(schema, name));
 }
 
-function done({ name, checksum }: DeclaredMigration, { schema, runBy }: ApplyOptions): string {
+function done({ name, checksum }: ParsedMigration, { schema, runBy }: ApplyOptions): string {
   return recordSql(schema, { name, checksum, status: "success", runBy, error: undefined });
 }
 
@@ -134,7 +134,7 @@ function settings({ schema, limits }: ApplyOptions, scope: "local" | "session"):
 }
 
 interface Failing {
-  migration: DeclaredMigration;
+  migration: ParsedMigration;
   direction: "up" | "down";
   steps: Steps;
 }

@@ -1,7 +1,7 @@
 import { systemClock } from "../../terminal/clock.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Connection } from "../connection/connection.ts";
-import type { DeclaredMigration } from "../read-migrations.ts";
+import type { ParsedMigration } from "../read-migrations.ts";
 import { apply, type Limits } from "./apply.ts";
 import { ensureLedger } from "./ledger.ts";
 import { withLock } from "./with-lock.ts";
@@ -20,7 +20,7 @@ export interface RunPlanOptions {
 export async function runPlan(
   connection: Connection,
   { schema, direction, limits, waitMs, runBy, progress }: RunPlanOptions,
-  plan: () => Promise<readonly DeclaredMigration[]>,
+  plan: () => Promise<readonly ParsedMigration[]>,
 ): Promise<void> {
   const tell = (text: string): void => {
     progress.step(text);

@@ -1,4 +1,4 @@
-import { hasSqlDetails, parse, type Node } from "libpg-query";
+import type { Node } from "libpg-query";
 import { placeOf, placeOfByte, type Place } from "./place.ts";
 
 /** One statement of a text. */
@@ -20,6 +20,8 @@ export interface SyntaxProblem {
 export async function parseStatements(
   sql: string,
 ): Promise<{ statements: readonly Statement[] } | { problem: SyntaxProblem }> {
+  // Loaded where something is parsed: it is WebAssembly.
+  const { hasSqlDetails, parse } = await import("libpg-query");
   try {
     const { stmts = [] } = await parse(sql);
     const bytes = Buffer.from(sql);

@@ -10,44 +10,66 @@ export interface Steps extends Part {
   statements: readonly Statement[];
 }
 
-/** A migration's file. */
+/** A migration's file. Which statements its parts have, `parseSteps` finds out. */
 export interface Migration {
   name: string;
   /** Relative to the project's root. */
   path: string;
   checksum: string;
+  up: Part;
+  down: Part | undefined;
+}
+
+/** The same with its parts parsed. */
+export type Parsed<Read extends Migration = Migration> = Omit<Read, "up" | "down"> & {
   up: Steps;
   down: Steps | undefined;
-}
+};
 
 const largest = 16 * 1024 * 1024;
 
-/** Reads and parses a migration's file; each problem is `path:line[:column] what`. */
-export async function readMigration(
+/** Reads a migration's file and takes it apart; each problem is `path:line[:column] what`. */
+export function readMigration(
   root: string,
   name: string,
   path: string,
-): Promise<{ migration: Migration } | { problems: readonly string[] }> {
-  return parseMigration(name, path, readFileSync(join(root, path)));
+): { migration: Migration } | { problems: readonly string[] } {
+  return takeApart(name, path, readFileSync(join(root, path)));
 }
 
-/** The same of its content. */
+/** Parses a migration's content as well. */
 export async function parseMigration(
   name: string,
   path: string,
   content: Uint8Array,
-): Promise<{ migration: Migration } | { problems: readonly string[] }> {
+): Promise<{ migration: Parsed } | { problems: readonly string[] }> {
+  const read = takeApart(name, path, content);
+  return "problems" in read ? read : parseSteps(read.migration);
+}
+
+/** Parses both parts, by PostgreSQL's own parser: milliseconds for each file, so only of those that are to run. */
+export async function parseSteps<Read extends Migration>(
+  migration: Read,
+): Promise<{ migration: Parsed<Read> } | { problems: readonly string[] }> {
+  const problems: string[] = [];
+  const up = await steps(migration.path, "up", migration.up, problems);
+  const down = migration.down && (await steps(migration.path, "down", migration.down, problems));
+  if (problems.length > 0 || up === undefined) return { problems };
+  return { migration: { ...migration, up, down } };
+}
+
+function takeApart(
+  name: string,
+  path: string,
+  content: Uint8Array,
+): { migration: Migration } | { problems: readonly string[] } {
   if (content.length > largest) return { problems: [`${path} is over 16 MiB: load data in another way`] };
   const text = decoded(content);
   if (text === undefined) return { problems: [`${path} is not UTF-8, or has a NUL`] };
   const read = readMigrationText(text);
   if ("problems" in read)
     return { problems: read.problems.map(({ line, text: what }) => `${path}:${line} ${what}`) };
-  const problems: string[] = [];
-  const up = await steps(path, "up", read.up, problems);
-  const down = read.down && (await steps(path, "down", read.down, problems));
-  if (problems.length > 0 || up === undefined) return { problems };
-  return { migration: { name, path, checksum: migrationChecksum(content), up, down } };
+  return { migration: { name, path, checksum: migrationChecksum(content), ...read } };
 }
 
 async function steps(

@@ -4,7 +4,7 @@ import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { Attempt } from "../../model/observed/release-log.ts";
 import type { AttemptCause } from "../../model/observed/release-record.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
-import { readMigrations } from "../../database/read-migrations.ts";
+import { parseMigrations, readMigrations } from "../../database/read-migrations.ts";
 import type { Source } from "../bundles/source.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { GateSubject } from "../gates.ts";
@@ -95,7 +95,7 @@ async function migrationsOf({
   const isNamed = moves.some(
     ({ toMigration, fromMigration }) => (toMigration ?? fromMigration) !== undefined,
   );
-  const read = isNamed ? await readMigrations(root, catalog) : [];
+  const read = isNamed ? await parseMigrations(await readMigrations(root, catalog)) : [];
   const declared = read.map(({ name, path, down }) => ({ name, path, isOneWay: down === undefined }));
   return { moves, declared, local };
 }

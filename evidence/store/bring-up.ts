@@ -1,5 +1,5 @@
 import type { Connection } from "../../database/connection/connection.ts";
-import type { DeclaredMigration } from "../../database/read-migrations.ts";
+import { parseMigrations, type DeclaredMigration } from "../../database/read-migrations.ts";
 import { usualLimits } from "../../database/run/apply.ts";
 import { readLedger } from "../../database/run/ledger.ts";
 import { planUp } from "../../database/run/plan.ts";
@@ -39,6 +39,6 @@ export async function bringUp(
 ): Promise<void> {
   const running = { schema: evidenceSchema, direction: "up", limits: usualLimits } as const;
   await runPlan(connection, { ...running, waitMs: 60_000, runBy, progress }, async () => {
-    return (await schemaVersion(connection, name)).lacks;
+    return parseMigrations((await schemaVersion(connection, name)).lacks);
   });
 }

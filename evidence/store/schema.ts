@@ -26,7 +26,7 @@ const migrations = [
 
 const folder = join(import.meta.dirname, "..");
 
-/** What makes the schema, read and parsed. */
+/** What makes the schema. */
 export function readSchema(): Promise<readonly DeclaredMigration[]> {
   return readMigrations(folder, {
     database: { migrations: "migrations" },

@@ -1,9 +1,18 @@
 import type { Benchmark } from "./benchmark.ts";
 import { catalog } from "./catalog.ts";
 import { commandLine } from "./command-line.ts";
+import { migrations } from "./migrations.ts";
 import { policy } from "./policy.ts";
 import { preview } from "./preview.ts";
 import { tags } from "./tags.ts";
 import { validation } from "./validation.ts";
 
-export const benchmarks: readonly Benchmark[] = [commandLine, catalog, validation, preview, policy, tags];
+export const benchmarks: readonly Benchmark[] = [
+  commandLine,
+  catalog,
+  validation,
+  preview,
+  policy,
+  tags,
+  migrations,
+];

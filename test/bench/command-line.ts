@@ -136,13 +136,13 @@ async function measure(
   }: Omit<Case, "targets" | "large"> & { target: number },
   { rounds }: Extent,
 ): Promise<Row> {
-  await project.timeGantry(args, exitCode);
+  await project.timeGantry(args, { exitCode });
   const { reference, ours } = await compare({
     rounds: rounds(15),
     reference: () => timed(process.execPath, ["-e", "0"], { cwd: project.root, env: project.env }),
     ours: () => {
       prepare(project);
-      return project.timeGantry(args, exitCode);
+      return project.timeGantry(args, { exitCode });
     },
   });
   const measured = { reference: median(reference), ours: median(ours) };

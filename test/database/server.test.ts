@@ -95,6 +95,22 @@ describe("migrations on a server", () => {
     assert.equal((await project.run("up", "--yes")).exitCode, 0);
   });
 
+  it("refuse a file with a mistake that is to run, before anything runs, and read no SQL of one that ran", async () => {
+    const project = await projectWith([documents]);
+    await project.run("up", "--yes");
+    const broken = { name: "0003-broken", sql: "-- migrate:up\nselect from from;\n", rollbackNotes: "none" };
+    project.declare([documents, tags, broken]);
+    const up = await project.run("up", "--yes");
+    assert.equal(up.exitCode, 2, up.stdout);
+    assert.match(up.stderr, /0003-broken\.sql:2:13 syntax error/);
+    for (const command of ["lint", "rehearse"]) {
+      assert.match((await project.run(command)).stderr, /0003-broken\.sql:2:13 syntax error/);
+    }
+    assert.match((await project.run("status")).stdout, /has 1 of 3 migrations/);
+    const upTo = await project.run("up", "--yes", "--to", "0002-tags");
+    assert.equal(upTo.exitCode, 0, upTo.stderr);
+  });
+
   it("refuse a file that was changed or lost after it ran, and one that comes too late", async () => {
     const project = await projectWith([documents, tags]);
     await project.run("up", "--yes");

@@ -20,23 +20,31 @@ export const password = "p4ss wörd/@:?";
 const debian = "/usr/lib/postgresql";
 
 /**
- * Starts Debian's server in a temporary folder. PostgreSQL refuses to run as root, so that root starts it as the user that its
- * package makes. Without it the suite is listed as skipped, with the command that installs it; on CI it fails.
+ * Starts Debian's server in a temporary folder. Without it the suite is listed as skipped, with the command that installs it; on
+ * CI it fails.
  */
 export async function startPostgres(context: Mocha.Context): Promise<Server> {
+  if (newestBin() === undefined && process.env["CI"] !== "true") return context.skip();
+  const server = await startServer(temporaryFolder("gantry-pg-"));
+  cleanUp(server.stop);
+  return server;
+}
+
+/**
+ * Starts it in a folder; whoever asks for it stops it. PostgreSQL refuses to run as root, so that root starts it as the user that
+ * its package makes.
+ *
+ * @param data where its files lie, by default in that folder
+ */
+export async function startServer(folder: string, data = join(folder, "data")): Promise<Server> {
   const bin = newestBin();
-  if (bin === undefined) {
-    if (process.env["CI"] === "true") throw new Error("PostgreSQL is missing: apt-get install postgresql");
-    return context.skip();
-  }
-  const folder = temporaryFolder("gantry-pg-");
+  if (bin === undefined) throw new Error("PostgreSQL is missing: apt-get install postgresql");
   const as = process.getuid?.() === 0 ? await idsOf("postgres") : undefined;
   if (as !== undefined) {
     chownSync(folder, as.uid, as.gid);
     // The run's own folder lets that user through, and shows nothing.
     chmodSync(dirname(folder), 0o711);
   }
-  const data = join(folder, "data");
   const run = { ...as, cwd: folder } as const;
   await execa(
     join(bin, "initdb"),
@@ -79,7 +87,6 @@ export async function startPostgres(context: Mocha.Context): Promise<Server> {
     server.kill("SIGINT");
     await once(server, "exit");
   };
-  cleanUp(stop);
   await ready(server);
   const admin = async (sql: string, database = "postgres"): Promise<string> => {
     const env = {

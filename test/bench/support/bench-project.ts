@@ -53,10 +53,13 @@ export class BenchProject {
     return runToEnd(process.execPath, [this.#entry, ...args], this.#options());
   }
 
-  /** As `gantry`; how long it took, in ms. */
-  timeGantry(args: readonly string[], exitCode = 0): Promise<number> {
+  /** As `gantry`, with these variables; how long it took, in ms. */
+  timeGantry(
+    args: readonly string[],
+    { exitCode = 0, env = {} }: { exitCode?: number; env?: Readonly<Record<string, string>> } = {},
+  ): Promise<number> {
     const words = [this.#entry, ...args];
-    return timed(process.execPath, words, { ...this.#options(), exitCode });
+    return timed(process.execPath, words, { cwd: this.root, env: { ...this.env, ...env }, exitCode });
   }
 
   /** What starts the command line, for whoever measures something else than time. */
