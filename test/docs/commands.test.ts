@@ -8,7 +8,7 @@ describe("what the documents have one type", () => {
     it(`is a command that there is, with options that it takes: ${page}`, async () => {
       for (const command of commandsOf(page)) {
         // What the shell reads or takes for one word is none of the command's.
-        const plain = command.replace(/ < \S+$/, "").replaceAll(/"[^"]*"/g, "words");
+        const plain = command.replace(/ [<>] \S+$/, "").replaceAll(/"[^"]*"/g, "words");
         const { entry, rest } = await findCommand(wordsOf(plain));
         await assert.doesNotReject(parseInvocation(await entry.load(), rest), command);
       }
