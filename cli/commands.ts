@@ -214,6 +214,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/evidence/status.ts")).evidenceStatus,
   },
   {
+    name: "evidence take-in",
+    summary: "copy into the database of evidence the audit events that it lacks",
+    load: async () => (await import("./commands/evidence/take-in.ts")).evidenceTakeIn,
+  },
+  {
+    name: "evidence verify",
+    summary: "compare the database of evidence with the branches, record by record",
+    load: async () => (await import("./commands/evidence/verify.ts")).evidenceVerify,
+  },
+  {
+    name: "evidence prune",
+    summary: "remove from the database of evidence what is past its retention",
+    load: async () => (await import("./commands/evidence/prune.ts")).evidencePrune,
+  },
+  {
     name: "evidence migrate",
     summary: "make the tables and roles of evidence on a server, as a login that owns them",
     load: async () => (await import("./commands/evidence/migrate.ts")).evidenceMigrate,

@@ -78,7 +78,7 @@ async function main(given: readonly string[], context: Context): Promise<ExitCod
   }
   await checkPositionals(command, invocation, context);
   (await import("../files/temporary-folder.ts")).removeLeftovers(context.env);
-  return command.run(invocation, context, commandNames());
+  return (await import("./run-command.ts")).runCommand(command, invocation, context);
 }
 
 async function printVersion({ stdout }: Context, options: { json: boolean }): Promise<ExitCode> {

@@ -1,16 +1,18 @@
 import { findProject } from "../catalog/project.ts";
 import { ExitCode } from "../model/errors.ts";
+import type { ReleasePlace } from "../model/observed/release-place.ts";
 import { systemClock } from "../terminal/clock.ts";
 import type { Context } from "../terminal/context.ts";
 import { print, say } from "../terminal/say.ts";
 import { table } from "../terminal/table.ts";
+import { branchChains } from "./store/branch-chains.ts";
 import { heldChains, type HeldChain } from "./store/held.ts";
 import type { Connection } from "../database/connection/connection.ts";
 import { inEvidence, requireSchema } from "./store/open.ts";
 import { checkRights } from "./store/rights.ts";
 import { writerRole } from "./store/schema.ts";
 
-/** Shows what the database of evidence has, and who could change it (exit code 3 where somebody could who should not). */
+/** Shows what the database of evidence has and lacks, and who could change it (exit code 3 where somebody could who should not). */
 export async function showEvidence(
   context: Context,
   { local, json }: { local: boolean; json: boolean },
@@ -20,14 +22,15 @@ export async function showEvidence(
   return inEvidence(which, async (evidence) => {
     const { connection, name } = evidence;
     const { has } = await requireSchema(evidence);
-    const chains = await heldChains(connection, systemClock.now());
-    const { problems, isOwner } = await checkRights(connection);
+    const chains = await chainsOf(connection, { root: project.root, place: which.place });
+    const { problems: rights, isOwner } = await checkRights(connection);
+    const problems = [...chains.flatMap((each) => each.problems), ...rights];
     if (json) {
       const said = {
         database: name,
         where: connection.where,
         schema: has.at(-1),
-        chains: chains.map((each) => ({
+        chains: chains.map(({ problems: _, ...each }) => ({
           ...each,
           oldest: each.oldest ?? null,
           newest: each.newest ?? null,
@@ -45,10 +48,34 @@ export async function showEvidence(
   });
 }
 
-function chainTable(chains: readonly HeldChain[], context: Context): string {
+/** A chain in the database, beside its branch in this clone. */
+interface ShownChain extends HeldChain {
+  /** What the branch has and the database does not, without what was pruned. */
+  lacks: number;
+  problems: readonly string[];
+}
+
+async function chainsOf(
+  connection: Connection,
+  { root, place }: { root: string; place: ReleasePlace },
+): Promise<readonly ShownChain[]> {
+  const held = new Map((await heldChains(connection, systemClock.now())).map((each) => [each.chain, each]));
+  const branches = await branchChains(root, place, [...held.keys()]);
+  return branches.flatMap(({ chain, records, problems }) => {
+    const has = held.get(chain) ?? { ...nothing, chain };
+    const lacks = Math.max(0, records.length - has.prunedTo - has.records);
+    const isEmpty = !held.has(chain) && records.length === 0 && problems.length === 0;
+    return isEmpty ? [] : [{ ...has, lacks, problems: problems.map((each) => `${chain}: ${each}`) }];
+  });
+}
+
+const nothing = { records: 0, oldest: undefined, newest: undefined, pastRetention: 0, prunedTo: 0 };
+
+function chainTable(chains: readonly ShownChain[], context: Context): string {
   const columns = [
     { head: "chain" },
     { head: "records", side: "right" },
+    { head: "lacks", side: "right" },
     { head: "pruned", side: "right" },
     { head: "past retention", side: "right" },
     { head: "oldest", optional: true },
@@ -57,6 +84,7 @@ function chainTable(chains: readonly HeldChain[], context: Context): string {
   const rows = chains.map((each) => [
     each.chain,
     String(each.records),
+    String(each.lacks),
     String(each.prunedTo),
     String(each.pastRetention),
     each.oldest ?? "-",

@@ -44,3 +44,12 @@ export async function heldChains(connection: Connection, now: Date): Promise<rea
     prunedTo: pruned,
   }));
 }
+
+/** The names of the chains that a database has anything of. */
+export async function heldNames(connection: Connection): Promise<readonly string[]> {
+  const rows = await connection.query(
+    z.object({ chain: z.string() }),
+    "select chain from gantry_evidence.audit_events union select chain from gantry_evidence.audit_anchors",
+  );
+  return rows.map(({ chain }) => chain);
+}

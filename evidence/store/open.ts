@@ -8,7 +8,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { ReleasePlace } from "../../model/observed/release-place.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { bringUp, schemaVersion, type SchemaVersion } from "./bring-up.ts";
-import { writerRole } from "./schema.ts";
+import { writerRole, type prunerRole } from "./schema.ts";
 
 export interface WhichEvidence {
   project: Project;
@@ -51,6 +51,19 @@ export async function inEvidence<Result>(
   } finally {
     await connection.close();
   }
+}
+
+/** Likewise as one of the two roles, which may do what that role may and no more. @throws GantryError where the schema is not there, or the login may not */
+export async function inEvidenceAs<Result>(
+  role: typeof writerRole | typeof prunerRole,
+  which: WhichEvidence & { patience?: Patience },
+  work: (evidence: Evidence) => Promise<Result>,
+): Promise<Result> {
+  return inEvidence(which, async (evidence) => {
+    await requireSchema(evidence);
+    await explainRights(evidence, role, () => evidence.connection.run(`set role ${role}`));
+    return work(evidence);
+  });
 }
 
 /** @throws GantryError where the schema, or a part of it, is missing */

@@ -1,7 +1,8 @@
 import { Readable, Writable } from "node:stream";
 import { parseInvocation } from "../../cli/command.ts";
-import { commandNames, findCommand } from "../../cli/commands.ts";
+import { findCommand } from "../../cli/commands.ts";
 import { errorText } from "../../cli/error-text.ts";
+import { runCommand } from "../../cli/run-command.ts";
 import { say } from "../../terminal/say.ts";
 import type { Context } from "../../terminal/context.ts";
 import { GantryError } from "../../model/errors.ts";
@@ -26,7 +27,7 @@ export async function inProcess(args: readonly string[], options: InProcessOptio
   const found = await findCommand(args);
   const command = await found.entry.load();
   try {
-    const exitCode = await command.run(await parseInvocation(command, found.rest), context, commandNames());
+    const exitCode = await runCommand(command, await parseInvocation(command, found.rest), context);
     return { exitCode, stdout: stdout.text, stderr: stderr.text };
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;

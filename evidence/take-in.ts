@@ -1,0 +1,31 @@
+import { findProject } from "../catalog/project.ts";
+import { ExitCode } from "../model/errors.ts";
+import type { Context } from "../terminal/context.ts";
+import { counted } from "../terminal/counted.ts";
+import { createProgress } from "../terminal/progress.ts";
+import { print } from "../terminal/say.ts";
+import { inEvidenceAs } from "./store/open.ts";
+import { writerRole } from "./store/schema.ts";
+import { takeInAll } from "./store/take-in-all.ts";
+
+/** Copies into the database of evidence what it lacks of the branches. Exit code 3 where the two differ: nothing is overwritten. */
+export async function takeIn(
+  context: Context,
+  { local, json }: { local: boolean; json: boolean },
+): Promise<ExitCode> {
+  const project = findProject(context.cwd);
+  const place = local ? "local" : "remote";
+  return inEvidenceAs(writerRole, { project, place, env: context.env }, async ({ connection, name }) => {
+    const progress = createProgress(context);
+    const chains = await takeInAll(connection, { root: project.root, place, progress });
+    const problems = chains.flatMap((each) => each.problems.map((problem) => `${each.chain}: ${problem}`));
+    const taken = chains.reduce((sum, each) => sum + each.taken, 0);
+    if (json) {
+      context.stdout.write(`${JSON.stringify({ database: name, taken, chains, problems }, null, 2)}\n`);
+    } else {
+      const list = problems.map((problem) => `\n  ${problem}`).join("");
+      print(context, `${counted(taken, "audit event")} taken into ${name}${list}`);
+    }
+    return problems.length === 0 ? ExitCode.done : ExitCode.violation;
+  });
+}
