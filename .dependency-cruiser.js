@@ -43,6 +43,12 @@ export default {
       from: { path: "^model/" },
       to: { dependencyTypes: ["core"], pathNot: "^(util|crypto|url)$" },
     },
+    {
+      name: "evidence-decides-nothing",
+      severity: "error",
+      from: { path: "^(stacks|policy|engine|guard|delivery)/" },
+      to: { path: "^evidence/store/", reachable: true },
+    },
     ...floors,
     ...doors,
   ],

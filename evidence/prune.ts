@@ -6,6 +6,7 @@ import { confirm, Declined, requireAnswer } from "../terminal/confirm.ts";
 import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
 import { print, say } from "../terminal/say.ts";
+import { fetchBranches } from "./store/branch-chains.ts";
 import { inEvidenceAs } from "./store/open.ts";
 import { cutOf, pruneChain } from "./store/prune.ts";
 import { prunerRole } from "./store/schema.ts";
@@ -29,6 +30,7 @@ export async function pruneEvidence(
   const project = findProject(context.cwd);
   const place = local ? "local" : "remote";
   if (!dryRun) requireAnswer(context, { yes, json });
+  await fetchBranches(project.root, place);
   return inEvidenceAs(prunerRole, { project, place, env: context.env }, async ({ connection, name }) => {
     const now = systemClock.now();
     const chains = await verifyAll(connection, { root: project.root, place, now });

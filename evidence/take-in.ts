@@ -4,6 +4,7 @@ import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { print } from "../terminal/say.ts";
+import { fetchBranches } from "./store/branch-chains.ts";
 import { inEvidenceAs } from "./store/open.ts";
 import { writerRole } from "./store/schema.ts";
 import { takeInAll } from "./store/take-in-all.ts";
@@ -15,6 +16,7 @@ export async function takeIn(
 ): Promise<ExitCode> {
   const project = findProject(context.cwd);
   const place = local ? "local" : "remote";
+  await fetchBranches(project.root, place);
   return inEvidenceAs(writerRole, { project, place, env: context.env }, async ({ connection, name }) => {
     const progress = createProgress(context);
     const chains = await takeInAll(connection, { root: project.root, place, progress });

@@ -4,6 +4,7 @@ import { systemClock } from "../terminal/clock.ts";
 import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
 import { print } from "../terminal/say.ts";
+import { fetchBranches } from "./store/branch-chains.ts";
 import { inEvidenceAs } from "./store/open.ts";
 import { writerRole } from "./store/schema.ts";
 import { verifyAll, type VerifiedChain } from "./store/verify-all.ts";
@@ -16,12 +17,14 @@ export async function verifyEvidence(
   context: Context,
   { local, json }: { local: boolean; json: boolean },
 ): Promise<ExitCode> {
-  const { root } = findProject(context.cwd);
+  const project = findProject(context.cwd);
+  const { root } = project;
   const which = {
     project: findProject(context.cwd),
     place: local ? "local" : "remote",
     env: context.env,
   } as const;
+  await fetchBranches(root, which.place);
   return inEvidenceAs(writerRole, which, async ({ connection, name }) => {
     const now = systemClock.now();
     const chains = await verifyAll(connection, { root, place: which.place, now });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Connection } from "../../database/connection/connection.ts";
 
 /** A record as a database has it: the line, and what was taken from it. */
-export const storedRecord = z.object({
+const storedRecord = z.object({
   chain: z.string(),
   number: z.coerce.number(),
   hash: z.string(),
