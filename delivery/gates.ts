@@ -10,6 +10,7 @@ import type { Decision } from "./deploy/decide.ts";
 import type { Facts, KnownVersion } from "./deploy/facts.ts";
 import { latencyGate, propagationGate, type LatencyReading, type Upstream } from "./gates/criteria-gates.ts";
 import type { Gate } from "./gates/gate.ts";
+import { checklistGate, type ChecklistReading } from "./gates/checklist-gate.ts";
 import { guardrailsGate } from "./gates/guardrails-gate.ts";
 import { migrationsGate, type Declared, type MigrationMove } from "./gates/migrations-gate.ts";
 import { provenanceGate } from "./gates/provenance-gate.ts";
@@ -38,6 +39,8 @@ export interface GateSubject {
   mustBeProven: boolean;
   /** What it does in migrations, and those that the catalog declares. */
   migrations: { moves: readonly MigrationMove[]; declared: readonly Declared[]; local: boolean };
+  /** Of each version that goes forward where the channel `production` is; none elsewhere. */
+  checklists: readonly ChecklistReading[];
   /** The guardrails of the surfaces that get another version. */
   guardrails: readonly GuardrailReading[];
   /** What the services of each environment in `upstream` are measured by. */
@@ -66,6 +69,7 @@ export function judgeGates(subject: GateSubject): Gate[] {
         cause,
       }),
     ].filter((gate) => gate !== undefined),
+    ...(subject.checklists.length === 0 ? [] : [checklistGate(subject.checklists, subject.mustBeProven)]),
     ...(goesForward ? [holdGate(subject)] : []),
     ...(subject.guardrails.length === 0 ? [] : [guardrailsGate(subject)]),
     ...(goesForward && production !== undefined && subject.upstream.length > 0

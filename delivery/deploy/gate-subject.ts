@@ -8,6 +8,8 @@ import { parseMigrations, readMigrations } from "../../database/read-migrations.
 import type { Source } from "../bundles/source.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { GateSubject } from "../gates.ts";
+import { readForGate } from "../checklist/read-for-gate.ts";
+import type { ChecklistReading } from "../gates/checklist-gate.ts";
 import type { LatencyReading } from "../gates/criteria-gates.ts";
 import { migrationMoves } from "../migrations/moves.ts";
 import { changedSurfaces, movesOf } from "../platforms/platform.ts";
@@ -74,6 +76,7 @@ export async function gateSubject(judged: Judged): Promise<GateSubject> {
       infrastructure,
       ...versions.map(({ commit }) => commit),
     ]),
+    checklists: await checklistsOf(judged),
     guardrails: await guardrailsNow(judged),
     shared: judged.resumed?.traffic.at(-1) ?? 0,
     checkedOut: judged.asksWhetherMerged ? infrastructure : undefined,
@@ -113,6 +116,19 @@ async function provenanceOf(judged: Judged, records: GateSubject["records"]): Pr
     local,
     env,
   });
+}
+
+/** What goes forward to production's users alone: a rollback is the remedy, and what runs already nobody lets in any more. */
+async function checklistsOf(judged: Judged): Promise<ChecklistReading[]> {
+  const { catalog, decision, cause, facts, progress, local } = judged;
+  const isProduction = catalog.releaseChannels.some(({ name }) => name === "production");
+  if (!isProduction || cause === "rollback" || cause === "observe" || decision.targets.length === 0)
+    return [];
+  if (!local) progress.step(`reading the checklists of ${catalog.environment}`);
+  return readForGate(
+    decision.targets.map(({ to }) => to),
+    { ...judged, place: facts.place },
+  );
 }
 
 async function guardrailsNow(judged: Judged): Promise<GuardrailReading[]> {

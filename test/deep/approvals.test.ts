@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { checklistWords } from "../support/checklist.ts";
 import { gantry, upDocument } from "../support/gantry.ts";
 import { ApprovalsProject } from "../support/approvals-project.ts";
 import { begin, end, imageBy, makeVersion } from "../support/released.ts";
@@ -108,6 +109,8 @@ describe("gantry deploy where signed tags approve", function () {
     await makeVersion(project.root, "api/v1.0.0", [imageBy("ghcr.io/lotus-labs/api", "a")]);
     const attempt = await begin(project.root, "staging", 1, ["api/v1.0.0"], { place: "local" });
     await end(project.root, "staging", attempt, "SUCCESS", "local");
+    const filled = await gantry(project, checklistWords("api/v1.0.0"));
+    assert.equal(filled.exitCode, 0, filled.stderr);
   });
 
   it("lets no version in that nobody has approved, and moves no tag", async () => {

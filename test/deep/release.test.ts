@@ -5,6 +5,7 @@ import { z } from "zod";
 import { checkout, TestProject } from "../support/project.ts";
 import { gantry, type Ran } from "../support/gantry.ts";
 import { gitAs } from "../support/git-as.ts";
+import { checklistWords } from "../support/checklist.ts";
 import { imageBy } from "../support/released.ts";
 import { untilSaid } from "../support/until-said.ts";
 
@@ -119,7 +120,15 @@ describe("a release", function () {
     assert.match(ran.stdout, /"api\/v1\.1\.0" has not succeeded in staging/);
   });
 
+  it("asks production for a checklist of that version", async () => {
+    const ran = await run("promote", "--from", "staging", "--to", "production", "--yes");
+    assert.equal(ran.exitCode, 3);
+    assert.match(ran.stdout, /✗ checklist/);
+    assert.match(ran.stdout, /gantry checklist fill api\/v1\.0\.0 production --local/);
+  });
+
   it("reaches production with what staging runs", async () => {
+    await done(gantry(project, checklistWords("api/v1.0.0")));
     await done(run("promote", "--from", "staging", "--to", "production", "--yes"));
     assert.equal(await apiRuns("production"), "v1.0.0");
     assert.match(await done(run("state", "verify", "production")), /is what tags and attempts say/);
@@ -169,6 +178,7 @@ describe("a release", function () {
   });
 
   it("goes back to the version before, and is held there until somebody releases the hold", async () => {
+    await done(gantry(project, checklistWords("api/v1.3.0")));
     await done(run("promote", "--from", "staging", "--to", "production", "--yes"));
     await done(run("rollback", "production", "--yes", "--reason", "orders fail since v1.3.0"));
     assert.equal(await apiRuns("production"), "v1.0.0");

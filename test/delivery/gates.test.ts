@@ -38,6 +38,7 @@ function subject(change: Partial<GateSubject> = {}): GateSubject {
     migrations: { moves: [], declared: [], local: false },
     provenance: [],
     mustBeProven: true,
+    checklists: [],
     guardrails: [],
     before: [],
     latencies: [],

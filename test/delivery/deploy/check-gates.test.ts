@@ -64,13 +64,14 @@ describe("what an environment's tag has to pass when it is assigned by hand", ()
     assert.deepEqual(others, []);
   });
 
-  it("is who built it, the environment before, and the reviewers whom GitHub asks", async () => {
+  it("is who built it, who checked it, the environment before, and the reviewers whom GitHub asks", async () => {
     assert.deepEqual(await problems("production"), [
       'provenance: "api/v1.0.0", ghcr.io/lotus-labs/api@sha256:aaaaaaaaaaaa… was not asked about: there is no token for GitHub',
+      'checklist: "api/v1.0.0": nobody has written a checklist for it',
       'upstream: "api/v1.0.0" has not succeeded in staging',
       "approvals: GitHub asks the reviewers of production in its workflow alone: start deploy-production.yml",
     ]);
     await end(project.root, "staging", await begin(project.root, "staging", 1, ["api/v1.0.0"]), "SUCCESS");
-    assert.equal((await problems("production")).length, 2);
+    assert.equal((await problems("production")).length, 3);
   });
 });
