@@ -3,6 +3,7 @@ import { findProject } from "../catalog/project.ts";
 import { runGit } from "../clients/git/run-git.ts";
 import { NoToken } from "../clients/rest/token-of.ts";
 import { changeText } from "./approvals/approvals-text.ts";
+import { checklistsOf } from "./approvals/checklists-of.ts";
 import {
   type Candidate,
   type ChangeSet,
@@ -48,7 +49,7 @@ export async function approve(context: Context, options: ApproveOptions): Promis
   const { login } = reviewer;
   const pulls = await pullsOf(context, root, change);
   const own = pulls?.filter(({ author }) => isOnePerson(approvals, author, reviewer)) ?? [];
-  const text = changeText(candidate, change, pulls);
+  const text = `${changeText(candidate, change, pulls)}${await checklistsOf(root, candidate, "remote")}`;
   if (options.json) say(context, text);
   else print(context, text);
   if (own.length > 0) {

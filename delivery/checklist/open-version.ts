@@ -10,7 +10,7 @@ import { readReleaseLog } from "../../stacks/release-log.ts";
 import type { Context } from "../../terminal/context.ts";
 import { namedVersions } from "../deploy/decide.ts";
 import { fetchFacts, readFacts, readTags, type KnownVersion } from "../deploy/facts.ts";
-import { ofVersion, type OfVersion } from "./which-counts.ts";
+import { ofVersion, type OfVersion } from "../../stacks/which-counts.ts";
 
 export interface VersionWords {
   /** Such as `api/v1.2.3`. */

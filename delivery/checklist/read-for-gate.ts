@@ -3,7 +3,7 @@ import type { KnownVersion } from "../deploy/facts.ts";
 import type { ReleasePlace } from "../../model/observed/release-place.ts";
 import type { ChecklistReading } from "../gates/checklist-gate.ts";
 import { judgeChecklist, type JudgeOptions } from "./judge-checklist.ts";
-import { ofVersion } from "./which-counts.ts";
+import { ofVersion } from "../../stacks/which-counts.ts";
 
 /** Reads for each version the checklist that counts, and judges it. A branch whose files were tampered with lets none of them pass. */
 export async function readForGate(

@@ -446,7 +446,7 @@ describe("the generated workflows", () => {
       const places = Object.values(jobs).flatMap(({ environment }) => environment ?? []);
       const deploys = /(deploy-(?!repository)\w+|promote|rollback)\.yml$/.test(path);
       for (const { url, deployment } of places) {
-        assert.equal(deployment, deploys || path.endsWith("/hold.yml"), path);
+        assert.equal(deployment, deploys || /\/(?:hold|checklist)\.yml$/.test(path), path);
         if (deploys) assert.match(url ?? "", /SURFACES_API_URL/, path);
       }
       if (deploys) assert.match(text, /gantry status \w+ \| sed .* >> "\$GITHUB_STEP_SUMMARY"/, path);

@@ -1,5 +1,5 @@
-import type { VersionReference } from "../../model/observed/environment-record.ts";
-import type { KeptChecklist } from "../../stacks/checklists.ts";
+import type { VersionReference } from "../model/observed/environment-record.ts";
+import type { KeptChecklist } from "./checklists.ts";
 
 /** The checklists of one version in one environment. */
 export interface OfVersion {

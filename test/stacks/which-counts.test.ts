@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { emptyChecklist } from "../../../delivery/checklist/fields.ts";
-import { ofVersion } from "../../../delivery/checklist/which-counts.ts";
-import type { KeptChecklist } from "../../../stacks/checklists.ts";
-import { numRuns } from "../../support/runs.ts";
+import { emptyChecklist } from "../../delivery/checklist/fields.ts";
+import { ofVersion } from "../../stacks/which-counts.ts";
+import type { KeptChecklist } from "../../stacks/checklists.ts";
+import { numRuns } from "../support/runs.ts";
 
 const tag = { name: "api/v1.0.0", id: "a".repeat(40) };
 const other = { name: "api/v1.0.0", id: "b".repeat(40) };
