@@ -3,6 +3,7 @@ import { confirm, Declined, requireAnswer } from "../terminal/confirm.ts";
 import type { Context } from "../terminal/context.ts";
 import { print, say } from "../terminal/say.ts";
 import { inDatabase } from "./in-database.ts";
+import type { OnChanged } from "./on-changed.ts";
 import { forgetSql, readLedger, recordSql } from "./run/ledger.ts";
 import { whoRuns } from "./run/who-runs.ts";
 import type { TargetOptions } from "./target.ts";
@@ -20,7 +21,11 @@ export interface SettleOptions extends TargetOptions {
  *
  * @throws GantryError for one that did not fail
  */
-export async function settleMigration(context: Context, options: SettleOptions): Promise<ExitCode> {
+export async function settleMigration(
+  context: Context,
+  options: SettleOptions,
+  onChanged: OnChanged,
+): Promise<ExitCode> {
   if (options.as !== "success" && options.as !== "pending") {
     throw new GantryError("say what you found: --as success or --as pending", { exitCode: ExitCode.usage });
   }
@@ -50,6 +55,15 @@ export async function settleMigration(context: Context, options: SettleOptions):
     await connection.run(
       options.as === "success" ? recordSql(target.schema, done) : forgetSql(target.schema, name),
     );
+    await onChanged({
+      operation: "settle",
+      environment: target.catalog.environment,
+      database: target.name,
+      isEmbedded: target.url === undefined,
+      direction: undefined,
+      status: options.as ?? "",
+      migrations: [name],
+    });
     if (options.json)
       context.stdout.write(
         `${JSON.stringify({ database: target.name, name, status: options.as }, null, 2)}\n`,

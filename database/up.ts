@@ -7,6 +7,7 @@ import { counted } from "../terminal/counted.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { print, say } from "../terminal/say.ts";
 import type { Connection } from "./connection/connection.ts";
+import type { OnChanged } from "./on-changed.ts";
 import { parseMigrations, readMigrations, type DeclaredMigration } from "./read-migrations.ts";
 import { checkRowSecurity } from "./rehearse/row-security.ts";
 import type { Limits } from "./run/apply.ts";
@@ -29,18 +30,26 @@ export interface MigrateOptions extends TargetOptions {
 }
 
 /** Runs what has not run yet, then the smoke test of row level security. Nothing is left to do: that is said, exit code 0. */
-export function migrateUp(context: Context, options: MigrateOptions): Promise<ExitCode> {
-  return migrate(context, options, "up");
+export function migrateUp(
+  context: Context,
+  options: MigrateOptions,
+  onChanged: OnChanged,
+): Promise<ExitCode> {
+  return migrate(context, { ...options, onChanged }, "up");
 }
 
 /** Undoes the newest migration, or all above `to`. */
-export function migrateDown(context: Context, options: MigrateOptions): Promise<ExitCode> {
-  return migrate(context, options, "down");
+export function migrateDown(
+  context: Context,
+  options: MigrateOptions,
+  onChanged: OnChanged,
+): Promise<ExitCode> {
+  return migrate(context, { ...options, onChanged }, "down");
 }
 
 async function migrate(
   context: Context,
-  options: MigrateOptions,
+  options: MigrateOptions & { onChanged: OnChanged },
   direction: "up" | "down",
 ): Promise<ExitCode> {
   const project = findProject(context.cwd);
@@ -63,9 +72,25 @@ async function migrate(
       const runBy = whoRuns(context.env);
       const progress = createProgress(context);
       const { schema } = target;
-      await runPlan(connection, { schema, direction, limits, waitMs, runBy, progress }, async () => {
-        return (await planFor(connection, { target, migrations, direction, to })).steps;
-      });
+      const changed = (status: string): Promise<unknown> =>
+        options.onChanged({
+          operation: "migrate",
+          environment: target.catalog.environment,
+          database: target.name,
+          isEmbedded: target.url === undefined,
+          direction,
+          status,
+          migrations: plan.steps.map(({ name }) => name),
+        });
+      try {
+        await runPlan(connection, { schema, direction, limits, waitMs, runBy, progress }, async () => {
+          return (await planFor(connection, { target, migrations, direction, to })).steps;
+        });
+      } catch (error) {
+        await changed("FAILED");
+        throw error;
+      }
+      await changed("SUCCESS");
     }
     const security =
       direction === "down" || options.dryRun ? undefined : await checkRowSecurity(connection, target.exposed);

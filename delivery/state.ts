@@ -9,6 +9,7 @@ import type { Context } from "../terminal/context.ts";
 import { print, say } from "../terminal/say.ts";
 import { fetchFacts, readFacts, readTags } from "./deploy/facts.ts";
 import { appendRecords, lostRace } from "../evidence/branch/append-records.ts";
+import { leaveEvent } from "../evidence/leave-event.ts";
 import { whoIs } from "../evidence/branch/who.ts";
 import { projectState, statePath, stateText } from "./state/project-state.ts";
 import { readStateFile, requireState } from "./state/state-file.ts";
@@ -69,6 +70,14 @@ export async function rebuildState(context: Context, options: StateOptions): Pro
       files: () => files,
     });
     if (appended.kind === "lost") throw lostRace(environment, appended.why);
+    await leaveEvent(context, {
+      root,
+      environment,
+      place,
+      action: "deploy",
+      operation: "rebuild-state",
+      detail: { file: statePath, result },
+    });
   }
   if (options.json) context.stdout.write(`${JSON.stringify({ environment, result }, null, 2)}\n`);
   else print(context, `${result} ${statePath} of ${releaseBranch(environment)}`);

@@ -10,6 +10,7 @@ import { appendRecords } from "./branch/append-records.ts";
 import { branchTip } from "./branch/branch-tip.ts";
 import { given } from "./branch/events-of.ts";
 import { fetchBranch } from "./branch/fetch-branch.ts";
+import { BranchHistory } from "./branch/history.ts";
 import { oneLine } from "./branch/one-line.ts";
 import { whoIs, type Who } from "./branch/who.ts";
 import { keep, waitingIn, type Spool } from "./spool.ts";
@@ -77,6 +78,8 @@ async function add(spool: Spool, by: Who, at: Date): Promise<string | undefined>
     for (let tries = 1; tries <= mostTries; tries += 1) {
       if (place === "remote") await fetchBranch(root, environment);
       const tip = await branchTip(root, environment, place);
+      const open = await openAttempt(root, tip);
+      if (open !== undefined) return `${open} is under way, and takes it in when it ends`;
       const appended = await appendRecords({
         root,
         environment,
@@ -94,6 +97,17 @@ async function add(spool: Spool, by: Who, at: Date): Promise<string | undefined>
     if (error instanceof GantryError) return [error.message, ...error.problems.slice(0, 1)].join(": ");
     throw error;
   }
+}
+
+/** Whoever is deploying holds the branch's end, and would be refused at their next step. */
+async function openAttempt(root: string, tip: string | undefined): Promise<string | undefined> {
+  const last = await new BranchHistory(root, tip).find(({ trailers }) => {
+    const kind = trailers.get("record")?.[0];
+    return kind === "attempt" || kind === "outcome"
+      ? { kind, attempt: trailers.get("attempt")?.[0] }
+      : undefined;
+  });
+  return last?.kind === "attempt" ? last.attempt : undefined;
 }
 
 function waitingText(spool: Spool, why: string): string {

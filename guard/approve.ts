@@ -1,3 +1,4 @@
+import { leaveEvent } from "../evidence/leave-event.ts";
 import { loadRepository } from "../catalog/load.ts";
 import { findProject } from "../catalog/project.ts";
 import { runGit } from "../clients/git/run-git.ts";
@@ -73,7 +74,19 @@ export async function approve(context: Context, options: ApproveOptions): Promis
     problemOf: (signed) => approvalProblem(signed, login, { ...judge, now: new Date() }),
   });
   if (made.replaced !== undefined) say(context, `made anew: ${tag} did not count: ${made.replaced}`);
-  if (options.push) await made.push();
+  if (options.push) {
+    await made.push();
+    if (made.result !== "UNCHANGED") {
+      await leaveEvent(context, {
+        root,
+        environment: candidate.environment,
+        place: "remote",
+        action: "rollout",
+        operation: "approve",
+        detail: { tag, commit, infrastructure: infrastructure?.commit },
+      });
+    }
+  }
   const { named } = made;
   if (
     infrastructure !== undefined &&

@@ -1,4 +1,5 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
+import { leaveEvent } from "../evidence/leave-event.ts";
 import type { LoadedCatalog } from "../catalog/load.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Context } from "../terminal/context.ts";
@@ -45,7 +46,7 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
     print(context, planText(plan, paintFor(context), context.columns) || "nothing to destroy");
   if (plan.counts.delete > 0) {
     await requireConsent(context, options);
-    await destroyAll(session, progress, plan);
+    await destroyOnRecord(context, options, { session, progress, plan });
   }
   if (options.json) {
     const document = { environment: options.stack, local: options.local, changes: plan.counts };
@@ -54,6 +55,31 @@ export async function destroyStack(context: Context, options: DestroyOptions): P
     print(context, `destroyed ${options.stack}`);
   }
   return ExitCode.done;
+}
+
+/** Leaves the audit event, also where it stopped half-way. */
+async function destroyOnRecord(
+  context: Context,
+  { stack, local }: DestroyOptions,
+  { session, progress, plan }: { session: Session; progress: Progress; plan: Plan },
+): Promise<void> {
+  const leave = async (status: string): Promise<void> => {
+    await leaveEvent(context, {
+      root: session.project.root,
+      environment: stack,
+      place: local ? "local" : "remote",
+      action: "deploy",
+      operation: "destroy",
+      detail: { status, changes: plan.counts },
+    });
+  };
+  try {
+    await destroyAll(session, progress, plan);
+  } catch (error) {
+    await leave("FAILED");
+    throw error;
+  }
+  await leave("SUCCESS");
 }
 
 /** What the catalog protects counts as well: somebody may have dropped a protection by hand, and refreshed the state. */

@@ -1,5 +1,6 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
+import { leaveEvent } from "../evidence/leave-event.ts";
 import type { Context } from "../terminal/context.ts";
 import { explainFailure } from "../engine/run/explain-failure.ts";
 import { followSteps } from "../engine/run/follow-steps.ts";
@@ -50,6 +51,14 @@ export async function refreshStack(context: Context, options: RefreshOptions): P
       throw new GantryError("not recorded: the answer was no");
     }
     await refresh(session, progress, ["--yes", "--skip-preview"]);
+    await leaveEvent(context, {
+      root: session.project.root,
+      environment: options.stack,
+      place: options.local ? "local" : "remote",
+      action: "deploy",
+      operation: "refresh",
+      detail: { changes: found.counts },
+    });
   }
   // Where nothing is to be recorded as well: what was deployed without the pack is in the state already.
   const judge = await judgeOfState(session.project, catalog, options.stack);

@@ -1,4 +1,5 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
+import { commitOf } from "../clients/git/commit-of.ts";
 import type { Context } from "../terminal/context.ts";
 import { applyPlan } from "./judge/apply-plan.ts";
 import { exportStack } from "../engine/run/export-stack.ts";
@@ -15,6 +16,8 @@ import { giveFirstValues } from "./path/first-values.ts";
 import { isApplied, rememberApplied } from "./path/last-applied.ts";
 import { hasSameJudge, movedSince, planDeployment, takePlan } from "./path/plan-deployment.ts";
 import { confirm, Declined } from "../terminal/confirm.ts";
+import { leaveEvent } from "../evidence/leave-event.ts";
+import { hasChanges, type Plan } from "../engine/run/plan.ts";
 
 /** A plan, and one more when something moved meanwhile. Where things keep moving, a person has to look. */
 const mostPlans = 2;
@@ -91,12 +94,10 @@ function changesOf({ preview }: PlannedDeployment): string[] {
 }
 
 async function apply(planned: PlannedDeployment, before: readonly CheckResult[]): Promise<ExitCode> {
-  const { session, progress, judge, preview, planFile } = planned;
+  const { session, progress, preview } = planned;
   const isDone = isApplied(planned);
   if (isDone) progress.step("nothing has changed since it was deployed last: there is nothing to apply");
-  const applied = isDone
-    ? { plan: preview.plan, violations: [], seconds: 0 }
-    : await applyPlan(session, progress, judge, planFile);
+  const applied = isDone ? { plan: preview.plan, violations: [], seconds: 0 } : await applyOnRecord(planned);
   const recorded = await exportStack(session);
   const after = await runAllChecks(afterApply, { ...planned, applied, recorded });
   // What one of them objects to is worth another application.
@@ -111,6 +112,36 @@ async function apply(planned: PlannedDeployment, before: readonly CheckResult[])
     applied: { seconds: applied.seconds, outputs },
   });
   return violations.length > 0 || !allPassed(after) ? ExitCode.violation : ExitCode.done;
+}
+
+/** Applies, and leaves the audit event of it, also where it stopped half-way; a deployment has one of its own. */
+async function applyOnRecord(planned: PlannedDeployment): Promise<Awaited<ReturnType<typeof applyPlan>>> {
+  const { context, options, session, progress, judge, preview, planFile } = planned;
+  const leave = async (status: string, plan: Plan): Promise<void> => {
+    if (options.attempt !== undefined || !hasChanges(plan)) return;
+    await leaveEvent(context, {
+      root: session.project.root,
+      environment: options.stack,
+      place: options.local ? "local" : "remote",
+      action: "deploy",
+      operation: "up",
+      detail: {
+        status,
+        changes: plan.counts,
+        commit: await commitOf(session.project.root, "HEAD"),
+        breakGlass: options.breakGlass?.reason,
+      },
+    });
+  };
+  let applied: Awaited<ReturnType<typeof applyPlan>>;
+  try {
+    applied = await applyPlan(session, progress, judge, planFile);
+  } catch (error) {
+    await leave("FAILED", preview.plan);
+    throw error;
+  }
+  await leave("SUCCESS", applied.plan);
+  return applied;
 }
 
 /** Nothing was changed, and the report says why. */

@@ -18,8 +18,16 @@ export interface RotateSecretsOptions {
   json: boolean;
 }
 
-/** Replaces a secret, or all secrets of a bundle one after the other, as far as each can go now. */
-export async function rotateSecrets(context: Context, options: RotateSecretsOptions): Promise<ExitCode> {
+/**
+ * Replaces a secret, or all secrets of a bundle one after the other, as far as each can go now.
+ *
+ * @param onRotated hears how far each has come, wherever the rotation stopped
+ */
+export async function rotateSecrets(
+  context: Context,
+  options: RotateSecretsOptions,
+  onRotated: (rotated: readonly Rotated[]) => Promise<unknown>,
+): Promise<ExitCode> {
   const { root } = findProject(context.cwd);
   const { environment, finish, json } = options;
   const secrets = namedSecrets(root, options);
@@ -45,6 +53,7 @@ export async function rotateSecrets(context: Context, options: RotateSecretsOpti
     } finally {
       // It shows the status, wherever the rotation stopped.
       refreshGenerated(root, secretsCatalog);
+      if (rotated.length > 0) await onRotated(rotated);
     }
     return rotated;
   };

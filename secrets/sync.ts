@@ -28,26 +28,35 @@ export interface SyncSecretsOptions {
   json: boolean;
 }
 
+/** Hears what was written: names and places, never values. */
+type OnWritten = (written: readonly string[]) => Promise<unknown>;
+
 /** Compares an environment's secrets with those that GitHub, Secret Manager and Vercel keep, and writes the difference. */
-export async function syncSecrets(context: Context, options: SyncSecretsOptions): Promise<ExitCode> {
+export async function syncSecrets(
+  context: Context,
+  options: SyncSecretsOptions,
+  onWritten: OnWritten,
+): Promise<ExitCode> {
   const project = findProject(context.cwd);
   if (!options.plan) requireAnswer(context, options);
   const { only } = options;
   const keepers = keeperIds.filter((id) => only === undefined || id === only);
-  if (!options.local) return sync(context, project, options, keepers);
+  if (!options.local) return sync(context, project, { ...options, onWritten }, keepers);
   const local = localKeepers.filter((id) => keepers.includes(id));
   if (local.length === 0) {
     throw new GantryError(`the local cloud has no ${only ?? "keeper"} to write secrets to`, {
       exitCode: ExitCode.usage,
     });
   }
-  return withLocalKeepers(project, context.env, (env) => sync({ ...context, env }, project, options, local));
+  return withLocalKeepers(project, context.env, (env) =>
+    sync({ ...context, env }, project, { ...options, onWritten }, local),
+  );
 }
 
 async function sync(
   context: Context,
   { root }: Project,
-  options: SyncSecretsOptions,
+  options: SyncSecretsOptions & { onWritten: OnWritten },
   keepers: readonly Keeper["id"][],
 ): Promise<ExitCode> {
   const { environment, local, again, prune } = options;
@@ -67,6 +76,7 @@ async function sync(
       progress.step(text);
     };
     applied = await applySync(steps, { ...prepared, prune, onStep });
+    await options.onWritten(applied.map(({ store, name, action }) => `${action} ${name} of ${store.title}`));
   }
   return finish(context, options, { steps, variables, applied });
 }

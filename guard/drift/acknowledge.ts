@@ -1,3 +1,4 @@
+import { leaveEvent } from "../../evidence/leave-event.ts";
 import { loadRepository } from "../../catalog/load.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { accountOf, localLogin } from "../break-glass/account.ts";
@@ -40,6 +41,14 @@ export async function acknowledgeRecord(context: Context, options: AcknowledgeOp
         throw new GantryError("not acknowledged: the answer was no");
       }
       await acknowledge(github.client, found, reason);
+      await leaveEvent(context, {
+        root,
+        environment: id.split("/")[0] ?? id,
+        place: options.local ? "local" : "remote",
+        action: "rollout",
+        operation: "acknowledge",
+        detail: { record: id, reason },
+      });
     }
     const result = found.isAcknowledged ? "UNCHANGED" : "ACKNOWLEDGED";
     const document = { id, result, by: by.login, reason };

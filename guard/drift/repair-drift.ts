@@ -1,3 +1,4 @@
+import { leaveEvent } from "../../evidence/leave-event.ts";
 import { loadRepository } from "../../catalog/load.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
@@ -38,7 +39,17 @@ export async function repairDrift(
   for (const [stack, own] of Map.groupBy(mendable, ({ environment }) => environment)) {
     const session = await openSession(context, { stack, local: options.local, progress });
     const writes = own.filter(({ repair }) => repair === "GitHub's API");
-    if (writes.length > 0) await writeToGitHub(session, writes, progress);
+    if (writes.length > 0) {
+      await writeToGitHub(session, writes, progress);
+      await leaveEvent(context, {
+        root: session.project.root,
+        environment: stack,
+        place: options.local ? "local" : "remote",
+        action: "deploy",
+        operation: "repair-drift",
+        detail: { repaired: writes.slice(0, 50).map(describeDrift), count: writes.length },
+      });
+    }
     if (own.some(({ repair }) => repair === "gantry up"))
       await deployAgain(context, session, progress, options);
   }

@@ -1,3 +1,4 @@
+import { leaveEvent } from "../../evidence/leave-event.ts";
 import { loadEnvironment, loadRepository } from "../../catalog/load.ts";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
 import type { Approvals } from "../../model/declared/approvals.ts";
@@ -214,5 +215,16 @@ async function breakGlass(
     glass,
     progress,
   });
+  // A deployment's record names what was skipped.
+  if (options.attempt === undefined) {
+    await leaveEvent(context, {
+      root: project.root,
+      environment: stack,
+      place: local ? "local" : "remote",
+      action: "deploy",
+      operation: "break-glass",
+      detail: { record: id, reason: glass.reason, skipped: ["approvals"] },
+    });
+  }
   return { check: `approvals skipped by break-glass (${id})`, passed: true, problems: [] };
 }

@@ -14,7 +14,7 @@ import type { CheckResult, DeployOptions, PlannedDeployment } from "./deployment
 export interface Approvable {
   session: Pick<PlannedDeployment["session"], "project" | "local">;
   options: DeployOptions;
-  context: Pick<PlannedDeployment["context"], "env">;
+  context: Pick<PlannedDeployment["context"], "env" | "stderr">;
   progress: PlannedDeployment["progress"];
 }
 

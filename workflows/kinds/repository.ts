@@ -1,3 +1,4 @@
+import { keepAudit } from "../parts/keep-audit.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { ghEnvironments } from "../../model/declared/gh-environment.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
@@ -89,6 +90,7 @@ function deployJob({ catalog, engineVersion }: WorkflowSource, guard: Environmen
       steps.installEngine(engineVersion),
       ...deployCredentials(product, "repository"),
       run("Deploy", `npx gantry up repository --base "origin/${defaultBranch}" --yes --json`, stackAccess),
+      ...keepAudit("repository"),
     ],
   };
 }

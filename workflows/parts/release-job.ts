@@ -5,6 +5,7 @@ import type { Job, Values } from "../workflow.ts";
 import { deployCredentials, expoToken, providerTokens, secretsAccess, stackAccess } from "./credentials.ts";
 import { takeBundles } from "./bundle-job.ts";
 import { approvedCommit, decisivePaths } from "./touching.ts";
+import { keepAudit } from "./keep-audit.ts";
 import { run, steps } from "./steps.ts";
 
 interface Release {
@@ -68,6 +69,7 @@ export function releaseJob(
       },
       run("Ask whether it is ready", `scripts/deployment/20-check-readiness.sh ${name}`, stackAccess),
       run("Say what runs", `npx gantry status ${name} | sed 's/^/    /' >> "$GITHUB_STEP_SUMMARY"`),
+      ...keepAudit(name),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { leaveMigration } from "../../leave-migration.ts";
 import type { Command } from "../../command.ts";
 import { databasePositional, migrateOptions, migrateWords } from "../../migrate-options.ts";
 
@@ -12,6 +13,6 @@ export const migrateDown: Command = {
   ],
   async run(invocation, context) {
     const { migrateDown: down } = await import("../../../database/up.ts");
-    return down(context, migrateWords(invocation));
+    return down(context, migrateWords(invocation), leaveMigration(context));
   },
 };

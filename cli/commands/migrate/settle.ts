@@ -1,3 +1,4 @@
+import { leaveMigration } from "../../leave-migration.ts";
 import type { Command } from "../../command.ts";
 import { databaseOptions, databasePositional } from "../../migrate-options.ts";
 import { yesOption } from "../../options.ts";
@@ -22,13 +23,14 @@ export const migrateSettle: Command = {
   ],
   async run(invocation, context) {
     const { settleMigration } = await import("../../../database/settle.ts");
-    return settleMigration(context, {
+    const given = {
       name: invocation.required(0),
       environment: invocation.positionals[1],
       local: invocation.flag("local"),
       as: invocation.text("as"),
       yes: invocation.flag("yes"),
       json: invocation.flag("json"),
-    });
+    };
+    return settleMigration(context, given, leaveMigration(context));
   },
 };

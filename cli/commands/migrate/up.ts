@@ -1,3 +1,4 @@
+import { leaveMigration } from "../../leave-migration.ts";
 import type { Command } from "../../command.ts";
 import { databasePositional, migrateOptions, migrateWords } from "../../migrate-options.ts";
 
@@ -13,6 +14,6 @@ export const migrateUp: Command = {
   ],
   async run(invocation, context) {
     const { migrateUp: up } = await import("../../../database/up.ts");
-    return up(context, migrateWords(invocation));
+    return up(context, migrateWords(invocation), leaveMigration(context));
   },
 };

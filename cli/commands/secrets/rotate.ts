@@ -16,11 +16,24 @@ export const secretsRotate: Command = {
   ],
   async run(invocation, context) {
     const { rotateSecrets } = await import("../../../secrets/rotate.ts");
-    return rotateSecrets(context, {
-      environment: invocation.required(0),
+    const environment = invocation.required(0);
+    const given = {
+      environment,
       name: invocation.required(1),
       finish: invocation.flag("finish"),
       json: invocation.flag("json"),
+    };
+    return rotateSecrets(context, given, async (rotated) => {
+      const { leaveEvent } = await import("../../../evidence/leave-event.ts");
+      const { findProject } = await import("../../../catalog/project.ts");
+      await leaveEvent(context, {
+        root: findProject(context.cwd).root,
+        environment,
+        place: "remote",
+        action: "deploy",
+        operation: "rotate",
+        detail: { secrets: rotated.map(({ secret, status, stage }) => `${secret} ${status} ${stage}`) },
+      });
     });
   },
 };

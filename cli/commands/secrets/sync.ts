@@ -34,8 +34,9 @@ export const secretsSync: Command = {
   ],
   async run(invocation, context) {
     const { syncSecrets } = await import("../../../secrets/sync.ts");
-    return syncSecrets(context, {
-      environment: invocation.required(0),
+    const environment = invocation.required(0);
+    const given = {
+      environment,
       local: invocation.flag("local"),
       only: invocation.text("only"),
       placed: invocation.flag("placed"),
@@ -44,6 +45,18 @@ export const secretsSync: Command = {
       prune: invocation.flag("prune"),
       yes: invocation.flag("yes"),
       json: invocation.flag("json"),
+    };
+    return syncSecrets(context, given, async (written) => {
+      const { leaveEvent } = await import("../../../evidence/leave-event.ts");
+      const { findProject } = await import("../../../catalog/project.ts");
+      await leaveEvent(context, {
+        root: findProject(context.cwd).root,
+        environment,
+        place: given.local ? "local" : "remote",
+        action: "deploy",
+        operation: "sync-secrets",
+        detail: { count: written.length, secrets: written.slice(0, 200) },
+      });
     });
   },
 };

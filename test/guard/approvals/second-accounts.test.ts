@@ -60,7 +60,10 @@ describe("an approval at GitHub by a second account", function () {
     return checkApprovals({
       session: { project: findProject(project.root), local: false },
       options: { ...options, takeOver: false, attempt },
-      context: { env: { PATH, HOME: project.home, GITHUB_API_URL: url, GITHUB_TOKEN: "token", ...inJob } },
+      context: {
+        ...context,
+        env: { PATH, HOME: project.home, GITHUB_API_URL: url, GITHUB_TOKEN: "token", ...inJob },
+      },
       progress: createProgress(context),
     });
   }
