@@ -10,6 +10,7 @@ import { readCatalogFile } from "./files/catalog-file.ts";
 import { mapAt, type PlainMap } from "./plain.ts";
 import type { Problem } from "./problem.ts";
 import {
+  databaseHolder,
   registryHolder,
   rotationLedger,
   type RotationLedger,
@@ -86,7 +87,7 @@ function* timesAhead(entries: RotationLedger, now: Date): Generator<Finding> {
 }
 
 function* unknownNames(entries: RotationLedger, merged: PlainMap): Generator<Finding> {
-  const bundles = [...Object.keys(mapAt(merged, ["bundles"])), registryHolder];
+  const bundles = [...Object.keys(mapAt(merged, ["bundles"])), registryHolder, databaseHolder];
   const known = Object.keys(mapAt(merged, ["secrets"]));
   for (const [bundle, { secrets = {} }] of Object.entries(entries)) {
     if (!bundles.includes(bundle)) {

@@ -1,10 +1,10 @@
 import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
 import type { VersionReference } from "../model/observed/environment-record.ts";
 
-/** What a surface is to run, as git's tags say it (stacks/versions.ts). */
+/** What a surface, or the database's job, is to run, as git's tags say it (stacks/versions.ts). */
 export interface Running {
-  /** Undefined before its first version. */
-  version: VersionReference | undefined;
+  /** Undefined before its first version; with the newest migration that it needs. */
+  version: (VersionReference & { migration?: string | undefined }) | undefined;
   /** The version's images by digest, by their name. */
   images: ReadonlyMap<string, string>;
   /** The share that the attempt under way gives the new revisions; undefined where none is, and they have all of it. */

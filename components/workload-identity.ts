@@ -17,6 +17,8 @@ export interface WorkloadIdentityArgs {
   scope: Scope;
   /** The GitHub environments whose jobs may deploy to this environment. */
   ghEnvironments: readonly string[];
+  /** Whether a deployment reads what a job has written. */
+  readsLogs: boolean;
 }
 
 /**
@@ -62,7 +64,7 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
       ...args,
       accountId: deployAccountId(environment),
       displayName: `Deploys ${product.name} to ${environment}`,
-      roles: deployRoles,
+      roles: args.readsLogs ? [...deployRoles, "roles/logging.viewer"] : deployRoles,
       pool: this.pool,
     });
     this.provider = provider.name.apply((full) => inProject(full, args.scope));

@@ -17,6 +17,8 @@ export interface TargetOptions {
   environment: string | undefined;
   /** The embedded database of the environment. */
   local: boolean;
+  /** Whether this is the job that a deployment starts: its one variable leads to the environment's database. */
+  job?: boolean;
 }
 
 /** A database, and what the catalog says of it. Nobody is connected yet. */
@@ -59,13 +61,31 @@ export async function findTarget(
     const name = environment === undefined ? "the embedded database" : `${environment}, local`;
     return { ...known, name, url: undefined, connect: () => embedded(folder, schema, exposed) };
   }
-  const url = await connectionString(root, catalog, env);
+  const url = options.job === true ? ofJob(env) : await connectionString(root, catalog, env);
   return {
     ...known,
     name: environment,
     url,
     connect: () => connectToServer(url, `the secret ${catalog.database.urlRef ?? ""}`),
   };
+}
+
+/** Cloud Run says in every job which it is (its container contract), and gives it the secret as a variable. */
+function ofJob(env: Readonly<Record<string, string | undefined>>): string {
+  const { CLOUD_RUN_JOB: job = "", DATABASE_URL: url = "" } = env;
+  if (job !== "" && url !== "") return url;
+  throw new GantryError(
+    job === ""
+      ? "--job is for the Cloud Run job that a deployment starts, and this is none"
+      : "the job has no DATABASE_URL",
+    {
+      hint:
+        job === ""
+          ? '"gantry deploy" starts it; without --job the database is reached by the environment\'s secret'
+          : "the secret that database.urlRef names has to be its variable, as the component makes it",
+      exitCode: ExitCode.usage,
+    },
+  );
 }
 
 async function embedded(folder: string, schema: string, { schemas, roles }: Exposed): Promise<Connection> {

@@ -171,6 +171,7 @@ function refuseProtected(
     options.environment === undefined ||
     url === undefined ||
     options.dryRun ||
+    options.job === true ||
     !isProtectedEnvironment(catalog)
   )
     return;

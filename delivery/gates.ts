@@ -12,7 +12,12 @@ import { latencyGate, propagationGate, type LatencyReading, type Upstream } from
 import type { Gate } from "./gates/gate.ts";
 import { checklistGate, type ChecklistReading } from "./gates/checklist-gate.ts";
 import { guardrailsGate } from "./gates/guardrails-gate.ts";
-import { migrationsGate, type Declared, type MigrationMove } from "./gates/migrations-gate.ts";
+import {
+  migrationsGate,
+  type Declared,
+  type MigrationMove,
+  type MigrationPlace,
+} from "./gates/migrations-gate.ts";
 import { provenanceGate } from "./gates/provenance-gate.ts";
 import type { ProvenanceReading } from "./provenance/read-provenance.ts";
 import type { GuardrailReading } from "./series/reading.ts";
@@ -38,7 +43,7 @@ export interface GateSubject {
   /** Whether what nobody could be asked about that stands against a release. */
   mustBeProven: boolean;
   /** What it does in migrations, and those that the catalog declares. */
-  migrations: { moves: readonly MigrationMove[]; declared: readonly Declared[]; local: boolean };
+  migrations: MigrationPlace & { moves: readonly MigrationMove[]; declared: readonly Declared[] };
   /** Of each version that goes forward where the channel `production` is; none elsewhere. */
   checklists: readonly ChecklistReading[];
   /** The guardrails of the surfaces that get another version. */

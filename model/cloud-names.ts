@@ -65,6 +65,14 @@ export function driftAccountId(environment: EnvironmentName): string {
   return accountId("drift", environment);
 }
 
+/** The account that changes the database of one environment. */
+export function migrationAccountId(environment: EnvironmentName): string {
+  return accountId("migrate", environment);
+}
+
+/** The Cloud Run job that runs migrations: the same name in every project. */
+export const migrationJobName = "migrations";
+
 export function accountEmail(id: string, project: string): string {
   return `${id}@${project}.iam.gserviceaccount.com`;
 }

@@ -8,6 +8,7 @@ export const types = {
   environment: "gantry:index:DeploymentEnvironment",
   gate: "gantry:index:QualityGate",
   guardrail: "gantry:index:GuardrailMetric",
+  migrationJob: "gantry:index:MigrationJob",
   mirror: "gantry:index:ImageMirror",
   releaseBranches: "gantry:index:ReleaseBranchProtection",
   services: "gantry:index:ProjectServices",

@@ -2,7 +2,7 @@ import { quoteKey } from "../catalog/check/quote.ts";
 import { didYouMean } from "../catalog/check/suggest.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
-import { registryHolder } from "../model/declared/rotation-ledger.ts";
+import { databaseHolder, registryHolder } from "../model/declared/rotation-ledger.ts";
 import type { SecretCredentialSet } from "../model/declared/secret-credential-set.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { globalScope, readSecretsFile, secretsPath } from "./secrets-scope.ts";
@@ -11,9 +11,9 @@ import type { SopsFile } from "./sops/sops-file.ts";
 /** One secret of an environment, who uses it, and where its value stands. The value itself is not here. */
 export interface SecretEntry {
   secret: SecretCredentialSet;
-  /** The bundle that names it, or `registry` for what the registry logs in with. */
+  /** The bundle that names it; `registry` or `database` for what these log in with. */
   bundle: string;
-  /** The surface that uses it; undefined for the registry's. */
+  /** The surface that uses it; undefined for what is of no bundle. */
   surface: string | undefined;
   /** Days between two rotations: the shorter of the secret's own and its bundle's. */
   cadenceDays: number;
@@ -38,11 +38,13 @@ export function secretEntries(root: string, catalog: EnvironmentCatalog): Secret
   const users = new Map(
     catalog.bundles.flatMap((bundle) => bundleSecrets(bundle).map((id) => [id, bundle] as const)),
   );
+  const { job, urlRef } = catalog.database;
+  const ofDatabase = job === undefined ? undefined : urlRef;
   const entries = catalog.secrets.map((secret): SecretEntry => {
     const bundle = users.get(secret.id);
     return {
       secret,
-      bundle: bundle?.name ?? registryHolder,
+      bundle: bundle?.name ?? (secret.id === ofDatabase ? databaseHolder : registryHolder),
       surface: bundle?.surface,
       cadenceDays: Math.min(secret.rotationCadenceDays, bundle?.rotationCadenceDays ?? Infinity),
       file: [own, shared].find((file) => isFilled(file, secret.id)),

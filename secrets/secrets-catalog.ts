@@ -1,5 +1,6 @@
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
+import { databaseHolder } from "../model/declared/rotation-ledger.ts";
 import { surfaceMadeAs } from "../model/declared/made-as.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { vercelProjectName } from "../model/cloud-names.ts";
@@ -47,7 +48,7 @@ function section(root: string, catalog: EnvironmentCatalog): string {
 function row(entry: SecretEntry, catalog: EnvironmentCatalog): string[] {
   const { secret, surface, bundle, cadenceDays } = entry;
   const days = counted(cadenceDays, "day");
-  const user = surface ?? "the registry";
+  const user = surface ?? (bundle === databaseHolder ? "the migrations" : "the registry");
   return [
     secret.id,
     `\`${secret.keyName}\``,

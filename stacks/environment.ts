@@ -5,6 +5,7 @@ import { DeploymentSurface, type Foundation } from "../components/deployment-sur
 import { DriftEnvironment } from "../components/drift-environment.ts";
 import { GuardrailMetric } from "../components/guardrail-metric.ts";
 import { ImageMirror } from "../components/image-mirror.ts";
+import { MigrationJob } from "../components/migration-job.ts";
 import { ProjectServices } from "../components/project-services.ts";
 import { RotationTopic } from "../components/rotation-topic.ts";
 import type { Running } from "../components/running.ts";
@@ -15,11 +16,13 @@ import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
 import { ghEnvironments, surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
 import { isProtectedEnvironment } from "../model/declared/is-protected.ts";
+import { migrationJobName } from "../model/cloud-names.ts";
 import { madeAs, surfaceMadeAs } from "../model/declared/made-as.ts";
 import { letsGo } from "../model/declared/waiver-limits.ts";
 import type { EnvironmentOutputs } from "../model/outputs.ts";
 import { environmentStackOutputs } from "./environment-outputs.ts";
 import type { Settings } from "./settings.ts";
+import { migrationsId } from "./versions.ts";
 
 /** All of one environment, in the order in which things depend on each other. */
 export function environmentStack(
@@ -32,6 +35,7 @@ export function environmentStack(
   const environments = createEnvironments(scope, catalog, foundation);
   new DriftEnvironment({ scope, identity: foundation.identity });
   const surfaces = createSurfaces({ scope, catalog, foundation, environments, versions });
+  createMigrationJob(scope, catalog, foundation, versions);
   const guardrails = createGuardrails(scope, catalog, foundation);
   return environmentStackOutputs({ scope, catalog, foundation, surfaces, guardrails });
 }
@@ -73,13 +77,16 @@ function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation
   const identity = new WorkloadIdentity("workload-identity", {
     scope,
     ghEnvironments: [...ghEnvironments(catalog).keys()],
+    readsLogs: catalog.database.job !== undefined,
   });
   return { identity, mirror, topic, secrets, cloudflare, expo };
 }
 
-/** Secrets that neither a bundle nor the registry names: kept and judged like the others, readable by nobody. */
+/** Secrets that nothing else names: kept and judged like the others, readable by nobody. */
 function createLooseSecrets(scope: Scope, catalog: EnvironmentCatalog, topic: RotationTopic): void {
-  const named = new Set([catalog.registry.tokenRef, ...catalog.bundles.flatMap(bundleSecrets)]);
+  const { registry, database, bundles } = catalog;
+  const ofJob = database.job === undefined ? undefined : database.urlRef;
+  const named = new Set([registry.tokenRef, ofJob, ...bundles.flatMap(bundleSecrets)]);
   for (const secret of catalog.secrets) {
     if (named.has(secret.id)) continue;
     const cadenceDays = secret.rotationCadenceDays;
@@ -160,6 +167,20 @@ function createSurfaces({
     );
   }
   return surfaces;
+}
+
+function createMigrationJob(
+  scope: Scope,
+  { database, secrets }: EnvironmentCatalog,
+  { identity, mirror, topic }: Foundation,
+  versions: SurfacesArgs["versions"],
+): void {
+  const { job, urlRef } = database;
+  if (job === undefined) return;
+  const secret = secrets.find(({ id }) => id === urlRef);
+  const running = versions.get(migrationsId);
+  if (secret === undefined || running === undefined) throw new Error("the database's job has no secret");
+  new MigrationJob(migrationJobName, { scope, database, job, secret, running, topic, mirror, identity });
 }
 
 function createGuardrails(

@@ -8,6 +8,8 @@ import type { EnvironmentName } from "../model/scalars.ts";
 export interface Version extends VersionReference {
   commit: string;
   artifacts: readonly VersionArtifact[];
+  /** The newest migration that it needs; undefined where it needs none. */
+  migration: string | undefined;
 }
 
 /** A version that something names, for a subproject or for the root. */
@@ -83,7 +85,8 @@ export async function readVersionTags(root: string, named: readonly Named[]): Pr
     }
     const read = readVersionRecord(trailers.get(ref.name) ?? new Map());
     if ("problems" in read) return { problems: read.problems.map((problem) => `tag ${to.name}: ${problem}`) };
-    return { ...to, commit: ref.commit, artifacts: read.record.artifacts };
+    const { artifacts, migration } = read.record;
+    return { ...to, commit: ref.commit, artifacts, migration: migration?.name };
   };
 }
 

@@ -24,7 +24,12 @@ export interface VersionedSurface extends Pick<DeploymentSurface, "id" | "madeAs
   subproject: string;
   /** The names, without digest, of the images that it runs in its regions; none where it runs no image. */
   images: readonly string[];
+  /** Whether a version has it before anything else: the database's job, which migrates what the others then use. */
+  comesFirst?: true;
 }
+
+/** The database's job among what runs a version. No surface has such an id. */
+export const migrationsId = "database.job";
 
 /** What a surface is to run. */
 interface SurfaceVersion {
@@ -58,23 +63,27 @@ export function subprojectOf({ subproject, app }: Pick<DeploymentSurface, "subpr
   return subproject ?? app;
 }
 
-/** An environment's surfaces as far as it matters which versions they run. */
+/** An environment's surfaces, and its database's job, as far as it matters which versions they run. */
 export function versionedSurfaces({
   surfaces,
   regional,
-}: Pick<EnvironmentCatalog, "surfaces" | "regional">): VersionedSurface[] {
-  return surfaces.map((surface) => {
+  database: { job },
+}: Pick<EnvironmentCatalog, "surfaces" | "regional" | "database">): VersionedSurface[] {
+  const all = surfaces.map((surface): VersionedSurface => {
     const own = Object.values(regional).flatMap((region) => region[surface.id] ?? []);
     const run = surface.platform === "cloud-run" ? [surface, ...own] : own;
     const images = run.map(({ cloudRun }) => cloudRun.image);
     const { id, madeAs: before } = surface;
     return { id, madeAs: before, subproject: subprojectOf(surface), images: [...new Set(images)] };
   });
+  if (job === undefined) return all;
+  return [...all, { id: migrationsId, subproject: job.app, images: [job.image], comesFirst: true }];
 }
 
 /**
  * Reads from git what each surface is to run: what the open attempt sets, else what the environment's tag of its
- * subproject names, else what the root's names. Nothing else decides: no variable, no setting, no recorded state.
+ * subproject names, else what the root's names. Nothing else decides: no variable, no setting, no recorded state. Before its
+ * first step an attempt has brought nothing but what comes first.
  *
  * @throws GantryError where the clone has other refs than the remote, and for tags that do not say what they should
  */
@@ -93,7 +102,10 @@ export async function readVersions(
   }
   const { open, attempts } = await readReleaseLog(root, environment, place);
   const tried = open === undefined ? [] : namedBy(open);
-  const untouched = tags.filter((_, at) => !tried.some(({ subproject }) => subproject === subprojects[at]));
+  const isTried = (subproject: string | undefined): boolean =>
+    tried.some((each) => each.subproject === subproject);
+  const isBefore = open?.traffic.length === 0 && surfaces.some(({ comesFirst }) => comesFirst);
+  const untouched = isBefore ? tags : tags.filter((_, at) => !isTried(subprojects[at]));
   const byTags = await namedByTags(
     root,
     untouched.flatMap((tag) => {
@@ -102,7 +114,8 @@ export async function readVersions(
     }),
   );
   const succeeded = attempts.filter(({ ended }) => ended?.said.status === "SUCCESS").toReversed();
-  const said = { now: [...tried, ...byTags.named], earlier: succeeded.flatMap(namedBy) };
+  const now = [...tried, ...byTags.named.filter(({ subproject }) => !isTried(subproject))];
+  const said = { now, before: isBefore ? byTags.named : now, earlier: succeeded.flatMap(namedBy) };
   const decided = await decide(root, environment, surfaces, said, byTags.problems);
   const last = attempts.findLast(({ ended }) => ended !== undefined);
   return {
@@ -147,27 +160,29 @@ async function decide(
   root: string,
   environment: string,
   surfaces: readonly VersionedSurface[],
-  { now, earlier }: { now: readonly Named[]; earlier: readonly Named[] },
+  { now, before, earlier }: Record<"now" | "before" | "earlier", readonly Named[]>,
   wrong: readonly string[],
 ): Promise<Pick<Versions, "surfaces" | "notices">> {
-  const read = await readVersionTags(root, now);
+  const read = await readVersionTags(root, [...new Set([...now, ...before])]);
   const problems = new Set(wrong);
   const notices: string[] = [];
   const decided = new Map<string, SurfaceVersion>();
   const lacking: [VersionedSurface, Version][] = [];
   for (const surface of surfaces) {
-    const by = whichFor(surface, now);
+    const by = whichFor(surface, surface.comesFirst === true ? now : before);
     const found = by === undefined ? beforeFirst : runs(surface, by, read(by));
     if ("problems" in found) for (const problem of found.problems) problems.add(problem);
     else if ("lacks" in found) lacking.push([surface, found.lacks]);
     else decided.set(surface.id, found);
   }
-  const before = await readVersionTags(root, lacking.length === 0 ? [] : earlier);
+  const readEarlier = await readVersionTags(root, lacking.length === 0 ? [] : earlier);
   for (const [surface, version] of lacking) {
-    const last = lastOf(surface, earlier, before);
+    const last = lastOf(surface, earlier, readEarlier);
     if ("problems" in last) for (const problem of last.problems) problems.add(problem);
     else {
       decided.set(surface.id, last);
+      // A version without a job is told of where somebody would migrate with it.
+      if (surface.comesFirst === true) continue;
       const stays = last.version === undefined ? "as before its first version" : `at ${last.version.name}`;
       notices.push(`${surface.id} stays ${stays}: ${version.name} has no ${surface.images.join(", ")}`);
     }

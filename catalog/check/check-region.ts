@@ -63,6 +63,11 @@ export function checkRegion(
   const lost = firstOf(lostValues([lower, ...layers], merged)).map((finding) => above(finding, own.length));
   const broken = merged === whole ? [] : firstOf(runRules(context, "error", true));
   const told = new Set(base.problems.map(mistakeKey));
+  // A key that is wrong by itself needs no second mistake for what it would mean here.
+  const wrong = new Set(base.problems.map(({ path }) => JSON.stringify(path)));
+  const isNew = (problem: Problem): boolean =>
+    !told.has(mistakeKey(problem)) &&
+    !(wrong.has(JSON.stringify(problem.path)) && own.some(({ path }) => path === problem.file));
   const problems = settle({ unread: unreadPaths(files), lost, invalid, broken }).map((finding) =>
     resolve(finding, files, merged),
   );
@@ -70,10 +75,7 @@ export function checkRegion(
   for (const [id, surface] of surfaces) if (surface.platform === "cloud-run") cloudRun[id] = surface;
   return {
     surfaces: cloudRun,
-    problems: [
-      ...upper.flatMap((file) => file.problems),
-      ...problems.filter((problem) => !told.has(mistakeKey(problem))),
-    ],
+    problems: [...upper.flatMap((file) => file.problems), ...problems.filter(isNew)],
   };
 }
 

@@ -23,6 +23,7 @@ import { keyNameUnique } from "./key-name-unique.ts";
 import { madeAsUnique } from "./made-as-unique.ts";
 import { memoryFitsCpu } from "./memory-fits-cpu.ts";
 import { pipelineApprovalIsGiven } from "./pipeline-approval-is-given.ts";
+import { migratorFits } from "./migrator-fits.ts";
 import { pipelineFits } from "./pipeline-fits.ts";
 import { profilesAreSound } from "./profiles-are-sound.ts";
 import { referencesExist } from "./references-exist.ts";
@@ -90,6 +91,7 @@ export const catalogRules: readonly CatalogRule[] = [
   releaseChannelFits,
   migrationFileExists,
   migrationNumberUnique,
+  migratorFits,
   profilesAreSound,
   waiverNamesRule,
 ];

@@ -3,15 +3,17 @@ import { mapAt } from "../plain.ts";
 import { bundleRefs } from "../references.ts";
 import { namesOf, referencesIn, type CatalogRule } from "./rule.ts";
 
-/** A secret that two identities can read is rotated by neither. The registry's own token belongs to no bundle. */
+/** A secret that two identities can read is rotated by neither. The registry's token and the migrations' login are of no bundle. */
 export const secretInOneBundle: CatalogRule = {
   id: "secret-in-one-bundle",
-  description: "Every secret belongs to exactly one bundle, or to the registry.",
+  description: "Every secret belongs to exactly one bundle, to the registry, or to the job that migrates.",
   level: "error",
   *check({ merged, entities }) {
     const owners = new Map<string, string>();
     const token = mapAt(merged, ["registry"])["tokenRef"];
     if (typeof token === "string") owners.set(token, "the registry");
+    const { job, urlRef: url } = mapAt(merged, ["database"]);
+    if (job !== undefined && typeof url === "string") owners.set(url, "the job that migrates");
     const secrets = new Set(namesOf(merged, "secrets"));
     let sound =
       entities.registry !== undefined && namesOf(merged, "bundles").length === entities.bundles.size;
@@ -33,7 +35,7 @@ export const secretInOneBundle: CatalogRule = {
         text: "belongs to no bundle",
         hint: 'name it in one, or remove it; an environment that has no use for it sets it to null in its own "secrets"',
         showsValue: false,
-        dependsOn: [["bundles"], ["registry"]],
+        dependsOn: [["bundles"], ["registry"], ["database"]],
       };
     }
   },

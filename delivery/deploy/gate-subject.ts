@@ -11,8 +11,10 @@ import type { GateSubject } from "../gates.ts";
 import { readForGate } from "../checklist/read-for-gate.ts";
 import type { ChecklistReading } from "../gates/checklist-gate.ts";
 import type { LatencyReading } from "../gates/criteria-gates.ts";
+import { jobMove } from "../migrations/job-move.ts";
 import { migrationMoves } from "../migrations/moves.ts";
 import { changedSurfaces, movesOf } from "../platforms/platform.ts";
+import { buildersOf } from "../provenance/builders-of.ts";
 import { readProvenance, type ProvenanceReading } from "../provenance/read-provenance.ts";
 import { readLatencies } from "../series/read-latencies.ts";
 import { guardrailsOf, readGuardrails } from "../series/read-guardrails.ts";
@@ -100,7 +102,9 @@ async function migrationsOf({
   );
   const read = isNamed ? await parseMigrations(await readMigrations(root, catalog)) : [];
   const declared = read.map(({ name, path, down }) => ({ name, path, isOneWay: down === undefined }));
-  return { moves, declared, local };
+  const { job } = catalog.database;
+  if (local || job === undefined) return { moves, declared, local };
+  return { moves, declared, local, job: { ...job, ...(await jobMove(root, job, { facts, decision })) } };
 }
 
 /** Whoever records what runs brings nothing there. */
@@ -111,7 +115,7 @@ async function provenanceOf(judged: Judged, records: GateSubject["records"]): Pr
   return readProvenance({
     versions: decision.targets.map(({ to }) => to),
     records,
-    pipelines: environments.flatMap(({ pipelines }) => pipelines),
+    pipelines: buildersOf(environments),
     repository: catalog.product.repository,
     local,
     env,

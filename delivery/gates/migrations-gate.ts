@@ -1,5 +1,6 @@
 import { compareMigrations } from "../../model/declared/migration-file.ts";
 import type { AttemptCause } from "../../model/observed/release-record.ts";
+import type { JobMove } from "../migrations/job-move.ts";
 import type { Gate } from "./gate.ts";
 
 /** What a release does to one subproject, in migrations; each undefined where the version's tag names none. */
@@ -11,6 +12,14 @@ export interface MigrationMove {
   fromMigration: string | undefined;
   /** What succeeded there before, the newest first. */
   earlier: readonly { version: string; migration: string | undefined }[];
+}
+
+/** Where migrations run. */
+export interface MigrationPlace {
+  /** On the local cloud, in this process. */
+  local: boolean;
+  /** The job in the cloud, as the release leaves it; undefined on the local cloud, and where the catalog declares none. */
+  job?: (Pick<JobMove, "version" | "migration" | "hasImage"> & { app: string; image: string }) | undefined;
 }
 
 /** A migration that the catalog declares, and whether there is a way back from it. */
@@ -27,13 +36,13 @@ export interface Declared {
 export function migrationsGate(
   moves: readonly MigrationMove[],
   declared: readonly Declared[],
-  { cause, local, environment }: { cause: AttemptCause; local: boolean; environment: string },
+  { cause, local, environment, job }: MigrationPlace & { cause: AttemptCause; environment: string },
 ): Gate | undefined {
   const some = moves.filter(({ toMigration, fromMigration }) => (toMigration ?? fromMigration) !== undefined);
   if (some.length === 0) return undefined;
   const isBack = cause === "rollback";
   const problems = some.flatMap((move) =>
-    isBack ? whyNotBack(move, declared) : whyNotForward(move, declared),
+    isBack ? whyNotBack(move, declared) : [...whyNotForward(move, declared), ...whyNoJob(move, job)],
   );
   return {
     id: "migrations",
@@ -42,7 +51,9 @@ export function migrationsGate(
     notes:
       problems.length > 0
         ? []
-        : some.flatMap((move) => (isBack ? stays(move, environment) : runs(move, local, environment))),
+        : some.flatMap((move) => {
+            return isBack ? stays(move, environment) : runs(move, { local, job }, environment);
+          }),
     ...(isBack ? { skippable: "migrations" as const } : {}),
   };
 }
@@ -52,17 +63,30 @@ function whyNotForward({ to, toMigration }: MigrationMove, declared: readonly De
   return [`"${to}" needs ${toMigration}, which the catalog here does not declare`];
 }
 
+/** In the cloud the job's image has the SQL files, and the versions of one app bring it. */
+function whyNoJob({ to, toMigration, fromMigration }: MigrationMove, job: MigrationPlace["job"]): string[] {
+  if (job === undefined || toMigration === undefined || toMigration === fromMigration) return [];
+  const { version, migration, app, image, hasImage } = job;
+  if (migration === undefined || compareMigrations(migration, toMigration) < 0) {
+    const has = `which migrates as far as ${migration ?? "none"}`;
+    const now = version === undefined ? "nothing of it runs here" : `"${version}" is what it runs, ${has}`;
+    return [`"${to}" needs ${toMigration}, which the versions of ${app} bring: ${now}`];
+  }
+  if (version !== to || hasImage) return [];
+  return [`"${to}" needs ${toMigration} and names no ${image}, which its pipeline builds to migrate with`];
+}
+
 function runs(
   { to, from, toMigration, fromMigration }: MigrationMove,
-  local: boolean,
+  { local, job }: MigrationPlace,
   environment: string,
 ): string[] {
   if (toMigration === undefined || toMigration === fromMigration) return [];
   const since = from === undefined ? "" : `, ${from} as far as ${fromMigration ?? "none"}`;
-  return local
+  return local || job !== undefined
     ? [`"${to}" migrates as far as ${toMigration}${since}`]
     : [
-        `"${to}" needs migrations as far as ${toMigration}${since}; nothing here runs them in the cloud yet: ` +
+        `"${to}" needs migrations as far as ${toMigration}${since}; the catalog declares no database.job that runs them: ` +
           `whoever holds ${environment}'s connection string does so first`,
       ];
 }

@@ -1,16 +1,29 @@
 import { migrateTo } from "../../database/migrate-to.ts";
+import { exportStack } from "../../engine/run/export-stack.ts";
+import { openSession } from "../../engine/run/open-session.ts";
+import { migrationJobName } from "../../model/cloud-names.ts";
+import { GantryError } from "../../model/errors.ts";
+import { nameOf } from "../../model/urn.ts";
+import { systemClock } from "../../terminal/clock.ts";
+import { bringAttempt } from "../deploy/bring-attempt.ts";
 import { readRecords } from "../deploy/facts.ts";
 import type { Release } from "../platforms/platform.ts";
+import { jobMove } from "./job-move.ts";
 import { furthest, migrationsOfVersion } from "./of-version.ts";
+import { runMigrationJob } from "./run-job.ts";
 
 /**
  * What a release does before any platform (entities.md, "Deployment"): the migrations of its versions, then the smoke test of row
- * level security. On the local cloud alone: in the cloud nobody but a job beside the database reaches it. Nothing of it is taken
- * back: what runs meanwhile has to bear with the new schema, and so a rollback leaves it.
+ * level security. In the cloud a job does both, beside the database. Nothing of it is taken back: what runs meanwhile has to bear
+ * with the new schema, and so a rollback leaves it.
  */
 export async function runMigrations(release: Release): Promise<void> {
-  const { project, catalog, decision, local, progress, context } = release;
-  if (!local || release.attempt().said.cause === "rollback") return;
+  if (release.attempt().said.cause === "rollback") return;
+  await (release.local ? inThisProcess(release) : inTheCloud(release));
+}
+
+async function inThisProcess(release: Release): Promise<void> {
+  const { project, catalog, decision, progress, context } = release;
   const versions = decision.targets.map(({ to }) => to);
   const records = await readRecords(project.root, versions);
   const named = versions.flatMap(({ tag: { name }, commit }) => {
@@ -21,5 +34,25 @@ export async function runMigrations(release: Release): Promise<void> {
   if (target === undefined) return;
   const migrations = await migrationsOfVersion(project.root, target, catalog.migrations);
   const { environment } = catalog;
-  await migrateTo(project, migrations, { environment, local, env: context.env, progress });
+  await migrateTo(project, migrations, { environment, local: true, env: context.env, progress });
+}
+
+/** The job gets the version's image first, and the services get nothing yet (stacks/versions.ts). */
+async function inTheCloud(release: Release): Promise<void> {
+  const { project, catalog, progress, context } = release;
+  const { job } = catalog.database;
+  if (job === undefined) return;
+  const move = await jobMove(project.root, job, release);
+  if (!move.migrates) return;
+  // A step says that an earlier run came past this.
+  if (release.attempt().traffic.length > 0) return;
+  await bringAttempt(release, `the job that migrates as far as ${move.migration}`, { asked: false });
+  const session = await openSession(context, { stack: catalog.environment, local: false, progress });
+  const { resources } = await exportStack(session);
+  const found = resources.find(
+    ({ urn, type }) => type === "gcp:cloudrunv2/job:Job" && nameOf(urn).name === migrationJobName,
+  );
+  if (found?.id === undefined) throw new GantryError("the job that migrates is not in the recorded state");
+  const { timeoutMinutes } = job;
+  await runMigrationJob({ job: found.id, timeoutMinutes, env: context.env, progress, clock: systemClock });
 }

@@ -3,15 +3,15 @@ import { z } from "zod";
 import { openSession } from "../../engine/run/open-session.ts";
 import { exportStack } from "../../engine/run/export-stack.ts";
 import { nameOf } from "../../model/urn.ts";
-import { bringUp } from "../../guard/up.ts";
 import { startSurfaces } from "../../local/surfaces.ts";
 import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
 import { madeAs } from "../../model/declared/made-as.ts";
-import { ExitCode, GantryError } from "../../model/errors.ts";
+import { GantryError } from "../../model/errors.ts";
 import { systemClock } from "../../terminal/clock.ts";
 import { isShared, stepsLeft, trafficSteps, type TrafficStep } from "../deploy/traffic.ts";
 import { hiddenMinutes, watchedMinutes } from "../../model/guardrail-query.ts";
 import { guardrailsOf, readGuardrails } from "../series/read-guardrails.ts";
+import { bringAttempt } from "../deploy/bring-attempt.ts";
 import { askToGoOn } from "./ask-to-go-on.ts";
 import { letLast, type AppliedStep, type Watch } from "./let-last.ts";
 import { changedSurfaces, type Platform, type Release } from "./platform.ts";
@@ -62,32 +62,11 @@ export const cloudRun: Platform = {
 
 /** The branch says it first, since the program reads it there. */
 async function applyStep(release: Release, step: TrafficStep): Promise<void> {
-  const { context, catalog, local, guarded, progress, attempt } = release;
-  const { traffic, said, at } = attempt();
+  const { attempt } = release;
+  const { traffic } = attempt();
   if (traffic.at(-1) !== step.percent) await release.giveTraffic(step.percent);
   const share = step.percent === 0 ? "new revisions, without traffic" : `${step.percent} % of the traffic`;
-  progress.step(`${catalog.environment}: ${share}`);
-  const code = await bringUp(
-    // Standard output is for what came of the release.
-    { ...context, stdout: context.stderr },
-    {
-      stack: catalog.environment,
-      local,
-      yes: guarded.yes || traffic.length > 0,
-      json: false,
-      allRules: guarded.allRules,
-      takeOver: guarded.takeOver,
-      base: guarded.base,
-      breakGlass: guarded.breakGlass,
-      attempt: said.attempt,
-      begunAt: new Date(at),
-    },
-  );
-  if (code === ExitCode.done) return;
-  throw new GantryError(`${share}: the guarded path refused it, or found something afterwards`, {
-    hint: "what it said stands above",
-    exitCode: code,
-  });
+  await bringAttempt(release, share, { asked: traffic.length > 0 });
 }
 
 /** Nothing is asked where no step is to last: what the gate before read is what there is to know. */

@@ -13,7 +13,7 @@ import { makeFolder, writeFileAtomically } from "../../files/write-file.ts";
 import { rememberProject } from "../../local/gcp/project-facts.ts";
 import { installProviders } from "../../local/install-providers.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
-import { registryHolder, rotationLedger } from "../../model/declared/rotation-ledger.ts";
+import { databaseHolder, registryHolder, rotationLedger } from "../../model/declared/rotation-ledger.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Progress } from "../../terminal/progress.ts";
 
@@ -130,6 +130,10 @@ async function holdersOf(root: string, stack: string): Promise<readonly string[]
   return catalog === undefined ? [] : namesOf(catalog);
 }
 
-function namesOf({ bundles, registry }: EnvironmentCatalog): string[] {
-  return [...bundles.map(({ name }) => name), ...(registry.tokenRef === undefined ? [] : [registryHolder])];
+function namesOf({ bundles, registry, database }: EnvironmentCatalog): string[] {
+  return [
+    ...bundles.map(({ name }) => name),
+    ...(registry.tokenRef === undefined ? [] : [registryHolder]),
+    ...(database.job === undefined ? [] : [databaseHolder]),
+  ];
 }

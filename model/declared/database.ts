@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { entityId } from "../scalars.ts";
+import { appName, entityId, projectPath } from "../scalars.ts";
+import { imageName } from "./image-name.ts";
 import { defaultMigrations } from "./migration-file.ts";
 
 /** A name that PostgreSQL takes without quotes. */
@@ -9,6 +10,28 @@ const plainName = z
 
 /** What Supabase's API serves requests as (its documentation, "Postgres roles"). */
 const apiRoles = ["anon", "authenticated"];
+
+/**
+ * Who runs migrations in the cloud: a Cloud Run job with an account of its own, which alone reads the connection string. Its
+ * image has the version's SQL files and this program.
+ */
+const migrationJob = z.strictObject({
+  app: appName.describe("whose versions bring the migrations: its pipelines build the image"),
+  image: imageName
+    .describe("the job's image; a version's tag names its digest")
+    .meta({ examples: ["ghcr.io/lotus-labs/migrations"] }),
+  dockerfile: projectPath
+    .default("migrations/Dockerfile")
+    .describe("what the image is built by, with the repository as its context")
+    .meta({ examples: ["migrations/Dockerfile"] }),
+  timeoutMinutes: z
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .default(60)
+    .describe("how long all migrations of one version may take")
+    .meta({ examples: [60] }),
+});
 
 /** The product's one database of each environment: where its migrations lie, and who must not see what. */
 export const database = z.strictObject({
@@ -38,5 +61,9 @@ export const database = z.strictObject({
     .default(apiRoles)
     .describe("whom the API acts as: none of them may see a table without a policy")
     .meta({ examples: [apiRoles] }),
+  job: migrationJob
+    .optional()
+    .describe("the job that migrates in the cloud; without it a deployment there runs no migration"),
 });
 export type Database = z.infer<typeof database>;
+export type MigrationJob = z.infer<typeof migrationJob>;

@@ -1,3 +1,4 @@
+import { migrationJobName } from "../cloud-names.ts";
 import type { EnvironmentCatalog, RepositoryCatalog } from "./catalog.ts";
 import { driftGhEnvironment, ghEnvironments } from "./gh-environment.ts";
 import { madeAs } from "./made-as.ts";
@@ -7,7 +8,7 @@ import { madeAs } from "./made-as.ts";
  * has. A plan that lacks one would delete what somebody declares.
  */
 export function declaredComponents(catalog: EnvironmentCatalog): string[] {
-  const { environment, surfaces, bundles, secrets, channels, guardrails, waivers } = catalog;
+  const { environment, database, surfaces, bundles, secrets, channels, guardrails, waivers } = catalog;
   return [
     ...named("ProjectServices", ["project-services"]),
     ...named("RotationTopic", ["secret-rotation"]),
@@ -25,6 +26,7 @@ export function declaredComponents(catalog: EnvironmentCatalog): string[] {
       bundles.map(({ name }) => name),
     ),
     ...named("SecretCredentialSet", idsOf(secrets)),
+    ...named("MigrationJob", database.job === undefined ? [] : [migrationJobName]),
     ...named("AlertChannel", Object.keys(channels)),
     ...named("GuardrailMetric", idsOf(guardrails)),
     ...named("Waiver", idsOf(waivers)),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { subprojectPath } from "../observed/tag-name.ts";
 import { appName, entityId, environmentName, httpsUrl, urlPath, variableName } from "../scalars.ts";
+import { imageName } from "./image-name.ts";
 
 /** Plain values only: a secret is a reference in `credentials`, never a value here. */
 const plainVariables = z
@@ -8,17 +9,7 @@ const plainVariables = z
   .default({});
 
 const cloudRunSettings = z.strictObject({
-  image: z
-    .string()
-    .max(200, "must have at most 200 characters")
-    .regex(
-      /^[^@]*$/,
-      "must be without a digest, since versions bring it: what runs before the first one is cloudRun.initialImage",
-    )
-    .regex(
-      /^ghcr\.io\/[a-z0-9][a-z0-9._/-]*(?:@.*)?$/,
-      "must be the name of a GHCR image, ghcr.io/<owner>/<name>, without tag or digest",
-    )
+  image: imageName
     .describe("the image's name; a version's tag names its digest")
     .meta({ examples: ["ghcr.io/lotus-labs/api"] }),
   initialImage: z

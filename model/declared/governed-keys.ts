@@ -56,6 +56,11 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   // A schema, or a role, that nobody tests any more may be open.
   "database.exposedSchemas": "differs",
   "database.roles": "loses",
+  // Whoever builds the image has the database's own login.
+  "database.job.app": "differs",
+  "database.job.image": "differs",
+  "database.job.dockerfile": "differs",
+  "database.job.timeoutMinutes": "harmless",
 
   "approvals.method": "own",
   // One more is somebody else who can say yes, and the login decides whose key counts.

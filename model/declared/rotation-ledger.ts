@@ -21,8 +21,9 @@ const secretRotation = z.discriminatedUnion("status", [
 ]);
 export type SecretRotation = z.infer<typeof secretRotation>;
 
-/** The ledger's entry for the one secret that belongs to no bundle: what the registry logs in with. */
+/** The ledger's entries for the two secrets that belong to no bundle: what the registry, and the job that migrates, log in with. */
 export const registryHolder = "registry";
+export const databaseHolder = "database";
 
 /**
  * environments/<environment>/rotations.yml, by bundle; `gantry secrets rotate` alone writes it. A bundle is as old as

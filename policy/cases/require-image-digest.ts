@@ -29,7 +29,7 @@ const job = (image: string | null) => ({
 
 export const cases: RuleCases = {
   compliant: production,
-  judges: [types.surface, types.service],
+  judges: [types.surface, types.service, types.job],
   mutations: [
     ...images.map((image) => ({
       name: `a service's ${String(image)}`,

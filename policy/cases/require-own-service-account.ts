@@ -31,7 +31,7 @@ const shared = "run-api@lotus-production.iam.gserviceaccount.com";
 
 export const cases: RuleCases = {
   compliant: production,
-  judges: [types.service],
+  judges: [types.service, types.job],
   mutations: [
     ...accounts.map((account) => ({
       name: `a service as ${String(account)}`,

@@ -1,6 +1,7 @@
 import type { RuleCases, Sample } from "../pack/case.ts";
 import { unknown } from "../value.ts";
 import { deployRole } from "./fixtures/foundation.ts";
+import { migrationJob } from "./fixtures/migrations.ts";
 import { production } from "./fixtures/production.ts";
 import { accessor } from "./fixtures/surfaces.ts";
 
@@ -24,6 +25,12 @@ export const cases: RuleCases = {
     { name: "an account behind another word", of: accessor, set: { member: `deleted:${someone}` } },
     { name: "two accounts in one", of: accessor, set: { member: `${someone} ${someone}` } },
     { name: "another account than the bundle's", of: accessor, set: { member: someone } },
+    {
+      name: "another account than the migrations'",
+      of: accessor,
+      as: { owner: migrationJob },
+      set: { member: someone },
+    },
     { name: "a role that may do more", of: accessor, set: { role: "roles/secretmanager.admin" } },
     {
       name: "a list of readers",

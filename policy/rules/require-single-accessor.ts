@@ -14,7 +14,8 @@ const memberTypes = [
 
 export const rule: Rule = {
   id: "require-single-accessor",
-  sentence: "A secret can be read by exactly one service account: that of the bundle it belongs to.",
+  sentence:
+    "A secret can be read by exactly one service account: that of the bundle, or the job, it belongs to.",
   protects: { entity: "CredentialBundle", seed: "002" },
   remedy: "let the bundle's serviceAccount read it, and give another surface a secret of its own",
   judges: (type) => [member, binding, policy, ofProject].some((pattern) => pattern.test(type)),
@@ -44,9 +45,11 @@ function* checkMember(resource: Resource): Generator<Violation> {
     yield { field: "member", problem: "must be one service account, serviceAccount:<account>@<project>…" };
     return;
   }
-  const expected = resource.owner(types.bundle)?.get("serviceAccount");
+  const of = [types.bundle, types.migrationJob].flatMap((type) => resource.owner(type) ?? [])[0];
+  const expected = of?.get("serviceAccount");
   if (typeof expected === "string" && account !== expected) {
-    yield { field: "member", problem: `is not the bundle's account "${expected}"` };
+    const whose = of?.type === types.bundle ? "bundle's" : "migrations'";
+    yield { field: "member", problem: `is not the ${whose} account "${expected}"` };
   }
 }
 

@@ -455,6 +455,11 @@ export const ruleBreaks: Readonly<
     [stagingFile, add(["approvals"], "registry: { tokenRef: null }"), ["registry.username"]],
     [stagingFile, add(["approvals"], "registry: null"), []],
   ],
+  "migrator-fits": [
+    [globalFile, set(["database", "urlRef"], "null"), ["database.job"]],
+    [globalFile, set(["secrets", "migrations-database-url", "service"], "vercel"), ["database.urlRef"]],
+    [globalFile, set(["database", "job", "app"], "portal"), ["database.job.app"]],
+  ],
   "pipeline-fits": [[stagingFile, set(["surfaces", "portal"], "null"), ["pipelines.staging-portal.app"]]],
   "pipeline-approval-is-given": [
     [

@@ -17,6 +17,7 @@ describe("a credential bundle", () => {
       "api-sentry-dsn",
       "api-supabase-key",
       "ghcr-pull-token",
+      "migrations-database-url",
       "ocr-supabase-key",
       "ocr-vision-key",
     ]);

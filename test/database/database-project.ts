@@ -24,6 +24,7 @@ export class DatabaseProject extends TestProject {
   ) {
     super();
     this.edit(config, /^database:\n(?: .*\n)+/m, `database: ${database}\n`);
+    if (!/\bjob:/.test(database)) this.edit(config, /^ {2}migrations-database-url:\n(?: {4}.*\n)+/m, "");
     this.declare(migrations);
   }
 
@@ -46,8 +47,8 @@ export class DatabaseProject extends TestProject {
   }
 
   /** From now on commands without an environment are about this database. */
-  use(url: string): void {
-    this.#env = { DATABASE_URL: url };
+  use(url: string, more: Readonly<Record<string, string>> = {}): void {
+    this.#env = { DATABASE_URL: url, ...more };
   }
 
   get env(): Readonly<Record<string, string>> {

@@ -53,6 +53,31 @@ describe("migrations on a server", () => {
     );
   });
 
+  it("run in the job of a protected environment by its one variable, as far as they are told", async () => {
+    databases += 1;
+    const database = `test${databases}`;
+    await server.admin(`create database ${database} owner app`);
+    const project = new DatabaseProject(
+      [documents, tags],
+      "{ urlRef: migrations-database-url, exposedSchemas: [app_prod], roles: [], job: { app: api, image: ghcr.io/lotus-labs/migrations } }",
+    );
+    const words = ["up", "production", "--job", "--to", "0001-documents", "--yes"];
+    const outside = await project.run(...words);
+    assert.equal(outside.exitCode, 2);
+    assert.match(outside.stderr, /--job is for the Cloud Run job that a deployment starts/);
+    project.use(server.url(database), { CLOUD_RUN_JOB: "migrations" });
+    const ran = await project.run(...words);
+    assert.equal(ran.exitCode, 0, ran.stderr);
+    assert.match(ran.stdout, /1 migration ran up in production/);
+    assert.equal(
+      await server.admin(
+        "select string_agg(relname, ' ' order by relname) from pg_class where relkind = 'r' and relnamespace = 'app_prod'::regnamespace",
+        database,
+      ),
+      "documents gantry_migrations",
+    );
+  });
+
   it("stop at one that fails: nothing of it stays, its line is named, and the rest does not run", async () => {
     const broken = {
       name: "0002-broken",

@@ -129,7 +129,9 @@ describe("gantry deploy where signed tags approve", function () {
 
   it("lets nothing else of the default branch in by the way", async () => {
     await project.merge("Change a rule", author);
-    await makeVersion(project.root, "api/v0.9.0", [imageBy("ghcr.io/lotus-labs/api", "b")], "HEAD~1");
+    await makeVersion(project.root, "api/v0.9.0", [imageBy("ghcr.io/lotus-labs/api", "b")], {
+      commit: "HEAD~1",
+    });
     project.sign("mali-s", "api/approvals/production/v0.9.0/by-mali-s", "api/v0.9.0^{commit}");
     const ran = await gantry(project, ["rollback", "production", "--to", "api/v0.9.0", "--local", "--yes"]);
     assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);

@@ -5,6 +5,7 @@ import { environmentName } from "../../model/scalars.ts";
 import { knownTypes } from "../../policy/known-types.ts";
 import { loadRules } from "../../policy/pack/rules.ts";
 import { objections } from "../../policy/pack/try-cases.ts";
+import { migrationsId } from "../../stacks/versions.ts";
 import { repositoryStack } from "../../stacks/repository.ts";
 import { example, recordEnvironment } from "../support/example.ts";
 import { checkout } from "../support/project.ts";
@@ -13,11 +14,23 @@ import { record, type Recording } from "../support/recording.ts";
 
 const rules = await loadRules();
 
+/** A version that brings the job which migrates: before the first there is none. */
+const image = "ghcr.io/lotus-labs/migrations";
+const released = new Map([
+  [
+    migrationsId,
+    {
+      version: { name: "api/v1.2.3", id: "1".repeat(40), migration: "0002-index-documents" },
+      images: new Map([[image, `${image}@sha256:${"5d0e3b7c".repeat(8)}`]]),
+    },
+  ],
+]);
+
 async function recordings(): Promise<[stack: string, Recording][]> {
   const all: [string, Recording][] = [];
   // One after the other: there is one set of mocks.
   for (const name of environmentName.options)
-    all.push([name, await recordEnvironment(rotated(example(name)))]);
+    all.push([name, await recordEnvironment(rotated(example(name)), released)]);
   const repository = await record(() => repositoryStack(loadRepository(checkout)), { stack: "repository" });
   return [...all, ["repository", repository]];
 }

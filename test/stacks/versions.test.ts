@@ -4,7 +4,7 @@ import { GantryError } from "../../model/errors.ts";
 import { readVersions, type VersionedSurface, type Versions } from "../../stacks/versions.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 import { gitAs } from "../support/git-as.ts";
-import { begin, end, imageBy, makeEnvironmentTag, makeVersion } from "../support/released.ts";
+import { begin, end, imageBy, makeEnvironmentTag, makeVersion, step } from "../support/released.ts";
 
 const apiImage = "ghcr.io/lotus-labs/api";
 const workerImage = "ghcr.io/lotus-labs/ocr-worker";
@@ -99,6 +99,39 @@ describe("what an environment is to run", function () {
     assert.deepEqual(said(during)["ocr-worker"]?.[0], "ocr-worker/v3.0.0");
     await end(root, "staging", attempt, "FAILED");
     assert.equal(said(await readVersions(root, "staging", all))["api"]?.[0], "api/v1.0.0");
+  });
+
+  it("is the job that migrates alone before an attempt's first step, and nothing of the rest", async () => {
+    const root = await repository();
+    const image = "ghcr.io/lotus-labs/migrations";
+    const job: VersionedSurface = {
+      id: "database.job",
+      subproject: "api",
+      images: [image],
+      comesFirst: true,
+    };
+    const surfaces = [...all, job];
+    await makeVersion(root, "api/v1.0.0", [imageBy(apiImage, "a"), imageBy(image, "a")]);
+    await makeVersion(root, "api/v1.1.0", [imageBy(apiImage, "b"), imageBy(image, "b")]);
+    await makeVersion(root, "ocr-worker/v3.0.0", [imageBy(workerImage, "c")]);
+    await makeEnvironmentTag(root, "api/staging", "api/v1.0.0");
+    const attempt = await begin(root, "staging", 1, ["api/v1.1.0", "ocr-worker/v3.0.0"]);
+    const before = await readVersions(root, "staging", surfaces);
+    assert.deepEqual(said(before), {
+      api: ["api/v1.0.0", "api/staging", [imageBy(apiImage, "a")]],
+      "ocr-worker": [undefined, undefined, []],
+      portal: [undefined, undefined, []],
+      "database.job": ["api/v1.1.0", attempt, [imageBy(image, "b")]],
+    });
+    assert.equal(before.surfaces.get("api")?.traffic, undefined);
+    await step(root, "staging", attempt, 0);
+    const during = await readVersions(root, "staging", surfaces);
+    assert.equal(said(during)["api"]?.[0], "api/v1.1.0");
+    assert.equal(said(during)["ocr-worker"]?.[0], "ocr-worker/v3.0.0");
+    assert.equal(during.surfaces.get("api")?.traffic?.percent, 0);
+    await end(root, "staging", attempt, "FAILED");
+    const after = await readVersions(root, "staging", surfaces);
+    assert.deepEqual(said(after)["database.job"], ["api/v1.0.0", "api/staging", [imageBy(image, "a")]]);
   });
 
   it("stays at the last version that had the image, and says so, where a version has none of it", async () => {

@@ -5,6 +5,7 @@ import { loadEnvironment } from "../../catalog/load.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import { environmentStack } from "../../stacks/environment.ts";
 import type { Settings } from "../../stacks/settings.ts";
+import { versionedSurfaces } from "../../stacks/versions.ts";
 import { checkout } from "./project.ts";
 import { projectNumber, record, type Recording } from "./recording.ts";
 
@@ -26,8 +27,8 @@ export function settingsOf(catalog: EnvironmentCatalog): Settings {
 }
 
 /** What runs where no version was ever deployed. */
-export function beforeFirst({ surfaces }: EnvironmentCatalog): ReadonlyMap<string, Running> {
-  return new Map(surfaces.map(({ id }) => [id, { version: undefined, images: new Map() }]));
+export function beforeFirst(catalog: EnvironmentCatalog): ReadonlyMap<string, Running> {
+  return new Map(versionedSurfaces(catalog).map(({ id }) => [id, { version: undefined, images: new Map() }]));
 }
 
 /** Runs the environment's program against mocks, with the versions of some surfaces. */

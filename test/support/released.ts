@@ -10,7 +10,7 @@ import {
   type ReleaseRecord,
 } from "../../model/observed/release-record.ts";
 import { formatMessage } from "../../model/observed/trailers.ts";
-import { versionTrailers } from "../../model/observed/version-record.ts";
+import { versionTrailers, type VersionRecord } from "../../model/observed/version-record.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import { gitAs } from "./git-as.ts";
 
@@ -26,14 +26,17 @@ export async function makeVersion(
   root: string,
   name: string,
   artifacts: readonly string[],
-  commit = "HEAD",
-  run?: string,
+  {
+    commit = "HEAD",
+    run,
+    migration,
+  }: { commit?: string; run?: string; migration?: VersionRecord["migration"] } = {},
 ): Promise<string> {
   const object = (await gitAs(root, ["rev-parse", `${commit}^{commit}`])).trim();
   const record = {
     artifacts: artifacts.map((reference) => ({ reference, image: undefined, attestation: undefined })),
     run,
-    migration: undefined,
+    migration,
   };
   const message = formatMessage(name, versionTrailers(record));
   const id = await writeTag(root, { object, name, message, by, at: new Date() });
@@ -89,6 +92,16 @@ export async function begin(
   const said: ReleaseRecord = { record: "attempt", attempt, cause, target, infrastructure, ...more };
   await record(root, environment, said, place);
   return attempt;
+}
+
+/** Gives an attempt's new revisions a share of the traffic. */
+export async function step(
+  root: string,
+  environment: EnvironmentName,
+  attempt: string,
+  traffic: number,
+): Promise<void> {
+  await record(root, environment, { record: "step", attempt, traffic, by: "mali-s" }, "remote");
 }
 
 /** Ends an attempt. */

@@ -593,7 +593,14 @@ describe("the generated workflows", () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const artifacts = (file: string) =>
       /ARTIFACTS: (?<said>.*)/.exec(made.get(`.github/workflows/${file}.yml`) ?? "")?.groups?.["said"];
-    assert.equal(artifacts("staging-api"), "ghcr.io/lotus-labs/api@${{ needs.ghcr-push.outputs.digest }}");
+    assert.equal(
+      artifacts("staging-ocr-worker"),
+      "ghcr.io/lotus-labs/ocr-worker@${{ needs.ghcr-push.outputs.digest }}",
+    );
+    assert.equal(
+      artifacts("staging-api"),
+      "ghcr.io/lotus-labs/api@${{ needs.ghcr-push.outputs.digest }} ghcr.io/lotus-labs/migrations@${{ needs.ghcr-push.outputs.digest-migrations }}",
+    );
     assert.equal(artifacts("staging-portal"), "git:${{ github.sha }}");
     for (const file of ["staging-api", "production-portal"]) {
       const text = made.get(`.github/workflows/${file}.yml`) ?? "";

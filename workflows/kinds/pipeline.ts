@@ -12,7 +12,13 @@ export const kind: WorkflowKind = {
     const { repository } = catalog.repository.product;
     const { defaultBranch } = repository;
     const attests = whatGitHubHas(repository).attestations;
-    const definitions = catalog.environments.flatMap(({ pipelines }) => pipelines);
+    const definitions = catalog.environments.flatMap(({ pipelines, database }) => {
+      const { job } = database;
+      return pipelines.map((each) => ({
+        ...each,
+        migrations: job?.app === each.app ? { ...job, folder: database.migrations } : undefined,
+      }));
+    });
     return definitions.map((definition) => ({
       path: definition.workflowFile,
       says: `The pipeline "${definition.id}": ${definition.app} for ${definition.environment}. ${approvalOf(definition)}`,
@@ -44,11 +50,20 @@ function jobsOf(pipeline: Pipeline): Record<string, Job> {
 }
 
 function triggersOf(
-  { id, app, triggers, stages, approvalRequired, workflowFile }: PipelineDefinition,
+  {
+    id,
+    app,
+    triggers,
+    stages,
+    approvalRequired,
+    workflowFile,
+    migrations,
+  }: PipelineDefinition & Pick<Pipeline, "migrations">,
   branch: string,
 ): Triggers {
   const has = (trigger: PipelineDefinition["triggers"][number]): boolean => triggers.includes(trigger);
-  const paths = [`apps/${app}/**`, workflowFile];
+  const ofJob = migrations === undefined ? [] : [`${migrations.folder}/**`];
+  const paths = [`apps/${app}/**`, ...ofJob, workflowFile];
   const inputs = stages.includes("Tag Deploy") ? { inputs: { version: versionInput(approvalRequired) } } : {};
   // GitHub looks at paths for branches alone; a version's tag starts the pipeline whatever it changed.
   const push = {

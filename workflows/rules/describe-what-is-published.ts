@@ -13,7 +13,13 @@ export const rule: WorkflowRule = {
       if (given["sbom"] !== true) yield { at: [...at, "with"], message: "the image has no SBOM" };
       if (given["provenance"] !== "mode=max")
         yield { at: [...at, "with"], message: "the image has no full provenance" };
-      const isAttested = job.steps.some((other) => actionOf(other) === "actions/attest-build-provenance");
+      // A job may push several: an attestation of another is none of this one.
+      const digest = `steps.${step.id ?? ""}.outputs.digest`;
+      const isAttested = job.steps.some(
+        (other) =>
+          actionOf(other) === "actions/attest-build-provenance" &&
+          String(other.with?.["subject-digest"]).includes(digest),
+      );
       if (!isAttested && attests()) {
         yield { at: [...at, "uses"], message: "nobody attests the image" };
       }

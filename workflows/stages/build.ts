@@ -1,6 +1,6 @@
 import { run, steps } from "../parts/steps.ts";
 import type { Step } from "../workflow.ts";
-import { imagesOf, type Pipeline, type Stage } from "./stage.ts";
+import { buildOf, imagesOf, type Pipeline, type Stage } from "./stage.ts";
 
 /**
  * Shows that it can be built, also for a pull request, so without any right to publish. What is published later is built anew,
@@ -18,14 +18,14 @@ export const build: Stage = {
   }),
 };
 
-function imageSteps({ app }: Pipeline): Step[] {
+function imageSteps(pipeline: Pipeline): Step[] {
   return [
     { name: "Set up the builder", uses: "docker/setup-buildx-action" },
-    {
-      name: "Build the image",
+    ...imagesOf(pipeline).map((image) => ({
+      name: `Build ${image.title}`,
       uses: "docker/build-push-action",
-      with: { context: `apps/${app}`, push: false, outputs: "type=cacheonly" },
-    },
+      with: { ...buildOf(image), push: false, outputs: "type=cacheonly" },
+    })),
   ];
 }
 

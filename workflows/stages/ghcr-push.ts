@@ -1,6 +1,7 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { run, steps } from "../parts/steps.ts";
-import { imagesOf, releases, type Stage } from "./stage.ts";
+import type { Step } from "../workflow.ts";
+import { buildOf, imagesOf, releases, type Image, type Stage } from "./stage.ts";
 
 /**
  * Builds the image and pushes it with what it consists of (SBOM) and how it came to be (provenance), both bound to its digest.
@@ -25,7 +26,9 @@ export const ghcrPush: Stage = {
         packages: "write",
         ...(pipeline.attests ? { "id-token": "write", attestations: "write" } : {}),
       },
-      outputs: { digest: "${{ steps.push.outputs.digest }}" },
+      outputs: Object.fromEntries(
+        images.map(({ id }) => [outputOf(id), `\${{ steps.${id}.outputs.digest }}`]),
+      ),
       steps: [
         steps.harden(),
         steps.checkOut(),
@@ -35,46 +38,54 @@ export const ghcrPush: Stage = {
           uses: "docker/login-action",
           with: { registry: "ghcr.io", username: "${{ github.actor }}", password: "${{ github.token }}" },
         },
-        {
-          name: "Build and push the image",
-          id: "push",
-          uses: "docker/build-push-action",
-          with: {
-            context: `apps/${pipeline.app}`,
-            push: true,
-            "no-cache": true,
-            sbom: true,
-            provenance: "mode=max",
-            tags: images.map((name) => `${name}:\${{ github.sha }}`).join("\n"),
-          },
-        },
-        // Whoever makes the version's tag asks the run what it has built, and whoever releases it, long after, where GitHub attests nothing.
-        {
-          ...run("Name it by its digest", 'scripts/release/25-name-built.sh "$DIGEST"', {
-            DIGEST: "${{ steps.push.outputs.digest }}",
-          }),
-          id: "built",
-        },
-        {
-          name: "Keep its name",
-          uses: "actions/upload-artifact",
-          with: {
-            name: "${{ steps.built.outputs.name }}",
-            path: "built.txt",
-            "if-no-files-found": "error",
-            "retention-days": 90,
-          },
-        },
-        ...(pipeline.attests ? images : []).map((name) => ({
-          name: `Attest ${name}`,
-          uses: "actions/attest-build-provenance",
-          with: {
-            "subject-name": name,
-            "subject-digest": "${{ steps.push.outputs.digest }}",
-            "push-to-registry": true,
-          },
-        })),
+        ...images.flatMap((image) => publish(image, pipeline.attests)),
       ],
     };
   },
 };
+
+/** The job's output with an image's digest. */
+export function outputOf(id: string): string {
+  return id.replace("push", "digest");
+}
+
+function publish(image: Image, attests: boolean): Step[] {
+  const { id, title, names } = image;
+  const digest = `\${{ steps.${id}.outputs.digest }}`;
+  const built = id.replace("push", "built");
+  return [
+    {
+      name: `Build and push ${title}`,
+      id,
+      uses: "docker/build-push-action",
+      with: {
+        ...buildOf(image),
+        push: true,
+        "no-cache": true,
+        sbom: true,
+        provenance: "mode=max",
+        tags: names.map((name) => `${name}:\${{ github.sha }}`).join("\n"),
+      },
+    },
+    // Whoever makes the version's tag asks the run what it has built, and whoever releases it, long after, where GitHub attests nothing.
+    {
+      ...run("Name it by its digest", 'scripts/release/25-name-built.sh "$DIGEST"', { DIGEST: digest }),
+      id: built,
+    },
+    {
+      name: "Keep its name",
+      uses: "actions/upload-artifact",
+      with: {
+        name: `\${{ steps.${built}.outputs.name }}`,
+        path: "built.txt",
+        "if-no-files-found": "error",
+        "retention-days": 90,
+      },
+    },
+    ...(attests ? names : []).map((name) => ({
+      name: `Attest ${name}`,
+      uses: "actions/attest-build-provenance",
+      with: { "subject-name": name, "subject-digest": digest, "push-to-registry": true },
+    })),
+  ];
+}

@@ -5,6 +5,8 @@ export interface Pipeline extends PipelineDefinition {
   defaultBranch: string;
   /** Whether GitHub attests what the repository publishes. */
   attests: boolean;
+  /** The image of the job that migrates, where the versions of this pipeline bring it. */
+  migrations: { image: string; dockerfile: string; folder: string } | undefined;
 }
 
 /** One stage of a pipeline as a job: its own runner, its own least permissions, its own line in the checks. */
@@ -14,9 +16,40 @@ export interface Stage {
   job: (pipeline: Pipeline) => Job;
 }
 
-/** The images of a pipeline among its artifacts; the others are files. */
-export function imagesOf({ artifacts }: Pipeline): string[] {
-  return artifacts.filter((artifact) => artifact.startsWith("ghcr.io/"));
+/** What one build makes, and the names that it is published under. */
+export interface Image {
+  /** The step that pushes it, whose output is the digest. */
+  id: string;
+  /** For people: `the image`. */
+  title: string;
+  names: readonly string[];
+  /** For docker/build-push-action. */
+  context: string;
+  file?: string;
+}
+
+/** The images of a pipeline: the app's, by the names among its artifacts, and that of the migrations. The other artifacts are files. */
+export function imagesOf({ app, artifacts, stages, migrations }: Pipeline): Image[] {
+  const names = artifacts.filter((artifact) => artifact.startsWith("ghcr.io/"));
+  const own = { id: "push", title: "the image", names, context: `apps/${app}` };
+  if (names.length === 0) return [];
+  if (migrations === undefined || !stages.includes("GHCR Push")) return [own];
+  const { image, dockerfile } = migrations;
+  return [
+    own,
+    {
+      id: "push-migrations",
+      title: "the image with the migrations",
+      names: [image],
+      context: ".",
+      file: dockerfile,
+    },
+  ];
+}
+
+/** What docker/build-push-action builds it from. */
+export function buildOf({ context, file }: Image): Readonly<Record<string, string>> {
+  return { context, ...(file === undefined ? {} : { file }) };
 }
 
 /**

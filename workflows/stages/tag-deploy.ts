@@ -1,5 +1,6 @@
 import { run, steps } from "../parts/steps.ts";
 import type { Values } from "../workflow.ts";
+import { outputOf } from "./ghcr-push.ts";
 import { imagesOf, releases, type Pipeline, type Stage } from "./stage.ts";
 
 /**
@@ -36,7 +37,11 @@ export const tagDeploy: Stage = {
 function artifactsOf(pipeline: Pipeline): Values[string] {
   const images = pipeline.stages.includes("GHCR Push") ? imagesOf(pipeline) : [];
   if (images.length === 0) return "git:${{ github.sha }}";
-  return images.map((image) => `${image}@\${{ needs.ghcr-push.outputs.digest }}`).join(" ");
+  return images
+    .flatMap(({ id, names }) =>
+      names.map((name) => `${name}@\${{ needs.ghcr-push.outputs.${outputOf(id)} }}`),
+    )
+    .join(" ");
 }
 
 /** Empty where the script is to number a build of its own. */

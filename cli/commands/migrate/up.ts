@@ -6,7 +6,13 @@ export const migrateUp: Command = {
   name: "migrate up",
   summary: "run the migrations that a database lacks, each in one transaction",
   positionals: [databasePositional],
-  options: migrateOptions,
+  options: {
+    ...migrateOptions,
+    job: {
+      type: "boolean",
+      summary: "in the Cloud Run job that a deployment starts: by its DATABASE_URL",
+    },
+  },
   examples: [
     "gantry migrate up --local                    the embedded database of this project",
     "gantry migrate up staging --dry-run",
@@ -14,6 +20,9 @@ export const migrateUp: Command = {
   ],
   async run(invocation, context) {
     const { migrateUp: up } = await import("../../../database/up.ts");
-    return up(context, migrateWords(invocation), leaveMigration(context));
+    const job = invocation.flag("job");
+    // The deployment that started the job leaves the event.
+    const leave = job ? () => Promise.resolve(undefined) : leaveMigration(context);
+    return up(context, { ...migrateWords(invocation), job }, leave);
   },
 };

@@ -43,7 +43,7 @@ describe("a release that asks where its version comes from", () => {
     await rememberProject(cloudDir, "lotus-staging", {});
     await setRepository(cloudDir, { id: 734003200 });
     const github = await startTestApi({ cloudDir, token: "t" });
-    await makeVersion(project.root, "api/v1.0.0", [imageBy("ghcr.io/lotus-labs/api", "a")], "HEAD", run);
+    await makeVersion(project.root, "api/v1.0.0", [imageBy("ghcr.io/lotus-labs/api", "a")], { run });
     const commit = (await gitAs(project.root, ["rev-parse", "HEAD"])).trim();
     const built = { number: 101, workflow: "staging-api.yml", conclusion: "success", commit };
     await addWorkflowRun(cloudDir, { ...built, artifacts: [`built-${"a".repeat(64)}`] });
@@ -93,7 +93,7 @@ describe("a release that asks where its version comes from", () => {
   });
 
   it("is refused for an image that the run has not built", async () => {
-    await makeVersion(project.root, "api/v1.0.1", [imageBy("ghcr.io/lotus-labs/api", "b")], "HEAD", run);
+    await makeVersion(project.root, "api/v1.0.1", [imageBy("ghcr.io/lotus-labs/api", "b")], { run });
     const { exitCode, stdout } = await plan(false, "api/v1.0.1");
     assert.equal(exitCode, ExitCode.violation);
     assert.match(

@@ -50,6 +50,33 @@ describe("the gate of migrations", () => {
     ]);
   });
 
+  it("asks in the cloud for the job's image and a version of its app that goes as far", () => {
+    const on = { ...move, to: "api/v1.3.0", from: "api/v1.2.0", fromMigration: "0002-tags" };
+    const image = "ghcr.io/lotus-labs/migrations";
+    const job = { app: "api", image, version: "api/v1.3.0", migration: "0003-index", hasImage: true };
+    const judge = (of: MigrationMove, has: typeof job) =>
+      migrationsGate([of], declared, { ...forward, job: has })?.problems;
+    const moves = { ...on, toMigration: "0003-index" };
+    assert.deepEqual(judge(moves, job), []);
+    assert.deepEqual(judge(moves, { ...job, hasImage: false }), [
+      `"api/v1.3.0" needs 0003-index and names no ${image}, which its pipeline builds to migrate with`,
+    ]);
+    const portal = { ...moves, to: "portal/v1.0.0" };
+    assert.deepEqual(judge(portal, { ...job, hasImage: false }), []);
+    assert.deepEqual(judge(portal, { ...job, version: "api/v1.2.0", migration: "0002-tags" }), [
+      `"portal/v1.0.0" needs 0003-index, which the versions of api bring: "api/v1.2.0" is what it runs, which migrates as far as 0002-tags`,
+    ]);
+    assert.deepEqual(
+      judge({ ...portal, fromMigration: "0003-index" }, { ...job, migration: "0002-tags" }),
+      [],
+    );
+  });
+
+  it("says who migrates where no job is declared", () => {
+    const gate = migrationsGate([{ ...move, toMigration: "0002-tags" }], declared, forward);
+    assert.match(String(gate?.notes), /declares no database\.job that runs them/);
+  });
+
   it("does not concern versions without any", () => {
     const none = { ...move, toMigration: undefined, fromMigration: undefined };
     assert.equal(migrationsGate([none], declared, forward), undefined);

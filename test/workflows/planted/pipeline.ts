@@ -32,8 +32,8 @@ export const inPipeline: readonly Mutation[] = [
   [
     "an image that nobody attests",
     "describe-what-is-published",
-    /actions\/attest-build-provenance@\S+/,
-    "actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f",
+    "subject-digest: ${{ steps.push.outputs.digest }}",
+    "subject-digest: ${{ steps.push-migrations.outputs.digest }}",
   ],
   [
     "an action of a release that is moved",

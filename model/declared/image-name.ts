@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+/** An image of GHCR without tag or digest: which build of it runs is said by a version's tag. */
+export const imageName = z
+  .string()
+  .max(200, "must have at most 200 characters")
+  .regex(
+    /^[^@]*$/,
+    "must be without a digest, since versions bring it: what runs before the first one is cloudRun.initialImage",
+  )
+  .regex(
+    /^ghcr\.io\/[a-z0-9][a-z0-9._/-]*(?:@.*)?$/,
+    "must be the name of a GHCR image, ghcr.io/<owner>/<name>, without tag or digest",
+  );
