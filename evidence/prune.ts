@@ -7,6 +7,7 @@ import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
 import { print, say } from "../terminal/say.ts";
 import { fetchBranches } from "./store/branch-chains.ts";
+import { countOldChecklists, pruneChecklists } from "./store/checklists.ts";
 import { inEvidenceAs } from "./store/open.ts";
 import { cutOf, pruneChain } from "./store/prune.ts";
 import { prunerRole } from "./store/schema.ts";
@@ -44,6 +45,7 @@ export async function pruneEvidence(
     }
     const cuts = chains.flatMap(({ chain, stored }) => cutOf(chain, stored, now) ?? []);
     const all = cuts.reduce((sum, { records }) => sum + records, 0);
+    const old = await countOldChecklists(connection, now);
     const list = cuts.map(
       (cut) => `\n  ${cut.chain}: ${counted(cut.records, "record")}, up to ${cut.newest}`,
     );
@@ -51,15 +53,21 @@ export async function pruneEvidence(
       const what = `${counted(all, "audit event")} in ${name} are older than ${retentionDays.audits} days:`;
       say(context, `${what}${list.join("")}`);
     }
-    if (all > 0 && !dryRun) {
+    if (old > 0) {
+      say(context, `${counted(old, "checklist")} in ${name} are older than ${retentionDays.checklists} days`);
+    }
+    if (all + old > 0 && !dryRun) {
       if (!yes && !(await confirm(`Remove them from ${name}?`)))
         throw new Declined("nothing was removed: the answer was no");
       for (const cut of cuts) await pruneChain(connection, cut);
+      await pruneChecklists(connection, now);
     }
     if (json) {
-      context.stdout.write(`${JSON.stringify({ database: name, dryRun, removed: cuts }, null, 2)}\n`);
+      const said = { database: name, dryRun, removed: cuts, checklists: old };
+      context.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     } else {
-      print(context, `${counted(all, "audit event")} ${dryRun ? "would go" : "went"} from ${name}`);
+      const more = old === 0 ? "" : ` and ${counted(old, "checklist")}`;
+      print(context, `${counted(all, "audit event")}${more} ${dryRun ? "would go" : "went"} from ${name}`);
     }
     return ExitCode.done;
   });

@@ -5,6 +5,7 @@ import { systemClock } from "../terminal/clock.ts";
 import type { Context } from "../terminal/context.ts";
 import { print, say } from "../terminal/say.ts";
 import { table } from "../terminal/table.ts";
+import { compareChecklists, countOldChecklists } from "./store/checklists.ts";
 import { branchChains } from "./store/branch-chains.ts";
 import { heldChains, type HeldChain } from "./store/held.ts";
 import type { Connection } from "../database/connection/connection.ts";
@@ -24,7 +25,14 @@ export async function showEvidence(
     const { has } = await requireSchema(evidence);
     const chains = await chainsOf(connection, { root: project.root, place: which.place });
     const { problems: rights, isOwner } = await checkRights(connection);
-    const problems = [...chains.flatMap((each) => each.problems), ...rights];
+    const now = systemClock.now();
+    const lists = await compareChecklists(connection, { root: project.root, place: which.place, now });
+    const checklists = {
+      held: lists.held,
+      lacks: lists.lacking.length,
+      pastRetention: await countOldChecklists(connection, now),
+    };
+    const problems = [...chains.flatMap((each) => each.problems), ...lists.problems, ...rights];
     if (json) {
       const said = {
         database: name,
@@ -35,13 +43,16 @@ export async function showEvidence(
           oldest: each.oldest ?? null,
           newest: each.newest ?? null,
         })),
+        checklists,
         problems,
       };
       context.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     } else {
       const where = connection.kind === "server" ? `${name}, ${connection.where}` : `embedded, ${name}`;
       const list = problems.map((problem) => `\n  ${problem}`).join("");
-      print(context, `${chainTable(chains, context)}evidence: ${where}, schema ${has.at(-1) ?? ""}${list}`);
+      const copies = `checklists: ${checklists.held}, lacks ${checklists.lacks}, past retention ${checklists.pastRetention}`;
+      const place = `evidence: ${where}, schema ${has.at(-1) ?? ""}`;
+      print(context, `${chainTable(chains, context)}${copies}\n${place}${list}`);
       for (const notice of notices(connection.kind, isOwner)) say(context, notice);
     }
     return problems.length === 0 ? ExitCode.done : ExitCode.violation;

@@ -4,6 +4,8 @@ import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { print } from "../terminal/say.ts";
+import { systemClock } from "../terminal/clock.ts";
+import { compareChecklists, insertChecklists } from "./store/checklists.ts";
 import { fetchBranches } from "./store/branch-chains.ts";
 import { inEvidenceAs } from "./store/open.ts";
 import { writerRole } from "./store/schema.ts";
@@ -20,13 +22,20 @@ export async function takeIn(
   return inEvidenceAs(writerRole, { project, place, env: context.env }, async ({ connection, name }) => {
     const progress = createProgress(context);
     const chains = await takeInAll(connection, { root: project.root, place, progress });
-    const problems = chains.flatMap((each) => each.problems.map((problem) => `${each.chain}: ${problem}`));
+    const lists = await compareChecklists(connection, { root: project.root, place, now: systemClock.now() });
+    const checklists = await insertChecklists(connection, lists.lacking);
+    const problems = [
+      ...chains.flatMap((each) => each.problems.map((problem) => `${each.chain}: ${problem}`)),
+      ...lists.problems,
+    ];
     const taken = chains.reduce((sum, each) => sum + each.taken, 0);
     if (json) {
-      context.stdout.write(`${JSON.stringify({ database: name, taken, chains, problems }, null, 2)}\n`);
+      const said = { database: name, taken, chains, checklists, problems };
+      context.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     } else {
       const list = problems.map((problem) => `\n  ${problem}`).join("");
-      print(context, `${counted(taken, "audit event")} taken into ${name}${list}`);
+      const more = checklists === 0 ? "" : ` and ${counted(checklists, "checklist")}`;
+      print(context, `${counted(taken, "audit event")}${more} taken into ${name}${list}`);
     }
     return problems.length === 0 ? ExitCode.done : ExitCode.violation;
   });

@@ -4,6 +4,7 @@ import { systemClock } from "../terminal/clock.ts";
 import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
 import { print } from "../terminal/say.ts";
+import { compareChecklists } from "./store/checklists.ts";
 import { fetchBranches } from "./store/branch-chains.ts";
 import { inEvidenceAs } from "./store/open.ts";
 import { writerRole } from "./store/schema.ts";
@@ -28,15 +29,29 @@ export async function verifyEvidence(
   return inEvidenceAs(writerRole, which, async ({ connection, name }) => {
     const now = systemClock.now();
     const chains = await verifyAll(connection, { root, place: which.place, now });
-    const problems = chains.flatMap((each) => problemsOf(each).map((text) => `${each.chain}: ${text}`));
+    const lists = await compareChecklists(connection, { root, place: which.place, now });
+    const lacks = counted(lists.lacking.length, "checklist");
+    const problems = [
+      ...chains.flatMap((each) => problemsOf(each).map((text) => `${each.chain}: ${text}`)),
+      ...lists.problems,
+      ...(lists.lacking.length === 0
+        ? []
+        : [`it lacks ${lacks} of the branches: "gantry evidence take-in" brings what it lacks`]),
+    ];
     const records = chains.reduce((sum, { stored }) => sum + stored.rows.length, 0);
     if (json) {
-      const said = { database: name, records, chains: chains.map(({ chain }) => chain), problems };
+      const said = {
+        database: name,
+        records,
+        chains: chains.map(({ chain }) => chain),
+        checklists: lists.held,
+        problems,
+      };
       context.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     } else if (problems.length === 0) {
       print(
         context,
-        `${name} has what the branches say: ${counted(records, "audit event")} in ${counted(chains.length, "chain")}`,
+        `${name} has what the branches say: ${counted(records, "audit event")} in ${counted(chains.length, "chain")}, ${counted(lists.held, "checklist")}`,
       );
     }
     if (problems.length === 0) return ExitCode.done;

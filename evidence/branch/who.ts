@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Person } from "../../clients/git/refs.ts";
 import { runGit } from "../../clients/git/run-git.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { maskEmails } from "../../model/mask-emails.ts";
 import { line } from "../../model/observed/scalars.ts";
 import type { Context } from "../../terminal/context.ts";
 
@@ -37,7 +38,8 @@ export async function whoIs(root: string, { env }: Pick<Context, "env">): Promis
   }
   const { login, name, email } = await namedByGit(root);
   if (name !== undefined && email !== undefined) {
-    return { login: login ?? name, person: { name, email }, run: undefined };
+    // Some have an address for a name, and a record keeps no address.
+    return { login: login ?? maskEmails(name), person: { name, email }, run: undefined };
   }
   throw new GantryError("git does not know who you are, and a record names who did it", {
     hint: "git config user.name and user.email",

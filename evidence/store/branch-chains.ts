@@ -19,7 +19,7 @@ export async function branchChains(
   place: ReleasePlace,
   held: readonly string[],
 ): Promise<readonly BranchChain[]> {
-  const names = new Set([...(await branchesOf(root, place)), ...held.filter(isName)]);
+  const names = new Set([...(await branchNames(root, place)), ...held.filter(isName)]);
   const chains: BranchChain[] = held
     .filter((name) => !isName(name))
     .map((name) => ({ chain: name, records: [], problems: ["no environment is called that"] }));
@@ -27,7 +27,8 @@ export async function branchChains(
   return chains;
 }
 
-async function branchesOf(root: string, place: ReleasePlace): Promise<readonly string[]> {
+/** The environments, and `repository`, whose branch the clone has. */
+export async function branchNames(root: string, place: ReleasePlace): Promise<readonly string[]> {
   const branches = placed(`refs/heads/${releaseBranch("")}`, place);
   const refs = await listRefs(root, [...new Set([`${branches}*`, `${cloneName(branches)}*`])]);
   return refs.map(({ name }) => name.slice(name.lastIndexOf("/") + 1)).filter(isName);

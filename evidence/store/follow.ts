@@ -5,6 +5,7 @@ import { counted } from "../../terminal/counted.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { say } from "../../terminal/say.ts";
 import { oneLine } from "../branch/one-line.ts";
+import { compareChecklists, insertChecklists } from "./checklists.ts";
 import { inEvidenceAs } from "./open.ts";
 import { writerRole } from "./schema.ts";
 import { takeInAll } from "./take-in-all.ts";
@@ -21,11 +22,14 @@ export async function follow(
   const until = Date.now() + mostMs;
   const { root } = project;
   try {
-    const chains = await inEvidenceAs(
-      writerRole,
-      { project, place: "remote", env, patience },
-      ({ connection }) => takeInAll(connection, { root, place: "remote", progress: silent, until }),
-    );
+    const which = { project, place: "remote", env, patience } as const;
+    const chains = await inEvidenceAs(writerRole, which, async ({ connection }) => {
+      const taken = await takeInAll(connection, { root, place: "remote", progress: silent, until });
+      const lists = await compareChecklists(connection, { root, place: "remote", now: new Date() });
+      await insertChecklists(connection, lists.lacking);
+      for (const problem of lists.problems) tell(`the evidence in DATABASE_URL: ${problem}`);
+      return taken;
+    });
     for (const { chain, lacks, problems } of chains) {
       if (problems.length > 0)
         tell(`the evidence in DATABASE_URL differs from ${chain}'s branch: ${problems[0] ?? ""}`);

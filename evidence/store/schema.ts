@@ -14,6 +14,7 @@ export const prunerRole = "gantry_evidence_pruner";
 export const evidenceTables = [
   { table: "audit_events", writer: ["SELECT", "INSERT"], pruner: ["SELECT", "DELETE"] },
   { table: "audit_anchors", writer: ["SELECT"], pruner: ["SELECT", "INSERT"] },
+  { table: "release_checklists", writer: ["SELECT", "INSERT"], pruner: ["SELECT", "DELETE"] },
 ] as const;
 
 /** The files of `evidence/migrations`, the oldest first: a table more is a file more, with a line here. */
@@ -21,6 +22,10 @@ const migrations = [
   {
     name: "0001-audit-events",
     description: "Audit events, where pruning cut their chains, and the two roles",
+  },
+  {
+    name: "0002-release-checklists",
+    description: "Copies of the checklists that the branches keep",
   },
 ];
 
