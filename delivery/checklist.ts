@@ -111,7 +111,7 @@ export function showChecklist(
       return ExitCode.done;
     }
     const now = new Date();
-    const none = `no checklist of ${version.tag.name} for ${catalog.environment} yet: gantry checklist fill ${version.tag.name} ${catalog.environment}`;
+    const none = `no checklist of ${version.tag.name} for ${catalog.environment} yet: "gantry checklist fill ${version.tag.name} ${catalog.environment}"`;
     const parts = judged.map((each) =>
       options.format === "markdown" ? `${checklistMarkdown(each, now)}\n` : checklistText(each, now),
     );

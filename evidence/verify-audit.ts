@@ -107,7 +107,7 @@ function readText(file: string): string {
     if (!(error instanceof Error && "code" in error)) throw error;
     throw usage(
       `"${file}" cannot be read: ${error.message}`,
-      "name a file of gantry audit export --format jsonl",
+      'name a file that "gantry audit export --format jsonl" has written',
     );
   }
 }
@@ -118,7 +118,10 @@ function chainIn(text: string, file: string): string {
     const record = readRecord(line);
     if (typeof record !== "string") return record.chain;
   }
-  throw usage(`"${file}" has no audit record`, "name a file of gantry audit export --format jsonl");
+  throw usage(
+    `"${file}" has no audit record`,
+    'name a file that "gantry audit export --format jsonl" has written',
+  );
 }
 
 function requireHead(text: string): ChainHead {

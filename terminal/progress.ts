@@ -14,7 +14,9 @@ export interface Progress {
 
 const plainIntervalMs = 15_000;
 
-export function createProgress(context: Pick<Context, "stderr" | "interactive">): Progress {
+export function createProgress(
+  context: Pick<Context, "stderr" | "interactive"> & Partial<Pick<Context, "columns">>,
+): Progress {
   const { columns } = context.stderr;
   const terminal = context.interactive && columns !== undefined;
   let open = false;
@@ -38,7 +40,8 @@ export function createProgress(context: Pick<Context, "stderr" | "interactive">)
         open = true;
       } else if (Date.now() - last >= plainIntervalMs) {
         last = Date.now();
-        context.stderr.write(`  ${text}\n`);
+        const line = `  ${text}`;
+        context.stderr.write(`${context.columns === undefined ? line : cut(line, context.columns)}\n`);
       }
     },
     done: close,

@@ -12,7 +12,7 @@ const places = [
   /^Pulumi\.[a-z]+\.yaml$/,
   // Values and the ledgers of rotations are nobody's example.
   /^environments\/(.*\/)?config\.yml$/,
-  /^migrations\/.*\.sql$/,
+  /^migrations\/(?:.*\.sql|Dockerfile)$/,
   /^docs\/(clarifications|governance)\.yml$/,
   /^docs\/runbooks\/.*\.md$/,
 ];

@@ -16,10 +16,9 @@ export async function readForGate(
   return Promise.all(
     versions.map(async (version): Promise<ChecklistReading> => {
       const { name } = version.tag;
-      const command = (verb: "fill" | "check"): string =>
-        `gantry checklist ${verb} ${name} ${environment}${place === "local" ? " --local" : ""}`;
+      const of = `${name} ${environment}${place === "local" ? " --local" : ""}`;
       if (tampered.length > 0) {
-        const hint = `bring the file back as its record has it: git log -p gantry/${environment} -- checklists`;
+        const hint = `bring the file back as its record has it: "git log -p gantry/${environment} -- checklists"`;
         return { version: name, problems: tampered, unasked: [], notes: [], hint };
       }
       const { signed, draft, ofOtherTag } = ofVersion(checklists, version.tag);
@@ -34,7 +33,13 @@ export async function readForGate(
             : ofOtherTag.length > 0
               ? "its checklist is of another tag of that name, which was made anew since"
               : "nobody has written a checklist for it";
-        return { version: name, problems: [problem], unasked: [], notes: [], hint: command("fill") };
+        return {
+          version: name,
+          problems: [problem],
+          unasked: [],
+          notes: [],
+          hint: `gantry checklist fill ${of}`,
+        };
       }
       const judged = await judgeChecklist(signed, { ...options, version });
       const { problems, unasked } = judged;
@@ -43,7 +48,7 @@ export async function readForGate(
         problems,
         unasked,
         notes: [...notes, ...judged.notes],
-        hint: judged.hint ?? command("check"),
+        hint: judged.hint ?? `gantry checklist check ${of}`,
       };
     }),
   );

@@ -124,7 +124,6 @@ describe("editing an environment's secrets", () => {
   it("shows a secret that is not declared any more, so that it can be taken out", async () => {
     project.edit("environments/staging/config.yml", "api-database-url, ", "");
     project.edit("environments/global/config.yml", "api-database-url, ", "");
-    project.edit("environments/global/config.yml", "  urlRef: api-database-url\n", "");
     project.edit("environments/global/config.yml", / {2}api-database-url:\n( {4}.*\n)+/, "");
     for (const environment of ["production", "canary", "performance", "sandbox"]) {
       project.edit(`environments/${environment}/config.yml`, "api-database-url, ", "");

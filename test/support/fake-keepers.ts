@@ -19,6 +19,7 @@ export const secretsOfStaging = [
   "ocr-supabase-key",
   "ocr-vision-key",
   "ghcr-pull-token",
+  "migrations-database-url",
 ] as const;
 
 /** Secret Manager and Vercel as far as their documented REST interfaces are used, in memory. */

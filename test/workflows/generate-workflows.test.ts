@@ -92,7 +92,7 @@ const handed = z.object({
 });
 
 describe("the generated workflows", () => {
-  it("are one per pipeline, one per environment, and eight for the repository", async () => {
+  it("are one per pipeline, one per environment, and nine for the repository", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const { environments } = loadCatalog(checkout);
     const expected = [
@@ -105,6 +105,7 @@ describe("the generated workflows", () => {
         "promote",
         "rollback",
         "hold",
+        "checklist",
       ].map((name) => `.github/workflows/${name}.yml`),
       ...environments.map(({ environment }) => `.github/workflows/deploy-${environment}.yml`),
       ...environments.flatMap(({ pipelines }) => pipelines.map(({ workflowFile }) => workflowFile)),

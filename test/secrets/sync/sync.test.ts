@@ -58,7 +58,7 @@ describe("gantry secrets sync", () => {
 
   it("writes every secret to where it is kept, and nothing the second time", async () => {
     const first = await sync();
-    assert.equal(first.applied.length, 10);
+    assert.equal(first.applied.length, 11);
     assert.deepEqual(await names(), ["CLOUDFLARE_API_TOKEN", "EXPO_TOKEN", "VERCEL_TOKEN"]);
     assert.deepEqual(keepers.usable("api-sentry-dsn"), ["canary-api-sentry-dsn"]);
     assert.equal(keepers.variables.get("SUPABASE_ANON_KEY")?.value, "canary-portal-supabase-anon-key");
@@ -240,7 +240,7 @@ describe("gantry secrets sync", () => {
     assert.equal((await names()).length, 3);
     const all = await run(["--local", "--yes"], env);
     assert.equal(all.exitCode, 1);
-    assert.match(all.stderr, /6 secrets have no place/);
+    assert.match(all.stderr, /7 secrets have no place/);
     const [cloud, now] = [new Store(project.path(".gantry", "cloud")), new Date().toISOString()];
     for (const name of secretsOfStaging) {
       const id = `projects/lotus-staging/secrets/${name}`;
@@ -248,7 +248,7 @@ describe("gantry secrets sync", () => {
       await cloud.write({ type, id, key: id, createdAt: now, updatedAt: now, state: {} });
     }
     const later = await run(["--local", "--yes"], env);
-    assert.match(later.stdout, /wrote 6/);
+    assert.match(later.stdout, /wrote 7/);
     assert.equal((await versionsOf("projects/lotus-staging/secrets/api-sentry-dsn", cloud)).length, 1);
     assert.equal((await run(["--local", "--yes", "--only", "vercel"], env)).exitCode, 2);
   });
