@@ -132,6 +132,8 @@ async function gpgProblem(root: string, { id, login, trusted }: Signed): Promise
   return inTemporaryFolder("signers", async (folder) => {
     const file = join(folder, "key.asc");
     writeFileSync(file, `${key}\n`);
+    // Public keys need no agent, and one that is slow to start would make the folder again that has gone.
+    writeFileSync(join(folder, "gpg.conf"), "no-autostart\n");
     const env = { LC_ALL: "C", GNUPGHOME: folder };
     const { execa } = await import("execa");
     const imported = await execa("gpg", ["--batch", "--quiet", "--import", file], {
