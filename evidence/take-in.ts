@@ -4,8 +4,6 @@ import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { print } from "../terminal/say.ts";
-import { systemClock } from "../terminal/clock.ts";
-import { compareChecklists, insertChecklists } from "./store/checklists.ts";
 import { fetchBranches } from "./store/branch-chains.ts";
 import { inEvidenceAs } from "./store/open.ts";
 import { writerRole } from "./store/schema.ts";
@@ -21,12 +19,11 @@ export async function takeIn(
   await fetchBranches(project.root, place);
   return inEvidenceAs(writerRole, { project, place, env: context.env }, async ({ connection, name }) => {
     const progress = createProgress(context);
-    const chains = await takeInAll(connection, { root: project.root, place, progress });
-    const lists = await compareChecklists(connection, { root: project.root, place, now: systemClock.now() });
-    const checklists = await insertChecklists(connection, lists.lacking);
+    const all = await takeInAll(connection, { root: project.root, place, progress });
+    const { chains, checklists } = all;
     const problems = [
       ...chains.flatMap((each) => each.problems.map((problem) => `${each.chain}: ${problem}`)),
-      ...lists.problems,
+      ...all.problems,
     ];
     const taken = chains.reduce((sum, each) => sum + each.taken, 0);
     if (json) {

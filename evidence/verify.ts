@@ -20,11 +20,7 @@ export async function verifyEvidence(
 ): Promise<ExitCode> {
   const project = findProject(context.cwd);
   const { root } = project;
-  const which = {
-    project: findProject(context.cwd),
-    place: local ? "local" : "remote",
-    env: context.env,
-  } as const;
+  const which = { project, place: local ? "local" : "remote", env: context.env } as const;
   await fetchBranches(root, which.place);
   return inEvidenceAs(writerRole, which, async ({ connection, name }) => {
     const now = systemClock.now();

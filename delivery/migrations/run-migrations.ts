@@ -41,11 +41,10 @@ async function inThisProcess(release: Release): Promise<void> {
 async function inTheCloud(release: Release): Promise<void> {
   const { project, catalog, progress, context } = release;
   const { job } = catalog.database;
-  if (job === undefined) return;
+  // A step says that an earlier run came past this.
+  if (job === undefined || release.attempt().traffic.length > 0) return;
   const move = await jobMove(project.root, job, release);
   if (!move.migrates) return;
-  // A step says that an earlier run came past this.
-  if (release.attempt().traffic.length > 0) return;
   await bringAttempt(release, `the job that migrates as far as ${move.migration}`, { asked: false });
   const session = await openSession(context, { stack: catalog.environment, local: false, progress });
   const { resources } = await exportStack(session);

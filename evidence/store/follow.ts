@@ -5,7 +5,6 @@ import { counted } from "../../terminal/counted.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { say } from "../../terminal/say.ts";
 import { oneLine } from "../branch/one-line.ts";
-import { compareChecklists, insertChecklists } from "./checklists.ts";
 import { inEvidenceAs } from "./open.ts";
 import { writerRole } from "./schema.ts";
 import { takeInAll } from "./take-in-all.ts";
@@ -23,13 +22,10 @@ export async function follow(
   const { root } = project;
   try {
     const which = { project, place: "remote", env, patience } as const;
-    const chains = await inEvidenceAs(writerRole, which, async ({ connection }) => {
-      const taken = await takeInAll(connection, { root, place: "remote", progress: silent, until });
-      const lists = await compareChecklists(connection, { root, place: "remote", now: new Date() });
-      await insertChecklists(connection, lists.lacking);
-      for (const problem of lists.problems) tell(`the evidence in DATABASE_URL: ${problem}`);
-      return taken;
-    });
+    const { chains, problems: ofChecklists } = await inEvidenceAs(writerRole, which, ({ connection }) =>
+      takeInAll(connection, { root, place: "remote", progress: silent, until }),
+    );
+    for (const problem of ofChecklists) tell(`the evidence in DATABASE_URL: ${problem}`);
     for (const { chain, lacks, problems } of chains) {
       if (problems.length > 0)
         tell(`the evidence in DATABASE_URL differs from ${chain}'s branch: ${problems[0] ?? ""}`);
