@@ -13,7 +13,7 @@ export interface ChildCommand {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-export interface OutputLine {
+interface OutputLine {
   stream: "stdout" | "stderr";
   /** One line of printable text, of bounded length; it still holds whatever secret the command printed. */
   text: string;
