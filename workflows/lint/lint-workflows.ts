@@ -56,6 +56,7 @@ export async function lintWorkflows(
   };
   const readLocal = localActionsOf(root);
   const findings: Found[] = [];
+  const parsed: ParsedWorkflow[] = [];
   for (const [path, text] of files) {
     const read = parseWorkflow(path, text, readLocal);
     if ("unreadable" in read) {
@@ -70,8 +71,10 @@ export async function lintWorkflows(
       for await (const broken of check(workflow, context))
         findings.push({ ...found(workflow, id, broken), remedy });
     }
-    if (shellcheck === undefined) continue;
-    for await (const broken of askShellcheck(shellcheck, workflow))
+    parsed.push(workflow);
+  }
+  if (shellcheck !== undefined) {
+    for (const { workflow, broken } of await askShellcheck(shellcheck, parsed))
       findings.push(found(workflow, "shellcheck", broken));
   }
   const notices = shellcheck === undefined ? ["run-steps were not linted: shellcheck is not installed"] : [];
