@@ -39,7 +39,7 @@ export function evidenceOf(root: string): Buffer | undefined {
 export function timesOf(code = join(import.meta.dirname, "..")): string | undefined {
   const times: string[] = [];
   const isInstalled = /[\\/]node_modules[\\/]/.test(code);
-  for (const room of isInstalled && existsSync(join(code, build)) ? [...rooms, build] : rooms) {
+  for (const room of isInstalled && existsSync(join(code, build)) ? [build] : rooms) {
     for (const entry of readdirSync(join(code, room), { withFileTypes: true, recursive: true })) {
       if (entry.isFile()) times.push(timeOf(join(entry.parentPath, entry.name)));
     }

@@ -13,7 +13,7 @@ export async function runCommand(
   const hasServer = (context.env["DATABASE_URL"] ?? "") !== "";
   if (!hasServer || command.name.startsWith("evidence ")) return run();
   const { followBranches } = await import("../evidence/follow.ts");
-  const follow = await followBranches(context);
+  const follow = followBranches(context);
   try {
     return await run();
   } finally {

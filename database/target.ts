@@ -1,14 +1,9 @@
 import { join } from "node:path";
-import { loadCatalog, loadEnvironment } from "../catalog/load.ts";
 import type { Project } from "../catalog/project.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
-import { findEntry, secretEntries } from "../secrets/secret-entries.ts";
-import { openEnvironmentValues } from "../secrets/open-values.ts";
-import { makeAsSupabase } from "./connection/as-supabase.ts";
 import type { Connection } from "./connection/connection.ts";
-import { openEmbedded } from "./connection/embedded.ts";
-import { connectToServer } from "./connection/server.ts";
 import type { Exposed } from "./rehearse/row-security.ts";
 
 /** Which database a command is about. */
@@ -46,14 +41,14 @@ export async function findTarget(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Target> {
   const { environment } = options;
-  const catalog = environment === undefined ? anyOf(root) : loadEnvironment(root, environment);
+  const catalog = await catalogOf(root, environment);
   const schema =
     environment === undefined ? (catalog.database.exposedSchemas?.[0] ?? "public") : schemaOf(catalog);
   const exposed = { schemas: catalog.database.exposedSchemas ?? [schema], roles: catalog.database.roles };
   const known = { catalog, schema, exposed };
   const databaseUrl = env["DATABASE_URL"];
   if (environment === undefined && databaseUrl !== undefined && databaseUrl !== "" && !options.local) {
-    const connect = () => connectToServer(databaseUrl, "DATABASE_URL");
+    const connect = () => server(databaseUrl, "DATABASE_URL");
     return { ...known, name: "DATABASE_URL", url: databaseUrl, connect };
   }
   if (environment === undefined || options.local) {
@@ -66,7 +61,7 @@ export async function findTarget(
     ...known,
     name: environment,
     url,
-    connect: () => connectToServer(url, `the secret ${catalog.database.urlRef ?? ""}`),
+    connect: () => server(url, `the secret ${catalog.database.urlRef ?? ""}`),
   };
 }
 
@@ -88,15 +83,25 @@ function ofJob(env: Readonly<Record<string, string | undefined>>): string {
   );
 }
 
+async function server(url: string, from: string): Promise<Connection> {
+  const { connectToServer } = await import("./connection/server.ts");
+  return connectToServer(url, from);
+}
+
 async function embedded(folder: string, schema: string, { schemas, roles }: Exposed): Promise<Connection> {
+  const { openEmbedded } = await import("./connection/embedded.ts");
+  const { makeAsSupabase } = await import("./connection/as-supabase.ts");
   const connection = await openEmbedded(folder);
   await makeAsSupabase(connection, { schemas: [...new Set([schema, ...schemas])], roles });
   return connection;
 }
 
-/** The database and its migrations are the same in every environment. */
-function anyOf(root: string): EnvironmentCatalog {
-  const [first] = loadCatalog(root).environments;
+/** Without an environment any: the database and its migrations are the same in all of them. */
+async function catalogOf(root: string, environment: string | undefined): Promise<EnvironmentCatalog> {
+  // Only here: the YAML library and the schemas take long to load, and a catalog that is known needs neither.
+  if (environment !== undefined)
+    return (await import("../catalog/load.ts")).loadEnvironment(root, environment);
+  const [first] = (await readCatalog(root)).environments;
   if (first !== undefined) return first;
   throw new GantryError("no environment has a folder below environments/", { exitCode: ExitCode.usage });
 }
@@ -128,6 +133,8 @@ async function connectionString(
       exitCode: ExitCode.usage,
     });
   }
+  const { findEntry, secretEntries } = await import("../secrets/secret-entries.ts");
+  const { openEnvironmentValues } = await import("../secrets/open-values.ts");
   const entries = secretEntries(root, catalog);
   const { expectedIn } = findEntry(entries, urlRef);
   const opened = (await openEnvironmentValues(entries, env)).get(urlRef);

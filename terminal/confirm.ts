@@ -1,4 +1,3 @@
-import { confirm as ask, isCancel, select, text } from "@clack/prompts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "./context.ts";
 
@@ -15,12 +14,14 @@ export function requireAnswer(context: Context, options: { yes: boolean; json: b
 }
 
 export async function confirm(message: string): Promise<boolean> {
+  const { confirm: ask, isCancel } = await questions();
   const answer = await ask({ message, initialValue: false });
   return !isCancel(answer) && answer;
 }
 
 /** Asks for a word to be typed; true only for exactly that word. */
 export async function confirmByName(message: string, name: string): Promise<boolean> {
+  const { isCancel, text } = await questions();
   const answer = await text({ message });
   return !isCancel(answer) && answer === name;
 }
@@ -31,6 +32,12 @@ export async function choose<Value extends string>(
   options: readonly { value: Value; label: string }[],
   signal: AbortSignal,
 ): Promise<Value | undefined> {
+  const { select } = await questions();
   const answer = await select<string>({ message, options: [...options], signal });
   return options.find(({ value }) => value === answer)?.value;
+}
+
+/** Loaded where something is asked: with --yes nothing is. */
+function questions() {
+  return import("@clack/prompts");
 }

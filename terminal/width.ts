@@ -22,6 +22,7 @@ function library(): (text: string) => number {
 
 /** A text from outside, with what ends a line or what a terminal would act on written out. */
 export function onOneLine(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (character) => {
     const code = character.codePointAt(0)?.toString(16).padStart(4, "0") ?? "";
     return character === "\n" ? "\\n" : `\\u${code}`;

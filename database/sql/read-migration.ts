@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Node } from "libpg-query";
@@ -123,11 +124,6 @@ function endsTransaction(node: Node): boolean {
 }
 
 function decoded(content: Uint8Array): string | undefined {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(content);
-    return text.includes("\0") ? undefined : text;
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
+  if (!isUtf8(content) || content.includes(0)) return undefined;
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString();
 }

@@ -9,6 +9,7 @@ import { releaseBranch, releaseTrailers, type ReleaseRecord } from "../../model/
 import { formatMessage } from "../../model/observed/trailers.ts";
 import { forget, type Spool } from "../spool.ts";
 import { addToChain, type Addition } from "./add-to-chain.ts";
+import { countAdded } from "./added.ts";
 import { headTrailer } from "./chain-head.ts";
 import type { Who } from "./who.ts";
 
@@ -50,6 +51,7 @@ export async function appendRecords(append: Append): Promise<Appended> {
   const addition = await addToChain({ ...append, spool });
   const appended = (end: string): Appended => {
     forget(spool, addition.taken);
+    if (place === "remote") countAdded();
     return { kind: "appended", tip: end };
   };
   // What waited is in the branch already.

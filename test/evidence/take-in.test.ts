@@ -148,7 +148,7 @@ describe("the evidence of branches, on a server", () => {
     const leave = async (url: string): Promise<string> => {
       project.use(url);
       const { context, stderr } = captured({ cwd: root, env: project.env });
-      const follow = await followBranches(context);
+      const follow = followBranches(context);
       const done = { environment: "sandbox", place: "remote", action: "deploy", operation: "up" } as const;
       await leaveEvent(context, { root, ...done });
       await follow();
