@@ -7,7 +7,7 @@ import { isPytestText, readPytestText } from "./tests/pytest-text.ts";
 import type { TestResults } from "./tests/results.ts";
 import { readTap } from "./tests/tap.ts";
 
-export type { TestFailure, TestResults } from "./tests/results.ts";
+export type { TestResults } from "./tests/results.ts";
 
 /**
  * The results of tests in whatever form a tool left them, told by how the text begins. Throws a GantryError, with file and

@@ -56,7 +56,7 @@ export function parseJson<T extends z.ZodType>(report: Report, schema: T, form: 
 }
 
 /** The JSON of a report. Throws a GantryError, with the line, where it is none. */
-export function jsonOf({ name, text }: Report): unknown {
+function jsonOf({ name, text }: Report): unknown {
   try {
     return z.json().parse(JSON.parse(text));
   } catch (error) {

@@ -31,7 +31,7 @@ export function parseXml({ name, text }: Report): { root: string; element: XmlEl
 }
 
 /** An element as the library gives it: one that has neither attributes nor children is its text. */
-export function asElement(value: unknown): XmlElement {
+function asElement(value: unknown): XmlElement {
   return typeof value === "string" ? { "#text": value } : element.parse(value);
 }
 
