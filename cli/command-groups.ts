@@ -43,6 +43,11 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: "secrets", summary: "values: sealed, rotated and delivered" },
   { title: "policy", summary: "the rules that every plan has to keep" },
   { title: "governance", summary: "whether what is loosened is accounted for" },
+  {
+    title: "pipeline",
+    summary: "what a change goes through before it is merged",
+    others: ["gate"],
+  },
   { title: "workflows", summary: "the GitHub Actions workflows" },
   { title: "scripts", summary: "the scripts that pipelines call" },
   { title: "profile", summary: "this shell's variables and prompt" },

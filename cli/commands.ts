@@ -329,6 +329,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/governance/check.ts")).governanceCheck,
   },
   {
+    name: "gate",
+    summary: "hold test, coverage, lint and type results against a gate's thresholds",
+    load: async () => (await import("./commands/gate.ts")).gate,
+  },
+  {
     name: "workflows generate",
     summary: "write the GitHub Actions workflows that the catalog asks for",
     load: async () => (await import("./commands/workflows/generate.ts")).workflowsGenerate,

@@ -6,4 +6,4 @@ set -euo pipefail
 # shellcheck source=../testability.sh
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
-run npm test
+run npm run coverage

@@ -47,6 +47,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
     "env show",
     "evidence status",
     "evidence verify",
+    "gate",
     "governance check",
     "migrate lint",
     "migrate status",

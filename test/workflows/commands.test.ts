@@ -146,7 +146,7 @@ describe("gantry workflows", () => {
   it("tells of a required check that no script makes", async () => {
     project.edit(
       "environments/global/config.yml",
-      "requiredChecks: [lint, typecheck, test, secrets]",
+      "requiredChecks: [lint, typecheck, test, gate, secrets]",
       "requiredChecks: [lint, mutation]",
     );
     const { exitCode, stderr } = await project.workflows("generate");

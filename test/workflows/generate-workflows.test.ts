@@ -130,6 +130,42 @@ describe("the generated workflows", () => {
     }
   });
 
+  it("answer a pull request within ten minutes, by the limits of the jobs that wait for each other", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const timed = z.object({ needs: z.array(z.string()).default([]), "timeout-minutes": z.int() });
+    const { jobs } = z
+      .object({ jobs: z.record(z.string(), timed) })
+      .parse(parse(made.get(".github/workflows/pull-request.yml") ?? ""));
+    const minutes = (id: string): number => {
+      const job = jobs[id];
+      assert.ok(job, id);
+      return job["timeout-minutes"] + Math.max(0, ...job.needs.map(minutes));
+    };
+    for (const id of Object.keys(jobs)) assert.ok(minutes(id) <= 10, `${id}: ${minutes(id)}`);
+  });
+
+  it("hold against the gate what the checks before it left, whatever became of them", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const kept = z.object({
+      jobs: z.record(
+        z.string(),
+        z.object({ if: z.string(), needs: z.array(z.string()), steps: z.array(z.unknown()) }).partial(),
+      ),
+    });
+    for (const file of ["pull-request.yml", "main.yml"]) {
+      const { jobs } = kept.parse(parse(made.get(`.github/workflows/${file}`) ?? ""));
+      assert.equal(jobs["gate"]?.if, "always()", file);
+      for (const check of ["lint", "typecheck", "test"]) {
+        assert.ok(jobs["gate"].needs?.includes(check), check);
+        const last = JSON.stringify(jobs[check]?.steps?.at(-1));
+        assert.match(
+          last,
+          new RegExp(`"if":"always\\(\\)","uses":"actions/upload-artifact@.*"reports-${check}"`),
+        );
+      }
+    }
+  });
+
   it("take a check that a gate requires for the job of that name, and make none beside it", async () => {
     const from = source();
     const required = ["lint", "catalog", "review", "preview (staging)"];

@@ -1,4 +1,5 @@
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
+import { asksForGate, gateCheck, gateJob } from "../parts/gate-job.ts";
 import { checkJob, requiredChecks } from "../parts/required-checks.ts";
 import { secretsJob } from "../parts/secrets-job.ts";
 import { run, steps } from "../parts/steps.ts";
@@ -20,7 +21,7 @@ export const kind: WorkflowKind = {
         jobs: {
           ...checkJobs(source),
           catalog: catalogJob(),
-          secrets: secretsJob(),
+          secrets: secretsJob({ minutes: 20 }),
           generated: generatedJob(),
         },
       },
@@ -30,7 +31,16 @@ export const kind: WorkflowKind = {
 
 function checkJobs(source: WorkflowSource): Record<string, Job> {
   const checks = requiredChecks(source, ["pr", "main"]);
-  return Object.fromEntries(checks.map((check) => [check.name, checkJob(check, { cache: false })]));
+  const keep = asksForGate(source, ["pr", "main"]);
+  const jobs = checks.map((check): [string, Job] => [
+    check.name,
+    checkJob(check, { cache: false, minutes: 30, keep }),
+  ]);
+  const names = checks.map(({ name }) => name);
+  return {
+    ...Object.fromEntries(jobs),
+    ...(keep ? { [gateCheck]: gateJob(names, { cache: false }) } : {}),
+  };
 }
 
 function catalogJob(): Job {

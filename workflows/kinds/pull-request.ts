@@ -1,5 +1,6 @@
 import type { JudgingCheck } from "../../model/judging-checks.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
+import { asksForGate, checkMinutes, feedbackMinutes, gateCheck, gateJob } from "../parts/gate-job.ts";
 import { checkJob, requiredChecks, stacksOf } from "../parts/required-checks.ts";
 import { secretsJob } from "../parts/secrets-job.ts";
 import { run, steps } from "../parts/steps.ts";
@@ -29,7 +30,7 @@ export const kind: WorkflowKind = {
         },
         jobs: {
           ...checkJobs(source),
-          secrets: secretsJob(base),
+          secrets: secretsJob({ base, minutes: feedbackMinutes }),
           [previewOfStack]: previewOfStackJob(source),
           ...judgingJobs(source),
         },
@@ -38,20 +39,20 @@ export const kind: WorkflowKind = {
   ],
 };
 
+const enforced = ["pr", "main", "pre-release"] as const;
+
 /** The base branch as the checkout knows it; set by GitHub for pull requests. */
 const base = '"origin/$GITHUB_BASE_REF"';
 
 function checkJobs(source: WorkflowSource): Record<string, Job> {
-  const checks = requiredChecks(source, ["pr", "main", "pre-release"]);
-  return Object.fromEntries(
-    checks.map((check) => {
-      const job = checkJob(check, { cache: true });
-      return [
-        check.name,
-        check.releaseOnly ? { if: "startsWith(github.base_ref, 'release/')", ...job } : job,
-      ];
-    }),
-  );
+  const checks = requiredChecks(source, enforced);
+  const keep = asksForGate(source, enforced);
+  const jobs = checks.map((check): [string, Job] => {
+    const job = checkJob(check, { cache: true, minutes: checkMinutes, keep });
+    return [check.name, check.releaseOnly ? { if: "startsWith(github.base_ref, 'release/')", ...job } : job];
+  });
+  const names = checks.map(({ name }) => name);
+  return { ...Object.fromEntries(jobs), ...(keep ? { [gateCheck]: gateJob(names, { cache: true }) } : {}) };
 }
 
 /** A job of each name that every gate requires. None has a condition: one that is skipped counts as passed. */
@@ -61,7 +62,7 @@ function judgingJobs(source: WorkflowSource): Readonly<Record<JudgingCheck, Job>
 
 function catalogJob(): Job {
   return {
-    "timeout-minutes": 15,
+    "timeout-minutes": feedbackMinutes,
     permissions: { contents: "read" },
     steps: [
       ...prepared(),
@@ -74,13 +75,15 @@ function catalogJob(): Job {
 }
 
 const previewOfStack = "preview-stack";
+/** Minutes to ask what became of them. */
+const previewMinutes = 1;
 
 /** One job a stack, so that each is seen by itself. */
 function previewOfStackJob({ catalog, engineVersion }: WorkflowSource): Job {
   const stack = stacksOf(catalog.repository.environments);
   return {
     name: "preview (${{ matrix.stack }})",
-    "timeout-minutes": 20,
+    "timeout-minutes": feedbackMinutes - previewMinutes,
     permissions: { contents: "read" },
     strategy: { "fail-fast": false, matrix: { stack } },
     env: { STACK: "${{ matrix.stack }}" },
@@ -100,7 +103,7 @@ function previewJob(): Job {
   return {
     needs: [previewOfStack],
     if: "always()",
-    "timeout-minutes": 5,
+    "timeout-minutes": previewMinutes,
     permissions: {},
     steps: [
       run("Ask that every stack was previewed", 'test "$PREVIEWS" = success', {
@@ -113,7 +116,7 @@ function previewJob(): Job {
 /** The one comment, rewritten in place; a fork's token cannot write it, and then the job's summary has the same. */
 function reviewJob({ engineVersion }: WorkflowSource): Job {
   return {
-    "timeout-minutes": 30,
+    "timeout-minutes": feedbackMinutes,
     permissions: { contents: "read", "pull-requests": "write" },
     steps: [
       ...prepared(),

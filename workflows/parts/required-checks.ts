@@ -3,6 +3,7 @@ import { judgingChecks } from "../../model/judging-checks.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { WorkflowSource } from "../kind.ts";
 import type { Job } from "../workflow.ts";
+import { gateCheck, keepReports } from "./gate-job.ts";
 import { run, steps } from "./steps.ts";
 
 /** The scripts of the checks that every product has, beside those that are named like their check. */
@@ -61,21 +62,30 @@ export function stacksOf(environments: readonly string[]): string[] {
 
 /** What every pull request reports besides, as GitHub names it. */
 function ownChecks(environments: readonly string[]): string[] {
-  return [...judgingChecks, "secrets", ...stacksOf(environments).map((stack) => `preview (${stack})`)];
+  return [
+    ...judgingChecks,
+    "secrets",
+    gateCheck,
+    ...stacksOf(environments).map((stack) => `preview (${stack})`),
+  ];
 }
 
-/** The job that reports a required check. */
-export function checkJob({ script, tools }: RequiredCheck, options: { cache: boolean }): Job {
+/** The job that reports a required check; with `keep`, what it leaves is handed on to the gate. */
+export function checkJob(
+  { name, script, tools }: RequiredCheck,
+  { cache, minutes, keep }: { cache: boolean; minutes: number; keep: boolean },
+): Job {
   return {
-    "timeout-minutes": 30,
+    "timeout-minutes": minutes,
     permissions: { contents: "read" },
     steps: [
       steps.checkOut(),
-      steps.setUpNode(options),
+      steps.setUpNode({ cache }),
       // The runner's own takes no packages.
       ...(tools.includes("python3") ? [steps.setUpPython()] : []),
       steps.installProject(),
       run("Check", script),
+      ...(keep ? [keepReports(name)] : []),
     ],
   };
 }

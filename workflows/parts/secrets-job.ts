@@ -2,9 +2,9 @@ import type { Job } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
 
 /** Looks for secrets in the commits of a change, or in the whole history; `base` is a word of the shell. */
-export function secretsJob(base?: string): Job {
+export function secretsJob({ base, minutes }: { base?: string; minutes: number }): Job {
   return {
-    "timeout-minutes": 20,
+    "timeout-minutes": minutes,
     permissions: { contents: "read" },
     steps: [
       steps.checkOut({ history: true }),

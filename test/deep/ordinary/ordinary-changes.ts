@@ -126,8 +126,8 @@ surfaces:
     edits: [
       {
         file: global,
-        from: "requiredChecks: [lint, typecheck, test, secrets]",
-        to: "requiredChecks: [lint, typecheck, test, secrets, security-scan]",
+        from: "requiredChecks: [lint, typecheck, test, gate, secrets]",
+        to: "requiredChecks: [lint, typecheck, test, gate, secrets, security-scan]",
       },
     ],
   },
