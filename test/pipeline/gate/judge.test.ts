@@ -13,7 +13,7 @@ const gateOf = (id: string, enforcedOn: string, thresholds: object) =>
   qualityGate.parse({ id, name: id, enforcedOn, thresholds, requiredChecks: ["gate"] });
 const pr = gateOf("pr", "pr", { coverage: 80, testPass: 100 });
 
-const sound = {
+const sound: Readonly<Record<string, string | undefined>> = {
   "tests.xml": '<testsuite><testcase name="a"/><testcase name="b"/></testsuite>',
   "coverage.json": '{"total":{"lines":{"total":10,"covered":8}}}',
   "lint.json": "[]",
