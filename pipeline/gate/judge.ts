@@ -8,7 +8,7 @@ import { openReport, reportError, type Report } from "../results/report.ts";
 import type { GateInputs } from "./find-reports.ts";
 
 /** One report held against a threshold. */
-export interface GateRow {
+interface GateRow {
   check: keyof GateInputs;
   /** The file, as it was named; null where none was given. */
   report: string | null;
