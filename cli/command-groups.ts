@@ -31,6 +31,11 @@ export const commandGroups: readonly CommandGroup[] = [
     summary: "versions: where they run, brought further, and taken back",
     others: ["status", "board", "bundle", "deploy", "promote", "rollback", "hold", "hold release"],
   },
+  {
+    title: "log",
+    summary: "lint, tests and build as the pipeline runs them, and the log",
+    others: ["run"],
+  },
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
   { title: "checklist", summary: "what a person has checked before a version goes to production" },
   { title: "migrate", summary: "the database's migrations: written, rehearsed, run and undone" },

@@ -1,5 +1,6 @@
 import type { parseArgs } from "node:util";
 import { ExitCode, GantryError } from "../model/errors.ts";
+import type { RunExitCode } from "../model/observed/run-exit-code.ts";
 import type { Context } from "../terminal/context.ts";
 
 /** What a word may be, where the project says which there are; `scope` is an environment or `global`. For completion. */
@@ -52,8 +53,10 @@ export interface Command {
   positionals: readonly Positional[];
   options: Readonly<Record<string, Option>>;
   examples: readonly string[];
+  /** What it ends with when it cannot begin, also for a wrong word, where its exit codes have a meaning of their own. */
+  failsWith?: RunExitCode;
   /** @param commands the words of every command there is, such as `secrets check` */
-  run(invocation: Invocation, context: Context, commands: readonly string[]): Promise<ExitCode>;
+  run(invocation: Invocation, context: Context, commands: readonly string[]): Promise<ExitCode | RunExitCode>;
 }
 
 type Value = string | boolean | undefined | (string | boolean)[];

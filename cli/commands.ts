@@ -54,6 +54,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/approvals/verify.ts")).approvalsVerify,
   },
   {
+    name: "run",
+    summary: "run lint, tests and build as the pipeline does, in nine steps, and keep a log",
+    load: async () => (await import("./commands/run.ts")).run,
+  },
+  {
+    name: "log show",
+    summary: "show what a run said, by default the last one",
+    load: async () => (await import("./commands/log/show.ts")).logShow,
+  },
+  {
+    name: "log follow",
+    summary: "show what a run says while it runs, until it has ended",
+    load: async () => (await import("./commands/log/follow.ts")).logFollow,
+  },
+  {
+    name: "log grep",
+    summary: "show what a run said that matches a regular expression, in any case",
+    load: async () => (await import("./commands/log/grep.ts")).logGrep,
+  },
+  {
     name: "status",
     summary: "say which version runs where, since when and by whom",
     load: async () => (await import("./commands/status.ts")).status,

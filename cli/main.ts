@@ -3,6 +3,7 @@ import { systemError } from "../model/system-error.ts";
 import { checkPositionals, parseInvocation } from "./command.ts";
 import { errorText } from "./error-text.ts";
 import { commandNames, findCommand } from "./commands.ts";
+import type { RunExitCode } from "../model/observed/run-exit-code.ts";
 import type { Context } from "../terminal/context.ts";
 import { say } from "../terminal/say.ts";
 
@@ -25,6 +26,9 @@ const context: Context = {
   },
 };
 
+/** What a command ends with where it says that itself. */
+let failsWith: RunExitCode | undefined;
+
 // What nobody waits for any more fails here as well, and is no other error for that.
 process.on("uncaughtException", (error) => {
   process.exit(report(error));
@@ -38,7 +42,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 process.exitCode = await main(process.argv.slice(2), context).catch((error: unknown) => report(error));
 
-async function main(given: readonly string[], context: Context): Promise<ExitCode> {
+async function main(given: readonly string[], context: Context): Promise<ExitCode | RunExitCode> {
   if (given[0] === "__complete") {
     const { answerShell } = await import("./completion/complete.ts");
     await answerShell(given.slice(1), context);
@@ -71,6 +75,7 @@ async function main(given: readonly string[], context: Context): Promise<ExitCod
   }
   const found = await findCommand(args);
   const command = await found.entry.load();
+  failsWith = command.failsWith;
   const invocation = await parseInvocation(command, found.rest);
   if (invocation.flag("help")) {
     context.stdout.write((await help()).commandHelp(command, width));
@@ -90,21 +95,22 @@ async function printVersion({ stdout }: Context, options: { json: boolean }): Pr
 }
 
 /** Says what went wrong: a message for what a user can mend, the stack for a defect of ours. */
-function report(thrown: unknown): ExitCode {
+function report(thrown: unknown): ExitCode | RunExitCode {
   const error = thrown instanceof GantryError ? thrown : systemError(thrown);
   if (error === undefined) {
     context.stderr.write(`gantry: this is a defect in gantry itself\n${describe(thrown)}\n`);
-    return ExitCode.failed;
+    return failsWith ?? ExitCode.failed;
   }
   say(context, errorText(error));
   // Of a line that is completed, a shell would type what is on stdout into its prompt.
   if (process.argv.includes("--json") && process.argv[2] !== "__complete") {
-    const { message, problems, exitCode } = error;
+    const { message, problems } = error;
+    const exitCode = failsWith ?? error.exitCode;
     context.stdout.write(
       `${JSON.stringify({ error: { message, problems, hint: error.hint ?? null, exitCode } })}\n`,
     );
   }
-  return error.exitCode;
+  return failsWith ?? error.exitCode;
 }
 
 function describe(error: unknown): string {

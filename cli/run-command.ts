@@ -1,4 +1,5 @@
 import type { ExitCode } from "../model/errors.ts";
+import type { RunExitCode } from "../model/observed/run-exit-code.ts";
 import type { Context } from "../terminal/context.ts";
 import type { Command, Invocation } from "./command.ts";
 import { commandNames } from "./commands.ts";
@@ -8,8 +9,8 @@ export async function runCommand(
   command: Command,
   invocation: Invocation,
   context: Context,
-): Promise<ExitCode> {
-  const run = (): Promise<ExitCode> => command.run(invocation, context, commandNames());
+): Promise<ExitCode | RunExitCode> {
+  const run = (): Promise<ExitCode | RunExitCode> => command.run(invocation, context, commandNames());
   const hasServer = (context.env["DATABASE_URL"] ?? "") !== "";
   if (!hasServer || command.name.startsWith("evidence ")) return run();
   const { followBranches } = await import("../evidence/follow.ts");

@@ -7,6 +7,8 @@ script_path="$(readlink -f "$0")"
 script_name="${script_path##*/}"
 script_name="${script_name%.*}"
 repository_root="${script_path%/scripts/*}"
+# shellcheck source=log.sh
+. "$repository_root/scripts/log.sh"
 # shellcheck source=words.sh
 . "$repository_root/scripts/words.sh"
 # shellcheck source=tag-names.sh

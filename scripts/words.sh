@@ -7,11 +7,11 @@
 # Where DRY_RUN prints, also within $(...).
 exec 3>&1
 
-say() { printf '%s: %s\n' "${script_name:?}" "$1"; }
+say() { log_info "${script_name:?}: $1"; }
 
 stop() {
-  printf '%s: %s\n' "${script_name:?}" "$2" >&2
-  if [ -n "${3-}" ]; then printf '  hint: %s\n' "$3" >&2; fi
+  log_error "${script_name:?}: $2"
+  if [ -n "${3-}" ]; then log_error "  hint: $3"; fi
   exit "$1"
 }
 
@@ -34,7 +34,7 @@ run() {
   if [ "$script_mode" = DRY_RUN ]; then
     printf '+%s\n' "$line" >&3
   else
-    printf '+%s\n' "$line" >&2
+    log_line info "+$line" >&2
     "$@"
   fi
 }

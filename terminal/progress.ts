@@ -6,16 +6,18 @@ import { cut } from "./width.ts";
 export interface Progress {
   /** A new step; a person sees it at once. */
   step(text: string): void;
-  /** How far the step is: rewritten in place on a terminal, at most every 15 s on a line of its own elsewhere. */
+  /** How far the step is: rewritten in place on a terminal, now and then on a line of its own elsewhere. */
   tick(text: string): void;
   /** Ends the line that ticks were written on. */
   done(): void;
 }
 
-const plainIntervalMs = 15_000;
+const usualIntervalMs = 15_000;
 
+/** @param plainIntervalMs between two lines where there is no terminal to rewrite one on */
 export function createProgress(
   context: Pick<Context, "stderr" | "interactive"> & Partial<Pick<Context, "columns">>,
+  plainIntervalMs = usualIntervalMs,
 ): Progress {
   const { columns } = context.stderr;
   const terminal = context.interactive && columns !== undefined;

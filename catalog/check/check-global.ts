@@ -20,15 +20,17 @@ export function checkGlobal(root: string): {
   const product = parseValue(catalogSchema.shape.product, file.value["product"], ["product"], findings);
   // A gate's derived fields are the same in every environment.
   const gates = parseSection("gates", qualityGate, file.value, "production", findings);
+  const run = parseValue(catalogSchema.shape.run, file.value["run"], ["run"], findings);
   const regions = parseValue(catalogSchema.shape.regions, file.value["regions"], ["regions"], findings);
   const waivers = parseValue(catalogSchema.shape.waivers, file.value["waivers"], ["waivers"], findings);
   const problems = [...file.problems, ...findings.map((finding) => resolve(finding, [file], file.value))];
-  if (product === undefined || regions === undefined || problems.length > 0)
+  if (product === undefined || run === undefined || regions === undefined || problems.length > 0)
     return { problems, catalog: undefined };
   return {
     problems,
     catalog: {
       product,
+      run,
       gates: [...gates.values()],
       regions,
       waivers: waiversOf(waivers, [file], "repository"),

@@ -37,6 +37,7 @@ import {
   type ReleaseChannel,
   releaseChannelName,
 } from "../../model/declared/release-channel.ts";
+import type { RunSettings } from "../../model/declared/run-settings.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "../../model/declared/secret-credential-set.ts";
 import type { DeclaredWaiver } from "../../model/declared/waiver.ts";
 import { nearest } from "../../model/nearest.ts";
@@ -49,6 +50,7 @@ export interface Entities {
   expo: ExpoAccount | undefined;
   registry: Registry | undefined;
   database: Database | undefined;
+  run: RunSettings | undefined;
   approvals: Approvals | undefined;
   recipients: Recipients | undefined;
   /** The declared ones. */
@@ -85,6 +87,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     expo: one("expo", shape.expo),
     registry: one("registry", shape.registry),
     database: one("database", shape.database),
+    run: one("run", shape.run),
     approvals: one("approvals", shape.approvals),
     recipients: one("recipients", shape.recipients),
     regions: one("regions", shape.regions),

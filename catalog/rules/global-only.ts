@@ -8,13 +8,14 @@ export const globalSections: readonly string[] = [
   "database",
   "migrations",
   "regions",
+  "run",
 ];
 
 /** Two environments that differ would fight over one ruleset, or end with two schemas of one database. */
 export const globalOnly: CatalogRule = {
   id: "global-only",
   description:
-    "The product, the gates, the profiles, the database, the migrations and the declared regions stand in environments/global/config.yml alone.",
+    "The product, the gates, the profiles, the database, the migrations, the declared regions and the run stand in environments/global/config.yml alone.",
   level: "error",
   *check({ layers }) {
     for (const section of globalSections) {

@@ -18,6 +18,7 @@ const wider: readonly (readonly [what: string, why: string])[] = [
   ["SecuritySummary `scope`", "a staged or dependency scan reads no commit, and is no failure for that"],
   ["SecurityFinding `commit`", "`staged` or `unversioned` where no commit holds what was found"],
   ["LogEntry `test_execution`", "where 004 embeds a TestExecution"],
+  ["LogEntry `pipeline_run`", "where 004 embeds the PipelineRun: in the last entry of a run that ended"],
   ["ActionLink `command`", "GitHub fills in no form by URL, so the line that dispatches stands beside it"],
 ];
 

@@ -20,6 +20,7 @@ import type { CloudflareAccount, ExpoAccount, Registry } from "./platform-accoun
 import { product, type Product } from "./product.ts";
 import { qualityGate, type QualityGate } from "./quality-gate.ts";
 import { regionName, regionsSchema, type ProviderRegions, type RegionName } from "./region.ts";
+import { runSettings, type RunSettings } from "./run-settings.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "./secret-credential-set.ts";
 import { waiver, type Waiver } from "./waiver.ts";
 
@@ -37,6 +38,9 @@ export const catalogSchema = z.strictObject({
   database: database
     .prefault({})
     .describe("the database: where its migrations lie, and who must not see what"),
+  run: runSettings
+    .prefault({})
+    .describe("what the nine steps of a run do, where scripts/ and package.json do not say it"),
   approvals: approvals.describe("who may let a version into the environment, and from which refs"),
   recipients,
   regions: regionsSchema.default({}).describe("regions beyond the usual six, by a name of one's own"),
@@ -126,6 +130,7 @@ export interface EnvironmentCatalog {
 /** What the repository has once: from the global file alone. */
 export interface RepositoryCatalog {
   product: Product;
+  run: RunSettings;
   gates: readonly QualityGate[];
   /** The declared ones alone. */
   regions: ProviderRegions;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entity, field, given } from "../entity.ts";
+import { pipelineRun } from "./pipeline-run.ts";
 import { runId } from "./run-id.ts";
 import { runStep } from "./run-step.ts";
 import { count, line, text, timestamp } from "./scalars.ts";
@@ -29,6 +30,7 @@ export const logEntry = entity(
     test_execution: testExecution
       .optional()
       .describe("the attempt at a suite that ended here; its step is test-{type}"),
+    pipeline_run: pipelineRun.optional().describe("the run that ended here; its step is complete"),
   }),
   (rule) => [
     rule(
@@ -45,5 +47,17 @@ export const logEntry = entity(
         })),
       },
     ),
+    rule(
+      ["pipeline_run", "step_name"],
+      "must be in the step complete alone",
+      ({ pipeline_run: run, step_name: step }) => run === undefined || step === "complete",
+      { if: given("pipeline_run", {}), then: field("step_name", { const: "complete" }) },
+    ),
+    rule(
+      ["pipeline_run", "run_id"],
+      "must be of the same run",
+      ({ pipeline_run: run, run_id: id }) => run === undefined || run.run_id === id,
+    ),
   ],
 );
+export type LogEntry = z.infer<typeof logEntry>;

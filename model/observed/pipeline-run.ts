@@ -4,6 +4,7 @@ import { RunExitCode, runLimitSeconds } from "./run-exit-code.ts";
 import { runId } from "./run-id.ts";
 import { inOrder, runStep } from "./run-step.ts";
 import { count, epochSeconds } from "./scalars.ts";
+import { profileNames } from "./step-names.ts";
 
 /** One run of the local pipeline, finished (004). The seed's own example has an id of another year than its times. */
 export const pipelineRun = entity(
@@ -19,7 +20,7 @@ export const pipelineRun = entity(
       .min(0, "must be 0–5")
       .max(5, "must be 0–5")
       .describe("0 in order, 1 lint, 2 test, 3 build, 4 environment, 5 late; the lowest but 0, and 5 last"),
-    profile: z.enum(["dev", "ui", "full"]).describe("test profile"),
+    profile: z.enum(profileNames).describe("test profile"),
     triggered_by: z.enum(["TUI", "CLI"]).describe("how it was started"),
     steps_completed: z
       .array(runStep)

@@ -1,19 +1,8 @@
 import { z } from "zod";
+import { stepNames } from "./step-names.ts";
 
 /** The steps of a local run, in their order. */
-export const runStep = z
-  .enum([
-    "init",
-    "env-check",
-    "lint",
-    "test-unit",
-    "test-integration",
-    "test-e2e",
-    "build",
-    "cleanup",
-    "complete",
-  ])
-  .describe("a step of the run");
+export const runStep = z.enum(stepNames).describe("a step of the run");
 export type RunStep = z.infer<typeof runStep>;
 
 /** Whether the steps are in an order in which they can end, each at most once: the three suites run side by side. */

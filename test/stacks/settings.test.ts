@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runSettings } from "../../model/declared/run-settings.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { GantryError } from "../../model/errors.ts";
 import { checkRepositorySettings, environmentSettings } from "../../stacks/settings.ts";
@@ -64,8 +65,12 @@ describe("the settings of a stack", () => {
   it("of the repository need GitHub's owner alone", () => {
     pulumi.runtime.setAllConfig({ "github:owner": "lotus-labs" });
     const { product, gates } = example();
+    const run = runSettings.parse({});
     const check = (): void => {
-      checkRepositorySettings({ product, gates, regions: {}, waivers: [], environments: [] }, "repository");
+      checkRepositorySettings(
+        { product, run, gates, regions: {}, waivers: [], environments: [] },
+        "repository",
+      );
     };
     check();
     pulumi.runtime.setAllConfig({});

@@ -17,7 +17,7 @@ export interface ScriptFile {
 const folder = "scripts";
 const categories: readonly string[] = ciScript.shape.category.options;
 /** What scripts source lies beside the categories: the preamble, and what the preamble sources itself. */
-const libraries = ["testability.sh", "words.sh", "tag-names.sh", "apps.sh"];
+const libraries = ["testability.sh", "log.sh", "words.sh", "tag-names.sh", "apps.sh"];
 const beside = [...libraries, "README.md"];
 
 export interface FoundScripts {

@@ -1,0 +1,164 @@
+import { findProject } from "../catalog/project.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
+import { runProfile, type RunProfile } from "../model/declared/run-settings.ts";
+import { GantryError } from "../model/errors.ts";
+import { pipelineRun } from "../model/observed/pipeline-run.ts";
+import { RunExitCode } from "../model/observed/run-exit-code.ts";
+import { runStep } from "../model/observed/run-step.ts";
+import type { Context } from "../terminal/context.ts";
+import { say, print } from "../terminal/say.ts";
+import { nameList } from "../terminal/table.ts";
+import { maskFor } from "./log/mask.ts";
+import { RunLog } from "./log/run-log.ts";
+import { makeToken } from "./log/script-line.ts";
+import { type PlannedStep, planSteps } from "./steps/plan-steps.ts";
+import { runSteps, type StepsRan } from "./steps/run-steps.ts";
+import { againText, commandText, fromText, listed, tookText } from "./steps/step-text.ts";
+import { hasPicture, watchRun } from "./steps/watch.ts";
+
+export interface RunOptions {
+  /** A RunProfile. */
+  profile: string;
+  /** Steps. */
+  only: readonly string[];
+  /** Says what the steps would do, and does nothing. */
+  list: boolean;
+  json: boolean;
+}
+
+/**
+ * `gantry run`: the nine steps of a run, and its log. Ends with the run's exit code, 0–5 (docs/runs.md).
+ *
+ * @throws GantryError where the run cannot begin: the command then ends with 4
+ */
+export async function run(context: Context, options: RunOptions): Promise<RunExitCode> {
+  const { root } = findProject(context.cwd);
+  const { repository } = await readCatalog(root);
+  const profile = runProfile.parse(options.profile);
+  const only = runStep.array().parse(options.only);
+  const steps = planSteps({ root, settings: repository.run, profile, only });
+  if (options.list) {
+    list(context, steps, { profile, json: options.json });
+    return RunExitCode.done;
+  }
+  return runAndLog(context, root, steps, { profile, json: options.json });
+}
+
+interface ShownAs {
+  profile: RunProfile;
+  json: boolean;
+}
+
+function list(context: Context, steps: readonly PlannedStep[], { profile, json }: ShownAs): void {
+  if (json) {
+    context.stdout.write(`${JSON.stringify({ profile, steps: steps.map(listed) }, null, 2)}\n`);
+    return;
+  }
+  const mask = maskFor(context.env);
+  const rows = steps.flatMap(({ step, commands, leftOut }): (readonly [string, string])[] => {
+    if (leftOut !== undefined) return [[step, `left out: ${leftOut}`]];
+    if (commands.length === 0) return [[step, "nothing to do"]];
+    return commands.map((command, at) => [
+      at === 0 ? step : "",
+      mask(`${commandText(command)}  from ${fromText(command)}`),
+    ]);
+  });
+  context.stdout.write(nameList(rows, context));
+}
+
+async function runAndLog(
+  context: Context,
+  root: string,
+  steps: readonly PlannedStep[],
+  { profile, json }: ShownAs,
+): Promise<RunExitCode> {
+  const { env } = context;
+  const mask = maskFor(env);
+  const began = performance.now();
+  const log = new RunLog({
+    root,
+    mask,
+    now: () => new Date(),
+    failed: (reason) => {
+      say(context, `the log "${log.path}" cannot be written: ${reason}; the run goes on, and fails for it`);
+    },
+  });
+  const startTime = Math.floor(log.now().getTime() / 1000);
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    stop.abort();
+  };
+  for (const signal of interrupts) process.on(signal, interrupt);
+  const watcher = watchRun(context, mask);
+  let ran: StepsRan;
+  try {
+    log.info("init", `run ${log.runId} with the profile ${profile}`);
+    ran = await runSteps({ root, steps, log, env, token: makeToken(), stop: stop.signal, watcher });
+  } finally {
+    watcher.end();
+    for (const signal of interrupts) process.off(signal, interrupt);
+  }
+  log.flush();
+  const duration = Math.floor((performance.now() - began) / 1000);
+  const completed = ran.completed.filter((step) => log.lost === 0 || step !== "complete");
+  const failed = ran.exitCode(duration);
+  const record = pipelineRun.parse({
+    run_id: log.runId,
+    start_time: startTime,
+    end_time: startTime + duration,
+    duration,
+    // What the log lacks, nobody can look up.
+    exit_code: log.lost > 0 && isGood(failed) ? RunExitCode.environment : failed,
+    profile,
+    triggered_by: hasPicture(context) ? "TUI" : "CLI",
+    steps_completed: completed,
+  });
+  const said = `run ${log.runId} ended with exit code ${record.exit_code}`;
+  if (isGood(record.exit_code)) log.info("complete", said, { pipeline_run: record });
+  else log.error("complete", said, { pipeline_run: record });
+  log.close();
+  const lost = log.lost;
+  if (json) {
+    const document = { run: record, log: log.path, lost, steps: ran.results };
+    context.stdout.write(`${mask(JSON.stringify(document, null, 2))}\n`);
+  } else print(context, mask(summary(record, { ran, path: log.path, lost, profile })));
+  return exitCodeOf(record.exit_code);
+}
+
+const interrupts = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+function isGood(code: number): boolean {
+  return code === RunExitCode.done || code === RunExitCode.late;
+}
+
+function exitCodeOf(code: number): RunExitCode {
+  const known = Object.values(RunExitCode).find((one) => one === code);
+  if (known === undefined) throw new GantryError(`there is no exit code ${code} of a run`);
+  return known;
+}
+
+function summary(
+  record: { run_id: string; duration: number; exit_code: number },
+  { ran, path, lost, profile }: { ran: StepsRan; path: string; lost: number; profile: RunProfile },
+): string {
+  const took = tookText(record.duration * 1000);
+  const lines = [
+    `${record.run_id}: ${reasons[exitCodeOf(record.exit_code)]} (exit code ${record.exit_code}), ${took}`,
+    `log: ${path}${lost === 0 ? "" : `, which lacks ${lost} of its entries`}`,
+  ];
+  if (isGood(record.exit_code)) return lines.join("\n");
+  const open = ran.results.filter(({ result }) => result === "failed" || result === "not run");
+  const failed = open.filter(({ result }) => result === "failed");
+  const again = (failed.length > 0 ? failed : open).map(({ step }) => step);
+  const suffix = profile === "dev" ? "" : ` --profile ${profile}`;
+  return [...lines, `again: \`${againText(again)}${suffix}\``].join("\n");
+}
+
+const reasons: Readonly<Record<RunExitCode, string>> = {
+  [RunExitCode.done]: "all in order",
+  [RunExitCode.lint]: "lint failed",
+  [RunExitCode.test]: "tests failed",
+  [RunExitCode.build]: "the build failed",
+  [RunExitCode.environment]: "the environment is not in order",
+  [RunExitCode.late]: "in order, and late: 300 s or more",
+};
