@@ -12,20 +12,20 @@ export interface Source {
 }
 
 const ownRoot = fileURLToPath(new URL("../..", import.meta.url));
-const frame = /^\s*at (?:async )?(?:(?<name>.+?) \()?(?:file:\/\/)?(?<file>[^()]+?):(?<line>\d+):\d+\)?$/m;
+const frame = /^\s*at (?:async )?(?:(?<name>.+?) \()?(?:file:\/\/)?(?<file>[^()]+?):(?<line>\d+):\d+\)?$/;
 
 /**
- * Who called a function, by the stack: of the sources that Node runs as they are the very line; of a build's, the line of the build.
- *
- * @param called the function whose caller is meant
+ * Who called the function that asks, by the stack: of the sources that Node runs as they are the very line; of a build's, the
+ * line of the build.
  */
-export function callerOf(called: (...args: never[]) => unknown, root: string): Source {
+export function callerOf(root: string): Source {
   const held: { stack?: string } = {};
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 1;
-  Error.captureStackTrace(held, called);
+  Error.stackTraceLimit = 2;
+  Error.captureStackTrace(held, callerOf);
   Error.stackTraceLimit = limit;
-  const { name = "main", file = "", line = "1" } = frame.exec(held.stack ?? "")?.groups ?? {};
+  const caller = held.stack?.split("\n").at(-1) ?? "";
+  const { name = "main", file = "", line = "1" } = frame.exec(caller)?.groups ?? {};
   return { file: placeOf(decoded(file), root), line: Number(line), name };
 }
 

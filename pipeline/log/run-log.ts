@@ -63,15 +63,15 @@ export class RunLog {
   }
 
   info(step: RunStep, message: string, more: EntryMore = {}): void {
-    this.entry("info", step, message, callerOf(this.info, this.#root), more);
+    this.entry("info", step, message, callerOf(this.#root), more);
   }
 
   warn(step: RunStep, message: string, more: EntryMore = {}): void {
-    this.entry("warn", step, message, callerOf(this.warn, this.#root), more);
+    this.entry("warn", step, message, callerOf(this.#root), more);
   }
 
   error(step: RunStep, message: string, more: EntryMore = {}): void {
-    this.entry("error", step, message, callerOf(this.error, this.#root), more);
+    this.entry("error", step, message, callerOf(this.#root), more);
   }
 
   /** An entry of somebody else's: of a script, or of a command of which only the output is known. An empty one is none. */

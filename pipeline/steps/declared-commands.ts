@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { RunStep } from "../../model/observed/run-step.ts";
-import type { StepCommand } from "./plan-steps.ts";
+import type { StepCommand } from "./step-command.ts";
 
 const file = "environments/global/config.yml";
 
@@ -24,7 +24,7 @@ export function declaredCommands(root: string, step: RunStep, lines: readonly st
 /** Where a step stands below `run` as people write it; the first line in any other way of writing. */
 function lineOf(text: string, step: RunStep): number {
   const lines = text.split("\n");
-  const run = lines.findIndex((line) => /^run:/.test(line));
+  const run = lines.findIndex((line) => line.startsWith("run:"));
   const at = lines.findIndex((line, index) => index > run && line.trim().startsWith(`${step}:`));
   return run === -1 || at === -1 ? 1 : at + 1;
 }

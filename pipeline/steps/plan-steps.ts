@@ -1,14 +1,8 @@
 import { runStep, type RunStep } from "../../model/observed/run-step.ts";
 import type { RunProfile, RunSettings } from "../../model/declared/run-settings.ts";
-import type { Source } from "../log/caller.ts";
 import { declaredCommands } from "./declared-commands.ts";
+import type { StepCommand } from "./step-command.ts";
 import { usualCommands } from "./usual-commands.ts";
-
-/** A command of a step, and what says so. */
-export interface StepCommand {
-  argv: readonly [program: string, ...args: string[]];
-  from: Source;
-}
 
 /** A step of a run as it is going to be. */
 export interface PlannedStep {

@@ -1,7 +1,8 @@
 import { quoteWord } from "../../terminal/quote.ts";
 import type { Paint } from "../../terminal/paint.ts";
-import type { PlannedStep, StepCommand } from "./plan-steps.ts";
+import type { PlannedStep } from "./plan-steps.ts";
 import type { StepResult } from "./run-steps.ts";
+import type { StepCommand } from "./step-command.ts";
 
 /** A length of time for people: `0.4 s`, `12 s`, `3 min 5 s`. */
 export function tookText(ms: number): string {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { RunStep } from "../../model/observed/run-step.ts";
-import type { StepCommand } from "./plan-steps.ts";
+import type { StepCommand } from "./step-command.ts";
 
 /**
  * What a step runs where the catalog says nothing: every script of the pipeline (CIScript) that has one of these names, in the

@@ -26,7 +26,8 @@ export class ScriptRepository {
 
   constructor() {
     this.write("Pulumi.yaml", "name: gantry\n");
-    for (const library of ["testability", "log", "words", "tag-names", "apps"]) this.copy(`scripts/${library}.sh`);
+    for (const library of ["testability", "log", "words", "tag-names", "apps"])
+      this.copy(`scripts/${library}.sh`);
   }
 
   path(...parts: readonly string[]): string {

@@ -74,8 +74,8 @@ class Product {
     log.close();
     const entries: LogEntry[] = [];
     for await (const { entry, mistake } of readLog(this.root, log.path)) {
-      equal(mistake, undefined);
-      if (entry !== undefined) entries.push(entry);
+      ok(entry !== undefined, mistake);
+      entries.push(entry);
     }
     return { ...ran, entries, shown };
   }
