@@ -24,8 +24,14 @@ export async function migrateTo(
   {
     progress,
     env,
+    onPlanned,
     ...options
-  }: TargetOptions & { progress: Progress; env: Readonly<Record<string, string | undefined>> },
+  }: TargetOptions & {
+    progress: Progress;
+    env: Readonly<Record<string, string | undefined>>;
+    /** Told what is about to run, in its order. */
+    onPlanned: (names: readonly string[]) => void;
+  },
 ): Promise<void> {
   const target = await findTarget(project, options, env);
   const { schema } = target;
@@ -37,7 +43,11 @@ export async function migrateTo(
       // What ran beyond this version stays: an older one runs beside it (docs/migrations.md).
       const ledger = knownOf(await readLedger(connection, schema), migrations);
       const { steps, problems } = planUp(migrations, ledger, migrations.at(-1)?.name);
-      if (problems.length === 0) return parseMigrations(steps);
+      if (problems.length === 0) {
+        const parsed = await parseMigrations(steps);
+        onPlanned(parsed.map(({ name }) => name));
+        return parsed;
+      }
       throw new GantryError(`${target.name} cannot be migrated`, { problems, exitCode: ExitCode.violation });
     });
     const { problems } = await checkRowSecurity(connection, target.exposed);

@@ -16,7 +16,7 @@ import { whoIs, type Who } from "./branch/who.ts";
 import { keep, waitingIn, type Spool } from "./spool.ts";
 
 /** What was done outside of the work tree. */
-export interface Leaving extends Spool {
+export interface Done {
   action: AuditEvent["action"];
   /** What was changed; the environment without it. */
   target?: string;
@@ -24,6 +24,14 @@ export interface Leaving extends Spool {
   operation: string;
   /** Names and counts, never values of secrets. What is undefined or an empty list is left out. */
   detail?: Parameters<typeof given>[0];
+}
+
+export interface Leaving extends Spool, Done {}
+
+interface LeavingSeveral extends Spool {
+  done: readonly Done[];
+  /** Whether an attempt is under way that belongs to them: its end takes them in. */
+  isUnderWay?: boolean;
 }
 
 /** How often others may be first before the event waits for the next command. */
@@ -39,28 +47,39 @@ export async function leaveEvent(
   context: Pick<Context, "env" | "stderr">,
   leaving: Leaving,
 ): Promise<string | undefined> {
-  const { root, environment, place, action, target = environment, operation, detail } = leaving;
+  return (await leaveEvents(context, { ...leaving, done: [leaving] }))[0];
+}
+
+/** The same of several, which come into the branch together. @returns their ids; of those alone that the disk took */
+export async function leaveEvents(
+  context: Pick<Context, "env" | "stderr">,
+  { root, environment, place, done, isUnderWay = false }: LeavingSeveral,
+): Promise<readonly string[]> {
   const spool = { root, environment, place };
   const now = new Date();
+  const kept: string[] = [];
   try {
     const who = await whoOrNobody(root, context);
-    const event = fitting({
-      id: randomUUID(),
-      actor: "login" in who ? who.login : who.name,
-      action,
-      target: oneLine(target, 300),
-      detail: given({ ...detail, operation, run: "login" in who ? who.run : undefined }),
-      createdAt: now.toISOString(),
-    });
-    keep(spool, event);
+    for (const { action, target = environment, operation, detail } of done) {
+      const event = fitting({
+        id: randomUUID(),
+        actor: "login" in who ? who.login : who.name,
+        action,
+        target: oneLine(target, 300),
+        detail: given({ ...detail, operation, run: "login" in who ? who.run : undefined }),
+        createdAt: now.toISOString(),
+      });
+      keep(spool, event);
+      kept.push(event.id);
+    }
+    if (isUnderWay) return kept;
     const why = "login" in who ? await add(spool, who, now) : who.why;
     if (why !== undefined) say(context, waitingText(spool, why));
-    return event.id;
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
     say(context, `notice: the audit event of this could not be kept: ${error.message}`);
-    return undefined;
   }
+  return kept;
 }
 
 /** A detail that is too long for a record is left out, and that is said: the event itself is never. */

@@ -1,5 +1,6 @@
 import { findProject } from "../catalog/project.ts";
 import { ExitCode } from "../model/errors.ts";
+import { isObject } from "../model/is-object.ts";
 import type { AuditRecord } from "../model/observed/audit-record.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Context } from "../terminal/context.ts";
@@ -76,8 +77,22 @@ function whatOf(detail: AuditRecord["event"]["detail"]): string {
       ? value.filter((each) => typeof each === "string").join(", ")
       : textIn(detail, key);
   };
-  const moved = [names("from"), names("to")].filter((each) => each !== "").join(" → ");
+  const moved =
+    [names("from"), names("to")].filter((each) => each !== "").join(" → ") ||
+    movedFields(detail["from"], detail["to"]);
   return [moved, textIn(detail, "status"), textIn(detail, "reason")].filter((each) => each !== "").join(" ");
+}
+
+/** Of a flag or a threshold the fields that changed, such as `rolloutPercentage 5 → 25`. */
+function movedFields(from: unknown, to: unknown): string {
+  if (to === null) return isObject(from) ? "gone" : "";
+  if (!isObject(to)) return "";
+  const before = isObject(from) ? from : {};
+  const shown = (value: unknown): string => (value === undefined ? "none" : JSON.stringify(value));
+  return Object.entries(to)
+    .filter(([key, value]) => shown(before[key]) !== shown(value))
+    .map(([key, value]) => `${key} ${isObject(from) ? `${shown(before[key])} → ` : ""}${shown(value)}`)
+    .join(", ");
 }
 
 function textIn(detail: AuditRecord["event"]["detail"], key: string): string {

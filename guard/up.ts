@@ -16,6 +16,7 @@ import { giveFirstValues } from "./path/first-values.ts";
 import { isApplied, rememberApplied } from "./path/last-applied.ts";
 import { hasSameJudge, movedSince, planDeployment, takePlan } from "./path/plan-deployment.ts";
 import { confirm, Declined } from "../terminal/confirm.ts";
+import { leaveChanges } from "../evidence/leave-changes.ts";
 import { leaveEvent } from "../evidence/leave-event.ts";
 import { hasChanges, type Plan } from "../engine/run/plan.ts";
 
@@ -98,6 +99,7 @@ async function apply(planned: PlannedDeployment, before: readonly CheckResult[])
   const isDone = isApplied(planned);
   if (isDone) progress.step("nothing has changed since it was deployed last: there is nothing to apply");
   const applied = isDone ? { plan: preview.plan, violations: [], seconds: 0 } : await applyOnRecord(planned);
+  if (!isDone) await leaveChangesOf(planned);
   const recorded = await exportStack(session);
   const after = await runAllChecks(afterApply, { ...planned, applied, recorded });
   // What one of them objects to is worth another application.
@@ -112,6 +114,20 @@ async function apply(planned: PlannedDeployment, before: readonly CheckResult[])
     applied: { seconds: applied.seconds, outputs },
   });
   return violations.length > 0 || !allPassed(after) ? ExitCode.violation : ExitCode.done;
+}
+
+/** Flags and thresholds are in force with the catalog that has them, whether or not a resource changed. */
+async function leaveChangesOf({ context, catalog, session, options }: PlannedDeployment): Promise<void> {
+  const own = catalog.environments.find(({ environment }) => environment === options.stack);
+  if (own === undefined) return;
+  const { root } = session.project;
+  await leaveChanges(context, {
+    root,
+    catalog: own,
+    place: options.local ? "local" : "remote",
+    commit: await commitOf(root, "HEAD"),
+    attempt: options.attempt,
+  });
 }
 
 /** Applies, and leaves the audit event of it, also where it stopped half-way; a deployment has one of its own. */

@@ -20,4 +20,6 @@ export const setByHandForDrift = {
   /** It encrypts and decrypts alike, so it is the same; without the right to write there, nothing that it encrypts gets anywhere. */
   passphrase: "PULUMI_CONFIG_PASSPHRASE",
   stateToken: "PULUMI_READ_TOKEN",
+  /** Where there is a database of evidence: a login that can add to it, and nothing else. */
+  evidenceUrl: "EVIDENCE_DATABASE_URL",
 } as const;

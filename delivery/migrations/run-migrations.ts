@@ -1,4 +1,5 @@
 import { migrateTo } from "../../database/migrate-to.ts";
+import { leaveEvents } from "../../evidence/leave-event.ts";
 import { exportStack } from "../../engine/run/export-stack.ts";
 import { openSession } from "../../engine/run/open-session.ts";
 import { migrationJobName } from "../../model/cloud-names.ts";
@@ -34,7 +35,54 @@ async function inThisProcess(release: Release): Promise<void> {
   if (target === undefined) return;
   const migrations = await migrationsOfVersion(project.root, target, catalog.migrations);
   const { environment } = catalog;
-  await migrateTo(project, migrations, { environment, local: true, env: context.env, progress });
+  let planned: readonly string[] = [];
+  const onPlanned = (names: readonly string[]): void => {
+    planned = names;
+  };
+  await onRecord(
+    release,
+    () => ({ version: target.name, migrations: planned }),
+    () => migrateTo(project, migrations, { environment, local: true, env: context.env, progress, onPlanned }),
+  );
+}
+
+/** What a release migrates: by name where this process runs them, and in the cloud as far as which. */
+interface Migrated {
+  version: string | undefined;
+  migrations?: readonly string[];
+  to?: string | undefined;
+}
+
+/** Leaves the audit event of it, whatever became of it; none where there was nothing to run. The attempt's end takes it in. */
+async function onRecord(release: Release, what: () => Migrated, work: () => Promise<void>): Promise<void> {
+  const { project, catalog, context, local } = release;
+  const leave = async (status: "SUCCESS" | "FAILED"): Promise<void> => {
+    const { version, migrations, to } = what();
+    if (migrations?.length === 0) return;
+    const { attempt } = release.attempt().said;
+    const detail = {
+      attempt,
+      status,
+      version,
+      to,
+      count: migrations?.length,
+      migrations: migrations?.slice(0, 200),
+    };
+    await leaveEvents(context, {
+      root: project.root,
+      environment: catalog.environment,
+      place: local ? "local" : "remote",
+      done: [{ action: "deploy", operation: "migrate", detail }],
+      isUnderWay: true,
+    });
+  };
+  try {
+    await work();
+  } catch (error) {
+    await leave("FAILED");
+    throw error;
+  }
+  await leave("SUCCESS");
 }
 
 /** The job gets the version's image first, and the services get nothing yet (stacks/versions.ts). */
@@ -53,5 +101,10 @@ async function inTheCloud(release: Release): Promise<void> {
   );
   if (found?.id === undefined) throw new GantryError("the job that migrates is not in the recorded state");
   const { timeoutMinutes } = job;
-  await runMigrationJob({ job: found.id, timeoutMinutes, env: context.env, progress, clock: systemClock });
+  const { id } = found;
+  await onRecord(
+    release,
+    () => ({ version: move.version, to: move.migration }),
+    () => runMigrationJob({ job: id, timeoutMinutes, env: context.env, progress, clock: systemClock }),
+  );
 }

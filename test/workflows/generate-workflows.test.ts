@@ -92,7 +92,7 @@ const handed = z.object({
 });
 
 describe("the generated workflows", () => {
-  it("are one per pipeline, one per environment, and nine for the repository", async () => {
+  it("are one per pipeline, one per environment, and ten for the repository", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const { environments } = loadCatalog(checkout);
     const expected = [
@@ -100,6 +100,7 @@ describe("the generated workflows", () => {
         "pull-request",
         "main",
         "drift",
+        "evidence",
         "deploy-repository",
         "tag-assignment",
         "promote",
@@ -274,6 +275,48 @@ describe("the generated workflows", () => {
       ],
     );
     assert.ok(places.every(([, place]) => place?.startsWith("drift-")));
+  });
+
+  it("show a version's checklist before GitHub asks the reviewers, where one is needed and GitHub asks", async () => {
+    const file = ".github/workflows/deploy-production.yml";
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const { jobs } = workflow.parse(parse(made.get(file) ?? ""));
+    const { jobs: steps } = handed.parse(parse(made.get(file) ?? ""));
+    assert.ok(jobs["deploy"]?.needs.includes("checklist"));
+    assert.match(jobs["deploy"]?.if ?? "", /needs\.checklist\.result == 'skipped'/);
+    const { environment, permissions, steps: ran } = steps["checklist"] ?? {};
+    assert.equal(environment, undefined);
+    assert.deepEqual([...new Set(Object.values(permissions ?? {}))], ["read"]);
+    assert.match(
+      ran?.at(-1)?.run ?? "",
+      /checklist show --format markdown .* production >> "\$GITHUB_STEP_SUMMARY"$/,
+    );
+    const without = [...made].filter(([, text]) => /^ {2}checklist:$/m.test(text)).map(([path]) => path);
+    assert.deepEqual(without, [file]);
+    const signed = withEnvironment("production", ({ approvals }) => {
+      return { approvals: { ...approvals, method: "signed-tags" } };
+    });
+    assert.doesNotMatch(
+      makeWorkflows(signed, await loadKinds(), actions).get(file) ?? "",
+      /^ {2}checklist:$/m,
+    );
+  });
+
+  it("take evidence in where nobody deploys, with a secret of its own, and do nothing without one", async () => {
+    const text = makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/evidence.yml");
+    const { jobs } = handed.parse(parse(text ?? ""));
+    const [job, ...others] = Object.values(jobs);
+    assert.deepEqual(others, []);
+    assert.deepEqual(job?.environment, { name: "drift-production", deployment: false });
+    assert.deepEqual(job.permissions, { contents: "read" });
+    assert.doesNotMatch(text ?? "", /DEPLOY|482913|SOPS/);
+    const commands = [
+      ...(text ?? "").matchAll(/if: steps\.database\.outputs\.there == 'yes'\n[^]*?run: (?<run>.*)/g),
+    ];
+    assert.deepEqual(
+      commands.map(({ groups }) => groups?.["run"]),
+      ["npx gantry evidence take-in", "npx gantry evidence verify"],
+    );
   });
 
   it("have the stages of a pipeline as jobs in the seed's order, each after the one before it, whatever stages it has", async () => {

@@ -1,6 +1,7 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { ghEnvironments } from "../../model/declared/gh-environment.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
+import { asksChecklist } from "../parts/checklist-job.ts";
 import { asApp, holdCredentials } from "../parts/credentials.ts";
 import { ofDefaultBranch } from "../parts/release-job.ts";
 import { run, steps } from "../parts/steps.ts";
@@ -25,9 +26,7 @@ export const kind: WorkflowKind = {
 
 /** Where a checklist decides. */
 function asking({ catalog }: WorkflowSource): readonly EnvironmentCatalog[] {
-  return catalog.environments.filter(({ releaseChannels }) =>
-    releaseChannels.some(({ name }) => name === "production"),
-  );
+  return catalog.environments.filter(asksChecklist);
 }
 
 function checklists(source: WorkflowSource, environments: readonly EnvironmentCatalog[]): Workflow {

@@ -3,6 +3,7 @@ import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { deployFile } from "../parts/deploy-file.ts";
 import { builtSubprojects, bundleJob, bundlesOf, bundleWord, ifBuilt } from "../parts/bundle-job.ts";
 import { afterAll, ofDefaultBranch, releaseJob } from "../parts/release-job.ts";
+import { asksChecklist, checklistJob } from "../parts/checklist-job.ts";
 import { mergeThatTouches } from "../parts/touching.ts";
 import { approvalsJob, optionalVersionInput, versionInputs, versionJob } from "../parts/version-jobs.ts";
 import type { Workflow } from "../workflow.ts";
@@ -34,6 +35,8 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
   const needsTags = environment.approvals.method === "signed-tags";
   const needs = needsTags ? ["version", "approvals"] : ["version"];
   const isBuilt = builtSubprojects(environment).length > 0;
+  const showsChecklist = environment.approvals.method === "reviewers" && asksChecklist(environment);
+  const optional = [...(isBuilt ? ["bundle"] : []), ...(showsChecklist ? ["checklist"] : [])];
   return {
     name: `Deploy to ${name}`,
     "run-name": `Deploy \${{ inputs.version || 'the default branch' }} to ${name}`,
@@ -57,6 +60,7 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
     jobs: {
       version: versionJob(source, { subproject: true, optional: true }),
       ...(needsTags ? { approvals: approvalsJob(name, ["version"]) } : {}),
+      ...(showsChecklist ? { checklist: checklistJob(source, name) } : {}),
       ...(isBuilt
         ? {
             bundle: bundleJob(source, environment, {
@@ -68,10 +72,11 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
           }
         : {}),
       deploy: {
-        needs: [...needs, ...(isBuilt ? ["bundle"] : [])],
-        if: isBuilt
-          ? `${ofDefaultBranch(source)} && ${afterAll(needs, ["bundle"])}`
-          : ofDefaultBranch(source),
+        needs: [...needs, ...optional],
+        if:
+          optional.length > 0
+            ? `${ofDefaultBranch(source)} && ${afterAll(needs, optional)}`
+            : ofDefaultBranch(source),
         ...releaseJob(source, environment, {
           name: "Deploy",
           command: `npx gantry deploy ${name} --yes --json ${isBuilt ? `${bundleWord} ` : ""}-- \${VERSION:+"\${SUBPROJECT:+$SUBPROJECT/}$VERSION"}`,
