@@ -235,7 +235,7 @@ describe("the generated workflows", () => {
       const made = makeWorkflows(from, await loadKinds(), actions);
       return workflow.parse(parse(made.get(".github/workflows/deploy-production.yml") ?? "")).jobs;
     };
-    assert.deepEqual(Object.keys(await jobsOf(source())), ["version", "bundle", "deploy"]);
+    assert.deepEqual(Object.keys(await jobsOf(source())), ["version", "checklist", "bundle", "deploy"]);
     const jobs = await jobsOf(signed);
     assert.deepEqual(Object.keys(jobs), ["version", "approvals", "bundle", "deploy"]);
     assert.ok(jobs["deploy"]?.needs.includes("approvals"));
@@ -474,7 +474,7 @@ describe("the generated workflows", () => {
     }));
     const made = makeWorkflows(images, await loadKinds(), actions);
     const { jobs } = workflow.parse(parse(made.get(".github/workflows/deploy-production.yml") ?? ""));
-    assert.deepEqual(Object.keys(jobs), ["version", "deploy"]);
+    assert.deepEqual(Object.keys(jobs), ["version", "checklist", "deploy"]);
     assert.doesNotMatch(made.get(".github/workflows/deploy-production.yml") ?? "", /bundle|platform-tools/i);
   });
 

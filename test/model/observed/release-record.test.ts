@@ -58,12 +58,21 @@ const release: ReleaseRecord = {
   by: "ann-k",
   reason: "mended",
 };
+const checklist: ReleaseRecord = {
+  record: "checklist",
+  checklist: "0b5c2b0e-7a51-4c7c-9f0e-2f6f0d1c2a33",
+  version: { name: "api/v1.1.0", id },
+  state: "signed",
+  digest: `sha256:${"d".repeat(64)}`,
+  by: "mali-s",
+  run: "https://github.com/lotus-labs/lotus/actions/runs/2",
+};
 
 const read = (said: ReleaseRecord): ReturnType<typeof readReleaseRecord> =>
   readReleaseRecord(parseTrailers(formatMessage("x", releaseTrailers(said)).split("\n\n")[1] ?? ""));
 
 describe("a record of an environment's branch", () => {
-  for (const said of [attempt(1), outcome(1, "FAILED"), step(1, 25), hold, release]) {
+  for (const said of [attempt(1), outcome(1, "FAILED"), step(1, 25), hold, release, checklist]) {
     it(`is written as it is read: ${said.record}`, () => {
       assert.deepEqual(read(said), { record: said });
     });
