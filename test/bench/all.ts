@@ -1,4 +1,5 @@
 import type { Benchmark } from "./benchmark.ts";
+import { audit } from "./audit.ts";
 import { catalog } from "./catalog.ts";
 import { commandLine } from "./command-line.ts";
 import { migrations } from "./migrations.ts";
@@ -15,4 +16,5 @@ export const benchmarks: readonly Benchmark[] = [
   policy,
   tags,
   migrations,
+  audit,
 ];
