@@ -14,15 +14,30 @@ export type { TestResults } from "./tests/results.ts";
  * line, for what is cut off, of no known form, or holds no test that ran.
  */
 export function readTests(report: Report): TestResults {
-  const text = stripVTControlCharacters(report.text).replaceAll("\r\n", "\n");
-  const plain = { ...report, text };
-  if (/^\s*</.test(text)) return readJunit(plain);
-  if (/^\s*[{[]/.test(text) && !isMochaText(text) && !isPytestText(text)) return readMochaJson(report);
-  if (/^\s*TAP version \d+/.test(text)) return readTap(plain);
-  if (isMochaText(text)) return readMochaText(plain);
-  if (isPytestText(text)) return readPytestText(plain);
-  if (/^(?:TAP version \d+|1\.\.\d+(?: #.*)?|(?:not )?ok \d+\b.*)$/m.test(text)) return readTap(plain);
+  const { text } = plain(report);
+  if (/^\s*</.test(text)) return readJunit(plain(report));
+  const found =
+    /^\s*[{[]/.test(text) && !isMochaText(text) && !isPytestText(text)
+      ? readMochaJson(report)
+      : findTests(report);
+  if (found !== undefined) return found;
   throw reportError(report.name, "is none of JUnit XML, TAP, mocha's JSON, and what mocha and pytest print", {
     hint: "let the tool write JUnit XML",
   });
+}
+
+/** The results that a program's output sums up; undefined where it holds no summary that is known. Throws as `readTests` does. */
+export function findTests(output: Report): TestResults | undefined {
+  const report = plain(output);
+  const { text } = report;
+  if (/^\s*TAP version \d+/.test(text)) return readTap(report);
+  if (isMochaText(text)) return readMochaText(report);
+  if (isPytestText(text)) return readPytestText(report);
+  return /^(?:TAP version \d+|1\.\.\d+(?: #.*)?|(?:not )?ok \d+\b.*)$/m.test(text)
+    ? readTap(report)
+    : undefined;
+}
+
+function plain(report: Report): Report {
+  return { ...report, text: stripVTControlCharacters(report.text).replaceAll("\r\n", "\n") };
 }
