@@ -12,21 +12,38 @@ export interface Source {
 }
 
 const ownRoot = fileURLToPath(new URL("../..", import.meta.url));
-const frame = /^\s*at (?:async )?(?:(?<name>.+?) \()?(?:file:\/\/)?(?<file>[^()]+?):(?<line>\d+):\d+\)?$/;
+/** Who calls a log is asked very often, and is one of few. */
+const known = new Map<string, Source>();
 
 /**
  * Who called the function that asks, by the stack: of the sources that Node runs as they are the very line; of a build's, the
  * line of the build.
  */
 export function callerOf(root: string): Source {
-  const held: { stack?: string } = {};
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 2;
-  Error.captureStackTrace(held, callerOf);
-  Error.stackTraceLimit = limit;
-  const caller = held.stack?.split("\n").at(-1) ?? "";
-  const { name = "main", file = "", line = "1" } = frame.exec(caller)?.groups ?? {};
-  return { file: placeOf(decoded(file), root), line: Number(line), name };
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  let site: NodeJS.CallSite | undefined;
+  const held = {};
+  try {
+    Error.stackTraceLimit = 2;
+    Error.prepareStackTrace = (_, sites) => {
+      site = sites[1];
+    };
+    Error.captureStackTrace(held, callerOf);
+    // Asking for the stack is what has it made.
+    Reflect.get(held, "stack");
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+  const file = site?.getFileName() ?? "";
+  const line = site?.getLineNumber() ?? 1;
+  const key = `${root}|${file}|${line}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const path = file.startsWith("file:") ? fileURLToPath(file) : file;
+  const source = { file: placeOf(path, root), line, name: site?.getFunctionName() ?? "main" };
+  known.set(key, source);
+  return source;
 }
 
 /** A file as an entry names it. */
@@ -36,8 +53,4 @@ export function placeOf(file: string, root: string): string {
     if (path !== "" && !path.startsWith("..")) return path;
   }
   return file.replace(/^\/+/, "");
-}
-
-function decoded(file: string): string {
-  return file.includes("%") ? decodeURIComponent(file) : file;
 }

@@ -8,7 +8,7 @@ const shortest = 4;
 const masked = "***";
 const leftOut = "[left out: it repeats a secret]";
 /** In what has none of these is no code that holds another (decodings.ts). */
-const maybeCode = /[A-Za-z0-9+/_-]{24,}|%[0-9a-f]{2}|\\[xu]|[A-Za-z0-9+/=_-]{12,}=/i;
+const maybeCode = /[A-Za-z0-9+/_-]{24,}|%[0-9a-f]{2}|\\[xu]/i;
 
 /**
  * Takes the secrets of an environment out of a text: the values of its variables that are secret by their name or looks

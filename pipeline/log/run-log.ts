@@ -45,6 +45,8 @@ export class RunLog {
   readonly #began: number;
   readonly #monotonic = performance.now();
   #waiting = "";
+  readonly #sources = new WeakMap<Source, { step: RunStep; text: string }>();
+  #last = { ms: Number.NaN, text: "" };
   #entries = 0;
   #timer: NodeJS.Immediate | undefined;
   /** The last line in the file has no end. */
@@ -78,18 +80,9 @@ export class RunLog {
   entry(level: LogEntry["level"], step: RunStep, said: string, source: Source, more: EntryMore = {}): void {
     const message = this.#options.mask(said);
     if (!/\S/.test(message)) return;
-    const entry: LogEntry = {
-      timestamp: this.now().toISOString(),
-      level,
-      message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
-      run_id: this.runId,
-      source_file: source.file,
-      line_number: source.line,
-      function_name: source.name,
-      step_name: step,
-      ...more,
-    };
-    this.#waiting += `${JSON.stringify(entry)}\n`;
+    const cut = message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
+    const rest = Object.keys(more).length === 0 ? "" : `,${JSON.stringify(more).slice(1, -1)}`;
+    this.#waiting += `{"timestamp":"${this.#timestamp()}","level":"${level}","message":${JSON.stringify(cut)}${this.#from(step, source)}${rest}}\n`;
     this.#entries += 1;
     if (this.#waiting.length > bufferSize) this.flush();
     else
@@ -101,6 +94,29 @@ export class RunLog {
   /** When it is by a clock that was looked at when the run began, and never set since. */
   now(): Date {
     return new Date(this.#began + Math.floor(performance.now() - this.#monotonic));
+  }
+
+  /** What is alike in all entries of a source, which are most: made once, as JSON. */
+  #from(step: RunStep, source: Source): string {
+    const known = this.#sources.get(source);
+    if (known?.step === step) return known.text;
+    const same: Omit<LogEntry, "timestamp" | "level" | "message" | keyof EntryMore> = {
+      run_id: this.runId,
+      source_file: source.file,
+      line_number: source.line,
+      function_name: source.name,
+      step_name: step,
+    };
+    const text = `,${JSON.stringify(same).slice(1, -1)}`;
+    this.#sources.set(source, { step, text });
+    return text;
+  }
+
+  /** Many entries have the same millisecond. */
+  #timestamp(): string {
+    const now = this.now().getTime();
+    if (now !== this.#last.ms) this.#last = { ms: now, text: new Date(now).toISOString() };
+    return this.#last.text;
   }
 
   /** Writes what waits. A disk that is full loses it, and says so. */

@@ -8,7 +8,9 @@ import type { Watcher } from "./run-steps.ts";
 
 /** So often somebody who waits hears something. */
 const pictureMs = 200;
-const plainMs = 2000;
+/** With the time between two looks, 2 s at most. */
+const plainMs = 1500;
+const plainLookMs = 500;
 /** Of a step that failed, so many of its last lines are shown on a terminal; in a pipe they all were. */
 const lastLines = 20;
 
@@ -33,7 +35,7 @@ export function watchRun(context: Context, mask: Mask): Watcher & { end: () => v
     });
     if (shown.length > 0) progress.tick(shown.join(" · "));
   };
-  const timer = setInterval(tick, picture ? pictureMs : plainMs / 4);
+  const timer = setInterval(tick, picture ? pictureMs : plainLookMs);
   return {
     begun({ step, commands }) {
       running.set(step, { since: performance.now(), tail: [] });

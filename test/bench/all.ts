@@ -5,6 +5,7 @@ import { commandLine } from "./command-line.ts";
 import { migrations } from "./migrations.ts";
 import { policy } from "./policy.ts";
 import { preview } from "./preview.ts";
+import { runs } from "./runs.ts";
 import { tags } from "./tags.ts";
 import { validation } from "./validation.ts";
 
@@ -14,6 +15,7 @@ export const benchmarks: readonly Benchmark[] = [
   validation,
   preview,
   policy,
+  runs,
   tags,
   migrations,
   audit,
