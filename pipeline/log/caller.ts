@@ -20,7 +20,8 @@ const known = new Map<string, Source>();
  * line of the build.
  */
 export function callerOf(root: string): Source {
-  const { stackTraceLimit, prepareStackTrace } = Error;
+  const { stackTraceLimit } = Error;
+  const prepare: unknown = Reflect.get(Error, "prepareStackTrace");
   let site: NodeJS.CallSite | undefined;
   const held = {};
   try {
@@ -33,7 +34,7 @@ export function callerOf(root: string): Source {
     Reflect.get(held, "stack");
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
-    Error.prepareStackTrace = prepareStackTrace;
+    Reflect.set(Error, "prepareStackTrace", prepare);
   }
   const file = site?.getFileName() ?? "";
   const line = site?.getLineNumber() ?? 1;
