@@ -100,8 +100,8 @@ describe("gantry governance check, with a real git", () => {
     [
       "global gates.main.requiredChecks",
       globalFile,
-      "test, secrets, security-scan]\n    requiredReviews: 1",
-      "test, secrets]",
+      "test, gate, secrets, security-scan]\n    requiredReviews: 1",
+      "test, gate, secrets]",
     ],
     ["global guardrails.api-p95.ladder.rollback", globalFile, "rollback: 3", "rollback: 4"],
     ["production approvals.adminBypass", productionFile, "adminBypass: false", "adminBypass: true"],
