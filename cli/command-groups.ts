@@ -46,6 +46,11 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: "rename", summary: "another name for what the catalog declares" },
   { title: "env", summary: "an environment's merged configuration, and its shell" },
   { title: "secrets", summary: "values: sealed, rotated and delivered" },
+  {
+    title: "scan",
+    summary: "secrets, vulnerabilities and broken rules: looked for, and kept on record",
+    others: ["scan"],
+  },
   { title: "policy", summary: "the rules that every plan has to keep" },
   { title: "governance", summary: "whether what is loosened is accounted for" },
   {

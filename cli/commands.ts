@@ -431,9 +431,9 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/secrets/keygen.ts")).secretsKeygen,
   },
   {
-    name: "secrets scan",
-    summary: "look for secrets in commits, or in what is about to be committed, with gitleaks",
-    load: async () => (await import("./commands/secrets/scan.ts")).secretsScan,
+    name: "scan",
+    summary: "look for secrets in commits, for vulnerable dependencies and for broken rules",
+    load: async () => (await import("./commands/scan.ts")).scan,
   },
   {
     name: "secrets tools",

@@ -1,107 +1,71 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ensureGitleaks, findGitleaks, getGitleaks } from "./tools/gitleaks.ts";
-import { ExitCode, GantryError } from "../model/errors.ts";
-import type { Context } from "../terminal/context.ts";
 import { commitOf } from "../clients/git/commit-of.ts";
 import { openRepository } from "../clients/git/repository.ts";
-import { paintFor } from "../terminal/paint.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import type { Context } from "../terminal/context.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { findProject } from "../catalog/project.ts";
 import { runGitleaks, type SecretScan } from "./scan/gitleaks-scan.ts";
-import { counted } from "../terminal/counted.ts";
-import { print } from "../terminal/say.ts";
+import type { ScanRange } from "./scan/what-to-scan.ts";
+import { ensureGitleaks, findGitleaks, getGitleaks } from "./tools/gitleaks.ts";
 
 /** What is no secret, with the reason. */
-const excuses = ".gitleaks.toml";
+export const excusesFile = ".gitleaks.toml";
 
-export interface ScanForSecretsOptions {
-  /** Only commits that this ref has not. */
-  base: string | undefined;
-  /** What is about to be committed, instead of commits. */
-  staged: boolean;
-  json: boolean;
-}
+/** What is about to be committed, every commit of the clone, or those that lead to `to` and not to `from`: names that git knows. */
+export type SecretRange = "staged" | "history" | { from: string | undefined; to: string };
 
-/** Looks for secrets that somebody wrote down, and says where, never what. */
-export async function scanForSecrets(context: Context, options: ScanForSecretsOptions): Promise<ExitCode> {
-  const { root } = findProject(context.cwd);
+/**
+ * Looks for secrets that somebody wrote down, and says where, never what.
+ *
+ * @throws GantryError where there is no scanner, or it did not look at everything
+ */
+export async function lookForSecrets(
+  context: Pick<Context, "env" | "stderr" | "interactive">,
+  root: string,
+  range: SecretRange,
+): Promise<SecretScan> {
   const { env } = context;
-  const progress = createProgress(context);
   // A commit does not wait minutes for a build.
-  const gitleaks = options.staged ? await findGitleaks({ env }) : await ensureGitleaks({ env, progress });
+  const gitleaks =
+    range === "staged"
+      ? await findGitleaks({ env })
+      : await ensureGitleaks({ env, progress: createProgress(context) });
   if (gitleaks === undefined) {
     throw new GantryError(
       "nobody looked for secrets in what is about to be committed: there is no gitleaks",
-      {
-        hint: `${getGitleaks} builds it, once`,
-      },
+      { hint: `${getGitleaks} builds it, once` },
     );
   }
-  const scan = await look(root, gitleaks, context, options);
-  show(context, options, scan);
-  return scan.found.length === 0 ? ExitCode.done : ExitCode.violation;
+  refuseIgnoreFile(root);
+  return runGitleaks({ gitleaks, root, env, ...(await meant(root, range)) });
 }
 
-async function look(
+/** What is scanned, and the .gitleaks.toml that counts: a change must not excuse its own secrets. */
+async function meant(
   root: string,
-  gitleaks: string,
-  { env }: Context,
-  { base: ref, staged }: ScanForSecretsOptions,
-): Promise<SecretScan> {
+  range: SecretRange,
+): Promise<{ range: ScanRange; config: string | undefined }> {
   const repository = await openRepository(root);
-  refuseIgnoreFile(root);
-  if (!staged && ref === undefined) {
-    const file = join(root, excuses);
-    const config = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-    return runGitleaks({ gitleaks, root, env, range: "all", config });
+  if (range === "history") {
+    const file = join(root, excusesFile);
+    return { range: "all", config: existsSync(file) ? readFileSync(file, "utf8") : undefined };
   }
-  const base = staged ? await commitOf(root, "HEAD") : await repository.resolve(ref ?? "");
-  // A change must not excuse its own secrets.
-  const file = base && (await repository.files(base)).find(({ path }) => path === excuses);
-  const config = file ? new TextDecoder().decode(await repository.read(file)) : undefined;
-  const range = staged || base === undefined ? "staged" : { base };
-  return runGitleaks({ gitleaks, root, env, range, config });
+  const textAt = async (commit: string | undefined): Promise<string | undefined> => {
+    const file = commit && (await repository.files(commit)).find(({ path }) => path === excusesFile);
+    return file ? new TextDecoder().decode(await repository.read(file)) : undefined;
+  };
+  if (range === "staged") return { range, config: await textAt(await commitOf(root, "HEAD")) };
+  const tip = await repository.resolve(range.to);
+  const base = range.from === undefined ? undefined : await repository.resolve(range.from);
+  return { range: { base, tip }, config: await textAt(base ?? tip) };
 }
 
 /** It would count for nothing here, and whoever wrote it believes that it does. */
 function refuseIgnoreFile(root: string): void {
   if (!existsSync(join(root, ".gitleaksignore"))) return;
   throw new GantryError("a .gitleaksignore excuses secrets, with a reason for none of them", {
-    hint: `remove it, and write what is no secret into ${excuses}`,
+    hint: `remove it, and write what is no secret into ${excusesFile}`,
     exitCode: ExitCode.violation,
   });
-}
-
-function show(context: Context, options: ScanForSecretsOptions, scan: SecretScan): void {
-  const { found, commits, files } = scan;
-  if (options.json) {
-    context.stdout.write(`${JSON.stringify(scan, null, 2)}\n`);
-    return;
-  }
-  if (files === 0) {
-    print(context, "nothing is staged, so there was nothing to look at");
-    return;
-  }
-  const paint = paintFor(context);
-  const looked = counted(files, "file");
-  const amount = options.staged
-    ? `${looked} about to be committed`
-    : `${looked} of ${counted(commits, "commit")}`;
-  const lines = found.map(({ rule, what, file, line, commit }) => {
-    const where = commit === null ? "not committed yet" : `in ${commit.slice(0, 12)}`;
-    return `${file}:${line} ${where}: ${rule}: ${what}`;
-  });
-  const verdict =
-    found.length === 0
-      ? `${paint.green("no secrets found")} in ${amount}`
-      : `${paint.red(`${counted(found.length, "secret")} found`)} in ${amount}\n  ${advice(options.staged)}`;
-  print(context, [...lines, verdict].join("\n"));
-}
-
-function advice(staged: boolean): string {
-  const excuse = "what is no secret goes into .gitleaks.toml, with the reason, before the change";
-  return staged
-    ? `hint: take it out, and use "gantry secrets set" for it; ${excuse}`
-    : `hint: it is known by now: replace it ("gantry secrets rotate"), then take it out; ${excuse}`;
 }

@@ -2,6 +2,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import { withHeader } from "./header.ts";
 import type { WorkflowKind, WorkflowSource } from "./kind.ts";
 import type { Pins } from "./pins.ts";
+import { withScan } from "./parts/scan-job.ts";
 import { render } from "./render.ts";
 
 /** Every workflow that the kinds make of the source: text by path, sorted by path. Throws a GantryError for what cannot be made. */
@@ -15,7 +16,7 @@ export function makeWorkflows(
     for (const { path, says, workflow } of kind.files(source)) {
       const other = made.get(path);
       if (other !== undefined) throw taken(path, other.kind, kind.name);
-      made.set(path, { kind: kind.name, text: withHeader(says, render(workflow, pins)) });
+      made.set(path, { kind: kind.name, text: withHeader(says, render(withScan(workflow), pins)) });
     }
   }
   const sorted = [...made].sort(([a], [b]) => (a < b ? -1 : 1));

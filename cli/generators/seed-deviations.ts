@@ -15,7 +15,10 @@ const wider: readonly (readonly [what: string, why: string])[] = [
     "ReleaseChecklist `rollback_rehearsed_at`, `approver_role`, `approver_email`",
     "null before the drill and the approval; production needs them",
   ],
-  ["SecuritySummary `scope`", "a staged or dependency scan reads no commit, and is no failure for that"],
+  [
+    "SecuritySummary `scope`",
+    "a scan of what is staged, of dependencies or of a plan reads no commit, and is no failure for that",
+  ],
   ["SecurityFinding `commit`", "`staged` or `unversioned` where no commit holds what was found"],
   ["LogEntry `test_execution`", "where 004 embeds a TestExecution"],
   ["LogEntry `pipeline_run`", "where 004 embeds the PipelineRun: in the last entry of a run that ended"],

@@ -33,3 +33,4 @@ export const securityAudit = entity(
     ),
   ],
 );
+export type SecurityAudit = z.infer<typeof securityAudit>;

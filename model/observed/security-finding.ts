@@ -20,11 +20,12 @@ export const securityFinding = entity(
     commit: z
       .string()
       .regex(
-        /^([0-9a-f]{40}|staged|unversioned)$/,
-        "must be a commit of 40 lower-case hex digits, staged or unversioned",
+        /^(?:[0-9a-f]{40}|[0-9a-f]{64}|staged|unversioned)$/,
+        "must be a commit of 40 or 64 lower-case hex digits, staged or unversioned",
       )
       .describe(
         "the commit that it was found in; staged in the index, unversioned in what git does not hold",
       ),
   }),
 );
+export type SecurityFinding = z.infer<typeof securityFinding>;

@@ -14,7 +14,7 @@ export const securitySummary = entity(
       .enum(["PASSED", "FINDINGS", "FAILED"])
       .describe("FAILED is the scan itself: no scanner, a timeout, unreadable output, nothing read"),
     scope: z
-      .enum(["history", "staged", "dependencies"])
+      .enum(["history", "staged", "dependencies", "policy"])
       .optional()
       .describe("what was looked at; a history where it is left out"),
     filesScanned: count.describe("files that were read"),

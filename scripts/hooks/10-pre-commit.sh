@@ -15,4 +15,4 @@ wait "$!"
 if [ "$script_mode" = DRY_RUN ]; then files=("<file>") sources=("<file>"); fi
 if [ "${#files[@]}" -gt 0 ]; then run prettier --check --ignore-unknown -- "${files[@]}"; fi
 if [ "${#sources[@]}" -gt 0 ]; then run eslint --no-warn-ignored -- "${sources[@]}"; fi
-if [ "${#files[@]}" -gt 0 ]; then run node cli/gantry.js secrets scan --staged; fi
+if [ "${#files[@]}" -gt 0 ]; then run node cli/gantry.js scan --staged; fi

@@ -34,6 +34,8 @@ interface FoundSecret {
 /** What was found, and how much was looked at. */
 export interface SecretScan {
   found: readonly FoundSecret[];
+  /** What gitleaks' own rules find and the .gitleaks.toml does not let them. */
+  excused: readonly FoundSecret[];
   commits: number;
   files: number;
 }
@@ -66,18 +68,29 @@ export async function runGitleaks(options: GitleaksOptions): Promise<SecretScan>
     const range = ["--all", ...(tips.base === undefined ? [] : [`^${tips.base}`])];
     const scanned = await listScanned(scratch, range);
     const { commits, files } = scanned;
-    if (tips.staged !== undefined && files === 0) return { found: [], commits: 0, files };
     if (commits === 0 || files === 0) throw nothingThere(tips, commits);
     const derived = await deriveHidden(scratch, scanned.contents);
-    const found = await look(scratch, options, range);
-    const real = found.map(({ RuleID, Description, File, StartLine, Commit }) => ({
-      rule: RuleID,
-      what: Description,
-      file: File,
-      line: StartLine,
-      commit: nullWhere(derived.get(Commit)?.commit ?? Commit, tips.staged),
-    }));
-    return { found: unique(real), commits, files };
+    const proof = await plant(scratch);
+    const placed = async (config: string | undefined): Promise<FoundSecret[]> => {
+      const found = await look(scratch.folder, { ...options, config }, { range, proof });
+      const real = found.map(({ RuleID, Description, File, StartLine, Commit }) => ({
+        rule: RuleID,
+        what: Description,
+        file: File,
+        line: StartLine,
+        commit: nullWhere(derived.get(Commit)?.commit ?? Commit, tips.staged),
+      }));
+      return unique(real);
+    };
+    const { config } = options;
+    const [found, all] = await Promise.all([placed(config), config === undefined ? [] : placed(undefined)]);
+    const known = new Set(found.map(keyOf));
+    return {
+      found,
+      excused: all.filter((one) => !known.has(keyOf(one))),
+      commits: tips.staged === undefined ? commits : 0,
+      files,
+    };
   });
 }
 
@@ -85,17 +98,20 @@ function nullWhere(commit: string, staged: string | undefined): string | null {
   return commit === staged ? null : commit;
 }
 
-/** Runs gitleaks, which must find a secret that was put at the end of everything, to show that it came that far. */
-async function look(
-  { folder, ...scratch }: Scratch,
-  { gitleaks, env, config }: GitleaksOptions,
-  range: readonly string[],
-): Promise<z.infer<typeof finding>[]> {
+/** Puts a token at the end of everything, which gitleaks must find to show that it came that far. @returns its commit */
+async function plant(scratch: Scratch): Promise<string> {
   const planted = `token = "ghp_${randomBytes(64)
     .toString("base64")
     .replaceAll(/[^A-Za-z0-9]/g, "")
     .slice(0, 36)}"\n`;
-  const proof = await commitOldest({ folder, ...scratch }, "planted-by-gantry.txt", planted);
+  return commitOldest(scratch, "planted-by-gantry.txt", planted);
+}
+
+async function look(
+  folder: string,
+  { gitleaks, env, config }: GitleaksOptions,
+  { range, proof }: { range: readonly string[]; proof: string },
+): Promise<z.infer<typeof finding>[]> {
   const own = config === undefined ? [] : [`--config=${join(folder, "gitleaks.toml")}`];
   if (config !== undefined) writeFileSync(join(folder, "gitleaks.toml"), config);
   // What a variable says of the configuration would go before the file.
@@ -127,7 +143,8 @@ async function look(
       : "could not look for secrets";
     throw new GantryError(`gitleaks ${why}`, { problems: lines.slice(-3) });
   }
-  const isProven = report.data.some(({ Commit }) => Commit === proof);
+  // It cannot end well with 0: the token is there to be found.
+  const isProven = result.exitCode === foundSome && report.data.some(({ Commit }) => Commit === proof);
   if (isProven) return report.data.filter(({ Commit }) => Commit !== proof);
   throw new GantryError(
     "gitleaks has not looked at everything: it did not find the token that was put there for it",
@@ -153,15 +170,22 @@ const commonArguments = [
 
 /** The same file can be scanned as it is and without its NUL bytes. */
 function unique(found: readonly FoundSecret[]): FoundSecret[] {
-  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+  return [...new Map(found.map((one) => [keyOf(one), one])).values()];
 }
 
-function nothingThere({ base }: Tips, commits: number): GantryError {
+function keyOf({ rule, file, line, commit }: FoundSecret): string {
+  return JSON.stringify([rule, file, line, commit]);
+}
+
+function nothingThere({ base, staged }: Tips, commits: number): GantryError {
+  if (staged !== undefined) {
+    return new GantryError("nothing is staged, so nobody looked for secrets", { hint: '"git add" it first' });
+  }
   const range = base === undefined ? "the clone" : `what ${base.slice(0, 12)} has not`;
   return new GantryError(
     commits === 0
       ? `there is no commit in ${range}, so nobody looked for secrets`
       : `no file is touched in ${range}, so nobody looked for secrets`,
-    { hint: "commit first, or name another --base" },
+    { hint: "commit first, or name another range" },
   );
 }

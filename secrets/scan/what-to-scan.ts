@@ -6,8 +6,8 @@ import { commitOf } from "../../clients/git/commit-of.ts";
 import { objectId } from "../../clients/git/run-git.ts";
 import { demand, type Scratch } from "./scratch.ts";
 
-/** `staged`, every commit of the clone, or those that a commit has not. */
-export type ScanRange = "staged" | "all" | { base: string };
+/** `staged`, every commit of the clone, or those that lead to `tip` and not to `base`. */
+export type ScanRange = "staged" | "all" | { base: string | undefined; tip: string };
 
 /** Commits by the tips that lead to them, without those that `base` has. */
 export interface Tips {
@@ -33,7 +33,7 @@ export async function findTips(
       hint: '"git fetch --unshallow", or "fetch-depth: 0" in a workflow',
     });
   }
-  if (range !== "all") return { tips: head === undefined ? [] : [head], base: range.base, staged: undefined };
+  if (range !== "all") return { tips: [range.tip], base: range.base, staged: undefined };
   const tips = await tipsOfRefs(root, scratch);
   return {
     tips: [...new Set([...tips, ...(head === undefined ? [] : [head])])],

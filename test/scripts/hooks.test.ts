@@ -46,7 +46,7 @@ describe("the git hooks", () => {
     assert.equal(ended.exitCode, 0, ended.stderr);
     assert.match(ended.stderr + ended.stdout, /prettier --check --ignore-unknown -- a b\.ts notes\.md/);
     assert.match(ended.stderr + ended.stdout, /^eslint --no-warn-ignored -- a b\.ts(?! notes)/m);
-    assert.match(ended.stderr + ended.stdout, /^node cli\/gantry\.js secrets scan --staged/m);
+    assert.match(ended.stderr + ended.stdout, /^node cli\/gantry\.js scan --staged/m);
   });
 
   it("stop a commit whose format is wrong", async () => {

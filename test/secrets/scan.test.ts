@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
-import { scanForSecrets } from "../../secrets/scan.ts";
+import { lookForSecrets } from "../../secrets/scan.ts";
 import { GantryError } from "../../model/errors.ts";
 import { captured } from "../support/captured.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
@@ -11,14 +10,6 @@ import { requireGitleaks } from "../support/require-go-tool.ts";
 
 /** Put together here, so that this file holds none. */
 const secret = ["ghp", "1x9Kq7Lm2Vb9Kc4Rt6Yw1Ns5Pd3Za8Xe0Qf2"].join("_");
-const found = z.object({
-  commits: z.number(),
-  files: z.number(),
-  found: z.array(
-    z.object({ rule: z.string(), file: z.string(), line: z.number(), commit: z.string().nullable() }),
-  ),
-});
-
 describe("looking for secrets with the real gitleaks", () => {
   let root: string;
   before(async function () {
@@ -51,21 +42,19 @@ describe("looking for secrets with the real gitleaks", () => {
     }: { cwd?: string; env?: Readonly<Record<string, string | undefined>> } = {},
   ) => {
     const { context, stdout, stderr } = captured({ cwd, env });
-    const exitCode = await scanForSecrets(context, {
-      base: undefined,
-      staged: false,
-      ...options,
-      json: true,
-    });
-    assert.ok(!`${stdout()}${stderr()}`.includes(secret), "it was printed");
-    const { found: places, ...looked } = found.parse(JSON.parse(stdout()));
-    return { exitCode, places, looked };
+    const { base } = options;
+    const range =
+      options.staged === true ? "staged" : base === undefined ? "history" : { from: base, to: "HEAD" };
+    const looked = await lookForSecrets(context, cwd, range);
+    assert.ok(!`${stdout()}${stderr()}${JSON.stringify(looked)}`.includes(secret), "it was told");
+    const { found, excused, commits, files } = looked;
+    const places = found.map(({ rule, file, line, commit }) => ({ rule, file, line, commit }));
+    return { places, excused, looked: { commits, files } };
   };
 
   /** Where the secret is found in a change, or was missed. */
   const filesWithIt = async (options: { base?: string; staged?: boolean } = { base: "main" }) => {
-    const { exitCode, places } = await scan(options);
-    assert.equal(exitCode, places.length === 0 ? 0 : 3);
+    const { places } = await scan(options);
     return [...new Set(places.map(({ file }) => file))];
   };
 
@@ -76,10 +65,8 @@ describe("looking for secrets with the real gitleaks", () => {
     rmSync(join(root, "a.txt"));
     commit("Remove one");
     const looked = { commits: 2, files: 2 };
-    assert.deepEqual(await scan({ base: "main" }), { exitCode: 0, places: [], looked });
-    const { context, stdout } = captured({ cwd: root, env: process.env });
-    assert.equal(await scanForSecrets(context, { base: undefined, staged: false, json: false }), 0);
-    assert.equal(stdout(), "no secrets found in 3 files of 3 commits\n");
+    assert.deepEqual(await scan({ base: "main" }), { places: [], excused: [], looked });
+    assert.deepEqual((await scan()).looked, { commits: 3, files: 3 });
   });
 
   it("is a failure where there is no commit, no file or no repository to look at", async () => {
@@ -190,7 +177,7 @@ describe("looking for secrets with the real gitleaks", () => {
     );
     write("other.env", `TOKEN=${secret}\n`);
     git("add", "--all");
-    assert.equal((await scan({ staged: true }, { env })).exitCode, 3);
+    assert.equal((await scan({ staged: true }, { env })).places.length, 1);
   });
 
   for (const attributes of [
@@ -254,7 +241,7 @@ describe("looking for secrets with the real gitleaks", () => {
     assert.deepEqual((await scan({ base: "main" })).places, [place]);
     assert.deepEqual((await scan()).places, [place]);
     const since = await scan({ base: sha });
-    assert.deepEqual([since.exitCode, since.places], [0, []]);
+    assert.deepEqual(since.places, []);
   });
 
   it("finds one that a merge alone has", async () => {
@@ -267,8 +254,7 @@ describe("looking for secrets with the real gitleaks", () => {
     git("merge", "--quiet", "--no-commit", "main");
     write("b.txt", `b\nTOKEN=${secret}\n`);
     commit("Merge main");
-    const { exitCode, places } = await scan({ base: "main" });
-    assert.equal(exitCode, 3);
+    const { places } = await scan({ base: "main" });
     assert.deepEqual(
       places.map(({ file }) => file),
       ["b.txt"],
@@ -282,7 +268,7 @@ describe("looking for secrets with the real gitleaks", () => {
     write("settings.env", `TOKEN=${secret} # gitleaks:allow\n`);
     write(".gitleaks.toml", `[[allowlists]]\nregexes = ["ghp_"]\n`);
     commit("Excuse it");
-    assert.equal((await scan({ base: "main" })).exitCode, 3);
+    assert.equal((await scan({ base: "main" })).places.length, 1);
     write(".gitleaksignore", `${git("rev-parse", "HEAD")}:settings.env:github-pat:1\n`);
     await assert.rejects(scan({ base: "main" }), /a \.gitleaksignore excuses secrets/);
   });
@@ -294,18 +280,22 @@ describe("looking for secrets with the real gitleaks", () => {
     git("branch", "--force", "main");
     write("settings.env", `TOKEN=${secret}\n`);
     commit("Add settings");
-    assert.equal((await scan({ base: "main" })).exitCode, 0);
+    const { places, excused } = await scan({ base: "main" });
+    assert.deepEqual(places, []);
+    // It is said all the same.
+    assert.deepEqual(
+      excused.map(({ rule, file }) => [rule, file]),
+      [["github-pat", "settings.env"]],
+    );
   });
 
   it("finds one that is about to be committed, before it is", async () => {
     write("settings.env", `TOKEN=${secret}\n`);
-    const { context, stdout } = captured({ cwd: root, env: process.env });
-    assert.equal(await scanForSecrets(context, { base: undefined, staged: true, json: false }), 0);
-    assert.equal(stdout(), "nothing is staged, so there was nothing to look at\n");
+    await assert.rejects(scan({ staged: true }), /nothing is staged, so nobody looked/);
     git("add", "--all");
     const place = { rule: "github-pat", file: "settings.env", line: 1, commit: null };
-    const { exitCode, places } = await scan({ staged: true });
-    assert.deepEqual([exitCode, places], [3, [place]]);
+    const { places, looked } = await scan({ staged: true });
+    assert.deepEqual([places, looked], [[place], { commits: 0, files: 1 }]);
   });
 
   it("finds one that a hook's git commits of more than was staged, and leaves the clone as it was", async () => {
@@ -342,7 +332,7 @@ describe("looking for secrets with the real gitleaks", () => {
 
   it("stops a commit where there is no gitleaks, and says how to get it", async () => {
     const { context } = captured({ cwd: root, env: { PATH: "/nowhere", HOME: root } });
-    const scanned = scanForSecrets(context, { base: undefined, staged: true, json: false });
+    const scanned = lookForSecrets(context, root, "staged");
     await assert.rejects(scanned, (error: unknown) => {
       assert.ok(error instanceof GantryError);
       assert.equal(error.exitCode, 1);

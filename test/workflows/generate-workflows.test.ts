@@ -91,7 +91,70 @@ const handed = z.object({
   ),
 });
 
+/** The jobs besides the scan, which every workflow has. */
+function work(jobs: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(jobs).filter((id) => id !== "scan");
+}
+
+const scanned = z.object({
+  jobs: z.record(
+    z.string(),
+    z.object({
+      if: z.unknown().optional(),
+      needs: z.array(z.string()).default([]),
+      concurrency: z.unknown().optional(),
+      environment: z.unknown().optional(),
+      permissions: z.record(z.string(), z.string()),
+      steps: z.array(
+        z.object({
+          run: z.string().optional(),
+          uses: z.string().optional(),
+          if: z.string().optional(),
+          with: z.record(z.string(), z.unknown()).optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
 describe("the generated workflows", () => {
+  it("look for secrets in every run, beside the work, which waits for it nowhere, and keep the record for 30 days", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    for (const [path, text] of made) {
+      const { jobs } = scanned.parse(parse(text));
+      const scans = Object.entries(jobs).flatMap(([name, job]) => {
+        const step = job.steps.find(({ run }) => run?.includes("60-scan.sh"));
+        return step === undefined ? [] : [{ id: name, job, step }];
+      });
+      const [scan] = scans;
+      if (scan === undefined || scans.length > 1) assert.fail(`${path} has ${scans.length} scans`);
+      const { id, job, step } = scan;
+      assert.deepEqual(
+        [job.if, job.needs, job.concurrency, job.environment, step.if, job.permissions],
+        [undefined, [], undefined, undefined, undefined, { contents: "read" }],
+        path,
+      );
+      for (const [other, { needs }] of Object.entries(jobs))
+        assert.ok(!needs.includes(id), `${path}: ${other}`);
+      const kept = job.steps.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+      assert.deepEqual(
+        [kept?.if, kept?.with?.["path"], kept?.with?.["if-no-files-found"], kept?.with?.["retention-days"]],
+        ["always()", ".gantry/scan", "error", 30],
+        path,
+      );
+    }
+  });
+
+  it("scan a pull request's own commits, and of others all that the commit has", async () => {
+    const text =
+      makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/pull-request.yml") ?? "";
+    const line = /run: scripts\/ci\/60-scan\.sh (?<words>.*)/.exec(text)?.groups?.["words"] ?? "";
+    const words = async (GITHUB_BASE_REF: string): Promise<string> =>
+      (await execa("bash", ["-euc", `printf '<%s>' x ${line}`], { env: { GITHUB_BASE_REF } })).stdout;
+    assert.equal(await words("release/1 x"), "<x><origin/release/1 x..HEAD>");
+    assert.equal(await words(""), "<x>");
+  });
+
   it("are one per pipeline, one per environment, and ten for the repository", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const { environments } = loadCatalog(checkout);
@@ -235,9 +298,9 @@ describe("the generated workflows", () => {
       const made = makeWorkflows(from, await loadKinds(), actions);
       return workflow.parse(parse(made.get(".github/workflows/deploy-production.yml") ?? "")).jobs;
     };
-    assert.deepEqual(Object.keys(await jobsOf(source())), ["version", "checklist", "bundle", "deploy"]);
+    assert.deepEqual(work(await jobsOf(source())), ["version", "bundle", "deploy"]);
     const jobs = await jobsOf(signed);
-    assert.deepEqual(Object.keys(jobs), ["version", "approvals", "bundle", "deploy"]);
+    assert.deepEqual(work(jobs), ["version", "approvals", "bundle", "deploy"]);
     assert.ok(jobs["deploy"]?.needs.includes("approvals"));
   });
 
@@ -249,7 +312,7 @@ describe("the generated workflows", () => {
       }));
       const text = makeWorkflows(from, kinds, actions).get(".github/workflows/deploy-repository.yml");
       const { on, jobs } = workflow.parse(parse(text ?? ""));
-      return { on: Object.keys(on), jobs: Object.keys(jobs), deploy: jobs["deploy"] };
+      return { on: Object.keys(on), jobs: work(jobs), deploy: jobs["deploy"] };
     };
     for (const method of ["none", "reviewers", "signed-tags"] as const) {
       const { deploy } = made(method);
@@ -335,7 +398,7 @@ describe("the generated workflows", () => {
           const text = makeWorkflows(changed, kinds, actions).get(first.workflowFile) ?? "";
           const { jobs, on } = workflow.parse(parse(text));
           const wanted = ids.filter((_, index) => stages.some((stage) => stage === pipelineStages[index]));
-          assert.deepEqual(Object.keys(jobs), wanted);
+          assert.deepEqual(work(jobs), wanted);
           for (const [index, id] of wanted.entries())
             assert.deepEqual(jobs[id]?.needs, wanted.slice(Math.max(0, index - 1), index));
           for (const id of ["ghcr-push", "tag-deploy"]) {
@@ -474,7 +537,7 @@ describe("the generated workflows", () => {
     }));
     const made = makeWorkflows(images, await loadKinds(), actions);
     const { jobs } = workflow.parse(parse(made.get(".github/workflows/deploy-production.yml") ?? ""));
-    assert.deepEqual(Object.keys(jobs), ["version", "checklist", "deploy"]);
+    assert.deepEqual(work(jobs), ["version", "deploy"]);
     assert.doesNotMatch(made.get(".github/workflows/deploy-production.yml") ?? "", /bundle|platform-tools/i);
   });
 
@@ -552,9 +615,8 @@ describe("the generated workflows", () => {
     const kinds = await loadKinds();
     const text = makeWorkflows(source(), kinds, actions).get(".github/workflows/tag-assignment.yml") ?? "";
     const { on, jobs } = workflow.parse(parse(text));
-    assert.deepEqual(Object.keys(jobs), ["run", "assign", "deploy"]);
-    for (const { if: condition } of Object.values(jobs))
-      assert.match(condition ?? "", /^github\.ref == 'refs\/heads\/main'/);
+    assert.deepEqual(work(jobs), ["run", "assign", "deploy"]);
+    for (const id of work(jobs)) assert.match(jobs[id]?.if ?? "", /^github\.ref == 'refs\/heads\/main'/);
     assert.deepEqual(Object.keys(dispatched.parse(on).workflow_dispatch.inputs), [
       ...["tag_type", "subproject", "version", "environment", "state", "commit_sha", "force_move"],
       ...["artifacts", "run"],
@@ -596,7 +658,7 @@ describe("the generated workflows", () => {
         .object({ jobs: z.record(z.string(), z.unknown()) })
         .parse(parse(made.get(`.github/workflows/${file}.yml`) ?? ""));
       assert.deepEqual(
-        Object.keys(read.jobs).filter((id) => !id.endsWith("-bundle")),
+        work(read.jobs).filter((id) => !id.endsWith("-bundle")),
         environments.map(({ environment }) => environment),
       );
       const { jobs } = workflow.parse(parse(made.get(`.github/workflows/${file}.yml`) ?? ""));

@@ -2,7 +2,7 @@ import type { JudgingCheck } from "../../model/judging-checks.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { asksForGate, checkMinutes, feedbackMinutes, gateCheck, gateJob } from "../parts/gate-job.ts";
 import { checkJob, requiredChecks, stacksOf } from "../parts/required-checks.ts";
-import { secretsJob } from "../parts/secrets-job.ts";
+import { scanJob } from "../parts/scan-job.ts";
 import { run, steps } from "../parts/steps.ts";
 import type { Job } from "../workflow.ts";
 
@@ -30,7 +30,8 @@ export const kind: WorkflowKind = {
         },
         jobs: {
           ...checkJobs(source),
-          secrets: secretsJob({ base, minutes: feedbackMinutes }),
+          // Gates ask for it by this name.
+          secrets: scanJob({ cache: true, minutes: feedbackMinutes }),
           [previewOfStack]: previewOfStackJob(source),
           ...judgingJobs(source),
         },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { originOf } from "../header.ts";
 import { type CalledStep, type Place, StepReader, stepSchema } from "./called-steps.ts";
 import type { ReadLocal } from "./local-actions.ts";
 import { readYaml, type Unreadable } from "./yaml-text.ts";
@@ -55,6 +56,8 @@ const outline = z.object({
 /** A workflow as rules see it, whoever wrote it: what they judge has a type, everything else is left as it is. */
 export interface ParsedWorkflow extends Omit<z.infer<typeof outline>, "jobs"> {
   path: string;
+  /** Whether `gantry` made it, also where somebody has edited it since. */
+  origin: ReturnType<typeof originOf>;
   /** The branches to which a push starts it; none where it names no branches, or where tags start it, too. */
   pushedTo: readonly string[];
   jobs: ReadonlyMap<string, ParsedJob>;
@@ -92,6 +95,7 @@ export function parseWorkflow(
   const workflow: ParsedWorkflow = {
     ...parsed.data,
     path,
+    origin: originOf(text),
     pushedTo: pushed.safeParse(yaml.content).data?.on.push.branches ?? [],
     jobs: new Map(jobs),
     unseen: reader.unseen,

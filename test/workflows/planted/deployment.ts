@@ -2,6 +2,21 @@ import type { Mutation } from "./planted.ts";
 
 /** Changes to the deployment of production. */
 export const inDeployment: readonly Mutation[] = [
+  ["no scan", "scan-every-run", /\n {2}scan:\n(?: {4}.*\n)+/, "\n"],
+  ["a scan in some runs", "scan-every-run", "  scan:\n", "  scan:\n    if: inputs.version != ''\n"],
+  ["a scan after the deployment", "scan-every-run", "  scan:\n", "  scan:\n    needs: [deploy]\n"],
+  [
+    "a deployment that waits for the scan",
+    "scan-every-run",
+    "      - version\n",
+    "      - version\n      - scan\n",
+  ],
+  [
+    "a scan that is passed over",
+    "scan-every-run",
+    "      - name: Look for secrets\n",
+    "      - name: Look for secrets\n        if: github.actor != 'mali'\n",
+  ],
   ["a needed job that does not exist", "actionlint", "      - version\n", "      - approval\n"],
   [
     "an input in a script",
@@ -57,7 +72,7 @@ export const inDeployment: readonly Mutation[] = [
   [
     "a cache in a deployment",
     "disallow-cache-in-releases",
-    /package-manager-cache: false(?![^]*package-manager-cache)/,
+    /package-manager-cache: false(?=(?:(?!package-manager-cache)[^])*\n {2}scan:)/,
     "cache: npm",
   ],
   [

@@ -1,0 +1,48 @@
+import { retentionDays } from "../../model/observed/retention.ts";
+import type { Job, Workflow } from "../workflow.ts";
+import { run, steps } from "./steps.ts";
+
+/** The script that looks, by which a scan is known wherever it stands. */
+export const scanScript = "scripts/ci/60-scan.sh";
+
+/** A pull request's own commits, and all that the commit has elsewhere; `GITHUB_BASE_REF` is empty there. */
+const range = '${GITHUB_BASE_REF:+"origin/$GITHUB_BASE_REF..HEAD"}';
+
+/**
+ * Looks for secrets, and keeps what came of it: nothing is asked before it and nothing waits for it, so that it fails a run and
+ * holds up none of its work.
+ */
+export function scanJob({ cache = false, minutes = 30 }: { cache?: boolean; minutes?: number } = {}): Job {
+  return {
+    "timeout-minutes": minutes,
+    permissions: { contents: "read" },
+    steps: [
+      steps.checkOut({ history: true }),
+      steps.setUpNode({ cache }),
+      steps.setUpGo("secrets/tools/gitleaks"),
+      steps.installProject(),
+      run("Look for secrets", `${scanScript} ${range}`),
+      {
+        name: "Keep what came of it",
+        if: "always()",
+        uses: "actions/upload-artifact",
+        with: {
+          name: "security-audit",
+          path: ".gantry/scan",
+          "include-hidden-files": true,
+          "if-no-files-found": "error",
+          overwrite: true,
+          "retention-days": retentionDays.audits,
+        },
+      },
+    ],
+  };
+}
+
+/** The same workflow with a scan in it, beside what it does: none is made without. */
+export function withScan(workflow: Workflow): Workflow {
+  const hasOne = Object.values(workflow.jobs).some(({ steps }) =>
+    steps.some((step) => step.run?.includes(scanScript) === true),
+  );
+  return hasOne ? workflow : { ...workflow, jobs: { ...workflow.jobs, scan: scanJob() } };
+}
