@@ -11,6 +11,7 @@ import { countOldChecklists, pruneChecklists } from "./store/checklists.ts";
 import { inEvidenceAs } from "./store/open.ts";
 import { cutOf, pruneChain } from "./store/prune.ts";
 import { prunerRole } from "./store/schema.ts";
+import { heldScans, pruneScans } from "./store/security-audits.ts";
 import { verifyAll } from "./store/verify-all.ts";
 
 export interface PruneOptions {
@@ -37,15 +38,13 @@ export async function pruneEvidence(
     const chains = await verifyAll(connection, { root: project.root, place, now });
     const problems = chains.flatMap((each) => each.problems.map((text) => `${each.chain}: ${text}`));
     if (problems.length > 0) {
-      throw new GantryError(`${name} differs from the branches, and nothing of it is removed`, {
-        problems,
-        hint: '"gantry evidence verify" says the same; whoever looks into it needs these records',
-        exitCode: ExitCode.violation,
-      });
+      throw differs(name, problems);
     }
     const cuts = chains.flatMap(({ chain, stored }) => cutOf(chain, stored, now) ?? []);
     const all = cuts.reduce((sum, { records }) => sum + records, 0);
     const old = await countOldChecklists(connection, now);
+    const { pastRetention: scans, problems: ofScans } = await heldScans(connection, now);
+    if (ofScans.length > 0) throw differs(name, ofScans);
     const list = cuts.map(
       (cut) => `\n  ${cut.chain}: ${counted(cut.records, "record")}, up to ${cut.newest}`,
     );
@@ -56,19 +55,34 @@ export async function pruneEvidence(
     if (old > 0) {
       say(context, `${counted(old, "checklist")} in ${name} are older than ${retentionDays.checklists} days`);
     }
-    if (all + old > 0 && !dryRun) {
+    if (scans > 0) {
+      say(context, `${counted(scans, "scan")} in ${name} are older than ${retentionDays.audits} days`);
+    }
+    if (all + old + scans > 0 && !dryRun) {
       if (!yes && !(await confirm(`Remove them from ${name}?`)))
         throw new Declined("nothing was removed: the answer was no");
       for (const cut of cuts) await pruneChain(connection, cut);
       await pruneChecklists(connection, now);
+      await pruneScans(connection, now);
     }
     if (json) {
-      const said = { database: name, dryRun, removed: cuts, checklists: old };
+      const said = { database: name, dryRun, removed: cuts, checklists: old, scans };
       context.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     } else {
-      const more = old === 0 ? "" : ` and ${counted(old, "checklist")}`;
+      const more = [
+        ...(old === 0 ? [] : [` and ${counted(old, "checklist")}`]),
+        ...(scans === 0 ? [] : [` and ${counted(scans, "scan")}`]),
+      ].join("");
       print(context, `${counted(all, "audit event")}${more} ${dryRun ? "would go" : "went"} from ${name}`);
     }
     return ExitCode.done;
+  });
+}
+
+function differs(name: string, problems: readonly string[]): GantryError {
+  return new GantryError(`${name} differs from the branches, and nothing of it is removed`, {
+    problems,
+    hint: '"gantry evidence verify" says the same; whoever looks into it needs these records',
+    exitCode: ExitCode.violation,
   });
 }

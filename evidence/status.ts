@@ -11,6 +11,7 @@ import { heldChains, type HeldChain } from "./store/held.ts";
 import type { Connection } from "../database/connection/connection.ts";
 import { inEvidence, requireSchema } from "./store/open.ts";
 import { checkRights } from "./store/rights.ts";
+import { heldScans } from "./store/security-audits.ts";
 import { writerRole } from "./store/schema.ts";
 
 /** Shows what the database of evidence has and lacks, and who could change it (exit code 3 where somebody could who should not). */
@@ -32,7 +33,8 @@ export async function showEvidence(
       lacks: lists.lacking.length,
       pastRetention: await countOldChecklists(connection, now),
     };
-    const problems = [...chains.flatMap((each) => each.problems), ...lists.problems, ...rights];
+    const { problems: ofScans, ...scans } = await heldScans(connection, now);
+    const problems = [...chains.flatMap((each) => each.problems), ...lists.problems, ...ofScans, ...rights];
     if (json) {
       const said = {
         database: name,
@@ -44,13 +46,14 @@ export async function showEvidence(
           newest: each.newest ?? null,
         })),
         checklists,
+        scans,
         problems,
       };
       context.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     } else {
       const where = connection.kind === "server" ? `${name}, ${connection.where}` : `embedded, ${name}`;
       const list = problems.map((problem) => `\n  ${problem}`).join("");
-      const copies = `checklists: ${checklists.held}, lacks ${checklists.lacks}, past retention ${checklists.pastRetention}`;
+      const copies = `checklists: ${checklists.held}, lacks ${checklists.lacks}, past retention ${checklists.pastRetention}\nscans: ${scans.held}, past retention ${scans.pastRetention}`;
       const place = `evidence: ${where}, schema ${has.at(-1) ?? ""}`;
       print(context, `${chainTable(chains, context)}${copies}\n${place}${list}`);
       for (const notice of notices(connection.kind, isOwner)) say(context, notice);

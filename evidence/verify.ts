@@ -8,6 +8,7 @@ import { compareChecklists } from "./store/checklists.ts";
 import { fetchBranches } from "./store/branch-chains.ts";
 import { inEvidenceAs } from "./store/open.ts";
 import { writerRole } from "./store/schema.ts";
+import { heldScans } from "./store/security-audits.ts";
 import { verifyAll, type VerifiedChain } from "./store/verify-all.ts";
 
 /**
@@ -26,10 +27,12 @@ export async function verifyEvidence(
     const now = systemClock.now();
     const chains = await verifyAll(connection, { root, place: which.place, now });
     const lists = await compareChecklists(connection, { root, place: which.place, now });
+    const scans = await heldScans(connection, now);
     const lacks = counted(lists.lacking.length, "checklist");
     const problems = [
       ...chains.flatMap((each) => problemsOf(each).map((text) => `${each.chain}: ${text}`)),
       ...lists.problems,
+      ...scans.problems,
       ...(lists.lacking.length === 0
         ? []
         : [`it lacks ${lacks} of the branches: "gantry evidence take-in" brings what it lacks`]),
@@ -41,13 +44,14 @@ export async function verifyEvidence(
         records,
         chains: chains.map(({ chain }) => chain),
         checklists: lists.held,
+        scans: scans.held,
         problems,
       };
       context.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     } else if (problems.length === 0) {
       print(
         context,
-        `${name} has what the branches say: ${counted(records, "audit event")} in ${counted(chains.length, "chain")}, ${counted(lists.held, "checklist")}`,
+        `${name} has what the branches say: ${counted(records, "audit event")} in ${counted(chains.length, "chain")}, ${counted(lists.held, "checklist")}, ${counted(scans.held, "scan")}`,
       );
     }
     if (problems.length === 0) return ExitCode.done;

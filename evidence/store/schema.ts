@@ -15,6 +15,7 @@ export const evidenceTables = [
   { table: "audit_events", writer: ["SELECT", "INSERT"], pruner: ["SELECT", "DELETE"] },
   { table: "audit_anchors", writer: ["SELECT"], pruner: ["SELECT", "INSERT"] },
   { table: "release_checklists", writer: ["SELECT", "INSERT"], pruner: ["SELECT", "DELETE"] },
+  { table: "security_audits", writer: ["SELECT", "INSERT"], pruner: ["SELECT", "DELETE"] },
 ] as const;
 
 /** The files of `evidence/migrations`, the oldest first: a table more is a file more, with a line here. */
@@ -26,6 +27,10 @@ const migrations = [
   {
     name: "0002-release-checklists",
     description: "Copies of the checklists that the branches keep",
+  },
+  {
+    name: "0003-security-audits",
+    description: "The records of scans",
   },
 ];
 
