@@ -108,8 +108,8 @@ export const inPullRequest: readonly Mutation[] = [
     "    strategy:\n",
     "    environment: staging\n    strategy:\n",
   ],
-  ["no time limit", "limit-job-minutes", /\n {4}timeout-minutes: 15/, ""],
-  ["a limit of six hours", "limit-job-minutes", "timeout-minutes: 15", "timeout-minutes: 360"],
+  ["no time limit", "limit-job-minutes", /\n {4}timeout-minutes: 10/, ""],
+  ["a limit of six hours", "limit-job-minutes", "timeout-minutes: 10", "timeout-minutes: 360"],
   ["a runner's image without a version", "name-runner-image", "ubuntu-24.04", "ubuntu-latest"],
   ["a machine of one's own", "name-runner-image", "ubuntu-24.04", "self-hosted"],
   ["an image that does not exist", "actionlint", "ubuntu-24.04", "ubuntu-24.40"],
@@ -129,8 +129,8 @@ export const inPullRequest: readonly Mutation[] = [
   [
     "a job that is always green",
     "fail-on-errors",
-    "    timeout-minutes: 15\n",
-    "    timeout-minutes: 15\n    continue-on-error: true\n",
+    "    timeout-minutes: 10\n",
+    "    timeout-minutes: 10\n    continue-on-error: true\n",
   ],
   ["a command that is not there", "call-known-commands", "gantry catalog check", "gantry katalog check"],
   ["a script that is not there", "call-known-scripts", "scripts/test/10-unit.sh", "scripts/test/11-unit.sh"],
@@ -146,7 +146,7 @@ export const inPullRequest: readonly Mutation[] = [
   [
     "a key twice",
     "workflow-syntax",
-    "    timeout-minutes: 15\n",
-    "    timeout-minutes: 15\n    timeout-minutes: 20\n",
+    "    timeout-minutes: 10\n",
+    "    timeout-minutes: 10\n    timeout-minutes: 20\n",
   ],
 ];
