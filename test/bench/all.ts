@@ -6,6 +6,7 @@ import { migrations } from "./migrations.ts";
 import { policy } from "./policy.ts";
 import { preview } from "./preview.ts";
 import { runs } from "./runs.ts";
+import { suites } from "./suites.ts";
 import { tags } from "./tags.ts";
 import { validation } from "./validation.ts";
 
@@ -18,5 +19,6 @@ export const benchmarks: readonly Benchmark[] = [
   runs,
   tags,
   migrations,
+  suites,
   audit,
 ];
