@@ -1,6 +1,6 @@
 import { uxStates } from "../../model/observed/release-checklist.ts";
 import type { KeptChecklist } from "../../stacks/checklists.ts";
-import { cell, code } from "../review/markdown-parts.ts";
+import { cell, code } from "../../files/markdown-parts.ts";
 
 /** A checklist with what is known of it besides. */
 export interface ShownChecklist {

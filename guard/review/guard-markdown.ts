@@ -1,5 +1,5 @@
 import { guardPathOf } from "../guard-paths.ts";
-import { code } from "./markdown-parts.ts";
+import { code } from "../../files/markdown-parts.ts";
 import { counted } from "../../terminal/counted.ts";
 
 /** Says, before anything else, that a change touches what judges it; empty where it does not. */

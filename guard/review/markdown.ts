@@ -7,7 +7,7 @@ import { validity } from "../rules/waiver-text.ts";
 import { guardMarkdown } from "./guard-markdown.ts";
 import { rulesMarkdown } from "./rules-markdown.ts";
 import { verdictOf, type Review, type Rotations, type StackReview } from "./stack-review.ts";
-import { cell, code, details, table } from "./markdown-parts.ts";
+import { cell, code, details, table } from "../../files/markdown-parts.ts";
 import { counted } from "../../terminal/counted.ts";
 
 /** By which a later run finds the comment that it replaces. */

@@ -1,5 +1,5 @@
 import type { RuleRun } from "../judge/policy-events.ts";
-import { cell, code, details, table } from "./markdown-parts.ts";
+import { cell, code, details, table } from "../../files/markdown-parts.ts";
 import type { StackReview } from "./stack-review.ts";
 
 /** The rules that ran, on how many resources of all stacks together, and what became of each. */

@@ -1,4 +1,5 @@
-import { scriptsIn, stepsOf } from "../lint/look.ts";
+import { scriptsIn } from "../../model/declared/scripts-in.ts";
+import { stepsOf } from "../lint/look.ts";
 import { isFromOutside } from "../lint/outside-text.ts";
 import { unsafeWrites } from "../lint/unsafe-writes.ts";
 import type { WorkflowRule } from "../lint/rule.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Change } from "../../../engine/run/plan.ts";
 import { reviewMarkdown } from "../../../guard/review/markdown.ts";
-import { cell } from "../../../guard/review/markdown-parts.ts";
+import { cell } from "../../../files/markdown-parts.ts";
 import { exitCodeOf, verdictOf, type Review, type StackReview } from "../../../guard/review/stack-review.ts";
 import { assertGolden } from "../../support/golden.ts";
 
