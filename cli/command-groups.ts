@@ -33,8 +33,8 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   {
     title: "log",
-    summary: "lint, tests and build as the pipeline runs them, and the log",
-    others: ["run"],
+    summary: "lint, tests and build as the pipeline runs them, the log, and the report",
+    others: ["run", "report"],
   },
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
   { title: "checklist", summary: "what a person has checked before a version goes to production" },

@@ -59,6 +59,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/run.ts")).run,
   },
   {
+    name: "report",
+    summary: "what came of a run of a workflow, and what can be done next",
+    load: async () => (await import("./commands/report.ts")).report,
+  },
+  {
     name: "log show",
     summary: "show what a run said, by default the last one",
     load: async () => (await import("./commands/log/show.ts")).logShow,

@@ -103,7 +103,10 @@ function whichRun({ env }: Context, { run, attempt }: ReportOptions): { id: stri
       : [`--attempt is ${JSON.stringify(attempt)}`]),
   ];
   if (wrong.length > 0) {
-    throw new GantryError("report: a run and its attempt are numbers", { problems: wrong, exitCode: ExitCode.usage });
+    throw new GantryError("report: a run and its attempt are numbers", {
+      problems: wrong,
+      exitCode: ExitCode.usage,
+    });
   }
   return { id: run, ...(attempt === undefined ? {} : { attempt: Number(attempt) }) };
 }

@@ -42,7 +42,15 @@ export function actionLinks(reported: Reported): ActionLink[] {
   });
 }
 
-function offers({ runUrl, status, version, isTagged, subproject, environment, environments }: Reported): Offer[] {
+function offers({
+  runUrl,
+  status,
+  version,
+  isTagged,
+  subproject,
+  environment,
+  environments,
+}: Reported): Offer[] {
   const of: Record<string, string> = subproject === undefined ? {} : { subproject };
   const hasSucceeded = status === "SUCCESS";
   const reason = `after ${runUrl}`;
@@ -69,16 +77,14 @@ function offers({ runUrl, status, version, isTagged, subproject, environment, en
       workflow: "rollback.yml",
       parameters: { environment, ...of, reason },
     },
-    ...(isTagged ? (["stable", "unstable"] as const) : []).map(
-      (state): Offer => ({
-        linkId: `assign-${state}`,
-        linkType: "ASSIGN_STATE",
-        title: `Call ${version} ${state}`,
-        description: `Gives ${version} the tag ${version}-${state}, which never moves.`,
-        workflow: tagAssignmentWorkflow,
-        parameters: { tag_type: "state", ...of, version, state },
-      }),
-    ),
+    ...(isTagged ? (["stable", "unstable"] as const) : []).map((state): Offer => ({
+      linkId: `assign-${state}`,
+      linkType: "ASSIGN_STATE",
+      title: `Call ${version} ${state}`,
+      description: `Gives ${version} the tag ${version}-${state}, which never moves.`,
+      workflow: tagAssignmentWorkflow,
+      parameters: { tag_type: "state", ...of, version, state },
+    })),
     {
       linkId: "maintenance",
       linkType: "MAINTENANCE",

@@ -49,7 +49,8 @@ export function makeReport(run: WorkflowRun, parts: Parts): FullReport {
     name,
     status: meaningOf[conclusion].stage,
     conclusion,
-    seconds: conclusion === "skipped" ? 0 : Math.round((Date.parse(completedAt) - Date.parse(startedAt)) / 1000),
+    seconds:
+      conclusion === "skipped" ? 0 : Math.round((Date.parse(completedAt) - Date.parse(startedAt)) / 1000),
     url,
   }));
   const endedAt = Math.max(Date.parse(run.startedAt), ...run.jobs.map((job) => Date.parse(job.completedAt)));
@@ -68,7 +69,7 @@ export function makeReport(run: WorkflowRun, parts: Parts): FullReport {
     version: parts.version,
     ...(parts.subproject === undefined ? {} : { subproject: parts.subproject }),
     ...(parts.environment === undefined ? {} : { environment: parts.environment }),
-    actionLinks: parts.links,
+    actionLinks: [...parts.links],
     summary: {
       total: stages.length,
       passed: many("success"),
@@ -101,7 +102,8 @@ function headlineOf(stages: readonly Stage[]): string {
   const [first, ...others] = stages.filter(({ status }) => status === "failure");
   const passed = stages.filter(({ status }) => status === "success").length;
   const ran = stages.filter(({ status }) => status !== "skipped").length;
-  const counts = ran === passed ? `${counted(passed, "stage")} passed` : `${passed} of ${counted(ran, "stage")} passed`;
+  const counts =
+    ran === passed ? `${counted(passed, "stage")} passed` : `${passed} of ${counted(ran, "stage")} passed`;
   if (first === undefined) return ran === 0 ? "every stage was skipped" : counts;
   const word = { cancelled: "was cancelled", timed_out: "ran out of time" }[first.conclusion] ?? "failed";
   const more = others.length === 0 ? "" : ` and ${others.length} more`;

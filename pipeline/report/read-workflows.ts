@@ -52,6 +52,8 @@ export function startedScripts(root: string, run: WorkflowRun): string[] {
 
 /** GitHub puts the values of a matrix in place of expressions, or behind the name. */
 function isNamed(job: string, name: string): boolean {
-  const literal = name.split(/\$\{\{[^]*?\}\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  const literal = name
+    .split(/\$\{\{[^]*?\}\}/)
+    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   return new RegExp(`^${literal.join(".*")}(?: \\(.*\\))?$`, "s").test(job);
 }

@@ -5,12 +5,16 @@ import type { FullReport, Stage } from "./make-report.ts";
 /** The report as one HTML page, which needs no network and no script. */
 export function reportHtml(full: FullReport): string {
   const { report, workflow, runUrl, attempt, stages, scripts } = full;
-  const { status, version, subproject, environment, pipelineType, completedAt, duration, summary, logs } = report;
+  const { status, version, subproject, environment, pipelineType, completedAt, duration, summary, logs } =
+    report;
   const facts: [string, string][] = [
     ["Version", text(subproject === undefined ? version : `${subproject}/${version}`)],
     ...(environment === undefined ? [] : [["Environment", environment] satisfies [string, string]]),
     ["Kind", pipelineType],
-    ["Ended", `<time datetime="${completedAt}">${completedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")}</time>`],
+    [
+      "Ended",
+      `<time datetime="${completedAt}">${completedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")}</time>`,
+    ],
     ["Took", durationText(duration)],
     ["Run", `<a href="${text(runUrl)}">${report.pipelineRunId}, attempt ${attempt}</a>`],
     ["Log", `${text(logs.name)}, ${logs.lines} lines, <code>${logs.sha256}</code>`],

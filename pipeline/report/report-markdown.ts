@@ -22,6 +22,7 @@ export function reportMarkdown(full: FullReport, limit = summaryLimit): string {
     "",
     `${cell(summary.headline)}. ${cell(about.join(" → "))} · ${report.pipelineType} · ${durationText(duration)} · [the run](${runUrl})`,
     "",
+    "",
   ].join("\n");
   let text = head;
   const leftOut: string[] = [];

@@ -5,7 +5,10 @@ import { durationText } from "./duration-text.ts";
 import type { FullReport } from "./make-report.ts";
 
 /** The report for a terminal. */
-export function reportText({ report, workflow, runUrl, stages, scripts }: FullReport, context: Context): string {
+export function reportText(
+  { report, workflow, runUrl, stages, scripts }: FullReport,
+  context: Context,
+): string {
   const paint = paintFor(context);
   const { status, version, subproject, environment, summary, duration, actionLinks } = report;
   const word = status === "SUCCESS" ? paint.green(status) : paint.red(status);
@@ -24,7 +27,11 @@ export function reportText({ report, workflow, runUrl, stages, scripts }: FullRe
     `${subproject === undefined ? version : `${subproject}/${version}`}${where}`,
     runUrl,
     "",
-    table([{ head: "stage", cut: true }, { head: "result" }, { head: "took", side: "right" }], rows, context).trimEnd(),
+    table(
+      [{ head: "stage", cut: true }, { head: "result" }, { head: "took", side: "right" }],
+      rows,
+      context,
+    ).trimEnd(),
     ...(scripts.length === 0 ? [] : ["", "scripts that ran:", ...scripts.map((path) => `  ${path}`)]),
     ...links,
   ].join("\n");

@@ -48,7 +48,11 @@ export async function versionOfRun(root: string, run: WorkflowRun, about: About)
     .map(({ version }) => version)
     .toSorted((a, b) => compareVersions(b, a));
   const suffix = run.pullRequest === null ? `run.${run.number}` : `pr.${run.pullRequest}`;
-  return { version: `${newest === undefined ? firstVersion : after(newest)}-${suffix}`, subproject, isTagged: false };
+  return {
+    version: `${newest === undefined ? firstVersion : after(newest)}-${suffix}`,
+    subproject,
+    isTagged: false,
+  };
 }
 
 type Tags = readonly NonNullable<ReturnType<typeof parseTagName>>[];
@@ -60,11 +64,11 @@ async function runningVersion(
   subproject: string | undefined,
   tags: Tags,
 ): Promise<ReportVersion | undefined> {
-  const ofEnvironment = tags.filter((tag) => tag.tagType === "ENVIRONMENT" && tag.environment === environment);
+  const ofEnvironment = tags.filter(
+    (tag) => tag.tagType === "ENVIRONMENT" && tag.environment === environment,
+  );
   const [only, another] =
-    subproject === undefined
-      ? ofEnvironment
-      : ofEnvironment.filter((tag) => tag.subproject === subproject);
+    subproject === undefined ? ofEnvironment : ofEnvironment.filter((tag) => tag.subproject === subproject);
   if (only === undefined || another !== undefined) return undefined;
   const name = `refs/tags/${formatTagName(only)}`;
   const read = readEnvironmentRecord((await trailersOf(root, [name])).get(name) ?? new Map());

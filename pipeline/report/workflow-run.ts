@@ -48,7 +48,10 @@ const runOfGitHub = z.object({
 });
 
 const ended = { started_at: timestamp, completed_at: timestamp, conclusion };
-const open = z.object({ name: z.string(), status: z.enum(["queued", "in_progress", "waiting", "pending", "requested"]) });
+const open = z.object({
+  name: z.string(),
+  status: z.enum(["queued", "in_progress", "waiting", "pending", "requested"]),
+});
 const step = z.object({ name: z.string(), ...ended });
 const jobOfGitHub = z.union([
   z.object({
@@ -76,10 +79,13 @@ export async function readRun(client: GitHubClient, id: string, attempt?: number
   const run = await client.find(runOfGitHub, path, { what, permission });
   const { owner, name } = client.repository;
   if (run === undefined) {
-    throw new GantryError(`GitHub knows no run ${id}${attempt === undefined ? "" : `, attempt ${attempt},`} of ${owner}/${name}`, {
-      hint: "a run's number is the last one of its page's address",
-      exitCode: ExitCode.usage,
-    });
+    throw new GantryError(
+      `GitHub knows no run ${id}${attempt === undefined ? "" : `, attempt ${attempt},`} of ${owner}/${name}`,
+      {
+        hint: "a run's number is the last one of its page's address",
+        exitCode: ExitCode.usage,
+      },
+    );
   }
   const asked = await client.list(jobOfGitHub, `/actions/runs/${id}/attempts/${run.run_attempt}/jobs`, {
     what,
@@ -109,10 +115,7 @@ export async function readRun(client: GitHubClient, id: string, attempt?: number
   };
 }
 
-function jobOf(
-  job: Extract<z.infer<typeof jobOfGitHub>, { conclusion: unknown }>,
-  runUrl: string,
-): RunJob {
+function jobOf(job: Extract<z.infer<typeof jobOfGitHub>, { conclusion: unknown }>, runUrl: string): RunJob {
   return {
     id: String(job.id),
     name: onOneLine(job.name),

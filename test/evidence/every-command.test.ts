@@ -91,6 +91,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
     "profile use",
     "rename environment",
     "rename surface",
+    "report",
     "run",
     "scan",
     "secrets edit",
