@@ -1,4 +1,5 @@
 import type { LoadedCatalog } from "../catalog/load.ts";
+import type { ReportsOn } from "./parts/report-job.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** What workflows are made from. */
@@ -19,6 +20,8 @@ interface WorkflowFile {
   path: string;
   /** What it is and when it runs, in one sentence: a comment at its head. */
   says: string;
+  /** What the reports of its runs are about. */
+  reports: ReportsOn;
   workflow: Workflow;
 }
 

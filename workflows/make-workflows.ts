@@ -1,6 +1,7 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { withHeader } from "./header.ts";
 import type { WorkflowKind, WorkflowSource } from "./kind.ts";
+import { withReport } from "./parts/report-job.ts";
 import type { Pins } from "./pins.ts";
 import { withScan } from "./parts/scan-job.ts";
 import { render } from "./render.ts";
@@ -13,10 +14,11 @@ export function makeWorkflows(
 ): Map<string, string> {
   const made = new Map<string, { kind: string; text: string }>();
   for (const kind of kinds) {
-    for (const { path, says, workflow } of kind.files(source)) {
+    for (const { path, says, workflow, reports } of kind.files(source)) {
       const other = made.get(path);
       if (other !== undefined) throw taken(path, other.kind, kind.name);
-      made.set(path, { kind: kind.name, text: withHeader(says, render(withScan(workflow), pins)) });
+      const whole = withReport(withScan(workflow), reports);
+      made.set(path, { kind: kind.name, text: withHeader(says, render(whole, pins)) });
     }
   }
   const sorted = [...made].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -50,3 +50,4 @@ export const pipelineReport = entity(
     }),
   ],
 );
+export type PipelineReport = z.infer<typeof pipelineReport>;

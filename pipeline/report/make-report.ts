@@ -1,5 +1,4 @@
-import type { z } from "zod";
-import { pipelineReport } from "../../model/observed/pipeline-report.ts";
+import { pipelineReport, type PipelineReport } from "../../model/observed/pipeline-report.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import { counted } from "../../terminal/counted.ts";
@@ -7,8 +6,6 @@ import type { ActionLink } from "./action-links.ts";
 import { meaningOf, statusOfRun } from "./conclusions.ts";
 import { runLog } from "./stage-log.ts";
 import type { WorkflowRun } from "./workflow-run.ts";
-
-export type PipelineReport = z.infer<typeof pipelineReport>;
 
 /** A report, with what the seed's fields have no room for. */
 export interface FullReport {

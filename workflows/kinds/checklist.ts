@@ -18,6 +18,11 @@ export const kind: WorkflowKind = {
           {
             path: ".github/workflows/checklist.yml",
             says: "Writes what somebody has checked of a version. GitHub asks the environment's reviewers, and who approves it signs for it.",
+            reports: {
+              type: "POST_RELEASE",
+              version: "${{ inputs.version }}",
+              environment: "${{ inputs.environment }}",
+            },
             workflow: checklists(source, environments),
           },
         ];

@@ -19,6 +19,12 @@ export const kind: WorkflowKind = {
     source.catalog.environments.map((environment) => ({
       path: deployFile(environment.environment),
       says: `Brings a version to ${environment.environment}, one at a time. ${approvalOf(environment)}`,
+      reports: {
+        type: "RELEASE",
+        version: "${{ inputs.version }}",
+        subproject: "${{ inputs.subproject }}",
+        environment: environment.environment,
+      },
       workflow: deployment(source, environment),
     })),
 };

@@ -26,6 +26,7 @@ export const kind: WorkflowKind = {
       {
         path: ".github/workflows/drift.yml",
         says: "Whether every stack is still what was deployed, asked each night. It can only read.",
+        reports: { type: "POST_RELEASE" },
         workflow: {
           name: "Drift",
           on: { schedule: [{ cron: "23 2 * * *" }], workflow_dispatch: {} },

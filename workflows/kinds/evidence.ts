@@ -22,6 +22,7 @@ export const kind: WorkflowKind = {
       {
         path: ".github/workflows/evidence.yml",
         says: "Takes into the database of evidence what it lacks of the branches, each night. It decides nothing.",
+        reports: { type: "MAINTENANCE" },
         workflow: {
           name: "Evidence",
           on: { schedule: [{ cron: "53 2 * * *" }], workflow_dispatch: {} },

@@ -16,6 +16,11 @@ export const kind: WorkflowKind = {
           {
             path: ".github/workflows/hold.yml",
             says: "Keeps newer versions out of an environment, or lets them in again. GitHub asks the environment's reviewers.",
+            reports: {
+              type: "POST_RELEASE",
+              subproject: "${{ inputs.subproject }}",
+              environment: "${{ inputs.environment }}",
+            },
             workflow: holding(source),
           },
         ],

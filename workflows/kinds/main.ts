@@ -12,6 +12,7 @@ export const kind: WorkflowKind = {
     {
       path: ".github/workflows/main.yml",
       says: "What must hold on the default branch after every change.",
+      reports: { type: "PRE_RELEASE" },
       workflow: {
         name: "Default branch",
         on: {

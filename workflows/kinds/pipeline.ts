@@ -22,6 +22,7 @@ export const kind: WorkflowKind = {
     return definitions.map((definition) => ({
       path: definition.workflowFile,
       says: `The pipeline "${definition.id}": ${definition.app} for ${definition.environment}. ${approvalOf(definition)}`,
+      reports: { type: "RELEASE", version: "${{ inputs.version }}", subproject: definition.app },
       workflow: {
         name: `${definition.app} for ${definition.environment}`,
         on: triggersOf(definition, defaultBranch),

@@ -14,6 +14,11 @@ export const kind: WorkflowKind = {
           {
             path: ".github/workflows/promote.yml",
             says: "Brings to one environment the versions that another runs. GitHub asks the reviewers of where they go.",
+            reports: {
+              type: "RELEASE",
+              subproject: "${{ inputs.subproject }}",
+              environment: "${{ inputs.to }}",
+            },
             workflow: promotion(source),
           },
         ],

@@ -16,6 +16,7 @@ export const kind: WorkflowKind = {
     {
       path: ".github/workflows/pull-request.yml",
       says: "What must hold before a change is merged, and what it would do to each environment. It holds no credentials.",
+      reports: { type: "PRE_RELEASE" },
       workflow: {
         name: "Pull request",
         on: {

@@ -23,6 +23,7 @@ export const kind: WorkflowKind = {
       {
         path: deployFile("repository"),
         says: `Brings the repository's rulesets up to the default branch. ${approvalOf(guard)}`,
+        reports: { type: "MAINTENANCE" },
         workflow: deployment(source, guard),
       },
     ];

@@ -12,6 +12,12 @@ export const kind: WorkflowKind = {
           {
             path: ".github/workflows/rollback.yml",
             says: "Brings an environment back to the version before, and holds it there. GitHub asks the environment's reviewers.",
+            reports: {
+              type: "POST_RELEASE",
+              version: "${{ inputs.to }}",
+              subproject: "${{ inputs.subproject }}",
+              environment: "${{ inputs.environment }}",
+            },
             workflow: rollback(source),
           },
         ],

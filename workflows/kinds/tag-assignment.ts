@@ -23,6 +23,12 @@ export const kind: WorkflowKind = {
       {
         path: tagAssignmentFile,
         says: "Makes versions' and states' tags, and starts a version's deployment. Nobody else may make them.",
+        reports: {
+          type: "RELEASE",
+          version: "${{ inputs.version }}",
+          subproject: "${{ inputs.subproject }}",
+          environment: "${{ inputs.environment }}",
+        },
         workflow: assignment(source, place),
       },
     ];
