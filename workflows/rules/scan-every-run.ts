@@ -1,4 +1,4 @@
-import { scriptsIn } from "../lint/look.ts";
+import { scriptsIn } from "../../model/declared/scripts-in.ts";
 import type { ParsedJob } from "../lint/parsed-workflow.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
 import { scanScript } from "../parts/scan-job.ts";
