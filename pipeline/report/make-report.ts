@@ -4,6 +4,7 @@ import type { EnvironmentName } from "../../model/scalars.ts";
 import { counted } from "../../terminal/counted.ts";
 import type { ActionLink } from "./action-links.ts";
 import { meaningOf, statusOfRun } from "./conclusions.ts";
+import { durationText } from "./duration-text.ts";
 import { runLog } from "./stage-log.ts";
 import type { WorkflowRun } from "./workflow-run.ts";
 
@@ -73,7 +74,9 @@ export function makeReport(run: WorkflowRun, parts: Parts): FullReport {
       failed: many("failure"),
       skipped: many("skipped"),
       duration,
-      headline: headlineOf(stages),
+      headline: [headlineOf(stages), latenessOf(run, duration)]
+        .filter((part) => part !== undefined)
+        .join("; "),
     },
     logs: {
       name: `stages-${name}.jsonl`,
@@ -94,6 +97,16 @@ export function makeReport(run: WorkflowRun, parts: Parts): FullReport {
   };
 }
 
+/** Seconds within which a pull request should have its answer (000). */
+const answerSeconds = 600;
+
+/** What is said of a pull request that waited longer for its answer than it should; undefined of any other run. */
+function latenessOf(run: WorkflowRun, seconds: number): string | undefined {
+  return run.pullRequest !== null && seconds > answerSeconds
+    ? `an answer should take 10 min at most, and this one took ${durationText(seconds)}`
+    : undefined;
+}
+
 /** Such as `Pytest failed, 5 of 7 stages passed`. */
 function headlineOf(stages: readonly Stage[]): string {
   const [first, ...others] = stages.filter(({ status }) => status === "failure");
@@ -104,5 +117,5 @@ function headlineOf(stages: readonly Stage[]): string {
   if (first === undefined) return ran === 0 ? "every stage was skipped" : counts;
   const word = { cancelled: "was cancelled", timed_out: "ran out of time" }[first.conclusion] ?? "failed";
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  return `${first.name.slice(0, 120)} ${word}${more}, ${counts}`;
+  return `${first.name.slice(0, 80)} ${word}${more}, ${counts}`;
 }

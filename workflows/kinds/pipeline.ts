@@ -22,7 +22,11 @@ export const kind: WorkflowKind = {
     return definitions.map((definition) => ({
       path: definition.workflowFile,
       says: `The pipeline "${definition.id}": ${definition.app} for ${definition.environment}. ${approvalOf(definition)}`,
-      reports: { type: "RELEASE", version: "${{ inputs.version }}", subproject: definition.app },
+      reports: {
+        type: "RELEASE",
+        subproject: definition.app,
+        ...(takesVersion(definition) ? { version: "${{ inputs.version }}" } : {}),
+      },
       workflow: {
         name: `${definition.app} for ${definition.environment}`,
         on: triggersOf(definition, defaultBranch),
@@ -65,7 +69,9 @@ function triggersOf(
   const has = (trigger: PipelineDefinition["triggers"][number]): boolean => triggers.includes(trigger);
   const ofJob = migrations === undefined ? [] : [`${migrations.folder}/**`];
   const paths = [`apps/${app}/**`, ...ofJob, workflowFile];
-  const inputs = stages.includes("Tag Deploy") ? { inputs: { version: versionInput(approvalRequired) } } : {};
+  const inputs = takesVersion({ stages, triggers })
+    ? { inputs: { version: versionInput(approvalRequired) } }
+    : {};
   // GitHub looks at paths for branches alone; a version's tag starts the pipeline whatever it changed.
   const push = {
     ...(has("push") ? { branches: [branch], paths } : {}),
@@ -79,6 +85,11 @@ function triggersOf(
     ...(has("schedule") ? { schedule: [{ cron: weekly(id) }] } : {}),
     ...(has("workflow_dispatch") ? { workflow_dispatch: inputs } : {}),
   };
+}
+
+/** Whether who dispatches it says which version is meant. */
+function takesVersion({ stages, triggers }: Pick<PipelineDefinition, "stages" | "triggers">): boolean {
+  return stages.includes("Tag Deploy") && triggers.includes("workflow_dispatch");
 }
 
 /** The versions of an app. Its state tags look like versions, and start nothing. */

@@ -1,6 +1,6 @@
 import type { JudgingCheck } from "../../model/judging-checks.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
-import { asksForGate, checkMinutes, feedbackMinutes, gateCheck, gateJob } from "../parts/gate-job.ts";
+import { asksForGate, gateCheck, gateJob } from "../parts/gate-job.ts";
 import { checkJob, requiredChecks, stacksOf } from "../parts/required-checks.ts";
 import { scanJob } from "../parts/scan-job.ts";
 import { run, steps } from "../parts/steps.ts";
@@ -32,7 +32,7 @@ export const kind: WorkflowKind = {
         jobs: {
           ...checkJobs(source),
           // Gates ask for it by this name.
-          secrets: scanJob({ cache: true, minutes: feedbackMinutes }),
+          secrets: scanJob({ cache: true }),
           [previewOfStack]: previewOfStackJob(source),
           ...judgingJobs(source),
         },
@@ -50,7 +50,7 @@ function checkJobs(source: WorkflowSource): Record<string, Job> {
   const checks = requiredChecks(source, enforced);
   const keep = asksForGate(source, enforced);
   const jobs = checks.map((check): [string, Job] => {
-    const job = checkJob(check, { cache: true, minutes: checkMinutes, keep });
+    const job = checkJob(check, { cache: true, minutes: 30, keep });
     return [check.name, check.releaseOnly ? { if: "startsWith(github.base_ref, 'release/')", ...job } : job];
   });
   const names = checks.map(({ name }) => name);
@@ -64,7 +64,7 @@ function judgingJobs(source: WorkflowSource): Readonly<Record<JudgingCheck, Job>
 
 function catalogJob(): Job {
   return {
-    "timeout-minutes": feedbackMinutes,
+    "timeout-minutes": 15,
     permissions: { contents: "read" },
     steps: [
       ...prepared(),
@@ -77,15 +77,13 @@ function catalogJob(): Job {
 }
 
 const previewOfStack = "preview-stack";
-/** Minutes to ask what became of them. */
-const previewMinutes = 1;
 
 /** One job a stack, so that each is seen by itself. */
 function previewOfStackJob({ catalog, engineVersion }: WorkflowSource): Job {
   const stack = stacksOf(catalog.repository.environments);
   return {
     name: "preview (${{ matrix.stack }})",
-    "timeout-minutes": feedbackMinutes - previewMinutes,
+    "timeout-minutes": 20,
     permissions: { contents: "read" },
     strategy: { "fail-fast": false, matrix: { stack } },
     env: { STACK: "${{ matrix.stack }}" },
@@ -105,7 +103,7 @@ function previewJob(): Job {
   return {
     needs: [previewOfStack],
     if: "always()",
-    "timeout-minutes": previewMinutes,
+    "timeout-minutes": 5,
     permissions: {},
     steps: [
       run("Ask that every stack was previewed", 'test "$PREVIEWS" = success', {
@@ -118,7 +116,7 @@ function previewJob(): Job {
 /** The one comment, rewritten in place; a fork's token cannot write it, and then the job's summary has the same. */
 function reviewJob({ engineVersion }: WorkflowSource): Job {
   return {
-    "timeout-minutes": feedbackMinutes,
+    "timeout-minutes": 30,
     permissions: { contents: "read", "pull-requests": "write" },
     steps: [
       ...prepared(),

@@ -5,13 +5,6 @@ import { run, steps } from "./steps.ts";
 
 /** The check that holds what the other checks left against the gate's thresholds. */
 export const gateCheck = "gate";
-/** Minutes that it has. It reads a few files; what takes time is installing packages. */
-const gateMinutes = 3;
-/** Minutes that a pull request waits for an answer at most (000). */
-export const feedbackMinutes = 10;
-/** Minutes that are left for the checks before it. */
-export const checkMinutes = feedbackMinutes - gateMinutes;
-
 /** Where scripts leave their reports, below the project: `tests*`, `coverage*`, `lint*`, `typecheck*`. */
 const folder = "reports";
 
@@ -47,7 +40,7 @@ export function gateJob(checks: readonly string[], options: { cache: boolean }):
   return {
     ...(checks.length === 0 ? {} : { needs: checks }),
     if: "always()",
-    "timeout-minutes": gateMinutes,
+    "timeout-minutes": 10,
     permissions: { contents: "read" },
     steps: [
       steps.checkOut(),

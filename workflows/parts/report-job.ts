@@ -3,6 +3,9 @@ import { retentionDays } from "../../model/observed/retention.ts";
 import type { Workflow } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
 
+/** Its id. */
+export const reportJob = "report";
+
 /** What the report of a workflow's runs is about. All but the type are literal, or expressions of the run's inputs. */
 export interface ReportsOn {
   type: PipelineReport["pipelineType"];
@@ -25,7 +28,7 @@ export function withReport(workflow: Workflow, reports: ReportsOn): Workflow {
     ...workflow,
     jobs: {
       ...workflow.jobs,
-      report: {
+      [reportJob]: {
         needs: Object.keys(workflow.jobs),
         if: "always()",
         "timeout-minutes": 10,

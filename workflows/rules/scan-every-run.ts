@@ -1,6 +1,7 @@
 import { scriptsIn } from "../../model/declared/scripts-in.ts";
 import type { ParsedJob } from "../lint/parsed-workflow.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
+import { reportJob } from "../parts/report-job.ts";
 import { scanScript } from "../parts/scan-job.ts";
 
 export const rule: WorkflowRule = {
@@ -24,7 +25,8 @@ export const rule: WorkflowRule = {
     }
     const deploys = [...jobs.values()].some(({ environment }) => environment !== undefined);
     for (const [id, job] of jobs) {
-      if (deploys && needsOf(job).includes(scan[0]))
+      // The report is made once everything has ended, and nothing waits for it.
+      if (deploys && id !== reportJob && needsOf(job).includes(scan[0]))
         yield {
           at: ["jobs", id, "needs"],
           message: `the job "${id}" waits for the scan, and a rollback must not`,

@@ -123,6 +123,13 @@ describe("gantry report", () => {
     const ofChange = await reported([id, "--type", "RELEASE"]);
     assert.equal(ofChange.version, "v1.10.1-pr.218");
     assert.equal(ofChange.pipelineType, "PRE_RELEASE");
+    assert.equal(ofChange.summary.headline, "1 stage passed");
+    const slow = [job(11, "test", "success", [5, 725])];
+    github.answer(gitHubWith({ event: "pull_request", pull: 218, jobs: slow }));
+    assert.equal(
+      (await reported([id])).summary.headline,
+      "1 stage passed; an answer should take 10 min at most, and this one took 12 min 5 s",
+    );
     github.answer(gitHubWith({ event: "schedule", jobs }));
     assert.equal((await reported([id, "--type", "MAINTENANCE"])).version, "v1.10.1-run.41");
     assert.equal((await reported([id, "--subproject", "portal"])).version, "v0.1.0-run.41");
