@@ -51,11 +51,11 @@ export async function reportRun(context: Context, options: ReportOptions): Promi
   const given = parseAbout(options);
   const repository = loadRepository(root);
   const owner = repository.product.repository;
-  const { client, close } = await openGitHub({ repository: owner, env: context.env, local: undefined });
+  const github = await openGitHub({ repository: owner, env: context.env, local: undefined });
   let full: FullReport;
   try {
-    const run = await withTimeouts(client, await readRun(client, id, attempt));
-    const version = await versionOfRun(root, run, { ...given, given: options.version || undefined });
+    const run = await withTimeouts(github.client, await readRun(github.client, id, attempt));
+    const version = await versionOfRun(root, run, { ...given, given: orNone(options.version) });
     const links = actionLinks({
       repository: owner,
       workflows: dispatchedWorkflows(root),
@@ -67,7 +67,7 @@ export async function reportRun(context: Context, options: ReportOptions): Promi
     });
     full = makeReport(run, { ...given, ...version, links, scripts: startedScripts(root, run) });
   } finally {
-    await close();
+    await github.close();
   }
   if (options.out !== undefined) writeFiles(resolve(context.cwd, options.out), full);
   if (options.summary !== undefined)
@@ -116,13 +116,18 @@ function parseAbout({ type, subproject, environment }: ReportOptions): z.infer<t
   environment: z.infer<typeof environmentName> | undefined;
 } {
   const parsed = about.safeParse({
-    type: type || undefined,
-    subproject: subproject || undefined,
-    environment: environment || undefined,
+    type: orNone(type),
+    subproject: orNone(subproject),
+    environment: orNone(environment),
   });
   if (parsed.success) return { subproject: undefined, environment: undefined, ...parsed.data };
   throw new GantryError("report: an option has a value that it cannot have", {
     problems: parsed.error.issues.map(({ path, message }) => `--${path.join(".")}: ${message}`),
     exitCode: ExitCode.usage,
   });
+}
+
+/** An input of a dispatch that was left empty is none. */
+function orNone(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
 }

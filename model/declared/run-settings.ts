@@ -17,7 +17,7 @@ const settingsOfStep = z.strictObject({
     .max(20, "must have at most 20 commands")
     .optional()
     .describe("what the step runs, one after the other, from the project's root; [] for nothing")
-    .meta({ examples: [["npm run lint", "scripts/ci/70-lint-apps.sh"]] }),
+    .meta({ examples: [["npm run check", "scripts/ci/70-lint-apps.sh"]] }),
   minutes: z
     .int()
     .min(1, "must be 1–360")

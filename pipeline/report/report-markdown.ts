@@ -3,7 +3,7 @@ import { durationText } from "./duration-text.ts";
 import type { FullReport } from "./make-report.ts";
 
 /** GitHub leaves out a step's whole summary beyond 1 MiB; a part is kept for what else the step may say. */
-export const summaryLimit = 1_000_000;
+const summaryLimit = 1_000_000;
 
 interface Section {
   title: string;

@@ -4,12 +4,12 @@ import { meaningOf } from "./conclusions.ts";
 import type { RunJob, WorkflowRun } from "./workflow-run.ts";
 
 /** `op_id` of a job: GitHub gives each attempt's jobs ids of their own. */
-export function opIdOf(run: WorkflowRun, job: RunJob): string {
+function opIdOf(run: WorkflowRun, job: RunJob): string {
   return `${run.id}/${run.attempt}/${job.id}`;
 }
 
 /** A job's structured log: a line for each step that began, and one for the job itself where it has none. */
-export function stageLines(run: WorkflowRun, job: RunJob): StageLogLine[] {
+function stageLines(run: WorkflowRun, job: RunJob): StageLogLine[] {
   const began = job.steps.filter(({ conclusion }) => conclusion !== "skipped");
   return (began.length > 0 ? began : [job]).map(({ startedAt, completedAt, conclusion }) => ({
     ts: completedAt,

@@ -6,7 +6,7 @@ import { onOneLine } from "../../terminal/width.ts";
 import { type Conclusion, conclusion } from "./conclusions.ts";
 
 /** The job that reports, which still runs while it asks. */
-export const reportJobName = "report";
+const reportJobName = "report";
 
 /** One attempt at a run of a workflow, as GitHub tells it. */
 export interface WorkflowRun {
