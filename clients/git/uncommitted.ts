@@ -35,6 +35,7 @@ export const deployedFrom = [
   "evidence",
   "guard",
   "delivery",
+  "pipeline",
   "workflows",
   "init",
   "cli",

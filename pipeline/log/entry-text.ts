@@ -24,7 +24,8 @@ export function entryText(
     onOneLine(`${word}${message}`),
     columns === undefined ? undefined : columns - head.length,
   );
-  const paints = { info: (text: string) => text, warn: paint.yellow, error: paint.red };
+  const plain = (text: string): string => text;
+  const paints = { info: plain, warn: plain, error: paint.red };
   const lines = said.map((text, at) => {
     const before = at === 0 ? `${paint.dim(time)}  ${padded(step, widestStep)}  ` : " ".repeat(head.length);
     return `${before}${paints[level](text)}\n`;

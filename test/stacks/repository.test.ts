@@ -45,7 +45,7 @@ describe("a quality gate", () => {
     const gate = (await recordRepository()).get(rulesetType, "gate-pr");
     assert.deepEqual(
       at(gate, "rules.requiredStatusChecks.requiredChecks"),
-      [...judgingChecks, "lint", "typecheck", "test", "secrets"].map((context) => ({
+      [...judgingChecks, "lint", "typecheck", "test", "gate", "secrets"].map((context) => ({
         context,
         integrationId: 15_368,
       })),
@@ -88,6 +88,7 @@ describe("the protection of the default branch", () => {
     const protection = (await recordRepository()).get(protectionType, "main");
     assert.deepEqual(at(protection, "requiredStatusChecks.0.contexts"), [
       "catalog",
+      "gate",
       "lint",
       "preview",
       "review",

@@ -36,7 +36,7 @@ function checkJobs(source: WorkflowSource): Record<string, Job> {
   const keep = asksForGate(source, ["pr", "main"]);
   const jobs = checks.map((check): [string, Job] => [
     check.name,
-    checkJob(check, { cache: false, minutes: 30, keep }),
+    checkJob(check, { cache: false, minutes: 45, keep }),
   ]);
   const names = checks.map(({ name }) => name);
   return {

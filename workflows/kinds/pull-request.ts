@@ -50,7 +50,7 @@ function checkJobs(source: WorkflowSource): Record<string, Job> {
   const checks = requiredChecks(source, enforced);
   const keep = asksForGate(source, enforced);
   const jobs = checks.map((check): [string, Job] => {
-    const job = checkJob(check, { cache: true, minutes: 30, keep });
+    const job = checkJob(check, { cache: true, minutes: 45, keep });
     return [check.name, check.releaseOnly ? { if: "startsWith(github.base_ref, 'release/')", ...job } : job];
   });
   const names = checks.map(({ name }) => name);
