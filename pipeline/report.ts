@@ -12,6 +12,7 @@ import type { Context } from "../terminal/context.ts";
 import { print } from "../terminal/say.ts";
 import { z } from "zod";
 import { actionLinks } from "./report/action-links.ts";
+import { statusOfRun } from "./report/conclusions.ts";
 import { type FullReport, makeReport } from "./report/make-report.ts";
 import { dispatchedWorkflows, startedScripts } from "./report/read-workflows.ts";
 import { reportHtml } from "./report/report-html.ts";
@@ -60,7 +61,7 @@ export async function reportRun(context: Context, options: ReportOptions): Promi
       repository: owner,
       workflows: dispatchedWorkflows(root),
       runUrl: run.url,
-      status: makeReport(run, { ...given, ...version, links: [], scripts: [] }).report.status,
+      status: statusOfRun(run.jobs.map(({ conclusion }) => conclusion)),
       ...version,
       environment: given.environment,
       environments: repository.environments,

@@ -1,3 +1,4 @@
+import { table } from "../../files/markdown-parts.ts";
 import { counted } from "../../terminal/counted.ts";
 import { mostNamed, named, placeOf } from "./gate-text.ts";
 import type { GateJudgement } from "./judge.ts";
@@ -12,9 +13,7 @@ export function gateMarkdown({ gates, passed, rows, failures }: GateJudgement): 
   return [
     `## ${plain(named(gates))}: ${passed ? "passed" : "not passed"}`,
     "",
-    ...[["check", "report", "found", "needed", ""], ["---", "---", "---", "---", "---"], ...cells].map(
-      (row) => `| ${row.join(" | ")} |`,
-    ),
+    table(["check", "report", "found", "needed", ""], cells),
     ...(failed.length > 0 ? ["", "Failed tests:", "", ...failed] : []),
     ...(rest > 0 ? [`- and ${counted(rest, "more test", "more tests")}`] : []),
     "",

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { reportJob } from "../../model/observed/report-job.ts";
 import { timestamp } from "../../model/observed/scalars.ts";
 import { onOneLine } from "../../terminal/width.ts";
 import { type Conclusion, conclusion } from "./conclusions.ts";
-
-/** The job that reports, which still runs while it asks. */
-const reportJobName = "report";
 
 /** One attempt at a run of a workflow, as GitHub tells it. */
 export interface WorkflowRun {
@@ -91,7 +89,7 @@ export async function readRun(client: GitHubClient, id: string, attempt?: number
     what,
     permission,
   });
-  const others = asked.filter((job) => job.name !== reportJobName);
+  const others = asked.filter((job) => job.name !== reportJob);
   const running = others.filter((job) => !("conclusion" in job)).map((job) => job.name);
   const jobs = others.flatMap((job) => ("conclusion" in job ? [jobOf(job, run.html_url)] : []));
   if (running.length > 0) {

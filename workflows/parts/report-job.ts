@@ -1,10 +1,8 @@
 import type { PipelineReport } from "../../model/observed/pipeline-report.ts";
+import { reportJob } from "../../model/observed/report-job.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
 import type { Workflow } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
-
-/** Its id. */
-export const reportJob = "report";
 
 /** What the report of a workflow's runs is about. All but the type are literal, or expressions of the run's inputs. */
 export interface ReportsOn {

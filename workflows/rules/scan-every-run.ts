@@ -1,7 +1,7 @@
 import { scriptsIn } from "../../model/declared/scripts-in.ts";
 import type { ParsedJob } from "../lint/parsed-workflow.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
-import { reportJob } from "../parts/report-job.ts";
+import { reportJob } from "../../model/observed/report-job.ts";
 import { scanScript } from "../parts/scan-job.ts";
 
 export const rule: WorkflowRule = {
