@@ -8,6 +8,8 @@ import { CleanCheckout } from "../support/workflow-run/clean-checkout.ts";
 import { type JobRun, runJob, type RunOptions } from "../support/workflow-run/run-job.ts";
 
 const digest = `sha256:${"ab".repeat(32)}`;
+const migrations = `sha256:${"cd".repeat(32)}`;
+const artifacts = `ghcr.io/lotus-labs/api@${digest} ghcr.io/lotus-labs/migrations@${migrations}`;
 const dispatch = z.object({
   ref: z.string(),
   inputs: z.record(z.string(), z.string()),
@@ -115,22 +117,28 @@ describe("a pipeline, run stage by stage in a clean checkout", () => {
     "Build: docker buildx build --output type=cacheonly apps/api (needs an engine: apt-get install -y docker.io)",
   );
 
-  it("GHCR Push: docker buildx build --sbom=true --provenance=mode=max --no-cache --push --tag ghcr.io/lotus-labs/api:<commit> apps/api, shown and not run", async () => {
-    const ran = await run("staging-api.yml", "ghcr-push", { actionOutputs: { push: { digest } } });
-    const push = ran.steps.find(({ uses }) => uses?.action.startsWith("docker/build-push-action@"))?.uses
-      ?.with;
-    assert.deepEqual(push, {
-      context: "apps/api",
-      push: "true",
-      "no-cache": "true",
-      sbom: "true",
-      provenance: "mode=max",
-      tags: `ghcr.io/lotus-labs/api:${checkout.git("rev-parse", "HEAD")}`,
+  it("GHCR Push: docker buildx build --sbom=true --provenance=mode=max --no-cache --push --tag ghcr.io/lotus-labs/api:<commit> apps/api, and the migrations' image, shown and not run", async () => {
+    const ran = await run("staging-api.yml", "ghcr-push", {
+      actionOutputs: { push: { digest }, "push-migrations": { digest: migrations } },
     });
-    assert.deepEqual(ran.outputs, { digest });
-    const kept = ran.steps.find(({ uses }) => uses?.action.startsWith("actions/upload-artifact@"))?.uses
-      ?.with;
-    assert.equal(kept?.["name"], `built-${digest.slice("sha256:".length)}`);
+    const usesOf = (action: string) =>
+      ran.steps.filter(({ uses }) => uses?.action.startsWith(`${action}@`)).map(({ uses }) => uses?.with);
+    const common = { push: "true", "no-cache": "true", sbom: "true", provenance: "mode=max" };
+    const commit = checkout.git("rev-parse", "HEAD");
+    assert.deepEqual(usesOf("docker/build-push-action"), [
+      { ...common, context: "apps/api", tags: `ghcr.io/lotus-labs/api:${commit}` },
+      {
+        ...common,
+        context: ".",
+        file: "migrations/Dockerfile",
+        tags: `ghcr.io/lotus-labs/migrations:${commit}`,
+      },
+    ]);
+    assert.deepEqual(ran.outputs, { digest, "digest-migrations": migrations });
+    assert.deepEqual(
+      usesOf("actions/upload-artifact").map((kept) => kept?.["name"]),
+      [digest, migrations].map((name) => `built-${name.slice("sha256:".length)}`),
+    );
   });
 
   it("publishes nothing for a pull request, nor for a dispatch from another branch", async () => {
@@ -144,7 +152,7 @@ describe("a pipeline, run stage by stage in a clean checkout", () => {
   });
 
   it("Tag Deploy: asks for the tag that names the image, whose workflow finds the run and starts the deployment", async () => {
-    const needs = { "ghcr-push": { outputs: { digest } } };
+    const needs = { "ghcr-push": { outputs: { digest, "digest-migrations": migrations } } };
     passed(await run("staging-api.yml", "tag-deploy", { contexts: { inputs: {}, needs } }));
     const [asked] = github.asked;
     assert.equal(asked?.path, "/repos/lotus-labs/lotus/actions/workflows/tag-assignment.yml/dispatches");
@@ -158,7 +166,7 @@ describe("a pipeline, run stage by stage in a clean checkout", () => {
       version: "v0.1.0-staging.42",
       environment: "staging",
       commit_sha: commit,
-      artifacts: `ghcr.io/lotus-labs/api@${digest}`,
+      artifacts,
       run: "https://github.com/lotus-labs/lotus/actions/runs/1658821493",
     });
 
@@ -166,18 +174,18 @@ describe("a pipeline, run stage by stage in a clean checkout", () => {
     const lotus = { full_name: "lotus-labs/lotus" };
     const built = { status: "in_progress", event: "push", head_branch: "main", head_sha: commit };
     const path = ".github/workflows/staging-api.yml";
-    const name = `built-${digest.slice("sha256:".length)}`;
-    const kept = [{ name, workflow_run: { id: 1658821493 } }];
-    github.answer((question) =>
-      question.path.includes("/artifacts?")
-        ? { body: { total_count: 1, artifacts: kept } }
-        : { body: { ...built, path, repository: lotus, head_repository: lotus } },
-    );
+    const names = [digest, migrations].map((name) => `built-${name.slice("sha256:".length)}`);
+    github.answer((question) => {
+      const name = names.find((known) => question.path.endsWith(`/artifacts?name=${known}`));
+      return name !== undefined
+        ? { body: { total_count: 1, artifacts: [{ name, workflow_run: { id: 1658821493 } }] } }
+        : { body: { ...built, path, repository: lotus, head_repository: lotus } };
+    });
     passed(await run("tag-assignment.yml", "run", { by, contexts: { inputs } }));
     const ofRun = "/repos/lotus-labs/lotus/actions/runs/1658821493";
     assert.deepEqual(
       github.asked.map((question) => question.path),
-      [ofRun, `${ofRun}/artifacts?name=${name}`],
+      [ofRun, ...names.map((name) => `${ofRun}/artifacts?name=${name}`)],
     );
     github.answer(() => ({ status: 204 }));
     passed(await run("tag-assignment.yml", "deploy", { by, contexts: { inputs } }));

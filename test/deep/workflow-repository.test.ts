@@ -42,7 +42,8 @@ describe("the repository's settings, deployed and looked at by their workflows i
     const ran = await run("deploy");
     const last = ran.steps.at(-1);
     assert.ok(!ran.failed, `${last?.name ?? ""}: ${last?.stdout ?? ""}\n${last?.stderr ?? ""}`);
-    assert.match(last?.stdout ?? "", /"exitCode": ?0|"applied": ?true/);
+    const deployed = ran.steps.find(({ name }) => name === "Deploy");
+    assert.match(deployed?.stdout ?? "", /"exitCode": ?0|"applied": ?true/);
     const using = (action: string) =>
       ran.steps.find(({ uses }) => uses?.action.startsWith(action))?.uses?.with ?? {};
     assert.equal(using("actions/create-github-app-token")["permission-environments"], undefined);
