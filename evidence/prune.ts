@@ -11,6 +11,7 @@ import { countOldChecklists, pruneChecklists } from "./store/checklists.ts";
 import { inEvidenceAs } from "./store/open.ts";
 import { cutOf, pruneChain } from "./store/prune.ts";
 import { prunerRole } from "./store/schema.ts";
+import { heldStages, pruneStages } from "./store/read-stages.ts";
 import { heldScans, pruneScans } from "./store/security-audits.ts";
 import { verifyAll } from "./store/verify-all.ts";
 
@@ -44,7 +45,8 @@ export async function pruneEvidence(
     const all = cuts.reduce((sum, { records }) => sum + records, 0);
     const old = await countOldChecklists(connection, now);
     const { pastRetention: scans, problems: ofScans } = await heldScans(connection, now);
-    if (ofScans.length > 0) throw differs(name, ofScans);
+    const { pastRetention: runs, problems: ofStages } = await heldStages(connection, now);
+    if (ofScans.length + ofStages.length > 0) throw differs(name, [...ofScans, ...ofStages]);
     const list = cuts.map(
       (cut) => `\n  ${cut.chain}: ${counted(cut.records, "record")}, up to ${cut.newest}`,
     );
@@ -58,20 +60,25 @@ export async function pruneEvidence(
     if (scans > 0) {
       say(context, `${counted(scans, "scan")} in ${name} are older than ${retentionDays.audits} days`);
     }
-    if (all + old + scans > 0 && !dryRun) {
+    if (runs > 0) {
+      say(context, `${counted(runs, "run")} in ${name} are older than ${retentionDays.logs} days`);
+    }
+    if (all + old + scans + runs > 0 && !dryRun) {
       if (!yes && !(await confirm(`Remove them from ${name}?`)))
         throw new Declined("nothing was removed: the answer was no");
       for (const cut of cuts) await pruneChain(connection, cut);
       await pruneChecklists(connection, now);
       await pruneScans(connection, now);
+      await pruneStages(connection, now);
     }
     if (json) {
-      const said = { database: name, dryRun, removed: cuts, checklists: old, scans };
+      const said = { database: name, dryRun, removed: cuts, checklists: old, scans, runs };
       context.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     } else {
       const more = [
         ...(old === 0 ? [] : [` and ${counted(old, "checklist")}`]),
         ...(scans === 0 ? [] : [` and ${counted(scans, "scan")}`]),
+        ...(runs === 0 ? [] : [` and ${counted(runs, "run")} with what they left`]),
       ].join("");
       print(context, `${counted(all, "audit event")}${more} ${dryRun ? "would go" : "went"} from ${name}`);
     }

@@ -3,6 +3,7 @@ import { ExitCode } from "../model/errors.ts";
 import type { ReleasePlace } from "../model/observed/release-place.ts";
 import { systemClock } from "../terminal/clock.ts";
 import type { Context } from "../terminal/context.ts";
+import { counted } from "../terminal/counted.ts";
 import { print, say } from "../terminal/say.ts";
 import { table } from "../terminal/table.ts";
 import { compareChecklists, countOldChecklists } from "./store/checklists.ts";
@@ -11,6 +12,7 @@ import { heldChains, type HeldChain } from "./store/held.ts";
 import type { Connection } from "../database/connection/connection.ts";
 import { inEvidence, requireSchema } from "./store/open.ts";
 import { checkRights } from "./store/rights.ts";
+import { heldStages } from "./store/read-stages.ts";
 import { heldScans } from "./store/security-audits.ts";
 import { writerRole } from "./store/schema.ts";
 
@@ -34,7 +36,14 @@ export async function showEvidence(
       pastRetention: await countOldChecklists(connection, now),
     };
     const { problems: ofScans, ...scans } = await heldScans(connection, now);
-    const problems = [...chains.flatMap((each) => each.problems), ...lists.problems, ...ofScans, ...rights];
+    const { problems: ofStages, ...pipelines } = await heldStages(connection, now);
+    const problems = [
+      ...chains.flatMap((each) => each.problems),
+      ...lists.problems,
+      ...ofScans,
+      ...ofStages,
+      ...rights,
+    ];
     if (json) {
       const said = {
         database: name,
@@ -47,19 +56,29 @@ export async function showEvidence(
         })),
         checklists,
         scans,
+        pipelines,
         problems,
       };
       context.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     } else {
       const where = connection.kind === "server" ? `${name}, ${connection.where}` : `embedded, ${name}`;
       const list = problems.map((problem) => `\n  ${problem}`).join("");
-      const copies = `checklists: ${checklists.held}, lacks ${checklists.lacks}, past retention ${checklists.pastRetention}\nscans: ${scans.held}, past retention ${scans.pastRetention}`;
+      const copies = `checklists: ${checklists.held}, lacks ${checklists.lacks}, past retention ${checklists.pastRetention}\nscans: ${scans.held}, past retention ${scans.pastRetention}\n${pipelinesText(pipelines)}`;
       const place = `evidence: ${where}, schema ${has.at(-1) ?? ""}`;
       print(context, `${chainTable(chains, context)}${copies}\n${place}${list}`);
       for (const notice of notices(connection.kind, isOwner)) say(context, notice);
     }
     return problems.length === 0 ? ExitCode.done : ExitCode.violation;
   });
+}
+
+function pipelinesText({
+  runs,
+  stages,
+  missing,
+  pastRetention,
+}: Omit<Awaited<ReturnType<typeof heldStages>>, "problems">): string {
+  return `runs: ${runs} with ${counted(stages, "stage")}, without a report ${missing}, past retention ${pastRetention}`;
 }
 
 /** A chain in the database, beside its branch in this clone. */

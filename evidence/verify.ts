@@ -8,6 +8,7 @@ import { compareChecklists } from "./store/checklists.ts";
 import { fetchBranches } from "./store/branch-chains.ts";
 import { inEvidenceAs } from "./store/open.ts";
 import { writerRole } from "./store/schema.ts";
+import { heldStages } from "./store/read-stages.ts";
 import { heldScans } from "./store/security-audits.ts";
 import { verifyAll, type VerifiedChain } from "./store/verify-all.ts";
 
@@ -28,11 +29,13 @@ export async function verifyEvidence(
     const chains = await verifyAll(connection, { root, place: which.place, now });
     const lists = await compareChecklists(connection, { root, place: which.place, now });
     const scans = await heldScans(connection, now);
+    const pipelines = await heldStages(connection, now);
     const lacks = counted(lists.lacking.length, "checklist");
     const problems = [
       ...chains.flatMap((each) => problemsOf(each).map((text) => `${each.chain}: ${text}`)),
       ...lists.problems,
       ...scans.problems,
+      ...pipelines.problems,
       ...(lists.lacking.length === 0
         ? []
         : [`it lacks ${lacks} of the branches: "gantry evidence take-in" brings what it lacks`]),
@@ -45,13 +48,15 @@ export async function verifyEvidence(
         chains: chains.map(({ chain }) => chain),
         checklists: lists.held,
         scans: scans.held,
+        runs: pipelines.runs,
+        stages: pipelines.stages,
         problems,
       };
       context.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     } else if (problems.length === 0) {
       print(
         context,
-        `${name} has what the branches say: ${counted(records, "audit event")} in ${counted(chains.length, "chain")}, ${counted(lists.held, "checklist")}, ${counted(scans.held, "scan")}`,
+        `${name} has what the branches say: ${counted(records, "audit event")} in ${counted(chains.length, "chain")}, ${counted(lists.held, "checklist")}, ${counted(scans.held, "scan")}, ${counted(pipelines.stages, "stage")} of ${counted(pipelines.runs, "run")}`,
       );
     }
     if (problems.length === 0) return ExitCode.done;

@@ -54,7 +54,7 @@ export function evidenceOf({ artifacts }: ReleaseChecklist): Omit<EvidenceReadin
 
 /**
  * Asks GitHub for each address: an artifact that is still there, of a run of one of the catalog's pipelines on the version's commit. What cannot be
- * asked is in its reading. The artifacts that stage records name come to it once there are stage records.
+ * asked is in its reading. The stage records of the database of evidence are not asked: nothing that decides reads it.
  */
 export async function readEvidence(options: EvidenceOptions): Promise<EvidenceReading[]> {
   const { list, local, repository, env, timing = { deadlineMs: 10_000, longestWaitMs: 10_000 } } = options;

@@ -16,6 +16,8 @@ export const evidenceTables = [
   { table: "audit_anchors", writer: ["SELECT"], pruner: ["SELECT", "INSERT"] },
   { table: "release_checklists", writer: ["SELECT", "INSERT"], pruner: ["SELECT", "DELETE"] },
   { table: "security_audits", writer: ["SELECT", "INSERT"], pruner: ["SELECT", "DELETE"] },
+  { table: "pipeline_runs", writer: ["SELECT", "INSERT"], pruner: ["SELECT", "DELETE"] },
+  { table: "pipeline_stage_records", writer: ["SELECT", "INSERT"], pruner: ["SELECT", "DELETE"] },
 ] as const;
 
 /** The files of `evidence/migrations`, the oldest first: a table more is a file more, with a line here. */
@@ -31,6 +33,10 @@ const migrations = [
   {
     name: "0003-security-audits",
     description: "The records of scans",
+  },
+  {
+    name: "0004-pipeline-stages",
+    description: "Runs of workflows, and the records of their stages",
   },
 ];
 
