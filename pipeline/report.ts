@@ -65,6 +65,7 @@ export async function reportRun(context: Context, options: ReportOptions): Promi
       ...version,
       environment: given.environment,
       environments: repository.environments,
+      webhooks: repository.product.webhooks,
     });
     full = makeReport(run, { ...given, ...version, links, scripts: startedScripts(root, run) });
   } finally {

@@ -44,6 +44,10 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "product.repository.plan": "differs",
   "product.deployIdentity.appId": "differs",
   "product.driftIdentity.appId": "differs",
+  // A link promises nothing.
+  "product.webhooks.<id>.title": "harmless",
+  "product.webhooks.<id>.url": "harmless",
+  "product.webhooks.<id>.description": "harmless",
   "cloudflare.accountId": "differs",
   "cloudflare.zoneId": "differs",
   "expo.account": "differs",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { domainName, numericId } from "../scalars.ts";
+import { domainName, entityId, httpsUrl, numericId } from "../scalars.ts";
 
 const slug = z
   .string()
@@ -22,6 +22,25 @@ export const repository = z.strictObject({
   plan: z.enum(["free", "pro", "team", "enterprise"]).describe("the owner's GitHub plan"),
 });
 export type Repository = z.infer<typeof repository>;
+
+/** A link of every report that leads out of GitHub (001, ActionLink WEBHOOK): a page that starts something once it is opened there. */
+const webhook = z.strictObject({
+  title: z
+    .string()
+    .regex(/^\S(?:[^\r\n]{0,118}\S)?$/, "must be one line of at most 120 characters")
+    .describe("text of the link")
+    .meta({ examples: ["Declare an incident"] }),
+  url: httpsUrl
+    .regex(/^[^?#]*$/, "must have no query and no fragment, since all who read a run see it")
+    .describe("the page; without a token, since all who read a run see it")
+    .meta({ examples: ["https://on-call.lotus.example/declare"] }),
+  description: z
+    .string()
+    .min(1, "must say what it does")
+    .max(500, "must have at most 500 characters")
+    .describe("what it does, as people read it")
+    .meta({ examples: ["Opens an incident, and pages whoever is on call."] }),
+});
 
 /** What the whole product has once. */
 export const product = z.strictObject({
@@ -52,5 +71,10 @@ export const product = z.strictObject({
         .meta({ examples: [482_914] }),
     })
     .describe("what the drift check asks GitHub as, every night and without anybody's approval"),
+  webhooks: z
+    .record(entityId, webhook)
+    .refine((links) => Object.keys(links).length <= 20, "must have at most 20 links")
+    .optional()
+    .describe("links of every report that lead out of GitHub"),
 });
 export type Product = z.infer<typeof product>;

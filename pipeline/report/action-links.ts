@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Product } from "../../model/declared/product.ts";
 import type { actionLink } from "../../model/observed/action-link.ts";
 import { dispatchCommand } from "../../model/observed/dispatch-command.ts";
 import type { pipelineReport } from "../../model/observed/pipeline-report.ts";
@@ -19,6 +20,7 @@ interface Reported {
   environment: EnvironmentName | undefined;
   /** All that the catalog has. */
   environments: readonly EnvironmentName[];
+  webhooks: Product["webhooks"];
 }
 
 type Offer = Pick<ActionLink, "linkId" | "linkType" | "title" | "description"> & {
@@ -28,11 +30,11 @@ type Offer = Pick<ActionLink, "linkId" | "linkType" | "title" | "description"> &
 
 /**
  * What can be done after a run, of what the repository has a workflow for: GitHub cannot fill in a form by its address, so
- * each link is the workflow's page, and beside it the line that dispatches it.
+ * each link is the workflow's page, and beside it the line that dispatches it. Then the product's own, which lead elsewhere.
  */
 export function actionLinks(reported: Reported): ActionLink[] {
   const { owner, name } = reported.repository;
-  return offers(reported).flatMap(({ workflow, ...offer }): ActionLink[] => {
+  const dispatched = offers(reported).flatMap(({ workflow, ...offer }): ActionLink[] => {
     const inputs = reported.workflows.get(workflow);
     const isTaken = Object.keys(offer.parameters).every((input) => inputs?.includes(input));
     if (inputs === undefined || !isTaken) return [];
@@ -40,6 +42,13 @@ export function actionLinks(reported: Reported): ActionLink[] {
     const command = dispatchCommand(url, offer.parameters);
     return command === undefined ? [] : [{ ...offer, url, command }];
   });
+  const webhooks = Object.entries(reported.webhooks ?? {}).map(([id, webhook]): ActionLink => ({
+    ...webhook,
+    linkId: `webhook-${id}`,
+    linkType: "WEBHOOK",
+    parameters: {},
+  }));
+  return [...dispatched, ...webhooks];
 }
 
 function offers({

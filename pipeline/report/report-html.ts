@@ -83,7 +83,7 @@ function wordOf(status: string): "good" | "bad" | "none" {
 }
 
 const style = `:root { color-scheme: light dark; }
-body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; }
+body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; background: light-dark(#fff, #0d1117); color: light-dark(#1f2328, #e6edf3); }
 main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 .good { color: light-dark(#116329, #56d364); } .bad { color: light-dark(#a40e26, #ff7b72); }

@@ -18,9 +18,7 @@ export function reportText(
     result === "failure" ? { text: conclusion, paint: paint.red } : conclusion,
     result === "skipped" ? "-" : durationText(seconds),
   ]);
-  const links = actionLinks.flatMap(({ title, command }) =>
-    command === undefined ? [] : ["", `${title}:`, `  ${command}`],
-  );
+  const links = actionLinks.flatMap(({ title, url, command }) => ["", `${title}:`, `  ${command ?? url}`]);
   return [
     `${workflow}: ${word}`,
     `${summary.headline}, in ${durationText(duration)}`,

@@ -22,9 +22,15 @@ describe("the keys of the catalog", () => {
   });
 
   it("of each section say whether a new entry loosens anything, or one that is gone", () => {
-    const sections = valueKeys().filter((path) => path.includes(".<id>"));
-    const names = new Set(sections.map((path) => path.split(".")[0]));
+    const ofEntries = valueKeys().filter((path) => path.includes(".<id>"));
+    const inSections = ofEntries.filter((path) => path.split(".")[1] === "<id>");
+    const names = new Set(inSections.map((path) => path.split(".")[0]));
     assert.deepEqual(Object.keys(governedEntries).toSorted(), [...names].toSorted());
+    const deeper = ofEntries.filter((path) => !inSections.includes(path));
+    assert.ok(
+      deeper.every((path) => governedKeys[path] === "harmless"),
+      deeper.join(),
+    );
   });
 });
 

@@ -115,6 +115,35 @@ describe("gantry report", () => {
     ]);
   });
 
+  it("ends with the product's own links, of which the address must be one that all may see", async () => {
+    github.answer(gitHubWith({ jobs: deployed }));
+    const global = "environments/global/config.yml";
+    const before = project.read(global);
+    const link = (url: string): string =>
+      `product:\n  webhooks:\n    incident: { title: Declare an incident, url: ${url}, description: Pages on call. }\n`;
+    project.write(
+      global,
+      before.replace("product:\n", link('"https://on-call.lotus.example/declare?key=1"')),
+    );
+    const refused = await report([id]);
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.stderr, /product\.webhooks\.incident\.url: ".*" must have no query and no fragment/);
+    project.write(global, before.replace("product:\n", link("https://on-call.lotus.example/declare")));
+    assert.deepEqual((await reported([id])).actionLinks.at(-1), {
+      linkId: "webhook-incident",
+      linkType: "WEBHOOK",
+      title: "Declare an incident",
+      url: "https://on-call.lotus.example/declare",
+      description: "Pages on call.",
+      parameters: {},
+    });
+    assert.match(
+      (await report([id])).stdout,
+      /Declare an incident:\n {2}https:\/\/on-call\.lotus\.example\/declare$/,
+    );
+    project.write(global, before);
+  });
+
   it("is of the next version where nothing has one yet, of a pull request by its number", async () => {
     const jobs = [job(11, "test", "success", [5, 25])];
     github.answer(
