@@ -29,7 +29,7 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: "release",
     summary: "versions: where they run, brought further, and taken back",
-    others: ["status", "board", "bundle", "deploy", "promote", "rollback", "hold", "hold release"],
+    others: ["status", "board", "bundle", "deploy", "promote", "rollback", "hold", "hold release", "heal"],
   },
   {
     title: "log",

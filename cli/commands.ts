@@ -64,6 +64,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/report.ts")).report,
   },
   {
+    name: "heal",
+    summary: "find what is half way, failed or contended, and start what mends it; it deploys nothing itself",
+    load: async () => (await import("./commands/heal.ts")).heal,
+  },
+  {
     name: "log show",
     summary: "show what a run said, by default the last one",
     load: async () => (await import("./commands/log/show.ts")).logShow,
@@ -137,6 +142,11 @@ export const commands: readonly CommandEntry[] = [
     name: "tag assign",
     summary: "make a version's or a state's tag, or move an environment's: CREATED, MOVED or UNCHANGED",
     load: async () => (await import("./commands/tag/assign.ts")).tagAssign,
+  },
+  {
+    name: "tag deprecate",
+    summary: "call old versions deprecated that no environment runs or would go back to",
+    load: async () => (await import("./commands/tag/deprecate.ts")).tagDeprecate,
   },
   {
     name: "tag list",

@@ -4,6 +4,7 @@ import { Octokit } from "@octokit/rest";
 import type { z } from "zod";
 import { type Asked, failureOf, malformed, NoJson } from "./github-failed.ts";
 import type { GitHubClientOptions } from "./github-options.ts";
+import { textElsewhere } from "./text-elsewhere.ts";
 import { RestFailed } from "../rest/rest-failed.ts";
 import { tokenOf } from "../rest/token-of.ts";
 import { isLoopback, safeBaseUrl, withProxy } from "../rest/address.ts";
@@ -60,6 +61,14 @@ export class GitHubClient {
   /** As `pages`, and undefined where GitHub does not know what that is (404). */
   findPages<T>(page: z.ZodType<T>, path: string, asked: Asked): Promise<T[] | undefined> {
     return this.#known(this.pages(page, path, asked));
+  }
+
+  /**
+   * The text that GitHub keeps elsewhere and answers with the address of, as far as `mostBytes`: that address gets no token.
+   * Undefined where it is gone (404, 410). @throws RestFailed
+   */
+  async text(path: string, asked: Asked, mostBytes: number): Promise<string | undefined> {
+    return withProxy(this.#options, () => textElsewhere(this.#options, this.#url(path), asked, mostBytes));
   }
 
   /** Changes something. */

@@ -18,6 +18,7 @@ const leaves: Readonly<Record<string, readonly [operations: readonly string[], f
   "migrate down": [["migrate"], "database/up.ts"],
   "migrate settle": [["settle"], "database/settle.ts"],
   "state rebuild": [["rebuild-state"], "delivery/state.ts"],
+  "tag deprecate": [["deprecate"], "delivery/tags/deprecate-old.ts"],
 };
 
 /** These write records into the branch, and each record leaves its event (evidence/branch/events-of.ts). */
@@ -103,6 +104,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
     "workflows generate",
   ],
   "posts what it found as a comment of a pull request": ["review"],
+  "starts workflows, each of which leaves its own": ["heal"],
   "works on a copy of the schema, and drops it": ["migrate rehearse"],
   "keeps the copy of the events, by which nobody decides": [
     "evidence migrate",

@@ -81,14 +81,18 @@ export async function begin(
   environment: EnvironmentName,
   number: number,
   targets: readonly string[],
-  { cause = "deploy", place = "remote" }: { cause?: AttemptCause; place?: ReleasePlace } = {},
+  {
+    cause = "deploy",
+    place = "remote",
+    run,
+  }: { cause?: AttemptCause; place?: ReleasePlace; run?: string } = {},
 ): Promise<string> {
   const attempt = `deploy-${number}`;
   const target = await Promise.all(
     targets.map(async (name) => ({ name, id: await idOf(root, `refs/tags/${name}`) })),
   );
   const infrastructure = (await gitAs(root, ["rev-parse", "HEAD"])).trim();
-  const more = { from: [], serving: [], bundle: [], fingerprint: [], skipped: [], by: "mali-s" };
+  const more = { from: [], serving: [], bundle: [], fingerprint: [], skipped: [], by: "mali-s", run };
   const said: ReleaseRecord = { record: "attempt", attempt, cause, target, infrastructure, ...more };
   await record(root, environment, said, place);
   return attempt;

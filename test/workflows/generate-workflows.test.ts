@@ -155,7 +155,7 @@ describe("the generated workflows", () => {
     assert.equal(await words(""), "<x>");
   });
 
-  it("are one per pipeline, one per environment, and ten for the repository", async () => {
+  it("are one per pipeline, one per environment, and eleven for the repository", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const { environments } = loadCatalog(checkout);
     const expected = [
@@ -164,6 +164,7 @@ describe("the generated workflows", () => {
         "main",
         "drift",
         "evidence",
+        "self-healing",
         "deploy-repository",
         "tag-assignment",
         "promote",

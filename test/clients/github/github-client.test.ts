@@ -170,4 +170,21 @@ describe("the client of GitHub's REST interface", () => {
     answer({ status: 403, body: {} });
     await failure(client().find(answered, "/environments/none", asked));
   });
+
+  it("follows a log's address without the token, as far as it is asked for", async () => {
+    server.answer(({ path }) =>
+      path === "/log" ? { body: "0123456789" } : { status: 302, headers: { location: `${server.url}/log` } },
+    );
+    assert.equal(await client().text("/actions/jobs/7/logs", asked, 5), '"0123');
+    assert.deepEqual(
+      server.asked.map(({ headers }) => headers["authorization"]),
+      ["token canary-token", undefined],
+    );
+    server.answer(() => ({ status: 410, headers: json, body: {} }));
+    assert.equal(await client().text("/actions/jobs/7/logs", asked, 5), undefined);
+    server.answer(() => ({ status: 302, headers: { location: "http://logs.example/7" } }));
+    await failure(client().text("/actions/jobs/7/logs", asked, 5));
+    server.answer(() => ({ status: 403, headers: json, body: {} }));
+    assert.equal((await failure(client().text("/actions/jobs/7/logs", asked, 5))).status, 403);
+  });
 });
