@@ -14,7 +14,7 @@ import { z } from "zod";
 import { actionLinks } from "./report/action-links.ts";
 import { statusOfRun } from "./report/conclusions.ts";
 import { type FullReport, makeReport } from "./report/make-report.ts";
-import { dispatchedWorkflows, startedScripts } from "./report/read-workflows.ts";
+import { dispatchedWorkflows, linesAgain, startedScripts } from "./report/read-workflows.ts";
 import { reportHtml } from "./report/report-html.ts";
 import { reportMarkdown } from "./report/report-markdown.ts";
 import { reportText } from "./report/report-text.ts";
@@ -67,7 +67,13 @@ export async function reportRun(context: Context, options: ReportOptions): Promi
       environments: repository.environments,
       webhooks: repository.product.webhooks,
     });
-    full = makeReport(run, { ...given, ...version, links, scripts: startedScripts(root, run) });
+    full = makeReport(run, {
+      ...given,
+      ...version,
+      links,
+      scripts: startedScripts(root, run),
+      again: linesAgain(root, run),
+    });
   } finally {
     await github.close();
   }

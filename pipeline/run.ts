@@ -1,7 +1,6 @@
 import { findProject } from "../catalog/project.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { runProfile, type RunProfile } from "../model/declared/run-settings.ts";
-import { GantryError } from "../model/errors.ts";
 import { pipelineRun } from "../model/observed/pipeline-run.ts";
 import { RunExitCode } from "../model/observed/run-exit-code.ts";
 import { runStep } from "../model/observed/run-step.ts";
@@ -13,7 +12,8 @@ import { RunLog } from "./log/run-log.ts";
 import { makeToken } from "./log/script-line.ts";
 import { type PlannedStep, planSteps } from "./steps/plan-steps.ts";
 import { runSteps, type StepsRan } from "./steps/run-steps.ts";
-import { againText, commandText, fromText, listed, tookText } from "./steps/step-text.ts";
+import { endCode, exitCodeOf, isGood, summaryText } from "./steps/summary-text.ts";
+import { commandText, fromText, listed } from "./steps/step-text.ts";
 import { hasPicture, watchRun } from "./steps/watch.ts";
 
 export interface RunOptions {
@@ -21,6 +21,10 @@ export interface RunOptions {
   profile: string;
   /** Steps. */
   only: readonly string[];
+  /** Paths of the only scripts that steps start. */
+  scripts: readonly string[];
+  /** Ends with 0 where all was in order, however long it took. */
+  allowLate: boolean;
   /** Says what the steps would do, and does nothing. */
   list: boolean;
   json: boolean;
@@ -36,20 +40,20 @@ export async function run(context: Context, options: RunOptions): Promise<RunExi
   const { repository } = await readCatalog(root);
   const profile = runProfile.parse(options.profile);
   const only = runStep.array().parse(options.only);
-  const steps = planSteps({ root, settings: repository.run, profile, only });
+  const { scripts } = options;
+  const steps = planSteps({ root, settings: repository.run, profile, only, scripts });
   if (options.list) {
     list(context, steps, { profile, json: options.json });
     return RunExitCode.done;
   }
-  return runAndLog(context, root, steps, { profile, json: options.json });
+  return runAndLog(context, root, steps, { ...options, profile });
 }
 
-interface ShownAs {
-  profile: RunProfile;
-  json: boolean;
-}
-
-function list(context: Context, steps: readonly PlannedStep[], { profile, json }: ShownAs): void {
+function list(
+  context: Context,
+  steps: readonly PlannedStep[],
+  { profile, json }: { profile: RunProfile; json: boolean },
+): void {
   if (json) {
     context.stdout.write(`${JSON.stringify({ profile, steps: steps.map(listed) }, null, 2)}\n`);
     return;
@@ -70,7 +74,7 @@ async function runAndLog(
   context: Context,
   root: string,
   steps: readonly PlannedStep[],
-  { profile, json }: ShownAs,
+  { profile, scripts, allowLate, json }: Omit<RunOptions, "profile"> & { profile: RunProfile },
 ): Promise<RunExitCode> {
   const { env } = context;
   const mask = maskFor(env);
@@ -121,44 +125,12 @@ async function runAndLog(
   if (json) {
     const document = { run: record, log: log.path, lost, steps: ran.results };
     context.stdout.write(`${mask(JSON.stringify(document, null, 2))}\n`);
-  } else print(context, mask(summary(record, { ran, path: log.path, lost, profile })));
-  return exitCodeOf(record.exit_code);
+  } else {
+    const { results } = ran;
+    const shown = { steps, results, log: log.path, lost, scripts, allowLate };
+    print(context, mask(summaryText(record, shown)));
+  }
+  return endCode(exitCodeOf(record.exit_code), { allowLate });
 }
 
 const interrupts = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-function isGood(code: number): boolean {
-  return code === RunExitCode.done || code === RunExitCode.late;
-}
-
-function exitCodeOf(code: number): RunExitCode {
-  const known = Object.values(RunExitCode).find((one) => one === code);
-  if (known === undefined) throw new GantryError(`there is no exit code ${code} of a run`);
-  return known;
-}
-
-function summary(
-  record: { run_id: string; duration: number; exit_code: number },
-  { ran, path, lost, profile }: { ran: StepsRan; path: string; lost: number; profile: RunProfile },
-): string {
-  const took = tookText(record.duration * 1000);
-  const lines = [
-    `${record.run_id}: ${reasons[exitCodeOf(record.exit_code)]} (exit code ${record.exit_code}), ${took}`,
-    `log: ${path}${lost === 0 ? "" : `, which lacks ${lost} of its entries`}`,
-  ];
-  if (isGood(record.exit_code)) return lines.join("\n");
-  const open = ran.results.filter(({ result }) => result === "failed" || result === "not run");
-  const failed = open.filter(({ result }) => result === "failed");
-  const again = (failed.length > 0 ? failed : open).map(({ step }) => step);
-  const suffix = profile === "dev" ? "" : ` --profile ${profile}`;
-  return [...lines, `again: \`${againText(again)}${suffix}\``].join("\n");
-}
-
-const reasons: Readonly<Record<RunExitCode, string>> = {
-  [RunExitCode.done]: "all in order",
-  [RunExitCode.lint]: "lint failed",
-  [RunExitCode.test]: "tests failed",
-  [RunExitCode.build]: "the build failed",
-  [RunExitCode.environment]: "the environment is not in order",
-  [RunExitCode.late]: "in order, and late: 300 s or more",
-};

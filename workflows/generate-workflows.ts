@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPinnedVersions } from "../engine/obtain/pinned-engine.ts";
+import { startedBySteps } from "../pipeline/started-by-steps.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { readWorkflows } from "./compare-files.ts";
 import { loadKinds } from "./load-kinds.ts";
@@ -16,7 +17,12 @@ export async function wantedWorkflows(root: string): Promise<Map<string, string>
   const tools = Object.fromEntries(scripts.map((path) => [path, toolsOf(join(root, path))]));
   const reported = reportedChecks(readWorkflows(root));
   const engineVersion = readPinnedVersions().version;
-  return makeWorkflows({ catalog, scripts, tools, reported, engineVersion }, await loadKinds(), actions);
+  const runSteps = startedBySteps(root, catalog.repository.run);
+  return makeWorkflows(
+    { catalog, scripts, tools, runSteps, reported, engineVersion },
+    await loadKinds(),
+    actions,
+  );
 }
 
 /** None where the script does not say, which the check of scripts objects to. */

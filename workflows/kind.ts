@@ -9,6 +9,8 @@ export interface WorkflowSource {
   scripts: readonly string[];
   /** The programs that a script says it starts, by its path. */
   tools: Readonly<Record<string, readonly string[]>>;
+  /** The steps of `gantry run` that have something to do, each with the scripts that it starts as they are. */
+  runSteps: Readonly<Record<string, readonly string[]>>;
   /** The checks that workflows of somebody's own report of a pull request: nothing is generated for those. */
   reported: readonly string[];
   /** Version of the Pulumi CLI that jobs install. */

@@ -20,12 +20,23 @@ export const run: Command = {
       multiple: true,
       summary: "only this step; may be given several times",
     },
+    script: {
+      type: "string",
+      placeholder: "path",
+      multiple: true,
+      summary: "of the steps' commands only this script; may be given several times",
+    },
+    "allow-late": {
+      type: "boolean",
+      summary: "end with 0 where all is in order, also after 300 s",
+    },
     list: { type: "boolean", summary: "show what each step would do, and who says so" },
   },
   examples: [
     "gantry run                          lint, unit and integration tests, build",
     "gantry run --profile full --json    all steps; the record for programs",
     "gantry run --only lint --only build",
+    "gantry run --script scripts/ci/70-lint-apps.sh --allow-late    a check, as a workflow runs it",
     "gantry run --list",
   ],
   failsWith: RunExitCode.environment,
@@ -34,6 +45,8 @@ export const run: Command = {
     return runPipeline(context, {
       profile: invocation.text("profile") ?? "dev",
       only: invocation.texts("only"),
+      scripts: invocation.texts("script"),
+      allowLate: invocation.flag("allow-late"),
       list: invocation.flag("list"),
       json: invocation.flag("json"),
     });

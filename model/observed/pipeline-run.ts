@@ -84,3 +84,5 @@ export const pipelineRun = entity(
     ),
   ],
 );
+
+export type PipelineRun = z.infer<typeof pipelineRun>;

@@ -5,6 +5,7 @@ import { counted } from "../../terminal/counted.ts";
 import type { ActionLink } from "./action-links.ts";
 import { meaningOf, statusOfRun } from "./conclusions.ts";
 import { durationText } from "./duration-text.ts";
+import type { LineAgain } from "./read-workflows.ts";
 import { runLog } from "./stage-log.ts";
 import type { WorkflowRun } from "./workflow-run.ts";
 
@@ -17,6 +18,8 @@ export interface FullReport {
   stages: readonly Stage[];
   /** The CIScripts that were started, by path. */
   scripts: readonly string[];
+  /** The lines with which what failed can be run again at home. */
+  again: readonly LineAgain[];
   /** The log whose digest the report has: JSON Lines. */
   log: string;
 }
@@ -37,6 +40,7 @@ interface Parts {
   environment: EnvironmentName | undefined;
   links: readonly ActionLink[];
   scripts: readonly string[];
+  again: readonly LineAgain[];
 }
 
 const dayMs = 86_400_000;
@@ -93,6 +97,7 @@ export function makeReport(run: WorkflowRun, parts: Parts): FullReport {
     attempt: run.attempt,
     stages,
     scripts: parts.scripts,
+    again: parts.again,
     log: text,
   };
 }

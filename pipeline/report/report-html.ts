@@ -4,7 +4,7 @@ import type { FullReport, Stage } from "./make-report.ts";
 
 /** The report as one HTML page, which needs no network and no script. */
 export function reportHtml(full: FullReport): string {
-  const { report, workflow, runUrl, attempt, stages, scripts } = full;
+  const { report, workflow, runUrl, attempt, stages, scripts, again } = full;
   const { status, version, subproject, environment, pipelineType, completedAt, duration, summary, logs } =
     report;
   const facts: [string, string][] = [
@@ -38,7 +38,7 @@ ${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("\n")}
 </dl>
 <h2>Stages</h2>
 ${stagesText(stages)}
-${linksText(full)}${
+${againText(again)}${linksText(full)}${
     scripts.length === 0
       ? ""
       : `<h2>Scripts that ran</h2>\n<ul>${scripts.map((path) => `<li><code>${text(path)}</code></li>`).join("")}</ul>\n`
@@ -63,6 +63,14 @@ function stagesText(stages: readonly Stage[]): string {
 ${rows.join("\n")}
 </tbody>
 </table>`;
+}
+
+function againText(again: FullReport["again"]): string {
+  if (again.length === 0) return "";
+  const lines = again.map(
+    ({ stage, line }) => `<li>${text(stage)}<pre tabindex="0">${text(line)}</pre></li>`,
+  );
+  return `<h2>Again at home</h2>\n<ul>${lines.join("\n")}</ul>\n`;
 }
 
 function linksText({ report }: FullReport): string {

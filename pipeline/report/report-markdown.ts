@@ -36,7 +36,7 @@ export function reportMarkdown(full: FullReport, limit = summaryLimit): string {
   return leftOut.length === 0 ? text : `${text}${note}`;
 }
 
-function sectionsOf({ report, stages, scripts }: FullReport): Section[] {
+function sectionsOf({ report, stages, scripts, again }: FullReport): Section[] {
   const links = report.actionLinks.flatMap(({ title, url, description, command }) => [
     `- [${cell(title)}](${url}): ${cell(description)}`,
     ...(command === undefined ? [] : ["", `  \`\`\`sh\n  ${command}\n  \`\`\``, ""]),
@@ -48,6 +48,17 @@ function sectionsOf({ report, stages, scripts }: FullReport): Section[] {
   ]);
   return [
     { title: "Stages", lines: [table(["stage", "result", "took"], rows)] },
+    {
+      title: "Again at home",
+      lines: again.flatMap(({ stage, line }) => [
+        `- ${cell(stage)}`,
+        "",
+        "  ```sh",
+        `  ${line}`,
+        "  ```",
+        "",
+      ]),
+    },
     { title: "What can be done next", lines: links },
     { title: "Scripts that ran", lines: scripts.map((path) => `- ${code(path)}`) },
     {

@@ -6,7 +6,7 @@ import type { FullReport } from "./make-report.ts";
 
 /** The report for a terminal. */
 export function reportText(
-  { report, workflow, runUrl, stages, scripts }: FullReport,
+  { report, workflow, runUrl, stages, scripts, again }: FullReport,
   context: Context,
 ): string {
   const paint = paintFor(context);
@@ -30,6 +30,7 @@ export function reportText(
       rows,
       context,
     ).trimEnd(),
+    ...(again.length === 0 ? [] : ["", "again at home:", ...again.map(({ line }) => `  ${line}`)]),
     ...(scripts.length === 0 ? [] : ["", "scripts that ran:", ...scripts.map((path) => `  ${path}`)]),
     ...links,
   ].join("\n");

@@ -14,7 +14,12 @@ export function tookText(ms: number): string {
 
 /** A command as a shell would take it. */
 export function commandText({ argv }: StepCommand): string {
-  return argv.map((word) => (/^[\w@%+=:,./~^-]+$/.test(word) ? word : quoteWord(word, "bash"))).join(" ");
+  return argv.map(wordText).join(" ");
+}
+
+/** A word as a shell would take it. */
+export function wordText(word: string): string {
+  return /^[\w@%+=:,./~^-]+$/.test(word) ? word : quoteWord(word, "bash");
 }
 
 /** Where a command was found, such as `package.json:41 (scripts.lint)`. */
@@ -27,11 +32,6 @@ export function resultText({ step, result, why, took }: StepResult, paint: Paint
   if (result === "done") return `${paint.green("✓")} ${step}  ${tookText(took)}`;
   if (result === "failed") return `${paint.red("✗")} ${step}: ${why}, after ${tookText(took)}`;
   return `${paint.dim("–")} ${step}: ${result}${why === "" ? "" : `, ${why}`}`;
-}
-
-/** The one command that runs some steps again. */
-export function againText(steps: readonly string[]): string {
-  return `gantry run ${steps.map((step) => `--only ${step}`).join(" ")}`;
 }
 
 /** What a step is going to do, for `--list` and programs. */

@@ -51,7 +51,8 @@ describe("the jobs of a pull request, run in a clean checkout", () => {
       const ran = await run(job, { env: { CI_TEST_MODE: "DRY_RUN" } });
       passed(ran);
       const check = ran.steps.find(({ name }) => name === "Check");
-      assert.ok(check?.stdout.includes(`+ ${command}`), check?.stdout);
+      const said = `${check?.stdout ?? ""}\n${check?.stderr ?? ""}`;
+      assert.ok(said.includes(`+ ${command}`), said);
     });
   }
 

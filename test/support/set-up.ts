@@ -2,12 +2,15 @@ import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAlive } from "../../files/is-alive.ts";
+import { tokenVariable } from "../../pipeline/log/script-line.ts";
 import { beginScope } from "./clean-up.ts";
 import { beginFirstDeployments, endFirstDeployments } from "./first-deployment.ts";
 import { obtainTools } from "./obtain-tools.ts";
 
 /** Once, before the files are run: the tests run with the real tools. */
 export async function mochaGlobalSetup(): Promise<void> {
+  // Scripts that tests start are in no run, although the tests may be.
+  Reflect.deleteProperty(process.env, tokenVariable);
   removeLeftOver();
   await obtainTools();
   beginFirstDeployments(prefix);

@@ -143,7 +143,7 @@ describe("gantry workflows", () => {
     );
   });
 
-  it("tells of a required check that no script makes", async () => {
+  it("tells of a required check that nothing makes", async () => {
     project.edit(
       "environments/global/config.yml",
       "requiredChecks: [lint, typecheck, test, gate, secrets]",
@@ -153,7 +153,7 @@ describe("gantry workflows", () => {
     assert.equal(exitCode, 2);
     assert.match(
       stderr,
-      /gate "pr" requires the check "mutation", which no script makes\n.*scripts\/test\/NN-mutation\.sh/,
+      /gate "pr" requires the check "mutation", which no script and no step of a run makes\n.*scripts\/test\/NN-mutation\.sh/,
     );
   });
 

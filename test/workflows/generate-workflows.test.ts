@@ -57,7 +57,8 @@ const workflow = z.object({
 function source(): WorkflowSource {
   const catalog = structuredClone(loadCatalog(checkout));
   const paths = scripts.map((name) => `scripts/${name}.sh`);
-  return { catalog, scripts: paths, tools: {}, reported: [], engineVersion: "3.250.0" };
+  const runSteps = { lint: ["scripts/ci/10-check-code.sh"], build: [] };
+  return { catalog, scripts: paths, tools: {}, runSteps, reported: [], engineVersion: "3.250.0" };
 }
 
 /** The example with one environment changed. */
@@ -214,6 +215,45 @@ describe("the generated workflows", () => {
           new RegExp(`"if":"always\\(\\)","uses":"actions/upload-artifact@.*"reports-${check}"`),
         );
       }
+    }
+  });
+
+  it("make a check in a run where a step of it has the script, or the check's name, and keep its log", async () => {
+    const from = source();
+    const gates = from.catalog.repository.gates.map((gate) => ({
+      ...gate,
+      requiredChecks: ["lint", "typecheck", "build"],
+    }));
+    const changed = {
+      ...from,
+      catalog: { ...from.catalog, repository: { ...from.catalog.repository, gates } },
+    };
+    const made = makeWorkflows(changed, await loadKinds(), actions);
+    for (const file of ["pull-request.yml", "main.yml"]) {
+      const { jobs } = scanned.parse(parse(made.get(`.github/workflows/${file}`) ?? ""));
+      const linesOf = (job: string) =>
+        jobs[job]?.steps.map(({ run }) => run).filter((run) => run !== undefined);
+      const install = "scripts/setup/10-install-dependencies.sh";
+      assert.deepEqual(linesOf("lint"), [
+        install,
+        "npx gantry run --script scripts/ci/10-check-code.sh --allow-late",
+      ]);
+      assert.deepEqual(linesOf("typecheck"), [install, "scripts/build/10-typecheck.sh"]);
+      assert.deepEqual(linesOf("build"), [install, "npx gantry run --only build --allow-late"]);
+      const logs = Object.entries(jobs).flatMap(([id, { steps }]) =>
+        steps.filter((step) => step.with?.["path"] === "logs").map((step) => [id, step.if, step.with]),
+      );
+      const kept = (name: string) => ({
+        name,
+        path: "logs",
+        "if-no-files-found": "error",
+        "retention-days": 30,
+        overwrite: true,
+      });
+      assert.deepEqual(logs, [
+        ["lint", "always()", kept("log-lint")],
+        ["build", "always()", kept("log-build")],
+      ]);
     }
   });
 

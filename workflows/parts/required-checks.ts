@@ -1,8 +1,9 @@
 import type { QualityGate } from "../../model/declared/quality-gate.ts";
 import { judgingChecks } from "../../model/judging-checks.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { retentionDays } from "../../model/observed/retention.ts";
 import type { WorkflowSource } from "../kind.ts";
-import type { Job } from "../workflow.ts";
+import type { Job, Step } from "../workflow.ts";
 import { gateCheck, keepReports } from "./gate-job.ts";
 import { run, steps } from "./steps.ts";
 
@@ -17,42 +18,67 @@ const knownScripts: Readonly<Record<string, string>> = {
 export interface RequiredCheck {
   /** The job's id, which is the name that GitHub reports. */
   name: string;
-  script: string;
-  /** The programs that the script starts. */
+  /** The line that makes it, at home as well. */
+  line: string;
+  /** Whether the line is a run of the pipeline, which leaves a log. */
+  isRun: boolean;
+  /** The programs that its scripts start. */
   tools: readonly string[];
   /** Whether it is asked for on release branches alone. */
   releaseOnly: boolean;
 }
 
 /**
- * The checks that the gates ask for (QualityGate, 000) and nothing else reports, in the gates' order: for each the script that makes it. A check that
- * nothing reports would keep every change waiting forever, so one without a script is an error.
+ * The checks that the gates ask for (QualityGate, 000) and nothing else reports, in the gates' order: for each the script that makes it, in a run of
+ * the pipeline where one of the run's steps starts it; else the step of that name. A check that nothing reports would keep every change waiting
+ * forever, so one that nothing makes is an error.
  */
 export function requiredChecks(
-  { catalog, scripts, tools, reported }: WorkflowSource,
+  source: WorkflowSource,
   gates: readonly QualityGate["enforcedOn"][],
 ): RequiredCheck[] {
+  const { catalog, reported } = source;
   const asked = gates.flatMap((enforcedOn) =>
     catalog.repository.gates.filter((gate) => gate.enforcedOn === enforcedOn),
   );
   const own = [...ownChecks(catalog.repository.environments), ...reported];
   const names = new Set(asked.flatMap((gate) => gate.requiredChecks).filter((name) => !own.includes(name)));
   return [...names].map((name) => {
-    const named = scripts.find((path) => path.replace(/^.*\/\d\d-/, "").replace(/\.sh$/, "") === name);
-    const script = named ?? knownScripts[name];
     const by = asked.filter((gate) => gate.requiredChecks.includes(name));
-    if (script !== undefined && scripts.includes(script)) {
-      const releaseOnly = by.every((gate) => gate.enforcedOn === "pre-release");
-      return { name, script, tools: tools[script] ?? [], releaseOnly };
-    }
-    throw new GantryError(`gate "${by[0]?.id ?? ""}" requires the check "${name}", which no script makes`, {
-      hint:
-        script === undefined
-          ? `add scripts/test/NN-${name}.sh, or take the check out of the gate`
-          : `add ${script}`,
-      exitCode: ExitCode.usage,
-    });
+    const releaseOnly = by.every((gate) => gate.enforcedOn === "pre-release");
+    const made = makerOf(name, source);
+    if (made !== undefined) return { name, ...made, releaseOnly };
+    const known = knownScripts[name];
+    throw new GantryError(
+      `gate "${by[0]?.id ?? ""}" requires the check "${name}", which no script and no step of a run makes`,
+      {
+        hint:
+          known === undefined
+            ? `add scripts/test/NN-${name}.sh, or take the check out of the gate`
+            : `add ${known}`,
+        exitCode: ExitCode.usage,
+      },
+    );
   });
+}
+
+/** What makes a check; undefined where nothing does. */
+function makerOf(
+  name: string,
+  { scripts, tools, runSteps }: WorkflowSource,
+): Pick<RequiredCheck, "line" | "isRun" | "tools"> | undefined {
+  const toolsOf = (paths: readonly string[]): string[] => paths.flatMap((path) => tools[path] ?? []);
+  // However long it takes: what a check may take, its job says.
+  const inRun = (words: string): string => `npx gantry run ${words} --allow-late`;
+  const named = scripts.find((path) => path.replace(/^.*\/\d\d-/, "").replace(/\.sh$/, "") === name);
+  const script = named ?? knownScripts[name];
+  if (script !== undefined && scripts.includes(script)) {
+    const isRun = Object.values(runSteps).some((started) => started.includes(script));
+    return { line: isRun ? inRun(`--script ${script}`) : script, isRun, tools: toolsOf([script]) };
+  }
+  const started = runSteps[name];
+  if (started === undefined) return undefined;
+  return { line: inRun(`--only ${name}`), isRun: true, tools: toolsOf(started) };
 }
 
 /** The stacks of a product: what it has once, and its environments. */
@@ -72,7 +98,7 @@ function ownChecks(environments: readonly string[]): string[] {
 
 /** The job that reports a required check; with `keep`, what it leaves is handed on to the gate. */
 export function checkJob(
-  { name, script, tools }: RequiredCheck,
+  { name, line, isRun, tools }: RequiredCheck,
   { cache, minutes, keep }: { cache: boolean; minutes: number; keep: boolean },
 ): Job {
   return {
@@ -84,8 +110,25 @@ export function checkJob(
       // The runner's own takes no packages.
       ...(tools.includes("python3") ? [steps.setUpPython()] : []),
       steps.installProject(),
-      run("Check", script),
+      run("Check", line),
+      ...(isRun ? [keepLog(name)] : []),
       ...(keep ? [keepReports(name)] : []),
     ],
+  };
+}
+
+/** Hands on the log of a check's run, also where it failed; its last entry is the run's record. */
+function keepLog(check: string): Step {
+  return {
+    name: "Keep the log of its run",
+    if: "always()",
+    uses: "actions/upload-artifact",
+    with: {
+      name: `log-${check}`,
+      path: "logs",
+      "if-no-files-found": "error",
+      "retention-days": retentionDays.logs,
+      overwrite: true,
+    },
   };
 }

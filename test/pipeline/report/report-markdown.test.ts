@@ -39,6 +39,7 @@ const parts = {
   environment: undefined,
   links: [],
   scripts: [],
+  again: [],
 } as const;
 
 describe("a report", () => {

@@ -184,6 +184,41 @@ describe("gantry report", () => {
     assert.equal((await reported([id])).status, "FAILURE");
   });
 
+  it("has the line that runs again at home what failed, of jobs that change nothing and lines that are whole", async () => {
+    const failing = (id: number, name: string, step: string, conclusion = "failure"): object => {
+      const made = job(id, name, conclusion, [5, 25], ["Check out", step]);
+      return { ...made, steps: made.steps.map((one) => (one.name === step ? { ...one, conclusion } : one)) };
+    };
+    const jobs = [
+      failing(11, "lint", "Check"),
+      failing(12, "typecheck", "Check"),
+      failing(13, "catalog", "Check the workflows"),
+      failing(14, "end-to-end", "Check", "cancelled"),
+      failing(15, "preview (staging)", "Preview on the local cloud"),
+      failing(16, "review", "Say what the change does"),
+      job(17, "test", "success", [5, 25], ["Check"]),
+    ];
+    const path = ".github/workflows/pull-request.yml";
+    github.answer(gitHubWith({ event: "pull_request", pull: 218, path, jobs }));
+    const folder = temporaryFolder("gantry-report-");
+    const summary = join(folder, "summary.md");
+    const ran = await report([id, "--out", folder, "--summary", summary]);
+    const lines = [
+      "npx gantry run --script scripts/ci/10-check-code.sh --allow-late",
+      "scripts/build/10-typecheck.sh",
+      "npx gantry workflows check",
+    ];
+    assert.match(ran.stdout, new RegExp(`^again at home:\n {2}${lines.join("\n {2}")}\n\n`, "m"));
+    const markdown = readFileSync(summary, "utf8").split("### ");
+    const section = markdown.find((one) => one.startsWith("Again at home")) ?? "";
+    assert.deepEqual(
+      section.split("\n").flatMap((line) => /^ {2}(?!```)(?<typed>.*)$/.exec(line)?.groups?.["typed"] ?? []),
+      lines,
+    );
+    const page = readFileSync(join(folder, "report.html"), "utf8");
+    for (const line of lines) assert.ok(page.includes(`>${line}</pre>`), line);
+  });
+
   it("refuses what is no run, one that goes on, and one without jobs, in a sentence", async () => {
     github.answer(gitHubWith({ jobs: [] }));
     for (const [words, exitCode, said] of [

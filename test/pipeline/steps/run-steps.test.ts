@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runSettings, type RunProfile, type RunSettings } from "../../../model/declared/run-settings.ts";
@@ -38,8 +38,12 @@ class Product {
     return runSettings.parse({ steps: this.#steps });
   }
 
-  plan(profile: RunProfile = "full", only: readonly RunStep[] = []): PlannedStep[] {
-    return planSteps({ root: this.root, settings: this.settings(), profile, only });
+  plan(
+    profile: RunProfile = "full",
+    only: readonly RunStep[] = [],
+    scripts: readonly string[] = [],
+  ): PlannedStep[] {
+    return planSteps({ root: this.root, settings: this.settings(), profile, only, scripts });
   }
 
   async run({
@@ -163,6 +167,21 @@ describe("the steps of a run", () => {
     deepEqual(codes(ran), [0, 5]);
     ok(ran.shown.includes("lint left out: not among those that --only names"));
     equal(ran.entries.filter(({ test_execution }) => test_execution?.status === "skipped").length, 3);
+  });
+
+  it("start of all scripts those alone that somebody names, whatever the profile leaves out, and no unknown one", () => {
+    const product = new Product();
+    for (const path of ["ci/10-check-code", "ci/70-lint-apps", "test/40-e2e"])
+      product.write(`scripts/${path}.sh`, "");
+    const [lint, e2e] = ["scripts/ci/70-lint-apps.sh", "scripts/test/40-e2e.sh"];
+    const started = (only: readonly RunStep[], scripts: readonly string[]): string[] =>
+      product
+        .plan("dev", only, scripts)
+        .filter(({ leftOut }) => leftOut === undefined)
+        .flatMap(({ step, commands }) => commands.map((command) => `${step}: ${commandText(command)}`));
+    deepEqual(started([], [e2e, lint]), [`lint: ${lint}`, `test-e2e: ${e2e}`]);
+    deepEqual(started(["lint"], [e2e, lint]), [`lint: ${lint}`]);
+    throws(() => started([], ["70-lint-apps"]), /--script names what no step starts/);
   });
 
   it("end at their deadline and by an interrupt, after which nothing begins", async () => {
