@@ -179,7 +179,7 @@ describe("a product of one's own, begun in a clone of Gantry as its page says", 
       const ran = await run(job);
       assert.ok(ran.failed, job);
       assert.match(
-        ran.steps.at(-1)?.stderr ?? "",
+        ran.steps.find(({ name }) => name === "Check")?.stderr ?? "",
         /apps\/mobile has neither pyproject\.toml nor package\.json/,
       );
     }
