@@ -29,7 +29,18 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: "release",
     summary: "versions: where they run, brought further, and taken back",
-    others: ["status", "board", "bundle", "deploy", "promote", "rollback", "hold", "hold release", "heal"],
+    others: [
+      "status",
+      "board",
+      "stages",
+      "bundle",
+      "deploy",
+      "promote",
+      "rollback",
+      "hold",
+      "hold release",
+      "heal",
+    ],
   },
   {
     title: "log",

@@ -53,6 +53,8 @@ export interface Command {
   positionals: readonly Positional[];
   options: Readonly<Record<string, Option>>;
   examples: readonly string[];
+  /** Words that it uses, with what each means here. */
+  terms?: readonly (readonly [term: string, meaning: string])[];
   /** What it ends with when it cannot begin, also for a wrong word, where its exit codes have a meaning of their own. */
   failsWith?: RunExitCode;
   /** @param commands the words of every command there is, such as `secrets check` */

@@ -94,6 +94,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/board.ts")).board,
   },
   {
+    name: "stages",
+    summary: "how often and how soon changes reach users, and how long each stage takes",
+    load: async () => (await import("./commands/stages.ts")).stages,
+  },
+  {
     name: "bundle",
     summary: "build what Vercel and Expo need of a version, for one environment",
     load: async () => (await import("./commands/bundle.ts")).bundle,

@@ -99,6 +99,7 @@ export function commandHelp(command: Command, width = widest): string {
     "",
     "options:",
     ...columns(options, width),
+    ...(command.terms === undefined ? [] : ["", "what is meant:", ...columns(command.terms, width)]),
     "",
     "examples:",
     ...exampleLines(command.examples, width),

@@ -8,25 +8,42 @@ export interface Recovery {
   incidents: number;
 }
 
+/** What went wrong, and when it was over. */
+export interface Incident {
+  /** ISO 8601 in UTC. */
+  over: string;
+  minutes: number;
+}
+
 /**
  * From each failure to the next success, of whatever release; failures one after the other are one. A rollback without a
- * failure before it counts from its own beginning: when users began to suffer stands nowhere. Null where nothing went wrong,
- * or nothing is over yet.
+ * failure before it counts from its own beginning: when users began to suffer stands nowhere. What is not over is none yet.
  */
-export function recoveryOf(attempts: readonly Attempt[]): Recovery | null {
-  const took: number[] = [];
+export function incidentsOf(attempts: readonly Attempt[]): Incident[] {
+  const incidents: Incident[] = [];
   let since: string | undefined;
   for (const { at, said, ended } of attempts) {
     if (ended?.said.status === "FAILED") since ??= ended.at;
     if (ended?.said.status !== "SUCCESS") continue;
     if (said.cause === "rollback") since ??= at;
     // Clocks of different machines write these times.
-    if (since !== undefined) took.push(Math.max(0, instant(ended.at) - instant(since)));
+    const took = since === undefined ? undefined : Math.max(0, instant(ended.at) - instant(since));
+    if (took !== undefined) incidents.push({ over: ended.at, minutes: took / 60_000 });
     since = undefined;
   }
-  if (took.length === 0) return null;
-  const mean = took.reduce((sum, ms) => sum + ms, 0) / took.length;
-  return { minutes: Math.round(mean / 6000) / 10, incidents: took.length };
+  return incidents;
+}
+
+/** On average; null where nothing went wrong, or nothing is over yet. */
+export function recoveryOf(attempts: readonly Attempt[]): Recovery | null {
+  return meanOf(incidentsOf(attempts));
+}
+
+/** Null of none. */
+export function meanOf(incidents: readonly Incident[]): Recovery | null {
+  if (incidents.length === 0) return null;
+  const sum = incidents.reduce((all, { minutes }) => all + minutes, 0);
+  return { minutes: Math.round((sum / incidents.length) * 10) / 10, incidents: incidents.length };
 }
 
 /**

@@ -21,7 +21,8 @@ export function inPeriod({ from, to }: Period): (record: AuditRecord) => boolean
   };
 }
 
-function instantOf(option: string, text: string, ofDay: string): number {
+/** What somebody typed as an option, in milliseconds since 1970. @param ofDay the time that is meant by a day alone, such as `T00:00:00Z` */
+export function instantOf(option: string, text: string, ofDay: string): number {
   const whole = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}${ofDay}` : text;
   if (timestamp.safeParse(whole).success) return Date.parse(whole);
   throw new GantryError(`${option} "${text.slice(0, 60)}" is no day and no time`, {

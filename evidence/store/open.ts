@@ -30,6 +30,11 @@ function serverOf({ place, env }: Pick<WhichEvidence, "place" | "env">): string 
   return place === "local" || url === undefined || url === "" ? undefined : url;
 }
 
+/** Where the embedded database lies; undefined where a server is meant. */
+export function embeddedFolder(which: WhichEvidence): string | undefined {
+  return serverOf(which) === undefined ? join(which.project.local, "evidence", which.place) : undefined;
+}
+
 /**
  * Opens the database as the login that there is, whatever its schema; the embedded one is brought to the newest.
  * Runs `work`; the session ends with it.

@@ -101,6 +101,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
     "secrets rekey",
     "secrets set",
     "secrets tools",
+    "stages",
     "workflows generate",
   ],
   "posts what it found as a comment of a pull request": ["review"],
