@@ -67,12 +67,22 @@ export async function showStages(context: Context, options: StagesOptions): Prom
   for (const problem of problems) say(context, `problem: ${problem}`);
   const missing = [
     ...("why" in deliveries ? [new GantryError(`the deliveries are missing: ${deliveries.why}`)] : []),
-    ...(stages instanceof GantryError ? [stages] : []),
+    ...(stages instanceof GantryError ? [withoutStages(stages)] : []),
   ];
   for (const { message } of missing.slice(0, -1)) say(context, message);
   const last = missing.at(-1);
   if (last !== undefined) throw last;
   return problems.length === 0 ? ExitCode.done : ExitCode.violation;
+}
+
+function withoutStages(cause: GantryError): GantryError {
+  const { message, hint, problems, exitCode } = cause;
+  return new GantryError(`the stages are missing: ${message}`, {
+    ...(hint === undefined ? {} : { hint }),
+    problems,
+    exitCode,
+    cause,
+  });
 }
 
 function beginOf(since: string | undefined, now: Date): number {
@@ -90,12 +100,6 @@ async function orError(work: () => Promise<Stages>): Promise<Stages | GantryErro
     return await work();
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
-    const { hint, problems, exitCode } = error;
-    return new GantryError(`the stages are missing: ${error.message}`, {
-      ...(hint === undefined ? {} : { hint }),
-      problems,
-      exitCode,
-      cause: error,
-    });
+    return error;
   }
 }

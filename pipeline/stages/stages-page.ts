@@ -160,10 +160,10 @@ svg text { fill: var(--soft); font-size: 11px; }
 svg .held { fill: var(--held); } svg .bad { fill: var(--bad); } .grid { stroke: var(--line); } .reach { stroke: var(--held); stroke-width: 2; }
 .legend span { display: inline-block; width: 0.75rem; height: 0.75rem; margin-left: 0.75rem; } .legend span:first-child { margin-left: 0; }
 .legend .held { background: var(--held); } .legend .bad { background: var(--bad); }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; } .wide td { white-space: nowrap; }
 table { width: 100%; border-collapse: collapse; }
 th, td { text-align: start; padding: 0.35rem 0.9rem 0.35rem 0; border-bottom: 1px solid var(--line); font-weight: normal; }
 thead th { color: var(--soft); }
-.numbers td, .numbers thead th:not(:first-child) { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.numbers td, .numbers thead th:not(:first-child) { text-align: end; font-variant-numeric: tabular-nums; }
 details { margin: 1rem 0; } summary { cursor: pointer; }
 `;

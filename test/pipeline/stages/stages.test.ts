@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { findProject } from "../../../catalog/project.ts";
@@ -8,6 +8,7 @@ import { writerRole } from "../../../evidence/store/schema.ts";
 import { insertRun } from "../../../evidence/store/stage-records.ts";
 import type { TakenRun, TakenStage } from "../../../evidence/store/taken-run.ts";
 import { DeliveredProject } from "../../support/delivered.ts";
+import { gitAs } from "../../support/git-as.ts";
 import type { Ran } from "../../support/gantry.ts";
 import { inProcess } from "../../support/in-process.ts";
 import { startPostgres } from "../../support/postgres.ts";
@@ -90,10 +91,7 @@ describe("gantry stages", () => {
         ["propagation", 6, 5],
       ],
     );
-    assert.match(
-      readFileSync(page, "utf8"),
-      /<strong>Missing<\/strong>: the stages are missing: DATABASE_URL/,
-    );
+    assert.match(readFileSync(page, "utf8"), /<strong>Missing<\/strong>: DATABASE_URL/);
   });
 
   it("says what each figure was made of, on 80 columns", async () => {
@@ -120,6 +118,15 @@ describe("gantry stages", () => {
       assert.match(ran.stderr, new RegExp(`--since "${since}"`));
     }
     assert.equal((await stages(["nowhere"])).exitCode, 2);
+  });
+
+  it("asks the remote first with --fetch, and brings the tags and records that the clone lacks", async () => {
+    const clone = await DeliveredProject.create();
+    await gitAs(clone.root, ["remote", "add", "origin", `file://${product.root}`]);
+    assert.equal((await stages([], { of: clone })).exitCode, 2);
+    const { stdout, stderr } = await stages(["--fetch"], { of: clone });
+    assert.match(stdout, /3 deployments in 41 days/, stderr);
+    assert.match(stdout, /^the remote was asked$/m);
   });
 
   it("refuses a clone that is shallow, or has no version's tag, and says how to mend it", async () => {
@@ -193,9 +200,10 @@ describe("gantry stages", () => {
       shown.withoutReport.map(({ runId }) => runId),
       ["99"],
     );
-    const text = (
-      await stages(["--component", "portal", "--since", agoText(10)], url === undefined ? {} : { url })
-    ).stdout;
+  }
+
+  async function showsText(url: string): Promise<void> {
+    const text = (await stages(["--component", "portal", "--since", agoText(10)], { url })).stdout;
     assert.match(text, /^portal +GHCR Push +7 +1 \(14\.3 %\) +4 s +- /m);
     assert.doesNotMatch(text, /Pytest/);
     assert.match(text, /^stages of pull requests, which count in no figure above$/m);
@@ -205,9 +213,7 @@ describe("gantry stages", () => {
   }
 
   it("shows the stages in an embedded database, and fails where no run was ever taken in", async () => {
-    await inEvidenceAs(writerRole, { project: findProject(product.root), place: "remote", env: {} }, () =>
-      Promise.resolve(),
-    );
+    mkdirSync(join(product.root, ".gantry", "evidence", "remote"), { recursive: true });
     const empty = await stages([]);
     assert.equal(empty.exitCode, 1);
     assert.match(empty.stderr, /has no\s+run of a workflow/);
@@ -229,6 +235,7 @@ describe("gantry stages", () => {
     assert.equal(made.exitCode, 0, made.stderr);
     await takeIn(url);
     await showsStages(url);
+    await showsText(url);
     const table = "gantry_evidence.pipeline_stage_records";
     await server.admin(
       `alter table ${table} disable trigger only_added; update ${table} set duration_ms = 1 where stage_name = 'Pytest'`,
