@@ -1,8 +1,9 @@
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { stepNames } from "../../model/observed/step-names.ts";
 import { maskFor } from "../../pipeline/log/mask.ts";
 import { RunLog } from "../../pipeline/log/run-log.ts";
+import { packGantry } from "../support/packed.ts";
 import { type Benchmark, type Extent, inWords, type Row } from "./benchmark.ts";
 import { nothingMore } from "./support/bench-catalog.ts";
 import { BenchProject } from "./support/bench-project.ts";
@@ -17,19 +18,30 @@ export const runs: Benchmark = {
   async run(report, extent) {
     const project = new BenchProject(nothingMore);
     try {
-      return [await nineSteps(project, report, extent), await entries(project, report, extent)];
+      const sources = await nineSteps(project, "sources", report, extent);
+      const log = await entries(project, report, extent);
+      report("packing, as npm does");
+      mkdirSync(project.path("packed"));
+      await project.install(await packGantry(project.path("packed")));
+      return [sources, await nineSteps(project, "build", report, extent), log];
     } finally {
       project.remove();
     }
   },
 };
 
-async function nineSteps(project: BenchProject, report: Report, { rounds }: Extent): Promise<Row> {
-  const what = "a run of nine steps that each start `echo`, from the sources";
+async function nineSteps(
+  project: BenchProject,
+  from: "sources" | "build",
+  report: Report,
+  { rounds }: Extent,
+): Promise<Row> {
+  const what = `a run of nine steps that each start \`echo\`, from the ${from}`;
   report(what);
   const file = "environments/global/config.yml";
   const steps = stepNames.map((step) => `    ${step}: { commands: ["echo ok"] }\n`).join("");
-  writeFileSync(project.path(file), `${readFileSync(project.path(file), "utf8")}\nrun:\n  steps:\n${steps}`);
+  const before = readFileSync(project.path(file), "utf8").replace(/\nrun:\n[^]*$/, "");
+  writeFileSync(project.path(file), `${before}\nrun:\n  steps:\n${steps}`);
   const args = ["run", "--profile", "full"];
   await project.timeGantry(args);
   const { reference, ours } = await compare({
