@@ -68,7 +68,7 @@ ${rows.join("\n")}
 function againText(again: FullReport["again"]): string {
   if (again.length === 0) return "";
   const lines = again.map(
-    ({ stage, line }) => `<li>${text(stage)}<pre tabindex="0">${text(line)}</pre></li>`,
+    ({ stage, line }) => `<li>${text(stage)}<pre>${text(line)}</pre></li>`,
   );
   return `<h2>Again at home</h2>\n<ul>${lines.join("\n")}</ul>\n`;
 }
@@ -76,7 +76,7 @@ function againText(again: FullReport["again"]): string {
 function linksText({ report }: FullReport): string {
   if (report.actionLinks.length === 0) return "";
   const links = report.actionLinks.map(({ title, url, description, command }) => {
-    const line = command === undefined ? "" : `<pre tabindex="0">${text(command)}</pre>`;
+    const line = command === undefined ? "" : `<pre>${text(command)}</pre>`;
     return `<li><a href="${text(url)}">${text(title)}</a>: ${text(description)}${line}</li>`;
   });
   return `<h2>What can be done next</h2>
@@ -100,6 +100,6 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid light-dark(#d1d9e0, #3d444d); font-weight: normal; }
 meter { width: 8rem; max-width: 25vw; }
-pre { overflow-x: auto; padding: 0.6rem 0.8rem; border-radius: 0.4rem; background: light-dark(#f6f8fa, #151b23); }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 0.6rem 0.8rem; border-radius: 0.4rem; background: light-dark(#f6f8fa, #151b23); }
 a { color: light-dark(#0550ae, #79c0ff); }
 `;
