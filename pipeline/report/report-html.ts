@@ -67,9 +67,7 @@ ${rows.join("\n")}
 
 function againText(again: FullReport["again"]): string {
   if (again.length === 0) return "";
-  const lines = again.map(
-    ({ stage, line }) => `<li>${text(stage)}<pre>${text(line)}</pre></li>`,
-  );
+  const lines = again.map(({ stage, line }) => `<li>${text(stage)}<pre>${text(line)}</pre></li>`);
   return `<h2>Again at home</h2>\n<ul>${lines.join("\n")}</ul>\n`;
 }
 
