@@ -67,7 +67,7 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: "pipeline",
     summary: "what a change goes through before it is merged",
-    others: ["gate"],
+    others: ["gate", "propose"],
   },
   { title: "workflows", summary: "the GitHub Actions workflows" },
   { title: "scripts", summary: "the scripts that pipelines call" },

@@ -69,6 +69,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/heal.ts")).heal,
   },
   {
+    name: "propose",
+    summary: "open a pull request with generated or lock files that differ from the default branch",
+    load: async () => (await import("./commands/propose.ts")).propose,
+  },
+  {
     name: "log show",
     summary: "show what a run said, by default the last one",
     load: async () => (await import("./commands/log/show.ts")).logShow,

@@ -22,4 +22,6 @@ export const setByHandForDrift = {
   stateToken: "PULUMI_READ_TOKEN",
   /** Where there is a database of evidence: a login that can add to it, and nothing else. */
   evidenceUrl: "EVIDENCE_DATABASE_URL",
+  /** A login that can remove from it what is past its retention, and nothing else. */
+  evidencePrunerUrl: "EVIDENCE_PRUNER_URL",
 } as const;

@@ -10,7 +10,7 @@ import { loadKinds } from "../../workflows/load-kinds.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { checksOf, judgingChecks } from "../../model/judging-checks.ts";
 import { pipelineDefinition, pipelineStages } from "../../model/declared/pipeline-definition.ts";
-import { tagAssignmentGroup } from "../../model/observed/concurrency-group.ts";
+import { maintenanceMode, tagAssignmentGroup } from "../../model/observed/concurrency-group.ts";
 import { environmentName } from "../../model/scalars.ts";
 import { GantryError } from "../../model/errors.ts";
 import { lint } from "../support/lint.ts";
@@ -156,7 +156,7 @@ describe("the generated workflows", () => {
     assert.equal(await words(""), "<x>");
   });
 
-  it("are one per pipeline, one per environment, and eleven for the repository", async () => {
+  it("are one per pipeline, one per environment, and twelve for the repository", async () => {
     const made = makeWorkflows(source(), await loadKinds(), actions);
     const { environments } = loadCatalog(checkout);
     const expected = [
@@ -166,6 +166,7 @@ describe("the generated workflows", () => {
         "drift",
         "evidence",
         "self-healing",
+        "maintenance",
         "deploy-repository",
         "tag-assignment",
         "promote",
@@ -408,6 +409,45 @@ describe("the generated workflows", () => {
       commands.map(({ groups }) => groups?.["run"]),
       ["npx gantry evidence take-in", "npx gantry evidence verify"],
     );
+  });
+
+  it("maintain in the seed's modes, where a newer run cancels an older one and no job that asks others has a key", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const text = made.get(".github/workflows/maintenance.yml") ?? "";
+    const shape = z.object({
+      on: z.object({
+        schedule: z.array(z.unknown()).length(1),
+        workflow_dispatch: z.object({
+          inputs: z.object({ mode: z.object({ options: z.array(z.string()) }) }),
+        }),
+      }),
+      concurrency: z.object({ group: z.string(), "cancel-in-progress": z.boolean() }),
+      jobs: z.record(z.string(), z.object({ if: z.string().optional() })),
+    });
+    const { on, concurrency, jobs } = shape.parse(parse(text));
+    assert.deepEqual(on.workflow_dispatch.inputs.mode.options, maintenanceMode.options);
+    assert.deepEqual(concurrency, {
+      group: "maintenance-${{ inputs.mode || 'all' }}",
+      "cancel-in-progress": true,
+    });
+    for (const mode of maintenanceMode.options.filter((each) => each !== "all"))
+      assert.match(jobs[mode]?.if ?? "", new RegExp(`inputs.mode == '${mode}'`), mode);
+    const parts = handed.parse(parse(text)).jobs;
+    for (const [id, { environment, permissions, steps }] of Object.entries(parts)) {
+      if (id !== "report") assert.deepEqual(permissions, { contents: "read" }, id);
+      assert.equal(JSON.stringify(steps).includes("secrets."), environment !== undefined, id);
+      const key = steps.findIndex(({ uses }) => uses?.startsWith("actions/create-github-app-token@"));
+      // What is generated or put in place has no key yet.
+      const after = steps.slice(key + 1).map((step) => step.run ?? "");
+      if (key >= 0) assert.deepEqual(after.length, 1, id);
+    }
+    const healing = shape
+      .pick({ concurrency: true })
+      .parse(parse(made.get(".github/workflows/self-healing.yml") ?? ""));
+    assert.deepEqual(healing.concurrency, {
+      group: "self-healing-${{ inputs.scope || 'all' }}",
+      "cancel-in-progress": true,
+    });
   });
 
   it("have the stages of a pipeline as jobs in the seed's order, each after the one before it, whatever stages it has", async () => {

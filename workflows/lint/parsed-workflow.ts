@@ -16,7 +16,9 @@ const job = z.looseObject({
   name: z.string().optional(),
   if: scalar.optional(),
   permissions: permissions.optional(),
-  environment: z.union([z.string(), z.looseObject({ name: scalar })]).optional(),
+  environment: z
+    .union([z.string(), z.looseObject({ name: scalar, deployment: scalar.optional() })])
+    .optional(),
   concurrency: concurrency.optional(),
   "runs-on": z.unknown().optional(),
   "timeout-minutes": scalar.optional(),

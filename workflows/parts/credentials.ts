@@ -29,6 +29,8 @@ const ofRepository: AppPermissions = {
 };
 /** What makes tags. */
 const ofTags: AppPermissions = { contents: "write" };
+/** What proposes a change: workflows are among what is generated, and GitHub guards those by a right of their own. */
+const ofProposals: AppPermissions = { contents: "write", "pull-requests": "write", workflows: "write" };
 /** What holds and releases: who approved the run, and who wrote what waits. */
 const ofHolds: AppPermissions = { actions: "read", contents: "write", "pull-requests": "read" };
 const ofDrift: AppPermissions = {
@@ -60,6 +62,11 @@ export function deployCredentials(
 /** A token of the deploy identity that can write what git holds, and nothing else: no settings, no cloud. */
 export function tagCredentials(identity: Product["deployIdentity"]): Step[] {
   return [actAs("the deploy identity", identity.appId, setByHand.appKey, ofTags)];
+}
+
+/** A token of the deploy identity that can open a pull request: of one by the workflow's own token GitHub starts no checks. */
+export function proposalCredentials(identity: Product["deployIdentity"]): Step[] {
+  return [actAs("the deploy identity", identity.appId, setByHand.appKey, ofProposals)];
 }
 
 /** A token of the deploy identity that can write what git holds, and read who approved and wrote what. */

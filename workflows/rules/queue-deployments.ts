@@ -1,9 +1,11 @@
-import type { ParsedJob } from "../lint/parsed-workflow.ts";
+import type { ParsedJob, ParsedWorkflow } from "../lint/parsed-workflow.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
+import { maintenanceFile } from "../parts/maintenance-file.ts";
 
 export const rule: WorkflowRule = {
   id: "queue-deployments",
-  sentence: "A job with an environment has a concurrency group of its own, and a later run never cancels it.",
+  sentence:
+    "A job with an environment has a concurrency group of its own, and a later run never cancels it; but for maintenance.",
   remedy: "add concurrency: { group: stack-<environment>, cancel-in-progress: false } to the job",
   *check(workflow) {
     for (const [id, job] of workflow.jobs) {
@@ -17,7 +19,11 @@ export const rule: WorkflowRule = {
           message: `the job "${id}" is cancelled half way by the next one`,
         };
       }
-      if (workflow.concurrency !== undefined && cancels(workflow.concurrency)) {
+      if (
+        workflow.concurrency !== undefined &&
+        cancels(workflow.concurrency) &&
+        !isMaintenance(workflow, job)
+      ) {
         yield {
           at: ["concurrency"],
           message: `the whole run, and "${id}" in it, is cancelled by the next one`,
@@ -26,6 +32,12 @@ export const rule: WorkflowRule = {
     }
   },
 };
+
+/** Generated, and no deployment: each of its jobs writes at once or not at all, and the next run finds what is left. */
+function isMaintenance({ path, origin }: ParsedWorkflow, { environment }: ParsedJob): boolean {
+  const isDeployment = typeof environment === "string" || environment?.deployment !== false;
+  return origin !== "own" && path === maintenanceFile && !isDeployment;
+}
 
 /** An expression may turn out to be true. */
 function cancels(concurrency: NonNullable<ParsedJob["concurrency"]>): boolean {

@@ -4,6 +4,7 @@ import { checkout } from "../../support/project.ts";
 import { byHand } from "./by-hand.ts";
 import { inDeployment } from "./deployment.ts";
 import { inPipeline } from "./pipeline.ts";
+import { inMaintenance } from "./maintenance.ts";
 import type { Mutation, Planted } from "./planted.ts";
 import { inPullRequest } from "./pull-request.ts";
 import { inRepository } from "./repository.ts";
@@ -19,6 +20,7 @@ export const planted: readonly Planted[] = [
   ...mutate("deploy-repository", inRepository),
   ...mutate("staging-api", inPipeline),
   ...mutate("tag-assignment", inTagAssignment),
+  ...mutate("maintenance", inMaintenance),
   ...byHand,
 ];
 
