@@ -6,6 +6,7 @@ import { whole } from "../../terminal/width.ts";
 import type { Attempt } from "../../model/observed/release-log.ts";
 import { isMissing, type Source } from "../bundles/source.ts";
 import { isSkipped } from "../gates.ts";
+import { strictestOf } from "../gates/criteria-gates.ts";
 import type { Gate } from "../gates/gate.ts";
 import { counted } from "../../terminal/counted.ts";
 import { recoveryOf } from "../releases/recovery.ts";
@@ -167,8 +168,11 @@ function recoveryLines(gathered: Gathered, attempt: Attempt): string[] {
   const recovery = recoveryOf(logAfter(gathered, attempt));
   if (recovery === null) return [];
   const { environment, services } = gathered.catalog;
-  const asked = services.flatMap(({ successCriteria }) => successCriteria.mttrMinutes ?? []);
-  const goal = asked.length === 0 ? "" : `; ${Math.min(...asked)} min are asked for`;
+  const asked = strictestOf(
+    services.map(({ successCriteria }) => successCriteria),
+    "mttrMinutes",
+  );
+  const goal = asked === null ? "" : `; ${asked} min are asked for`;
   const { minutes, incidents } = recovery;
   return [
     `${environment} took ${minutes} min on average to recover, ${counted(incidents, "time")} in all${goal}`,

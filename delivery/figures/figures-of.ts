@@ -3,6 +3,7 @@ import type { Attempt } from "../../model/observed/release-log.ts";
 import { instant } from "../../model/observed/scalars.ts";
 import { percentile } from "../../model/percentile.ts";
 import { counted } from "../../terminal/counted.ts";
+import { strictestOf } from "../gates/criteria-gates.ts";
 import { incidentsOf, meanOf, propagationOf } from "../releases/recovery.ts";
 import { changesIn, isForward, isIn, type Change, type Mark, type Span } from "./changes.ts";
 import { leadTimesOf, type History, type LeadTimes } from "./lead-times.ts";
@@ -74,8 +75,8 @@ export function figuresOf({
       frequencyOf(changes, looked),
       leadTimeOf(changes, leadTimes),
       failureRateOf(changes),
-      restoreOf(attempts, looked, strictest(criteria, "mttrMinutes")),
-      propagationFigure(attempts, looked, strictest(criteria, "propagationMinutes")),
+      restoreOf(attempts, looked, strictestOf(criteria, "mttrMinutes")),
+      propagationFigure(attempts, looked, strictestOf(criteria, "propagationMinutes")),
     ],
     changes: changes.map((change) => {
       const minutes = leadTimes.get(change.attempt)?.minutes ?? [];
@@ -148,14 +149,6 @@ function propagationFigure(attempts: readonly Attempt[], span: Span, goal: numbe
   const value = rounded(percentile(took, 50));
   const why = value === null ? "no deployment succeeded in that time" : null;
   return { id: "propagation", value, unit: "minutes", of, why, goal };
-}
-
-function strictest(
-  criteria: FiguresGiven["criteria"],
-  which: "mttrMinutes" | "propagationMinutes",
-): number | null {
-  const asked = criteria.flatMap((each) => each[which] ?? []);
-  return asked.length === 0 ? null : Math.min(...asked);
 }
 
 function rounded(value: number | undefined): number | null {

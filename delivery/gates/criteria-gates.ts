@@ -33,6 +33,15 @@ export function criteriaOf(
     .map(({ serviceName: service, successCriteria: criteria }) => ({ service, criteria }));
 }
 
+/** What the strictest of them asks for; null where none asks. */
+export function strictestOf(
+  criteria: readonly DeploymentEnvironment["successCriteria"][],
+  which: "mttrMinutes" | "propagationMinutes",
+): number | null {
+  const asked = criteria.flatMap((each) => each[which] ?? []);
+  return asked.length === 0 ? null : Math.min(...asked);
+}
+
 /** Where a version last succeeded, by the tag's object. */
 export function successOf(log: Facts["log"], { tag }: Pick<KnownVersion, "tag">): Attempt | undefined {
   return log.attempts.findLast(

@@ -1,4 +1,5 @@
 import { escapeHtml as text } from "../../files/escape-html.ts";
+import { counted } from "../../terminal/counted.ts";
 import { onOneLine } from "../../terminal/width.ts";
 import { ageOf, timeOf } from "./age.ts";
 import type { FromGitHub } from "./ask-github.ts";
@@ -115,6 +116,7 @@ function aboutText(environment: EnvironmentStatus, now: Date): string {
     lastValidatedAt === null
       ? "No release has succeeded yet"
       : `The last release that succeeded ended ${timeText(lastValidatedAt)}, ${ageOf(lastValidatedAt, now)} ago`,
+    ...recoveryText(environment),
     ...services.flatMap(({ service, rollbackTag }) =>
       rollbackTag === null ? [] : [`A rollback of ${text(service)} goes back to ${text(rollbackTag)}`],
     ),
@@ -124,6 +126,15 @@ function aboutText(environment: EnvironmentStatus, now: Date): string {
 <h2 id="about-${environment.environment}">${environment.environment}</h2>
 <ul>${known.map((line) => `<li>${line}</li>`).join("")}</ul>
 </section>`;
+}
+
+function recoveryText({ mttr, mttrGoal }: Pick<EnvironmentStatus, "mttr" | "mttrGoal">): string[] {
+  if (mttr === null) return [];
+  const { minutes, incidents } = mttr;
+  const took = `${minutes} min`;
+  const goal = mttrGoal === null ? "" : `; ${mttrGoal} min are asked for`;
+  const shown = mttrGoal !== null && minutes > mttrGoal ? `<strong class="bad">${took}</strong>` : took;
+  return [`It took ${shown} on average to recover, ${counted(incidents, "time")} in all${goal}`];
 }
 
 function dashboardsText(dashboards: EnvironmentStatus["dashboards"]): string[] {

@@ -11,6 +11,7 @@ import type { EnvironmentName } from "../../model/scalars.ts";
 import { secretAges } from "../../secrets/rotation/secret-age.ts";
 import { subprojectOf } from "../../stacks/versions.ts";
 import { readFacts, readTags, type Facts } from "../deploy/facts.ts";
+import { strictestOf } from "../gates/criteria-gates.ts";
 import { recoveryOf, type Recovery } from "../releases/recovery.ts";
 import type { FromGitHub } from "./ask-github.ts";
 import { observe, validatedAt, type Observed } from "./observed.ts";
@@ -62,6 +63,8 @@ export interface EnvironmentStatus extends Observed {
   lastValidatedAt: string | null;
   /** How long it took to recover from what failed or was taken back, on average; null where nothing was. */
   mttr: Recovery | null;
+  /** The minutes that the strictest of the services' success criteria asks for; null where none does. */
+  mttrGoal: number | null;
   holds: readonly { hold: string; subproject: string | null; by: string; at: string; reason: string }[];
   /** Days until each secret is due that is due within 14 days, the soonest first; below 0 it is overdue. */
   rotations: readonly { secret: string; owner: string; daysLeft: number }[];
@@ -178,6 +181,10 @@ function about(
           },
     lastValidatedAt: validatedAt(facts),
     mttr: recoveryOf(attempts),
+    mttrGoal: strictestOf(
+      catalog.services.map(({ successCriteria }) => successCriteria),
+      "mttrMinutes",
+    ),
     holds: holds.map(({ said: { hold, subproject = null, by, reason }, at }) => ({
       hold,
       subproject,

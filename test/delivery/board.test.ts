@@ -21,6 +21,7 @@ const environment: EnvironmentStatus = {
   last: null,
   lastValidatedAt: "2026-11-28T10:00:00.000Z",
   mttr: null,
+  mttrGoal: 30,
   holds: [
     { hold: "hold-1", subproject: "api", by: "mali-s", at: "2026-11-28T11:00:00.000Z", reason: "the sale" },
   ],
@@ -63,6 +64,15 @@ describe("the board", () => {
     assert.match(html, /Overdue<\/strong>: the secret api-sentry-dsn of api-team for 2 days/);
     assert.match(html, /A rollback of api goes back to api\/v1\.2\.2</);
     assert.match(html, /Dashboards: <a href="https:\/\/grafana/);
+  });
+
+  it("shows how long it took to recover, beside what is asked for", () => {
+    assert.doesNotMatch(page(), /to recover/);
+    assert.match(
+      page({ mttr: { minutes: 12.5, incidents: 2 } }),
+      /It took 12\.5 min on average to recover, 2 times in all; 30 min are asked for</,
+    );
+    assert.match(page({ mttr: { minutes: 31, incidents: 1 } }), /class="bad">31 min<\/strong> on average/);
   });
 
   it("says that nobody asked GitHub, or that it could not answer", () => {

@@ -108,6 +108,7 @@ function aboutOf(
       lastValidatedAt: at,
     })),
     channels: [],
-    mttr: null,
+    mttr: { minutes: 12.5, incidents: 2 },
+    mttrGoal: 5,
   };
 }
