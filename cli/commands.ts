@@ -264,6 +264,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/evidence/take-in.ts")).evidenceTakeIn,
   },
   {
+    name: "evidence ingest",
+    summary: "take in the stages of the workflows' runs, as GitHub and their reports tell them",
+    load: async () => (await import("./commands/evidence/ingest.ts")).evidenceIngest,
+  },
+  {
     name: "evidence verify",
     summary: "compare the database of evidence with the branches, record by record",
     load: async () => (await import("./commands/evidence/verify.ts")).evidenceVerify,

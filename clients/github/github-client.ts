@@ -4,10 +4,10 @@ import { Octokit } from "@octokit/rest";
 import type { z } from "zod";
 import { type Asked, failureOf, malformed, NoJson } from "./github-failed.ts";
 import type { GitHubClientOptions } from "./github-options.ts";
-import { textElsewhere } from "./text-elsewhere.ts";
 import { RestFailed } from "../rest/rest-failed.ts";
 import { tokenOf } from "../rest/token-of.ts";
 import { isLoopback, safeBaseUrl, withProxy } from "../rest/address.ts";
+import { download, type DownloadOptions } from "../rest/download.ts";
 
 const tries = 3;
 const perPage = 100;
@@ -64,11 +64,17 @@ export class GitHubClient {
   }
 
   /**
-   * The text that GitHub keeps elsewhere and answers with the address of, as far as `mostBytes`: that address gets no token.
-   * Undefined where it is gone (404, 410). @throws RestFailed
+   * The file that GitHub keeps elsewhere and answers with the address of, such as an artifact: that address gets no token.
+   * Undefined where it is gone (404, 410). @throws RestFailed, and GantryError where it is larger than it may be
    */
+  async download(path: string, asked: Asked, mostBytes: number): Promise<Buffer | undefined> {
+    return this.#download(path, asked, { mostBytes, more: "refuse" });
+  }
+
+  /** Likewise a text, such as a job's log, as far as `mostBytes`. @throws RestFailed */
   async text(path: string, asked: Asked, mostBytes: number): Promise<string | undefined> {
-    return withProxy(this.#options, () => textElsewhere(this.#options, this.#url(path), asked, mostBytes));
+    const bytes = await this.#download(path, asked, { mostBytes, more: "leave" });
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
   }
 
   /** Changes something. */
@@ -79,6 +85,38 @@ export class GitHubClient {
     body: object = {},
   ): Promise<unknown> {
     return this.#request(method, path, asked, { body });
+  }
+
+  async #download(
+    path: string,
+    asked: Asked,
+    limits: Pick<DownloadOptions, "mostBytes" | "more">,
+  ): Promise<Buffer | undefined> {
+    const { env, timing = {} } = this.#options;
+    const { downloadMs = 60_000, secondMs = 1000 } = timing;
+    const about = { service: "GitHub", env, tokenHint: "ask again: its addresses hold for a minute" };
+    try {
+      const url = await this.#elsewhere(path, asked);
+      return await download(url, about, asked, { ...limits, deadlineMs: downloadMs, backoffMs: secondMs });
+    } catch (error) {
+      if (error instanceof RestFailed && (error.status === 404 || error.status === 410)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Where GitHub sends whoever asks for this: over https, or on this machine where GitHub itself is. */
+  async #elsewhere(path: string, asked: Asked): Promise<URL> {
+    const call = { method: "GET", url: this.#url(path) } as const;
+    try {
+      await withProxy(this.#options, () => this.#octokit.request(call));
+    } catch (error) {
+      if (!(error instanceof Moved)) throw failureOf(error, this.#options, { ...call, path, ...asked });
+      const url = URL.parse(error.location ?? "");
+      const isHere =
+        url?.protocol === "http:" && isLoopback(url) && isLoopback(new URL(this.#options.baseUrl));
+      if (url !== null && (url.protocol === "https:" || isHere)) return url;
+    }
+    throw malformed(this.#options, asked);
   }
 
   async #known<T>(answer: Promise<T>): Promise<T | undefined> {
@@ -185,12 +223,14 @@ function makeOctokit({ baseUrl, token, timing = {} }: GitHubClientOptions): Inst
 class Moved extends Error {
   override readonly name = "Moved";
   readonly status: number;
+  readonly location: string | undefined;
   readonly response: { status: number };
   readonly request: object;
 
-  constructor(response: { status: number }, request: object) {
+  constructor(response: { status: number; headers: { location?: string } }, request: object) {
     super("moved");
     this.status = response.status;
+    this.location = response.headers.location;
     this.response = response;
     this.request = request;
   }

@@ -14,6 +14,8 @@ export interface GitHubClientOptions {
 export interface GitHubTiming {
   /** How long one try may take. */
   deadlineMs?: number;
+  /** How long one try to fetch a file may take. */
+  downloadMs?: number;
   /** How long a wait that GitHub asks for may be; beyond it the command ends, and says so. */
   longestWaitMs?: number;
   /** What a second of waiting takes. */

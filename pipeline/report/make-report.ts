@@ -6,7 +6,7 @@ import type { ActionLink } from "./action-links.ts";
 import { meaningOf, statusOfRun } from "./conclusions.ts";
 import { durationText } from "./duration-text.ts";
 import type { LineAgain } from "./read-workflows.ts";
-import { runLog } from "./stage-log.ts";
+import { logNameOf, runLog } from "./stage-log.ts";
 import type { WorkflowRun } from "./workflow-run.ts";
 
 /** A report, with what the seed's fields have no room for. */
@@ -83,7 +83,7 @@ export function makeReport(run: WorkflowRun, parts: Parts): FullReport {
         .join("; "),
     },
     logs: {
-      name: `stages-${name}.jsonl`,
+      name: logNameOf(run),
       url: run.url,
       sha256,
       lines,

@@ -85,13 +85,7 @@ export async function readRun(client: GitHubClient, id: string, attempt?: number
       },
     );
   }
-  const asked = await client.list(jobOfGitHub, `/actions/runs/${id}/attempts/${run.run_attempt}/jobs`, {
-    what,
-    permission,
-  });
-  const others = asked.filter((job) => job.name !== reportJob);
-  const running = others.filter((job) => !("conclusion" in job)).map((job) => job.name);
-  const jobs = others.flatMap((job) => ("conclusion" in job ? [jobOf(job, run.html_url)] : []));
+  const { jobs, running } = await readJobs(client, { id, attempt: run.run_attempt, url: run.html_url });
   if (running.length > 0) {
     throw new GantryError(`the run ${id} has not ended: ${running.map(onOneLine).join(", ")} still to come`, {
       hint: "ask again once it has",
@@ -109,7 +103,35 @@ export async function readRun(client: GitHubClient, id: string, attempt?: number
     pullRequest: isOfPullRequest ? (run.pull_requests?.[0]?.number ?? null) : null,
     startedAt: run.run_started_at,
     url: `${run.html_url}/attempts/${run.run_attempt}`,
+    jobs,
+  };
+}
+
+/** What GitHub tells of the jobs of an attempt at a run. */
+export interface AttemptJobs {
+  /** Those that have ended but the one that reports, in the order of their start. */
+  jobs: readonly RunJob[];
+  /** The names of those that have not ended; the one that reports is not asked. */
+  running: readonly string[];
+  /** Whether one of them reports. */
+  reports: boolean;
+}
+
+export async function readJobs(
+  client: GitHubClient,
+  { id, attempt, url }: { id: string; attempt: number; url: string },
+): Promise<AttemptJobs> {
+  const what = `read the run ${id}`;
+  const asked = await client.list(jobOfGitHub, `/actions/runs/${id}/attempts/${attempt}/jobs`, {
+    what,
+    permission,
+  });
+  const others = asked.filter((job) => job.name !== reportJob);
+  const jobs = others.flatMap((job) => ("conclusion" in job ? [jobOf(job, url)] : []));
+  return {
     jobs: jobs.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)),
+    running: others.filter((job) => !("conclusion" in job)).map((job) => job.name),
+    reports: others.length < asked.length,
   };
 }
 
@@ -144,7 +166,10 @@ function later(start: string, end: string): string {
 const annotation = z.object({ message: z.string().nullish() });
 
 /** The run with each job that ran out of time told from those that somebody cancelled, which GitHub calls by one word. */
-export async function withTimeouts(client: GitHubClient, run: WorkflowRun): Promise<WorkflowRun> {
+export async function withTimeouts<Run extends Pick<WorkflowRun, "id" | "jobs">>(
+  client: GitHubClient,
+  run: Run,
+): Promise<Run> {
   const jobs = await Promise.all(
     run.jobs.map(async (job): Promise<RunJob> => {
       if (job.conclusion !== "cancelled") return job;

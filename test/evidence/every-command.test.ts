@@ -109,6 +109,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
   "opens a pull request, which others review and merge": ["propose"],
   "works on a copy of the schema, and drops it": ["migrate rehearse"],
   "keeps the copy of the events, by which nobody decides": [
+    "evidence ingest",
     "evidence migrate",
     "evidence prune",
     "evidence take-in",

@@ -14,6 +14,10 @@ export interface Reply {
   status?: number;
   headers?: Readonly<Record<string, string>>;
   body?: unknown;
+  /** Instead of a body that is JSON. */
+  bytes?: Buffer;
+  /** Say that the bytes have this length, and end after them. */
+  length?: number;
   /** Close the connection without an answer. */
   drop?: boolean;
   /** Never answer. */
@@ -38,6 +42,13 @@ export class LoopbackServer {
         if (reply.hang === true) return;
         if (reply.drop === true) {
           response.destroy();
+          return;
+        }
+        if (reply.bytes !== undefined) {
+          const { bytes, length = bytes.length } = reply;
+          response.writeHead(reply.status ?? 200, { ...reply.headers, "content-length": length });
+          if (bytes.length < length) response.write(bytes, () => response.destroy());
+          else response.end(bytes);
           return;
         }
         response.writeHead(reply.status ?? 200, reply.headers);

@@ -400,14 +400,14 @@ describe("the generated workflows", () => {
     const [job] = Object.values(jobs);
     assert.equal(work(jobs).length, 1);
     assert.deepEqual(job?.environment, { name: "drift-production", deployment: false });
-    assert.deepEqual(job.permissions, { contents: "read" });
+    assert.deepEqual(job.permissions, { contents: "read", actions: "read", checks: "read" });
     assert.doesNotMatch(text ?? "", /DEPLOY|482913|SOPS/);
     const commands = [
-      ...(text ?? "").matchAll(/if: steps\.database\.outputs\.there == 'yes'\n[^]*?run: (?<run>.*)/g),
+      ...(text ?? "").matchAll(/if: .*steps\.database\.outputs\.there == 'yes'"?\n[^]*?run: (?<run>.*)/g),
     ];
     assert.deepEqual(
       commands.map(({ groups }) => groups?.["run"]),
-      ["npx gantry evidence take-in", "npx gantry evidence verify"],
+      ["npx gantry evidence take-in", "npx gantry evidence ingest", "npx gantry evidence verify"],
     );
   });
 

@@ -8,7 +8,7 @@ import { run, steps } from "../parts/steps.ts";
 const isThere = "steps.database.outputs.there == 'yes'";
 
 /**
- * Every night the database of evidence takes in what it lacks of the branches, and is compared with them. It runs where nobody is
+ * Every night the database of evidence takes in what it lacks of the branches and of the workflows' runs, and is compared with the branches. It runs where nobody is
  * asked and nobody deploys, with a login that can add to the database. Where there is no such database it does nothing.
  */
 export const kind: WorkflowKind = {
@@ -21,7 +21,7 @@ export const kind: WorkflowKind = {
     return [
       {
         path: ".github/workflows/evidence.yml",
-        says: "Takes into the database of evidence what it lacks of the branches, each night. It decides nothing.",
+        says: "Takes into the database of evidence what it lacks of the branches and of runs, each night. It decides nothing.",
         reports: { type: "MAINTENANCE" },
         workflow: {
           name: "Evidence",
@@ -30,7 +30,8 @@ export const kind: WorkflowKind = {
             "take-in": {
               if: ofDefaultBranch(source),
               "timeout-minutes": 30,
-              permissions: { contents: "read" },
+              // Runs with their jobs and artifacts, and why a job was cancelled.
+              permissions: { contents: "read", actions: "read", checks: "read" },
               environment: { name: driftGhEnvironment(guard.environment), deployment: false },
               concurrency: { group: "evidence", "cancel-in-progress": false },
               steps: [
@@ -48,7 +49,15 @@ export const kind: WorkflowKind = {
                   id: "database",
                 },
                 { ...run("Take in what it lacks", "npx gantry evidence take-in", env), if: isThere },
-                { ...run("Compare it with the branches", "npx gantry evidence verify", env), if: isThere },
+                // A report that is lost keeps nobody from comparing.
+                {
+                  ...run("Take in the stages of runs", "npx gantry evidence ingest", env),
+                  if: `!cancelled() && ${isThere}`,
+                },
+                {
+                  ...run("Compare it with the branches", "npx gantry evidence verify", env),
+                  if: `!cancelled() && ${isThere}`,
+                },
               ],
             },
           },

@@ -1,5 +1,5 @@
 import type { PipelineReport } from "../../model/observed/pipeline-report.ts";
-import { reportJob } from "../../model/observed/report-job.ts";
+import { reportArtifact, reportJob } from "../../model/observed/report-job.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
 import type { Workflow } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
@@ -47,7 +47,7 @@ export function withReport(workflow: Workflow, reports: ReportsOn): Workflow {
             name: "Keep the report",
             uses: "actions/upload-artifact",
             with: {
-              name: "report",
+              name: reportArtifact("${{ github.run_attempt }}"),
               path: folder,
               "if-no-files-found": "error",
               overwrite: true,

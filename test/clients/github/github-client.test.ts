@@ -53,6 +53,35 @@ describe("the client of GitHub's REST interface", () => {
     assert.equal(first.headers["authorization"], "token canary-token");
   });
 
+  it("fetches a file where GitHub sends it, without the token, again where it comes cut off, and no more than asked", async () => {
+    const bytes = Buffer.from("an archive");
+    const place = { status: 302, headers: { location: `${server.url}/blobs/7?sig=x` } };
+    answer(place, { status: 503 }, { bytes: bytes.subarray(0, 4), length: bytes.length }, { bytes });
+    const fetched = await client().download("/actions/artifacts/7/zip", asked, 10);
+    assert.equal(fetched?.toString(), "an archive");
+    assert.deepEqual(
+      server.asked.map(({ path, headers }) => [path, headers["authorization"]]),
+      [
+        ["/repos/lotus-labs/lotus/actions/artifacts/7/zip", "token canary-token"],
+        ...Array.from({ length: 3 }, () => ["/blobs/7?sig=x", undefined]),
+      ],
+    );
+    answer(place, { bytes: bytes.subarray(0, 4), length: bytes.length });
+    const cut = await failure(client().download("/actions/artifacts/7/zip", asked, 10));
+    assert.match(cut.message, /could not read the rulesets: 127.0.0.1:\d+ cannot be reached/);
+    answer(place, { bytes });
+    await assert.rejects(client().download("/actions/artifacts/7/zip", asked, 9), /it has more than 9 bytes/);
+    answer({ status: 410, body: {} });
+    assert.equal(await client().download("/x", asked, 9), undefined);
+    for (const location of ["http://evil.example/x", "file:///etc/passwd", "nowhere"]) {
+      answer({ status: 302, headers: { location } });
+      assert.match(
+        (await failure(client().download("/x", asked, 9))).message,
+        /something else than was asked for/,
+      );
+    }
+  });
+
   it("puts all pages of a list together", async () => {
     const link = { link: `<${server.url}/repos/lotus-labs/lotus/rulesets?page=2>; rel="next"` };
     answer({ body: [{ name: "a" }], headers: link }, { body: [{ name: "b" }] });
