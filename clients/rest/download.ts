@@ -56,7 +56,8 @@ async function readOnce(
     if (response.status !== 200) return { status: response.status, text: "", headers: response.headers };
     const chunks: Uint8Array[] = [];
     let bytes = 0;
-    for await (const chunk of response.body ?? []) {
+    const body: AsyncIterable<Uint8Array> | null = response.body;
+    for await (const chunk of body ?? []) {
       chunks.push(chunk.subarray(0, mostBytes - bytes));
       bytes += chunk.length;
       if (bytes <= mostBytes) continue;

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { fromBufferPromise } from "yauzl";
 
 /** What is wrong with an archive; the message says it of "its artifact". */
@@ -14,9 +15,9 @@ export async function unzipOne(archive: Buffer, name: string, mostBytes: number)
       if (entry.uncompressedSize > mostBytes)
         throw new BadArchive(`its ${name} has more than ${mostBytes} bytes`);
       // Checked against the size that the archive names, while it is unpacked.
-      const chunks: Buffer[] = [];
-      for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(Buffer.from(chunk));
-      return new TextDecoder("utf8", { fatal: true }).decode(Buffer.concat(chunks));
+      return new TextDecoder("utf8", { fatal: true }).decode(
+        await buffer(await zip.openReadStreamPromise(entry)),
+      );
     }
   } catch (error) {
     if (error instanceof BadArchive) throw error;

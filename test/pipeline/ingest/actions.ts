@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { buffer } from "node:stream/consumers";
 import { ZipFile } from "yazl";
 import { reportJob } from "../../../model/observed/report-job.ts";
 import { runLog } from "../../../pipeline/report/stage-log.ts";
@@ -61,7 +62,7 @@ export function archiveOf(run: FakeRun, number: number): Promise<Buffer> {
   zip.addBuffer(Buffer.from("{}"), "report.json");
   zip.addBuffer(Buffer.from(attempt.log ?? logOf(run, number)), `stages-${run.id}-${number}.jsonl`);
   zip.end();
-  return collect(zip.outputStream);
+  return buffer(zip.outputStream);
 }
 
 /** The log as the report of an attempt writes it. */
@@ -138,7 +139,7 @@ export class FakeActions {
     const page = Number(query.get("page") ?? 1);
     const last = Math.ceil(found.length / pages);
     query.set("page", String(page + 1));
-    const next = `<${url}/repos/lotus-labs/lotus/actions/runs?${query}>; rel="next"`;
+    const next = `<${url}/repos/lotus-labs/lotus/actions/runs?${query.toString()}>; rel="next"`;
     const some = found.slice((page - 1) * pages, page * pages);
     const body = {
       total_count: found.length,
@@ -155,7 +156,7 @@ export class FakeActions {
         ?.groups ?? {};
     const run = this.#runs.find((each) => String(each.id) === id);
     const number = Number(attempt ?? run?.attempts.length);
-    if (run === undefined || run.attempts[number - 1] === undefined) return undefined;
+    if (run?.attempts[number - 1] === undefined) return undefined;
     if (what === undefined) return json(runAt(run, number));
     if (what === "jobs") {
       const { jobs, silent = false } = attemptOf(run, number);
@@ -245,10 +246,4 @@ function stepsOf({ steps = [], from, to, conclusion }: FakeJob) {
     started_at: at(from),
     completed_at: at(to),
   }));
-}
-
-async function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
 }

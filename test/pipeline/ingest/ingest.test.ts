@@ -269,7 +269,7 @@ describe("gantry evidence ingest", () => {
     const runs = Array.from({ length: 12 }, (_, index) => run(index + 1));
     const actions = await hasRuns(...runs);
     const [left, right] = await Promise.all([ingest(0), ingest(0)]);
-    assert.equal((left?.taken ?? 0) + (right?.taken ?? 0), 12);
+    assert.equal(left.taken + right.taken, 12);
     assert.equal((await stored()).stages.length, 12);
     const more = await hasRuns(...runs, run(13), run(14));
     const kill = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and application_name like 'gantry%'`;
