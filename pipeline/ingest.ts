@@ -80,7 +80,7 @@ export async function ingestStages(context: Context, options: IngestOptions): Pr
         if (options.json) context.stdout.write(`${JSON.stringify({ ...said, due: attempts }, null, 2)}\n`);
         else {
           const list = attempts
-            .map((one) => `\n  ${nameOf(one.run, one.attempt)} of ${one.workflow}`)
+            .map((one) => `\n  ${nameOf(one.run, one.attempt)}, of ${one.workflow}`)
             .join("");
           print(context, `${counted(due.length, "attempt")} at runs would be asked for${list}`);
         }
@@ -155,7 +155,7 @@ async function takeAll(
       const isRefused = error instanceof RestFailed && [401, 403, 429].includes(error.status ?? 0);
       if (!isRefused && inARow < mostInARow) continue;
       const left = due.length - index - 1;
-      if (left > 0) done.failures.push(`${counted(left, "attempt")} at runs were not asked for after that`);
+      if (left > 0) done.failures.push(`not asked for after that: ${counted(left, "attempt")} at runs`);
       break;
     }
   }
@@ -192,7 +192,7 @@ async function takeOne(
 }
 
 function nameOf(run: string, attempt: number): string {
-  return `the run ${run}, attempt ${attempt},`;
+  return `the run ${run}, attempt ${attempt}`;
 }
 
 function show(context: Context, { json }: IngestOptions, said: object, done: Ingested): void {
@@ -208,7 +208,7 @@ function show(context: Context, { json }: IngestOptions, said: object, done: Ing
   }
   const lines = [
     ...without.map(
-      ({ run, why }) => `${nameOf(run.runId, run.attempt)} of ${run.workflow} left no report: ${why}`,
+      ({ run, why }) => `${nameOf(run.runId, run.attempt)}, of ${run.workflow}, left no report: ${why}`,
     ),
     ...problems,
   ];
@@ -219,7 +219,7 @@ function show(context: Context, { json }: IngestOptions, said: object, done: Ing
     `${counted(taken.length, "attempt")} at runs${proves} with ${counted(stages, "stage")} taken in${list}`,
   );
   if (later > 0)
-    say(context, `${counted(later, "attempt")} at runs still change, and are left for the next time`);
+    say(context, `still under way, and left for the next time: ${counted(later, "attempt")} at runs`);
   if (without.length > 0) say(context, "what left no report is on record as that, and is not named again");
   if (failures.length > 0) {
     const each = failures.map((failure) => `\n  ${failure}`).join("");

@@ -238,7 +238,7 @@ describe("gantry evidence ingest", () => {
     assert.deepEqual([taken, later], [1, 1]);
     assert.match(
       failures.join("\n"),
-      /^the run 1, attempt 1,: the artifact 11 of the run 1 did not come as GitHub has it\nthe run 3, .*failed \(500/,
+      /^the run 1, attempt 1: the artifact 11 of the run 1 did not come as GitHub has it\nthe run 3, .*failed \(500/,
     );
     await hasRuns(run(1), run(2), run(3), run(4));
     assert.equal((await ingest(0)).taken, 3);
@@ -253,8 +253,8 @@ describe("gantry evidence ingest", () => {
     const { taken, failures } = await ingest(1);
     assert.equal(taken, 1);
     assert.deepEqual(failures, [
-      "the run 2, attempt 1,: could not read the run 2: GitHub asks to wait",
-      "1 attempt at runs were not asked for after that",
+      "the run 2, attempt 1: could not read the run 2: GitHub asks to wait",
+      "not asked for after that: 1 attempt at runs",
     ]);
     actions.instead = () => undefined;
     const dry = await gantry("ingest", "--dry-run");
