@@ -56,7 +56,7 @@ const commit = "c0ffee".padEnd(40, "0");
 const pages = 100;
 
 /** The right archive of an attempt. */
-export function archiveOf(run: FakeRun, number: number): Promise<Buffer> {
+function archiveOf(run: FakeRun, number: number): Promise<Buffer> {
   const attempt = attemptOf(run, number);
   const zip = new ZipFile();
   zip.addBuffer(Buffer.from("{}"), "report.json");
