@@ -14,6 +14,7 @@ import { type PlannedStep, planSteps } from "./steps/plan-steps.ts";
 import { runSteps, type StepsRan } from "./steps/run-steps.ts";
 import { endCode, exitCodeOf, isGood, summaryText } from "./steps/summary-text.ts";
 import { commandText, fromText, listed } from "./steps/step-text.ts";
+import { wantsSpans } from "./telemetry/wants-spans.ts";
 import { hasPicture, watchRun } from "./steps/watch.ts";
 
 export interface RunOptions {
@@ -87,7 +88,8 @@ async function runAndLog(
       say(context, `the log "${log.path}" cannot be written: ${reason}; the run goes on, and fails for it`);
     },
   });
-  const startTime = Math.floor(log.now().getTime() / 1000);
+  const beganAt = log.now().getTime();
+  const startTime = Math.floor(beganAt / 1000);
   const stop = new AbortController();
   const interrupt = (): void => {
     stop.abort();
@@ -121,6 +123,12 @@ async function runAndLog(
   if (isGood(record.exit_code)) log.info("complete", said, { pipeline_run: record });
   else log.error("complete", said, { pipeline_run: record });
   log.close();
+  if (wantsSpans(env)) {
+    const { sendSpans } = await import("./telemetry/send-spans.ts");
+    const took = performance.now() - began;
+    const why = await sendSpans({ record, steps: ran.results, began: beganAt, took, env, mask });
+    if (why !== undefined) say(context, mask(`the run's spans were not sent: ${why}`));
+  }
   const lost = log.lost;
   if (json) {
     const document = { run: record, log: log.path, lost, steps: ran.results };

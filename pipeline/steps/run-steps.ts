@@ -14,8 +14,12 @@ export interface StepResult {
   result: "done" | "failed" | "left out" | "nothing to do" | "not run";
   /** Why it failed, was left out or was not run; empty where it is done. */
   why: string;
+  /** When it began by the run's own clock, in milliseconds since 1970. */
+  began: number;
   /** Milliseconds. */
   took: number;
+  /** How its last command ended, where it had one. */
+  how?: ChildEnd["how"];
 }
 
 /** Who watches a run. */
@@ -67,7 +71,7 @@ const needed: readonly RunStep[] = ["init", "env-check"];
 class Run {
   readonly #options: RunStepsOptions;
   readonly #results: StepResult[] = [];
-  readonly #begun = new Map<RunStep, number>();
+  readonly #begun = new Map<RunStep, { at: number; time: number }>();
 
   constructor(options: RunStepsOptions) {
     this.#options = options;
@@ -77,7 +81,7 @@ class Run {
     if (this.#hasNothing(planned)) return;
     this.#begin(planned);
     const end = await this.#commands(planned);
-    this.#end(planned.step, whyFailed(end));
+    this.#end(planned.step, whyFailed(end), end.how);
   }
 
   async suites(planned: readonly PlannedStep[]): Promise<void> {
@@ -104,8 +108,8 @@ class Run {
         begun: ({ type }) => {
           this.#begin(stepOf(type));
         },
-        ended: ({ type }, failed) => {
-          this.#end(`test-${type}`, failed);
+        ended: ({ type }, failed, how) => {
+          this.#end(`test-${type}`, failed, how);
         },
         now: () => log.now(),
       },
@@ -138,9 +142,9 @@ class Run {
     return this.#told({ step, result: "nothing to do", why: whyNothing(step) });
   }
 
-  #told(one: Omit<StepResult, "took">): true {
+  #told(one: Omit<StepResult, "took" | "began">): true {
     const { log, watcher } = this.#options;
-    const result = { ...one, took: 0 };
+    const result = { ...one, began: log.now().getTime(), took: 0 };
     const message = `${one.step}: ${one.result}${one.why === "" ? "" : `, ${one.why}`}`;
     if (one.result === "not run") log.warn(one.step, message);
     else log.info(one.step, message, { duration_ms: 0 });
@@ -172,21 +176,24 @@ class Run {
 
   #begin(planned: PlannedStep): void {
     const { log, watcher } = this.#options;
-    this.#begun.set(planned.step, performance.now());
+    this.#begun.set(planned.step, { at: performance.now(), time: log.now().getTime() });
     log.info(planned.step, `${planned.step} begins`);
     watcher.begun(planned);
   }
 
-  #end(step: RunStep, failed: string | undefined): void {
+  #end(step: RunStep, failed: string | undefined, how: ChildEnd["how"]): void {
     const { log, watcher } = this.#options;
-    const took = Math.round(performance.now() - (this.#begun.get(step) ?? 0));
+    const { at, time } = this.#begun.get(step) ?? { at: performance.now(), time: log.now().getTime() };
+    const took = Math.round(performance.now() - at);
     if (failed === undefined) log.info(step, `${step} is done`, { duration_ms: took });
     else log.error(step, `${step} failed: ${failed}`, { duration_ms: took });
     const result = {
       step,
       result: failed === undefined ? "done" : "failed",
       why: failed ?? "",
+      began: time,
       took,
+      how,
     } as const;
     this.#results.push(result);
     watcher.ended(result);

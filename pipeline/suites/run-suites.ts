@@ -21,7 +21,7 @@ export interface SuiteHands {
   executed: (execution: TestExecution) => void;
   /** A suite has begun its first attempt, or ended for good; `failed` says why it did not pass. */
   begun: (suite: Suite) => void;
-  ended: (suite: Suite, failed: string | undefined) => void;
+  ended: (suite: Suite, failed: string | undefined, how: ChildEnd["how"]) => void;
   /** By the run's own clock. */
   now: () => Date;
 }
@@ -41,15 +41,15 @@ export async function runSuites(suites: readonly Suite[], hands: SuiteHands): Pr
       const again = last.mayTryAgain && last.contention === undefined && run.suite.type === "e2e";
       if (again) last = await run.attempt({ crowded, alone: false });
       const wantsAlone = last.mayTryAgain && last.contention !== undefined && suites.length > 1 && !again;
-      if (!wantsAlone) hands.ended(run.suite, last.failed);
+      if (!wantsAlone) hands.ended(run.suite, last.failed, last.how);
       running.delete(run);
       return { run, wantsAlone, contention: last.contention ?? "" };
     }),
   );
   for (const { run, contention } of first.filter(({ wantsAlone }) => wantsAlone)) {
-    const { failed } = await run.attempt({ crowded: () => false, alone: true });
+    const { failed, how } = await run.attempt({ crowded: () => false, alone: true });
     const why = `${failed ?? ""}, also alone, after another had ${contention}`;
-    hands.ended(run.suite, failed === undefined ? undefined : why);
+    hands.ended(run.suite, failed === undefined ? undefined : why, how);
   }
 }
 
@@ -60,6 +60,7 @@ interface Attempt {
   contention: string | undefined;
   /** It failed by itself: nobody ended it, and it had begun. */
   mayTryAgain: boolean;
+  how: ChildEnd["how"];
 }
 
 class SuiteRun {
@@ -97,7 +98,7 @@ class SuiteRun {
       fallback_to_serial: alone,
     });
     const mayTryAgain = failed !== undefined && !["stopped", "late", "unstarted"].includes(end.how);
-    return { failed, contention: output.contention, mayTryAgain };
+    return { failed, contention: output.contention, mayTryAgain, how: end.how };
   }
 }
 

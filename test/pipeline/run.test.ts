@@ -6,6 +6,7 @@ import { z } from "zod";
 import { isAlive } from "../../files/is-alive.ts";
 import { logEntry } from "../../model/observed/log-entry.ts";
 import { pipelineRun } from "../../model/observed/pipeline-run.ts";
+import { atTerminal } from "../support/at-terminal.ts";
 import { gantry } from "../support/gantry.ts";
 import { checkout, TestProject } from "../support/project.ts";
 import { assertScreen, assertShown } from "../support/screen.ts";
@@ -35,6 +36,8 @@ const steady = (said: string): string =>
     .replaceAll(/run-\d{8}-\d{6}-[a-z0-9]{6}/g, "run-20261129-120000-abcdef")
     .replaceAll(/ci-\d{8}_\d{6}/g, "ci-20261129_120000")
     .replaceAll(/\d+(?:\.\d)? s\b/g, "0.1 s")
+    // A line of ours, which moves with every change of that file.
+    .replaceAll(/run-steps\.ts:\d+/g, "run-steps.ts:9")
     .replaceAll(/^\d\d:\d\d:\d\d/gm, "12:00:00");
 
 /** The lines of suites, which run at the same time, suite by suite. */
@@ -103,6 +106,23 @@ describe("gantry run", () => {
       /^again: `gantry run --only lint --only test-unit --profile ui`$/,
     );
     assertScreen("run-failed", "gantry run --profile ui", bySuite(steady(`${ran.stderr}\n${ran.stdout}`)));
+  });
+
+  it("shows a person at a terminal the step that runs, rewritten in place, and records who looked", async () => {
+    const known = new Set(readdirSync(project.path("logs")));
+    const shown = await atTerminal(project.root, "run --only lint", []);
+    const pictures = shown.split("\r\u001b[2K");
+    ok(
+      pictures.some((picture) => /^ {2}lint \d+\.\d s/.test(picture)),
+      shown,
+    );
+    ok(
+      pictures.some((picture) => picture.startsWith("✓ lint  ")),
+      shown,
+    );
+    doesNotMatch(shown, /lint \| /);
+    const log = readdirSync(project.path("logs")).find((name) => !known.has(name)) ?? "";
+    match(readFileSync(project.path("logs", log), "utf8"), /"triggered_by":"TUI"/);
   });
 
   it("ends with 4 where it cannot begin: a wrong word, or a catalog that is not in order", async () => {

@@ -22,8 +22,8 @@ const steps = (["lint", "test-unit"] as const).map((step) => ({
   leftOut: undefined,
 }));
 const results = (lint: StepResult["result"], unit: StepResult["result"]): StepResult[] => [
-  { step: "lint", result: lint, why: "", took: 0 },
-  { step: "test-unit", result: unit, why: "", took: 0 },
+  { step: "lint", result: lint, why: "", began: 0, took: 0 },
+  { step: "test-unit", result: unit, why: "", began: 0, took: 0 },
 ];
 const summarised: Summarised = {
   steps,
