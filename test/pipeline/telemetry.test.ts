@@ -1,6 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { chmodSync } from "node:fs";
 import { z } from "zod";
+import type { PipelineRun } from "../../model/observed/pipeline-run.ts";
 import type { RunStep } from "../../model/observed/run-step.ts";
 import type { StepResult } from "../../pipeline/steps/run-steps.ts";
 import { sendSpans } from "../../pipeline/telemetry/send-spans.ts";
@@ -143,13 +144,15 @@ describe("a run's spans", () => {
       { ...wanted, OTEL_TRACES_EXPORTER: "none" },
     ])
       ok(!wantsSpans(env), JSON.stringify(env));
-    const record = {
+    const record: PipelineRun = {
       ...{ run_id: "run-20261129-120000-abcdef", start_time: 0, end_time: 0, duration: 0, exit_code: 0 },
-      ...{ profile: "dev", triggered_by: "CLI", steps_completed: [] },
-    } as const;
+      profile: "dev",
+      triggered_by: "CLI",
+      steps_completed: [],
+    };
     const send = (env: Record<string, string>): Promise<string | undefined> =>
       sendSpans({
-        ...{ record: { ...record, steps_completed: [] }, steps: [], began: 0, took: 0, env },
+        ...{ record, steps: [], began: 0, took: 0, env },
         mask: (text) => text,
       });
     match(
