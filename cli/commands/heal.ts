@@ -4,7 +4,7 @@ import { yesOption } from "../options.ts";
 export const heal: Command = {
   name: "heal",
   summary: "find what is half way, failed or contended, and start what mends it; it deploys nothing itself",
-  positionals: [{ name: "scope", optional: true, values: "environment" }],
+  positionals: [{ name: "scope", optional: true }],
   options: {
     "dry-run": { type: "boolean", summary: "show what would be started, and start nothing" },
     yes: yesOption,
