@@ -62,7 +62,7 @@ export const kind: WorkflowKind = {
           jobs: {
             cleanup: cleanUp(source, driftGhEnvironment(guard.environment)),
             "sync-files": proposal(source, ghEnvironment, "sync-files", [
-              run("Write what this project generates", "npm run --if-present generate"),
+              run("Write what this project generates", "npm run generate --if-present"),
               run("Write the workflows", "npx gantry workflows generate"),
             ]),
             "deprecate-old-versions": deprecation(source, ghEnvironment),
