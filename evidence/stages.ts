@@ -33,7 +33,7 @@ export async function stagesInEvidence(which: WhichEvidence, asked: WhichStages)
       );
       if (found?.runs === 0) {
         throw new GantryError(`${name} (${connection.where}) has no run of a workflow`, {
-          hint: "a job of the product takes them in (docs/evidence.md)",
+          hint: '"gantry evidence ingest" takes them in, as evidence.yml does every night',
         });
       }
     }
