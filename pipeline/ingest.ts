@@ -6,6 +6,7 @@ import type { Connection } from "../database/connection/connection.ts";
 import { instantOf } from "../evidence/chain/period.ts";
 import { inEvidenceAs } from "../evidence/store/open.ts";
 import { writerRole } from "../evidence/store/schema.ts";
+import { insertScans } from "../evidence/store/security-audits.ts";
 import { heldRunIds, insertRun } from "../evidence/store/stage-records.ts";
 import type { TakenRun } from "../evidence/store/taken-run.ts";
 import { openGitHub } from "../guard/open-github.ts";
@@ -19,6 +20,7 @@ import { createProgress } from "../terminal/progress.ts";
 import { print, say } from "../terminal/say.ts";
 import { endedAttempts, listRuns, readAttempt, workflowOf } from "./ingest/attempts.ts";
 import { readForStore, type ReadOptions } from "./ingest/take-attempt.ts";
+import { scansOf } from "./ingest/scans-of.ts";
 import { reportsHere } from "./ingest/reporting-workflows.ts";
 
 export interface IngestOptions {
@@ -41,19 +43,20 @@ interface Ingested {
   /** Attempts that were added with their stages. */
   taken: TakenRun[];
   stages: number;
+  scans: number;
   /** Attempts that were added without any, and why. */
   without: { run: TakenRun; why: string; isRefused: boolean }[];
   /** What still changes. */
   later: number;
   /** What could not be read this time, a line each. */
   failures: string[];
-  /** What is there already and says something else, a line each. */
+  /** What is there already and says something else, and what is wrong with scans, a line each. */
   problems: string[];
 }
 
 /**
- * Takes into the database of evidence the stages of every attempt at a run that it lacks. Exit code 3 where a report is not there or not
- * true, once: that is on record then. Exit code 1 where GitHub could not be asked for all: the next call asks for the rest.
+ * Takes into the database of evidence the stages and scans of every attempt at a run that it lacks. Exit code 3 where a report or a
+ * scan is not there or not true, once: that is on record then. Exit code 1 where GitHub could not be asked for all: the next call asks for the rest.
  */
 export async function ingestStages(context: Context, options: IngestOptions): Promise<ExitCode> {
   const project = findProject(context.cwd);
@@ -141,7 +144,15 @@ async function takeAll(
   due: readonly Due[],
   { onProgress, ...options }: Omit<ReadOptions, "reports"> & { onProgress: (done: number) => void },
 ): Promise<Ingested> {
-  const done: Ingested = { taken: [], stages: 0, without: [], later: 0, failures: [], problems: [] };
+  const done: Ingested = {
+    taken: [],
+    stages: 0,
+    scans: 0,
+    without: [],
+    later: 0,
+    failures: [],
+    problems: [],
+  };
   let inARow = 0;
   for (const [index, one] of due.entries()) {
     onProgress(index);
@@ -174,6 +185,9 @@ async function takeOne(
   if (reading.kind === "later") done.later += 1;
   if (reading.kind === "later" || reading.kind === "other") return;
   const stages = reading.kind === "whole" ? reading.stages : [];
+  // The run last: whoever is stopped before it takes the scans once more, which are there once all the same.
+  const scans = await scansOf(options.client, attempt, reading.artifacts);
+  const kept = scans.audits.length === 0 ? undefined : await insertScans(connection, scans.audits);
   let isNew: boolean;
   try {
     isNew = await insertRun(connection, reading.run, stages);
@@ -184,6 +198,11 @@ async function takeOne(
   }
   // Somebody else has taken it in meanwhile, and names it.
   if (!isNew) return;
+  const name = nameOf(reading.run.runId, reading.run.attempt);
+  done.scans += kept?.added ?? 0;
+  done.problems.push(
+    ...[...scans.problems, ...(kept?.problems ?? [])].map((problem) => `${name}: ${problem}`),
+  );
   if (reading.kind === "without") done.without.push(reading);
   else {
     done.taken.push(reading.run);
@@ -196,13 +215,23 @@ function nameOf(run: string, attempt: number): string {
 }
 
 function show(context: Context, { json }: IngestOptions, said: object, done: Ingested): void {
-  const { taken, stages, without, later, failures, problems } = done;
+  const { taken, stages, scans, without, later, failures, problems } = done;
   const ofPullRequests = taken.filter(({ isOfPullRequest }) => isOfPullRequest).length;
   if (json) {
     const missing = without.map(({ run, why, isRefused }) => ({
       ...{ run: run.runId, attempt: run.attempt, workflow: run.workflow, why, refused: isRefused },
     }));
-    const all = { ...said, taken: taken.length, ofPullRequests, stages, missing, later, failures, problems };
+    const all = {
+      ...said,
+      taken: taken.length,
+      ofPullRequests,
+      stages,
+      scans,
+      missing,
+      later,
+      failures,
+      problems,
+    };
     context.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
     return;
   }
@@ -216,7 +245,7 @@ function show(context: Context, { json }: IngestOptions, said: object, done: Ing
   const list = lines.map((line) => `\n  ${line}`).join("");
   print(
     context,
-    `${counted(taken.length, "attempt")} at runs${proves} with ${counted(stages, "stage")} taken in${list}`,
+    `${counted(taken.length, "attempt")} at runs${proves} with ${counted(stages, "stage")} and ${counted(scans, "scan")} taken in${list}`,
   );
   if (later > 0)
     say(context, `still under way, and left for the next time: ${counted(later, "attempt")} at runs`);

@@ -12,8 +12,7 @@ const scans = z.object({ audits: z.array(securityAudit).min(1) });
 
 /** The records of a file that a scan wrote. @throws GantryError where it is none, or holds none */
 export function readScans(file: string): readonly SecurityAudit[] {
-  const text = readText(file);
-  const parsed = scans.safeParse(parseJson(text));
+  const parsed = scans.safeParse(parseJson(readText(file)));
   if (parsed.success) return parsed.data.audits;
   const [issue] = parsed.error.issues;
   throw new GantryError(`"${file}" is not what "gantry scan" writes`, {
@@ -21,6 +20,11 @@ export function readScans(file: string): readonly SecurityAudit[] {
     hint: '"gantry scan --output FILE" writes one',
     exitCode: ExitCode.usage,
   });
+}
+
+/** The records in a scan's text; undefined where it is none, or holds none. */
+export function parseScans(text: string): readonly SecurityAudit[] | undefined {
+  return scans.safeParse(parseJson(text)).data?.audits;
 }
 
 function readText(file: string): string {

@@ -5,3 +5,13 @@ export const reportJob = "report";
 export function reportArtifact(attempt: number | string): string {
   return `report-${attempt}`;
 }
+
+/** Likewise the artifact in which a run's scans leave their records. */
+export function scanArtifact(attempt: number | string, of = ""): string {
+  return `security-audit${of}-${attempt}`;
+}
+
+/** Whether an artifact is one that a scan of this attempt leaves. */
+export function isScanArtifact(name: string, attempt: number): boolean {
+  return /^security-audit(?:-[a-z-]+)?-(?<attempt>\d+)$/.exec(name)?.groups?.["attempt"] === String(attempt);
+}

@@ -1,17 +1,18 @@
 import type { GitHubClient } from "../../clients/github/github-client.ts";
 import type { TakenRun, TakenStage } from "../../evidence/store/taken-run.ts";
+import { reportArtifact } from "../../model/observed/report-job.ts";
 import { logNameOf } from "../report/stage-log.ts";
 import { readJobs, withTimeouts } from "../report/workflow-run.ts";
 import type { Attempt } from "./attempts.ts";
-import { readArtifact } from "./read-artifact.ts";
+import { type Artifact, listArtifacts, readArtifact } from "./read-artifact.ts";
 import { type MakeStages, stagesOf } from "./stages-of.ts";
 import { logProblem } from "./verify-log.ts";
 
 /** What is to be kept of an attempt. */
 export type Reading =
-  | { kind: "whole"; run: TakenRun; stages: readonly TakenStage[] }
+  | { kind: "whole"; run: TakenRun; stages: readonly TakenStage[]; artifacts: readonly Artifact[] }
   /** Without stages: there is no report, or none that is true. */
-  | { kind: "without"; run: TakenRun; why: string; isRefused: boolean }
+  | { kind: "without"; run: TakenRun; why: string; isRefused: boolean; artifacts: readonly Artifact[] }
   /** Not yet: it still changes. */
   | { kind: "later" }
   /** A workflow that leaves no reports. */
@@ -34,14 +35,15 @@ export async function readForStore(attempt: Attempt, options: ReadOptions): Prom
   const asked = await readJobs(client, attempt);
   if (!reports && !asked.reports) return { kind: "other" };
   if (asked.running.length > 0) return { kind: "later" };
-  const run = runOf(attempt, null);
+  const artifacts = await listArtifacts(client, id);
   const without = (why: string, isRefused = false): Reading => {
     const kept = runOf(attempt, why.slice(0, 500));
-    return { kind: "without", run: kept, why, isRefused };
+    return { kind: "without", run: kept, why, isRefused, artifacts };
   };
   if (asked.jobs.length === 0) return without("it has no jobs");
   const logged = await withTimeouts(client, { id, attempt: number, jobs: asked.jobs });
-  const left = await readArtifact(client, attempt, logNameOf(logged));
+  const report = { run: id, artifacts, name: reportArtifact(number), file: logNameOf(logged) };
+  const left = await readArtifact(client, report);
   if (left.kind === "missing") {
     return now.getTime() - Date.parse(changedAt) < settledMs ? { kind: "later" } : without(left.why);
   }
@@ -49,7 +51,7 @@ export async function readForStore(attempt: Attempt, options: ReadOptions): Prom
   const problem = logProblem(logged, left.text);
   if (problem !== undefined) return without(`its artifact ${left.artifact}: ${problem}`, true);
   const stages = stagesOf(attempt, { ...options, jobs: logged.jobs, artifact: left.artifact });
-  return { kind: "whole", run, stages };
+  return { kind: "whole", run: runOf(attempt, null), stages, artifacts };
 }
 
 function runOf(attempt: Attempt, missing: string | null): TakenRun {

@@ -51,7 +51,7 @@ export const kind: WorkflowKind = {
                 { ...run("Take in what it lacks", "npx gantry evidence take-in", env), if: isThere },
                 // A report that is lost keeps nobody from comparing.
                 {
-                  ...run("Take in the stages of runs", "npx gantry evidence ingest", env),
+                  ...run("Take in the stages and scans of runs", "npx gantry evidence ingest", env),
                   if: `!cancelled() && ${isThere}`,
                 },
                 {

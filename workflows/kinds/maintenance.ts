@@ -4,6 +4,7 @@ import {
   maintenanceMode,
   type MaintenanceMode,
 } from "../../model/observed/concurrency-group.ts";
+import { scanArtifact } from "../../model/observed/report-job.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
 import { setByHandForDrift } from "../../model/set-by-hand.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
@@ -195,7 +196,7 @@ function audit(source: WorkflowSource): Job {
         if: "always()",
         uses: "actions/upload-artifact",
         with: {
-          name: "security-audit-of-history",
+          name: scanArtifact("${{ github.run_attempt }}", "-of-history"),
           path: folder,
           "include-hidden-files": true,
           "if-no-files-found": "error",

@@ -1,3 +1,4 @@
+import { scanArtifact } from "../../model/observed/report-job.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
 import type { Job, Workflow } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
@@ -27,7 +28,7 @@ export function scanJob({ cache = false, minutes = 30 }: { cache?: boolean; minu
         if: "always()",
         uses: "actions/upload-artifact",
         with: {
-          name: "security-audit",
+          name: scanArtifact("${{ github.run_attempt }}"),
           path: ".gantry/scan",
           "include-hidden-files": true,
           "if-no-files-found": "error",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { ZipFile } from "yazl";
-import { reportJob } from "../../../model/observed/report-job.ts";
+import { reportArtifact, reportJob, scanArtifact } from "../../../model/observed/report-job.ts";
 import { runLog } from "../../../pipeline/report/stage-log.ts";
 import { type Conclusion, meaningOf } from "../../../pipeline/report/conclusions.ts";
 import type { RunJob } from "../../../pipeline/report/workflow-run.ts";
@@ -35,7 +35,9 @@ export interface FakeAttempt {
   sent?: (archive: Buffer) => Buffer;
   /** The archive as it is at GitHub, digest and all. */
   kept?: Buffer;
-  /** Without the job that reports. */
+  /** What its scan has left instead of a record without findings; null for nothing. */
+  scan?: string | null;
+  /** Without the job that reports, and without a scan. */
   silent?: boolean;
 }
 
@@ -63,6 +65,35 @@ function archiveOf(run: FakeRun, number: number): Promise<Buffer> {
   zip.addBuffer(Buffer.from(attempt.log ?? logOf(run, number)), `stages-${run.id}-${number}.jsonl`);
   zip.end();
   return buffer(zip.outputStream);
+}
+
+/** The archive that the scan of an attempt has left; undefined for none. */
+function scanArchiveOf(run: FakeRun, number: number): Promise<Buffer> | undefined {
+  const { scan = scanText(String(run.id), number) } = attemptOf(run, number);
+  if (scan === null) return undefined;
+  const zip = new ZipFile();
+  zip.addBuffer(Buffer.from("{}"), "scan.sarif");
+  zip.addBuffer(Buffer.from(scan), "scan.json");
+  zip.end();
+  return buffer(zip.outputStream);
+}
+
+/** What a scan that found nothing writes. */
+export function scanText(run: string, number: number, scope = "history"): string {
+  const counts = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0 };
+  const summary = {
+    ...{
+      status: "PASSED",
+      scope,
+      filesScanned: 3,
+      commitsScanned: scope === "history" ? 2 : 0,
+      duration: 1,
+      findings: 0,
+    },
+    findingsBySeverity: counts,
+  };
+  const audit = { auditId: `scan-${run}-${number}`, scanType: "GITLEAKS", pipelineRunId: run };
+  return JSON.stringify({ audits: [{ ...audit, scannedAt: at(60), findings: [], summary }] });
 }
 
 /** The log as the report of an attempt writes it. */
@@ -107,6 +138,11 @@ export class FakeActions {
         const right = kept ?? (await archiveOf(run, index + 1));
         const digest = `sha256:${createHash("sha256").update(right).digest("hex")}`;
         made.#archives.set(artifactId(run, index + 1), { sent: sent(right), digest });
+        const scan = await scanArchiveOf(run, index + 1);
+        if (scan !== undefined) {
+          const ofScan = `sha256:${createHash("sha256").update(scan).digest("hex")}`;
+          made.#archives.set(scanArtifactId(run, index + 1), { sent: scan, digest: ofScan });
+        }
       }
     }
     return made;
@@ -127,7 +163,7 @@ export class FakeActions {
       if (headers["authorization"] !== "token token") return json({ message: "Bad credentials" }, 401);
       const below = pathname.replace(/^\/repos\/lotus-labs\/lotus\/actions/, "");
       if (below === "/runs") return this.#list(searchParams, url);
-      return this.#one(below, searchParams, url) ?? json({ message: "Not Found" }, 404);
+      return this.#one(below, url) ?? json({ message: "Not Found" }, 404);
     };
   }
 
@@ -148,7 +184,7 @@ export class FakeActions {
     return { ...json(body), headers: { ...type, ...(page < last ? { link: next } : {}) } };
   }
 
-  #one(below: string, query: URLSearchParams, url: string): Reply | undefined {
+  #one(below: string, url: string): Reply | undefined {
     const archive = /^\/artifacts\/(?<id>\d+)\/zip$/.exec(below)?.groups?.["id"];
     if (archive !== undefined) return this.#zip(Number(archive), url);
     const { id, attempt, what } =
@@ -164,18 +200,25 @@ export class FakeActions {
       return json({ total_count: all.length, jobs: all });
     }
     const artifacts = run.attempts.flatMap(({ report, silent = false }, index) => {
-      const artifact = artifactId(run, index + 1);
-      const name = `report-${index + 1}`;
-      if (report === "none" || silent || (query.get("name") ?? name) !== name) return [];
-      const { digest } = this.#archives.get(artifact) ?? {};
-      return [{ id: artifact, name, size_in_bytes: 1000, expired: report === "expired", digest }];
+      if (silent) return [];
+      const of = (id: number, name: string, expired: boolean): object[] => {
+        const { digest } = this.#archives.get(id) ?? {};
+        return digest === undefined ? [] : [{ id, name, size_in_bytes: 1000, expired, digest }];
+      };
+      return [
+        ...of(scanArtifactId(run, index + 1), scanArtifact(index + 1), false),
+        ...(report === "none"
+          ? []
+          : of(artifactId(run, index + 1), reportArtifact(index + 1), report === "expired")),
+      ];
     });
     return json({ total_count: artifacts.length, artifacts });
   }
 
   #zip(id: number, url: string): Reply {
     const run = this.#runs.find((each) => Math.floor(id / 10) === each.id);
-    const { report } = run?.attempts[(id % 10) - 1] ?? { report: "none" };
+    const isScan = id % 10 > most;
+    const { report } = (isScan ? {} : run?.attempts[(id % 10) - 1]) ?? { report: "none" };
     if (report === "none") return json({ message: "Not Found" }, 404);
     if (report === "gone" || report === "expired") return json({ message: "Artifact has expired" }, 410);
     return { status: 302, headers: { location: `${url}/blobs/${id}` } };
@@ -187,6 +230,13 @@ const type = { "content-type": "application/json" };
 
 function json(body: unknown, status = 200): Reply {
   return { status, headers: type, body };
+}
+
+/** More attempts than this no run has here. */
+const most = 4;
+
+function scanArtifactId(run: FakeRun, attempt: number): number {
+  return artifactId(run, attempt) + most;
 }
 
 export function artifactId({ id }: FakeRun, attempt: number): number {

@@ -16,12 +16,14 @@ import {
   type FakeJob,
   type FakeRun,
   logOf,
+  scanText,
 } from "./actions.ts";
 
 const said = z.object({
   taken: z.number(),
   ofPullRequests: z.number(),
   stages: z.number(),
+  scans: z.number(),
   missing: z.array(z.object({ run: z.string(), attempt: z.number(), why: z.string(), refused: z.boolean() })),
   later: z.number(),
   failures: z.array(z.string()),
@@ -94,6 +96,21 @@ describe("gantry evidence ingest", () => {
     }
   }
 
+  /** The scans that are there, by their id: of which run, and over what. */
+  async function scans(): Promise<string[]> {
+    const connection = await connectToServer(server.url(database), "DATABASE_URL");
+    try {
+      const rows = await connection.query(
+        z.object({ said: z.string() }),
+        `select pipeline_run_id || ' ' || (record::json -> 'summary' ->> 'scope') as said
+           from gantry_evidence.security_audits order by id`,
+      );
+      return rows.map(({ said: each }) => each);
+    } finally {
+      await connection.close();
+    }
+  }
+
   it("keeps a record of each stage, with what GitHub says of its run, once", async () => {
     await hasRuns(
       run(1, {
@@ -112,7 +129,7 @@ describe("gantry evidence ingest", () => {
       }),
     );
     const first = await ingest(0);
-    assert.deepEqual([first.taken, first.stages, first.ofPullRequests], [3, 5, 0]);
+    assert.deepEqual([first.taken, first.stages, first.scans, first.ofPullRequests], [3, 5, 3, 0]);
     const { stages } = await stored();
     assert.deepEqual(
       stages.map(({ record }) => [
@@ -223,6 +240,32 @@ describe("gantry evidence ingest", () => {
     assert.deepEqual((await ingest(0)).missing, []);
     const { stages, missing } = await stored();
     assert.deepEqual([stages.map(({ run: each }) => each.runId), missing.length], [["10"], 9]);
+  });
+
+  it("takes in what the scans of an attempt left, each once, and names what is none or of another run", async () => {
+    const attempts = [one({ scan: scanText("1", 1, "staged") }), one({ startedAt: 100 })];
+    await hasRuns(
+      { id: 1, attempts },
+      run(2, one({ scan: null })),
+      run(3, one({ scan: null, jobs: [{ ...build, conclusion: "cancelled" }] })),
+      run(4, one({ scan: scanText("1", 4) })),
+      run(5, one({ scan: "{}" })),
+      run(6, one({ report: "none" })),
+    );
+    const first = await ingest(3);
+    assert.deepEqual([first.taken, first.scans], [6, 3]);
+    assert.deepEqual(first.problems, [
+      "the run 2, attempt 1: it left no scan",
+      "the run 4, attempt 1: its scan: the artifact 45 is of the run 1",
+      "the run 5, attempt 1: its scan: the artifact 55 is not what a scan writes",
+    ]);
+    assert.deepEqual(await scans(), ["1 staged", "1 history", "6 history"]);
+    assert.deepEqual((await ingest(0)).scans, 0);
+    const more = [one({ startedAt: 200, scan: scanText("1", 1) }), one({ startedAt: 300, scan: null })];
+    await hasRuns({ id: 1, attempts: [...attempts, ...more] });
+    assert.deepEqual((await ingest(3)).problems, [
+      "the run 1, attempt 3: the scan scan-1-1 was not taken: another has its id",
+    ]);
   });
 
   it("leaves for the next time what did not come, came damaged, or may still come", async () => {
