@@ -111,7 +111,7 @@ describe("the value of a secret", () => {
     // The commands did what they do.
     assert.equal(keepers.usable("ocr-vision-key")[0], second);
     assert.match(said, /api-supabase-key/);
-  }).timeout(120_000);
+  });
 
   it("is in no argument and no environment variable of a program that was started", () => {
     const seen = readFileSync(project.path("seen"), "utf8");

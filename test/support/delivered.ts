@@ -9,7 +9,7 @@ import {
   type ReleaseRecord,
 } from "../../model/observed/release-record.ts";
 import { formatMessage } from "../../model/observed/trailers.ts";
-import { gitAs } from "./git-as.ts";
+import { gitAs, knownAs } from "./git-as.ts";
 import { TestProject } from "./project.ts";
 
 interface Attempted {
@@ -35,6 +35,7 @@ export class DeliveredProject {
   static async create(): Promise<DeliveredProject> {
     const made = new DeliveredProject();
     await gitAs(made.root, ["init", "--quiet", "--initial-branch=main"]);
+    await knownAs(made.root);
     return made;
   }
 

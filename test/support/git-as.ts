@@ -9,3 +9,8 @@ export async function gitAs(folder: string, args: readonly string[]): Promise<st
   });
   return stdout;
 }
+
+/** From now on the clone says who works in it, whomever the machine's git knows. */
+export async function knownAs(folder: string): Promise<void> {
+  for (const each of identity) await gitAs(folder, ["config", ...each.split("=")]);
+}

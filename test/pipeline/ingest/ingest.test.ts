@@ -4,6 +4,7 @@ import { z } from "zod";
 import { connectToServer } from "../../../database/connection/server.ts";
 import { readStages, type ReadStages } from "../../../evidence/store/read-stages.ts";
 import type { Ran } from "../../support/gantry.ts";
+import { gitAs, knownAs } from "../../support/git-as.ts";
 import { inProcess } from "../../support/in-process.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
 import { startPostgres, type Server } from "../../support/postgres.ts";
@@ -58,6 +59,8 @@ describe("gantry evidence ingest", () => {
     github = await new LoopbackServer().start();
     project = new TestProject();
     cpSync(`${checkout}/.github/workflows`, project.path(".github", "workflows"), { recursive: true });
+    await gitAs(project.root, ["init", "--quiet"]);
+    await knownAs(project.root);
     await server.admin("create database empty owner app");
     database = "empty";
     assert.equal((await gantry("migrate", "--yes")).exitCode, 0);
