@@ -22,7 +22,16 @@ const env = {
 };
 const flags = ["--product", "orchid", "--domain", "orchid.example", "--repository", "orchid-labs/orchid"];
 const workflow = z.object({ jobs: z.record(z.string(), z.unknown()) });
-const tested = ["lint-apps", "test-apps", "secrets", "preview-stack", "catalog", "preview", "review"];
+const tested = [
+  "lint-apps",
+  "test-apps",
+  "secrets",
+  "preview-stack",
+  "catalog",
+  "preview",
+  "review",
+  "report",
+];
 
 /** The block of a how-to page that has some words: what is typed, each line a command. */
 function stepsOf(page: string, words: string): string {
@@ -129,7 +138,7 @@ describe("a product of one's own, begun in a clone of Gantry as its page says", 
   it("has everything generated as it would be made now", async () => {
     await execa("npm", ["run", "--silent", "generate"], { cwd: checkout.root });
     assert.equal(checkout.git("status", "--porcelain"), "");
-    assert.match(await gantry("workflows", "check"), /13 workflows are as they should be/);
+    assert.match(await gantry("workflows", "check"), /17 workflows are as they should be/);
     assert.match(await gantry("catalog", "check"), /the catalog holds: production, staging/);
   });
 
@@ -198,7 +207,7 @@ describe("a product of one's own, begun in a clone of Gantry as its page says", 
   it("takes a newer Gantry as its page says, and stays the product that it is", async () => {
     const newer = new CleanCheckout();
     newer.edit("docs/profiles.md", "# Profiles", "# Profiles, newer");
-    newer.edit("Pulumi.yaml", "main: stacks/index.ts", "main: ./stacks/index.ts");
+    newer.edit("Pulumi.yaml", "main: stacks/index.ts", "# Where programs begin.\nmain: stacks/index.ts");
     newer.edit("environments/staging/config.yml", "maxInstances: 4", "maxInstances: 3");
     newer.edit("README.md", "# Gantry", "# Gantry, newer");
     await execa("npm", ["run", "--silent", "generate"], { cwd: newer.root });
@@ -211,7 +220,10 @@ describe("a product of one's own, begun in a clone of Gantry as its page says", 
     assert.equal(checkout.git("status", "--porcelain"), "");
     const read = (file: string): string => readFileSync(join(checkout.root, file), "utf8");
     assert.match(read("docs/profiles.md"), /^# Profiles, newer/);
-    assert.match(read("Pulumi.yaml"), /^name: orchid\n[^]*^main: \.\/stacks\/index\.ts$/m);
+    assert.match(
+      read("Pulumi.yaml"),
+      /^name: orchid\n[^]*^# Where programs begin\.\nmain: stacks\/index\.ts$/m,
+    );
     assert.match(read("environments/staging/config.yml"), /maxInstances: 6/);
     assert.match(await gantry("catalog", "check"), /the catalog holds: production, staging/);
     assert.match(await gantry("up", "staging", "--local", "--yes"), /all \d+ rules hold/);
