@@ -1,4 +1,5 @@
 import { escapeHtml as text } from "../../files/escape-html.ts";
+import { htmlPage } from "../../files/html-page.ts";
 import { counted } from "../../terminal/counted.ts";
 import { onOneLine } from "../../terminal/width.ts";
 import { ageOf, timeOf } from "./age.ts";
@@ -17,19 +18,8 @@ export function boardPage(product: string, status: Status): string {
     ...new Set(environments.flatMap(({ cells }) => cells.map(({ subproject }) => subproject))),
   ];
   const rows = subprojects.map((subproject) => rowText(subproject, environments, now));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="generator" content="gantry board">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${text(product)}: what runs where</title>
-<style>
-${style}</style>
-</head>
-<body>
-<main>
-<h1>${text(product)}: what runs where</h1>
+  const title = `${product}: what runs where`;
+  const main = `<h1>${text(title)}</h1>
 <p>Read ${timeText(readAt)}. ${text(askedSentence(status))}</p>
 <table role="table">
 <caption>Versions by subproject and environment</caption>
@@ -38,11 +28,8 @@ ${style}</style>
 ${rows.join("\n")}
 </tbody>
 </table>
-${githubText(status.github, now)}${environments.map((environment) => aboutText(environment, now)).join("\n")}
-</main>
-</body>
-</html>
-`;
+${githubText(status.github, now)}${environments.map((environment) => aboutText(environment, now)).join("\n")}`;
+  return htmlPage({ by: "gantry board", title, style, main });
 }
 
 function rowText(subproject: string | null, environments: readonly EnvironmentStatus[], now: Date): string {

@@ -1,4 +1,5 @@
 import { escapeHtml as text } from "../../files/escape-html.ts";
+import { htmlPage } from "../../files/html-page.ts";
 import { durationText } from "./duration-text.ts";
 import type { FullReport, Stage } from "./make-report.ts";
 
@@ -19,19 +20,7 @@ export function reportHtml(full: FullReport): string {
     ["Run", `<a href="${text(runUrl)}">${report.pipelineRunId}, attempt ${attempt}</a>`],
     ["Log", `${text(logs.name)}, ${logs.lines} lines, <code>${logs.sha256}</code>`],
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="generator" content="gantry report">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${text(workflow)}: ${status}</title>
-<style>
-${style}</style>
-</head>
-<body>
-<main>
-<h1>${text(workflow)} <span class="${wordOf(status)}">${status}</span></h1>
+  const main = `<h1>${text(workflow)} <span class="${wordOf(status)}">${status}</span></h1>
 <p>${text(summary.headline)}</p>
 <dl>
 ${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("\n")}
@@ -42,10 +31,9 @@ ${againText(again)}${linksText(full)}${
     scripts.length === 0
       ? ""
       : `<h2>Scripts that ran</h2>\n<ul>${scripts.map((path) => `<li><code>${text(path)}</code></li>`).join("")}</ul>\n`
-  }</main>
-</body>
-</html>
-`;
+  }`;
+  const title = `${workflow}: ${status}`;
+  return htmlPage({ by: "gantry report", title, style, main: main.trimEnd() });
 }
 
 function stagesText(stages: readonly Stage[]): string {

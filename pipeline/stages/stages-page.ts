@@ -1,5 +1,6 @@
 import type { DeliveryFigures, Figure, ShownChange } from "../../delivery/figures.ts";
 import { escapeHtml as text } from "../../files/escape-html.ts";
+import { htmlPage } from "../../files/html-page.ts";
 import { counted } from "../../terminal/counted.ts";
 import { onOneLine } from "../../terminal/width.ts";
 import { deploymentsPlot, leadTimePlot } from "./plots.ts";
@@ -13,28 +14,13 @@ export function stagesPage(product: string, report: StagesReport): string {
   const { environment, component, readAt, asked, deliveries, stages } = report;
   const title = `${product}: deliveries and stages`;
   const to = `to ${environment}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="generator" content="gantry stages">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${text(title)}</title>
-<style>
-${style}</style>
-</head>
-<body>
-<main>
-<h1>${text(title)}</h1>
+  const main = `<h1>${text(title)}</h1>
 <p>Read ${timeText(readAt)}. ${askedSentence[asked]}</p>
 <h2>Deliveries ${component === null ? to : `of ${component} ${to}`}</h2>
 ${"why" in deliveries ? missingText(deliveries.why) : deliveriesText(deliveries)}
 <h2>Stages</h2>
-${"why" in stages ? missingText(stages.why) : stagesText(stages)}
-</main>
-</body>
-</html>
-`;
+${"why" in stages ? missingText(stages.why) : stagesText(stages)}`;
+  return htmlPage({ by: "gantry stages", title, style, main });
 }
 
 const askedSentence: Readonly<Record<StagesReport["asked"], string>> = {
