@@ -20,6 +20,7 @@ export const deployedFrom = [
   "environments",
   "migrations",
   "model",
+  "edge",
   "files",
   "terminal",
   "clients",
