@@ -1,5 +1,5 @@
-import { isMap, isScalar, isSeq, parseDocument, stringify, type Pair, type ParsedNode } from "yaml";
-import { lineEndOf } from "../../files/line-ends.ts";
+import { isMap, isSeq, parseDocument, type ParsedNode } from "yaml";
+import { edited, entryText, firstEntry, isNamed, pairsOf, type Edit, type ParsedPair } from "../edit/edits.ts";
 
 /** What a rename of a surface writes into one file. */
 export interface FileRename {
@@ -8,15 +8,6 @@ export interface FileRename {
   /** Whether the file is to say what the surface was made as; `undefined` leaves what it says. */
   madeAs?: "write" | "remove" | undefined;
 }
-
-/** A place of the text, and what stands there afterwards. */
-interface Edit {
-  start: number;
-  end: number;
-  text: string;
-}
-
-type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
 
 /**
  * The text of a catalog's file, or of the clarifications beside it, with a surface called `to`: its key, the service of the same
@@ -32,10 +23,7 @@ export function renameInFile(text: string, rename: FileRename): string {
   for (const entry of itemsOf(at(contents, "clarifications"))) {
     for (const name of itemsOf(at(entry, "surfaces"))) edits.push(...valueEdits(name, rename));
   }
-  // From the end, so that what is before it stays where it is.
-  return edits
-    .toSorted((a, b) => b.start - a.start)
-    .reduce((done, { start, end, text: now }) => done.slice(0, start) + now + done.slice(end), text);
+  return edited(text, edits);
 }
 
 /** Whether a file says anything of a surface of this name. */
@@ -48,7 +36,7 @@ function surfaceEdits(text: string, contents: ParsedNode | null, rename: FileRen
   const surfaces = at(contents, "surfaces");
   const own = pairsOf(surfaces).find(({ key }) => isNamed(key, rename.from));
   if (own === undefined) return [];
-  const made = rename.madeAs === "write" ? insertion(text, own, rename.from) : removal(text, own, rename);
+  const made = rename.madeAs === "write" ? [firstEntry(text, own, `madeAs: ${entryText(rename.from)}`)] : removal(text, own, rename);
   return [...keyEdits(surfaces, rename), ...made];
 }
 
@@ -61,24 +49,7 @@ function valueEdits(value: ParsedNode | null | undefined, { from, to }: FileRena
 }
 
 function inPlaceOf({ range: [start, end] }: ParsedNode, name: string): Edit {
-  return { start, end, text: plain(name) };
-}
-
-/** `madeAs` as the first key of the surface: a line of its own, or the first between braces. */
-function insertion(text: string, { key, value }: ParsedPair, name: string): Edit[] {
-  const entry = `madeAs: ${plain(name)}`;
-  if (isMap(value) && value.flow === true) {
-    const start = value.range[0] + 1;
-    if (value.items.length === 0) return [{ start, end: value.range[1] - 1, text: ` ${entry} ` }];
-    const [, space = ""] = /^([ \t]*)/.exec(text.slice(start)) ?? [];
-    return [{ start: start + space.length, end: start + space.length, text: `${entry}, ` }];
-  }
-  // Behind the key's own line, with its comment.
-  const line = text.indexOf("\n", key.range[1]);
-  const end = line === -1 ? text.length : text.charAt(line - 1) === "\r" ? line - 1 : line;
-  const first = isMap(value) ? value.items[0]?.key : undefined;
-  const indent = first === undefined ? `${indentAt(text, key.range[0])}  ` : indentAt(text, startOf(first));
-  return [{ start: end, end, text: `${lineEndOf(text)}${indent}${entry}` }];
+  return { start, end, text: entryText(name) };
 }
 
 function removal(text: string, { value }: ParsedPair, { madeAs }: FileRename): Edit[] {
@@ -105,27 +76,6 @@ function at(node: ParsedNode | null | undefined, key: string): ParsedNode | null
   return pairsOf(node).find((pair) => isNamed(pair.key, key))?.value;
 }
 
-function pairsOf(node: ParsedNode | null | undefined): readonly ParsedPair[] {
-  return isMap(node) ? node.items : [];
-}
-
 function itemsOf(node: ParsedNode | null | undefined): readonly ParsedNode[] {
   return isSeq(node) ? node.items : [];
-}
-
-function isNamed(node: ParsedNode, name: string): boolean {
-  return isScalar(node) && node.value === name;
-}
-
-function startOf({ range: [start] }: ParsedNode): number {
-  return start;
-}
-
-function indentAt(text: string, offset: number): string {
-  return text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
-}
-
-/** A name as YAML takes it for text: `null` and `true` are words of its own. */
-function plain(name: string): string {
-  return stringify(name).trim();
 }
