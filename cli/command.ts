@@ -14,6 +14,7 @@ export type Values =
   | "surface"
   | "secret"
   | "secret-or-bundle"
+  | "flag"
   | "rule"
   | "subproject"
   | "tagged-subproject"

@@ -134,6 +134,36 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/hold/release.ts")).holdRelease,
   },
   {
+    name: "flag list",
+    summary: "list the flags by environment: how far each is, since when and by whom",
+    load: async () => (await import("./commands/flag/list.ts")).flagList,
+  },
+  {
+    name: "flag show",
+    summary: "say who has a flag, since when, who changed it, and what comes next",
+    load: async () => (await import("./commands/flag/show.ts")).flagShow,
+  },
+  {
+    name: "flag set",
+    summary: "write into the catalog who gets a flag; the diff is shown first",
+    load: async () => (await import("./commands/flag/set.ts")).flagSet,
+  },
+  {
+    name: "flag ramp",
+    summary: "bring a flag one step further in the catalog: 1, 5, 25, 50, 100 percent",
+    load: async () => (await import("./commands/flag/ramp.ts")).flagRamp,
+  },
+  {
+    name: "flag revive",
+    summary: "bring a killed flag back in the catalog, under a new revision",
+    load: async () => (await import("./commands/flag/revive.ts")).flagRevive,
+  },
+  {
+    name: "flag stale",
+    summary: "find flags that nobody waits for: long at 100 or 0 percent, or named by no source",
+    load: async () => (await import("./commands/flag/stale.ts")).flagStale,
+  },
+  {
     name: "state show",
     summary: "print the state file of an environment's branch",
     load: async () => (await import("./commands/state/show.ts")).stateShow,

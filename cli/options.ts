@@ -44,6 +44,7 @@ export const scopePositional: Positional = {
     checkEnvironment(findProject(cwd).root, value, ["global"]);
   },
 };
+export const flagPositional: Positional = { name: "flag", values: "flag" };
 export const secretPositional: Positional = { name: "secret", values: "secret" };
 
 /** A file as the user named it, seen from where the command was started. */

@@ -39,6 +39,11 @@ export const configSchemaFile = "config.schema.json";
 
 export const globalConfig = `${environmentsFolder}/global/config.yml`;
 
+/** Where an environment says what is its own, relative to the project's root. */
+export function environmentConfig(environment: EnvironmentName): string {
+  return `${environmentsFolder}/${environment}/config.yml`;
+}
+
 /** What is wrong with environments/ and environments/global as folders. */
 export function checkFolders(root: string): Problem[] {
   if (!isFolder(join(root, environmentsFolder))) return [fileProblem(environmentsFolder, "is missing")];

@@ -1,5 +1,13 @@
 import { isMap, isSeq, parseDocument, type ParsedNode } from "yaml";
-import { edited, entryText, firstEntry, isNamed, pairsOf, type Edit, type ParsedPair } from "../edit/edits.ts";
+import {
+  edited,
+  entryText,
+  firstEntry,
+  isNamed,
+  pairsOf,
+  type Edit,
+  type ParsedPair,
+} from "../edit/edits.ts";
 
 /** What a rename of a surface writes into one file. */
 export interface FileRename {
@@ -36,7 +44,10 @@ function surfaceEdits(text: string, contents: ParsedNode | null, rename: FileRen
   const surfaces = at(contents, "surfaces");
   const own = pairsOf(surfaces).find(({ key }) => isNamed(key, rename.from));
   if (own === undefined) return [];
-  const made = rename.madeAs === "write" ? [firstEntry(text, own, `madeAs: ${entryText(rename.from)}`)] : removal(text, own, rename);
+  const made =
+    rename.madeAs === "write"
+      ? [firstEntry(text, own, `madeAs: ${entryText(rename.from)}`)]
+      : removal(text, own, rename);
   return [...keyEdits(surfaces, rename), ...made];
 }
 

@@ -59,6 +59,8 @@ export async function valuesOf(
       return refsOf(cwd);
     case "break-glass-record":
       return recordsOf(cwd);
+    case "flag":
+      return flagsOf(cwd);
     case "surface":
       return surfacesOf(cwd);
     case "entity":
@@ -136,6 +138,15 @@ async function entitiesOf(cwd: string, environment: string | undefined): Promise
     const long = kinds.map((kind) => ({ word: `${kind}/${id}` }));
     return kinds.length > 1 ? long : [{ word: id, about: kinds.join() }, ...long];
   });
+}
+
+async function flagsOf(cwd: string): Promise<Candidate[]> {
+  const { readCatalog } = await import("../../catalog/read-catalog.ts");
+  const { environments } = await readCatalog(findProject(cwd).root);
+  const all = environments.flatMap(({ flags }) =>
+    flags.map(({ key, description }) => ({ word: key, about: description })),
+  );
+  return [...new Map(all.map((candidate) => [candidate.word, candidate])).values()];
 }
 
 async function surfacesOf(cwd: string): Promise<Candidate[]> {

@@ -87,7 +87,11 @@ const stricter: readonly (readonly [what: string, why: string])[] = [
 
 /** Required by the seed, and left out of the catalog's files, since a command or a provider observes them. */
 const observed: readonly (readonly [entity: string, fields: string, from: string])[] = [
-  ["FeatureFlag", "`updatedBy`, `updatedAt`, `auditId`", "not yet"],
+  [
+    "FeatureFlag",
+    "`updatedBy`, `updatedAt`, `auditId`",
+    "git's history of the catalog and the audit: `gantry flag list`, `gantry flag show`",
+  ],
   [
     "ReleaseChannel",
     "`artifactId`, `deployedAt`, `rollbackPointId`",

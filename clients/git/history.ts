@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { parseTagName } from "../../model/observed/tag-name.ts";
 import { listRefs } from "./refs.ts";
-import { objectId, runGit } from "./run-git.ts";
+import { objectId, runGit, runGitForBytes } from "./run-git.ts";
 
 export interface GitCommit {
   sha: string;
@@ -97,7 +97,7 @@ export async function commitsBetween(
   base: string | undefined,
   head: string,
 ): Promise<GitCommit[]> {
-  if ((await runGit(root, ["rev-parse", "--is-shallow-repository"])).stdout === "true") {
+  if (await isShallow(root)) {
     throw new GantryError("the clone is shallow, so nobody can say what lies between two versions", {
       hint: "git fetch --unshallow --tags, or fetch-depth: 0 in a workflow",
       exitCode: ExitCode.usage,
@@ -111,5 +111,53 @@ export async function commitsBetween(
   return lines.map((line) => {
     const [sha = "", subject = ""] = line.split("\0");
     return { sha, subject };
+  });
+}
+
+/** A commit that changed one of some files. */
+export interface FileChange {
+  sha: string;
+  at: Date;
+  /** The author's name. */
+  by: string;
+}
+
+/** The commits by first parents that changed one of some files, newest first; none where there is no commit yet. */
+export async function changesOf(root: string, paths: readonly string[]): Promise<FileChange[]> {
+  const args = ["log", "--first-parent", "--format=%H%x00%ct%x00%an", "HEAD", "--", ...paths];
+  const { exitCode, stdout, stderr } = await runGit(root, args, { patient: true });
+  if (exitCode !== 0) {
+    throw new GantryError("git cannot list who changed the catalog", { problems: [stderr] });
+  }
+  const lines = stdout.split("\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const [sha = "", at = "", by = ""] = line.split("\0");
+    return { sha, at: new Date(Number(at) * 1000), by };
+  });
+}
+
+/** Whether the clone lacks the beginning of its history. */
+export async function isShallow(root: string): Promise<boolean> {
+  return (await runGit(root, ["rev-parse", "--is-shallow-repository"])).stdout === "true";
+}
+
+/**
+ * Several files of commits, by `<commit>:./<path>` below `root`, read with one process; undefined where a commit has none of
+ * that name.
+ */
+export async function filesOf(root: string, names: readonly string[]): Promise<(string | undefined)[]> {
+  if (names.length === 0) return [];
+  const input = names.map((name) => `${name}\n`).join("");
+  const { exitCode, stdout, stderr } = await runGitForBytes(root, ["cat-file", "--batch"], { input });
+  if (exitCode !== 0) throw new GantryError("git cannot read files of its commits", { problems: [stderr] });
+  let at = 0;
+  return names.map(() => {
+    const end = stdout.indexOf(10, at);
+    const size = / blob (\d+)$/.exec(stdout.toString("utf8", at, end))?.[1];
+    at = end + 1;
+    if (size === undefined) return undefined;
+    const text = stdout.toString("utf8", at, at + Number(size));
+    at += Number(size) + 1;
+    return text;
   });
 }

@@ -1,0 +1,85 @@
+import { loadCatalog } from "../../catalog/load.ts";
+import { findProject } from "../../catalog/project.ts";
+import { selectEnvironments } from "../../catalog/select-environments.ts";
+import { isInRepository } from "../../clients/git/repository.ts";
+import { lastChange } from "../../evidence/leave-changes.ts";
+import { ExitCode } from "../../model/errors.ts";
+import type { AuditEvent } from "../../model/observed/audit-event.ts";
+import type { ReleasePlace } from "../../model/observed/release-place.ts";
+import { featureFlagState } from "../../model/states/feature-flag.ts";
+import type { Context } from "../../terminal/context.ts";
+import { print } from "../../terminal/say.ts";
+import { nameList } from "../../terminal/table.ts";
+import { timeOf } from "../status/age.ts";
+import { findFlag, type FlagInEnvironment } from "./find-flag.ts";
+import { flagDocument } from "./flag-document.ts";
+import { readFlagHistory, sinceOf, type Since } from "./flag-history.ts";
+import { audienceOf, nextOf } from "./flag-words.ts";
+
+export interface ShowFlagOptions {
+  key: string;
+  environment: string | undefined;
+  local: boolean;
+  json: boolean;
+}
+
+/** Says of a flag who has it, since when, who changed it, and what comes next. */
+export async function showFlag(context: Context, options: ShowFlagOptions): Promise<ExitCode> {
+  const { root } = findProject(context.cwd);
+  const catalog = loadCatalog(root);
+  const found = findFlag(selectEnvironments(catalog, options.environment), options.key);
+  const history = await readFlagHistory(
+    root,
+    found.map(({ catalog: { environment } }) => environment),
+  );
+  const place: ReleasePlace = options.local ? "local" : "remote";
+  const isClone = await isInRepository(root);
+  const shown = await Promise.all(
+    found.map(async ({ catalog: own, flag }) => ({
+      catalog: own,
+      flag,
+      since: sinceOf(history, own.environment, flag.key),
+      applied: isClone
+        ? await lastChange({ root, environment: own.environment, place }, "flag-update", flag.key)
+        : undefined,
+    })),
+  );
+  if (options.json) {
+    const documents = shown.map(({ catalog: { environment }, flag, since, applied }) => ({
+      ...flagDocument(flag, environment, since),
+      ...(applied === undefined ? {} : { auditId: applied.id }),
+    }));
+    context.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
+    return ExitCode.done;
+  }
+  print(context, `${options.key}: ${shown[0]?.flag.description ?? ""}`);
+  for (const each of shown) context.stdout.write(`\n${flagText(each, context)}`);
+  return ExitCode.done;
+}
+
+interface Shown extends FlagInEnvironment {
+  since: Since;
+  applied: AuditEvent | undefined;
+}
+
+function flagText({ catalog: { environment }, flag, since, applied }: Shown, context: Context): string {
+  const pairs: (readonly [string, string])[] = [
+    ["who has it", audienceOf(flag)],
+    ["since", sinceWords(since)],
+    ["applied", appliedWords(applied)],
+    ["revision", String(flag.revision)],
+    ["next", nextOf(flag, environment)],
+  ];
+  return `${environment}: ${featureFlagState(flag)}\n${nameList(pairs, { columns: context.columns, indent: "  " })}`;
+}
+
+function sinceWords(since: Since): string {
+  if (since.kind === "uncommitted") return "not committed yet";
+  if (since.kind === "unknown") return `not known: ${since.why}`;
+  return `${timeOf(since.at.toISOString())}, by ${since.by} (${since.commit.slice(0, 12)})`;
+}
+
+function appliedWords(event: AuditEvent | undefined): string {
+  if (event === undefined) return "never, as far as this clone knows";
+  return `${timeOf(event.createdAt)}, by ${event.actor} (audit ${event.id})`;
+}
