@@ -3,7 +3,7 @@ import { mergeAll } from "../../catalog/merge/merge.ts";
 import { isPlainMap, mapAt, type PlainMap } from "../../catalog/plain.ts";
 
 /** What of a flag decides who has it. */
-export const decidingFields = ["enabled", "rolloutPercentage", "cohorts", "killSwitch", "revision"] as const;
+const decidingFields = ["enabled", "rolloutPercentage", "cohorts", "killSwitch", "revision"] as const;
 
 const defaults: PlainMap = { killSwitch: false, revision: 1 };
 
