@@ -11,6 +11,7 @@ import { mapAt, type PlainMap } from "./plain.ts";
 import type { Problem } from "./problem.ts";
 import {
   databaseHolder,
+  edgeHolder,
   registryHolder,
   rotationLedger,
   type RotationLedger,
@@ -87,7 +88,7 @@ function* timesAhead(entries: RotationLedger, now: Date): Generator<Finding> {
 }
 
 function* unknownNames(entries: RotationLedger, merged: PlainMap): Generator<Finding> {
-  const bundles = [...Object.keys(mapAt(merged, ["bundles"])), registryHolder, databaseHolder];
+  const bundles = [...Object.keys(mapAt(merged, ["bundles"])), registryHolder, databaseHolder, edgeHolder];
   const known = Object.keys(mapAt(merged, ["secrets"]));
   for (const [bundle, { secrets = {} }] of Object.entries(entries)) {
     if (!bundles.includes(bundle)) {

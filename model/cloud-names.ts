@@ -102,6 +102,11 @@ export function vercelProjectName(product: string, surface: string, environment:
   return `${product}-${surface}-${environment}`;
 }
 
+/** The Worker that evaluates an environment's flags, and its namespace in Workers KV; unique in the account. */
+export function flagWorkerName(product: string, environment: EnvironmentName): string {
+  return `${product}-flags-${environment}`;
+}
+
 /**
  * The GitHub variable that names a secret to workflows, such as API_DATABASE_URL_REF: services that share a GitHub
  * environment do not collide.

@@ -1,6 +1,6 @@
 import type { SecretCredentialSet } from "../model/declared/secret-credential-set.ts";
 
-export const keeperIds = ["github", "secret-manager", "vercel"] as const;
+export const keeperIds = ["github", "secret-manager", "vercel", "cloudflare"] as const;
 
 /** Who keeps a secret at run time, and what it demands of a value. */
 export interface Keeper {
@@ -14,6 +14,8 @@ export interface Keeper {
 
 const github: Keeper = { id: "github", name: "GitHub environment", longest: 48 * 1024, keepsTwo: false };
 const vercel: Keeper = { id: "vercel", name: "Vercel", longest: 64 * 1024, keepsTwo: false };
+/** "Limits", Workers documentation: 5 KB for a secret or a variable. What is written is a hash, and shorter. */
+const cloudflare: Keeper = { id: "cloudflare", name: "Worker", longest: 5 * 1024, keepsTwo: false };
 const secretManager: Keeper = {
   id: "secret-manager",
   name: "Secret Manager",
@@ -24,6 +26,7 @@ const secretManager: Keeper = {
 const keepers: Readonly<Record<SecretCredentialSet["service"], Keeper>> = {
   github,
   vercel,
+  cloudflare,
   "cloud-run": secretManager,
   // What Cloud Run reads of Supabase.
   supabase: secretManager,

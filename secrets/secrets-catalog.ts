@@ -1,9 +1,9 @@
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
-import { databaseHolder } from "../model/declared/rotation-ledger.ts";
+import { databaseHolder, edgeHolder, registryHolder } from "../model/declared/rotation-ledger.ts";
 import { surfaceMadeAs } from "../model/declared/made-as.ts";
 import { loadCatalog } from "../catalog/load.ts";
-import { vercelProjectName } from "../model/cloud-names.ts";
+import { flagWorkerName, vercelProjectName } from "../model/cloud-names.ts";
 import { keeperOf } from "./keepers.ts";
 import { secretEntries, type SecretEntry } from "./secret-entries.ts";
 import { sopsConfiguration, sopsConfigurationPath } from "./sops-configuration.ts";
@@ -45,10 +45,17 @@ function section(root: string, catalog: EnvironmentCatalog): string {
   return [`## ${environment}`, readers, markdownTable([head, ...rows])].join("\n\n");
 }
 
+/** Who uses what is of no bundle. */
+const users: Readonly<Record<string, string>> = {
+  [registryHolder]: "the registry",
+  [databaseHolder]: "the migrations",
+  [edgeHolder]: "the flags' Worker",
+};
+
 function row(entry: SecretEntry, catalog: EnvironmentCatalog): string[] {
   const { secret, surface, bundle, cadenceDays } = entry;
   const days = counted(cadenceDays, "day");
-  const user = surface ?? (bundle === databaseHolder ? "the migrations" : "the registry");
+  const user = surface ?? users[bundle] ?? "nothing";
   return [
     secret.id,
     `\`${secret.keyName}\``,
@@ -66,5 +73,6 @@ function keptBy({ secret, surface = "" }: SecretEntry, catalog: EnvironmentCatal
   if (id === "github") return `${name} ${surfaceGhEnvironment(catalog, surface)}`;
   if (id === "vercel")
     return `Vercel project ${vercelProjectName(catalog.product.name, surfaceMadeAs(catalog, surface), catalog.environment)}`;
+  if (id === "cloudflare") return `Worker ${flagWorkerName(catalog.product.name, catalog.environment)}`;
   return name;
 }

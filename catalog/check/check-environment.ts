@@ -65,9 +65,9 @@ function assemble(
   regional: EnvironmentCatalog["regional"],
   ledger: Ledger,
 ): EnvironmentCatalog | undefined {
-  const { product, cloudflare, expo, registry, database, approvals, recipients, regions } = entities;
-  if (!product || !cloudflare || !expo || !registry || !database || !approvals || !recipients || !regions)
-    return undefined;
+  const { product, cloudflare, expo, registry, database, edge, approvals, recipients, regions } = entities;
+  if (!product || !cloudflare || !expo || !registry || !database || !edge) return undefined;
+  if (!approvals || !recipients || !regions) return undefined;
   return {
     environment: source.environment,
     product,
@@ -75,6 +75,7 @@ function assemble(
     expo,
     registry,
     database,
+    edge,
     approvals,
     recipients,
     regions: source.regions.map(({ region }) => region),

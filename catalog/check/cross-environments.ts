@@ -67,14 +67,14 @@ export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
 
 interface Owner {
   environment: EnvironmentName;
+  /** What has it: a surface's id, or what else answers to a host. */
   surface: string;
 }
 
 /** Hosts that two surfaces would share, or that DNS does not take, by what regions make of them; remembers the others. */
 function* hostFindings(check: EnvironmentCheck, owners: Map<string, Owner>): Generator<Finding> {
   const { environment } = check;
-  for (const { surface, platform, host } of hostsOf(check)) {
-    const path = ["surfaces", surface, "endpointUrl"];
+  for (const { surface, platform, host, path } of hostsOf(check)) {
     const domain = check.catalog?.product.domain ?? host;
     const owner = owners.get(host) ?? { environment, surface };
     owners.set(host, owner);
@@ -173,8 +173,10 @@ const longestHost = 253;
 
 interface MadeHost {
   surface: string;
-  platform: DeploymentSurface["platform"];
+  platform: DeploymentSurface["platform"] | "cloudflare";
   host: string;
+  /** Where the catalog says it. */
+  path: readonly string[];
 }
 
 /** The hosts of an environment that has no mistakes of its own, with those that its regions make. */
@@ -185,7 +187,12 @@ function* hostsOf({ catalog }: EnvironmentCheck): Generator<MadeHost> {
       return own === undefined ? [] : [{ region, surface: own }];
     });
     for (const host of surfaceHosts(surface, regional)) {
-      yield { surface: surface.id, platform: surface.platform, host };
+      const path = ["surfaces", surface.id, "endpointUrl"];
+      yield { surface: surface.id, platform: surface.platform, host, path };
     }
   }
+  const worker = catalog?.edge.flags;
+  if (worker === undefined) return;
+  const path = ["edge", "flags", "host"];
+  yield { surface: "edge.flags", platform: "cloudflare", host: worker.host, path };
 }

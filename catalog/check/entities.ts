@@ -13,6 +13,7 @@ import { catalogSchema } from "../../model/declared/catalog.ts";
 import { cohort, type Cohort } from "../../model/declared/cohort.ts";
 import { credentialBundle, type CredentialBundle } from "../../model/declared/credential-bundle.ts";
 import type { Database } from "../../model/declared/database.ts";
+import type { Edge } from "../../model/declared/edge.ts";
 import type { DeclaredProfile } from "../../model/declared/declared-profile.ts";
 import {
   deploymentEnvironment,
@@ -50,6 +51,7 @@ export interface Entities {
   expo: ExpoAccount | undefined;
   registry: Registry | undefined;
   database: Database | undefined;
+  edge: Edge | undefined;
   run: RunSettings | undefined;
   approvals: Approvals | undefined;
   recipients: Recipients | undefined;
@@ -87,6 +89,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     expo: one("expo", shape.expo),
     registry: one("registry", shape.registry),
     database: one("database", shape.database),
+    edge: one("edge", shape.edge),
     run: one("run", shape.run),
     approvals: one("approvals", shape.approvals),
     recipients: one("recipients", shape.recipients),

@@ -4,6 +4,7 @@ import { bundleCadence } from "./bundle-cadence.ts";
 import { driftIdentityOfItsOwn } from "./drift-identity-of-its-own.ts";
 import { cloudRunVariablesFit } from "./cloud-run-variables-fit.ts";
 import { credentialsInBundle } from "./credentials-in-bundle.ts";
+import { edgeFits } from "./edge-fits.ts";
 import { endpointBelowDomain } from "./endpoint-below-domain.ts";
 import { endpointIsHost } from "./endpoint-is-host.ts";
 import { endpointUnique } from "./endpoint-unique.ts";
@@ -55,6 +56,7 @@ export const catalogRules: readonly CatalogRule[] = [
   reviewersArePersons,
   bundleAndSurfaceAgree,
   credentialsInBundle,
+  edgeFits,
   endpointBelowDomain,
   endpointIsHost,
   endpointUnique,

@@ -1,5 +1,4 @@
 import { quote } from "../check/quote.ts";
-import { mapAt } from "../plain.ts";
 import { namesOf, type CatalogRule } from "./rule.ts";
 
 /** Of what Secret Manager keeps: Cloud Run reads nothing else. */
@@ -23,8 +22,8 @@ export const migratorFits: CatalogRule = {
         dependsOn: [["database", "urlRef"]],
       };
     } else {
-      const service = mapAt(merged, ["secrets", urlRef])["service"];
-      if (typeof service === "string" && !keepers.includes(service)) {
+      const service = entities.secrets.get(urlRef)?.service;
+      if (service !== undefined && !keepers.includes(service)) {
         yield {
           path: ["database", "urlRef"],
           text: `is a secret of ${quote(service)}, and Cloud Run reads none of those`,

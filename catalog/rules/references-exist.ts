@@ -1,6 +1,7 @@
 import type { Section } from "../check/derive.ts";
 import type { Finding } from "../check/finding.ts";
 import { didYouMean } from "../check/suggest.ts";
+import { flagSecretRefs } from "../../model/declared/edge.ts";
 import { mapAt } from "../plain.ts";
 import { references } from "../references.ts";
 import { namesOf, referencesIn, type CatalogRule, type RuleContext } from "./rule.ts";
@@ -17,15 +18,16 @@ export const referencesExist: CatalogRule = {
         if (!known.has(name)) yield broken(path, to, name, known);
       }
     }
-    yield* secretOf(context, "registry", "tokenRef");
-    yield* secretOf(context, "database", "urlRef");
+    yield* secretOf(context, ["registry"], "tokenRef");
+    yield* secretOf(context, ["database"], "urlRef");
+    for (const field of flagSecretRefs) yield* secretOf(context, ["edge", "flags"], field);
   },
 };
 
-function* secretOf({ merged }: RuleContext, section: string, field: string): Generator<Finding> {
-  const name = mapAt(merged, [section])[field];
+function* secretOf({ merged }: RuleContext, place: readonly string[], field: string): Generator<Finding> {
+  const name = mapAt(merged, place)[field];
   const known = new Set(namesOf(merged, "secrets"));
-  if (typeof name === "string" && !known.has(name)) yield broken([section, field], "secrets", name, known);
+  if (typeof name === "string" && !known.has(name)) yield broken([...place, field], "secrets", name, known);
 }
 
 function broken(path: Finding["path"], to: Section, name: string, known: Iterable<string>): Finding {

@@ -1,12 +1,14 @@
 import { quote } from "../check/quote.ts";
+import { flagSecretRefs } from "../../model/declared/edge.ts";
 import { mapAt } from "../plain.ts";
 import { bundleRefs } from "../references.ts";
 import { namesOf, referencesIn, type CatalogRule } from "./rule.ts";
 
-/** A secret that two identities can read is rotated by neither. The registry's token and the migrations' login are of no bundle. */
+/** A secret that two identities can read is rotated by neither. The registry's token, the migrations' login and what Workers ask for are of no bundle. */
 export const secretInOneBundle: CatalogRule = {
   id: "secret-in-one-bundle",
-  description: "Every secret belongs to exactly one bundle, to the registry, or to the job that migrates.",
+  description:
+    "Every secret belongs to exactly one bundle, to the registry, to the job that migrates, or to the edge.",
   level: "error",
   *check({ merged, entities }) {
     const owners = new Map<string, string>();
@@ -16,7 +18,22 @@ export const secretInOneBundle: CatalogRule = {
     if (job !== undefined && typeof url === "string") owners.set(url, "the job that migrates");
     const secrets = new Set(namesOf(merged, "secrets"));
     let sound =
-      entities.registry !== undefined && namesOf(merged, "bundles").length === entities.bundles.size;
+      entities.registry !== undefined &&
+      entities.database !== undefined &&
+      entities.edge !== undefined &&
+      namesOf(merged, "bundles").length === entities.bundles.size;
+    const flags = mapAt(merged, ["edge", "flags"]);
+    for (const field of flagSecretRefs) {
+      const name = flags[field];
+      if (typeof name !== "string") continue;
+      const first = owners.get(name);
+      if (!secrets.has(name)) sound = false;
+      else if (first !== undefined) {
+        sound = false;
+        yield { path: ["edge", "flags", field], text: `belongs to ${first} already` };
+      }
+      owners.set(name, "the flags at the edge");
+    }
     for (const { owner, path, name } of referencesIn(merged, "bundles", bundleRefs)) {
       if (!secrets.has(name)) sound = false;
       const first = owners.get(name);
@@ -35,7 +52,7 @@ export const secretInOneBundle: CatalogRule = {
         text: "belongs to no bundle",
         hint: 'name it in one, or remove it; an environment that has no use for it sets it to null in its own "secrets"',
         showsValue: false,
-        dependsOn: [["bundles"], ["registry"], ["database"]],
+        dependsOn: [["bundles"], ["registry"], ["database"], ["edge"]],
       };
     }
   },

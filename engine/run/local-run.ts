@@ -13,7 +13,12 @@ import { makeFolder, writeFileAtomically } from "../../files/write-file.ts";
 import { rememberProject } from "../../local/gcp/project-facts.ts";
 import { installProviders } from "../../local/install-providers.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
-import { databaseHolder, registryHolder, rotationLedger } from "../../model/declared/rotation-ledger.ts";
+import {
+  databaseHolder,
+  edgeHolder,
+  registryHolder,
+  rotationLedger,
+} from "../../model/declared/rotation-ledger.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Progress } from "../../terminal/progress.ts";
 
@@ -130,10 +135,11 @@ async function holdersOf(root: string, stack: string): Promise<readonly string[]
   return catalog === undefined ? [] : namesOf(catalog);
 }
 
-function namesOf({ bundles, registry, database }: EnvironmentCatalog): string[] {
+function namesOf({ bundles, registry, database, edge }: EnvironmentCatalog): string[] {
   return [
     ...bundles.map(({ name }) => name),
     ...(registry.tokenRef === undefined ? [] : [registryHolder]),
     ...(database.job === undefined ? [] : [databaseHolder]),
+    ...(edge.flags === undefined ? [] : [edgeHolder]),
   ];
 }

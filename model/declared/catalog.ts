@@ -7,6 +7,7 @@ import { credentialBundle, type CredentialBundle } from "./credential-bundle.ts"
 import { deploymentEnvironment, type DeploymentEnvironment } from "./deployment-environment.ts";
 import { deploymentSurface, type CloudRunSurface, type DeploymentSurface } from "./deployment-surface.ts";
 import { database, type Database } from "./database.ts";
+import { edge, type Edge } from "./edge.ts";
 import { profilesSchema } from "./declared-profile.ts";
 import { guardrailMetric, type GuardrailMetric } from "./guardrail-metric.ts";
 import { featureFlag, type FeatureFlag } from "./feature-flag.ts";
@@ -38,6 +39,7 @@ export const catalogSchema = z.strictObject({
   database: database
     .prefault({})
     .describe("the database: where its migrations lie, and who must not see what"),
+  edge: edge.prefault({}).describe("what runs in Cloudflare's network: the Worker that evaluates flags"),
   run: runSettings
     .prefault({})
     .describe("what the nine steps of a run do, where scripts/ and package.json do not say it"),
@@ -101,6 +103,7 @@ export interface EnvironmentCatalog {
   expo: ExpoAccount;
   registry: Registry;
   database: Database;
+  edge: Edge;
   approvals: Approvals;
   /** Who can read secrets.enc: age public keys by the name of their holder. */
   recipients: Recipients;

@@ -65,6 +65,10 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "database.job.image": "differs",
   "database.job.dockerfile": "differs",
   "database.job.timeoutMinutes": "harmless",
+  // Another host, or none, is where nobody asks; another token is somebody else who can kill.
+  "edge.flags.host": "differs",
+  "edge.flags.killTokenRef": "differs",
+  "edge.flags.apiKeyRef": "loses",
 
   // A step that runs something else, or nothing, finds something else.
   "run.steps.init.commands": "differs",

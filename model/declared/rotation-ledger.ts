@@ -21,9 +21,13 @@ const secretRotation = z.discriminatedUnion("status", [
 ]);
 export type SecretRotation = z.infer<typeof secretRotation>;
 
-/** The ledger's entries for the two secrets that belong to no bundle: what the registry, and the job that migrates, log in with. */
+/**
+ * The ledger's entries for secrets that belong to no bundle: what the registry, and the job that migrates, log in with, and what
+ * Workers ask for.
+ */
 export const registryHolder = "registry";
 export const databaseHolder = "database";
+export const edgeHolder = "edge";
 
 /**
  * environments/<environment>/rotations.yml, by bundle; `gantry secrets rotate` alone writes it. A bundle is as old as

@@ -7,8 +7,10 @@ export const secretCredentialSet = z
     id: entityId.describe("the key of the map"),
     environment: environmentName,
     service: z
-      .enum(["github", "cloud-run", "vercel", "supabase"])
-      .describe("keeper: GitHub environment secret, Secret Manager (cloud-run, supabase) or Vercel variable"),
+      .enum(["github", "cloud-run", "vercel", "supabase", "cloudflare"])
+      .describe(
+        "keeper: GitHub environment secret, Secret Manager (cloud-run, supabase), Vercel variable or a Worker's secret (cloudflare)",
+      ),
     keyName: variableName.describe("name under which the app reads it").meta({ examples: ["SENTRY_DSN"] }),
     owner: ownerRole.describe("responsible role or team").meta({ examples: ["api-team"] }),
     rotationCadenceDays,

@@ -23,7 +23,7 @@ const dayMs = 86_400_000;
 /**
  * Where the ledger says that a secret was rotated and its keeper knows nothing of it, or says nothing of a draft whose keeper
  * has long had a value: one line each. A secret without a time of its own is as old as its bundle. A keeper's time that is
- * younger is no disagreement, since the same value may be written again.
+ * younger is no disagreement, since the same value may be written again; one that tells no time is asked only whether it has it.
  */
 export async function compareWithKeepers(options: CompareOptions): Promise<string[]> {
   const { root, catalog, entries, env } = options;
@@ -35,13 +35,15 @@ export async function compareWithKeepers(options: CompareOptions): Promise<strin
   const found = [...Map.groupBy(kept, ({ store }) => store)].map(async ([store, secrets]) => {
     const holdings = await store.look(secrets.map(({ name }) => name));
     return secrets.flatMap(({ entry, name }) => {
-      const updatedAt = holdings.kept.get(name)?.updatedAt;
+      const keeps = holdings.kept.get(name);
+      const updatedAt = keeps?.updatedAt;
       const { id, status } = entry.secret;
       const claimed = claimOf(options, id, entry.bundle);
       if (status === "draft" || claimed === undefined)
         return longDraft(options, { id, updatedAt, title: store.title });
       const what = `"${id}" was rotated at ${claimed} by the ledger, and`;
-      if (updatedAt === undefined) return [`${what} ${store.title} does not have it`];
+      if (keeps === undefined) return [`${what} ${store.title} does not have it`];
+      if (updatedAt === undefined) return [];
       if (Date.parse(updatedAt) + clockSkewMs >= Date.parse(claimed)) return [];
       return [`${what} ${store.title} has the value of ${updatedAt}`];
     });

@@ -41,11 +41,15 @@ export async function deliver(options: DeliverOptions): Promise<Delivered | unde
       });
     }
     const delivery = prepared.deliveries.of(placeOf(step));
-    const isOurs = delivery !== undefined && delivery.updatedAt === step.updatedAt;
-    const isOld = since !== undefined && !isOurs && Date.parse(step.updatedAt ?? "") < Date.parse(since);
-    const wanted = isOld ? { ...step, action: "update" as const } : step;
+    const known = step.updatedAt ?? delivery?.updatedAt;
+    const isOurs = delivery !== undefined && delivery.updatedAt === known;
+    // Where the keeper tells no time, what was not written from here is written again.
+    const isUnsure = known === undefined && step.action === "same";
+    const isOld =
+      since !== undefined && !isOurs && known !== undefined && Date.parse(known) < Date.parse(since);
+    const wanted = isUnsure || isOld ? { ...step, action: "update" as const } : step;
     const [written] = await applySync([wanted], { ...prepared, prune: false, onStep });
-    const { updatedAt } = written ?? step;
+    const updatedAt = written?.updatedAt ?? known;
     if (updatedAt === undefined) throw new Error(`"${id}" was delivered at no time`);
     return { kept, updatedAt };
   } catch (error) {

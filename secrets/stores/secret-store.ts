@@ -1,7 +1,7 @@
 /** What a store has of one secret: when it got the value it has now. It never gives the value back. */
 export interface Kept {
-  /** ISO 8601. */
-  updatedAt: string;
+  /** ISO 8601; undefined where a store tells that it has one, and not since when. */
+  updatedAt: string | undefined;
 }
 
 /** What a store was found to hold. */

@@ -1,9 +1,11 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { flagWorkerSecrets } from "../../model/declared/edge.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
 import { surfaceMadeAs } from "../../model/declared/made-as.ts";
-import { vercelProjectName } from "../../model/cloud-names.ts";
+import { flagWorkerName, vercelProjectName } from "../../model/cloud-names.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { realGitHub } from "../../clients/github/github-client.ts";
+import { cloudflareClient } from "../../clients/cloudflare.ts";
 import { vercelClient } from "../../clients/vercel.ts";
 import type { SecretEntry } from "../secret-entries.ts";
 import { keeperOf } from "../keepers.ts";
@@ -13,6 +15,7 @@ import { secretManagerStore } from "./secret-manager-store.ts";
 import type { SecretStore } from "./secret-store.ts";
 import type { StackSettings } from "../../catalog/stack-settings.ts";
 import { vercelStore } from "./vercel-store.ts";
+import { workerStore } from "./worker-store.ts";
 
 export interface StoresOptions {
   catalog: EnvironmentCatalog;
@@ -70,6 +73,14 @@ function whereIs(entry: SecretEntry, { catalog, settings, env }: StoresOptions):
       const project = vercelProjectName(product.name, surfaceMadeAs(catalog, surface), environment);
       const make = () => vercelStore({ client: vercelClient(env), project, team: settings.team });
       return { place: `vercel ${project}`, name: secret.keyName, make };
+    }
+    case "cloudflare": {
+      const script = flagWorkerName(product.name, environment);
+      const name = flagWorkerSecrets(catalog.edge).get(secret.id);
+      if (name === undefined) throw new Error(`no Worker of ${environment} reads "${secret.id}"`);
+      const { accountId: account } = catalog.cloudflare;
+      const make = () => workerStore({ client: cloudflareClient(env), account, script });
+      return { place: `worker ${script}`, name, make };
     }
   }
 }

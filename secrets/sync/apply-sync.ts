@@ -31,10 +31,12 @@ async function write(step: SyncStep, { values, deliveries, onStep }: ApplySyncOp
   if (value === undefined) throw new Error(`the plan writes "${secret}", which has no value`);
   onStep(`writing ${name} to ${store.title}`);
   await store.write(name, value.value);
-  const updatedAt = (await store.look([name])).kept.get(name)?.updatedAt;
-  if (updatedAt === undefined) {
+  const kept = (await store.look([name])).kept.get(name);
+  if (kept === undefined) {
     throw new GantryError(`${store.title} took ${name}, and does not have it`, { hint: "try again" });
   }
+  // Where the store tells no time, ours is the only one there is.
+  const { updatedAt = new Date().toISOString() } = kept;
   deliveries.remember(placeOf(step), { digest: value.digest, updatedAt });
   return { ...step, updatedAt };
 }

@@ -78,10 +78,14 @@ function staleReason(
   const rotation = options.rotations.get(id);
   // What the store itself told of this very ciphertext decides before any clock does.
   const delivered = options.deliveries.of(place);
-  if (delivered?.updatedAt === updatedAt) {
+  if (delivered !== undefined && (updatedAt === undefined || delivered.updatedAt === updatedAt)) {
     return delivered.digest === value.digest ? undefined : "the value was changed since it was written";
   }
-  if (rotation?.status === "active" && rotation.ciphertext === value.digest) {
+  const isDelivered = rotation?.status === "active" && rotation.ciphertext === value.digest;
+  // A store without times holds what the ledger says that it got; anything else is written again, which changes nothing.
+  if (updatedAt === undefined)
+    return isDelivered ? undefined : "its keeper does not say since when it has it";
+  if (isDelivered) {
     return isOlder(updatedAt, rotation.lastRotatedAt)
       ? `it is older than the rotation of ${rotation.lastRotatedAt}`
       : undefined;

@@ -362,6 +362,12 @@ export const ruleBreaks: Readonly<
       set(["bundles", "staging-mobile", "additionalRefs"], "[mobile-expo-token, mobile-expo-token]"),
       ["bundles.staging-mobile.additionalRefs[1]"],
     ],
+    [
+      stagingFile,
+      set(["bundles", "staging-mobile", "additionalRefs"], "[mobile-expo-token, flags-kill-token]"),
+      ["bundles.staging-mobile.additionalRefs[1]"],
+    ],
+    [stagingFile, add(["edge", "flags", "host"], "apiKeyRef: flags-kill-token"), ["edge.flags.apiKeyRef"]],
   ],
   "service-account-of-one-bundle": [
     [
@@ -459,6 +465,17 @@ export const ruleBreaks: Readonly<
     [globalFile, set(["database", "urlRef"], "null"), ["database.job"]],
     [globalFile, set(["secrets", "migrations-database-url", "service"], "vercel"), ["database.urlRef"]],
     [globalFile, set(["database", "job", "app"], "portal"), ["database.job.app"]],
+  ],
+  "edge-fits": [
+    [stagingFile, set(["edge", "flags", "host"], "flags.lotus.test"), ["edge.flags.host"]],
+    [stagingFile, set(["edge", "flags", "host"], "lotus.example"), ["edge.flags.host"]],
+    [stagingFile, set(["edge", "flags", "host"], "api-staging.lotus.example"), ["edge.flags.host"]],
+    [globalFile, set(["secrets", "flags-kill-token", "service"], "github"), ["edge.flags.killTokenRef"]],
+    [
+      globalFile,
+      set(["secrets", "api-sentry-dsn", "service"], "cloudflare"),
+      ["secrets.api-sentry-dsn.service"],
+    ],
   ],
   "pipeline-fits": [[stagingFile, set(["surfaces", "portal"], "null"), ["pipelines.staging-portal.app"]]],
   "pipeline-approval-is-given": [

@@ -9,6 +9,7 @@ interface Version {
 }
 
 const payload = z.object({ payload: z.object({ data: z.base64() }) });
+const workerSecret = z.object({ name: z.string(), text: z.string(), type: z.literal("secret_text") });
 const variable = z.object({ key: z.string(), value: z.string(), type: z.string() });
 
 /** What Secret Manager keeps for the example's staging. */
@@ -22,12 +23,14 @@ export const secretsOfStaging = [
   "migrations-database-url",
 ] as const;
 
-/** Secret Manager and Vercel as far as their documented REST interfaces are used, in memory. */
+/** Secret Manager, Vercel and Cloudflare as far as their documented REST interfaces are used, in memory. */
 export class FakeKeepers {
   readonly server = new LoopbackServer();
   /** The secrets that `gantry up` has made, with their versions. */
   readonly versions = new Map<string, Version[]>();
   readonly variables = new Map<string, { value: string; updatedAt: number }>();
+  /** The secrets of Workers, by the path of their list; a Worker that has none is not there. */
+  readonly workers = new Map<string, Map<string, string>>();
   /** Answers in the stores' place where it answers at all. */
   before: ((asked: Asked) => Reply | undefined) | undefined;
   /** What every store's clock says. */
@@ -39,7 +42,8 @@ export class FakeKeepers {
       (asked) =>
         this.before?.(asked) ??
         this.#secretManager(asked) ??
-        this.#vercel(asked) ?? { status: 404, body: {} },
+        this.#vercel(asked) ??
+        this.#cloudflare(asked) ?? { status: 404, body: {} },
     );
     return this;
   }
@@ -51,12 +55,21 @@ export class FakeKeepers {
       GOOGLE_OAUTH_ACCESS_TOKEN: "google-token",
       VERCEL_API_URL: this.server.url,
       VERCEL_API_TOKEN: "vercel-token",
+      CLOUDFLARE_BASE_URL: this.server.url,
+      CLOUDFLARE_API_TOKEN: "cloudflare-token",
     };
   }
 
   /** Makes the places for secrets, as `gantry up` does. */
   place(...ids: readonly string[]): void {
     for (const id of ids) this.versions.set(id, []);
+  }
+
+  /** Makes a Worker, as `gantry up` does. */
+  placeWorker(account: string, script: string): Map<string, string> {
+    const secrets = new Map<string, string>();
+    this.workers.set(`/accounts/${account}/workers/scripts/${script}/secrets`, secrets);
+    return secrets;
   }
 
   /** The usable values of a secret, the newest first. */
@@ -94,6 +107,19 @@ export class FakeKeepers {
 
   #shown(id: string, { number, createTime, state }: Version) {
     return { name: `projects/1/secrets/${id}/versions/${number}`, createTime, state };
+  }
+
+  #cloudflare({ method, path, body }: Asked): Reply | undefined {
+    if (!path.startsWith("/accounts/")) return undefined;
+    const secrets = this.workers.get(path);
+    if (secrets === undefined) return { status: 404, body: { success: false, errors: [{ code: 10007 }] } };
+    if (method === "GET")
+      return {
+        body: { success: true, result: [...secrets.keys()].map((name) => ({ name, type: "secret_text" })) },
+      };
+    const { name, text } = workerSecret.parse(JSON.parse(body));
+    secrets.set(name, text);
+    return { body: { success: true, result: { name, type: "secret_text" } } };
   }
 
   #vercel({ method, path, body }: Asked): Reply | undefined {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { Octokit } from "@octokit/rest";
 import { stringify } from "yaml";
@@ -24,6 +25,7 @@ describe("gantry secrets sync", () => {
   let github: LoopbackApi;
   let keepers: FakeKeepers;
   let octokit: Octokit;
+  let worker: ReadonlyMap<string, string>;
   beforeEach(async () => {
     project = await SealedProject.make();
     github = await startTestApi({
@@ -35,6 +37,7 @@ describe("gantry secrets sync", () => {
     await octokit.repos.createOrUpdateEnvironment(staging);
     keepers = await new FakeKeepers().start();
     keepers.place(...secretsOfStaging);
+    worker = keepers.placeWorker("9f86d081884c7d659a2feaa0c55ad015", "lotus-flags-staging");
   });
 
   const run = async (args: readonly string[] = ["--yes"], env: Record<string, string> = {}) => {
@@ -58,10 +61,12 @@ describe("gantry secrets sync", () => {
 
   it("writes every secret to where it is kept, and nothing the second time", async () => {
     const first = await sync();
-    assert.equal(first.applied.length, 11);
+    assert.equal(first.applied.length, 12);
     assert.deepEqual(await names(), ["CLOUDFLARE_API_TOKEN", "EXPO_TOKEN", "VERCEL_TOKEN"]);
     assert.deepEqual(keepers.usable("api-sentry-dsn"), ["canary-api-sentry-dsn"]);
     assert.equal(keepers.variables.get("SUPABASE_ANON_KEY")?.value, "canary-portal-supabase-anon-key");
+    const hash = createHash("sha256").update("canary-flags-kill-token").digest("hex");
+    assert.deepEqual([...worker], [["KILL_TOKEN_SHA256", hash]]);
     const second = await sync();
     assert.equal(second.applied.length, 0);
     assert.ok(Object.values(actions(second)).every((action) => action === "same"));
