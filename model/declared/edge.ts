@@ -14,7 +14,6 @@ const flagsAtEdge = z.strictObject({
     .describe("the secret with the key that apps show; without it anybody may ask, as browsers do")
     .meta({ examples: ["flags-api-key"] }),
 });
-export type FlagsAtEdge = z.infer<typeof flagsAtEdge>;
 
 /** What an environment runs in Cloudflare's network. */
 export const edge = z.strictObject({
@@ -25,8 +24,8 @@ export const edge = z.strictObject({
 export type Edge = z.infer<typeof edge>;
 
 /** What a Worker calls the hash of a secret, by the field of `edge.flags` that names the secret. */
-export const flagSecrets = { killTokenRef: "KILL_TOKEN_SHA256", apiKeyRef: "API_KEY_SHA256" } as const;
-export type FlagSecretRef = keyof typeof flagSecrets;
+const flagSecrets = { killTokenRef: "KILL_TOKEN_SHA256", apiKeyRef: "API_KEY_SHA256" } as const;
+type FlagSecretRef = keyof typeof flagSecrets;
 
 /** The fields of `edge.flags` that name secrets. */
 export const flagSecretRefs = ["killTokenRef", "apiKeyRef"] as const satisfies readonly FlagSecretRef[];
