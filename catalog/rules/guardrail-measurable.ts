@@ -10,12 +10,19 @@ type Unit = NonNullable<GuardrailMetric["budget"]>["unit"];
 const measurable: Readonly<
   Record<
     GuardrailMetric["metricName"],
-    { platform: DeploymentSurface["platform"]; sources: readonly Source[]; units: readonly Unit[] }
+    {
+      platform: DeploymentSurface["platform"];
+      /** Where one app alone has it. */
+      app?: DeploymentSurface["app"];
+      sources: readonly Source[];
+      units: readonly Unit[];
+    }
   >
 > = {
   api_p95: { platform: "cloud-run", sources: ["cloud-run-logs", "sentry", "k6"], units: [] },
   ocr_failure_rate: {
     platform: "cloud-run",
+    app: "ocr-worker",
     sources: ["cloud-run-logs", "supabase-dashboard", "sentry"],
     units: [],
   },
@@ -30,11 +37,14 @@ export const guardrailMeasurable: CatalogRule = {
   level: "error",
   *check({ entities }) {
     for (const { id, metricName, surface, observabilitySource, budget } of entities.guardrails.values()) {
-      const { platform, sources, units } = measurable[metricName];
+      const { platform, app, sources, units } = measurable[metricName];
       const own = entities.surfaces.get(surface);
       if (own !== undefined && own.platform !== platform) {
         const text = `runs on ${own.platform}, where there is no ${metricName}`;
         yield { path: ["guardrails", id, "surface"], text, hint: `it is measured on ${platform}` };
+      } else if (own !== undefined && app !== undefined && own.app !== app) {
+        const text = `is the app ${own.app}, which has no ${metricName}`;
+        yield { path: ["guardrails", id, "surface"], text, hint: `it is measured on ${app}` };
       }
       if (!sources.includes(observabilitySource)) {
         const hint = `it can be ${sources.map(quote).join(", ")}`;

@@ -19,7 +19,7 @@ const budgetLevels = z.strictObject({
 const budget = z.strictObject({
   amount: positive.describe("what a month may use, in the budget's unit").meta({ examples: [360_000] }),
   unit: z.enum(["vCPU-s", "requests", "minutes"]).describe("unit of the amount"),
-  levels: budgetLevels.prefault({}).describe("when it is said louder"),
+  levels: budgetLevels.prefault({}).describe("when it is said louder than at the threshold, which warns"),
 });
 
 /** A monitored metric and its alert (003). */
@@ -42,7 +42,7 @@ export const guardrailMetric = z
         rollback: positive.describe("a release is rolled back from here on").meta({ examples: [3] }),
       })
       .optional()
-      .describe("what follows after the alert, in the threshold's unit"),
+      .describe("what follows after the alert, in the threshold's unit; of a budget, its levels say that"),
     budget: budget.optional().describe("what a quota is a percentage of"),
     observabilitySource: z
       .enum(["cloud-run-logs", "vercel-analytics", "supabase-dashboard", "sentry", "k6"])
@@ -51,7 +51,10 @@ export const guardrailMetric = z
     runbookRef: projectPath
       .describe("what to do; the file must exist")
       .meta({ examples: ["docs/runbooks/api-latency.md"] }),
-    severity: z.enum(["warning", "error", "critical"]).default("warning").describe("severity of the alert"),
+    severity: z
+      .enum(["warning", "error", "critical"])
+      .default("warning")
+      .describe("severity of the alert; of a budget, its levels say that"),
   })
   .describe("A monitored metric and its alert.");
 export type GuardrailMetric = z.infer<typeof guardrailMetric>;

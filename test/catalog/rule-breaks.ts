@@ -424,6 +424,19 @@ export const ruleBreaks: Readonly<
       set(["guardrails", "api-p95", "ladder"], "{ hold: 2, rollback: 2 }"),
       ["guardrails.api-p95.ladder.hold", "guardrails.api-p95.ladder.rollback"],
     ],
+    // A budget's levels say both.
+    [
+      globalFile,
+      add([...firstGuardrail, "budget"], "ladder: { hold: 85, rollback: 95 }\n    severity: error"),
+      ["guardrails.cloud-run-cpu.ladder", "guardrails.cloud-run-cpu.severity"],
+    ],
+    [globalFile, add([...firstGuardrail, "budget"], "severity: null"), []],
+    // Milliseconds.
+    [
+      globalFile,
+      set(["guardrails", "api-p95", "ladder"], "{ hold: 60, rollback: 3000 }"),
+      ["guardrails.api-p95.ladder.rollback"],
+    ],
   ],
   "guardrail-measurable": [
     [
@@ -437,6 +450,16 @@ export const ruleBreaks: Readonly<
       ["guardrails.vercel-build-minutes.observabilitySource"],
     ],
     [globalFile, set(["guardrails", "api-p95", "surface"], "portal"), ["guardrails.api-p95.surface"]],
+    [
+      globalFile,
+      set(["guardrails", "ocr-failure-rate", "surface"], "api"),
+      ["guardrails.ocr-failure-rate.surface"],
+    ],
+    [
+      globalFile,
+      set([...firstGuardrail, "observabilitySource"], "vercel-analytics"),
+      ["guardrails.cloud-run-cpu.observabilitySource"],
+    ],
     [globalFile, set(["guardrails", "api-p95", "observabilitySource"], "k6"), []],
   ],
   "runbook-exists": [

@@ -15,6 +15,7 @@ import { TestProject } from "../../support/project.ts";
 const globalFile = "environments/global/config.yml";
 const productionFile = "environments/production/config.yml";
 const governanceFile = "docs/governance.yml";
+const killed = "portal-search: { enabled: false, killSwitch: true, rolloutPercentage: 5 }";
 const document = z.object({
   passed: z.boolean(),
   changes: z.array(z.object({ environment: z.string(), field: z.string(), coveredBy: z.unknown() })),
@@ -54,6 +55,7 @@ describe("gantry governance check, with a real git", () => {
   before(async () => {
     project = new TestProject();
     writeFileSync(project.path(governanceFile), "entries: []\n");
+    project.edit(productionFile, /portal-search: .*/, killed);
     await git("init", "--quiet", "--initial-branch=main");
     await git("add", "environments", "docs", "migrations", "Pulumi.yaml");
     await git("commit", "--quiet", "-m", "Declare the product");
@@ -121,6 +123,24 @@ describe("gantry governance check, with a real git", () => {
       }
     });
   }
+
+  it("asks for an entry of each promise of flags, guardrails and services", async () => {
+    project.edit(productionFile, killed, killed.replace("true", "false"));
+    project.edit(globalFile, "threshold: 2.4", "threshold: 2.3");
+    project.edit(globalFile, /latencyP95Ms: \d+/, "latencyP95Ms: 9999");
+    const { code, changes } = await check();
+    assert.equal(code, 3);
+    assert.deepEqual(
+      changes.map((one) => `${one.environment} ${one.field}`),
+      [
+        "global guardrails.api-p95.threshold",
+        "global services.api.successCriteria.latencyP95Ms",
+        "production flags.portal-search.killSwitch",
+      ],
+    );
+    project.edit(productionFile, "killSwitch: false", "killSwitch: false, revision: 2");
+    assert.ok((await check()).changes.every(({ field }) => !field.startsWith("flags.")));
+  });
 
   it("says nothing of a stricter gate or a shorter cadence", async () => {
     project.edit(globalFile, "coverage: 80", "coverage: 90");
