@@ -33,7 +33,7 @@ const jwks = { keys: [{ ...(await exportJWK(key.publicKey)), kid: "google-1", al
 
 const lineBody = z.object({ messages: z.tuple([z.object({ type: z.literal("text"), text: z.string() })]) });
 
-export interface Sent {
+interface Sent {
   to: string;
   headers: Headers;
   body: string;
@@ -42,7 +42,7 @@ export interface Sent {
 type Answer = (sent: Sent) => Response | Promise<Response>;
 
 /** What the services of the world answer, by host and path; everything that was asked of them is kept. */
-export class World {
+class World {
   readonly sent: Sent[] = [];
   readonly answers: Record<string, Answer> = {
     "www.googleapis.com/oauth2/v3/certs": () => Response.json(jwks),
