@@ -154,6 +154,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/flag/ramp.ts")).flagRamp,
   },
   {
+    name: "flag kill",
+    summary: "end a flag at once and everywhere, without a merge",
+    load: async () => (await import("./commands/flag/kill.ts")).flagKill,
+  },
+  {
     name: "flag revive",
     summary: "bring a killed flag back in the catalog, under a new revision",
     load: async () => (await import("./commands/flag/revive.ts")).flagRevive,

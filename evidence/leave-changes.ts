@@ -130,7 +130,8 @@ async function lastOf(spool: Spool): Promise<ReadonlyMap<string, AuditEvent>> {
   return new Map(
     events.flatMap((event): [string, AuditEvent][] => {
       const { action, target } = event;
-      return isUpdate(action) ? [[nameOf(action, target), event]] : [];
+      // A kill is at the edge, and no value that was applied.
+      return isUpdate(action) && "to" in event.detail ? [[nameOf(action, target), event]] : [];
     }),
   );
 }

@@ -145,7 +145,7 @@ interface Nobody {
 }
 
 /** A clone whose git knows nobody still has somebody at its keyboard, who cannot write a commit. */
-async function whoOrNobody(root: string, context: Pick<Context, "env">): Promise<Who | Nobody> {
+export async function whoOrNobody(root: string, context: Pick<Context, "env">): Promise<Who | Nobody> {
   try {
     return await whoIs(root, context);
   } catch (error) {

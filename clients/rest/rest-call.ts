@@ -23,6 +23,8 @@ export interface RestCall {
   /** What is done to what, for messages: `read the secrets of environment "staging"`. */
   what: string;
   body?: unknown;
+  /** Twice is as good as once: a POST that has this may be tried again. */
+  isIdempotent?: boolean;
   /** The secrets that are sent: of the answer, nothing is shown then. */
   secrets?: readonly string[];
 }

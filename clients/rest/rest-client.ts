@@ -68,10 +68,10 @@ export class RestClient {
 }
 
 /** Adding something twice is worse than failing once; everything else can be repeated. */
-function mayRepeat({ method }: RestCall, answer: Answer): boolean {
-  if ("unreachable" in answer) return method !== "POST";
+function mayRepeat({ method, isIdempotent = method !== "POST" }: RestCall, answer: Answer): boolean {
+  if ("unreachable" in answer) return isIdempotent;
   if (answer.status === 429 || isRateLimit(answer)) return true;
-  return answer.status >= 500 && method !== "POST";
+  return answer.status >= 500 && isIdempotent;
 }
 
 function waitOf(answer: Answer, backoffMs: number): number {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FeatureFlag } from "../declared/feature-flag.ts";
 import { flagKey } from "../declared/flag-key.ts";
 import { line, timestamp } from "./scalars.ts";
 
@@ -16,5 +17,15 @@ export const flagKill = z.strictObject({
   reason: line().optional(),
 });
 export type FlagKill = z.infer<typeof flagKill>;
+
+/** The kills that end a flag of the catalog which it does not say to be killed: nobody has it until the catalog follows. */
+export function unfollowed<Kill extends Pick<FlagKill, "flag" | "revision">>(
+  kills: readonly Kill[],
+  flags: readonly Pick<FeatureFlag, "key" | "killSwitch" | "revision">[],
+): Kill[] {
+  return kills.filter(({ flag, revision }) =>
+    flags.some(({ key, killSwitch, revision: declared }) => key === flag && !killSwitch && declared <= revision),
+  );
+}
 
 export const flagKills = z.strictObject({ kills: z.array(flagKill) });

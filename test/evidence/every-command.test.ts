@@ -12,6 +12,7 @@ const leaves: Readonly<Record<string, readonly [operations: readonly string[], f
   drift: [["repair-drift"], "guard/drift/repair-drift.ts"],
   "drift acknowledge": [["acknowledge"], "guard/drift/acknowledge.ts"],
   approve: [["approve"], "guard/approve.ts"],
+  "flag kill": [["kill"], "delivery/flags/kill-flag.ts"],
   "secrets rotate": [["rotate"], "cli/commands/secrets/rotate.ts"],
   "secrets sync": [["sync-secrets"], "cli/commands/secrets/sync.ts"],
   "migrate up": [["migrate"], "database/up.ts"],

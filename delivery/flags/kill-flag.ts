@@ -1,0 +1,116 @@
+import { loadEnvironment } from "../../catalog/load.ts";
+import { findProject } from "../../catalog/project.ts";
+import { killFlagAt, readKills, requireKillToken, type Evaluator } from "../../clients/flag-evaluator.ts";
+import { leaveEvent, whoOrNobody } from "../../evidence/leave-event.ts";
+import { readReason } from "../../guard/break-glass/break-glass.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import type { FeatureFlag } from "../../model/declared/feature-flag.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { confirm, Declined, requireAnswer } from "../../terminal/confirm.ts";
+import type { Context } from "../../terminal/context.ts";
+import { print, say } from "../../terminal/say.ts";
+import { timeOf } from "../status/age.ts";
+import { findFlag } from "./find-flag.ts";
+import { audienceOf } from "./flag-words.ts";
+
+export interface KillFlagOptions {
+  key: string;
+  environment: string;
+  reason: string | undefined;
+  yes: boolean;
+  json: boolean;
+}
+
+/** How long an answer of the evaluator may be kept (edge/evaluator). */
+const everywhereWithinS = 2;
+
+/**
+ * Ends a flag where it is evaluated, at once and whatever the catalog says, until the catalog has a later revision. Run again it changes nothing; killed
+ * before it ends, it may have killed, and running it again says so.
+ */
+export async function killFlag(context: Context, options: KillFlagOptions): Promise<ExitCode> {
+  const { root } = findProject(context.cwd);
+  const { key, json, yes } = options;
+  const reason = options.reason === undefined ? undefined : readReason(options.reason, "--reason");
+  const catalog = loadEnvironment(root, options.environment);
+  const { environment } = catalog;
+  const [found] = findFlag([catalog], key);
+  if (found === undefined) throw new Error("a flag that was found is not there");
+  const { flag } = found;
+  const evaluator = evaluatorOf(catalog, context);
+  requireKillToken(evaluator);
+  requireAnswer(context, options);
+  const before = (await readKills(evaluator)).find(
+    (kill) => kill.flag === key && kill.revision >= flag.revision,
+  );
+  if (before !== undefined) {
+    const { revision, killedAt } = before;
+    return report(context, { result: "UNCHANGED", flag, environment, revision, killedAt, json });
+  }
+  say(
+    context,
+    `kill ${key} in ${environment}, at ${evaluator.host}: revision ${flag.revision} ends at once, whatever the catalog says\n` +
+      `who has it: ${audienceOf(flag)}; then nobody`,
+  );
+  if (!yes && !(await confirm(`Kill ${key} in ${environment}?`)))
+    throw new Declined("nothing was killed: the answer was no");
+  const who = await whoOrNobody(root, context);
+  const killedBy = "login" in who ? who.login : who.name;
+  const { revision, killedAt } = await killFlagAt(evaluator, {
+    flag: key,
+    revision: flag.revision,
+    killedBy,
+    ...(reason === undefined ? {} : { reason }),
+  });
+  // Said before the record is written: the kill holds, whatever comes of that.
+  const code = report(context, { result: "KILLED", flag, environment, revision, killedAt, json });
+  const event = await leaveEvent(context, {
+    root,
+    environment,
+    place: "remote",
+    action: "flag-update",
+    target: `${key}@${environment}`,
+    operation: "kill",
+    detail: { revision, killedAt, reason },
+  });
+  if (event === undefined) say(context, "the kill holds, and the audit does not have it");
+  return code;
+}
+
+/** Throws a usage error where the environment's flags are evaluated nowhere. */
+function evaluatorOf({ edge, environment }: EnvironmentCatalog, { env }: Context): Evaluator {
+  if (edge.flags !== undefined) return { ...edge.flags, env };
+  throw new GantryError(`the flags of ${environment} are evaluated nowhere, so nothing can be killed`, {
+    hint: "edge.flags in the catalog says where; docs/flags.md shows it",
+    exitCode: ExitCode.usage,
+  });
+}
+
+interface Reported {
+  result: "KILLED" | "UNCHANGED";
+  flag: FeatureFlag;
+  environment: string;
+  revision: number;
+  killedAt: string;
+  json: boolean;
+}
+
+function report(context: Context, { json, flag: { key }, ...reported }: Reported): ExitCode {
+  const { result, environment, revision, killedAt } = reported;
+  if (json) {
+    context.stdout.write(`${JSON.stringify({ flag: key, ...reported, everywhereWithinS }, null, 2)}\n`);
+    return ExitCode.done;
+  }
+  const when = timeOf(killedAt);
+  print(
+    context,
+    [
+      result === "UNCHANGED"
+        ? `UNCHANGED ${key} is killed in ${environment} since ${when}, revision ${revision}`
+        : `KILLED ${key} in ${environment}, revision ${revision}: nobody has it within ${everywhereWithinS} s, wherever they are`,
+      `let the catalog follow: "gantry flag set ${key} ${environment} --killed"`,
+      `to bring it back: "gantry flag revive ${key} ${environment}"`,
+    ].join("\n"),
+  );
+  return ExitCode.done;
+}
