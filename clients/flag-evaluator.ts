@@ -32,14 +32,12 @@ export interface Evaluator {
 /** The kills that hold. It needs no token. @throws GantryError where the evaluator cannot say */
 export async function readKills(evaluator: Omit<Evaluator, "killTokenRef">): Promise<PublicKill[]> {
   const read = { method: "GET", path: "/kills", what: "read which flags are killed" } as const;
-  return (await clientFor(evaluator, {}, `is ${evaluator.host} the flags' evaluator?`).call(kills, read)).kills;
+  return (await clientFor(evaluator, {}, `is ${evaluator.host} the flags' evaluator?`).call(kills, read))
+    .kills;
 }
 
 /** Kills a flag up to a revision. @returns the kill that holds, which may be an earlier one. @throws GantryError */
-export async function killFlagAt(
-  evaluator: Evaluator,
-  kill: Omit<FlagKill, "killedAt">,
-): Promise<FlagKill> {
+export async function killFlagAt(evaluator: Evaluator, kill: Omit<FlagKill, "killedAt">): Promise<FlagKill> {
   const { env } = evaluator;
   const hint = killTokenHint(evaluator);
   const token = tokenOf(env, { service: "the flags' evaluator", tokens: [variable], hint });
@@ -71,5 +69,14 @@ function clientFor(
 ): RestClient {
   const baseUrl = safeBaseUrl(url, env[url], `https://${host}`);
   const service = "the flags' evaluator";
-  return new RestClient({ service, baseUrl, headers, env, tokenHint, deadlineMs: 5000, overallMs: 20_000, ...timing });
+  return new RestClient({
+    service,
+    baseUrl,
+    headers,
+    env,
+    tokenHint,
+    deadlineMs: 5000,
+    overallMs: 20_000,
+    ...timing,
+  });
 }

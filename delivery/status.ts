@@ -6,6 +6,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { print } from "../terminal/say.ts";
 import { fetchFacts } from "./deploy/facts.ts";
+import { askEdge } from "./flags/ask-edge.ts";
 import { askGitHub } from "./status/ask-github.ts";
 import { readStatus, type Status } from "./status/read-status.ts";
 import { statusText } from "./status/status-text.ts";
@@ -47,7 +48,7 @@ export async function statusOf(
   const { env } = context;
   const now = new Date();
   const [first] = environments;
-  const [github] = await Promise.all([
+  const [github, edge] = await Promise.all([
     first === undefined
       ? ({ answer: "not asked", why: "the catalog has no environment" } as const)
       : askGitHub({
@@ -56,6 +57,9 @@ export async function statusOf(
           local: local ? project.local : undefined,
           now,
         }),
+    fetch && !local
+      ? Promise.all(wanted.map(async (each) => [each.environment, await askEdge(each, context)] as const))
+      : [],
     fetch
       ? fetchFacts(
           root,
@@ -67,6 +71,6 @@ export async function statusOf(
   return readStatus(
     root,
     { environments: wanted },
-    { now, rotationsDir, asked: fetch, place: local ? "local" : "remote", github },
+    { now, rotationsDir, asked: fetch, place: local ? "local" : "remote", github, edge: new Map(edge) },
   );
 }

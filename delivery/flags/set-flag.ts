@@ -11,6 +11,8 @@ export interface SetFlagOptions {
   /** In words, as they were given. */
   enabled: string | undefined;
   percent: string | undefined;
+  /** Whether the catalog follows a kill: the switch on, the flag off. */
+  killed: boolean;
   /** With commas between them; empty for none. */
   cohorts: string | undefined;
   yes: boolean;
@@ -24,7 +26,7 @@ export async function setFlag(context: Context, options: SetFlagOptions): Promis
   const fields = fieldsOf(options);
   if (Object.keys(fields).length === 0) {
     throw new GantryError("flag set: nothing is said to be set", {
-      hint: "give --enabled, --percent or --cohorts",
+      hint: "give --enabled, --percent, --cohorts or --killed",
       exitCode: ExitCode.usage,
     });
   }
@@ -35,8 +37,15 @@ export async function setFlag(context: Context, options: SetFlagOptions): Promis
   return changeFlag(context, { root, key, environment, fields, yes, json });
 }
 
-function fieldsOf({ enabled, percent, cohorts }: SetFlagOptions): FlagFields {
+function fieldsOf({ enabled, percent, cohorts, killed }: SetFlagOptions): FlagFields {
+  if (killed && enabled === "true") {
+    throw new GantryError("a killed flag is not enabled", {
+      hint: "give --killed without --enabled",
+      exitCode: ExitCode.usage,
+    });
+  }
   return {
+    ...(killed ? { enabled: false, killSwitch: true } : {}),
     ...(enabled === undefined ? {} : { enabled: enabled === "true" }),
     ...(percent === undefined ? {} : { rolloutPercentage: readPercent("--percent", percent) }),
     ...(cohorts === undefined

@@ -76,7 +76,8 @@ function regionsText({ surfaces, places }: Cell): string {
 }
 
 function aboutText(environment: EnvironmentStatus, now: Date): string {
-  const { open, last, holds, rotations, waivers, dashboards, services, lastValidatedAt } = environment;
+  const { open, last, holds, rotations, waivers, dashboards, services, lastValidatedAt, killedFlags } =
+    environment;
   const known = [
     ...(open === null
       ? []
@@ -92,6 +93,13 @@ function aboutText(environment: EnvironmentStatus, now: Date): string {
       ({ subproject, by, at, reason }) =>
         `<strong>Held</strong>: ${text(subproject ?? "all of it")}, by ${text(by)} since ${timeText(at)}: ${text(reason)}`,
     ),
+    ...(killedFlags.answer === "asked" ? killedFlags.kills : []).map(
+      ({ flag, revision, killedAt }) =>
+        `<strong class="bad">Killed</strong>: the flag ${text(flag)}, revision ${revision}, since ${timeText(killedAt)}; the catalog does not say so yet`,
+    ),
+    ...(killedFlags.answer === "unreachable"
+      ? [`<strong>Not known</strong>: which flags are killed: ${text(killedFlags.why)}`]
+      : []),
     ...rotations.map(({ secret, owner, daysLeft }) =>
       daysLeft < 0
         ? `<strong class="bad">Overdue</strong>: the secret ${text(secret)} of ${text(owner)} for ${-daysLeft} days`

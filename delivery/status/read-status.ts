@@ -13,6 +13,7 @@ import { subprojectOf } from "../../stacks/versions.ts";
 import { readFacts, readTags, type Facts } from "../deploy/facts.ts";
 import { strictestOf } from "../gates/criteria-gates.ts";
 import { recoveryOf, type Recovery } from "../releases/recovery.ts";
+import type { FromEdge } from "../flags/ask-edge.ts";
 import type { FromGitHub } from "./ask-github.ts";
 import { observe, validatedAt, type Observed } from "./observed.ts";
 
@@ -70,6 +71,8 @@ export interface EnvironmentStatus extends Observed {
   rotations: readonly { secret: string; owner: string; daysLeft: number }[];
   waivers: readonly { id: string; rule: string; resource: string; expires: string }[];
   dashboards: readonly { service: string; url: string }[];
+  /** Which flags are killed where they are evaluated, and the catalog does not follow. */
+  killedFlags: FromEdge;
 }
 
 export interface Status {
@@ -79,7 +82,7 @@ export interface Status {
   asked: {
     remote: "asked" | "not asked" | "none" | "local cloud";
     github: FromGitHub["answer"];
-    edge: "not asked";
+    edge: "asked" | "not asked";
   };
   github: FromGitHub;
   defaultBranch: string;
@@ -96,6 +99,8 @@ export async function readStatus(
     asked: boolean;
     place: ReleasePlace;
     github: FromGitHub;
+    /** What the environments' evaluators of flags said; of one that is missing it was not asked. */
+    edge: ReadonlyMap<EnvironmentName, FromEdge>;
   },
 ): Promise<Status> {
   const tags = await readTags(root);
@@ -110,7 +115,7 @@ export async function readStatus(
     asked: {
       remote: whoWasAsked(remote, options),
       github: options.github.answer,
-      edge: "not asked",
+      edge: options.edge.size === 0 ? "not asked" : "asked",
     },
     github: options.github,
     defaultBranch,
@@ -121,6 +126,7 @@ export async function readStatus(
           ...about(facts, catalog, places),
           ...rotationsOf(root, catalog, options),
           ...(await observe(root, facts, catalog)),
+          killedFlags: options.edge.get(catalog.environment) ?? { answer: "not asked" },
         };
       }),
     ),
@@ -151,7 +157,7 @@ function about(
   facts: Facts,
   catalog: EnvironmentCatalog,
   places: ReadonlyMap<string, number>,
-): Omit<EnvironmentStatus, "rotations" | keyof Observed> {
+): Omit<EnvironmentStatus, "rotations" | "killedFlags" | keyof Observed> {
   const { open, attempts, holds } = facts.log;
   const last = attempts.findLast(({ ended }) => ended !== undefined);
   return {

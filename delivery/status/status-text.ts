@@ -58,7 +58,7 @@ function surfaceText({ id, regions }: Cell["surfaces"][number]): string {
 
 /** What somebody should know before touching it. */
 function notesOf(
-  { open, last, holds, rotations, waivers }: EnvironmentStatus,
+  { open, last, holds, rotations, waivers, killedFlags }: EnvironmentStatus,
   now: Date,
   paint: Paint,
 ): string[] {
@@ -76,6 +76,13 @@ function notesOf(
       ({ subproject, by, at, reason }) =>
         `${paint.bold("held")}: ${subproject ?? "all of it"}, by ${by} since ${timeOf(at)}: ${reason}`,
     ),
+    ...(killedFlags.answer === "asked" ? killedFlags.kills : []).map(
+      ({ flag, revision, killedAt }) =>
+        `${paint.red("killed")}: the flag ${flag}, revision ${revision}, since ${timeOf(killedAt)}; the catalog does not say so yet`,
+    ),
+    ...(killedFlags.answer === "unreachable"
+      ? [`${paint.bold("not known")}: which flags are killed: ${killedFlags.why}`]
+      : []),
     ...rotations.map(({ secret, owner, daysLeft }) =>
       daysLeft < 0
         ? `${paint.red("overdue")}: the secret ${secret} of ${owner}, ${-daysLeft} d`
@@ -106,7 +113,8 @@ function githubText({ github, asked }: Status, now: Date, paint: Paint): string[
 function askedText({ readAt, asked, defaultBranch, github }: Status): string {
   const remote = {
     asked: "the remote was asked",
-    "not asked": "from this clone alone, as it was fetched last: --fetch asks the remote",
+    "not asked":
+      "from this clone alone, as it was fetched last: --fetch asks the remote, and which flags are killed",
     none: "this repository has no remote",
     "local cloud": "the local cloud of this clone",
   }[asked.remote];

@@ -24,7 +24,9 @@ export function unfollowed<Kill extends Pick<FlagKill, "flag" | "revision">>(
   flags: readonly Pick<FeatureFlag, "key" | "killSwitch" | "revision">[],
 ): Kill[] {
   return kills.filter(({ flag, revision }) =>
-    flags.some(({ key, killSwitch, revision: declared }) => key === flag && !killSwitch && declared <= revision),
+    flags.some(
+      ({ key, killSwitch, revision: declared }) => key === flag && !killSwitch && declared <= revision,
+    ),
   );
 }
 

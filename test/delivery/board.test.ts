@@ -22,6 +22,7 @@ const environment: EnvironmentStatus = {
   lastValidatedAt: "2026-11-28T10:00:00.000Z",
   mttr: null,
   mttrGoal: 30,
+  killedFlags: { answer: "not asked" },
   holds: [
     { hold: "hold-1", subproject: "api", by: "mali-s", at: "2026-11-28T11:00:00.000Z", reason: "the sale" },
   ],

@@ -85,6 +85,7 @@ function aboutOf(
       error: "app-2 was not ready after 5 polls",
     },
     lastValidatedAt: at,
+    killedFlags: { answer: "not asked" },
     holds: [{ hold: "hold-1", subproject: "app-0", by: "mali-s", at, reason }],
     rotations: [
       { secret: "api-sentry-dsn", owner: "api-team", daysLeft: -2 },

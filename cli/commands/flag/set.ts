@@ -18,6 +18,7 @@ export const flagSet: Command = {
       placeholder: "name,name",
       summary: "who gets it first, in place of those before; empty for none",
     },
+    killed: { type: "boolean", summary: "as killed: off, with the kill switch on" },
     yes: yesOption,
   },
   examples: [
@@ -33,6 +34,7 @@ export const flagSet: Command = {
       enabled: invocation.text("enabled"),
       percent: invocation.text("percent"),
       cohorts: invocation.text("cohorts"),
+      killed: invocation.flag("killed"),
       yes: invocation.flag("yes"),
       json: invocation.flag("json"),
     });
