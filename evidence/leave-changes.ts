@@ -122,11 +122,16 @@ function valuesIn(event: AuditEvent | undefined): Values | null {
   return typeof values === "object" ? values : null;
 }
 
-/** The newest event of each flag and guardrail, those that wait included. */
-async function lastOf(spool: Spool): Promise<ReadonlyMap<string, AuditEvent>> {
+/** The events of an environment as this clone has them, the oldest first, those that wait included. */
+export async function knownEvents(spool: Spool): Promise<AuditEvent[]> {
   const { root, environment, place } = spool;
   const records = (await isInRepository(root)) ? await readChain(root, environment, place) : [];
-  const events = [...records.map(({ event }) => event), ...waitingIn(spool).events];
+  return [...records.map(({ event }) => event), ...waitingIn(spool).events];
+}
+
+/** The newest event of each flag and guardrail. */
+async function lastOf(spool: Spool): Promise<ReadonlyMap<string, AuditEvent>> {
+  const events = await knownEvents(spool);
   return new Map(
     events.flatMap((event): [string, AuditEvent][] => {
       const { action, target } = event;

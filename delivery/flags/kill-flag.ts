@@ -1,11 +1,15 @@
 import { loadEnvironment } from "../../catalog/load.ts";
 import { findProject } from "../../catalog/project.ts";
 import { killFlagAt, readKills, requireKillToken, type Evaluator } from "../../clients/flag-evaluator.ts";
+import { knownEvents } from "../../evidence/leave-changes.ts";
 import { leaveEvent, whoOrNobody } from "../../evidence/leave-event.ts";
+import type { Spool } from "../../evidence/spool.ts";
 import { readReason } from "../../guard/break-glass/break-glass.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { FeatureFlag } from "../../model/declared/feature-flag.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import type { FlagKill } from "../../model/observed/flag-kill.ts";
+import type { EnvironmentName } from "../../model/scalars.ts";
 import { confirm, Declined, requireAnswer } from "../../terminal/confirm.ts";
 import type { Context } from "../../terminal/context.ts";
 import { print, say } from "../../terminal/say.ts";
@@ -43,38 +47,65 @@ export async function killFlag(context: Context, options: KillFlagOptions): Prom
   const before = (await readKills(evaluator)).find(
     (kill) => kill.flag === key && kill.revision >= flag.revision,
   );
-  if (before !== undefined) {
-    const { revision, killedAt } = before;
-    return report(context, { result: "UNCHANGED", flag, environment, revision, killedAt, json });
+  if (before === undefined) {
+    say(
+      context,
+      `kill ${key} in ${environment}, at ${evaluator.host}: revision ${flag.revision} ends at once, whatever the catalog says\n` +
+        `who has it: ${audienceOf(flag)}; then nobody`,
+    );
+    if (!yes && !(await confirm(`Kill ${key} in ${environment}?`)))
+      throw new Declined("nothing was killed: the answer was no");
   }
-  say(
-    context,
-    `kill ${key} in ${environment}, at ${evaluator.host}: revision ${flag.revision} ends at once, whatever the catalog says\n` +
-      `who has it: ${audienceOf(flag)}; then nobody`,
-  );
-  if (!yes && !(await confirm(`Kill ${key} in ${environment}?`)))
-    throw new Declined("nothing was killed: the answer was no");
   const who = await whoOrNobody(root, context);
   const killedBy = "login" in who ? who.login : who.name;
-  const { revision, killedAt } = await killFlagAt(evaluator, {
+  const held = await killFlagAt(evaluator, {
     flag: key,
     revision: flag.revision,
     killedBy,
     ...(reason === undefined ? {} : { reason }),
   });
   // Said before the record is written: the kill holds, whatever comes of that.
-  const code = report(context, { result: "KILLED", flag, environment, revision, killedAt, json });
+  const result = before === undefined ? "KILLED" : "UNCHANGED";
+  report(context, { result, flag, environment, revision: held.revision, killedAt: held.killedAt, json });
+  await leaveKill(context, root, { environment, held, isOwn: held.killedBy === killedBy });
+  return ExitCode.done;
+}
+
+interface Held {
+  environment: EnvironmentName;
+  held: FlagKill;
+  /** Whether whoever runs the command is who killed. */
+  isOwn: boolean;
+}
+
+/** Leaves the event of a kill, also of one's own whose command was interrupted before it could. */
+async function leaveKill(
+  context: Context,
+  root: string,
+  { environment, held: { flag, revision, killedAt, reason }, isOwn }: Held,
+): Promise<void> {
+  const spool = { root, environment, place: "remote" } as const;
+  const target = `${flag}@${environment}`;
+  if (!isOwn || (await isOnRecord(spool, target, killedAt))) return;
   const event = await leaveEvent(context, {
-    root,
-    environment,
-    place: "remote",
+    ...spool,
     action: "flag-update",
-    target: `${key}@${environment}`,
+    target,
     operation: "kill",
     detail: { revision, killedAt, reason },
   });
   if (event === undefined) say(context, "the kill holds, and the audit does not have it");
-  return code;
+}
+
+/** A branch that cannot be read says nothing: an event twice is better than none. */
+async function isOnRecord(spool: Spool, target: string, killedAt: string): Promise<boolean> {
+  try {
+    const events = await knownEvents(spool);
+    return events.some((event) => event.target === target && event.detail["killedAt"] === killedAt);
+  } catch (error) {
+    if (error instanceof GantryError || (error instanceof Error && "code" in error)) return false;
+    throw error;
+  }
 }
 
 /** Throws a usage error where the environment's flags are evaluated nowhere. */
@@ -95,11 +126,11 @@ interface Reported {
   json: boolean;
 }
 
-function report(context: Context, { json, flag: { key }, ...reported }: Reported): ExitCode {
+function report(context: Context, { json, flag: { key }, ...reported }: Reported): void {
   const { result, environment, revision, killedAt } = reported;
   if (json) {
     context.stdout.write(`${JSON.stringify({ flag: key, ...reported, everywhereWithinS }, null, 2)}\n`);
-    return ExitCode.done;
+    return;
   }
   const when = timeOf(killedAt);
   print(
@@ -112,5 +143,4 @@ function report(context: Context, { json, flag: { key }, ...reported }: Reported
       `to bring it back: "gantry flag revive ${key} ${environment}"`,
     ].join("\n"),
   );
-  return ExitCode.done;
 }

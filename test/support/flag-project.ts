@@ -3,21 +3,27 @@ import { writeFileSync } from "node:fs";
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { temporaryFolder } from "./clean-up.ts";
-import { gitAs } from "./git-as.ts";
+import { gitAs, knownAs } from "./git-as.ts";
 import { inProcess } from "./in-process.ts";
 import { checkout } from "./project.ts";
 
 export const production = "environments/production/config.yml";
 
+/** Where nothing listens. */
+const nobody = "http://127.0.0.1:9";
+
 /** The example's catalog in a repository of its own, whose commits are as old as a test says. */
 export class FlagProject {
   readonly root = temporaryFolder("gantry-flags-");
+  /** What its commands find in the environment. */
+  env: Readonly<Record<string, string>> = { FLAGS_URL: nobody };
 
   static async create(daysAgo = 100): Promise<FlagProject> {
     const made = new FlagProject();
     for (const path of ["environments", "migrations", "docs/runbooks", "Pulumi.yaml"])
       cpSync(join(checkout, path), join(made.root, path), { recursive: true });
     await gitAs(made.root, ["init", "--quiet", "--initial-branch=main"]);
+    await knownAs(made.root);
     await made.commit("Begin", daysAgo);
     return made;
   }
@@ -51,6 +57,6 @@ export class FlagProject {
   }
 
   gantry(...words: readonly string[]) {
-    return inProcess(words, { cwd: this.root, env: {} });
+    return inProcess(words, { cwd: this.root, env: this.env });
   }
 }
