@@ -48,6 +48,7 @@ export const commandGroups: readonly CommandGroup[] = [
     others: ["run", "report"],
   },
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
+  { title: "guardrail", summary: "what is watched, and how it stands" },
   { title: "flag", summary: "who has what is switched on: listed, ramped, taken back and brought back" },
   { title: "checklist", summary: "what a person has checked before a version goes to production" },
   { title: "migrate", summary: "the database's migrations: written, rehearsed, run and undone" },

@@ -134,6 +134,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/hold/release.ts")).holdRelease,
   },
   {
+    name: "guardrail status",
+    summary: "how each guardrail stands: value, level, what is left of its budget, since when",
+    load: async () => (await import("./commands/guardrail/status.ts")).guardrailStatus,
+  },
+  {
     name: "flag list",
     summary: "list the flags by environment: how far each is, since when and by whom",
     load: async () => (await import("./commands/flag/list.ts")).flagList,

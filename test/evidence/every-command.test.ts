@@ -54,6 +54,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
     "flag stale",
     "gate",
     "governance check",
+    "guardrail status",
     "log follow",
     "log grep",
     "log show",
