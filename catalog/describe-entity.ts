@@ -4,6 +4,7 @@ import type { CatalogGraph, GraphNode } from "./graph.ts";
 import { readCatalogFile } from "./files/catalog-file.ts";
 import { locate } from "./files/locate.ts";
 import { explainEnvironment, type ExplainedValue, type LoadedCatalog } from "./load.ts";
+import { flagEvaluatorName } from "../model/cloud-names.ts";
 import { migrationFile } from "../model/declared/migration-file.ts";
 import { mapAt, valueAt, type KeyPath, type Plain } from "./plain.ts";
 import { repositoryStack } from "./stacks.ts";
@@ -122,10 +123,17 @@ async function resourcesOf(
   const isBelow = (resource: DeclaredResource["parent"]): boolean =>
     resource !== undefined &&
     ((resource.type === component.type && resource.name === component.name) || isBelow(resource.parent));
-  return declared
-    .filter((resource) => !resource.type.startsWith("gantry:") && isBelow(resource))
-    .map(({ type, name }) => ({ type, name }));
+  return (
+    declared
+      .filter((resource) => !resource.type.startsWith("gantry:") && isBelow(resource))
+      // Of what evaluates flags, they are the rule set.
+      .filter(({ type }) => component.type !== evaluatorType || type === ruleSetType)
+      .map(({ type, name }) => ({ type, name }))
+  );
 }
+
+const evaluatorType = "gantry:index:FlagEvaluator";
+const ruleSetType = "cloudflare:index/workersKv:WorkersKv";
 
 const componentTypes: Readonly<Partial<Record<EntityKind, string>>> = {
   surface: "DeploymentSurface",
@@ -136,6 +144,8 @@ const componentTypes: Readonly<Partial<Record<EntityKind, string>>> = {
   channel: "AlertChannel",
   gate: "QualityGate",
   registry: "ImageMirror",
+  flag: "FlagEvaluator",
+  cohort: "FlagEvaluator",
 };
 
 /** A component is named like its entity, except for what several entities share. */
@@ -146,6 +156,7 @@ function componentOf(
   const word = componentTypes[kind];
   if (word === undefined) return undefined;
   const type = `gantry:index:${word}`;
+  if (type === evaluatorType) return { type, name: flagEvaluatorName };
   if (kind === "registry") return { type, name: "image-mirror" };
   if (kind !== "service") return { type, name: id };
   const services = environments.find((one) => one.environment === environment)?.services ?? [];

@@ -102,6 +102,9 @@ export function vercelProjectName(product: string, surface: string, environment:
   return `${product}-${surface}-${environment}`;
 }
 
+/** The component of what evaluates flags: the same name in every stack. */
+export const flagEvaluatorName = "flag-evaluator";
+
 /** The Worker that evaluates an environment's flags, and its namespace in Workers KV; unique in the account. */
 export function flagWorkerName(product: string, environment: EnvironmentName): string {
   return `${product}-flags-${environment}`;

@@ -117,7 +117,7 @@ function finish(context: Context, options: SyncSecretsOptions, outcome: Outcome)
   } else if (!plan) {
     print(context, applied.length === 0 ? "nothing to write" : `wrote ${applied.length}`);
   }
-  const unplaced = steps.filter(({ action }) => action === "unplaced");
+  const unplaced = steps.filter(({ action, store }) => action === "unplaced" && store.mayWait !== true);
   if (unplaced.length === 0 || plan || placed) return ExitCode.done;
   if (json) return ExitCode.failed;
   throw new GantryError(

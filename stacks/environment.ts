@@ -3,6 +3,7 @@ import type { DeepInput } from "../components/deep-input.ts";
 import { DeploymentEnvironment } from "../components/deployment-environment.ts";
 import { DeploymentSurface, type Foundation } from "../components/deployment-surface.ts";
 import { DriftEnvironment } from "../components/drift-environment.ts";
+import { FlagEvaluator } from "../components/flag-evaluator.ts";
 import { GuardrailMetric } from "../components/guardrail-metric.ts";
 import { ImageMirror } from "../components/image-mirror.ts";
 import { MigrationJob } from "../components/migration-job.ts";
@@ -14,9 +15,10 @@ import { SecretCredentialSet } from "../components/secret-credential-set.ts";
 import { WorkloadIdentity } from "../components/workload-identity.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
+import { flagWorkerSecrets } from "../model/declared/edge.ts";
 import { ghEnvironments, surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
 import { isProtectedEnvironment } from "../model/declared/is-protected.ts";
-import { migrationJobName } from "../model/cloud-names.ts";
+import { flagEvaluatorName, migrationJobName } from "../model/cloud-names.ts";
 import { madeAs, surfaceMadeAs } from "../model/declared/made-as.ts";
 import { letsGo } from "../model/declared/waiver-limits.ts";
 import type { EnvironmentOutputs } from "../model/outputs.ts";
@@ -36,6 +38,7 @@ export function environmentStack(
   new DriftEnvironment({ scope, identity: foundation.identity });
   const surfaces = createSurfaces({ scope, catalog, foundation, environments, versions });
   createMigrationJob(scope, catalog, foundation, versions);
+  createFlagEvaluator(scope, catalog, foundation);
   const guardrails = createGuardrails(scope, catalog, foundation);
   return environmentStackOutputs({ scope, catalog, foundation, surfaces, guardrails });
 }
@@ -86,7 +89,8 @@ function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation
 function createLooseSecrets(scope: Scope, catalog: EnvironmentCatalog, topic: RotationTopic): void {
   const { registry, database, bundles } = catalog;
   const ofJob = database.job === undefined ? undefined : database.urlRef;
-  const named = new Set([registry.tokenRef, ofJob, ...bundles.flatMap(bundleSecrets)]);
+  const ofWorkers = flagWorkerSecrets(catalog.edge).keys();
+  const named = new Set([registry.tokenRef, ofJob, ...ofWorkers, ...bundles.flatMap(bundleSecrets)]);
   for (const secret of catalog.secrets) {
     if (named.has(secret.id)) continue;
     const cadenceDays = secret.rotationCadenceDays;
@@ -181,6 +185,11 @@ function createMigrationJob(
   const running = versions.get(migrationsId);
   if (secret === undefined || running === undefined) throw new Error("the database's job has no secret");
   new MigrationJob(migrationJobName, { scope, database, job, secret, running, topic, mirror, identity });
+}
+
+function createFlagEvaluator(scope: Scope, catalog: EnvironmentCatalog, { topic }: Foundation): void {
+  if (catalog.edge.flags === undefined) return;
+  new FlagEvaluator(flagEvaluatorName, { scope, catalog, topic });
 }
 
 function createGuardrails(

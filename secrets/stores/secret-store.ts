@@ -18,6 +18,8 @@ export interface Holdings {
 export interface SecretStore {
   /** As a person names it: `GitHub environment staging`. */
   title: string;
+  /** Whether a place that is not there yet only waits: `gantry up` does not make it. */
+  mayWait?: true;
   /** Looks up names and times, never values. */
   look: (names: readonly string[]) => Promise<Holdings>;
   write: (name: string, value: string) => Promise<void>;

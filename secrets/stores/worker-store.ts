@@ -21,6 +21,7 @@ export function workerStore({ client, account, script }: WorkerStoreOptions): Se
   const base = `/accounts/${account}/workers/scripts/${encodeURIComponent(script)}/secrets`;
   return {
     title: `Worker ${script}`,
+    mayWait: true,
 
     async look(names) {
       const what = `list the secrets of Worker "${script}"`;

@@ -58,8 +58,10 @@ function stepFor({ entry, store, name }: KeptSecret, holdings: Holdings, options
   const make = (action: SyncStep["action"], reason: string): SyncStep => {
     return { store, name, secret: id, action, reason, updatedAt: kept?.updatedAt };
   };
-  if (holdings.withoutPlace.includes(name))
-    return make("unplaced", 'its place does not exist yet: "gantry up" makes it');
+  if (holdings.withoutPlace.includes(name)) {
+    const why = store.mayWait === true ? "" : ': "gantry up" makes it';
+    return make("unplaced", `its place does not exist yet${why}`);
+  }
   if (kept === undefined) return make("create", "it is not there");
   if (options.again) return make("update", "asked for");
   const reason = staleReason(id, kept, placeOf({ store, name }), options);

@@ -72,6 +72,21 @@ describe("gantry secrets sync", () => {
     assert.ok(Object.values(actions(second)).every((action) => action === "same"));
   });
 
+  it("lets a secret of a Worker wait that is not there yet", async () => {
+    keepers.workers.clear();
+    const { steps, applied } = await sync();
+    assert.equal(applied.length, 11);
+    const waiting = steps.filter(({ action }) => action === "unplaced");
+    assert.deepEqual(waiting, [
+      {
+        ...waiting[0],
+        store: "Worker lotus-flags-staging",
+        name: "KILL_TOKEN_SHA256",
+        reason: "its place does not exist yet",
+      },
+    ]);
+  });
+
   it("shows the difference, and writes nothing until it is told to", async () => {
     const { stdout, exitCode } = await run(["--plan"]);
     assert.equal(exitCode, 0);
