@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { z } from "zod";
+import { messagesInEnglish } from "../edge/bundle.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -60,19 +61,6 @@ function placesOfSources(): Plugin {
           });
         return { contents, loader: "ts" };
       });
-    },
-  };
-}
-
-/** Of zod's messages in fifty languages, half of its size, none but the English ones is ever asked for. */
-function messagesInEnglish(): Plugin {
-  return {
-    name: "messages-in-english",
-    setup(build) {
-      build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-        contents: 'export { default as en } from "./en.js";',
-        loader: "js",
-      }));
     },
   };
 }

@@ -77,6 +77,8 @@ class World {
   }
 }
 
+const script = await relayBundle();
+
 export class Relay {
   readonly world = new World();
   readonly #miniflare: Miniflare;
@@ -93,7 +95,7 @@ export class Relay {
     process.env["TMPDIR"] = this.#folder;
     this.#miniflare = new Miniflare({
       modules: true,
-      script: relayBundle(),
+      script,
       compatibilityDate: "2026-01-01",
       bindings: {
         ...Object.fromEntries(bound),

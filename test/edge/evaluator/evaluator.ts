@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Miniflare } from "miniflare";
+import { z } from "zod";
+import { evaluatorBundle } from "../../../edge/bundle.ts";
+import type { FlagKill } from "../../../model/observed/flag-kill.ts";
+import { ruleSetKey, type RuleSet } from "../../../model/observed/rule-set.ts";
+import { cleanUp } from "../../support/clean-up.ts";
+
+const script = await evaluatorBundle();
+
+export const killToken = "may-only-kill";
+export const apiKey = "of-the-portal";
+
+export const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** A flag of a rule set, enabled for nobody unless the test says otherwise. */
+export function flag(some: Partial<RuleSet["flags"][string]> = {}): RuleSet["flags"][string] {
+  return { enabled: true, rolloutPercentage: 0, killSwitch: false, revision: 1, cohorts: [], ...some };
+}
+
+export interface EvaluatorOptions {
+  hasApiKey?: boolean;
+  /** Requests in ten seconds. */
+  limit?: number;
+  /** A script around the evaluator, such as one that breaks a binding. */
+  wrap?: (script: string) => string;
+}
+
+/** The evaluator in real workerd, with its rule set in Workers KV and its kills in a Durable Object. */
+export class Evaluator {
+  readonly #miniflare: Miniflare;
+  readonly #folder = mkdtempSync(join(tmpdir(), "gantry-evaluator-"));
+  #stopped: Promise<void> | undefined;
+
+  constructor({ hasApiKey = false, limit, wrap = (text) => text }: EvaluatorOptions = {}) {
+    // It removes its own folder there some time after it has ended.
+    const before = process.env["TMPDIR"];
+    process.env["TMPDIR"] = this.#folder;
+    this.#miniflare = new Miniflare({
+      modules: true,
+      script: wrap(script),
+      compatibilityDate: "2026-01-01",
+      bindings: {
+        ENVIRONMENT: "staging",
+        KILL_TOKEN_SHA256: digestOf(killToken),
+        ...(hasApiKey ? { API_KEY_SHA256: digestOf(apiKey) } : {}),
+      },
+      kvNamespaces: ["RULES"],
+      durableObjects: { KILLS: { className: "KillSwitch", useSQLite: true } },
+      ...(limit === undefined ? {} : { ratelimits: { RATE_LIMIT: { simple: { limit, period: 10 } } } }),
+    });
+    if (before === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = before;
+    cleanUp(() => this.stop());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped ??= this.#end();
+    await this.#stopped;
+  }
+
+  async #end(): Promise<void> {
+    await this.#miniflare.dispose();
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+
+  /** Where it answers, as a client's base address. */
+  async url(): Promise<string> {
+    return (await this.#miniflare.ready).href.replace(/\/$/, "");
+  }
+
+  async put(flags: RuleSet["flags"], cohorts: RuleSet["cohorts"] = {}): Promise<void> {
+    await this.putText(JSON.stringify({ environment: "staging", flags, cohorts } satisfies RuleSet));
+  }
+
+  async putText(text: string): Promise<void> {
+    const rules = await this.#miniflare.getKVNamespace("RULES");
+    await rules.put(ruleSetKey, text);
+  }
+
+  async ask(path: string, init: RequestInit = {}): Promise<Response> {
+    return await fetch(`${await this.url()}${path}`, { method: "POST", ...init });
+  }
+
+  /** One flag for a context. */
+  async evaluate(key: string, context?: object): Promise<z.infer<typeof evaluated>> {
+    const body = JSON.stringify(context === undefined ? {} : { context });
+    const response = await this.ask(`/ofrep/v1/evaluate/flags/${key}`, { body });
+    const answered = z.looseObject({}).parse(await response.json());
+    return evaluated.parse({ status: response.status, ...answered });
+  }
+
+  async kill(body: object, token = killToken): Promise<Response> {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    return await this.ask("/kills", { headers, body: JSON.stringify(body) });
+  }
+}
+
+export const wanted = (some: Partial<FlagKill> = {}): Omit<FlagKill, "killedAt"> => ({
+  flag: "search",
+  revision: 1,
+  killedBy: "mali-s",
+  ...some,
+});
+
+const evaluated = z.object({
+  status: z.number(),
+  key: z.string().optional(),
+  value: z.boolean().optional(),
+  reason: z.string().optional(),
+  variant: z.string().optional(),
+  errorCode: z.string().optional(),
+  errorDetails: z.string().optional(),
+});
