@@ -6,6 +6,11 @@ export function evaluatorBundle(): Promise<string> {
   return bundle("evaluator/worker.ts");
 }
 
+/** The Worker that has the object of the kills, likewise. It changes when edge/evaluator/kill-switch.ts does, and for nothing else. */
+export function killsBundle(): Promise<string> {
+  return bundle("evaluator/kill-switch.ts");
+}
+
 /** The relay of alerts, likewise. */
 export function relayBundle(): Promise<string> {
   return bundle("relay/worker.ts");

@@ -2,6 +2,7 @@ import { approvalsPossible } from "./approvals-possible.ts";
 import { bundleAndSurfaceAgree } from "./bundle-and-surface-agree.ts";
 import { bundleCadence } from "./bundle-cadence.ts";
 import { driftIdentityOfItsOwn } from "./drift-identity-of-its-own.ts";
+import { cohortRuleParses } from "./cohort-rule-parses.ts";
 import { cloudRunVariablesFit } from "./cloud-run-variables-fit.ts";
 import { credentialsInBundle } from "./credentials-in-bundle.ts";
 import { edgeFits } from "./edge-fits.ts";
@@ -90,6 +91,7 @@ export const catalogRules: readonly CatalogRule[] = [
   pipelineApprovalIsGiven,
   workflowFileUnique,
   flagOnLadder,
+  cohortRuleParses,
   releaseChannelFits,
   migrationFileExists,
   migrationNumberUnique,

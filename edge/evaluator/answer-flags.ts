@@ -4,7 +4,7 @@ import { answer, empty, failure, type ErrorCode } from "./answers.ts";
 import type { Context } from "./cohort-rule.ts";
 import { sha256 } from "./digest.ts";
 import { evaluate, subjectMissing, type Reason } from "./evaluate.ts";
-import { readBody } from "./read-body.ts";
+import { boundedText } from "../bounded-text.ts";
 import type { KnownRuleSet } from "./rule-set-cache.ts";
 
 /** A context says who asks; one that is larger says something else. */
@@ -80,7 +80,7 @@ async function readContext(
   request: Request,
   key?: string,
 ): Promise<{ value: Context; text: string } | Response> {
-  const text = await readBody(request, mostBytes);
+  const text = await boundedText(request, mostBytes);
   if (text === undefined)
     return failure(400, "INVALID_CONTEXT", `the request has more than ${mostBytes / 1024} KiB`, key);
   let body: unknown;

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import type { Bindings } from "./bindings.ts";
+import { flagKill } from "../../model/observed/flag-kill.ts";
 import { hasDigest } from "./digest.ts";
 import { readKills, writeKill, type KillCache } from "./kill-cache.ts";
-import { wantedKill } from "./kill-switch.ts";
-import { readBody } from "./read-body.ts";
+
+import { boundedText } from "../bounded-text.ts";
+
+const wantedKill = flagKill.omit({ killedAt: true });
 
 /** Commands ask here, not browsers: no page of somebody else's may read or send. */
 export async function answerKills(request: Request, bindings: Bindings, cache: KillCache): Promise<Response> {
@@ -11,7 +14,7 @@ export async function answerKills(request: Request, bindings: Bindings, cache: K
   if (request.method === "GET") return await list(bindings, mayKill);
   if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "GET, POST" } });
   if (!mayKill) return say(401, "a kill needs the token of this environment that may kill");
-  const text = await readBody(request, 4096);
+  const text = await boundedText(request, 4096);
   const wanted = wantedKill.safeParse(text === undefined ? undefined : parse(text));
   if (!wanted.success) return say(400, z.prettifyError(wanted.error));
   try {

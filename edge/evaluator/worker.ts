@@ -6,8 +6,6 @@ import { hasDigest } from "./digest.ts";
 import { KillCache } from "./kill-cache.ts";
 import { RuleSetCache } from "./rule-set-cache.ts";
 
-export { KillSwitch } from "./kill-switch.ts";
-
 const ruleSets = new RuleSetCache();
 const kills = new KillCache();
 const flagsPath = "/ofrep/v1/evaluate/flags";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Alert } from "./alert.ts";
-import { jsonOf } from "./bounded-text.ts";
+import { jsonOf } from "../bounded-text.ts";
 
 /** "Receive push messages", Pub/Sub: what is in `message`, wrapped. */
 const envelope = z.object({

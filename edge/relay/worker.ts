@@ -1,6 +1,6 @@
 import { relayAddress, relaySettings } from "../relay-settings.ts";
 import type { RelayEnv } from "./bindings.ts";
-import { boundedText } from "./bounded-text.ts";
+import { boundedText } from "../bounded-text.ts";
 import type { Posted } from "./outbox.ts";
 import { readPush } from "./read-push.ts";
 import { verifyPush } from "./verify-push.ts";

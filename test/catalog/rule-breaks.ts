@@ -515,6 +515,17 @@ export const ruleBreaks: Readonly<
       ["pipelines.staging-portal.workflowFile"],
     ],
   ],
+  "cohort-rule-parses": [
+    [globalFile, set(["cohorts", "support-team", "rule"], '"((("'), ["cohorts.support-team.rule"]],
+    [globalFile, set(["cohorts", "support-team", "rule"], "user.team == 1"), ["cohorts.support-team.rule"]],
+    [globalFile, set(["cohorts", "support-team", "rule"], "'1 + 1'"), ["cohorts.support-team.rule"]],
+    [
+      globalFile,
+      set(["cohorts", "support-team", "rule"], "'subject.mail.matches(\"(a+)+$\")'"),
+      ["cohorts.support-team.rule"],
+    ],
+    [globalFile, set(["cohorts", "support-team", "rule"], '\'subject.team in ["a", "b"]\''), []],
+  ],
   "flag-on-ladder": [
     [
       stagingFile,

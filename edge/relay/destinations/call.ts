@@ -1,4 +1,4 @@
-import { boundedText } from "../bounded-text.ts";
+import { boundedText } from "../../bounded-text.ts";
 
 /** What came of one request. A body of more than 64 KB is read as empty. */
 export type Answer =

@@ -5,17 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Miniflare } from "miniflare";
 import { z } from "zod";
-import { evaluatorBundle } from "../../../edge/bundle.ts";
+import { evaluatorBundle, killsBundle } from "../../../edge/bundle.ts";
 import type { FlagKill } from "../../../model/observed/flag-kill.ts";
 import { ruleSetKey, type RuleSet } from "../../../model/observed/rule-set.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 
-const script = await evaluatorBundle();
+const [script, kills] = await Promise.all([evaluatorBundle(), killsBundle()]);
 
 export const killToken = "may-only-kill";
 export const apiKey = "of-the-portal";
 
-export const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** A flag of a rule set, enabled for nobody unless the test says otherwise. */
 export function flag(some: Partial<RuleSet["flags"][string]> = {}): RuleSet["flags"][string] {
@@ -26,8 +26,6 @@ export interface EvaluatorOptions {
   hasApiKey?: boolean;
   /** Requests in ten seconds. */
   limit?: number;
-  /** A script around the evaluator, such as one that breaks a binding. */
-  wrap?: (script: string) => string;
 }
 
 /** The evaluator in real workerd, with its rule set in Workers KV and its kills in a Durable Object. */
@@ -36,22 +34,29 @@ export class Evaluator {
   readonly #folder = mkdtempSync(join(tmpdir(), "gantry-evaluator-"));
   #stopped: Promise<void> | undefined;
 
-  constructor({ hasApiKey = false, limit, wrap = (text) => text }: EvaluatorOptions = {}) {
+  constructor({ hasApiKey = false, limit }: EvaluatorOptions = {}) {
     // It removes its own folder there some time after it has ended.
     const before = process.env["TMPDIR"];
     process.env["TMPDIR"] = this.#folder;
+    const modern = { modules: true, compatibilityDate: "2026-01-01" } as const;
+    const object = { className: "KillSwitch", useSQLite: true };
     this.#miniflare = new Miniflare({
-      modules: true,
-      script: wrap(script),
-      compatibilityDate: "2026-01-01",
-      bindings: {
-        ENVIRONMENT: "staging",
-        KILL_TOKEN_SHA256: digestOf(killToken),
-        ...(hasApiKey ? { API_KEY_SHA256: digestOf(apiKey) } : {}),
-      },
-      kvNamespaces: ["RULES"],
-      durableObjects: { KILLS: { className: "KillSwitch", useSQLite: true } },
-      ...(limit === undefined ? {} : { ratelimits: { RATE_LIMIT: { simple: { limit, period: 10 } } } }),
+      workers: [
+        {
+          ...modern,
+          name: "flags",
+          script,
+          bindings: {
+            ENVIRONMENT: "staging",
+            KILL_TOKEN_SHA256: digestOf(killToken),
+            ...(hasApiKey ? { API_KEY_SHA256: digestOf(apiKey) } : {}),
+          },
+          kvNamespaces: ["RULES"],
+          durableObjects: { KILLS: { ...object, scriptName: "kills" } },
+          ...(limit === undefined ? {} : { ratelimits: { RATE_LIMIT: { simple: { limit, period: 10 } } } }),
+        },
+        { ...modern, name: "kills", script: kills, durableObjects: { OWN: object } },
+      ],
     });
     if (before === undefined) delete process.env["TMPDIR"];
     else process.env["TMPDIR"] = before;
