@@ -64,11 +64,7 @@ export async function writeKill(
   return flagKill.parse(await answerOf(await within(5 * deadlineMs, asked)));
 }
 
-async function answerOf(response: {
-  ok: boolean;
-  status: number;
-  json(): Promise<unknown>;
-}): Promise<unknown> {
+async function answerOf(response: Response): Promise<unknown> {
   if (!response.ok) throw new Error(`the object that keeps the kills answers ${response.status}`);
   return await response.json();
 }

@@ -1,5 +1,13 @@
-import type { DurableObjectState } from "@cloudflare/workers-types";
 import type { FlagKill } from "../../model/observed/flag-kill.ts";
+
+/** What of Cloudflare's runtime the object uses ("Durable Objects", its API). It alone writes there. */
+interface KillState {
+  storage: {
+    list(): Promise<ReadonlyMap<string, FlagKill>>;
+    get(key: string): Promise<FlagKill | undefined>;
+    put(key: string, value: FlagKill): Promise<void>;
+  };
+}
 
 /**
  * Keeps the kills of one environment: one of a flag, of the highest revision that was killed. It takes none back: a later revision in
@@ -7,15 +15,15 @@ import type { FlagKill } from "../../model/observed/flag-kill.ts";
  * Object can be sent once, and again only with another migration (decision 0046), so it changes when its own text does.
  */
 export class KillSwitch {
-  readonly #storage: DurableObjectState["storage"];
+  readonly #storage: KillState["storage"];
 
-  constructor({ storage }: DurableObjectState) {
+  constructor({ storage }: KillState) {
     this.#storage = storage;
   }
 
   async fetch(request: Request): Promise<Response> {
     if (request.method === "POST") return await this.#kill(await request.text());
-    const kept = await this.#storage.list<FlagKill>();
+    const kept = await this.#storage.list();
     return Response.json({ kills: [...kept.values()] });
   }
 
@@ -23,7 +31,7 @@ export class KillSwitch {
   async #kill(text: string): Promise<Response> {
     const wanted: unknown = JSON.parse(text);
     if (!isWanted(wanted)) return new Response(null, { status: 400 });
-    const kept = await this.#storage.get<FlagKill>(wanted.flag);
+    const kept = await this.#storage.get(wanted.flag);
     if (kept !== undefined && kept.revision >= wanted.revision) return Response.json(kept);
     const kill = { ...wanted, killedAt: new Date().toISOString() };
     await this.#storage.put(wanted.flag, kill);
