@@ -3,7 +3,7 @@ export type ErrorCode =
   "PARSE_ERROR" | "TARGETING_KEY_MISSING" | "INVALID_CONTEXT" | "FLAG_NOT_FOUND" | "GENERAL";
 
 /** Browsers may ask from any page: what they are told is told to whoever asks. */
-export const openToBrowsers = {
+const openToBrowsers = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "POST, OPTIONS",
   "access-control-allow-headers": "content-type, authorization, x-api-key, if-none-match",
