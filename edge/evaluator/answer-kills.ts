@@ -1,10 +1,9 @@
 import { z } from "zod";
-import type { Bindings } from "./bindings.ts";
 import { flagKill } from "../../model/observed/flag-kill.ts";
+import { boundedText } from "../bounded-text.ts";
+import type { Bindings } from "./bindings.ts";
 import { hasDigest } from "./digest.ts";
 import { readKills, writeKill, type KillCache } from "./kill-cache.ts";
-
-import { boundedText } from "../bounded-text.ts";
 
 const wantedKill = flagKill.omit({ killedAt: true });
 

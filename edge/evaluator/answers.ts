@@ -7,7 +7,7 @@ const openToBrowsers = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "POST, OPTIONS",
   "access-control-allow-headers": "content-type, authorization, x-api-key, if-none-match",
-  "access-control-expose-headers": "etag, retry-after",
+  "access-control-expose-headers": "etag, retry-after, x-gantry-rule-set",
   "access-control-max-age": "86400",
 } as const;
 

@@ -34,9 +34,8 @@ export function ruleMistake(rule: string): RuleMistake | undefined {
     if (!valid) return error === undefined ? mistakeAt(rule, 0, "is no rule") : mistakeOf(rule, error);
     if (type !== "bool" && type !== "dyn")
       return mistakeAt(rule, 0, `must be true or false, and is of type ${type ?? "unknown"}`);
-    const expression = regularExpression(cel.parse(rule).ast);
-    // A subject that is made for it keeps a regular expression busy for minutes.
-    return expression && mistakeAt(rule, expression.pos, "takes no regular expression");
+    const slow = slowPart(cel.parse(rule).ast, false);
+    return slow && mistakeAt(rule, slow.node.pos, slow.text);
   } catch (error) {
     if (isOfRule(error)) return mistakeOf(rule, error);
     throw error;
@@ -58,8 +57,8 @@ export function compileRule(rule: string): (context: Context) => Membership {
       if (typeof answer === "boolean") return { isIn: answer };
       return { isIn: false, problem: "the answer is neither true nor false" };
     } catch (error) {
-      if (!isOfRule(error)) throw error;
-      return { isIn: false, problem: firstLine(error.message) };
+      // A context may also be made so deep that the library gives up: whatever it is, nobody is in by it.
+      return { isIn: false, problem: error instanceof Error ? firstLine(error.message) : "cannot be asked" };
     }
   };
 }
@@ -84,10 +83,17 @@ function firstLine(text: string): string {
   return text.split("\n", 1).join("");
 }
 
-function regularExpression(node: ASTNode): ASTNode | undefined {
-  if ((node.op === "call" || node.op === "rcall") && node.args[0] === "matches") return node;
+const overLists = ["all", "exists", "exists_one", "filter", "map"];
+
+/** What a subject that is made for it keeps busy for seconds: a regular expression, and a list asked for each entry of a list. */
+function slowPart(node: ASTNode, isWithin: boolean): { node: ASTNode; text: string } | undefined {
+  const name = node.op === "call" || node.op === "rcall" ? node.args[0] : "";
+  if (name === "matches") return { node, text: "takes no regular expression" };
+  const isOverList = overLists.includes(name);
+  if (isOverList && isWithin)
+    return { node, text: `takes no "${name}" within another question about a list` };
   for (const child of childrenOf(node.args)) {
-    const found = regularExpression(child);
+    const found = slowPart(child, isWithin || isOverList);
     if (found !== undefined) return found;
   }
   return undefined;

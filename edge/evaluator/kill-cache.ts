@@ -19,7 +19,8 @@ export class KillCache {
     // A Worker cannot wait for what another request asked: each asks itself, until one of them knows.
     if (isPast(this.#readAt, freshMs) && isPast(this.#failedAt, freshMs)) {
       try {
-        this.#remember(await readKills(KILLS));
+        const askedAt = Date.now();
+        this.#remember(await readKills(KILLS), askedAt);
       } catch (error) {
         this.#failedAt = Date.now();
         console.error(`the kills cannot be read: ${error instanceof Error ? error.message : String(error)}`);
@@ -30,17 +31,27 @@ export class KillCache {
 
   /** What this isolate killed itself it knows at once. */
   add(kill: FlagKill): void {
-    if (this.#kills !== undefined) this.#kills = new Map([...this.#kills, [kill.flag, kill]]);
+    if (this.#kills !== undefined) this.#kills = merged(this.#kills.values(), [kill]);
   }
 
   get readAt(): Date | undefined {
     return Number.isFinite(this.#readAt) ? new Date(this.#readAt) : undefined;
   }
 
-  #remember(kills: readonly FlagKill[]): void {
-    this.#kills = new Map(kills.map((kill) => [kill.flag, kill]));
-    this.#readAt = Date.now();
+  /** No kill is ever taken back, so one that an older answer lacks still holds. */
+  #remember(kills: readonly FlagKill[], askedAt: number): void {
+    this.#kills = merged(this.#kills?.values() ?? [], kills);
+    this.#readAt = askedAt;
   }
+}
+
+/** By flag, the highest revision of each. */
+function merged(...sets: readonly Iterable<FlagKill>[]): ReadonlyMap<string, FlagKill> {
+  const all = new Map<string, FlagKill>();
+  for (const kill of sets.flatMap((set) => [...set])) {
+    if ((all.get(kill.flag)?.revision ?? 0) < kill.revision) all.set(kill.flag, kill);
+  }
+  return all;
 }
 
 /** Whether a time is so long ago, or ahead: a clock that was set says nothing. */

@@ -13,22 +13,35 @@ const flagsPath = "/ofrep/v1/evaluate/flags";
 /** Decides flags by the OpenFeature Remote Evaluation Protocol 0.3, and takes kills (docs/flags.md). */
 export default {
   async fetch(request: Request, bindings: Bindings): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    if (pathname === "/kills") return await answerKills(request, bindings, kills);
-    if (pathname === "/status") return await answerStatus(bindings);
-    const key = keyOf(pathname);
-    if (key === undefined)
-      return answer(404, { errorDetails: `there is no "${pathname.slice(0, 100)}" here` });
-    if (request.method === "OPTIONS") return empty(204);
-    if (request.method !== "POST") return empty(405, { allow: "POST, OPTIONS" });
-    if (!(await mayAsk(request, bindings)))
-      return answer(401, { errorDetails: "the key of an app is needed" });
-    if (await isTooMuch(request, bindings)) return empty(429, { "retry-after": "10" });
-    const known = await readKnown(bindings);
-    if (typeof known === "string") return answer(500, { errorDetails: known });
-    return key === null ? await answerFlags(request, known) : await answerFlag(request, key, known);
+    try {
+      // A kill is taken however much is asked.
+      if (!isKill(request) && (await isTooMuch(request, bindings)))
+        return empty(429, { "retry-after": "10" });
+      return await answerTo(request, bindings);
+    } catch (error) {
+      console.error(error);
+      return answer(500, { errorDetails: "the evaluator failed; its log says how" });
+    }
   },
 };
+
+async function answerTo(request: Request, bindings: Bindings): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/kills") return await answerKills(request, bindings, kills);
+  if (pathname === "/status") return await answerStatus(bindings);
+  const key = keyOf(pathname);
+  if (key === undefined) return answer(404, { errorDetails: `there is no "${pathname.slice(0, 100)}" here` });
+  if (request.method === "OPTIONS") return empty(204);
+  if (request.method !== "POST") return empty(405, { allow: "POST, OPTIONS" });
+  if (!(await mayAsk(request, bindings))) return answer(401, { errorDetails: "the key of an app is needed" });
+  const known = await readKnown(bindings);
+  if (typeof known === "string") return answer(500, { errorDetails: known });
+  return key === null ? await answerFlags(request, known) : await answerFlag(request, key, known);
+}
+
+function isKill({ url, method }: Request): boolean {
+  return method === "POST" && new URL(url).pathname === "/kills";
+}
 
 /** The flag that a path asks for; null for all of them. */
 function keyOf(pathname: string): string | null | undefined {

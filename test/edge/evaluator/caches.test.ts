@@ -84,7 +84,17 @@ describe("what an isolate of the evaluator remembers", () => {
     assert.equal(await cache.read(bindings), undefined);
     kept = [];
     mock.timers.tick(2000);
-    assert.equal((await cache.read(bindings))?.size, 0);
+    assert.notEqual(await cache.read(bindings), undefined);
+  });
+
+  it("forgets no kill of its own by an answer that was under way", async () => {
+    const cache = new KillCache();
+    await cache.read(bindings);
+    mock.timers.tick(2000);
+    const underWay = cache.read(bindings);
+    cache.add(kill);
+    await underWay;
+    assert.equal((await cache.read(bindings))?.get("search")?.revision, 1);
   });
 
   it("asks again where its clock was set back", async () => {

@@ -84,6 +84,15 @@ describe("the evaluator at the edge", () => {
     assert.equal(value, false);
   });
 
+  it("puts nobody into a cohort by a context that nobody could read", async () => {
+    const team = `${"[".repeat(9000)}${"]".repeat(9000)}`;
+    const response = await evaluator.ask(`${all}/beta`, {
+      body: `{"context": {"targetingKey": "a", "team": ${team}}}`,
+    });
+    const { value } = z.looseObject({ value: z.boolean() }).parse(await response.json());
+    assert.deepEqual([response.status, value], [200, false]);
+  });
+
   it("answers all flags at once, and 304 where rules, kills and context are the same", async () => {
     const body = JSON.stringify({ context: { targetingKey: "a", team: "support" } });
     const first = await evaluator.ask(all, { body });
@@ -133,7 +142,7 @@ describe("the evaluator at the edge", () => {
 
 describe("the evaluator where a key is set", () => {
   it("answers nobody who has none, and a limit in the protocol's words", async () => {
-    const evaluator = new Evaluator({ hasApiKey: true, limit: 2 });
+    const evaluator = new Evaluator({ hasApiKey: true, limit: 4 });
     await evaluator.put(flags, cohorts);
     assert.equal((await evaluator.ask(all, { body: "{}" })).status, 401);
     const wrong = { headers: { "x-api-key": "another" }, body: "{}" };
