@@ -18,15 +18,24 @@ const document = upDocument.extend({
 });
 const author = { login: "ines-k", id: 42 };
 const ignored = ["/*", "!/environments", "!/docs", "!/migrations", "!/.github", "!/CHANGES", ""].join("\n");
+/** Who deploys from the default branch is judged by the pack that lies there. */
+const judge = ["policy", "model", "catalog", "clients", "components", "stacks"];
+
+function approvalsProject(): ApprovalsProject {
+  const project = new ApprovalsProject();
+  writeFileSync(project.path(".git", "info", "exclude"), ignored);
+  for (const part of judge) project.copy(part);
+  project.git("add", "--force", ...judge, "package.json", "package-lock.json");
+  return project;
+}
 
 describe("gantry up where signed tags approve", function () {
   this.timeout(300_000);
   let project: ApprovalsProject;
   before(() => {
-    project = new ApprovalsProject();
+    project = approvalsProject();
   });
   before(async () => {
-    writeFileSync(project.path(".git", "info", "exclude"), ignored);
     await project.merge("Begin", author);
     project.git("tag", "v1.0.0");
   });
@@ -103,8 +112,7 @@ describe("gantry deploy where signed tags approve", function () {
   const deploy = ["deploy", "production", "api/v1.0.0", "--local", "--yes"];
 
   before(async () => {
-    project = new ApprovalsProject();
-    writeFileSync(project.path(".git", "info", "exclude"), ignored);
+    project = approvalsProject();
     await project.merge("Begin", author);
     await makeVersion(project.root, "api/v1.0.0", [imageBy("ghcr.io/lotus-labs/api", "a")]);
     const attempt = await begin(project.root, "staging", 1, ["api/v1.0.0"], { place: "local" });
