@@ -7,6 +7,10 @@ export const localOption = {
   summary: "use the local cloud: no account, no credential",
 } as const;
 export const yesOption = { type: "boolean", summary: "do not ask" } as const;
+export const fetchKillsOption = {
+  type: "boolean",
+  summary: "ask where the flags are evaluated which are killed",
+} as const;
 export const rulesOption = {
   type: "boolean",
   summary: "list every rule of the policy pack with what it judged",

@@ -16,6 +16,17 @@ const listed = z.array(
     commit: z.string().nullable(),
   }),
 );
+const decided = z.array(
+  z.object({
+    edge: z.object({ answer: z.string() }),
+    decision: z.object({
+      value: z.boolean(),
+      reason: z.string(),
+      bucket: z.number(),
+      problems: z.array(z.string()),
+    }),
+  }),
+);
 const changed = z.object({ result: z.string() });
 const written = "portal-search: { enabled: true, rolloutPercentage: 5 }";
 
@@ -56,6 +67,36 @@ describe("gantry flag", () => {
         (await project.gantry("flag", "show", "portal-search", "production")).stdout,
         /who has it +support-team, readers, and 25 % of the others\n.*mali-s.*\n[^]*"gantry flag ramp portal-search production" brings it to 50 %/,
       );
+    });
+
+    it("explain a decision as the edge makes it, and refuse a context that is none", async () => {
+      const show = ["flag", "show", "portal-search", "production"] as const;
+      const asked = (...more: readonly string[]) => project.gantry(...show, ...more);
+      const support = await asked("--subject", "user-17", "--context", '{"team": "support"}');
+      match(
+        support.stdout,
+        /decision +true for "user-17": in the cohort support-team\n +reason +TARGETING_MATCH\n/,
+      );
+      match(support.stdout, /at the edge +kills are not looked at; --fetch asks/);
+      const { stdout } = await asked("--subject", "user-17", "--fetch", "--json");
+      const [shown] = decided.parse(JSON.parse(stdout));
+      equal(shown?.edge.answer, "unreachable");
+      equal(shown.decision.reason, "SPLIT");
+      equal(shown.decision.value, shown.decision.bucket < 500);
+      match(shown.decision.problems.join(), /^support-team: /);
+      for (const [more, said] of [
+        [["--subject", "a", "--context", "{"], /--context is no JSON object/],
+        [["--subject", "a", "--context", "[]"], /--context is no JSON object/],
+        [["--subject", "a", "--context", '{"targetingKey": "b"}'], /--context has a targetingKey/],
+        [["--subject", ""], /--subject is empty/],
+        [["--context", "{}"], /--context is of a subject/],
+      ] as const) {
+        const { exitCode, stderr } = await asked(...more);
+        equal(exitCode, 2);
+        match(stderr, said);
+      }
+      const listing = await project.gantry("flag", "list", "production", "--fetch");
+      match(listing.stdout, /not known: which flags of production are killed/);
     });
 
     it("name the flag that was probably meant", async () => {
