@@ -2,6 +2,7 @@ import type { Benchmark } from "./benchmark.ts";
 import { audit } from "./audit.ts";
 import { catalog } from "./catalog.ts";
 import { commandLine } from "./command-line.ts";
+import { edge } from "./edge.ts";
 import { migrations } from "./migrations.ts";
 import { policy } from "./policy.ts";
 import { preview } from "./preview.ts";
@@ -21,4 +22,5 @@ export const benchmarks: readonly Benchmark[] = [
   migrations,
   suites,
   audit,
+  edge,
 ];
