@@ -110,6 +110,11 @@ export function flagWorkerName(product: string, environment: EnvironmentName): s
   return `${product}-flags-${environment}`;
 }
 
+/** The Worker that has the object of that environment's kills. */
+export function killsWorkerName(product: string, environment: EnvironmentName): string {
+  return `${flagWorkerName(product, environment)}-kills`;
+}
+
 /**
  * The GitHub variable that names a secret to workflows, such as API_DATABASE_URL_REF: services that share a GitHub
  * environment do not collide.

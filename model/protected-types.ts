@@ -5,6 +5,8 @@
  */
 export const protectedTypes = {
   "cloudflare:index/dnsRecord:DnsRecord": "users find the product by it",
+  "cloudflare:index/workersCustomDomain:WorkersCustomDomain": "apps ask for their flags by it",
+  "cloudflare:index/workersScript:WorkersScript": "it evaluates flags, or keeps which of them are killed",
   "gcp:cloudrun/domainMapping:DomainMapping":
     "it answers to a name, and its certificate takes an hour to come back",
   "gcp:cloudrunv2/service:Service": "it answers users",
@@ -33,6 +35,9 @@ export function isProtectedType(type: string): type is ProtectedType {
  */
 const ofProtected = {
   "cloudflare:index/dnsRecord:DnsRecord": null,
+  "cloudflare:index/workersCustomDomain:WorkersCustomDomain": "its DNS record and its certificate",
+  "cloudflare:index/workersScript:WorkersScript":
+    "its secrets, and its Durable Objects with all that they keep",
   "gcp:cloudrun/domainMapping:DomainMapping": "its certificate",
   "gcp:cloudrunv2/service:Service":
     "all its revisions, so that there is none to roll back to, and grants that people made on it",

@@ -4,7 +4,7 @@ import { CloudError } from "../cloud-error.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
 import type { Store } from "../store.ts";
-import { at, textAt, type Properties } from "../values.ts";
+import { at, textAt, type Properties, type Value } from "../values.ts";
 import { checkAccount } from "./workers-kv.ts";
 
 const scriptToken = "cloudflare:index/workersScript:WorkersScript";
@@ -25,8 +25,14 @@ export const workersScript: ResourceType = {
   page: "https://developers.cloudflare.com/api/resources/workers/subresources/scripts/",
   emulated: [
     "uploading deploys to all requests; writing what exists takes it over; a KV binding's namespace must exist",
+    "a Durable Object binding's script must exist, and have the class by a migration",
+    "a migration is refused unless its oldTag is the newTag of the upload before",
   ],
-  missing: ["no script runs or is parsed; assets are not uploaded; other bindings are kept as they are"],
+  missing: [
+    "no script runs or is parsed; assets are not uploaded; other bindings are kept as they are",
+    "secrets that are written beside the program, which keepBindings keeps",
+    "which classes a script has is not known after its first migration",
+  ],
   ...namedForItsScript,
   unordered: ["bindings", "compatibilityFlags"],
   sensitive: ["bindings.*.keyBase64", "bindings.*.keyJwk"],
@@ -57,13 +63,49 @@ export const workersScript: ResourceType = {
   existing: "adopt",
   before: async ({ state }, store) => {
     for (const binding of at(state, "bindings.*")) {
-      if (textAt(binding, "type") !== "kv_namespace") continue;
-      const id = textAt(binding, "namespaceId") ?? "";
-      const found = await store.read("cloudflare:index/workersKvNamespace:WorkersKvNamespace", id);
-      if (found === undefined) throw new CloudError(400, `KV namespace '${id}' not found. (10041)`);
+      const type = textAt(binding, "type");
+      if (type === "kv_namespace") await requireNamespace(binding, store);
+      if (type === "durable_object_namespace") await requireClass(binding, state, store);
     }
+    await requireTag(state, store);
   },
 };
+
+async function requireNamespace(binding: Value, store: Store): Promise<void> {
+  const id = textAt(binding, "namespaceId") ?? "";
+  const found = await store.read("cloudflare:index/workersKvNamespace:WorkersKvNamespace", id);
+  if (found === undefined) throw new CloudError(400, `KV namespace '${id}' not found. (10041)`);
+}
+
+async function requireClass(binding: Value, state: Properties, store: Store): Promise<void> {
+  const other = textAt(binding, "scriptName");
+  if (other !== undefined) await requireScript({ ...state, scriptName: other }, "scriptName", store);
+  const script =
+    other === undefined ? state : ((await uploaded({ ...state, scriptName: other }, store)) ?? {});
+  const name = textAt(binding, "className") ?? "";
+  const classes = [...at(script, "migrations.newSqliteClasses.*"), ...at(script, "migrations.newClasses.*")];
+  if (classes.includes(name) || textAt(script, "migrations.oldTag") !== undefined) return;
+  throw new CloudError(
+    400,
+    `Cannot create binding for class '${name}' because it is not currently configured to implement Durable Objects. (10061)`,
+  );
+}
+
+/** A Worker that has a tag takes a migration from that tag alone, and one that has none a migration from none. */
+async function requireTag(state: Properties, store: Store): Promise<void> {
+  if (textAt(state, "migrations.newTag") === undefined) return;
+  const there = textAt((await uploaded(state, store)) ?? {}, "migrations.newTag");
+  const from = textAt(state, "migrations.oldTag");
+  if (from === there) return;
+  throw new CloudError(
+    412,
+    `Migration tag precondition failed; expected tag is '${from ?? ""}', and the Worker has '${there ?? ""}'. (10079)`,
+  );
+}
+
+async function uploaded(state: Properties, store: Store): Promise<Properties | undefined> {
+  return (await store.read(scriptToken, keyOf(state, "scriptName")))?.state;
+}
 
 export const cronTrigger: ResourceType = {
   token: "cloudflare:index/workersCronTrigger:WorkersCronTrigger",
@@ -115,9 +157,12 @@ export const customDomain: ResourceType = {
 };
 
 async function requireScript(state: Properties, input: string, store: Store): Promise<void> {
-  const key = `${textAt(state, "accountId") ?? ""}/${textAt(state, input) ?? ""}`;
-  if ((await store.read(scriptToken, key)) !== undefined) return;
+  if ((await store.read(scriptToken, keyOf(state, input))) !== undefined) return;
   throw new CloudError(404, "This Worker does not exist on your account. (10007)");
+}
+
+function keyOf(state: Properties, input: string): string {
+  return `${textAt(state, "accountId") ?? ""}/${textAt(state, input) ?? ""}`;
 }
 
 function checkScript(inputs: Properties): InputProblem[] {

@@ -8,6 +8,11 @@ const made = (type: string, inputs: Sample["inputs"]): Sample[] => [
 const kv = (inputs: Sample["inputs"]): Sample[] => made("cloudflare:index/workersKv:WorkersKv", inputs);
 const script = (binding: Sample["inputs"]): Sample[] =>
   made("cloudflare:index/workersScript:WorkersScript", { scriptName: "edge", bindings: [binding] });
+/** A Worker as the program makes one, and the rule set that it reads. */
+const source =
+  "const hasToken=(r,{KILL_TOKEN_SHA256:t})=>r.headers.get('authorization')===t;export default{}";
+const ruleSet = (some: string): string =>
+  JSON.stringify({ flags: { "new-password": { enabled: true } }, note: some });
 const token = ["ghp", "A1b2C3d4E5f6G7h8I9j0"].join("_");
 
 export const cases: RuleCases = {
@@ -21,6 +26,19 @@ export const cases: RuleCases = {
       field: "value",
     },
     { name: "a token in KV", also: kv({ keyName: "flag", value: token }), field: "value" },
+    {
+      name: "a token in the rule set",
+      also: kv({ keyName: "rule-set", value: ruleSet(token) }),
+      field: "value",
+    },
+    {
+      name: "a token in a script",
+      also: made("cloudflare:index/workersScript:WorkersScript", {
+        scriptName: "edge",
+        content: `${source}//${token}`,
+      }),
+      field: "content",
+    },
     { name: "metadata of KV", also: kv({ keyName: "flag", metadata: token }), field: "metadata" },
     {
       name: "a binding's text",
@@ -63,6 +81,15 @@ export const cases: RuleCases = {
     {
       name: "a binding that names where the secret is",
       also: script({ name: "API_TOKEN", type: "secret_key", text: "" }),
+    },
+    { name: "a flag that is called a password", also: kv({ keyName: "rule-set", value: ruleSet("") }) },
+    {
+      name: "a script that asks for a token",
+      also: made("cloudflare:index/workersScript:WorkersScript", {
+        scriptName: "edge",
+        content: source,
+        keepBindings: ["secret_text"],
+      }),
     },
     { name: "a binding without a name", also: script({ name: 7, type: "plain_text", text: "x" }) },
     { name: "a number", also: script({ name: "API_TOKEN", type: "json", json: 7 }) },

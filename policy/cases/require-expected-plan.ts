@@ -30,8 +30,26 @@ const subscription: Sample = {
     __defaults: ["ackDeadlineSeconds"],
   },
 };
+const worker: Sample = {
+  type: "cloudflare:index/workersScript:WorkersScript",
+  name: "lotus-flags-production",
+  stack: "production",
+  inputs: {
+    scriptName: "lotus-flags-production",
+    content: "export default {}",
+    bindings: [
+      { name: "KILLS", type: "durable_object_namespace", className: "KillSwitch", scriptName: "kills" },
+    ],
+  },
+};
+const host: Sample = {
+  type: "cloudflare:index/workersCustomDomain:WorkersCustomDomain",
+  name: "flags.lotus.example",
+  stack: "production",
+  inputs: { hostname: "flags.lotus.example", service: "lotus-flags-production" },
+};
 
-const compliant: readonly Sample[] = [root, ...production, topic, subscription];
+const compliant: readonly Sample[] = [root, ...production, topic, subscription, worker, host];
 const facts = gatherFacts(compliant);
 const urnOf = (sample: Sample): string =>
   [...facts.values()].find(({ type, name }) => type === sample.type && name === sample.name)?.urn ?? "";
@@ -94,6 +112,10 @@ export const cases: RuleCases = {
     set(subscription, "a secret in the clear", "pushConfig.attributes.auth", "s3cr3t"),
     set(subscription, "another secret", "pushConfig.attributes.auth", new Secret("other")),
     set(surface, "an entity that the catalog does not have", "public", "another"),
+    set(worker, "another Worker's source", "content", "export default {fetch(){}}"),
+    set(worker, "kills that another Worker keeps", "bindings[0].scriptName", "elsewhere"),
+    set(worker, "a binding more", "bindings[1]", { name: "MORE", type: "plain_text", text: "x" }),
+    { name: "a second host", also: [{ ...host, name: "more.lotus.example" }], field: "resource" },
     { name: "what is protected no more", of: service, as: { options: { protect: false } }, field: "protect" },
     {
       name: "what is left as it is",

@@ -18,7 +18,7 @@ export interface Holdings {
 export interface SecretStore {
   /** As a person names it: `GitHub environment staging`. */
   title: string;
-  /** Whether a place that is not there yet only waits: `gantry up` does not make it. */
+  /** Whether a place that is not there yet only waits, and fails nothing: `gantry up` makes it later. */
   mayWait?: true;
   /** Looks up names and times, never values. */
   look: (names: readonly string[]) => Promise<Holdings>;

@@ -59,8 +59,7 @@ function stepFor({ entry, store, name }: KeptSecret, holdings: Holdings, options
     return { store, name, secret: id, action, reason, updatedAt: kept?.updatedAt };
   };
   if (holdings.withoutPlace.includes(name)) {
-    const why = store.mayWait === true ? "" : ': "gantry up" makes it';
-    return make("unplaced", `its place does not exist yet${why}`);
+    return make("unplaced", 'its place does not exist yet: "gantry up" makes it');
   }
   if (kept === undefined) return make("create", "it is not there");
   if (options.again) return make("update", "asked for");

@@ -106,6 +106,28 @@ describe("the emulated Cloudflare", () => {
     const domain = { accountId, hostname: "edge.lotus.example", service: "edge", zoneId };
     await cloudflare.create("cloudflare:index/workersCustomDomain:WorkersCustomDomain", "d", domain);
   });
+
+  it("binds Durable Objects that exist, and takes a migration only from the tag that a script has", async () => {
+    const named = (scriptName: string): Properties => ({
+      accountId,
+      scriptName,
+      content: "export default {}",
+      mainModule: "edge.js",
+    });
+    const bindingTo = (className: string): Properties => ({
+      ...named("evaluator"),
+      bindings: [{ type: "durable_object_namespace", name: "KILLS", className, scriptName: "kills" }],
+    });
+    await assert.rejects(cloudflare.create(script, "e", bindingTo("KillSwitch")), /10007/);
+    const migrated = { ...named("kills"), migrations: { newTag: "v1", newSqliteClasses: ["KillSwitch"] } };
+    const made = await cloudflare.create(script, "k", migrated);
+    await assert.rejects(cloudflare.create(script, "e", bindingTo("Another")), /10061/);
+    await cloudflare.create(script, "e", bindingTo("KillSwitch"));
+    await assert.rejects(cloudflare.update(made, { ...migrated, content: "changed" }), /10079/);
+    const next = { oldTag: "v1", newTag: "v2" };
+    await cloudflare.update(made, { ...migrated, content: "changed", migrations: next });
+    await cloudflare.create(script, "e", bindingTo("KillSwitch"));
+  });
 });
 
 describe("the emulated Vercel", () => {

@@ -114,6 +114,7 @@ describe("what a platform takes along", () => {
     for (const [type, words] of [
       ["gcp:secretmanager/secret:Secret", /versions/],
       ["gcp:cloudrunv2/service:Service", /revisions/],
+      ["cloudflare:index/workersScript:WorkersScript", /secrets/],
       ["cloudflare:index/workersKvNamespace:WorkersKvNamespace", /keys/],
       ["cloudflare:index/zone:Zone", /records/],
       ["gcp:sql/databaseInstance:DatabaseInstance", /data/],

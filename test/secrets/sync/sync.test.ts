@@ -82,7 +82,7 @@ describe("gantry secrets sync", () => {
         ...waiting[0],
         store: "Worker lotus-flags-staging",
         name: "KILL_TOKEN_SHA256",
-        reason: "its place does not exist yet",
+        reason: 'its place does not exist yet: "gantry up" makes it',
       },
     ]);
   });
