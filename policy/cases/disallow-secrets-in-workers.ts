@@ -9,10 +9,9 @@ const kv = (inputs: Sample["inputs"]): Sample[] => made("cloudflare:index/worker
 const script = (binding: Sample["inputs"]): Sample[] =>
   made("cloudflare:index/workersScript:WorkersScript", { scriptName: "edge", bindings: [binding] });
 /** A Worker as the program makes one, and the rule set that it reads. */
-const source =
-  "const hasToken=(r,{KILL_TOKEN_SHA256:t})=>r.headers.get('authorization')===t;export default{}";
+const source = "const h=(r,{KILL_TOKEN_SHA256:t})=>r.headers.get('authorization')===t;export default{}";
 const ruleSet = (some: string): string =>
-  JSON.stringify({ flags: { "new-password": { enabled: true } }, note: some });
+  JSON.stringify({ flags: { search: { enabled: true } }, note: some });
 const token = ["ghp", "A1b2C3d4E5f6G7h8I9j0"].join("_");
 
 export const cases: RuleCases = {
@@ -82,9 +81,9 @@ export const cases: RuleCases = {
       name: "a binding that names where the secret is",
       also: script({ name: "API_TOKEN", type: "secret_key", text: "" }),
     },
-    { name: "a flag that is called a password", also: kv({ keyName: "rule-set", value: ruleSet("") }) },
+    { name: "a rule set", also: kv({ keyName: "rule-set", value: ruleSet("") }) },
     {
-      name: "a script that asks for a token",
+      name: "a script that takes a token's hash",
       also: made("cloudflare:index/workersScript:WorkersScript", {
         scriptName: "edge",
         content: source,

@@ -34,6 +34,7 @@ const worker: Sample = {
   type: "cloudflare:index/workersScript:WorkersScript",
   name: "lotus-flags-production",
   stack: "production",
+  options: { protect: true },
   inputs: {
     scriptName: "lotus-flags-production",
     content: "export default {}",
@@ -46,6 +47,7 @@ const host: Sample = {
   type: "cloudflare:index/workersCustomDomain:WorkersCustomDomain",
   name: "flags.lotus.example",
   stack: "production",
+  options: { protect: true },
   inputs: { hostname: "flags.lotus.example", service: "lotus-flags-production" },
 };
 
