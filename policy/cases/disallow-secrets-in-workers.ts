@@ -9,9 +9,15 @@ const kv = (inputs: Sample["inputs"]): Sample[] => made("cloudflare:index/worker
 const script = (binding: Sample["inputs"]): Sample[] =>
   made("cloudflare:index/workersScript:WorkersScript", { scriptName: "edge", bindings: [binding] });
 /** A Worker as the program makes one, and the rule set that it reads. */
-const source = "const h=(r,{KILL_TOKEN_SHA256:t})=>r.headers.get('authorization')===t;export default{}";
-const ruleSet = (some: string): string =>
-  JSON.stringify({ flags: { search: { enabled: true } }, note: some });
+const source =
+  "const hasToken=(r,{KILL_TOKEN_SHA256:t})=>r.headers.get('authorization')===t;export default{}";
+const flag = { enabled: true, rolloutPercentage: 5, killSwitch: false, revision: 1, cohorts: ["team"] };
+const ruleSet = (rule: string): string =>
+  JSON.stringify({
+    environment: "production",
+    flags: { "new-password": flag },
+    cohorts: { team: { type: "label", rule } },
+  });
 const token = ["ghp", "A1b2C3d4E5f6G7h8I9j0"].join("_");
 
 export const cases: RuleCases = {
@@ -27,7 +33,7 @@ export const cases: RuleCases = {
     { name: "a token in KV", also: kv({ keyName: "flag", value: token }), field: "value" },
     {
       name: "a token in the rule set",
-      also: kv({ keyName: "rule-set", value: ruleSet(token) }),
+      also: kv({ keyName: "rule-set", value: ruleSet(`subject.key == "${token}"`) }),
       field: "value",
     },
     {
@@ -60,6 +66,21 @@ export const cases: RuleCases = {
       field: "bindings[0].text",
     },
     {
+      name: "a password in the rule set",
+      also: kv({ keyName: "rule-set", value: ruleSet("subject.password == 'x' || password='hunter2'") }),
+      field: "value",
+    },
+    {
+      name: "what is no rule set, and begins as one",
+      also: kv({ keyName: "rule-set", value: '{"environment":"production","password":"hunter2"}' }),
+      field: "value",
+    },
+    {
+      name: "a token in a script",
+      also: made("cloudflare:index/workersScript:WorkersScript", { content: `const t="${token}"` }),
+      field: "content",
+    },
+    {
       name: "a script with a password",
       also: made("cloudflare:index/workersScript:WorkersScript", { password: "hunter2" }),
       field: "password",
@@ -81,9 +102,12 @@ export const cases: RuleCases = {
       name: "a binding that names where the secret is",
       also: script({ name: "API_TOKEN", type: "secret_key", text: "" }),
     },
-    { name: "a rule set", also: kv({ keyName: "rule-set", value: ruleSet("") }) },
     {
-      name: "a script that takes a token's hash",
+      name: "a flag that is called a password",
+      also: kv({ keyName: "rule-set", value: ruleSet('subject.team == "support"') }),
+    },
+    {
+      name: "a script that asks for a token",
       also: made("cloudflare:index/workersScript:WorkersScript", {
         scriptName: "edge",
         content: source,

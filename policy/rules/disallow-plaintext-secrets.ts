@@ -1,4 +1,4 @@
-import { plainSecret } from "../../model/plain-secret.ts";
+import { heldSecret } from "../held-secret.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { isList, type Leaf, Unknown } from "../value.ts";
 
@@ -30,7 +30,8 @@ function problemWith(leaf: Leaf, type: string): Violation["problem"] | undefined
   const { value } = leaf;
   if (value === null || typeof value === "boolean") return undefined;
   // Of what is not known yet, only what it is called can say something.
-  const problem = plainSecret(isForSecret(leaf, type) ? ["secret"] : namesOf(leaf, type), textOf(value));
+  const names = isForSecret(leaf, type) ? ["secret"] : namesOf(leaf, type);
+  const problem = heldSecret(names, textOf(value), { type, key: leaf.keys[0] ?? "" });
   return problem === "is for a secret"
     ? "is for a secret, and is not marked as one"
     : problem && `${problem} in plain text`;
