@@ -5,7 +5,7 @@ import { environmentNames } from "../model/environment-names.ts";
 import { repositoryStack } from "./stacks.ts";
 
 /** What reads and judges a catalog, with what npm installed for it; relative to the checkout, or to the package and where it lies. */
-const rooms = ["catalog", "model"];
+const rooms = ["catalog", "edge", "model"];
 /** What an installed package runs in place of its rooms; in a checkout nothing does (cli/gantry.js). */
 const build = "dist";
 const installed = ["node_modules/.package-lock.json", "../.package-lock.json"];

@@ -19,6 +19,7 @@ const wider: readonly (readonly [what: string, why: string])[] = [
     "SecuritySummary `scope`",
     "a scan of what is staged, of dependencies or of a plan reads no commit, and is no failure for that",
   ],
+  ["SecretCredentialSet `service`", "`cloudflare` as well: a Worker keeps the hash of a token"],
   ["SecurityFinding `commit`", "`staged` or `unversioned` where no commit holds what was found"],
   ["LogEntry `test_execution`", "where 004 embeds a TestExecution"],
   ["LogEntry `pipeline_run`", "where 004 embeds the PipelineRun: in the last entry of a run that ended"],

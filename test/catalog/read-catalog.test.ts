@@ -65,10 +65,10 @@ describe("a catalog that was valid before", () => {
 
   it("is read again when the model that judges it has changed", () => {
     const code = project.path("code");
-    for (const folder of ["model", "catalog", "node_modules"]) {
+    for (const folder of ["model", "edge", "catalog", "node_modules"]) {
       mkdirSync(join(code, folder), { recursive: true });
     }
-    const files = ["model/entities.ts", "catalog/load.ts", "node_modules/.package-lock.json"];
+    const files = ["model/entities.ts", "edge/rule.ts", "catalog/load.ts", "node_modules/.package-lock.json"];
     for (const file of files) writeFileSync(join(code, file), "1");
     const before = timesOf(code);
     for (const file of files) {
@@ -139,7 +139,7 @@ waivers:
 
   it("is judged by nothing that the evidence leaves out", async () => {
     const readable = [
-      ...["catalog", "model", "package.json"].map((name) => join(checkout, name)),
+      ...["catalog", "edge", "model", "package.json"].map((name) => join(checkout, name)),
       join(checkout, "node_modules"),
       project.path("environments"),
       project.path("docs"),

@@ -19,7 +19,7 @@ const document = upDocument.extend({
 const author = { login: "ines-k", id: 42 };
 const ignored = ["/*", "!/environments", "!/docs", "!/migrations", "!/.github", "!/CHANGES", ""].join("\n");
 /** Who deploys from the default branch is judged by the pack that lies there. */
-const judge = ["policy", "model", "catalog", "clients", "components", "stacks"];
+const judge = ["policy", "model", "catalog", "clients", "components", "edge", "stacks"];
 
 function approvalsProject(): ApprovalsProject {
   const project = new ApprovalsProject();

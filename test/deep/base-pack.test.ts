@@ -7,7 +7,7 @@ import { gantry, type Ran } from "../support/gantry.ts";
 import { checkout, TestProject } from "../support/project.ts";
 
 const config = "environments/production/config.yml";
-const parts = ["policy", "model", "catalog", "clients", "components", "stacks"];
+const parts = ["policy", "model", "catalog", "clients", "components", "edge", "stacks"];
 const rule = "policy/rules/require-production-approvals.ts";
 
 const document = z.object({

@@ -30,7 +30,7 @@ describe("the outputs of an environment", () => {
     for (const reference of Object.values(secrets)) {
       assert.match(
         reference,
-        /^(projects\/lotus-staging\/secrets\/[a-z0-9-]+|(github|vercel):[A-Z][A-Z0-9_]*)$/,
+        /^(projects\/lotus-staging\/secrets\/[a-z0-9-]+|(github|vercel|cloudflare):[A-Z][A-Z0-9_]*)$/,
       );
     }
   });

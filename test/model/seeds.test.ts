@@ -75,7 +75,13 @@ describe("the fields of the seeds", () => {
         const found: readonly SchemaField[] = made.filter(({ path }) => path.length === 1 && path[0] === key);
         assert.ok(found.length > 0, `${name} has no ${key}`);
         assert.ok(
-          found.some((one) => hasType(one, found, type)),
+          found.some((one) =>
+            hasType(
+              one,
+              found,
+              typeof type === "string" ? type : [...type, ...(beyond[`${name}.${key}`] ?? [])],
+            ),
+          ),
           `${name}.${key} is no ${String(type)}`,
         );
         if (entry.kind === "declared") continue;
@@ -84,6 +90,9 @@ describe("the fields of the seeds", () => {
     });
   }
 });
+
+/** Values that the seeds do not have (decision 46: a Worker keeps the hash of a secret). */
+const beyond: Readonly<Record<string, readonly string[]>> = { "SecretCredentialSet.service": ["cloudflare"] };
 
 /** Whether a field has a type of the seeds, or exactly its values for an enumeration. */
 function hasType(
