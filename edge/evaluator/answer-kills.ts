@@ -2,7 +2,7 @@ import { z } from "zod";
 import { flagKill } from "../../model/observed/flag-kill.ts";
 import { boundedText } from "../bounded-text.ts";
 import type { Bindings } from "./bindings.ts";
-import { hasDigest } from "./digest.ts";
+import { bearerOf, hasDigest } from "./digest.ts";
 import { readKills, writeKill, type KillCache } from "./kill-cache.ts";
 
 const wantedKill = flagKill.omit({ killedAt: true });
@@ -39,7 +39,7 @@ async function list({ KILLS }: Bindings, isAll: boolean): Promise<Response> {
 }
 
 async function hasToken(request: Request, { KILL_TOKEN_SHA256 }: Bindings): Promise<boolean> {
-  const [, token] = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+  const token = bearerOf(request.headers);
   return (
     token !== undefined && KILL_TOKEN_SHA256 !== undefined && (await hasDigest(token, KILL_TOKEN_SHA256))
   );

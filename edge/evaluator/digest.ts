@@ -13,3 +13,8 @@ export async function hasDigest(text: string, expected: string): Promise<boolean
   for (let at = 0; at < found.length; at++) difference |= found.charCodeAt(at) ^ wanted.charCodeAt(at);
   return difference === 0;
 }
+
+/** The token that a request shows (RFC 6750, 2.1). */
+export function bearerOf(headers: Headers): string | undefined {
+  return /^Bearer (\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+}

@@ -2,7 +2,7 @@ import { answerFlag, answerFlags, type Known } from "./answer-flags.ts";
 import { answerKills } from "./answer-kills.ts";
 import { answer, empty } from "./answers.ts";
 import type { Bindings } from "./bindings.ts";
-import { hasDigest } from "./digest.ts";
+import { bearerOf, hasDigest } from "./digest.ts";
 import { KillCache } from "./kill-cache.ts";
 import { RuleSetCache } from "./rule-set-cache.ts";
 
@@ -61,8 +61,7 @@ async function readKnown(bindings: Bindings): Promise<Known | string> {
 
 async function mayAsk({ headers }: Request, { API_KEY_SHA256 }: Bindings): Promise<boolean> {
   if (API_KEY_SHA256 === undefined) return true;
-  const bearer = /^Bearer (\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-  const key = headers.get("x-api-key") ?? bearer;
+  const key = headers.get("x-api-key") ?? bearerOf(headers);
   return key !== undefined && (await hasDigest(key, API_KEY_SHA256));
 }
 

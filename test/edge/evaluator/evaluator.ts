@@ -1,14 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Miniflare } from "miniflare";
 import { z } from "zod";
 import { evaluatorBundle, killsBundle } from "../../../edge/bundle.ts";
 import type { FlagKill } from "../../../model/observed/flag-kill.ts";
 import { ruleSetKey, type RuleSet } from "../../../model/observed/rule-set.ts";
-import { cleanUp } from "../../support/clean-up.ts";
+import { Workerd } from "../../support/workerd.ts";
 
 const [script, kills] = await Promise.all([evaluatorBundle(), killsBundle()]);
 
@@ -30,17 +25,12 @@ export interface EvaluatorOptions {
 
 /** The evaluator in real workerd, with its rule set in Workers KV and its kills in a Durable Object. */
 export class Evaluator {
-  readonly #miniflare: Miniflare;
-  readonly #folder = mkdtempSync(join(tmpdir(), "gantry-evaluator-"));
-  #stopped: Promise<void> | undefined;
+  readonly #workerd: Workerd;
 
   constructor({ hasApiKey = false, limit }: EvaluatorOptions = {}) {
-    // It removes its own folder there some time after it has ended.
-    const before = process.env["TMPDIR"];
-    process.env["TMPDIR"] = this.#folder;
     const modern = { modules: true, compatibilityDate: "2026-01-01" } as const;
     const object = { className: "KillSwitch", useSQLite: true };
-    this.#miniflare = new Miniflare({
+    this.#workerd = new Workerd({
       workers: [
         {
           ...modern,
@@ -58,24 +48,11 @@ export class Evaluator {
         { ...modern, name: "kills", script: kills, durableObjects: { OWN: object } },
       ],
     });
-    if (before === undefined) delete process.env["TMPDIR"];
-    else process.env["TMPDIR"] = before;
-    cleanUp(() => this.stop());
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped ??= this.#end();
-    await this.#stopped;
-  }
-
-  async #end(): Promise<void> {
-    await this.#miniflare.dispose();
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   /** Where it answers, as a client's base address. */
   async url(): Promise<string> {
-    return (await this.#miniflare.ready).href.replace(/\/$/, "");
+    return (await this.#workerd.miniflare.ready).href.replace(/\/$/, "");
   }
 
   async put(flags: RuleSet["flags"], cohorts: RuleSet["cohorts"] = {}): Promise<void> {
@@ -83,7 +60,7 @@ export class Evaluator {
   }
 
   async putText(text: string): Promise<void> {
-    const rules = await this.#miniflare.getKVNamespace("RULES");
+    const rules = await this.#workerd.miniflare.getKVNamespace("RULES");
     await rules.put(ruleSetKey, text);
   }
 

@@ -1,12 +1,9 @@
-import { mkdtempSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { generateKeyPair, exportJWK, SignJWT } from "jose";
-import { Miniflare, Response, type Request } from "miniflare";
+import { Response, type Request } from "miniflare";
 import { z } from "zod";
 import { relayBundle } from "../../../edge/bundle.ts";
 import { cleanUp } from "../../support/clean-up.ts";
+import { Workerd } from "../../support/workerd.ts";
 
 export const host = "alerts.lotus.example";
 export const account = "alerts-oncall@lotus-production.iam.gserviceaccount.com";
@@ -81,19 +78,13 @@ const script = await relayBundle();
 
 export class Relay {
   readonly world = new World();
-  readonly #miniflare: Miniflare;
-  readonly #folder = mkdtempSync(join(tmpdir(), "gantry-relay-"));
-
-  #stopped: Promise<void> | undefined;
+  readonly #workerd: Workerd;
 
   /** `folder`: where the outbox lies, for one that is started again. */
   constructor(options: { folder?: string; without?: keyof typeof secrets } = {}) {
     const { folder, without = "" } = options;
     const bound = Object.entries(secrets).filter(([name]) => name !== without);
-    // It removes its own folder there some time after it has ended.
-    const before = process.env["TMPDIR"];
-    process.env["TMPDIR"] = this.#folder;
-    this.#miniflare = new Miniflare({
+    this.#workerd = new Workerd({
       modules: true,
       script,
       compatibilityDate: "2026-01-01",
@@ -105,25 +96,16 @@ export class Relay {
       ...(folder === undefined ? {} : { durableObjectsPersist: folder }),
       outboundService: (request: Request) => this.world.answer(request),
     });
-    if (before === undefined) delete process.env["TMPDIR"];
-    else process.env["TMPDIR"] = before;
-    cleanUp(() => this.stop());
   }
 
   async stop(): Promise<void> {
-    this.#stopped ??= this.#end();
-    await this.#stopped;
-  }
-
-  async #end(): Promise<void> {
-    await this.#miniflare.dispose();
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10 });
+    await this.#workerd.stop();
   }
 
   /** What Pub/Sub is answered. */
   async push(body: string, { token, channel = "oncall", ...init }: PushOptions = {}): Promise<number> {
     const authorization = token ?? `Bearer ${await googleToken({ channel })}`;
-    const response = await this.#miniflare.dispatchFetch(`https://${host}/channels/${channel}`, {
+    const response = await this.#workerd.miniflare.dispatchFetch(`https://${host}/channels/${channel}`, {
       method: "POST",
       headers: { authorization },
       body,
