@@ -13,6 +13,7 @@ export type PublicKill = z.infer<typeof publicKill>;
 
 const kills = z.object({ kills: z.array(publicKill) });
 
+const service = "the flags' evaluator";
 const url = "FLAGS_URL";
 const variable = "FLAGS_KILL_TOKEN";
 
@@ -38,10 +39,8 @@ export async function readKills(evaluator: Omit<Evaluator, "killTokenRef">): Pro
 
 /** Kills a flag up to a revision. @returns the kill that holds, which may be an earlier one. @throws GantryError */
 export async function killFlagAt(evaluator: Evaluator, kill: Omit<FlagKill, "killedAt">): Promise<FlagKill> {
-  const { env } = evaluator;
-  const hint = killTokenHint(evaluator);
-  const token = tokenOf(env, { service: "the flags' evaluator", tokens: [variable], hint });
-  const client = clientFor(evaluator, { authorization: `Bearer ${token}` }, hint);
+  const headers = { authorization: `Bearer ${requireKillToken(evaluator)}` };
+  const client = clientFor(evaluator, headers, killTokenHint(evaluator));
   return client.call(flagKill, {
     method: "POST",
     path: "/kills",
@@ -51,10 +50,9 @@ export async function killFlagAt(evaluator: Evaluator, kill: Omit<FlagKill, "kil
   });
 }
 
-/** Refuses early where nobody gave a token. @throws NoToken */
-export function requireKillToken(evaluator: Evaluator): void {
-  const hint = killTokenHint(evaluator);
-  tokenOf(evaluator.env, { service: "the flags' evaluator", tokens: [variable], hint });
+/** The token; whoever asks for it early refuses early where nobody gave one. @throws NoToken */
+export function requireKillToken(evaluator: Evaluator): string {
+  return tokenOf(evaluator.env, { service, tokens: [variable], hint: killTokenHint(evaluator) });
 }
 
 function killTokenHint({ killTokenRef }: Pick<Evaluator, "killTokenRef">): string {
@@ -68,7 +66,6 @@ function clientFor(
   tokenHint: string,
 ): RestClient {
   const baseUrl = safeBaseUrl(url, env[url], `https://${host}`);
-  const service = "the flags' evaluator";
   return new RestClient({
     service,
     baseUrl,

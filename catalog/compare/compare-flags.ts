@@ -3,7 +3,8 @@ import { compareEntries } from "./compare-keys.ts";
 import type { Change } from "./loosening.ts";
 import type { FeatureFlag } from "../../model/declared/feature-flag.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
-import { ladderSteps } from "../../model/states/rollout-ladder.ts";
+import { shareOf } from "../../model/states/feature-flag.ts";
+import { nextStep } from "../../model/states/rollout-ladder.ts";
 
 interface Flags {
   environment: EnvironmentName;
@@ -23,7 +24,8 @@ export function* compareFlags(base: Flags, head: Flags): Generator<Change> {
     const old = before.get(now.key);
     // Elsewhere a new flag reaches nobody who did not ask for it.
     if (old === undefined && head.environment !== "production") continue;
-    if (shareOf(now) > nextStep(shareOf(old))) yield climbed(old, now);
+    const share = old === undefined ? 0 : shareOf(old);
+    if (shareOf(now) > (nextStep(share) ?? share)) yield climbed(old, now);
     if (old?.killSwitch === true && !now.killSwitch && now.revision <= old.revision)
       yield { field: fieldOf(now, "killSwitch"), old: true, new: false };
   }
@@ -31,15 +33,6 @@ export function* compareFlags(base: Flags, head: Flags): Generator<Change> {
     if (old.killSwitch && !after.has(old.key))
       yield { field: fieldOf(old, "killSwitch"), old: true, new: null };
   }
-}
-
-/** Percent of the subjects that get it. */
-function shareOf(flag: FeatureFlag | undefined): number {
-  return flag?.enabled === true ? flag.rolloutPercentage : 0;
-}
-
-function nextStep(share: number): number {
-  return ladderSteps.find((step) => step > share) ?? share;
 }
 
 /** The field that makes the share larger: the percentage, or that the flag is enabled at all. */

@@ -1,16 +1,11 @@
 import type { FeatureFlag } from "../../model/declared/feature-flag.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
-import { featureFlagState } from "../../model/states/feature-flag.ts";
-import { ladderSteps } from "../../model/states/rollout-ladder.ts";
+import { featureFlagState, shareOf } from "../../model/states/feature-flag.ts";
+import { nextStep } from "../../model/states/rollout-ladder.ts";
 import { ageOf } from "../status/age.ts";
 import type { Since } from "./flag-history.ts";
 
 type Deciding = Pick<FeatureFlag, "enabled" | "rolloutPercentage" | "cohorts" | "killSwitch">;
-
-/** Percent of the subjects that get it, but for the cohorts. */
-export function shareOf(flag: Pick<Deciding, "enabled" | "rolloutPercentage">): number {
-  return flag.enabled ? flag.rolloutPercentage : 0;
-}
 
 /** Who has a flag, in words. */
 export function audienceOf(flag: Deciding): string {
@@ -30,16 +25,6 @@ export function nextOf(flag: Deciding & Pick<FeatureFlag, "key">, environment: E
   if (state === "killed") return `"gantry flag revive ${flag.key} ${environment}" brings it back`;
   if (state === "on for all") return "take it out of the code, and then out of the catalog";
   return `"gantry flag ramp ${flag.key} ${environment}" brings it to ${nextStep(shareOf(flag)) ?? 100} %`;
-}
-
-/** The step of the ladder above a share; undefined at the top. */
-export function nextStep(share: number): number | undefined {
-  return ladderSteps.find((step) => step > share);
-}
-
-/** The step below a share; undefined at the bottom. */
-export function stepBack(share: number): number | undefined {
-  return ladderSteps.findLast((step) => step < share);
 }
 
 /** Since when, in a word or two. */

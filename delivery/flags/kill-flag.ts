@@ -8,7 +8,7 @@ import { readReason } from "../../guard/break-glass/break-glass.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { FeatureFlag } from "../../model/declared/feature-flag.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import type { FlagKill } from "../../model/observed/flag-kill.ts";
+import { killKnownWithinS, type FlagKill } from "../../model/observed/flag-kill.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import { confirm, Declined, requireAnswer } from "../../terminal/confirm.ts";
 import type { Context } from "../../terminal/context.ts";
@@ -24,9 +24,6 @@ export interface KillFlagOptions {
   yes: boolean;
   json: boolean;
 }
-
-/** How long an answer of the evaluator may be kept (edge/evaluator). */
-const everywhereWithinS = 2;
 
 /**
  * Ends a flag where it is evaluated, at once and whatever the catalog says, until the catalog has a later revision. Run again it changes nothing; killed
@@ -129,7 +126,9 @@ interface Reported {
 function report(context: Context, { json, flag: { key }, ...reported }: Reported): void {
   const { result, environment, revision, killedAt } = reported;
   if (json) {
-    context.stdout.write(`${JSON.stringify({ flag: key, ...reported, everywhereWithinS }, null, 2)}\n`);
+    context.stdout.write(
+      `${JSON.stringify({ flag: key, ...reported, everywhereWithinS: killKnownWithinS }, null, 2)}\n`,
+    );
     return;
   }
   const when = timeOf(killedAt);
@@ -138,7 +137,7 @@ function report(context: Context, { json, flag: { key }, ...reported }: Reported
     [
       result === "UNCHANGED"
         ? `UNCHANGED ${key} is killed in ${environment} since ${when}, revision ${revision}`
-        : `KILLED ${key} in ${environment}, revision ${revision}: nobody has it within ${everywhereWithinS} s, wherever they are`,
+        : `KILLED ${key} in ${environment}, revision ${revision}: nobody has it within ${killKnownWithinS} s, wherever they are`,
       `let the catalog follow: "gantry flag set ${key} ${environment} --killed"`,
       `to bring it back: "gantry flag revive ${key} ${environment}"`,
     ].join("\n"),

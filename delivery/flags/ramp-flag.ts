@@ -3,11 +3,11 @@ import { findProject } from "../../catalog/project.ts";
 import type { FeatureFlag } from "../../model/declared/feature-flag.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
-import { ladderSteps } from "../../model/states/rollout-ladder.ts";
+import { shareOf } from "../../model/states/feature-flag.ts";
+import { ladderSteps, nextStep, stepBack } from "../../model/states/rollout-ladder.ts";
 import type { Context } from "../../terminal/context.ts";
 import { changeFlag } from "./change-flag.ts";
 import { findFlag } from "./find-flag.ts";
-import { nextStep, shareOf, stepBack } from "./flag-words.ts";
 import { readPercent } from "./set-flag.ts";
 
 export interface RampFlagOptions {

@@ -7,10 +7,10 @@ import type { FeatureFlag } from "../../model/declared/feature-flag.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import { counted } from "../../terminal/counted.ts";
+import { shareOf } from "../../model/states/feature-flag.ts";
 import type { Context } from "../../terminal/context.ts";
 import { print } from "../../terminal/say.ts";
 import { readFlagHistory, sinceOf, type FlagHistory } from "./flag-history.ts";
-import { shareOf } from "./flag-words.ts";
 import { searchSources } from "./search-sources.ts";
 
 export interface StaleFlagsOptions {

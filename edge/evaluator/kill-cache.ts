@@ -1,9 +1,8 @@
-import { flagKill, flagKills, type FlagKill } from "../../model/observed/flag-kill.ts";
+import { flagKill, flagKills, killKnownWithinS, type FlagKill } from "../../model/observed/flag-kill.ts";
 import type { Bindings } from "./bindings.ts";
 import { within } from "./within.ts";
 
-/** How long an isolate may not know of a kill: "at once" is within this. */
-const freshMs = 2000;
+const freshMs = killKnownWithinS * 1000;
 /** How long what was known before counts where the object cannot be reached. */
 const staleMs = 5 * 60_000;
 const deadlineMs = 1000;

@@ -31,3 +31,6 @@ export function unfollowed<Kill extends Pick<FlagKill, "flag" | "revision">>(
 }
 
 export const flagKills = z.strictObject({ kills: z.array(flagKill) });
+
+/** How long the evaluator may answer without knowing of a kill, in seconds: "at once" is within this. */
+export const killKnownWithinS = 2;

@@ -36,3 +36,8 @@ export function featureFlagState(
   if (!flag.enabled) return "off";
   return flag.rolloutPercentage === 100 ? "on for all" : "rolling out";
 }
+
+/** Percent of the subjects that get it, but for the cohorts. */
+export function shareOf(flag: Pick<FeatureFlag, "enabled" | "rolloutPercentage">): number {
+  return flag.enabled ? flag.rolloutPercentage : 0;
+}

@@ -17,3 +17,13 @@ export const rolloutLadder = lifecycle({
 
 /** The steps of the ladder in percent, 0 included. */
 export const ladderSteps: readonly number[] = statesOf(rolloutLadder).map(Number);
+
+/** The step above a share; undefined at the top. */
+export function nextStep(share: number): number | undefined {
+  return ladderSteps.find((step) => step > share);
+}
+
+/** The step below a share; undefined at the bottom. */
+export function stepBack(share: number): number | undefined {
+  return ladderSteps.findLast((step) => step < share);
+}
