@@ -15,7 +15,7 @@ type Path = readonly (string | number)[];
 
 /** Where a path stands in the text; throws if it does not, since then the test is wrong. */
 export function entryAt(source: string, path: Path): Entry {
-  let node: ParsedNode | null = parseDocument(source).contents;
+  let node: ParsedNode | null = contentsOf(source);
   let entry: Entry | undefined;
   for (const key of path) {
     if (node !== null && isMap(node)) {
@@ -97,6 +97,14 @@ export function allPaths(source: string): WrittenPath[] {
       visit(value, at);
     }
   };
-  visit(parseDocument(source).contents, []);
+  visit(contentsOf(source), []);
   return paths;
+}
+
+let last: { source: string; contents: ParsedNode | null } | undefined;
+
+/** Thousands of questions in a row are about one text, which is parsed once for them. Nobody changes what this gives. */
+function contentsOf(source: string): ParsedNode | null {
+  if (last?.source !== source) last = { source, contents: parseDocument(source).contents };
+  return last.contents;
 }
