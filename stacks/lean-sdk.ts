@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { loadOnFirstUse } from "./load-on-first-use.ts";
 
-// Imported first by the entry point: it takes effect on what is imported after it.
+// Imported first by whatever runs a program: it takes effect on what is imported after it.
 // docs/decisions/0008-lean-sdk.md has what each of these costs.
 
 /** What @pulumi/pulumi loads at every start and needs to serialise functions only, which no program of Gantry's does. */

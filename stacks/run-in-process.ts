@@ -1,3 +1,4 @@
+import "./lean-sdk.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";

@@ -1,3 +1,4 @@
+import "../../stacks/lean-sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
