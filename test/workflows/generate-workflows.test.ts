@@ -54,11 +54,23 @@ const workflow = z.object({
   ),
 });
 
+let loaded: WorkflowSource["catalog"] | undefined;
+
+/** The example, of which a test may change what it likes: it is read once. */
 function source(): WorkflowSource {
-  const catalog = structuredClone(loadCatalog(checkout));
+  loaded ??= loadCatalog(checkout);
+  const catalog = structuredClone(loaded);
   const paths = scripts.map((name) => `scripts/${name}.sh`);
   const runSteps = { lint: ["scripts/ci/10-check-code.sh"], build: [] };
   return { catalog, scripts: paths, tools: {}, runSteps, reported: [], engineVersion: "3.250.0" };
+}
+
+let unchanged: Promise<ReadonlyMap<string, string>> | undefined;
+
+/** The workflows of the unchanged example, made once for all tests that only look at them. */
+function madeOfExample(): Promise<ReadonlyMap<string, string>> {
+  unchanged ??= loadKinds().then((kinds) => makeWorkflows(source(), kinds, actions));
+  return unchanged;
 }
 
 /** The example with one environment changed. */
@@ -120,7 +132,7 @@ const scanned = z.object({
 
 describe("the generated workflows", () => {
   it("look for secrets in every run, beside the work, which waits for it nowhere, and keep the record for 30 days", async () => {
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     for (const [path, text] of made) {
       const { jobs } = scanned.parse(parse(text));
       const scans = Object.entries(jobs).flatMap(([name, job]) => {
@@ -147,8 +159,7 @@ describe("the generated workflows", () => {
   });
 
   it("scan a pull request's own commits, and of others all that the commit has", async () => {
-    const text =
-      makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/pull-request.yml") ?? "";
+    const text = (await madeOfExample()).get(".github/workflows/pull-request.yml") ?? "";
     const line = /run: scripts\/ci\/60-scan\.sh (?<words>.*)/.exec(text)?.groups?.["words"] ?? "";
     const words = async (GITHUB_BASE_REF: string): Promise<string> =>
       (await execa("bash", ["-euc", `printf '<%s>' x ${line}`], { env: { GITHUB_BASE_REF } })).stdout;
@@ -157,7 +168,7 @@ describe("the generated workflows", () => {
   });
 
   it("are one per pipeline, one per environment, and twelve for the repository", async () => {
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     const { environments } = loadCatalog(checkout);
     const expected = [
       ...[
@@ -198,7 +209,7 @@ describe("the generated workflows", () => {
   });
 
   it("hold against the gate what the checks before it left, whatever became of them", async () => {
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     const kept = z.object({
       jobs: z.record(
         z.string(),
@@ -356,7 +367,7 @@ describe("the generated workflows", () => {
   });
 
   it("look for drift where nobody is asked, with no key of who deploys", async () => {
-    const text = makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/drift.yml") ?? "";
+    const text = (await madeOfExample()).get(".github/workflows/drift.yml") ?? "";
     assert.doesNotMatch(text, /DEPLOY|482913|: write\n(?!\s+environment)/);
     const places = [...text.matchAll(/- stack: (\S+)\n +environment: (\S+)/g)].map(([, ...pair]) => pair);
     assert.deepEqual(
@@ -371,7 +382,7 @@ describe("the generated workflows", () => {
 
   it("show a version's checklist before GitHub asks the reviewers, where one is needed and GitHub asks", async () => {
     const file = ".github/workflows/deploy-production.yml";
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     const { jobs } = workflow.parse(parse(made.get(file) ?? ""));
     const { jobs: steps } = handed.parse(parse(made.get(file) ?? ""));
     assert.ok(jobs["deploy"]?.needs.includes("checklist"));
@@ -395,7 +406,7 @@ describe("the generated workflows", () => {
   });
 
   it("take evidence in where nobody deploys, with a secret of its own, and do nothing without one", async () => {
-    const text = makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/evidence.yml");
+    const text = (await madeOfExample()).get(".github/workflows/evidence.yml");
     const { jobs } = handed.parse(parse(text ?? ""));
     const [job] = Object.values(jobs);
     assert.equal(work(jobs).length, 1);
@@ -412,7 +423,7 @@ describe("the generated workflows", () => {
   });
 
   it("maintain in the seed's modes, where a newer run cancels an older one and no job that asks others has a key", async () => {
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     const text = made.get(".github/workflows/maintenance.yml") ?? "";
     const shape = z.object({
       on: z.object({
@@ -451,7 +462,8 @@ describe("the generated workflows", () => {
   });
 
   it("have the stages of a pipeline as jobs in the seed's order, each after the one before it, whatever stages it has", async () => {
-    const kinds = await loadKinds();
+    // The other kinds have no stages, and are made with them elsewhere.
+    const kinds = (await loadKinds()).filter(({ name }) => name === "pipeline");
     const from = source();
     const [first] = from.catalog.environments.flatMap(({ pipelines }) => pipelines);
     assert.ok(first !== undefined);
@@ -483,6 +495,7 @@ describe("the generated workflows", () => {
   it("pass the rules, whatever stages and triggers a pipeline has and however an environment is approved", async function () {
     await requireActionlint(this);
     const kinds = await loadKinds();
+    const moving = kinds.filter(({ name }) => ["pipeline", "deploy", "repository"].includes(name));
     const from = source();
     const variants = fc.sample(
       fc.record({
@@ -507,9 +520,10 @@ describe("the generated workflows", () => {
           artifacts: [...artifacts],
         })),
       }));
-      const made = makeWorkflows({ ...from, catalog: { ...from.catalog, environments } }, kinds, actions);
-      // Of these only the approvals make a difference.
+      // Of the others only the approvals make a difference.
       const others = index < 3 ? ["tag-assignment", "promote", "rollback", "hold"] : [];
+      const changed = { ...from, catalog: { ...from.catalog, environments } };
+      const made = makeWorkflows(changed, others.length > 0 ? kinds : moving, actions);
       return ["staging-api", "deploy-production", "deploy-repository", ...others].map(
         (name): [string, string] => {
           return [`${name}-${index}.yml`, made.get(`.github/workflows/${name}.yml`) ?? ""];
@@ -521,15 +535,13 @@ describe("the generated workflows", () => {
   });
 
   it("let one job at a time change an environment's stack, whatever subproject it brings", async () => {
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     const { jobs } = queued.parse(parse(made.get(".github/workflows/deploy-production.yml") ?? ""));
     assert.equal(jobs.deploy.concurrency.group, "stack-production");
   });
 
   it("deploy versions, or the environment itself, from the default branch", async () => {
-    const text = makeWorkflows(source(), await loadKinds(), actions).get(
-      ".github/workflows/deploy-production.yml",
-    );
+    const text = (await madeOfExample()).get(".github/workflows/deploy-production.yml");
     const { on, jobs } = workflow.parse(parse(text ?? ""));
     assert.match(jobs["deploy"]?.if ?? "", /^github\.ref == 'refs\/heads\/main' && !cancelled\(\) && /);
     assert.doesNotMatch(text ?? "", /gantry up|needs\.version\.outputs\.commit/);
@@ -557,7 +569,7 @@ describe("the generated workflows", () => {
   });
 
   it("build what platforms build anew where no identity is, and deploy it by its checksum", async () => {
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     const { environments } = loadCatalog(checkout);
     const built = [
       ["deploy-production", "bundle", "deploy"],
@@ -645,7 +657,7 @@ describe("the generated workflows", () => {
   });
 
   it("are deployments at GitHub where they deploy an environment, with its address, and nowhere else", async () => {
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     const placed = z.object({
       name: z.string(),
       url: z.string().optional(),
@@ -665,7 +677,7 @@ describe("the generated workflows", () => {
   });
 
   it("deploy the very commit that GitHub's reviewers approve, and elsewhere the branch as it is when the turn comes", async () => {
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     const deployOf = (name: string) => {
       const { jobs } = handed.parse(parse(made.get(`.github/workflows/deploy-${name}.yml`) ?? ""));
       const steps = jobs["deploy"]?.steps ?? [];
@@ -714,7 +726,7 @@ describe("the generated workflows", () => {
   });
 
   it("promote, roll back and hold in the GitHub environment of where it changes something, one job at a time with its deployments", async () => {
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     const { environments } = loadCatalog(checkout);
     const stack = z.object({ concurrency: z.object({ group: z.string() }) });
     for (const [file, input] of [
@@ -741,7 +753,7 @@ describe("the generated workflows", () => {
   });
 
   it("hand the inputs of a rollback on as words, and what is empty not at all", async () => {
-    const text = makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/rollback.yml");
+    const text = (await madeOfExample()).get(".github/workflows/rollback.yml");
     const line = /run: npx gantry rollback (?<words>production .*)/.exec(text ?? "")?.groups?.["words"] ?? "";
     const words = async (env: Record<string, string>): Promise<string> => {
       return (await execa("bash", ["-euc", `printf '<%s>' ${line}`], { env })).stdout;
@@ -758,7 +770,7 @@ describe("the generated workflows", () => {
   });
 
   it("hand the inputs of a hold on as words, with a token that reads who approved and reaches no cloud", async () => {
-    const text = makeWorkflows(source(), await loadKinds(), actions).get(".github/workflows/hold.yml") ?? "";
+    const text = (await madeOfExample()).get(".github/workflows/hold.yml") ?? "";
     const { on, jobs } = workflow.parse(parse(text));
     const { inputs } = dispatched.parse(on).workflow_dispatch;
     assert.deepEqual(Object.keys(inputs), ["environment", "action", "subproject", "reason", "break_glass"]);
@@ -800,7 +812,7 @@ describe("the generated workflows", () => {
   });
 
   it("name what a version is made of: each image by digest, else the commit", async () => {
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     const artifacts = (file: string) =>
       /ARTIFACTS: (?<said>.*)/.exec(made.get(`.github/workflows/${file}.yml`) ?? "")?.groups?.["said"];
     assert.equal(
@@ -820,7 +832,7 @@ describe("the generated workflows", () => {
   });
 
   it("let every run of an environment wait for its turn, whatever subproject it brings", async () => {
-    const made = makeWorkflows(source(), await loadKinds(), actions);
+    const made = await madeOfExample();
     const { concurrency, jobs } = queued.parse(
       parse(made.get(".github/workflows/deploy-production.yml") ?? ""),
     );
