@@ -16,6 +16,11 @@ export function relayBundle(): Promise<string> {
   return bundle("relay/worker.ts");
 }
 
+/** The Worker that has the objects of what the relay was told. It changes when edge/relay/outbox.ts does, and for nothing else. */
+export function outboxBundle(): Promise<string> {
+  return bundle("relay/outbox.ts");
+}
+
 async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: import.meta.dirname,

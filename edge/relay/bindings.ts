@@ -1,15 +1,12 @@
-/** What of Cloudflare's runtime the relay uses ("Durable Objects", its API). Rows are parsed by whoever reads them. */
-export interface OutboxState {
-  storage: {
-    sql: { exec(query: string, ...values: (string | number | null)[]): { toArray(): unknown[] } };
-    getAlarm(): Promise<number | null>;
-    setAlarm(time: number): Promise<void>;
-  };
+/** What of Cloudflare's runtime goes on after an answer ("Context", Workers). */
+export interface RelayContext {
+  waitUntil(promise: Promise<unknown>): void;
 }
 
 export interface RelayEnv {
   /** JSON of `relaySettings`. */
   RELAY: string;
+  /** One Durable Object for each channel. */
   OUTBOX: {
     idFromName(name: string): unknown;
     get(id: unknown): { fetch(request: Request): Promise<Response> };

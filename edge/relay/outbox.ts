@@ -1,139 +1,168 @@
-import * as z from "zod/mini";
-import { relaySettings, type RelaySettings } from "../relay-settings.ts";
-import { alert, type Alert } from "./alert.ts";
-import type { OutboxState, RelayEnv } from "./bindings.ts";
-import { deliver } from "./deliver.ts";
+/** What of Cloudflare's runtime the object uses ("Durable Objects", its API). It alone writes there. */
+interface OutboxState {
+  storage: {
+    sql: {
+      exec(
+        query: string,
+        ...values: (string | number)[]
+      ): { toArray(): Readonly<Record<string, unknown>>[] };
+    };
+  };
+}
 
-const posted = z.object({ channel: z.string(), alert });
-export type Posted = z.infer<typeof posted>;
+/** One alert that was pushed: `alert` is kept and given back as it is. */
+export interface Pushed {
+  key: string;
+  alert: string;
+  /** How long a first alert waits for others, in milliseconds. */
+  groupMs: number;
+  /** How long whoever delivers may take, in milliseconds: afterwards another may. */
+  leaseMs: number;
+}
 
-const row = z.object({ key: z.string(), channel: z.string(), alert: z.string(), batch: z.string() });
+/** What came of a batch, and who asked to be left alone until when, in milliseconds since 1970. */
+export interface Outcome {
+  batch: string;
+  delivered: boolean;
+  pauses: Readonly<Record<string, number>>;
+}
 
-/** Shorter than Pub/Sub waits for an answer: components/alert-channel.ts. */
-const mostWaitMs = 25_000;
+/** What is to be done about an alert: nothing, to come again later, or to deliver its batch. */
+export type Turn =
+  | { turn: "delivered" | "not delivered" }
+  | { turn: "deliver"; batch: string; alerts: string[]; pauses: Record<string, number> };
+
 const most = 50;
 const day = 86_400_000;
 
 /**
- * What one channel was told and what became of it: a Durable Object, since two pushes of the same alert must meet. A push is answered when
- * its batch was delivered or not, so Pub/Sub keeps what is not; a batch keeps its alerts and its id, which LINE knows it by.
+ * What one channel was told and what became of it: two pushes of the same alert must meet somewhere. A batch keeps its alerts and its id,
+ * which LINE knows it by. The relay alone can reach it, and has checked what it sends. It delivers nothing and imports nothing: a Worker with a
+ * Durable Object can be sent once, and again only with another migration (decision 0050), so it changes when its own text does.
  */
 export class AlertOutbox {
-  private readonly waiting = new Map<string, Set<(delivered: boolean) => void>>();
-  private readonly state: OutboxState;
-  private readonly env: RelayEnv;
+  readonly #storage: OutboxState["storage"];
+  #group: Promise<void> | undefined;
+  /** By batch that somebody delivers: those who wait for it. */
+  readonly #followers = new Map<string, Set<(delivered: boolean) => void>>();
 
-  constructor(state: OutboxState, env: RelayEnv) {
-    this.state = state;
-    this.env = env;
-    this.sql(`CREATE TABLE IF NOT EXISTS alerts
-      (key TEXT PRIMARY KEY, channel TEXT NOT NULL, alert TEXT NOT NULL, received INTEGER NOT NULL, batch TEXT, delivered INTEGER)`);
-    this.sql(`CREATE TABLE IF NOT EXISTS pauses (channel TEXT PRIMARY KEY, until INTEGER NOT NULL)`);
+  constructor({ storage }: OutboxState) {
+    this.#storage = storage;
+    this.#sql(`CREATE TABLE IF NOT EXISTS alerts
+      (key TEXT PRIMARY KEY, alert TEXT NOT NULL, received INTEGER NOT NULL, batch TEXT, delivered INTEGER)`);
+    this.#sql("CREATE TABLE IF NOT EXISTS pauses (channel TEXT PRIMARY KEY, until INTEGER NOT NULL)");
   }
 
-  /** Takes a `Posted`: 204 when it is delivered, also before; 503 when it is not. */
+  /** Answers what is `Pushed` by a `Turn`, and takes an `Outcome`. */
   async fetch(request: Request): Promise<Response> {
-    const { channel, alert } = posted.parse(await request.json());
-    this.forget();
-    const [known] = this.sql("SELECT delivered FROM alerts WHERE key = ?", alert.key);
-    if (z.object({ delivered: z.number() }).safeParse(known).success)
-      return new Response(null, { status: 204 });
-    this.sql(
-      "INSERT OR IGNORE INTO alerts (key, channel, alert, received) VALUES (?, ?, ?, ?)",
-      ...[alert.key, channel, JSON.stringify(alert), Date.now()],
+    const told: unknown = JSON.parse(await request.text());
+    if (isPushed(told)) return Response.json(await this.#turnOf(told));
+    if (!isOutcome(told)) return new Response(null, { status: 400 });
+    this.#keep(told);
+    return new Response(null, { status: 204 });
+  }
+
+  async #turnOf({ key, alert, groupMs, leaseMs }: Pushed): Promise<Turn> {
+    this.#forget();
+    this.#sql(
+      "INSERT OR IGNORE INTO alerts (key, alert, received) VALUES (?, ?, ?)",
+      ...[key, alert, Date.now()],
     );
-    const outcome = this.outcomeOf(alert.key);
-    if ((await this.state.storage.getAlarm()) === null)
-      await this.state.storage.setAlarm(Date.now() + this.settings().groupMs);
-    return (await outcome)
-      ? new Response(null, { status: 204 })
-      : new Response("not delivered\n", { status: 503 });
+    if (this.#batchOf(key) === undefined) await (this.#group ??= this.#gather(groupMs));
+    const batch = this.#batchOf(key);
+    if (batch === undefined) return { turn: "not delivered" };
+    if (batch.delivered) return { turn: "delivered" };
+    const followers = this.#followers.get(batch.id);
+    if (followers === undefined) return this.#lead(batch.id, leaseMs);
+    const delivered = await new Promise<boolean>((resolve) => followers.add(resolve));
+    return { turn: delivered ? "delivered" : "not delivered" };
   }
 
-  /** Delivers what waits: what failed before as it was then, the rest together. */
-  async alarm(): Promise<void> {
-    this.makeBatches();
-    for (const { id, channel, alerts } of this.batches()) {
-      const delivered = await deliver({ id, channel, alerts }, this.settings(), this.pauses(), (name) => {
-        const value = this.env[name];
-        return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
-      });
-      if (delivered) this.sql("UPDATE alerts SET delivered = ? WHERE batch = ?", Date.now(), id);
-      for (const { key } of alerts) for (const tell of this.waiting.get(key) ?? []) tell(delivered);
-    }
+  /** One delivers a batch, and the others wait, until an outcome came or the time is over. */
+  #lead(batch: string, leaseMs: number): Turn {
+    const followers = new Set<(delivered: boolean) => void>();
+    this.#followers.set(batch, followers);
+    setTimeout(() => {
+      if (this.#followers.get(batch) === followers) this.#tell(batch, false);
+    }, leaseMs);
+    const alerts = this.#sql("SELECT alert FROM alerts WHERE batch = ? ORDER BY received, key", batch);
+    const pauses = this.#sql("SELECT channel, until FROM pauses");
+    return {
+      turn: "deliver",
+      batch,
+      alerts: alerts.map(({ alert }) => String(alert)),
+      pauses: Object.fromEntries(pauses.map(({ channel, until }) => [String(channel), Number(until)])),
+    };
   }
 
-  private outcomeOf(key: string): Promise<boolean> {
-    return new Promise((resolve) => {
-      const waiting = this.waiting.get(key) ?? new Set();
-      this.waiting.set(key, waiting);
-      const tell = (delivered: boolean) => {
-        clearTimeout(timer);
-        waiting.delete(tell);
-        if (waiting.size === 0) this.waiting.delete(key);
-        resolve(delivered);
-      };
-      const timer = setTimeout(() => {
-        tell(false);
-      }, mostWaitMs);
-      waiting.add(tell);
-    });
+  #keep({ batch, delivered, pauses }: Outcome): void {
+    if (delivered) this.#sql("UPDATE alerts SET delivered = ? WHERE batch = ?", Date.now(), batch);
+    for (const [channel, until] of Object.entries(pauses))
+      this.#sql("INSERT OR REPLACE INTO pauses (channel, until) VALUES (?, ?)", channel, until);
+    this.#tell(batch, delivered);
   }
 
-  private makeBatches(): void {
+  #tell(batch: string, delivered: boolean): void {
+    const followers = this.#followers.get(batch) ?? [];
+    this.#followers.delete(batch);
+    for (const tell of followers) tell(delivered);
+  }
+
+  async #gather(groupMs: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, groupMs));
+    this.#group = undefined;
     for (;;) {
-      const id = crypto.randomUUID();
-      const taken = this.sql(
+      const taken = this.#sql(
         `UPDATE alerts SET batch = ? WHERE key IN
           (SELECT key FROM alerts WHERE batch IS NULL ORDER BY received, key LIMIT ${most}) RETURNING key`,
-        id,
+        crypto.randomUUID(),
       );
       if (taken.length === 0) return;
     }
   }
 
-  private batches(): { id: string; channel: string; alerts: Alert[] }[] {
-    const rows = this.sql(
-      `SELECT key, channel, alert, batch FROM alerts
-        WHERE batch IS NOT NULL AND delivered IS NULL ORDER BY received, key`,
-    );
-    const batches = new Map<string, { id: string; channel: string; alerts: Alert[] }>();
-    for (const { channel, alert: text, batch: id } of rows.map((each) => row.parse(each))) {
-      const batch = batches.get(id) ?? { id, channel, alerts: [] };
-      batch.alerts.push(alert.parse(JSON.parse(text)));
-      batches.set(id, batch);
-    }
-    return [...batches.values()];
+  #batchOf(key: string): { id: string; delivered: boolean } | undefined {
+    const [row] = this.#sql("SELECT batch, delivered FROM alerts WHERE key = ?", key);
+    return typeof row?.["batch"] === "string"
+      ? { id: row["batch"], delivered: row["delivered"] !== null }
+      : undefined;
   }
 
   /** Pub/Sub and LINE remember for a day; after a week nobody repeats anything. */
-  private forget(): void {
-    const lost = this.sql(
+  #forget(): void {
+    const lost = this.#sql(
       "DELETE FROM alerts WHERE delivered IS NULL AND received < ? RETURNING key",
       Date.now() - day,
     );
     if (lost.length > 0) console.error(JSON.stringify({ givenUpAfterADay: lost }));
-    this.sql("DELETE FROM alerts WHERE received < ?", Date.now() - 7 * day);
+    this.#sql("DELETE FROM alerts WHERE received < ?", Date.now() - 7 * day);
   }
 
-  private pauses() {
-    return {
-      until: (channel: string): number => {
-        const [found] = this.sql("SELECT until FROM pauses WHERE channel = ?", channel);
-        const read = z.object({ until: z.number() }).safeParse(found);
-        return read.success ? read.data.until : 0;
-      },
-      set: (channel: string, until: number): void => {
-        this.sql("INSERT OR REPLACE INTO pauses (channel, until) VALUES (?, ?)", channel, until);
-      },
-    };
-  }
-
-  private settings(): RelaySettings {
-    return relaySettings.parse(JSON.parse(this.env.RELAY));
-  }
-
-  private sql(query: string, ...values: (string | number)[]): unknown[] {
-    return this.state.storage.sql.exec(query, ...values).toArray();
+  #sql(query: string, ...values: (string | number)[]): Readonly<Record<string, unknown>>[] {
+    return this.#storage.sql.exec(query, ...values).toArray();
   }
 }
+
+function isPushed(value: unknown): value is Pushed {
+  if (typeof value !== "object" || value === null) return false;
+  if (!("key" in value && "alert" in value && "groupMs" in value && "leaseMs" in value)) return false;
+  const { key, alert, groupMs, leaseMs } = value;
+  const isText = typeof key === "string" && typeof alert === "string";
+  return isText && typeof groupMs === "number" && typeof leaseMs === "number";
+}
+
+function isOutcome(value: unknown): value is Outcome {
+  if (typeof value !== "object" || value === null) return false;
+  if (!("batch" in value && "delivered" in value && "pauses" in value)) return false;
+  const { batch, delivered, pauses } = value;
+  if (typeof batch !== "string" || typeof delivered !== "boolean") return false;
+  if (typeof pauses !== "object" || pauses === null) return false;
+  return Object.values(pauses).every((until) => typeof until === "number");
+}
+
+/** Nobody asks this Worker: the relay reaches the object. */
+export default {
+  fetch(): Response {
+    return new Response(null, { status: 404 });
+  },
+};

@@ -1,22 +1,23 @@
 import { relayAddress, relaySettings } from "../relay-settings.ts";
-import type { RelayEnv } from "./bindings.ts";
+import type { RelayContext, RelayEnv } from "./bindings.ts";
 import { boundedText } from "../bounded-text.ts";
-import type { Posted } from "./outbox.ts";
+import { passOn } from "./pass-on.ts";
 import { readPush } from "./read-push.ts";
 import { verifyPush } from "./verify-push.ts";
 
-export { AlertOutbox } from "./outbox.ts";
-
 /** A notification has some kilobytes. */
 const mostBytes = 262_144;
+/** Shorter than Pub/Sub waits for an answer: components/alert-channel.ts. */
+const mostWaitMs = 25_000;
 
 /**
  * Takes what Pub/Sub pushes to `/channels/<channel>`, and answers 204 when people have it. Every other answer makes Pub/Sub push again, for
  * as long as it keeps the message: 401 what Google did not sign for here, 503 what nobody took.
  */
 export default {
-  async fetch(request: Request, env: RelayEnv): Promise<Response> {
-    const { host, channels } = relaySettings.parse(JSON.parse(env.RELAY));
+  async fetch(request: Request, env: RelayEnv, context: RelayContext): Promise<Response> {
+    const settings = relaySettings.parse(JSON.parse(env.RELAY));
+    const { host, channels } = settings;
     const [, name = ""] = /^\/channels\/([a-z0-9-]{1,40})$/.exec(new URL(request.url).pathname) ?? [];
     const channel = Object.hasOwn(channels, name) ? channels[name] : undefined;
     if (channel === undefined) return answer(404, "no such channel");
@@ -31,11 +32,25 @@ export default {
     if (body === undefined) return refuse(name, 413, "more than 256 KB");
     const alert = readPush(body);
     if (alert === undefined) return refuse(name, 400, "no push of Pub/Sub");
-    const outbox = env.OUTBOX.get(env.OUTBOX.idFromName(name));
-    const post = { channel: name, alert } satisfies Posted;
-    return outbox.fetch(new Request("https://outbox/", { method: "POST", body: JSON.stringify(post) }));
+    const passing = passOn({ channel: name, alert }, settings, env).catch((error: unknown) => {
+      console.error(JSON.stringify({ channel: name, failed: String(error) }));
+      return false;
+    });
+    context.waitUntil(passing);
+    return (await Promise.race([passing, late()]))
+      ? new Response(null, { status: 204 })
+      : answer(503, "not delivered");
   },
 };
+
+/** It goes on all the same, and the next push hears what came of it. */
+function late(): Promise<false> {
+  return new Promise((resolve) =>
+    setTimeout(() => {
+      resolve(false);
+    }, mostWaitMs),
+  );
+}
 
 function answer(status: number, text: string): Response {
   return new Response(`${text}\n`, { status });

@@ -1,7 +1,7 @@
 import { generateKeyPair, exportJWK, SignJWT } from "jose";
 import { Response, type Request } from "miniflare";
 import { z } from "zod";
-import { relayBundle } from "../../../edge/bundle.ts";
+import { outboxBundle, relayBundle } from "../../../edge/bundle.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { Workerd } from "../../support/workerd.ts";
 
@@ -75,6 +75,9 @@ class World {
 }
 
 const script = await relayBundle();
+const outbox = await outboxBundle();
+const modern = { modules: true, compatibilityDate: "2026-01-01" } as const;
+const object = { className: "AlertOutbox", useSQLite: true };
 
 export class Relay {
   readonly world = new World();
@@ -85,16 +88,21 @@ export class Relay {
     const { folder, without = "" } = options;
     const bound = Object.entries(secrets).filter(([name]) => name !== without);
     this.#workerd = new Workerd({
-      modules: true,
-      script,
-      compatibilityDate: "2026-01-01",
-      bindings: {
-        ...Object.fromEntries(bound),
-        RELAY: JSON.stringify({ host, channels, groupMs: 100, deadlineMs: 400 }),
-      },
-      durableObjects: { OUTBOX: { className: "AlertOutbox", useSQLite: true } },
+      workers: [
+        {
+          ...modern,
+          name: "relay",
+          script,
+          bindings: {
+            ...Object.fromEntries(bound),
+            RELAY: JSON.stringify({ host, channels, groupMs: 100, deadlineMs: 400 }),
+          },
+          durableObjects: { OUTBOX: { ...object, scriptName: "outbox" } },
+          outboundService: (request: Request) => this.world.answer(request),
+        },
+        { ...modern, name: "outbox", script: outbox, durableObjects: { OWN: object } },
+      ],
       ...(folder === undefined ? {} : { durableObjectsPersist: folder }),
-      outboundService: (request: Request) => this.world.answer(request),
     });
   }
 
