@@ -1,4 +1,5 @@
 import type { Section } from "./check/derive.ts";
+import { channelSecretRefs } from "../model/declared/alert-channel.ts";
 
 /** A field of every entity of a section that names entities of another: one, several, or none. */
 export interface Reference {
@@ -19,5 +20,7 @@ export const references: readonly Reference[] = [
   { from: "bundles", fields: bundleRefs, to: "secrets" },
   { from: "guardrails", fields: ["surface"], to: "surfaces" },
   { from: "guardrails", fields: ["alertChannel"], to: "channels" },
+  { from: "channels", fields: channelSecretRefs, to: "secrets" },
+  { from: "channels", fields: ["next"], to: "channels" },
   { from: "flags", fields: ["cohorts"], to: "cohorts" },
 ];

@@ -4,6 +4,7 @@ import { Subscription } from "@pulumi/gcp/pubsub/subscription.js";
 import { Topic } from "@pulumi/gcp/pubsub/topic.js";
 import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
+import { relayAddress } from "../edge/relay-settings.ts";
 import type { AlertChannel as ChannelEntity } from "../model/declared/alert-channel.ts";
 import { accountEmail, accountId } from "../model/cloud-names.ts";
 import { letDeployerActAs } from "./act-as.ts";
@@ -16,12 +17,14 @@ export interface AlertChannelArgs {
   /** The key of the catalog's map. */
   id: string;
   channel: ChannelEntity;
+  /** Of the relay; undefined where the environment has none, and mail alone. */
+  relayHost: string | undefined;
   identity: WorkloadIdentity;
 }
 
 /**
- * Where alerts go: an e-mail list, or through Pub/Sub to the relay that speaks LINE or calls a webhook. The relay
- * checks Google's signature on what it is sent, so no token is kept anywhere.
+ * Where alerts go: an e-mail list, or through Pub/Sub to the relay that passes them on. The relay checks Google's signature on what it is
+ * sent, so nothing of Google's is secret there.
  */
 export class AlertChannel extends pulumi.ComponentResource {
   /** `projects/<project>/notificationChannels/<number>`, as an alert policy wants it. */
@@ -29,19 +32,30 @@ export class AlertChannel extends pulumi.ComponentResource {
 
   constructor(name: string, args: AlertChannelArgs, opts?: pulumi.ComponentResourceOptions) {
     const { scope, id, channel } = args;
+    const relayUrl = channel.kind === "email" ? undefined : relayUrlOf(args);
     super(
       "gantry:index:AlertChannel",
       name,
-      entityInputs({ id, ...channel }, { environment: scope.environment }),
+      entityInputs({ id, ...channel }, { environment: scope.environment, relayUrl }),
       opts,
     );
     const created =
       channel.kind === "email"
         ? createEmailChannel(this, args, channel.address)
-        : createRelayChannel(this, args, channel.relayUrl);
+        : createRelayChannel(this, args, relayUrlOf(args));
     this.notificationChannel = created.id;
     this.registerOutputs({ notificationChannel: this.notificationChannel });
   }
+}
+
+function relayUrlOf({ id, relayHost }: AlertChannelArgs): string {
+  if (relayHost === undefined) throw new Error(`channel ${id} has no relay`);
+  return relayAddress(relayHost, id);
+}
+
+/** In whose name Google signs what it pushes to a channel. */
+export function pushAccountEmail(id: string, project: string): string {
+  return accountEmail(accountId("alerts", id), project);
 }
 
 function createEmailChannel(
@@ -133,7 +147,7 @@ function createPush(
       pushConfig: {
         pushEndpoint: relayUrl,
         oidcToken: {
-          serviceAccountEmail: accountEmail(accountId("alerts", id), scope.project),
+          serviceAccountEmail: pushAccountEmail(id, scope.project),
           audience: relayUrl,
         },
       },

@@ -12,7 +12,8 @@ export interface GuardrailMetricArgs {
   guardrail: GuardrailEntity;
   /** What its surface was made as: what measures it has that name. */
   service: string;
-  channel: AlertChannel;
+  /** Its own, and the mail that tells of it where that one's relay cannot. */
+  channels: readonly AlertChannel[];
 }
 
 /** One monitored metric: the log-based metric where Google has none of its own, and an alert policy per level. */
@@ -58,7 +59,7 @@ function createPolicies(
 
 function createPolicy(
   parent: pulumi.Resource,
-  { scope, guardrail, service, channel }: GuardrailMetricArgs,
+  { scope, guardrail, service, channels }: GuardrailMetricArgs,
   alert: GuardrailAlert,
   metric: Metric | undefined,
 ): AlertPolicy {
@@ -72,7 +73,7 @@ function createPolicy(
       enabled: true,
       severity: alert.severity,
       conditions: [alert.condition],
-      notificationChannels: [channel.notificationChannel],
+      notificationChannels: channels.map(({ notificationChannel }) => notificationChannel),
       alertStrategy: { autoClose: "86400s" },
       documentation: {
         mimeType: "text/markdown",

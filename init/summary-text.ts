@@ -1,4 +1,5 @@
 import { whatGitHubHas } from "../model/declared/github-plan.ts";
+import { oncallUrl } from "./templates/secrets.ts";
 import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { wrappedBelow } from "../terminal/table.ts";
@@ -99,7 +100,7 @@ function assumptions(draft: Draft): string[] {
   const projects = environments.map((environment) => `${gcpProjectPrefix}-${environment}`).join(", ");
   return [
     `Google projects ${projects} (Pulumi.<environment>.yaml)`,
-    `alerts of what users notice go to https://alerts.${domain}/oncall, others to alerts@${domain} (channels)`,
+    `alerts of what users notice go to the webhook that the secret ${oncallUrl} names, by alerts.${domain}; others to alerts@${domain} (channels)`,
     `the repository is ${visibility}, on the ${plan} plan (product.repository), which decides how production is approved`,
     `status checks ${draft.checks.join(", ")} (gates)`,
     ...(whatGitHubHas(draft).reviewers

@@ -115,6 +115,19 @@ export function killsWorkerName(product: string, environment: EnvironmentName): 
   return `${flagWorkerName(product, environment)}-kills`;
 }
 
+/** The component of what passes alerts on: the same name in every stack. */
+export const alertRelayName = "alert-relay";
+
+/** The Worker that passes an environment's alerts on; unique in the account. */
+export function relayWorkerName(product: string, environment: EnvironmentName): string {
+  return `${product}-alerts-${environment}`;
+}
+
+/** The Worker that has the objects of what that relay was told. */
+export function outboxWorkerName(product: string, environment: EnvironmentName): string {
+  return `${relayWorkerName(product, environment)}-outbox`;
+}
+
 /**
  * The GitHub variable that names a secret to workflows, such as API_DATABASE_URL_REF: services that share a GitHub
  * environment do not collide.

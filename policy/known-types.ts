@@ -14,6 +14,7 @@ export const knownTypes: ReadonlySet<string> = new Set([
   "cloudflare:index/workersKvNamespace:WorkersKvNamespace",
   "cloudflare:index/workersScript:WorkersScript",
   "gantry:index:AlertChannel",
+  "gantry:index:AlertRelay",
   "gantry:index:BranchProtection",
   "gantry:index:CredentialBundle",
   "gantry:index:DeploymentEnvironment",

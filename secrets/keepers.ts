@@ -14,7 +14,7 @@ export interface Keeper {
 
 const github: Keeper = { id: "github", name: "GitHub environment", longest: 48 * 1024, keepsTwo: false };
 const vercel: Keeper = { id: "vercel", name: "Vercel", longest: 64 * 1024, keepsTwo: false };
-/** "Limits", Workers documentation: 5 KB for a secret or a variable. What is written is a hash, and shorter. */
+/** "Limits", Workers documentation: 5 KB for a secret or a variable. */
 const cloudflare: Keeper = { id: "cloudflare", name: "Worker", longest: 5 * 1024, keepsTwo: false };
 const secretManager: Keeper = {
   id: "secret-manager",

@@ -2,8 +2,8 @@ import { quoteKey } from "../catalog/check/quote.ts";
 import { didYouMean } from "../catalog/check/suggest.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
-import { flagWorkerSecrets } from "../model/declared/edge.ts";
 import { databaseHolder, edgeHolder, registryHolder } from "../model/declared/rotation-ledger.ts";
+import { workerSecrets } from "../model/declared/worker-secrets.ts";
 import type { SecretCredentialSet } from "../model/declared/secret-credential-set.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { globalScope, readSecretsFile, secretsPath } from "./secrets-scope.ts";
@@ -12,7 +12,7 @@ import type { SopsFile } from "./sops/sops-file.ts";
 /** One secret of an environment, who uses it, and where its value stands. The value itself is not here. */
 export interface SecretEntry {
   secret: SecretCredentialSet;
-  /** The bundle that names it; `registry` or `database` for what these log in with, `edge` for what Workers ask for. */
+  /** The bundle that names it; `registry` or `database` for what these log in with, `edge` for what Workers read. */
   bundle: string;
   /** The surface that uses it; undefined for what is of no bundle. */
   surface: string | undefined;
@@ -41,7 +41,7 @@ export function secretEntries(root: string, catalog: EnvironmentCatalog): Secret
   );
   const { job, urlRef } = catalog.database;
   const ofDatabase = job === undefined ? undefined : urlRef;
-  const ofWorkers = flagWorkerSecrets(catalog.edge);
+  const ofWorkers = workerSecrets(catalog);
   const holderOf = (id: string): string => {
     if (ofWorkers.has(id)) return edgeHolder;
     return id === ofDatabase ? databaseHolder : registryHolder;

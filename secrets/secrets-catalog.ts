@@ -1,9 +1,10 @@
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
 import { databaseHolder, edgeHolder, registryHolder } from "../model/declared/rotation-ledger.ts";
+import { workerSecrets } from "../model/declared/worker-secrets.ts";
 import { surfaceMadeAs } from "../model/declared/made-as.ts";
 import { loadCatalog } from "../catalog/load.ts";
-import { flagWorkerName, vercelProjectName } from "../model/cloud-names.ts";
+import { vercelProjectName } from "../model/cloud-names.ts";
 import { keeperOf } from "./keepers.ts";
 import { secretEntries, type SecretEntry } from "./secret-entries.ts";
 import { sopsConfiguration, sopsConfigurationPath } from "./sops-configuration.ts";
@@ -49,7 +50,7 @@ function section(root: string, catalog: EnvironmentCatalog): string {
 const users: Readonly<Record<string, string>> = {
   [registryHolder]: "the registry",
   [databaseHolder]: "the migrations",
-  [edgeHolder]: "the flags' Worker",
+  [edgeHolder]: "its Worker",
 };
 
 function row(entry: SecretEntry, catalog: EnvironmentCatalog): string[] {
@@ -73,6 +74,6 @@ function keptBy({ secret, surface = "" }: SecretEntry, catalog: EnvironmentCatal
   if (id === "github") return `${name} ${surfaceGhEnvironment(catalog, surface)}`;
   if (id === "vercel")
     return `Vercel project ${vercelProjectName(catalog.product.name, surfaceMadeAs(catalog, surface), catalog.environment)}`;
-  if (id === "cloudflare") return `Worker ${flagWorkerName(catalog.product.name, catalog.environment)}`;
-  return name;
+  const { script } = workerSecrets(catalog).get(secret.id) ?? {};
+  return id === "cloudflare" && script !== undefined ? `Worker ${script}` : name;
 }

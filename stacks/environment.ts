@@ -1,4 +1,5 @@
 import { AlertChannel } from "../components/alert-channel.ts";
+import { AlertRelay } from "../components/alert-relay.ts";
 import type { DeepInput } from "../components/deep-input.ts";
 import { DeploymentEnvironment } from "../components/deployment-environment.ts";
 import { DeploymentSurface, type Foundation } from "../components/deployment-surface.ts";
@@ -13,13 +14,14 @@ import type { Running } from "../components/running.ts";
 import type { Scope } from "../components/scope.ts";
 import { SecretCredentialSet } from "../components/secret-credential-set.ts";
 import { WorkloadIdentity } from "../components/workload-identity.ts";
+import { endOfChain } from "../model/declared/alert-channel.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
-import { flagWorkerSecrets } from "../model/declared/edge.ts";
 import { ghEnvironments, surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
 import { isProtectedEnvironment } from "../model/declared/is-protected.ts";
-import { flagEvaluatorName, migrationJobName } from "../model/cloud-names.ts";
+import { alertRelayName, flagEvaluatorName, migrationJobName } from "../model/cloud-names.ts";
 import { madeAs, surfaceMadeAs } from "../model/declared/made-as.ts";
+import { workerSecrets } from "../model/declared/worker-secrets.ts";
 import { letsGo } from "../model/declared/waiver-limits.ts";
 import type { EnvironmentOutputs } from "../model/outputs.ts";
 import { environmentStackOutputs } from "./environment-outputs.ts";
@@ -39,6 +41,7 @@ export function environmentStack(
   const surfaces = createSurfaces({ scope, catalog, foundation, environments, versions });
   createMigrationJob(scope, catalog, foundation, versions);
   createFlagEvaluator(scope, catalog, foundation);
+  createAlertRelay(scope, catalog, foundation);
   const guardrails = createGuardrails(scope, catalog, foundation);
   return environmentStackOutputs({ scope, catalog, foundation, surfaces, guardrails });
 }
@@ -89,7 +92,7 @@ function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation
 function createLooseSecrets(scope: Scope, catalog: EnvironmentCatalog, topic: RotationTopic): void {
   const { registry, database, bundles } = catalog;
   const ofJob = database.job === undefined ? undefined : database.urlRef;
-  const ofWorkers = flagWorkerSecrets(catalog.edge).keys();
+  const ofWorkers = workerSecrets(catalog).keys();
   const named = new Set([registry.tokenRef, ofJob, ...ofWorkers, ...bundles.flatMap(bundleSecrets)]);
   for (const secret of catalog.secrets) {
     if (named.has(secret.id)) continue;
@@ -192,6 +195,12 @@ function createFlagEvaluator(scope: Scope, catalog: EnvironmentCatalog, { topic 
   new FlagEvaluator(flagEvaluatorName, { scope, catalog, topic });
 }
 
+function createAlertRelay(scope: Scope, catalog: EnvironmentCatalog, { topic }: Foundation): void {
+  const { relay } = catalog.edge;
+  if (relay === undefined) return;
+  new AlertRelay(alertRelayName, { scope, catalog, host: relay.host, topic });
+}
+
 function createGuardrails(
   scope: Scope,
   catalog: EnvironmentCatalog,
@@ -200,15 +209,19 @@ function createGuardrails(
   const channels = new Map(
     Object.entries(catalog.channels).map(([id, channel]) => [
       id,
-      new AlertChannel(id, { scope, id, channel, identity }),
+      new AlertChannel(id, { scope, id, channel, relayHost: catalog.edge.relay?.host, identity }),
     ]),
   );
   return new Map(
     catalog.guardrails.map((guardrail) => {
-      const channel = channels.get(guardrail.alertChannel);
-      if (!channel) throw new Error(`guardrail ${guardrail.id} has no channel`);
+      const { alertChannel } = guardrail;
+      const told = [...new Set([alertChannel, endOfChain(catalog.channels, alertChannel)])].map((id) => {
+        const channel = channels.get(id ?? "");
+        if (!channel) throw new Error(`guardrail ${guardrail.id} has no channel`);
+        return channel;
+      });
       const service = surfaceMadeAs(catalog, guardrail.surface);
-      return [guardrail.id, new GuardrailMetric(guardrail.id, { scope, guardrail, service, channel })];
+      return [guardrail.id, new GuardrailMetric(guardrail.id, { scope, guardrail, service, channels: told })];
     }),
   );
 }

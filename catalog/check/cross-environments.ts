@@ -191,8 +191,14 @@ function* hostsOf({ catalog }: EnvironmentCheck): Generator<MadeHost> {
       yield { surface: surface.id, platform: surface.platform, host, path };
     }
   }
-  const worker = catalog?.edge.flags;
-  if (worker === undefined) return;
-  const path = ["edge", "flags", "host"];
-  yield { surface: "edge.flags", platform: "cloudflare", host: worker.host, path };
+  for (const field of ["flags", "relay"] as const) {
+    const worker = catalog?.edge[field];
+    if (worker === undefined) continue;
+    yield {
+      surface: `edge.${field}`,
+      platform: "cloudflare",
+      host: worker.host,
+      path: ["edge", field, "host"],
+    };
+  }
 }

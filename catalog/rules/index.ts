@@ -1,3 +1,4 @@
+import { alertChainEnds } from "./alert-chain-ends.ts";
 import { approvalsPossible } from "./approvals-possible.ts";
 import { bundleAndSurfaceAgree } from "./bundle-and-surface-agree.ts";
 import { bundleCadence } from "./bundle-cadence.ts";
@@ -53,6 +54,7 @@ export const catalogRules: readonly CatalogRule[] = [
   globalOnly,
   driftIdentityOfItsOwn,
   referencesExist,
+  alertChainEnds,
   approvalsPossible,
   reviewersArePersons,
   bundleAndSurfaceAgree,

@@ -1,4 +1,5 @@
 import { quote } from "../check/quote.ts";
+import { channelSecretRefs } from "../../model/declared/alert-channel.ts";
 import { flagSecretRefs } from "../../model/declared/edge.ts";
 import { mapAt } from "../plain.ts";
 import { bundleRefs } from "../references.ts";
@@ -17,10 +18,13 @@ export const secretInOneBundle: CatalogRule = {
     const { job, urlRef: url } = mapAt(merged, ["database"]);
     if (job !== undefined && typeof url === "string") owners.set(url, "the job that migrates");
     const secrets = new Set(namesOf(merged, "secrets"));
+    // A login without its secret is told elsewhere.
     let sound =
+      (job === undefined || typeof url === "string") &&
       entities.registry !== undefined &&
       entities.database !== undefined &&
       entities.edge !== undefined &&
+      namesOf(merged, "channels").length === entities.channels.size &&
       namesOf(merged, "bundles").length === entities.bundles.size;
     const flags = mapAt(merged, ["edge", "flags"]);
     for (const field of flagSecretRefs) {
@@ -33,6 +37,17 @@ export const secretInOneBundle: CatalogRule = {
         yield { path: ["edge", "flags", field], text: `belongs to ${first} already` };
       }
       owners.set(name, "the flags at the edge");
+    }
+    const relay = "the relay of alerts";
+    for (const { path, name } of referencesIn(merged, "channels", channelSecretRefs)) {
+      const first = owners.get(name);
+      if (!secrets.has(name)) sound = false;
+      // Two groups may be written to with one token.
+      else if (first !== undefined && first !== relay) {
+        sound = false;
+        yield { path, text: `belongs to ${first} already` };
+      }
+      owners.set(name, relay);
     }
     for (const { owner, path, name } of referencesIn(merged, "bundles", bundleRefs)) {
       if (!secrets.has(name)) sound = false;
@@ -52,7 +67,7 @@ export const secretInOneBundle: CatalogRule = {
         text: "belongs to no bundle",
         hint: 'name it in one, or remove it; an environment that has no use for it sets it to null in its own "secrets"',
         showsValue: false,
-        dependsOn: [["bundles"], ["registry"], ["database"], ["edge"]],
+        dependsOn: [["bundles"], ["registry"], ["database"], ["edge"], ["channels"]],
       };
     }
   },

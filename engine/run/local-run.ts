@@ -19,6 +19,7 @@ import {
   registryHolder,
   rotationLedger,
 } from "../../model/declared/rotation-ledger.ts";
+import { workerSecrets } from "../../model/declared/worker-secrets.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Progress } from "../../terminal/progress.ts";
 
@@ -135,11 +136,12 @@ async function holdersOf(root: string, stack: string): Promise<readonly string[]
   return catalog === undefined ? [] : namesOf(catalog);
 }
 
-function namesOf({ bundles, registry, database, edge }: EnvironmentCatalog): string[] {
+function namesOf(catalog: EnvironmentCatalog): string[] {
+  const { bundles, registry, database } = catalog;
   return [
     ...bundles.map(({ name }) => name),
     ...(registry.tokenRef === undefined ? [] : [registryHolder]),
     ...(database.job === undefined ? [] : [databaseHolder]),
-    ...(edge.flags === undefined ? [] : [edgeHolder]),
+    ...(workerSecrets(catalog).size === 0 ? [] : [edgeHolder]),
   ];
 }

@@ -16,10 +16,12 @@ export function environmentText(draft: Draft, environment: EnvironmentName): str
     surfaces: each((app) => surfaceOf(draft, environment, app)),
     services: servicesOf(draft, environment),
     bundles: Object.fromEntries(bundles),
+    edge: { relay: { host: `alerts${environment === "production" ? "" : `-${environment}`}.${draft.domain}` } },
     ...(Object.keys(pipelines).length > 0 ? { pipelines } : {}),
   };
   const comments = {
     ...(environment === "production" ? { approvals: approvalsComment(draft) } : {}),
+    edge: "Where Google tells of alerts that do not go by mail: a Worker passes them on.",
     pipelines: "Each is one workflow, which is generated: what is checked, built and released of an app.",
   };
   return yamlText(data, { header: headers[environment], comments, about: about(draft, environment) });

@@ -3,7 +3,7 @@ import { about, expoAccount, platformOf, runApp, zoneApp, type Draft } from "../
 import { placeholders } from "../../catalog/placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
 import { guardrails } from "./guardrails.ts";
-import { draftSecrets } from "./secrets.ts";
+import { draftSecrets, oncallUrl } from "./secrets.ts";
 
 /** environments/global/config.yml: what holds in every environment, and what the repository has once. */
 export function globalText(draft: Draft): string {
@@ -18,7 +18,7 @@ export function globalText(draft: Draft): string {
     secrets: Object.fromEntries(draftSecrets(draft).map(({ id, entry }) => [id, entry])),
     channels: {
       email: { kind: "email", address: `alerts@${draft.domain}` },
-      oncall: { kind: "webhook", relayUrl: `https://alerts.${draft.domain}/oncall` },
+      oncall: { kind: "webhook", urlRef: oncallUrl, next: "email" },
     },
     guardrails: guardrails(draft),
     gates: gatesOf(draft),
@@ -42,7 +42,8 @@ const comments = {
   surfaces: "What runs where. The parts that differ by environment stand in each environment's file.",
   secrets:
     "One entry per secret: who owns it, where it is kept, how often it is replaced. Never its value: `gantry secrets set`.",
-  channels: "A list that the people on call read.",
+  channels:
+    "Who is told of alerts: a list that the people on call read, and a webhook that reaches them at once (docs/alerts.md has LINE, Slack, Discord).",
   gates: `The status checks that a branch needs, by the names under which GitHub shows them. \`lint-apps\` and \`test-apps\` run what
 each app in apps/ brings; a further check \`x\` runs scripts/<category>/NN-x.sh.`,
 };

@@ -2,7 +2,7 @@ import type { AppName } from "../../model/scalars.ts";
 import { runApp, zoneApp, type Draft } from "../draft.ts";
 
 interface SecretEntry {
-  service: "github" | "cloud-run" | "vercel" | "supabase";
+  service: "github" | "cloud-run" | "vercel" | "supabase" | "cloudflare";
   keyName: string;
   owner: string;
   rotationCadenceDays: number;
@@ -11,7 +11,7 @@ interface SecretEntry {
 
 interface DraftSecret {
   id: string;
-  /** The app in whose bundle it is; the registry's is in none. */
+  /** The app in whose bundle it is; what the registry and the relay of alerts read is in none. */
   app: AppName | undefined;
   /** The field of the bundle that names it. */
   field: "supabaseKeyRef" | "vercelTokenRef" | "cloudflareApiTokenRef" | "additionalRefs";
@@ -19,6 +19,9 @@ interface DraftSecret {
   isRead: boolean;
   entry: SecretEntry;
 }
+
+/** What alerts of what users notice are sent to. */
+export const oncallUrl = "oncall-webhook-url";
 
 /** The secrets that the chosen apps usually need, as drafts: their values come with `gantry secrets`. */
 export function draftSecrets(draft: Draft): DraftSecret[] {
@@ -39,6 +42,7 @@ export function draftSecrets(draft: Draft): DraftSecret[] {
     isPrivate
       ? used("ghcr-pull-token", undefined, "additionalRefs", entry("cloud-run", "GHCR_TOKEN"))
       : undefined,
+    used(oncallUrl, undefined, "additionalRefs", entry("cloudflare", "ONCALL_WEBHOOK_URL")),
   ];
   return wanted.filter((secret) => secret !== undefined);
 }

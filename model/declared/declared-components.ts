@@ -1,4 +1,4 @@
-import { flagEvaluatorName, migrationJobName } from "../cloud-names.ts";
+import { alertRelayName, flagEvaluatorName, migrationJobName } from "../cloud-names.ts";
 import type { EnvironmentCatalog, RepositoryCatalog } from "./catalog.ts";
 import { driftGhEnvironment, ghEnvironments } from "./gh-environment.ts";
 import { madeAs } from "./made-as.ts";
@@ -28,6 +28,7 @@ export function declaredComponents(catalog: EnvironmentCatalog): string[] {
     ...named("SecretCredentialSet", idsOf(secrets)),
     ...named("MigrationJob", database.job === undefined ? [] : [migrationJobName]),
     ...named("FlagEvaluator", edge.flags === undefined ? [] : [flagEvaluatorName]),
+    ...named("AlertRelay", edge.relay === undefined ? [] : [alertRelayName]),
     ...named("AlertChannel", Object.keys(channels)),
     ...named("GuardrailMetric", idsOf(guardrails)),
     ...named("Waiver", idsOf(waivers)),

@@ -15,11 +15,21 @@ const flagsAtEdge = z.strictObject({
     .meta({ examples: ["flags-api-key"] }),
 });
 
+/** The Worker that passes alerts on (docs/alerts.md). */
+const alertRelay = z.strictObject({
+  host: domainName
+    .describe("the host name that Google pushes alerts to; below the product's domain, and of nothing else")
+    .meta({ examples: ["alerts.lotus.example"] }),
+});
+
 /** What an environment runs in Cloudflare's network. */
 export const edge = z.strictObject({
   flags: flagsAtEdge
     .optional()
     .describe("the Worker that evaluates flags; without it they are evaluated nowhere"),
+  relay: alertRelay
+    .optional()
+    .describe("the Worker that passes alerts on to LINE, Slack, Discord and webhooks; without it there is mail"),
 });
 export type Edge = z.infer<typeof edge>;
 

@@ -69,6 +69,7 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "edge.flags.host": "differs",
   "edge.flags.killTokenRef": "differs",
   "edge.flags.apiKeyRef": "loses",
+  "edge.relay.host": "differs",
 
   // A step that runs something else, or nothing, finds something else.
   "run.steps.init.commands": "differs",
@@ -179,7 +180,10 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
 
   "channels.<id>.kind": "differs",
   "channels.<id>.address": "differs",
-  "channels.<id>.relayUrl": "differs",
+  "channels.<id>.tokenRef": "differs",
+  "channels.<id>.targetRef": "differs",
+  "channels.<id>.urlRef": "differs",
+  "channels.<id>.next": "differs",
 
   "guardrails.<id>.metricName": "differs",
   "guardrails.<id>.surface": "differs",

@@ -35,7 +35,11 @@ export const cases: RuleCases = {
     },
   ],
   allowed: [
-    { name: "a webhook", of: oncall, set: { kind: "webhook" } },
+    ...["slack", "discord", "webhook"].map((kind) => ({
+      name: `a channel of kind ${kind}`,
+      of: oncall,
+      set: { kind },
+    })),
     { name: "a channel that does not say that it is on", of: relay, set: { enabled: undefined } },
     {
       name: "a channel beside the components",

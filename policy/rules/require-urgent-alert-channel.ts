@@ -8,11 +8,13 @@ import { types } from "../types.ts";
 /** A budget has days, and may wait in a mailbox; these tell of users who wait now. */
 const urgent: readonly unknown[] = ["api_p95", "ocr_failure_rate"];
 
+const relayed: readonly unknown[] = ["line", "slack", "discord", "webhook"];
+
 export const rule: Rule = {
   id: "require-urgent-alert-channel",
   sentence: "In production an alert that cannot wait reaches people by more than mail.",
   protects: { entity: "GuardrailMetric", seed: "003" },
-  remedy: "let the guardrail's alertChannel be one of kind line or webhook",
+  remedy: "let the guardrail's alertChannel be one of kind line, slack, discord or webhook",
   judges: (type) =>
     [types.guardrail, types.alertChannel, types.notificationChannel].some((each) => each === type),
   appliesTo: isOfProduction,
@@ -42,7 +44,7 @@ function* checkGuardrails(stack: Stack): Generator<StackViolation> {
     const channel = channels.get(resource.get(field));
     if (channel === undefined || !notifications.has(channel.urn)) {
       yield { resource, field, problem: "is no channel that exists" };
-    } else if (channel.get("kind") !== "line" && channel.get("kind") !== "webhook") {
+    } else if (!relayed.includes(channel.get("kind"))) {
       yield { resource, field, problem: "is read when somebody looks into a mailbox" };
     }
   }

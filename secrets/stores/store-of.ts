@@ -1,8 +1,8 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
-import { flagWorkerSecrets } from "../../model/declared/edge.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
 import { surfaceMadeAs } from "../../model/declared/made-as.ts";
-import { flagWorkerName, vercelProjectName } from "../../model/cloud-names.ts";
+import { vercelProjectName } from "../../model/cloud-names.ts";
+import { workerSecrets } from "../../model/declared/worker-secrets.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { realGitHub } from "../../clients/github/github-client.ts";
 import { cloudflareClient } from "../../clients/cloudflare.ts";
@@ -75,11 +75,11 @@ function whereIs(entry: SecretEntry, { catalog, settings, env }: StoresOptions):
       return { place: `vercel ${project}`, name: secret.keyName, make };
     }
     case "cloudflare": {
-      const script = flagWorkerName(product.name, environment);
-      const name = flagWorkerSecrets(catalog.edge).get(secret.id);
-      if (name === undefined) throw new Error(`no Worker of ${environment} reads "${secret.id}"`);
+      const kept = workerSecrets(catalog).get(secret.id);
+      if (kept === undefined) throw new Error(`no Worker of ${environment} reads "${secret.id}"`);
       const { accountId: account } = catalog.cloudflare;
-      const make = () => workerStore({ client: cloudflareClient(env), account, script });
+      const { script, name, keptAs } = kept;
+      const make = () => workerStore({ client: cloudflareClient(env), account, script, keptAs });
       return { place: `worker ${script}`, name, make };
     }
   }

@@ -9,15 +9,17 @@ export interface WorkerStoreOptions {
   account: string;
   /** Name of the Worker. */
   script: string;
+  /** Whether it gets the SHA-256 of each value in lower-case hex, or the value. */
+  keptAs: "hash" | "value";
 }
 
 const listed = z.object({ result: z.array(z.object({ name: z.string(), type: z.string() })) });
 
 /**
- * The secrets of a Worker, each kept as the SHA-256 of its value in lower-case hex: whoever reads the Worker has nothing to show it.
+ * The secrets of a Worker. Of one that it only compares with it keeps the hash: whoever reads the Worker has nothing to show it.
  * https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/secrets/ lists names and no times.
  */
-export function workerStore({ client, account, script }: WorkerStoreOptions): SecretStore {
+export function workerStore({ client, account, script, keptAs }: WorkerStoreOptions): SecretStore {
   const base = `/accounts/${account}/workers/scripts/${encodeURIComponent(script)}/secrets`;
   return {
     title: `Worker ${script}`,
@@ -36,7 +38,7 @@ export function workerStore({ client, account, script }: WorkerStoreOptions): Se
     },
 
     async write(name, value) {
-      const text = createHash("sha256").update(value).digest("hex");
+      const text = keptAs === "hash" ? createHash("sha256").update(value).digest("hex") : value;
       const what = `write ${name} to Worker "${script}"`;
       const body = { name, text, type: "secret_text" };
       await client.call(z.unknown(), { method: "PUT", path: base, what, body, secrets: [value, text] });

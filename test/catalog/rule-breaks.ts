@@ -21,6 +21,11 @@ function waiver(rule: string): string {
   return `waivers: { x: { rule: ${rule}, resource: "a:b:C d", owner: api-team, reason: later, expires: "2026-12-01" } }`;
 }
 
+/** Says of a channel something else than the global file. */
+function channel(id: string, text: string): Change {
+  return add(["approvals"], `channels: { ${id}: ${text} }`);
+}
+
 function expoSurface(id: string): string {
   return `${id}: { app: mobile, platform: expo-eas, credentials: [], endpointUrl: "https://expo.dev/accounts/lotus-labs/projects/lotus/${id}", bundle: staging-mobile, expo: { profile: staging, channel: staging, distribution: internal } }`;
 }
@@ -54,6 +59,8 @@ export const ruleBreaks: Readonly<
   ],
   "references-exist": [
     [stagingFile, set([...firstSurface, "bundle"], "none"), ["surfaces.api.bundle"]],
+    [stagingFile, channel("oncall", "{ next: nobody }"), ["channels.oncall.next"]],
+    [stagingFile, channel("oncall", "{ targetRef: nobody }"), ["channels.oncall.targetRef"]],
     [
       stagingFile,
       set(["surfaces"], "{ api: null }"),
@@ -367,6 +374,12 @@ export const ruleBreaks: Readonly<
       set(["bundles", "staging-mobile", "additionalRefs"], "[mobile-expo-token, flags-kill-token]"),
       ["bundles.staging-mobile.additionalRefs[1]"],
     ],
+    [
+      stagingFile,
+      set(["bundles", "staging-mobile", "additionalRefs"], "[mobile-expo-token, line-channel-token]"),
+      ["bundles.staging-mobile.additionalRefs[1]"],
+    ],
+    [stagingFile, channel("oncall", "{ tokenRef: flags-kill-token }"), ["channels.oncall.tokenRef"]],
     [stagingFile, add(["edge", "flags", "host"], "apiKeyRef: flags-kill-token"), ["edge.flags.apiKeyRef"]],
   ],
   "service-account-of-one-bundle": [
@@ -498,6 +511,22 @@ export const ruleBreaks: Readonly<
       globalFile,
       set(["secrets", "api-sentry-dsn", "service"], "cloudflare"),
       ["secrets.api-sentry-dsn.service"],
+    ],
+    [stagingFile, set(["edge", "relay", "host"], "alerts.lotus.test"), ["edge.relay.host"]],
+    [stagingFile, set(["edge", "relay", "host"], "api-staging.lotus.example"), ["edge.relay.host"]],
+    [stagingFile, set(["edge", "relay", "host"], "flags-staging.lotus.example"), ["edge.relay.host"]],
+    [globalFile, set(["secrets", "line-channel-token", "service"], "github"), ["channels.oncall.tokenRef"]],
+    [stagingFile, set(["edge", "relay"], "null"), ["channels.oncall.kind"]],
+  ],
+  "alert-chain-ends": [
+    [stagingFile, channel("oncall", "{ next: oncall }"), ["channels.oncall.next"]],
+    [
+      stagingFile,
+      add(
+        ["approvals"],
+        "channels: { oncall: { next: chat }, chat: { kind: slack, urlRef: line-channel-token, next: oncall } }",
+      ),
+      ["channels.chat.next", "channels.oncall.next"],
     ],
   ],
   "pipeline-fits": [[stagingFile, set(["surfaces", "portal"], "null"), ["pipelines.staging-portal.app"]]],

@@ -16,10 +16,10 @@ describe("an alert channel", () => {
     assert.deepEqual(channel.inputs["labels"], { topic: "projects/lotus-staging/topics/alerts-oncall" });
     const push = recording.get("gcp:pubsub/subscription:Subscription", "alerts-oncall");
     assert.deepEqual(push.inputs["pushConfig"], {
-      pushEndpoint: "https://alerts.lotus.example/line",
+      pushEndpoint: "https://alerts-staging.lotus.example/channels/oncall",
       oidcToken: {
         serviceAccountEmail: "alerts-oncall@lotus-staging.iam.gserviceaccount.com",
-        audience: "https://alerts.lotus.example/line",
+        audience: "https://alerts-staging.lotus.example/channels/oncall",
       },
     });
   });
@@ -48,7 +48,7 @@ describe("an alert channel", () => {
   it("takes a name that is longer than an account's id may be", async () => {
     const catalog = example();
     const id = "a-channel-with-a-name-of-forty-letters-x";
-    const channels = { ...catalog.channels, [id]: { kind: "line", relayUrl: "https://a.example/" } } as const;
+    const channels = { ...catalog.channels, [id]: { kind: "slack", urlRef: "line-channel-token", next: "email" } } as const;
     const recording = await recordEnvironment({ ...catalog, channels });
     const accounts = recording.all("gcp:serviceaccount/account:Account");
     for (const { inputs } of accounts)

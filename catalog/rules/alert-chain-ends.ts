@@ -1,0 +1,35 @@
+import { endOfChain, relayedChannels } from "../../model/declared/alert-channel.ts";
+import type { CatalogRule } from "./rule.ts";
+
+/** Of what nobody takes, Google's own mail must tell: a relay that failed cannot say so. */
+export const alertChainEnds: CatalogRule = {
+  id: "alert-chain-ends",
+  description: "What an alert channel does not take goes to the next, and the last one is mail.",
+  level: "error",
+  *check({ entities }) {
+    const channels = Object.fromEntries(entities.channels);
+    for (const [id, { next }] of relayedChannels(channels)) {
+      // A name that leads nowhere is told as such, and one with a mistake of its own as well.
+      if (!leadsOn(channels, id) || endOfChain(channels, id) !== undefined) continue;
+      yield {
+        path: ["channels", id, "next"],
+        text: next === id ? "is the channel itself" : "leads back to where the alert came from",
+        hint: "let the last channel be one of kind email",
+        dependsOn: [["channels"]],
+      };
+    }
+  },
+};
+
+/** Whether every name on the way from a channel is one of a channel. */
+function leadsOn(channels: Parameters<typeof endOfChain>[0], from: string): boolean {
+  const passed = new Set<string>();
+  for (let id = from; !passed.has(id);) {
+    passed.add(id);
+    const channel = Object.hasOwn(channels, id) ? channels[id] : undefined;
+    if (channel === undefined) return false;
+    if (channel.kind === "email") return true;
+    id = channel.next;
+  }
+  return true;
+}
