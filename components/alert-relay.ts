@@ -70,12 +70,12 @@ function settingsOf({ scope, host, catalog }: AlertRelayArgs): Pick<RelaySetting
 function relayChannel(channel: RelayedChannel, pushAccount: string): RelayChannel {
   const { next } = channel;
   if (channel.kind !== "line")
-    return { kind: channel.kind, url: relayBinding(channel.urlRef), pushAccount, next };
+    return { kind: channel.kind, to: relayBinding(channel.urlRef), pushAccount, next };
   const { tokenRef, targetRef } = channel;
   return {
     kind: "line",
-    token: relayBinding(tokenRef),
-    target: relayBinding(targetRef),
+    from: relayBinding(tokenRef),
+    to: relayBinding(targetRef),
     pushAccount,
     next,
   };

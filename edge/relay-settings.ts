@@ -11,8 +11,10 @@ const common = {
 };
 
 const relayChannel = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("line"), token: binding, target: binding, ...common }),
-  z.strictObject({ kind: z.enum(["slack", "discord", "webhook"]), url: binding, ...common }),
+  /** `from` has the channel access token, `to` the id of who is written to. */
+  z.strictObject({ kind: z.literal("line"), from: binding, to: binding, ...common }),
+  /** `to` has the address, which is itself the secret. */
+  z.strictObject({ kind: z.enum(["slack", "discord", "webhook"]), to: binding, ...common }),
 ]);
 export type RelayChannel = z.infer<typeof relayChannel>;
 

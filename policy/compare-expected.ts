@@ -8,6 +8,7 @@ import {
   ExpectedSecret,
   type ExpectedValue,
   Given,
+  type GivenOutput,
 } from "./expected.ts";
 import type { Violation } from "./rule.ts";
 import type { ResourceFacts } from "./resource.ts";
@@ -106,7 +107,10 @@ function* compareValues(
   yield { field: formatPath(path), problem: difference(show(found, path, sides), show(wanted, path, sides)) };
 }
 
-/** A value that a cloud gives is what the cloud gave; where it is not known yet, it must be made from the same resources. */
+/**
+ * A value that a cloud gives is what the cloud gave. Where it is not known yet, the input must be made from the same resources: the engine tells
+ * of a whole input what it was made from, and not of its parts.
+ */
 function* compareGiven(
   wanted: Given,
   found: Value | undefined,
@@ -125,15 +129,24 @@ function* compareGiven(
       problem: difference(show(found, path, sides), sourcesText(outputs)),
     };
   }
-  const sources = new Set(outputs.map(({ urn }) => urn));
-  const made = new Set(rest.madeFrom(resource.urn, String(path[0] ?? "")));
+  const input = String(path[0] ?? "");
+  const all = outputsIn(resource.inputs[input]);
+  const sources = new Set(all.map(({ urn }) => urn));
+  const made = new Set(rest.madeFrom(resource.urn, input));
   if (found instanceof Unknown && made.size === sources.size && [...made].every((urn) => sources.has(urn)))
     return;
   const there =
     found instanceof Unknown && made.size > 0
       ? `made from ${[...made].map(nameIn).join(", ")}`
       : show(found, path, sides);
-  yield { field: formatPath(path), problem: difference(there, sourcesText(outputs)) };
+  yield { field: formatPath(path), problem: difference(there, sourcesText(all)) };
+}
+
+function outputsIn(value: ExpectedValue | undefined): GivenOutput[] {
+  if (value instanceof Given) return value.parts.flatMap((part) => (typeof part === "string" ? [] : [part]));
+  if (value instanceof ExpectedSecret) return outputsIn(value.value);
+  if (isExpectedList(value)) return value.flatMap(outputsIn);
+  return isExpectedFields(value) ? Object.values(value).flatMap(outputsIn) : [];
 }
 
 function opened(value: Value | undefined): Value {

@@ -29,8 +29,8 @@ describe("the Workers that pass alerts on", () => {
               channels: {
                 oncall: {
                   kind: "line",
-                  token: "SECRET_LINE_CHANNEL_TOKEN",
-                  target: "SECRET_LINE_ONCALL_GROUP",
+                  from: "SECRET_LINE_CHANNEL_TOKEN",
+                  to: "SECRET_LINE_ONCALL_GROUP",
                   pushAccount: "alerts-oncall@lotus-staging.iam.gserviceaccount.com",
                   next: "email",
                 },

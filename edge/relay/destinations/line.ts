@@ -29,10 +29,10 @@ export async function sendToLine(
   letter: Letter,
   { deadlineMs, secret }: Means,
 ): Promise<Delivery> {
-  const token = secret(channel.token);
-  const to = secret(channel.target);
-  if (token === undefined) return withoutSecret(channel.token);
-  if (to === undefined) return withoutSecret(channel.target);
+  const token = secret(channel.from);
+  const to = secret(channel.to);
+  if (token === undefined) return withoutSecret(channel.from);
+  if (to === undefined) return withoutSecret(channel.to);
   const headers = { authorization: `Bearer ${token}` };
   const quota = await readQuota(headers, deadlineMs);
   if (quota !== undefined && quota.used >= quota.limit) return usedUp(quota);

@@ -46,10 +46,10 @@ export async function sendToWeb(
   letter: Letter,
   { deadlineMs, secret }: Means,
 ): Promise<Delivery> {
-  const address = secret(channel.url);
-  if (address === undefined) return withoutSecret(channel.url);
+  const address = secret(channel.to);
+  if (address === undefined) return withoutSecret(channel.to);
   if (!URL.canParse(address) || !address.startsWith("https://"))
-    return { taken: false, why: `the secret ${channel.url} is no https URL` };
+    return { taken: false, why: `the secret ${channel.to} is no https URL` };
   const { query = {}, body, isTaken } = dialects[channel.kind];
   const url = new URL(address);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);

@@ -11,10 +11,10 @@ const common = { pushAccount: account };
 
 /** LINE first, then Slack, then Discord, then mail, which Google sends; beside it a webhook of its own. */
 const channels = {
-  oncall: { kind: "line", token: "LINE_TOKEN", target: "LINE_TARGET", next: "chat", ...common },
-  chat: { kind: "slack", url: "SLACK_URL", next: "games", ...common },
-  games: { kind: "discord", url: "DISCORD_URL", next: "email", ...common },
-  pager: { kind: "webhook", url: "PAGER_URL", next: "email", ...common },
+  oncall: { kind: "line", from: "LINE_TOKEN", to: "LINE_TARGET", next: "chat", ...common },
+  chat: { kind: "slack", to: "SLACK_URL", next: "games", ...common },
+  games: { kind: "discord", to: "DISCORD_URL", next: "email", ...common },
+  pager: { kind: "webhook", to: "PAGER_URL", next: "email", ...common },
 };
 const secrets = {
   LINE_TOKEN: "a made-up token",
@@ -39,7 +39,7 @@ interface Sent {
 type Answer = (sent: Sent) => Response | Promise<Response>;
 
 /** What the services of the world answer, by host and path; everything that was asked of them is kept. */
-class World {
+export class World {
   readonly sent: Sent[] = [];
   readonly answers: Record<string, Answer> = {
     "www.googleapis.com/oauth2/v3/certs": () => Response.json(jwks),
@@ -172,7 +172,7 @@ export function incident(id: string, changes: Record<string, unknown> = {}, vers
       content: "What to do: …",
       mime_type: "text/markdown",
       subject: "lotus production: the latency of api is too high",
-      links: [{ displayName: "Runbook", url: "https://github.com/lotus-labs/lotus/blob/main/docs/api.md" }],
+      links: [{ displayName: "Runbook", to: "https://github.com/lotus-labs/lotus/blob/main/docs/api.md" }],
     },
     condition_name: "api-p95",
     ...changes,

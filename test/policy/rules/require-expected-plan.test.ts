@@ -176,6 +176,14 @@ describe("require-expected-plan", () => {
       assert.deepEqual(differences(both, known, rest({}, { url: ["api", "topic"] })), [
         `url is "https://elsewhere.example/", ${expected}`,
       ]);
+      const list = { all: [new Given([uri]), new Given([id])] };
+      const listed = (...names: string[]) =>
+        differences(list, { all: [unknown, unknown] }, rest({}, { all: names }));
+      assert.deepEqual(listed("api", "topic"), []);
+      assert.deepEqual(
+        listed("api"),
+        [0, 1].map((index) => `all[${index}] is made from a:b:Thing "api", ${expected}`),
+      );
       const within = { config: { url: new Given([uri]) } };
       assert.deepEqual(differences(within, { config: { url: unknown } }, rest({}, { config: ["api"] })), []);
     });

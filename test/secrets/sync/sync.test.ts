@@ -26,6 +26,7 @@ describe("gantry secrets sync", () => {
   let keepers: FakeKeepers;
   let octokit: Octokit;
   let worker: ReadonlyMap<string, string>;
+  let relay: ReadonlyMap<string, string>;
   beforeEach(async () => {
     project = await SealedProject.make();
     github = await startTestApi({
@@ -38,6 +39,7 @@ describe("gantry secrets sync", () => {
     keepers = await new FakeKeepers().start();
     keepers.place(...secretsOfStaging);
     worker = keepers.placeWorker("9f86d081884c7d659a2feaa0c55ad015", "lotus-flags-staging");
+    relay = keepers.placeWorker("9f86d081884c7d659a2feaa0c55ad015", "lotus-alerts-staging");
   });
 
   const run = async (args: readonly string[] = ["--yes"], env: Record<string, string> = {}) => {
@@ -61,12 +63,20 @@ describe("gantry secrets sync", () => {
 
   it("writes every secret to where it is kept, and nothing the second time", async () => {
     const first = await sync();
-    assert.equal(first.applied.length, 12);
+    assert.equal(first.applied.length, 14);
     assert.deepEqual(await names(), ["CLOUDFLARE_API_TOKEN", "EXPO_TOKEN", "VERCEL_TOKEN"]);
     assert.deepEqual(keepers.usable("api-sentry-dsn"), ["canary-api-sentry-dsn"]);
     assert.equal(keepers.variables.get("SUPABASE_ANON_KEY")?.value, "canary-portal-supabase-anon-key");
     const hash = createHash("sha256").update("canary-flags-kill-token").digest("hex");
     assert.deepEqual([...worker], [["KILL_TOKEN_SHA256", hash]]);
+    // This one has to show them to LINE.
+    assert.deepEqual(
+      [...relay],
+      [
+        ["SECRET_LINE_CHANNEL_TOKEN", "canary-line-channel-token"],
+        ["SECRET_LINE_ONCALL_GROUP", "canary-line-oncall-group"],
+      ],
+    );
     const second = await sync();
     assert.equal(second.applied.length, 0);
     assert.ok(Object.values(actions(second)).every((action) => action === "same"));
@@ -77,14 +87,15 @@ describe("gantry secrets sync", () => {
     const { steps, applied } = await sync();
     assert.equal(applied.length, 11);
     const waiting = steps.filter(({ action }) => action === "unplaced");
-    assert.deepEqual(waiting, [
-      {
-        ...waiting[0],
-        store: "Worker lotus-flags-staging",
-        name: "KILL_TOKEN_SHA256",
-        reason: 'its place does not exist yet: "gantry up" makes it',
-      },
-    ]);
+    const reason = 'its place does not exist yet: "gantry up" makes it';
+    assert.deepEqual(
+      waiting.map(({ store, name, reason }) => ({ store, name, reason })),
+      [
+        { store: "Worker lotus-flags-staging", name: "KILL_TOKEN_SHA256", reason },
+        { store: "Worker lotus-alerts-staging", name: "SECRET_LINE_CHANNEL_TOKEN", reason },
+        { store: "Worker lotus-alerts-staging", name: "SECRET_LINE_ONCALL_GROUP", reason },
+      ],
+    );
   });
 
   it("shows the difference, and writes nothing until it is told to", async () => {
