@@ -34,7 +34,11 @@ function* strangeHosts({ entities: { edge, product, surfaces } }: RuleContext): 
     }
   }
   if (edge?.relay !== undefined && edge.relay.host === edge.flags?.host)
-    yield { path: ["edge", "relay", "host"], text: "is the host of edge.flags", hint: "give it one of its own" };
+    yield {
+      path: ["edge", "relay", "host"],
+      text: "is the host of edge.flags",
+      hint: "give it one of its own",
+    };
 }
 
 function* secretsElsewhere(context: RuleContext): Generator<Finding> {

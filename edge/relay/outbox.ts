@@ -2,10 +2,7 @@
 interface OutboxState {
   storage: {
     sql: {
-      exec(
-        query: string,
-        ...values: (string | number)[]
-      ): { toArray(): Readonly<Record<string, unknown>>[] };
+      exec(query: string, ...values: (string | number)[]): { toArray(): Readonly<Record<string, unknown>>[] };
     };
   };
 }

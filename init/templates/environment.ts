@@ -16,7 +16,9 @@ export function environmentText(draft: Draft, environment: EnvironmentName): str
     surfaces: each((app) => surfaceOf(draft, environment, app)),
     services: servicesOf(draft, environment),
     bundles: Object.fromEntries(bundles),
-    edge: { relay: { host: `alerts${environment === "production" ? "" : `-${environment}`}.${draft.domain}` } },
+    edge: {
+      relay: { host: `alerts${environment === "production" ? "" : `-${environment}`}.${draft.domain}` },
+    },
     ...(Object.keys(pipelines).length > 0 ? { pipelines } : {}),
   };
   const comments = {

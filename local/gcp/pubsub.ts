@@ -39,7 +39,9 @@ export const topicIamMember = iamMember({
 export const subscription: ResourceType = {
   token: "gcp:pubsub/subscription:Subscription",
   page: "https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions",
-  emulated: ["the topic must exist; acknowledgement within 10 to 600 seconds"],
+  emulated: [
+    "the topic must exist; acknowledgement within 10 to 600 seconds; what is pushed to is an https URL",
+  ],
   missing: ["no message is carried, pushed or kept"],
   identity: {
     kind: "natural",
@@ -54,6 +56,12 @@ export const subscription: ResourceType = {
     const wrong = seconds !== undefined && seconds !== 0 && (seconds < 10 || seconds > 600);
     return [
       ...format(inputs, "name", namePattern, nameRule),
+      ...format(
+        inputs,
+        "pushConfig.pushEndpoint",
+        /^https:\/\//i,
+        "is no https URL, and nothing else is pushed to",
+      ),
       ...(wrong
         ? [{ property: "ackDeadlineSeconds", reason: `must be from 10 to 600, got ${seconds}` }]
         : []),

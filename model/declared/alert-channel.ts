@@ -23,7 +23,9 @@ export const alertChannel = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z
       .enum(["slack", "discord", "webhook"])
-      .describe("to an incoming webhook of Slack or Discord, or to another address that takes JSON, by the relay"),
+      .describe(
+        "to an incoming webhook of Slack or Discord, or to another address that takes JSON, by the relay",
+      ),
     urlRef: entityId
       .describe("the secret with the https address that is called")
       .meta({ examples: ["slack-alerts-url"] }),

@@ -39,7 +39,11 @@ export const catalogSchema = z.strictObject({
   database: database
     .prefault({})
     .describe("the database: where its migrations lie, and who must not see what"),
-  edge: edge.prefault({}).describe("what runs in Cloudflare's network: the Worker that evaluates flags, and the one that passes alerts on"),
+  edge: edge
+    .prefault({})
+    .describe(
+      "what runs in Cloudflare's network: the Worker that evaluates flags, and the one that passes alerts on",
+    ),
   run: runSettings
     .prefault({})
     .describe("what the nine steps of a run do, where scripts/ and package.json do not say it"),

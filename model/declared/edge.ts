@@ -29,7 +29,9 @@ export const edge = z.strictObject({
     .describe("the Worker that evaluates flags; without it they are evaluated nowhere"),
   relay: alertRelay
     .optional()
-    .describe("the Worker that passes alerts on to LINE, Slack, Discord and webhooks; without it there is mail"),
+    .describe(
+      "the Worker that passes alerts on to LINE, Slack, Discord and webhooks; without it there is mail",
+    ),
 });
 export type Edge = z.infer<typeof edge>;
 

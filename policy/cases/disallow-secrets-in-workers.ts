@@ -91,6 +91,14 @@ export const cases: RuleCases = {
       field: "comment",
     },
     {
+      name: "a relay's channel with its token",
+      also: script({
+        name: "RELAY",
+        type: "plain_text",
+        text: '{"channels":{"oncall":{"kind":"line","token":"hunter2","next":"email"}}}',
+      }),
+    },
+    {
       name: "a site's variable",
       also: made("cloudflare:index/pagesProject:PagesProject", { apiToken: "hunter2" }),
       field: "apiToken",
@@ -112,6 +120,14 @@ export const cases: RuleCases = {
         scriptName: "edge",
         content: source,
         keepBindings: ["secret_text"],
+      }),
+    },
+    {
+      name: "a relay's channels, by the names of their secrets",
+      also: script({
+        name: "RELAY",
+        type: "plain_text",
+        text: '{"host":"alerts.lotus.example","channels":{"oncall":{"kind":"line","from":"SECRET_LINE_CHANNEL_TOKEN","to":"SECRET_LINE_ONCALL_GROUP","next":"email"}}}',
       }),
     },
     { name: "a binding without a name", also: script({ name: 7, type: "plain_text", text: "x" }) },

@@ -48,7 +48,10 @@ describe("an alert channel", () => {
   it("takes a name that is longer than an account's id may be", async () => {
     const catalog = example();
     const id = "a-channel-with-a-name-of-forty-letters-x";
-    const channels = { ...catalog.channels, [id]: { kind: "slack", urlRef: "line-channel-token", next: "email" } } as const;
+    const channels = {
+      ...catalog.channels,
+      [id]: { kind: "slack", urlRef: "line-channel-token", next: "email" },
+    } as const;
     const recording = await recordEnvironment({ ...catalog, channels });
     const accounts = recording.all("gcp:serviceaccount/account:Account");
     for (const { inputs } of accounts)

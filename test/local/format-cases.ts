@@ -285,6 +285,7 @@ export const formatCases: readonly FormatCase[] = [
     [
       ["name", { name: "goog-sub" }],
       ["ackDeadlineSeconds", { ackDeadlineSeconds: 601 }],
+      ["pushConfig.pushEndpoint", { pushConfig: { pushEndpoint: "http://alerts.lotus.example/" } }],
     ],
   ],
   [
