@@ -97,6 +97,7 @@ export const cases: RuleCases = {
         type: "plain_text",
         text: '{"channels":{"oncall":{"kind":"line","token":"hunter2","next":"email"}}}',
       }),
+      field: "bindings[0].text",
     },
     {
       name: "a site's variable",
