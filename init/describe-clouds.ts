@@ -24,7 +24,9 @@ const credentials = z.object({ current: z.string().min(1) });
 /** What the catalog's environments need of their clouds. Throws a GantryError (usage) where the catalog has mistakes. */
 export function describeClouds(root: string, env: Environment): Need[] {
   const names = listEnvironments(root);
-  const surfaces = names.flatMap((name) => loadEnvironment(root, name).surfaces);
+  const catalogs = names.map((name) => loadEnvironment(root, name));
+  const surfaces = catalogs.flatMap((catalog) => catalog.surfaces);
+  const hasWorkers = catalogs.some(({ edge }) => edge.flags !== undefined || edge.relay !== undefined);
   const open = names.filter((name) => openValues(root, name).length > 0);
   const sealed = names.filter((name) => readStackFile(root, name).encryptionsalt !== undefined);
   const [first] = open;
@@ -75,12 +77,12 @@ export function describeClouds(root: string, env: Environment): Need[] {
       variables: ["GITHUB_TOKEN"],
       fix: 'export GITHUB_TOKEN="$(gh auth token)"',
     }),
-    ...(surfaces.every(({ platform }) => platform === "expo-eas")
+    ...(surfaces.every(({ platform }) => platform === "expo-eas") && !hasWorkers
       ? []
       : [
           need(env, {
             name: "cloudflare",
-            purpose: "makes the names of surfaces",
+            purpose: hasWorkers ? "makes the names of surfaces, and Workers" : "makes the names of surfaces",
             variables: ["CLOUDFLARE_API_TOKEN"],
             fix: "read -rs CLOUDFLARE_API_TOKEN && export CLOUDFLARE_API_TOKEN",
           }),

@@ -3,7 +3,7 @@ import { oncallUrl } from "./templates/secrets.ts";
 import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { wrappedBelow } from "../terminal/table.ts";
-import type { Draft } from "./draft.ts";
+import { runApp, type Draft } from "./draft.ts";
 import type { Leaving } from "./leave-example.ts";
 import type { OpenValue } from "../catalog/open-values.ts";
 import type { FirstPreview } from "./preview-first.ts";
@@ -100,7 +100,9 @@ function assumptions(draft: Draft): string[] {
   const projects = environments.map((environment) => `${gcpProjectPrefix}-${environment}`).join(", ");
   return [
     `Google projects ${projects} (Pulumi.<environment>.yaml)`,
-    `alerts of what users notice go to the webhook that the secret ${oncallUrl} names, by alerts.${domain}; others to alerts@${domain} (channels)`,
+    runApp(draft) === undefined
+      ? `alerts go to alerts@${domain} (channels)`
+      : `alerts of what users notice go to the webhook that the secret ${oncallUrl} names, by alerts.${domain}; others to alerts@${domain} (channels)`,
     `the repository is ${visibility}, on the ${plan} plan (product.repository), which decides how production is approved`,
     `status checks ${draft.checks.join(", ")} (gates)`,
     ...(whatGitHubHas(draft).reviewers

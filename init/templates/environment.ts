@@ -1,5 +1,5 @@
 import { placeholders } from "../../catalog/placeholders.ts";
-import { about, bundleName, type Draft, expoAccount, platformOf, zoneApp } from "../draft.ts";
+import { about, bundleName, type Draft, expoAccount, platformOf, runApp, zoneApp } from "../draft.ts";
 import { draftSecrets } from "./secrets.ts";
 import { yamlText } from "../yaml-text.ts";
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
@@ -16,9 +16,7 @@ export function environmentText(draft: Draft, environment: EnvironmentName): str
     surfaces: each((app) => surfaceOf(draft, environment, app)),
     services: servicesOf(draft, environment),
     bundles: Object.fromEntries(bundles),
-    edge: {
-      relay: { host: `alerts${environment === "production" ? "" : `-${environment}`}.${draft.domain}` },
-    },
+    ...edgeOf(draft, environment),
     ...(Object.keys(pipelines).length > 0 ? { pipelines } : {}),
   };
   const comments = {
@@ -27,6 +25,13 @@ export function environmentText(draft: Draft, environment: EnvironmentName): str
     pipelines: "Each is one workflow, which is generated: what is checked, built and released of an app.",
   };
   return yamlText(data, { header: headers[environment], comments, about: about(draft, environment) });
+}
+
+/** What users notice is at Google alone, and so are its alerts. */
+function edgeOf(draft: Draft, environment: EnvironmentName): object {
+  if (runApp(draft) === undefined) return {};
+  const name = environment === "production" ? "alerts" : `alerts-${environment}`;
+  return { edge: { relay: { host: `${name}.${draft.domain}` } } };
 }
 
 const headers: Readonly<Record<EnvironmentName, string>> = {

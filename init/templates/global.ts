@@ -18,7 +18,9 @@ export function globalText(draft: Draft): string {
     secrets: Object.fromEntries(draftSecrets(draft).map(({ id, entry }) => [id, entry])),
     channels: {
       email: { kind: "email", address: `alerts@${draft.domain}` },
-      oncall: { kind: "webhook", urlRef: oncallUrl, next: "email" },
+      ...(runApp(draft) === undefined
+        ? {}
+        : { oncall: { kind: "webhook", urlRef: oncallUrl, next: "email" } }),
     },
     guardrails: guardrails(draft),
     gates: gatesOf(draft),

@@ -42,7 +42,9 @@ export function draftSecrets(draft: Draft): DraftSecret[] {
     isPrivate
       ? used("ghcr-pull-token", undefined, "additionalRefs", entry("cloud-run", "GHCR_TOKEN"))
       : undefined,
-    used(oncallUrl, undefined, "additionalRefs", entry("cloudflare", "ONCALL_WEBHOOK_URL")),
+    runApp(draft) === undefined
+      ? undefined
+      : used(oncallUrl, undefined, "additionalRefs", entry("cloudflare", "ONCALL_WEBHOOK_URL")),
   ];
   return wanted.filter((secret) => secret !== undefined);
 }

@@ -172,7 +172,7 @@ export function incident(id: string, changes: Record<string, unknown> = {}, vers
       content: "What to do: …",
       mime_type: "text/markdown",
       subject: "lotus production: the latency of api is too high",
-      links: [{ displayName: "Runbook", to: "https://github.com/lotus-labs/lotus/blob/main/docs/api.md" }],
+      links: [{ displayName: "Runbook", url: "https://github.com/lotus-labs/lotus/blob/main/docs/api.md" }],
     },
     condition_name: "api-p95",
     ...changes,
