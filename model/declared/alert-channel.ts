@@ -33,8 +33,7 @@ export const alertChannel = z.discriminatedUnion("kind", [
   }),
 ]);
 export type AlertChannel = z.infer<typeof alertChannel>;
-export type MailChannel = Extract<AlertChannel, { kind: "email" }>;
-export type RelayedChannel = Exclude<AlertChannel, MailChannel>;
+export type RelayedChannel = Exclude<AlertChannel, { kind: "email" }>;
 
 function next() {
   return entityId
