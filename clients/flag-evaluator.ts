@@ -15,32 +15,41 @@ const kills = z.object({ kills: z.array(publicKill) });
 
 const service = "the flags' evaluator";
 const url = "FLAGS_URL";
-const variable = "FLAGS_KILL_TOKEN";
+
+/** The environment variable with the token that may kill. */
+export const killTokenVariable = "FLAGS_KILL_TOKEN";
 
 /**
  * The evaluator of an environment's flags (edge/evaluator).
  *
  * @param host of `edge.flags`; the environment variable FLAGS_URL leads elsewhere
- * @param killTokenRef the secret whose value may kill
  */
 export interface Evaluator {
   host: string;
-  killTokenRef: string;
   env: Environment;
   timing?: Timing;
 }
 
+/** What may kill, and what helps where the evaluator refuses it. */
+export interface KillToken {
+  token: string;
+  hint: string;
+}
+
 /** The kills that hold. It needs no token. @throws GantryError where the evaluator cannot say */
-export async function readKills(evaluator: Omit<Evaluator, "killTokenRef">): Promise<PublicKill[]> {
+export async function readKills(evaluator: Evaluator): Promise<PublicKill[]> {
   const read = { method: "GET", path: "/kills", what: "read which flags are killed" } as const;
   return (await clientFor(evaluator, {}, `is ${evaluator.host} the flags' evaluator?`).call(kills, read))
     .kills;
 }
 
 /** Kills a flag up to a revision. @returns the kill that holds, which may be an earlier one. @throws GantryError */
-export async function killFlagAt(evaluator: Evaluator, kill: Omit<FlagKill, "killedAt">): Promise<FlagKill> {
-  const headers = { authorization: `Bearer ${requireKillToken(evaluator)}` };
-  const client = clientFor(evaluator, headers, killTokenHint(evaluator));
+export async function killFlagAt(
+  evaluator: Evaluator,
+  { token, hint }: KillToken,
+  kill: Omit<FlagKill, "killedAt">,
+): Promise<FlagKill> {
+  const client = clientFor(evaluator, { authorization: `Bearer ${token}` }, hint);
   return client.call(flagKill, {
     method: "POST",
     path: "/kills",
@@ -50,18 +59,19 @@ export async function killFlagAt(evaluator: Evaluator, kill: Omit<FlagKill, "kil
   });
 }
 
-/** The token; whoever asks for it early refuses early where nobody gave one. @throws NoToken */
-export function requireKillToken(evaluator: Evaluator): string {
-  return tokenOf(evaluator.env, { service, tokens: [variable], hint: killTokenHint(evaluator) });
-}
-
-function killTokenHint({ killTokenRef }: Pick<Evaluator, "killTokenRef">): string {
-  return `set ${variable} to the value of the secret ${killTokenRef}`;
+/**
+ * A token that can be sent, of a variable or a file.
+ *
+ * @throws NoToken where it is empty; GantryError where it holds what no token has, without repeating it
+ */
+export function checkKillToken(text: string | undefined, hint: string): KillToken {
+  const token = tokenOf({ [killTokenVariable]: text }, { service, tokens: [killTokenVariable], hint });
+  return { token, hint };
 }
 
 /** In an emergency somebody waits: 5 s a try, 20 s in all. */
 function clientFor(
-  { host, env, timing = {} }: Omit<Evaluator, "killTokenRef">,
+  { host, env, timing = {} }: Evaluator,
   headers: Readonly<Record<string, string>>,
   tokenHint: string,
 ): RestClient {

@@ -6,7 +6,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { print } from "../terminal/say.ts";
 import { fetchFacts } from "./deploy/facts.ts";
-import { askEdge } from "./flags/ask-edge.ts";
+import { askEdge } from "../clients/ask-edge.ts";
 import { askGitHub } from "./status/ask-github.ts";
 import { readStatus, type Status } from "./status/read-status.ts";
 import { statusText } from "./status/status-text.ts";

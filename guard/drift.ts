@@ -5,6 +5,7 @@ import { type BreakGlassRecord, openRecords, othersWhoMay } from "./break-glass/
 import type { Context } from "../terminal/context.ts";
 import type { Drift } from "./drift/drift.ts";
 import { driftTable } from "./drift/drift-table.ts";
+import { followingCommand } from "./drift/flag-drift.ts";
 import { lookForDrift } from "./drift/look-for-drift.ts";
 import { NoSuchStack } from "../engine/run/explain-failure.ts";
 import { judgeOfState } from "./judge/judge-of.ts";
@@ -88,7 +89,7 @@ async function look(
   const unacknowledged = await recordsOf(context, root, stacks, local);
   for (const each of stacks) {
     const session = await openSession(context, { stack: each, local, progress });
-    const found = await lookForDrift(session, { repository, progress }).catch((error: unknown) => {
+    const found = await lookForDrift(session, { repository, progress, env: context.env }).catch((error: unknown) => {
       // Of all environments, one whose stack nobody made yet is no failure.
       if (error instanceof NoSuchStack && stack === undefined) return undefined;
       throw error;
@@ -147,6 +148,8 @@ function show(context: Context, options: FindDriftOptions, report: DriftReport):
     `${paint.red("breaks a rule")}: ${environment}: ${problem.replaceAll("\n", "\n  ")}`,
     `  "gantry up ${environment}${flag}" brings back what the program declares`,
   ]);
+  const kills = drift.flatMap((each) => followingCommand(each) ?? []);
+  const follow = kills.map((command) => `killed at the edge; the catalog follows with ${whole(command)}`);
   const lines = notices.map((notice) => `notice: ${notice}`);
   const table = drift.length === 0 ? [] : [driftTable(drift, context)];
   const looked = environments.length === 0 ? "nothing" : environments.join(", ");
@@ -154,5 +157,5 @@ function show(context: Context, options: FindDriftOptions, report: DriftReport):
     drift.length === 0
       ? paint.green(`no drift; compared: ${looked}`)
       : paint.red(`${counted(drift.length, "difference")}; compared: ${looked}`);
-  print(context, [...lines, ...table, ...rules, ...records, verdict].join("\n"));
+  print(context, [...lines, ...table, ...follow, ...rules, ...records, verdict].join("\n"));
 }

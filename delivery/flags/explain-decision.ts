@@ -3,7 +3,7 @@ import { evaluate, readyRuleSet, subjectMissing, type Decision } from "../../edg
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { ruleSetOf } from "../../model/observed/rule-set.ts";
-import type { FromEdge } from "./ask-edge.ts";
+import type { FromEdge } from "../../clients/ask-edge.ts";
 
 /** Who asks, as an application would say it; `targetingKey` is the subject. */
 export type Asker = Readonly<Record<string, unknown>> & { readonly targetingKey: string };

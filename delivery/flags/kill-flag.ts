@@ -1,6 +1,6 @@
 import { loadEnvironment } from "../../catalog/load.ts";
 import { findProject } from "../../catalog/project.ts";
-import { killFlagAt, readKills, requireKillToken, type Evaluator } from "../../clients/flag-evaluator.ts";
+import { killFlagAt, readKills } from "../../clients/flag-evaluator.ts";
 import { knownEvents } from "../../evidence/leave-changes.ts";
 import { leaveEvent, whoOrNobody } from "../../evidence/leave-event.ts";
 import type { Spool } from "../../evidence/spool.ts";
@@ -16,6 +16,7 @@ import { print, say } from "../../terminal/say.ts";
 import { timeOf } from "../status/age.ts";
 import { findFlag } from "./find-flag.ts";
 import { audienceOf } from "./flag-words.ts";
+import { findKillToken } from "./kill-token.ts";
 
 export interface KillFlagOptions {
   key: string;
@@ -38,8 +39,9 @@ export async function killFlag(context: Context, options: KillFlagOptions): Prom
   const [found] = findFlag([catalog], key);
   if (found === undefined) throw new Error("a flag that was found is not there");
   const { flag } = found;
-  const evaluator = evaluatorOf(catalog, context);
-  requireKillToken(evaluator);
+  const { host, killTokenRef } = evaluatedAt(catalog);
+  const evaluator = { host, env: context.env };
+  const token = await findKillToken(root, { catalog, killTokenRef, env: context.env });
   requireAnswer(context, options);
   const before = (await readKills(evaluator)).find(
     (kill) => kill.flag === key && kill.revision >= flag.revision,
@@ -47,7 +49,7 @@ export async function killFlag(context: Context, options: KillFlagOptions): Prom
   if (before === undefined) {
     say(
       context,
-      `kill ${key} in ${environment}, at ${evaluator.host}: revision ${flag.revision} ends at once, whatever the catalog says\n` +
+      `kill ${key} in ${environment}, at ${host}: revision ${flag.revision} ends at once, whatever the catalog says\n` +
         `who has it: ${audienceOf(flag)}; then nobody`,
     );
     if (!yes && !(await confirm(`Kill ${key} in ${environment}?`)))
@@ -55,7 +57,7 @@ export async function killFlag(context: Context, options: KillFlagOptions): Prom
   }
   const who = await whoOrNobody(root, context);
   const killedBy = "login" in who ? who.login : who.name;
-  const held = await killFlagAt(evaluator, {
+  const held = await killFlagAt(evaluator, token, {
     flag: key,
     revision: flag.revision,
     killedBy,
@@ -106,8 +108,11 @@ async function isOnRecord(spool: Spool, target: string, killedAt: string): Promi
 }
 
 /** Throws a usage error where the environment's flags are evaluated nowhere. */
-function evaluatorOf({ edge, environment }: EnvironmentCatalog, { env }: Context): Evaluator {
-  if (edge.flags !== undefined) return { ...edge.flags, env };
+function evaluatedAt({
+  edge,
+  environment,
+}: EnvironmentCatalog): NonNullable<EnvironmentCatalog["edge"]["flags"]> {
+  if (edge.flags !== undefined) return edge.flags;
   throw new GantryError(`the flags of ${environment} are evaluated nowhere, so nothing can be killed`, {
     hint: "edge.flags in the catalog says where; docs/flags.md shows it",
     exitCode: ExitCode.usage,

@@ -7,7 +7,7 @@ import type { Context } from "../../terminal/context.ts";
 import { print } from "../../terminal/say.ts";
 import { table } from "../../terminal/table.ts";
 import type { PublicKill } from "../../clients/flag-evaluator.ts";
-import { askEdge, type FromEdge } from "./ask-edge.ts";
+import { askEdge, type FromEdge } from "../../clients/ask-edge.ts";
 import { flagDocument } from "./flag-document.ts";
 import { readFlagHistory, sinceOf, type Since } from "./flag-history.ts";
 import { sinceText } from "./flag-words.ts";

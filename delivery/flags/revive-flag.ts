@@ -3,7 +3,7 @@ import { findProject } from "../../catalog/project.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { say } from "../../terminal/say.ts";
-import { askEdge } from "./ask-edge.ts";
+import { askEdge } from "../../clients/ask-edge.ts";
 import { changeFlag } from "./change-flag.ts";
 import { findFlag } from "./find-flag.ts";
 

@@ -12,7 +12,7 @@ import type { Context } from "../../terminal/context.ts";
 import { print } from "../../terminal/say.ts";
 import { nameList } from "../../terminal/table.ts";
 import { timeOf } from "../status/age.ts";
-import { askEdge, type FromEdge } from "./ask-edge.ts";
+import { askEdge, type FromEdge } from "../../clients/ask-edge.ts";
 import { explainDecision, readAsker, type Asker } from "./explain-decision.ts";
 import { findFlag, type FlagInEnvironment } from "./find-flag.ts";
 import { flagDocument } from "./flag-document.ts";

@@ -13,7 +13,7 @@ import { subprojectOf } from "../../stacks/versions.ts";
 import { readFacts, readTags, type Facts } from "../deploy/facts.ts";
 import { strictestOf } from "../gates/criteria-gates.ts";
 import { recoveryOf, type Recovery } from "../releases/recovery.ts";
-import type { FromEdge } from "../flags/ask-edge.ts";
+import type { FromEdge } from "../../clients/ask-edge.ts";
 import type { FromGitHub } from "./ask-github.ts";
 import { observe, validatedAt, type Observed } from "./observed.ts";
 

@@ -18,8 +18,8 @@ export interface Drift {
   repair: Repair;
 }
 
-/** The way back: by the engine, by GitHub's interface where the provider's own read misses the change, or by a person. */
-export type Repair = "gantry up" | "GitHub's API" | "gantry secrets sync" | "by hand";
+/** The way back: by the engine, by GitHub's interface where the provider's own read misses the change, by the catalog that follows, or by a person. */
+export type Repair = "gantry up" | "GitHub's API" | "gantry secrets sync" | "gantry flag set" | "by hand";
 
 /** Drift that has no date yet. */
 export type UndatedDrift = Omit<Drift, "since"> & { updatedAt?: string | undefined };
@@ -30,7 +30,7 @@ export function describeDrift({ what, field, declared, found, kind }: UndatedDri
   if (kind === "missing") return `${what} is missing`;
   if (kind === "undeclared") return `${what} is there, and the catalog does not declare it`;
   if (kind === "unseen")
-    return `${subject} cannot be seen with this token, so nobody knows whether it is in order`;
+    return `${subject} cannot be seen from here, so nobody knows whether it is in order`;
   return `${subject} is ${factText(found)}, declared is ${factText(declared)}`;
 }
 

@@ -3,6 +3,7 @@ import type { Session } from "../../engine/run/session.ts";
 import { cloudDrift } from "./cloud-drift.ts";
 import type { Drift } from "./drift.ts";
 import { dateDrift } from "./first-seen.ts";
+import { flagDrift } from "./flag-drift.ts";
 import { githubDrift } from "./github-drift.ts";
 import { rotationDrift } from "./rotation-drift.ts";
 import { readBackStack, stackDeclares } from "../read-back/read-back-stack.ts";
@@ -10,6 +11,7 @@ import { rulesetTitle } from "../read-back/ruleset-subjects.ts";
 import type { Difference } from "../read-back/subject.ts";
 import { clockSkewMs } from "../../model/clock-skew.ts";
 import type { Repository } from "../../model/declared/product.ts";
+import type { Context } from "../../terminal/context.ts";
 import type { Progress } from "../../terminal/progress.ts";
 
 /** What one look at a stack found. */
@@ -19,13 +21,20 @@ export interface Looked {
   notices: readonly string[];
 }
 
+export interface LookOptions {
+  repository: Repository;
+  progress: Progress;
+  /** The command's own; the engine's has not all of it. */
+  env: Context["env"];
+}
+
 /**
  * Compares everything of one stack with what was declared: GitHub through its own interface, the clouds by a refresh, the
- * rotation ledger with the keepers' times. Undefined where nothing of it is deployed. Changes nothing.
+ * rotation ledger with the keepers' times, the flags with what is killed. Undefined where nothing of it is deployed. Changes nothing.
  */
 export async function lookForDrift(
   session: Session,
-  { repository, progress }: { repository: Repository; progress: Progress },
+  { repository, progress, env }: LookOptions,
 ): Promise<Looked | undefined> {
   const { project, stack, local } = session;
   const { resources } = await exportStack(session);
@@ -37,10 +46,16 @@ export async function lookForDrift(
   const declared = await stackDeclares(session, resources);
   const readBack = await readBackStack(session, repository, declared);
   const { differences, settled } = withoutSettledBypasses(readBack, resources);
-  const found = [...githubDrift(stack, differences), ...clouds, ...(await rotationDrift(session))];
+  const flags = await flagDrift(session, env);
+  const found = [
+    ...githubDrift(stack, differences),
+    ...clouds,
+    ...(await rotationDrift(session)),
+    ...flags.drift,
+  ];
   const drift = dateDrift(found, { folder: project.local, stack, local, now: new Date() });
   const notice = `${stack}: this token cannot see who may bypass ${settled} rulesets; none was changed since it was deployed`;
-  return { drift, notices: settled === 0 ? [] : [notice] };
+  return { drift, notices: [...(settled === 0 ? [] : [notice]), ...flags.notices] };
 }
 
 /**

@@ -12,6 +12,7 @@ import { confirm } from "../../terminal/confirm.ts";
 import { createProgress, type Progress } from "../../terminal/progress.ts";
 import { stackDeclares } from "../read-back/read-back-stack.ts";
 import { describeDrift, type Drift } from "./drift.ts";
+import { followingCommand } from "./flag-drift.ts";
 import { repairGitHub } from "./repair-github.ts";
 
 export interface RepairOptions {
@@ -55,11 +56,12 @@ export async function repairDrift(
   }
 }
 
-function wayBack({ repair, environment }: Drift): string {
+function wayBack(drift: Drift): string {
+  const { repair, environment } = drift;
   if (repair === "GitHub's API") return "to be written through GitHub's interface";
   if (repair === "gantry up") return "to be brought back by the guarded path";
   if (repair === "by hand") return "only a person can mend this";
-  return `run "gantry secrets sync ${environment}"`;
+  return `run "${followingCommand(drift) ?? `gantry secrets sync ${environment}`}"`;
 }
 
 async function writeToGitHub(session: Session, drift: readonly Drift[], progress: Progress): Promise<void> {

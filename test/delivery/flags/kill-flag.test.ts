@@ -1,7 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
 import { readChain } from "../../../evidence/branch/read-chain.ts";
 import { waitingIn } from "../../../evidence/spool.ts";
-import { askEdge } from "../../../delivery/flags/ask-edge.ts";
+import { askEdge } from "../../../clients/ask-edge.ts";
 import { loadEnvironment } from "../../../catalog/load.ts";
 import { flagKills, type FlagKill } from "../../../model/observed/flag-kill.ts";
 import { Evaluator, killToken, wanted } from "../../edge/evaluator/evaluator.ts";
@@ -115,7 +115,7 @@ describe("gantry flag kill", () => {
     [
       "without a token",
       { FLAGS_KILL_TOKEN: "" },
-      /there is no token[^]*set FLAGS_KILL_TOKEN to the value of the secret flags-kill-token/,
+      /there is no token[^]*set FLAGS_KILL_TOKEN to the value of the secret flags-kill-token; no secrets.enc has it, and "gantry secrets set production flags-kill-token"/,
     ],
     ["with a wrong one", { FLAGS_KILL_TOKEN: "wrong" }, /refuses the token \(401\)/],
     ["where nobody answers", { FLAGS_URL: "http://127.0.0.1:9" }, /could not read which flags are killed/],

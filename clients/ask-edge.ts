@@ -1,8 +1,8 @@
-import { readKills, type PublicKill } from "../../clients/flag-evaluator.ts";
-import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
-import { GantryError } from "../../model/errors.ts";
-import { unfollowed } from "../../model/observed/flag-kill.ts";
-import type { Context } from "../../terminal/context.ts";
+import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import { GantryError } from "../model/errors.ts";
+import { unfollowed } from "../model/observed/flag-kill.ts";
+import type { Context } from "../terminal/context.ts";
+import { readKills, type PublicKill } from "./flag-evaluator.ts";
 
 /** Which flags are killed where they are evaluated, as far as that is known. */
 export type FromEdge =
