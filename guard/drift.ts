@@ -89,11 +89,13 @@ async function look(
   const unacknowledged = await recordsOf(context, root, stacks, local);
   for (const each of stacks) {
     const session = await openSession(context, { stack: each, local, progress });
-    const found = await lookForDrift(session, { repository, progress, env: context.env }).catch((error: unknown) => {
-      // Of all environments, one whose stack nobody made yet is no failure.
-      if (error instanceof NoSuchStack && stack === undefined) return undefined;
-      throw error;
-    });
+    const found = await lookForDrift(session, { repository, progress, env: context.env }).catch(
+      (error: unknown) => {
+        // Of all environments, one whose stack nobody made yet is no failure.
+        if (error instanceof NoSuchStack && stack === undefined) return undefined;
+        throw error;
+      },
+    );
     if (found === undefined) {
       notices.push(`${each}: nothing of it is deployed, so nothing was compared`);
       continue;

@@ -29,8 +29,7 @@ export function describeDrift({ what, field, declared, found, kind }: UndatedDri
   const subject = field === "" ? what : `${what}: ${field}`;
   if (kind === "missing") return `${what} is missing`;
   if (kind === "undeclared") return `${what} is there, and the catalog does not declare it`;
-  if (kind === "unseen")
-    return `${subject} cannot be seen from here, so nobody knows whether it is in order`;
+  if (kind === "unseen") return `${subject} cannot be seen from here, so nobody knows whether it is in order`;
   return `${subject} is ${factText(found)}, declared is ${factText(declared)}`;
 }
 

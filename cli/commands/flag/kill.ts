@@ -10,7 +10,7 @@ export const flagKill: Command = {
     yes: yesOption,
   },
   examples: [
-    'gantry flag kill portal-search production --reason "errors in search"   asks, with FLAGS_KILL_TOKEN set',
+    'gantry flag kill portal-search production --reason "errors in search"   asks; the token is in FLAGS_KILL_TOKEN or secrets.enc',
     "gantry flag kill portal-search production --yes",
   ],
   async run(invocation, context) {
