@@ -1,9 +1,8 @@
 import { checkKillToken, killTokenVariable, type KillToken } from "../../clients/flag-evaluator.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
-import { readIdentities } from "../../secrets/age/identities.ts";
+import { openEnvironmentValues } from "../../secrets/open-values.ts";
 import { findEntry, secretEntries } from "../../secrets/secret-entries.ts";
-import { openSopsFile } from "../../secrets/sops/open-sops-file.ts";
 
 export interface KillTokenOptions {
   catalog: EnvironmentCatalog;
@@ -50,5 +49,7 @@ async function open(
 ): Promise<{ value: string | undefined; path: string } | undefined> {
   const { file } = findEntry(secretEntries(root, catalog), killTokenRef);
   if (file === undefined) return undefined;
-  return { value: (await openSopsFile(file, readIdentities(env))).get(killTokenRef), path: file.path };
+  // Only the file that counts: another one need not open for it.
+  const opened = await openEnvironmentValues({ own: file, shared: undefined }, env);
+  return { value: opened.get(killTokenRef)?.value, path: file.path };
 }

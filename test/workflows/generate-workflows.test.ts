@@ -230,6 +230,33 @@ describe("the generated workflows", () => {
     }
   });
 
+  it("ask that no flag is stale where a gate does, with all of the history, unless somebody's own workflow reports that", async () => {
+    const from = source();
+    const gates = from.catalog.repository.gates.map((gate) =>
+      gate.enforcedOn === "pr" ? { ...gate, requiredChecks: [...gate.requiredChecks, "flags"] } : gate,
+    );
+    const asking = {
+      ...from,
+      catalog: { ...from.catalog, repository: { ...from.catalog.repository, gates } },
+    };
+    const jobsOf = async (of: WorkflowSource, file: string): Promise<string[]> => {
+      const made = makeWorkflows(of, await loadKinds(), actions).get(`.github/workflows/${file}`) ?? "";
+      const { jobs } = scanned.parse(parse(made));
+      return jobs["flags"] === undefined ? [] : [JSON.stringify(jobs["flags"])];
+    };
+    for (const file of ["pull-request.yml", "main.yml"]) {
+      assert.deepEqual(await jobsOf(from, file), [], file);
+      const [job = ""] = await jobsOf(asking, file);
+      assert.match(job, /npx gantry flag stale --check/, file);
+      assert.deepEqual(await jobsOf({ ...asking, reported: ["flags"] }, file), [], file);
+    }
+    const text =
+      makeWorkflows(asking, await loadKinds(), actions).get(".github/workflows/pull-request.yml") ?? "";
+    const { jobs } = z.object({ jobs: z.record(z.string(), z.unknown()) }).parse(parse(text));
+    assert.match(JSON.stringify(jobs["flags"]), /"fetch-depth":0/);
+    assert.doesNotMatch(JSON.stringify(jobs["flags"]), /continue-on-error|"if"/);
+  });
+
   it("make a check in a run where a step of it has the script, or the check's name, and keep its log", async () => {
     const from = source();
     const gates = from.catalog.repository.gates.map((gate) => ({

@@ -1,6 +1,7 @@
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
-import { asksForGate, gateCheck, gateJob } from "../parts/gate-job.ts";
-import { checkJob, requiredChecks } from "../parts/required-checks.ts";
+import { flagsCheck, flagsJob } from "../parts/flags-job.ts";
+import { gateCheck, gateJob } from "../parts/gate-job.ts";
+import { asksFor, checkJob, requiredChecks } from "../parts/required-checks.ts";
 import { scanJob } from "../parts/scan-job.ts";
 import { run, steps } from "../parts/steps.ts";
 import type { Job } from "../workflow.ts";
@@ -33,7 +34,7 @@ export const kind: WorkflowKind = {
 
 function checkJobs(source: WorkflowSource): Record<string, Job> {
   const checks = requiredChecks(source, ["pr", "main"]);
-  const keep = asksForGate(source, ["pr", "main"]);
+  const keep = asksFor(gateCheck, source, ["pr", "main"]);
   const jobs = checks.map((check): [string, Job] => [
     check.name,
     checkJob(check, { cache: false, minutes: 45, keep }),
@@ -42,6 +43,7 @@ function checkJobs(source: WorkflowSource): Record<string, Job> {
   return {
     ...Object.fromEntries(jobs),
     ...(keep ? { [gateCheck]: gateJob(names, { cache: false }) } : {}),
+    ...(asksFor(flagsCheck, source, ["pr", "main"]) ? { [flagsCheck]: flagsJob({ cache: false }) } : {}),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { JudgingCheck } from "../../model/judging-checks.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
-import { asksForGate, gateCheck, gateJob } from "../parts/gate-job.ts";
-import { checkJob, requiredChecks, stacksOf } from "../parts/required-checks.ts";
+import { flagsCheck, flagsJob } from "../parts/flags-job.ts";
+import { gateCheck, gateJob } from "../parts/gate-job.ts";
+import { asksFor, checkJob, requiredChecks, stacksOf } from "../parts/required-checks.ts";
 import { scanJob } from "../parts/scan-job.ts";
 import { run, steps } from "../parts/steps.ts";
 import type { Job } from "../workflow.ts";
@@ -48,13 +49,17 @@ const base = '"origin/$GITHUB_BASE_REF"';
 
 function checkJobs(source: WorkflowSource): Record<string, Job> {
   const checks = requiredChecks(source, enforced);
-  const keep = asksForGate(source, enforced);
+  const keep = asksFor(gateCheck, source, enforced);
   const jobs = checks.map((check): [string, Job] => {
     const job = checkJob(check, { cache: true, minutes: 45, keep });
     return [check.name, check.releaseOnly ? { if: "startsWith(github.base_ref, 'release/')", ...job } : job];
   });
   const names = checks.map(({ name }) => name);
-  return { ...Object.fromEntries(jobs), ...(keep ? { [gateCheck]: gateJob(names, { cache: true }) } : {}) };
+  return {
+    ...Object.fromEntries(jobs),
+    ...(keep ? { [gateCheck]: gateJob(names, { cache: true }) } : {}),
+    ...(asksFor(flagsCheck, source, enforced) ? { [flagsCheck]: flagsJob({ cache: true }) } : {}),
+  };
 }
 
 /** A job of each name that every gate requires. None has a condition: one that is skipped counts as passed. */

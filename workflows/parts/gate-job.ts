@@ -1,5 +1,3 @@
-import type { QualityGate } from "../../model/declared/quality-gate.ts";
-import type { WorkflowSource } from "../kind.ts";
 import type { Job, Step } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
 
@@ -7,17 +5,6 @@ import { run, steps } from "./steps.ts";
 export const gateCheck = "gate";
 /** Where scripts leave their reports, below the project: `tests*`, `coverage*`, `lint*`, `typecheck*`. */
 const folder = "reports";
-
-/** Whether a gate that is enforced there asks for it, and no workflow of somebody's own reports it. */
-export function asksForGate(
-  { catalog, reported }: WorkflowSource,
-  enforced: readonly QualityGate["enforcedOn"][],
-): boolean {
-  const gates = catalog.repository.gates.filter(({ enforcedOn }) => enforced.includes(enforcedOn));
-  return (
-    !reported.includes(gateCheck) && gates.some(({ requiredChecks }) => requiredChecks.includes(gateCheck))
-  );
-}
 
 /** Hands on what a check left, also where it failed. Each check has an artifact of its own, so that none takes another's place. */
 export function keepReports(check: string): Step {

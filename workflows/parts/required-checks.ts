@@ -4,6 +4,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
 import type { WorkflowSource } from "../kind.ts";
 import type { Job, Step } from "../workflow.ts";
+import { flagsCheck } from "./flags-job.ts";
 import { gateCheck, keepReports } from "./gate-job.ts";
 import { run, steps } from "./steps.ts";
 
@@ -62,6 +63,16 @@ export function requiredChecks(
   });
 }
 
+/** Whether a gate that is enforced there asks for a check of Gantry's own, and no workflow of somebody's own reports it. */
+export function asksFor(
+  check: string,
+  { catalog, reported }: WorkflowSource,
+  enforced: readonly QualityGate["enforcedOn"][],
+): boolean {
+  const gates = catalog.repository.gates.filter(({ enforcedOn }) => enforced.includes(enforcedOn));
+  return !reported.includes(check) && gates.some(({ requiredChecks: names }) => names.includes(check));
+}
+
 /** What makes a check; undefined where nothing does. */
 function makerOf(
   name: string,
@@ -92,6 +103,7 @@ function ownChecks(environments: readonly string[]): string[] {
     ...judgingChecks,
     "secrets",
     gateCheck,
+    flagsCheck,
     ...stacksOf(environments).map((stack) => `preview (${stack})`),
   ];
 }
