@@ -134,6 +134,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/hold/release.ts")).holdRelease,
   },
   {
+    name: "guardrail sample",
+    summary: "write what Google does not see into Cloud Monitoring: what the Cloud Run job runs",
+    load: async () => (await import("./commands/guardrail/sample.ts")).guardrailSample,
+  },
+  {
     name: "guardrail status",
     summary: "how each guardrail stands: value, level, what is left of its budget, since when",
     load: async () => (await import("./commands/guardrail/status.ts")).guardrailStatus,

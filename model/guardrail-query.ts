@@ -81,12 +81,17 @@ function paceQuery({ unit }: Budget): string {
   return `30 * sum(increase(${series}[24h]))`;
 }
 
-/** Three samples. */
-const sampledMinutes = 15;
+/** How often what Google does not see is written: "sampled every 5 minutes" (003). */
+export const samplingMinutes = 5;
+const sampledMinutes = 3 * samplingMinutes;
 
-/** What Google does not see is written every 5 minutes to a custom metric of the guardrail's name; latency in milliseconds, as Google's. */
+/** The custom metric of what Google does not see; latency in milliseconds, as Google's own. */
+export function sampledMetric(metricName: GuardrailMetric["metricName"]): string {
+  return `custom.googleapis.com/gantry/${metricName}`;
+}
+
 function sampledSeries({ metricName, service }: WatchedGuardrail, environment: EnvironmentName): string {
-  const name = promName(`custom.googleapis.com/gantry/${metricName}`);
+  const name = promName(sampledMetric(metricName));
   return `max(last_over_time(${name}{surface="${service}",environment="${environment}"}[${sampledMinutes}m]))`;
 }
 

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { RelayChannel } from "../../relay-settings.ts";
 import { alertText } from "../alert-text.ts";
 import { jsonOf } from "../../bounded-text.ts";
-import { call, describeAnswer, isFault, retryAfterMs, type Answer } from "./call.ts";
+import { call, describeAnswer, isFault, retryAfterMs, type Answer } from "../../call.ts";
 import { pauseOf, withoutSecret, type Delivery, type Letter, type Means } from "./delivery.ts";
 
 const api = "https://api.line.me/v2/bot/message";

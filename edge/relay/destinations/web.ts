@@ -1,7 +1,7 @@
 import type { RelayChannel } from "../../relay-settings.ts";
 import { alertText } from "../alert-text.ts";
 import { jsonOf } from "../../bounded-text.ts";
-import { call, describeAnswer, isFault, retryAfterMs, type Answer } from "./call.ts";
+import { call, describeAnswer, isFault, retryAfterMs, type Answer } from "../../call.ts";
 import { pauseOf, withoutSecret, type Delivery, type Letter, type Means } from "./delivery.ts";
 
 type WebChannel = Exclude<RelayChannel, { kind: "line" }>;

@@ -1,13 +1,20 @@
-import { boundedText } from "../../bounded-text.ts";
+import { boundedText } from "./bounded-text.ts";
 
-/** What came of one request. A body of more than 64 KB is read as empty. */
+/** What came of one request. A body of more bytes than were asked for, 64 KB unless said otherwise, is read as empty. */
 export type Answer =
-  | { kind: "answered"; status: number; headers: Headers; body: string }
+  | { kind: "answered"; status: number; headers: Headers; body: string; isWhole: boolean }
   | { kind: "timed out" }
   | { kind: "unreachable" };
 
-const mostBytes = 65_536;
+const fewBytes = 65_536;
 const tries = 3;
+
+interface CallOptions {
+  /** Of one try. */
+  deadlineMs: number;
+  again: (answer: Answer) => number | undefined;
+  mostBytes?: number;
+}
 
 /**
  * Sends one request, and again, twice at most, where `again` says so of its answer: by how many milliseconds later, or undefined for
@@ -16,10 +23,10 @@ const tries = 3;
 export async function call(
   url: string,
   init: { method: string; headers: Record<string, string>; body?: string },
-  { deadlineMs, again }: { deadlineMs: number; again: (answer: Answer) => number | undefined },
+  { deadlineMs, again, mostBytes = fewBytes }: CallOptions,
 ): Promise<Answer> {
   for (let tried = 1; ; tried += 1) {
-    const answer = await callOnce(url, init, deadlineMs);
+    const answer = await callOnce(url, init, { deadlineMs, mostBytes });
     const pause = tried < tries ? again(answer) : undefined;
     if (pause === undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, pause * tried));
@@ -29,14 +36,15 @@ export async function call(
 async function callOnce(
   url: string,
   init: { method: string; headers: Record<string, string>; body?: string },
-  deadlineMs: number,
+  { deadlineMs, mostBytes }: { deadlineMs: number; mostBytes: number },
 ): Promise<Answer> {
   const signal = AbortSignal.timeout(deadlineMs);
   try {
     // A redirect would carry the alert, and a token, to somebody else.
     const response = await fetch(url, { ...init, redirect: "manual", signal });
-    const body = (await boundedText(response, mostBytes)) ?? "";
-    return { kind: "answered", status: response.status, headers: response.headers, body };
+    const text = await boundedText(response, mostBytes);
+    const { status, headers } = response;
+    return { kind: "answered", status, headers, body: text ?? "", isWhole: text !== undefined };
   } catch {
     return { kind: signal.aborted ? "timed out" : "unreachable" };
   }
