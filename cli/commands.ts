@@ -134,6 +134,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/hold/release.ts")).holdRelease,
   },
   {
+    name: "guardrail record",
+    summary: "write what a run of k6 measured into Cloud Monitoring, as a sample of its guardrail",
+    load: async () => (await import("./commands/guardrail/record.ts")).guardrailRecord,
+  },
+  {
     name: "guardrail sample",
     summary: "write what Google does not see into Cloud Monitoring: what the Cloud Run job runs",
     load: async () => (await import("./commands/guardrail/sample.ts")).guardrailSample,

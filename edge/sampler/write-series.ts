@@ -72,8 +72,7 @@ function isThereAlready(body: string): boolean {
 }
 
 function refusal(status: number): string {
-  if (status === 401) return "refuses the job's account (401)";
-  if (status === 403)
-    return "does not let the job's account write: it needs roles/monitoring.metricWriter (403)";
+  if (status === 401) return "refuses the account (401)";
+  if (status === 403) return "does not let the account write: it needs roles/monitoring.metricWriter (403)";
   return `refuses it (${status})`;
 }

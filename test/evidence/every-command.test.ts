@@ -115,7 +115,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
   "posts what it found as a comment of a pull request": ["review"],
   "starts workflows, each of which leaves its own": ["heal"],
   "opens a pull request, which others review and merge": ["propose"],
-  "adds measurements, by which nobody is let in": ["guardrail sample"],
+  "adds measurements, by which nobody is let in": ["guardrail record", "guardrail sample"],
   "works on a copy of the schema, and drops it": ["migrate rehearse"],
   "keeps the copy of the events, by which nobody decides": [
     "evidence ingest",
