@@ -70,7 +70,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "propose",
-    summary: "open a pull request with generated or lock files that differ from the default branch",
+    summary: "open a pull request with files that were written anew and differ from the default branch",
     load: async () => (await import("./commands/propose.ts")).propose,
   },
   {
@@ -167,6 +167,11 @@ export const commands: readonly CommandEntry[] = [
     name: "flag ramp",
     summary: "bring a flag one step further in the catalog: 1, 5, 25, 50, 100 percent",
     load: async () => (await import("./commands/flag/ramp.ts")).flagRamp,
+  },
+  {
+    name: "flag due",
+    summary: "say which scheduled steps are due, and write those into the catalog",
+    load: async () => (await import("./commands/flag/due.ts")).flagDue,
   },
   {
     name: "flag kill",

@@ -27,8 +27,13 @@ const proposals = {
     body: "The newest versions that the packages' own ranges allow, as the package managers resolve them. Nothing of them was run.",
     patterns: [":(top,glob)**/package-lock.json", ":(top,glob)**/requirements*.txt"],
   },
+  "flag-steps": {
+    title: "Bring flags one step further",
+    body: "Steps of the gray ladder that were due, one of each flag: `gantry flag due` says why, and what has stopped since. Merging approves them for the catalog; `gantry up` brings them there, and asks for its own approval.",
+    patterns: [":(top,glob)**/environments/*/config.yml"],
+  },
 } as const;
-const proposalNames = ["sync-files", "dependency-update"] as const;
+const proposalNames = ["sync-files", "dependency-update", "flag-steps"] as const;
 
 export interface ProposeOptions {
   what: string;

@@ -3,8 +3,8 @@ import { yesOption } from "../options.ts";
 
 export const propose: Command = {
   name: "propose",
-  summary: "open a pull request with generated or lock files that differ from the default branch",
-  positionals: [{ name: "what", choices: ["sync-files", "dependency-update"] }],
+  summary: "open a pull request with files that were written anew and differ from the default branch",
+  positionals: [{ name: "what", choices: ["sync-files", "dependency-update", "flag-steps"] }],
   options: {
     "dry-run": { type: "boolean", summary: "show which files differ, and write nothing" },
     yes: yesOption,

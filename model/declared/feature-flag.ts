@@ -2,6 +2,7 @@ import { z } from "zod";
 import { entity, field, given, withoutRepeats } from "../entity.ts";
 import { line, paragraph, recordId, timestamp } from "../observed/scalars.ts";
 import { flagKey } from "./flag-key.ts";
+import { flagRamp } from "./flag-ramp.ts";
 
 /** A flag that is evaluated at the edge (000). */
 export const featureFlag = entity(
@@ -33,6 +34,7 @@ export const featureFlag = entity(
       .max(1_000_000_000)
       .default(1)
       .describe("raised to bring a killed flag back: a kill names the revision that it ends"),
+    ramp: flagRamp.optional(),
     updatedBy: line().optional().describe("observed: from git, who changed it last"),
     updatedAt: timestamp.optional().describe("observed: from git, when it was changed last"),
     auditId: recordId.optional().describe("observed: the AuditEvent of the last change"),

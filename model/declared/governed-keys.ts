@@ -225,6 +225,8 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "flags.<id>.cohorts": "gains",
   "flags.<id>.killSwitch": "own",
   "flags.<id>.revision": "falls",
+  // Each step is a pull request of its own, and no more than one.
+  "flags.<id>.ramp.every": "harmless",
 
   "cohorts.<id>.type": "differs",
   "cohorts.<id>.rule": "differs",

@@ -90,6 +90,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
     "catalog eas",
     "completion",
     "env shell",
+    "flag due",
     "flag ramp",
     "flag revive",
     "flag set",

@@ -94,6 +94,14 @@ describe("gantry propose", () => {
     assert.deepEqual(proposed("maintenance/dependency-update"), ["apps/api/package-lock.json"]);
   });
 
+  it("proposes the environments' files alone for the steps of flags", async () => {
+    const file = "environments/staging/config.yml";
+    project.write(file, project.read(file).replace("rolloutPercentage: 25", "rolloutPercentage: 50"));
+    project.write("docs/rules.md", "yet another\n");
+    assert.equal((await propose("flag-steps", "--yes")).exitCode, 0);
+    assert.deepEqual(proposed("maintenance/flag-steps"), [file]);
+  });
+
   it("leaves a branch that somebody went on with, and proposes no commit that is not the default branch's", async () => {
     const theirs = git("commit-tree", `origin/${branch}^{tree}`, "-p", `origin/${branch}`, "-m", "Mend it");
     git("push", "--quiet", "origin", `${theirs}:refs/heads/${branch}`);

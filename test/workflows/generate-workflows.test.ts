@@ -167,8 +167,8 @@ describe("the generated workflows", () => {
     assert.equal(await words(""), "<x>");
   });
 
-  it("are one per pipeline, one per environment, and twelve for the repository", async () => {
-    const made = await madeOfExample();
+  it("are one per pipeline, one per environment, and thirteen for the repository", async () => {
+    const made = makeWorkflows(source(), await loadKinds(), actions);
     const { environments } = loadCatalog(checkout);
     const expected = [
       ...[
@@ -184,6 +184,7 @@ describe("the generated workflows", () => {
         "rollback",
         "hold",
         "checklist",
+        "flag-steps",
       ].map((name) => `.github/workflows/${name}.yml`),
       ...environments.map(({ environment }) => `.github/workflows/deploy-${environment}.yml`),
       ...environments.flatMap(({ pipelines }) => pipelines.map(({ workflowFile }) => workflowFile)),
@@ -255,6 +256,29 @@ describe("the generated workflows", () => {
     const { jobs } = z.object({ jobs: z.record(z.string(), z.unknown()) }).parse(parse(text));
     assert.match(JSON.stringify(jobs["flags"]), /"fetch-depth":0/);
     assert.doesNotMatch(JSON.stringify(jobs["flags"]), /continue-on-error|"if"/);
+  });
+
+  it("propose the steps of flags where one has a schedule: read without a key, proposed without a cloud", async () => {
+    const from = source();
+    const name = ".github/workflows/flag-steps.yml";
+    const made = makeWorkflows(from, await loadKinds(), actions).get(name) ?? "";
+    const { jobs } = z.object({ jobs: z.record(z.string(), z.unknown()) }).parse(parse(made));
+    const [due, propose] = ["due", "propose"].map((job) => JSON.stringify(jobs[job]));
+    assert.match(due ?? "", /"include":\[\{"environment":"staging","reader":"drift-staging"\}\]/);
+    assert.match(due ?? "", /gantry flag due \\"\$ENVIRONMENT\\" --yes/);
+    assert.doesNotMatch(due ?? "", /secrets\.|"contents":"write"/);
+    assert.match(propose ?? "", /gantry propose flag-steps --yes/);
+    assert.doesNotMatch(propose ?? "", /id-token|google-github-actions/);
+    const environments = from.catalog.environments.map((each) => ({
+      ...each,
+      flags: each.flags.map((flag) => ({ ...flag, ramp: undefined })),
+    }));
+    const without = makeWorkflows(
+      { ...from, catalog: { ...from.catalog, environments } },
+      await loadKinds(),
+      actions,
+    );
+    assert.equal(without.get(name), undefined);
   });
 
   it("make a check in a run where a step of it has the script, or the check's name, and keep its log", async () => {

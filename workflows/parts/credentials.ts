@@ -82,6 +82,11 @@ export function driftCredentials(identity: Product["driftIdentity"]): Step[] {
   ];
 }
 
+/** An account that can read the environment's series, and change nothing. */
+export function seriesCredentials(): Step[] {
+  return [logIn("GCP_DRIFT_ACCOUNT")];
+}
+
 function actAs(whom: string, appId: number, key: string, permissions: AppPermissions): Step {
   return {
     name: `Act as ${whom}`,
@@ -128,10 +133,13 @@ export const asApp: Values = { GITHUB_TOKEN: "${{ steps.app.outputs.token }}" };
 /** What opens a stack in a job that deploys. */
 export const stackAccess: Values = { ...asApp, ...stateAccess(setByHand) };
 
-/** What asks the keepers of secrets for the times of those they have, besides the token above. */
-const keepersAccess: Values = {
+/** What asks Google Cloud for series. */
+export const seriesAccess: Values = {
   GOOGLE_OAUTH_ACCESS_TOKEN: "${{ steps.google.outputs.access_token }}",
 };
+
+/** What asks the keepers of secrets for the times of those they have, besides the token above. */
+const keepersAccess: Values = seriesAccess;
 
 /** What opens secrets.enc and delivers its values, besides the token above. */
 export const secretsAccess: Values = {

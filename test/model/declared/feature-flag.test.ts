@@ -6,6 +6,8 @@ describeEntity("FeatureFlag", {
     { cohorts: undefined, killSwitch: undefined, revision: undefined },
     { rolloutPercentage: 0, updatedBy: undefined, updatedAt: undefined, auditId: undefined },
     { rolloutPercentage: 100, key: "A.b_c-9" },
+    { ramp: { every: "24h" } },
+    { ramp: { every: "7d" } },
   ],
   wrong: {
     id: ["", "a flag"],
@@ -16,6 +18,7 @@ describeEntity("FeatureFlag", {
     cohorts: [[""], "support-team", [5]],
     killSwitch: ["off"],
     revision: [0, "1", 1.5],
+    ramp: [{}, "24h", { every: "0h" }, { every: "24" }, { every: "30m" }, { every: "24h", to: 50 }],
     updatedBy: [""],
     updatedAt: ["2025-11-02T09:00:00"],
     auditId: [""],
