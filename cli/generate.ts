@@ -1,13 +1,14 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { driftOf } from "../files/generated/drift.ts";
-import { generators } from "./generators/index.ts";
+import { rootsAt } from "../catalog/project.ts";
+import { generatorsFor } from "./generators/index.ts";
 import { writeProjectFile } from "../files/line-ends.ts";
 
 /** `npm run generate`: writes what is generated. With `--check` it writes nothing, and fails if something would change. */
 const root = join(import.meta.dirname, "..");
 const isCheck = process.argv.includes("--check");
-const drift = driftOf(root, generators);
+const drift = driftOf(root, generatorsFor(rootsAt(root)));
 
 for (const { path, content } of drift) {
   const verb = content === undefined ? "remove" : "write";

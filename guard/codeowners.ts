@@ -1,30 +1,63 @@
-import { guardPaths } from "./guard-paths.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { guardPathsIn } from "./guard-paths.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { placeholders } from "../catalog/placeholders.ts";
 import type { Generator } from "../files/generated/generator.ts";
-
-export const codeownersPath = ".github/CODEOWNERS";
+import { unixLineEnds } from "../files/line-ends.ts";
 
 const introduction = `# Generated from the catalog by \`npm run generate\`: whoever approves production reviews what judges, deploys and approves. A gate
 # with codeOwnerReview asks for it; nothing that runs in a pull request can take it back.`;
 
-/** .github/CODEOWNERS: those who approve production, or where there is none, any other environment. */
-export const codeowners: Generator = {
-  name: "code owners",
-  folders: [],
-  generate(root) {
-    const { environments } = loadCatalog(root);
-    const production = environments.find(({ environment }) => environment === "production");
-    const approving = production ? [production] : environments;
-    const logins = new Set(
-      approving.flatMap(({ approvals }) => approvals.reviewers.map(({ login }) => login)),
-    );
-    // GitHub passes over a line that names nobody who is there, and then nobody has to review.
-    logins.delete(placeholders.login);
-    const owners = [...logins].map((login) => `@${login}`).join(" ");
-    if (owners === "") return new Map();
-    const width = Math.max(...guardPaths.map(({ length }) => length));
-    const lines = guardPaths.map((path) => `${path.padEnd(width)} ${owners}`);
-    return new Map([[codeownersPath, `${introduction}\n${lines.join("\n")}\n`]]);
-  },
-};
+/**
+ * The repository's .github/CODEOWNERS, from the project's folder.
+ *
+ * @param prefix the project's folder below the repository's top, with a slash at its end; empty for the top
+ */
+export function codeownersPath(prefix: string): string {
+  return `${prefix.replaceAll(/[^/]+\//g, "../")}.github/CODEOWNERS`;
+}
+
+/**
+ * .github/CODEOWNERS: those who approve production, or where there is none, any other environment. The file is a project's that lies at
+ * the top; of one in a folder a part is, at the end: of several lines that match, GitHub takes the last.
+ */
+export function codeowners(prefix: string): Generator {
+  return {
+    name: "code owners",
+    folders: [],
+    generate(root) {
+      const owners = ownersIn(root);
+      // GitHub passes over a line that names nobody who is there, and then nobody has to review.
+      if (owners === "") return new Map();
+      const paths = guardPathsIn(prefix).map((path) => path.replaceAll(" ", String.raw`\ `));
+      const width = Math.max(...paths.map(({ length }) => length));
+      const lines = paths.map((path) => `${path.padEnd(width)} ${owners}`);
+      const own = `${introduction}\n${lines.join("\n")}\n`;
+      const path = codeownersPath(prefix);
+      return new Map([[path, prefix === "" ? own : withPart(join(root, path), prefix, own)]]);
+    },
+  };
+}
+
+function ownersIn(root: string): string {
+  const { environments } = loadCatalog(root);
+  const production = environments.find(({ environment }) => environment === "production");
+  const approving = production ? [production] : environments;
+  const logins = new Set(approving.flatMap(({ approvals }) => approvals.reviewers.map(({ login }) => login)));
+  logins.delete(placeholders.login);
+  return [...logins].map((login) => `@${login}`).join(" ");
+}
+
+/** What the file has of others, and then the project's part. */
+function withPart(file: string, prefix: string, own: string): string {
+  const [begin, end] = [`# gantry: ${prefix}\n`, `# /gantry: ${prefix}\n`];
+  const there = existsSync(file) ? unixLineEnds(readFileSync(file, "utf8")) : "";
+  const [before = "", rest = ""] = there.split(begin);
+  const after = rest.split(end)[1] ?? "";
+  // That of a project which lay at the top, and has moved here.
+  const isMoved = there.startsWith(introduction) && !existsSync(join(dirname(dirname(file)), "Pulumi.yaml"));
+  const others = isMoved ? "" : `${before}${after}`;
+  const isEnded = others === "" || others.endsWith("\n");
+  return `${others}${isEnded ? "" : "\n"}${begin}${own}${end}`;
+}

@@ -26,10 +26,24 @@ const others = [
  */
 export const guardPaths: readonly string[] = [...new Set([...others, ...code.paths])].sort();
 
-/** The guard path that a file of the repository lies in. */
-export function guardPathOf(file: string): string | undefined {
+/** What lies at the repository's top wherever the project is: npm keeps the packages of all folders by what is there. */
+const atTheTop = ["/.github/", "/.npmrc", "/package-lock.json", "/package.json"];
+
+/**
+ * The same from the repository's top, for a project in a folder.
+ *
+ * @param prefix that folder, with a slash at its end; empty for the top
+ */
+export function guardPathsIn(prefix: string): readonly string[] {
+  if (prefix === "") return guardPaths;
+  const own = guardPaths.filter((path) => path !== "/.github/").map((path) => `/${prefix}${path.slice(1)}`);
+  return [...new Set([...atTheTop, ...own])].sort();
+}
+
+/** The guard path that a file of the repository lies in, both from the repository's top. */
+export function guardPathOf(file: string, prefix: string): string | undefined {
   const path = `/${file}`;
-  return guardPaths.find((guard) => {
+  return guardPathsIn(prefix).find((guard) => {
     if (guard.endsWith("/")) return path.startsWith(guard);
     return guard.endsWith("*") ? path.startsWith(guard.slice(0, -1)) : path === guard;
   });

@@ -48,7 +48,10 @@ export async function reviewChange(context: Context, options: ReviewOptions): Pr
   const review: Review = {
     base: { commit: base, ref },
     head,
-    guard: (await repository.changed(base, head)).flatMap((file) => guardedBy(file, repository.prefix)),
+    prefix: project.prefix,
+    guard: (await repository.changed(base, head)).filter(
+      (file) => guardPathOf(file, project.prefix) !== undefined,
+    ),
     stacks: previewed.stacks,
     rotations: dueRotations(project.root, new Date()),
     notes: [...notices, ...previewed.notes],
@@ -67,12 +70,6 @@ export async function reviewChange(context: Context, options: ReviewOptions): Pr
     progress.step(said[posted]);
   }
   return exitCodeOf(review);
-}
-
-/** A file as its guard path has it: from the repository's top, or from the project's. */
-function guardedBy(file: string, prefix: string): string[] {
-  const ofProject = file.startsWith(prefix) ? [file.slice(prefix.length)] : [];
-  return [file, ...ofProject].filter((path) => guardPathOf(path) !== undefined).slice(0, 1);
 }
 
 /** What the ledgers of all environments announce (entities.md, CredentialBundle: within 14 days). */

@@ -21,7 +21,7 @@ import { offerText, summaryText, willWriteText } from "./summary-text.ts";
 import { nameProject } from "./name-project.ts";
 import { fatesOf, namedFate, writeFiles } from "./write-files.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
-import { findProject } from "../catalog/project.ts";
+import { findProject, rootsAt } from "../catalog/project.ts";
 import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
 import { print } from "../terminal/say.ts";
 
@@ -47,7 +47,7 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   const files = planFiles(draft);
   const example: Leaving = options.fresh ? leaveExample(root, files) : { leaving: [], changed: [] };
   const { leaving } = example;
-  const paths = [...generatedPaths(draft), ...files.keys()];
+  const paths = [...generatedPaths(draft, rootsAt(root).prefix), ...files.keys()];
   const named = draft.existing === undefined ? nameProject(root, draft.product) : undefined;
   const planned = [...namedFate(named), ...fatesOf(root, paths, new Set(leaving))];
   const isNew = leaving.length > 0 || planned.some(({ action }) => action === "created");
@@ -100,9 +100,9 @@ function hasRemains(root: string, files: ReadonlyMap<string, string>): boolean {
 }
 
 /** What is generated of a new product's catalog, beside the workflows. */
-function generatedPaths({ existing, reviewers }: Draft): string[] {
+function generatedPaths({ existing, reviewers }: Draft, prefix: string): string[] {
   if (existing !== undefined) return [];
-  const owned = reviewers.length > 0 ? [codeownersPath] : [];
+  const owned = reviewers.length > 0 ? [codeownersPath(prefix)] : [];
   return [secretsCatalogPath, sopsConfigurationPath, ...owned];
 }
 

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, linkSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { makeFolder, writeFileAtomically } from "../files/write-file.ts";
+import { rootsAt } from "../catalog/project.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { environmentNames } from "../model/environment-names.ts";
 import { GantryError } from "../model/errors.ts";
@@ -60,16 +61,24 @@ export function writeFiles(
     removeFiles(stage, leaving);
     stageAll(stage, files);
     checkStaged(stage, hint);
-    const made = generated ? generatedOf(stage) : new Map<string, string>();
-    stageAll(stage, made);
+    const made = generated ? generatedOf(stage, rootsAt(root).prefix) : new Map<string, string>();
+    const isBelow = (path: string): boolean => !path.startsWith("../");
+    stageAll(stage, new Map([...made].filter(([path]) => isBelow(path))));
     removeFiles(root, leaving);
     if (named !== undefined) writeProjectFile(join(root, projectFile), named);
     // The catalog is last: what is made from it is whole wherever it is.
-    const put = [...made.keys(), ...files.keys()].map((path) => ({
+    const outside = [...made].filter(([path]) => !isBelow(path));
+    const besides = fatesOf(
+      root,
+      outside.map(([path]) => path),
+      new Set(),
+    );
+    stageAll(root, new Map(outside));
+    const put = [...[...made.keys()].filter(isBelow), ...files.keys()].map((path) => ({
       path,
       action: putInPlace(join(stage, path), join(root, path)),
     }));
-    return [...namedFate(named), ...put];
+    return [...namedFate(named), ...besides, ...put];
   } finally {
     rmSync(stage, { recursive: true, force: true });
     for (const folder of [waiting, dirname(waiting)]) {
@@ -93,9 +102,9 @@ function stageAll(stage: string, files: ReadonlyMap<string, string>): void {
     writeFileAtomically(join(stage, path), text, { ifAbsent: true, mode: 0o644 });
 }
 
-/** What is generated from a catalog and committed, beside the workflows: text by path. */
-function generatedOf(root: string): Map<string, string> {
-  return new Map([secretsCatalog, codeowners].flatMap((generator) => [...generator.generate(root)]));
+/** What is generated from a catalog and committed, beside the workflows: text by path, which leads up to the repository's top. */
+function generatedOf(root: string, prefix: string): Map<string, string> {
+  return new Map([secretsCatalog, codeowners(prefix)].flatMap((generator) => [...generator.generate(root)]));
 }
 
 /** Removes files and folders, and the folders that are empty without them. What is gone already is no mistake. */

@@ -25,7 +25,7 @@ export const exampleFiles: Generator = {
     const { owner, name } = loadRepository(root).product.repository;
     if (owner !== exampleRepository.owner || name !== exampleRepository.name) return new Map();
     const written = filesOf(root).map((path) => [path, readFileSync(join(root, path), "utf8")] as const);
-    const generated = [secretsCatalog, codeowners]
+    const generated = [secretsCatalog, codeowners("")]
       .flatMap((generator) => [...generator.generate(root)])
       // Without recipients it is the same in every product.
       .filter(([path]) => path !== sopsConfigurationPath);

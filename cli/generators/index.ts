@@ -1,4 +1,5 @@
 import { codeowners } from "../../guard/codeowners.ts";
+import type { Roots } from "../../catalog/project.ts";
 import { commandsPage } from "./commands-page.ts";
 import { configSchema } from "./config-schema.ts";
 import { exampleFiles } from "./example-files.ts";
@@ -12,8 +13,8 @@ import { secretsCatalog } from "../../secrets/secrets-catalog.ts";
 import { stateDiagrams } from "./state-diagrams.ts";
 import { workflowRules } from "./workflow-rules.ts";
 
-/** Everything that `npm run generate` writes. A further one is a file beside this and a line here. */
-export const generators: readonly Generator[] = [
+/** Everything that `npm run generate` writes, from the project's folder. A further one is a file beside this and a line here. */
+export const generatorsFor = ({ prefix }: Pick<Roots, "prefix">): readonly Generator[] => [
   jsonSchemas,
   entityTable,
   stateDiagrams,
@@ -24,7 +25,7 @@ export const generators: readonly Generator[] = [
   secretsCatalog,
   codeRooms,
   roomsTable,
-  codeowners,
+  codeowners(prefix),
   exampleFiles,
   workflowRules,
 ];

@@ -1,11 +1,12 @@
 import { guardPathOf } from "../guard-paths.ts";
 import { code } from "../../files/markdown-parts.ts";
 import { counted } from "../../terminal/counted.ts";
+import type { Review } from "./stack-review.ts";
 
 /** Says, before anything else, that a change touches what judges it; empty where it does not. */
-export function guardMarkdown(files: readonly string[]): string {
-  if (files.length === 0) return "";
-  const places = Map.groupBy(files, (file) => guardPathOf(file) ?? "");
+export function guardMarkdown({ guard, prefix }: Pick<Review, "guard" | "prefix">): string {
+  if (guard.length === 0) return "";
+  const places = Map.groupBy(guard, (file) => guardPathOf(file, prefix) ?? "");
   const listed = [...places]
     .map(([place, own]) => `${code(place.slice(1))} (${counted(own.length, "file")})`)
     .sort();

@@ -34,7 +34,7 @@ function compose(review: Review): string {
     marker,
     `## ${headline(review)}`,
     `${code(review.head.slice(0, 12))} compared with ${code(review.base.commit.slice(0, 12))} (${code(review.base.ref)}), on the local cloud.`,
-    guardMarkdown(review.guard),
+    guardMarkdown(review),
     failures(review.stacks),
     violations(review.stacks),
     programChanges(review),

@@ -25,7 +25,9 @@ export interface Review {
   /** What the change is compared with: a commit, and the name it was asked for by. */
   base: { commit: string; ref: string };
   head: string;
-  /** The files of the change that judge changes, deploy them or say who may. */
+  /** The project's folder below the repository's top, with a slash at its end; empty for the top. */
+  prefix: string;
+  /** The files of the change that judge changes, deploy them or say who may, from the repository's top. */
   guard: readonly string[];
   stacks: readonly StackReview[];
   /** Credentials by environment that need somebody soon. */

@@ -13,20 +13,32 @@ describe("the paths of what judges a change", () => {
     const folders = new Set(
       tracked.filter((file) => file.includes("/")).map((file) => file.split("/")[0] ?? ""),
     );
-    for (const name of folders) if (!open.includes(name)) assert.ok(guardPathOf(`${name}/x`), name);
+    for (const name of folders) if (!open.includes(name)) assert.ok(guardPathOf(`${name}/x`, ""), name);
     for (const file of ["package.json", "Pulumi.production.yaml", "docs/governance.yml", ".gitleaks.toml"])
-      assert.ok(guardPathOf(file), file);
+      assert.ok(guardPathOf(file, ""), file);
     for (const file of ["README.md", "environments/staging/config.yml", "apps/cli/main.ts", "policy.md"])
-      assert.equal(guardPathOf(file), undefined, file);
+      assert.equal(guardPathOf(file, ""), undefined, file);
   });
 
   it("hold every file that judges, deploys, or is loaded by the pack, by its imports", async () => {
     const entries = ["cli/main.ts", "stacks/index.ts", "policy/main.js", "local/plugin.ts"];
     const found = ["policy/rules/*.ts", "workflows/kinds/*.ts", "workflows/rules/*.ts"];
     const reached = await filesReached(checkout, [...entries, ...globSync(found, { cwd: checkout })]);
-    const outside = [...reached].filter((file) => guardPathOf(file) === undefined);
+    const outside = [...reached].filter((file) => guardPathOf(file, "") === undefined);
     assert.deepEqual(outside, []);
     assert.ok(reached.size > 400, `${reached.size} files`);
+  });
+
+  it("lie in the project's folder, but for what the repository has at its top", () => {
+    const guarded = [
+      "infra/policy/pack/pack.ts",
+      "infra/Pulumi.staging.yaml",
+      "infra/package.json",
+      "package.json",
+    ];
+    for (const file of [...guarded, ".github/CODEOWNERS"]) assert.ok(guardPathOf(file, "infra/"), file);
+    for (const file of ["policy/x.ts", "Pulumi.yaml", "infra/.github/x", "infra/docs/x.md", "apps/api/x.py"])
+      assert.equal(guardPathOf(file, "infra/"), undefined, file);
   });
 
   it("belong to those who approve production, in a file that GitHub reads", () => {
