@@ -6,15 +6,15 @@
 script_path="$(readlink -f "$0")"
 script_name="${script_path##*/}"
 script_name="${script_name%.*}"
-repository_root="${script_path%/scripts/*}"
+project_root="${script_path%/scripts/*}"
 # shellcheck source=log.sh
-. "$repository_root/scripts/log.sh"
+. "$project_root/scripts/log.sh"
 # shellcheck source=words.sh
-. "$repository_root/scripts/words.sh"
+. "$project_root/scripts/words.sh"
 # shellcheck source=tag-names.sh
-. "$repository_root/scripts/tag-names.sh"
+. "$project_root/scripts/tag-names.sh"
 # shellcheck source=apps.sh
-. "$repository_root/scripts/apps.sh"
+. "$project_root/scripts/apps.sh"
 
 choose_mode() {
   local name
@@ -49,9 +49,9 @@ keep_time() {
 
 choose_mode
 keep_time "$@"
-# The repository's own tools come first, the pinned Node among them; a check of the scripts puts decoys there.
-if [ "$script_mode" = EXECUTE ]; then export PATH="${TESTABILITY_TOOLS:-$repository_root/node_modules/.bin}:$PATH"; fi
-cd "$repository_root" || stop 2 "cannot enter $repository_root"
+# The project's own tools come first, the pinned Node among them; a check of the scripts puts decoys there.
+if [ "$script_mode" = EXECUTE ]; then export PATH="${TESTABILITY_TOOLS:-${own_tools:?}}:$PATH"; fi
+cd "$project_root" || stop 2 "cannot enter $project_root"
 case "$script_mode" in
   PASS | SKIP)
     say "$script_mode ($script_mode_from)"

@@ -8,5 +8,5 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
 app="$(required app "${1-}")"
-run python3 -m ruff check "apps/$app"
-run python3 -m ruff format --check "apps/$app"
+run python3 -m ruff check "${apps:?}/$app"
+run python3 -m ruff format --check "${apps:?}/$app"

@@ -8,4 +8,4 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
 app="$(required app "${1-}")"
-run npm exec --prefix "apps/$app" --no -- eslint --max-warnings 0 "apps/$app"
+run npm exec --prefix "${apps:?}/$app" --no -- eslint --max-warnings 0 "${apps:?}/$app"

@@ -8,4 +8,4 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
 app="$(required app "${1-}")"
-run npm exec --prefix "apps/$app" --no -- spectral lint "apps/$app/openapi.yaml" --ruleset "apps/$app/.spectral.yaml" --fail-severity warn
+run npm exec --prefix "${apps:?}/$app" --no -- spectral lint "${apps:?}/$app/openapi.yaml" --ruleset "${apps:?}/$app/.spectral.yaml" --fail-severity warn

@@ -19,19 +19,23 @@ merging() { git rev-parse --verify --quiet MERGE_HEAD >/dev/null; }
 if [ "$script_mode" = DRY_RUN ] || ! merging; then
   changed="$(run git status --porcelain --untracked-files=no)"
   [ -z "$changed" ] || fail "there are changes that are not committed" "commit them first"
-  run git merge --no-commit --no-ff -X no-renames "${commit:-<commit>}" || true
+  # Gantry has at its top what this repository has in the project's folder.
+  below="$(run git rev-parse --show-prefix)"
+  subtree=()
+  if [ -n "$below" ]; then subtree=(-X "subtree=${below%/}"); fi
+  run git merge --no-commit --no-ff -X no-renames "${subtree[@]}" "${commit:-<commit>}" || true
 fi
 if [ "$script_mode" = EXECUTE ] && ! merging; then
   run git merge-base --is-ancestor "$commit" HEAD || fail "$newer could not be merged"
   say "UNCHANGED $newer is part of this already"
   exit 0
 fi
-mapfile -d '' -t paths < <(run git diff --name-only -z HEAD -- "${own[@]}")
+mapfile -d '' -t paths < <(run git diff --name-only --relative -z HEAD -- "${own[@]}")
 wait "$!"
-mapfile -d '' -t -O "${#paths[@]}" paths < <(run git diff --name-only -z --diff-filter=U -- "${own[@]}" "${either[@]}")
+mapfile -d '' -t -O "${#paths[@]}" paths < <(run git diff --name-only --relative -z --diff-filter=U -- "${own[@]}" "${either[@]}")
 wait "$!"
 for path in "${paths[@]}"; do
-  if git cat-file -e "HEAD:$path" 2>/dev/null; then
+  if git cat-file -e "HEAD:./$path" 2>/dev/null; then
     run git --literal-pathspecs checkout --quiet HEAD -- "$path"
   else
     run git --literal-pathspecs rm --quiet --force --ignore-unmatch -- "$path"

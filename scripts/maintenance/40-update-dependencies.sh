@@ -6,7 +6,8 @@ set -euo pipefail
 # shellcheck source=../testability.sh
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
-listed() { run git -c core.quotePath=false ls-files -- "$1" "**/$1"; }
+# Of the whole repository, by their way from here.
+listed() { run git -c core.quotePath=false ls-files -- ":(top,glob)**/$1"; }
 
 files="$(listed package-lock.json)"
 mapfile -t locks < <(printf '%s' "${files:+$files$'\n'}")

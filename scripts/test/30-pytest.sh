@@ -8,4 +8,4 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
 app="$(required app "${1-}")"
-run python3 -m pytest "apps/$app"
+run python3 -m pytest "${apps:?}/$app"
