@@ -84,7 +84,7 @@ export function exampleRemains(root: string, wanted: ReadonlyMap<string, string>
     (digestOf(text) === digest ? unchanged : changed).push(path);
   }
   const isExample = !existsSync(join(root, globalConfig)) || unchanged.includes(globalConfig);
-  // Every catalog has such files: they are the example's where the catalog is.
+  // Every catalog has such files: they are the example's where the catalog is. The example's lie in its own folder, as Gantry has them.
   for (const [path, text] of isExample ? readWorkflows(root) : []) {
     const origin = originOf(text);
     if (origin !== "own") (origin === "generated" ? unchanged : changed).push(path);

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { rootsAt } from "../catalog/project.ts";
 import { NoGit, runGit } from "../clients/git/run-git.ts";
 import { readWorkflows } from "../workflows/compare-files.ts";
 import { reportedChecks } from "../workflows/reported-checks.ts";
@@ -21,7 +22,7 @@ export async function readRepository(root: string): Promise<RepositoryFacts> {
   return {
     repository: remote === undefined ? undefined : githubRepository(remote),
     defaultBranch: head?.replace(/^refs\/remotes\/origin\//, ""),
-    checks: reportedChecks(readWorkflows(root)),
+    checks: reportedChecks(readWorkflows(rootsAt(root).repository)),
   };
 }
 

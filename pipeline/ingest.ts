@@ -72,7 +72,7 @@ export async function ingestStages(context: Context, options: IngestOptions): Pr
       const progress = createProgress(context);
       progress.step(`asking GitHub for the runs since ${since.toISOString()}`);
       const held = await heldRunIds(connection);
-      const due = dueOf(await listRuns(client, since, now), held, project.root);
+      const due = dueOf(await listRuns(client, since, now), held, project.repository);
       const said = { database: name, since: since.toISOString(), dryRun: options.dryRun };
       if (options.dryRun) {
         const attempts = due.map(({ run, attempt }) => ({
@@ -121,10 +121,10 @@ function sinceOf(since: string | undefined, now: Date): Date {
 }
 
 /** The ended attempts that the database lacks, of workflows that report or may have. */
-function dueOf(runs: readonly Listed[], held: ReadonlySet<string>, root: string): Due[] {
+function dueOf(runs: readonly Listed[], held: ReadonlySet<string>, repository: string): Due[] {
   const known = new Map<string, boolean | undefined>();
   const reports = (path: string): boolean | undefined => {
-    if (!known.has(path)) known.set(path, reportsHere(root, path));
+    if (!known.has(path)) known.set(path, reportsHere(repository, path));
     return known.get(path);
   };
   return runs.flatMap((run) => {

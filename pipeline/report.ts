@@ -47,7 +47,7 @@ const about = z.object({
 
 /** Reports what came of a run of a workflow, and what can be done next. The run may have failed; the report has not then. */
 export async function reportRun(context: Context, options: ReportOptions): Promise<ExitCode> {
-  const { root } = findProject(context.cwd);
+  const { root, repository: top } = findProject(context.cwd);
   const { id, attempt } = whichRun(context, options);
   const given = parseAbout(options);
   const repository = loadRepository(root);
@@ -59,7 +59,7 @@ export async function reportRun(context: Context, options: ReportOptions): Promi
     const version = await versionOfRun(root, run, { ...given, given: orNone(options.version) });
     const links = actionLinks({
       repository: owner,
-      workflows: dispatchedWorkflows(root),
+      workflows: dispatchedWorkflows(top),
       runUrl: run.url,
       status: statusOfRun(run.jobs.map(({ conclusion }) => conclusion)),
       ...version,
@@ -71,8 +71,8 @@ export async function reportRun(context: Context, options: ReportOptions): Promi
       ...given,
       ...version,
       links,
-      scripts: startedScripts(root, run),
-      again: linesAgain(root, run),
+      scripts: startedScripts(top, run),
+      again: linesAgain(top, run),
     });
   } finally {
     await github.close();

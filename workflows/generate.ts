@@ -4,16 +4,16 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { writeProjectFile } from "../files/line-ends.ts";
 import { findProject } from "../catalog/project.ts";
-import { compareFiles, type Drift, readWorkflows } from "./compare-files.ts";
+import { compareFiles, type Drift, readWorkflows, withoutOthers } from "./compare-files.ts";
 import { wantedWorkflows } from "./generate-workflows.ts";
 import { counted } from "../terminal/counted.ts";
 import { print } from "../terminal/say.ts";
 
 /** Writes the workflows that the catalog asks for, and removes those that it asked for once. Touches no other file. */
 export async function generateWorkflows(context: Context, options: { json: boolean }): Promise<ExitCode> {
-  const { root } = findProject(context.cwd);
-  const wanted = await wantedWorkflows(root);
-  const drift = compareFiles(readWorkflows(root), wanted);
+  const project = findProject(context.cwd);
+  const wanted = await wantedWorkflows(project);
+  const drift = compareFiles(withoutOthers(project, readWorkflows(project.repository), wanted), wanted);
   const foreign = drift.filter(({ state }) => state === "foreign");
   if (foreign.length > 0) {
     throw new GantryError(
@@ -26,8 +26,8 @@ export async function generateWorkflows(context: Context, options: { json: boole
     );
   }
   for (const { path, wanted: text } of drift) {
-    if (text === undefined) rmSync(join(root, path));
-    else writeProjectFile(join(root, path), text);
+    if (text === undefined) rmSync(join(project.repository, path));
+    else writeProjectFile(join(project.repository, path), text);
   }
   if (options.json) context.stdout.write(asJson(wanted, drift));
   else print(context, asText(wanted, drift));

@@ -1,9 +1,10 @@
 import type { LoadedCatalog } from "../catalog/load.ts";
 import type { ReportsOn } from "./parts/report-job.ts";
+import type { Placed } from "./render.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** What workflows are made from. */
-export interface WorkflowSource {
+export interface WorkflowSource extends Placed {
   catalog: LoadedCatalog;
   /** Paths of the CIScripts, such as `scripts/test/10-unit.sh`: a required check runs the one of its name. */
   scripts: readonly string[];

@@ -18,7 +18,7 @@ export function makeWorkflows(
       const other = made.get(path);
       if (other !== undefined) throw taken(path, other.kind, kind.name);
       const whole = withReport(withScan(workflow), reports);
-      made.set(path, { kind: kind.name, text: withHeader(says, render(whole, pins)) });
+      made.set(path, { kind: kind.name, text: withHeader(says, render(whole, pins, source), source.prefix) });
     }
   }
   const sorted = [...made].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -2,11 +2,22 @@ import { Document, isMap, isScalar, type Pair, visit } from "yaml";
 import { pinOf, type Pins } from "./pins.ts";
 import type { Job, Step, Workflow } from "./workflow.ts";
 
+/** Where a product lies in its repository. */
+export interface Placed {
+  /** The project's folder below the repository's top, with a slash at its end; empty for the top. */
+  prefix: string;
+  /** The lock file of the project's packages, from the repository's top. */
+  lockFile: string;
+}
+
 /** One image, named: `ubuntu-latest` is another one overnight. */
 const runner = "ubuntu-24.04";
 
-/** A workflow as YAML, without the header of its file. Throws a GantryError for an action without a pin. */
-export function render(workflow: Workflow, pins: Pins): string {
+/**
+ * A workflow as YAML, without the header of its file. Steps run in the project's folder, and what actions are told of it is from the
+ * repository's top. Throws a GantryError for an action without a pin.
+ */
+export function render(workflow: Workflow, pins: Pins, placed: Placed): string {
   const { jobs, ...head } = workflow;
   const document = new Document(
     {
@@ -16,8 +27,8 @@ export function render(workflow: Workflow, pins: Pins): string {
       permissions: {},
       concurrency: head.concurrency,
       // GitHub's own default has no pipefail.
-      defaults: { run: { shell: "bash" } },
-      jobs: Object.fromEntries(Object.entries(jobs).map(([id, job]) => [id, inOrder(job)])),
+      defaults: { run: { shell: "bash", "working-directory": folderOf(placed) } },
+      jobs: Object.fromEntries(Object.entries(jobs).map(([id, job]) => [id, inOrder(job, placed)])),
     },
     // Whoever reads a job should not have to look for the other half of it.
     { aliasDuplicateObjects: false },
@@ -29,7 +40,8 @@ export function render(workflow: Workflow, pins: Pins): string {
 }
 
 /** A job's keys as people read them: when, where, what it may, what it does. Undefined ones are left out. */
-function inOrder({ needs, if: condition, steps, ...job }: Job): object {
+function inOrder({ needs, if: condition, steps, ...job }: Job, placed: Placed): object {
+  const checkedOut = steps.findIndex(({ uses }) => uses === "actions/checkout");
   return {
     name: job.name,
     needs,
@@ -42,14 +54,36 @@ function inOrder({ needs, if: condition, steps, ...job }: Job): object {
     strategy: job.strategy,
     outputs: job.outputs,
     env: job.env,
-    steps: steps.map(stepInOrder),
+    steps: steps.map((step, index) => {
+      // Before anything is checked out the project's folder is not there.
+      const isBefore = checkedOut === -1 || index < checkedOut;
+      const isOutside = placed.prefix !== "" && isBefore && step.run !== undefined;
+      return stepInOrder(isOutside ? { "working-directory": ".", ...step } : step, placed);
+    }),
   };
 }
 
-function stepInOrder(step: Step): object {
+/** The project's folder; undefined where it is the repository's top. */
+function folderOf({ prefix }: Placed): string | undefined {
+  return prefix === "" ? undefined : prefix.slice(0, -1);
+}
+
+function stepInOrder(step: Step, placed: Placed): object {
   const { name, id, if: condition, uses, env, run } = step;
   const folder = { "working-directory": step["working-directory"] };
-  return { name, id, if: condition, uses, with: step.with, ...folder, env, run };
+  return { name, id, if: condition, uses, with: givenTo(step, placed), ...folder, env, run };
+}
+
+function givenTo({ with: given }: Step, { prefix, lockFile }: Placed): object | undefined {
+  if (given === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      if (typeof value !== "object") return [name, value];
+      if ("ofProject" in value) return [name, `${prefix}${value.ofProject}`];
+      // At the top the action finds it by itself.
+      return [name, prefix === "" ? undefined : lockFile];
+    }),
+  );
 }
 
 function pinAction({ key, value }: Pair, pins: Pins): undefined | symbol {

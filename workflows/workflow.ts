@@ -4,6 +4,23 @@ type Permissions = Readonly<Record<string, "read" | "write">>;
 /** Literal text and numbers, or expressions in `${{ }}`. */
 export type Values = Readonly<Record<string, string | number | boolean>>;
 
+/** What an action is told of a file or folder of the project: it takes paths from the repository's top. */
+interface OfProject {
+  /** From the project's folder. */
+  ofProject: string;
+}
+
+/** A path from the project's folder, for an action that takes paths from the repository's top. */
+export function ofProject(path: string): OfProject {
+  return { ofProject: path };
+}
+
+/** The lock file of the project's packages, where an action looks for it at the repository's top alone. */
+export const lockFile = { lockFile: "package-lock.json" } as const;
+
+/** What an action is given. */
+type Given = Readonly<Record<string, Values[string] | OfProject | typeof lockFile>>;
+
 /** With `queue`, up to 100 wait for their turn; without, one, which the next one cancels. */
 interface Concurrency {
   group: string;
@@ -18,7 +35,8 @@ export interface Step {
   if?: string;
   /** An action by name alone, such as `actions/checkout`: the commit is put in from actions.ts. */
   uses?: string;
-  with?: Values;
+  with?: Given;
+  /** From the repository's top; otherwise a run-step begins in the project's folder. */
   "working-directory"?: string;
   env?: Values;
   /** At most three lines, without any `${{ }}`; more is a script or a command. */

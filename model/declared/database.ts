@@ -22,7 +22,7 @@ const migrationJob = z.strictObject({
     .meta({ examples: ["ghcr.io/lotus-labs/migrations"] }),
   dockerfile: projectPath
     .default("migrations/Dockerfile")
-    .describe("what the image is built by, with the repository as its context")
+    .describe("what the image is built by, with the project's folder as its context")
     .meta({ examples: ["migrations/Dockerfile"] }),
   timeoutMinutes: z
     .int()

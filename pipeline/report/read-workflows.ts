@@ -6,6 +6,7 @@ import { scriptsIn } from "../../model/declared/scripts-in.ts";
 import { meaningOf } from "./conclusions.ts";
 import type { WorkflowRun } from "./workflow-run.ts";
 
+/** From the repository's top. */
 const folder = ".github/workflows";
 const dispatched = z.object({
   on: z.object({
@@ -22,20 +23,20 @@ type WorkflowJob = z.infer<typeof workflowJob>;
 const withSteps = z.object({ jobs: z.record(z.string(), workflowJob) });
 
 /** The workflows that can be dispatched, by file name, each with the names of its inputs. */
-export function dispatchedWorkflows(root: string): Map<string, readonly string[]> {
-  if (!existsSync(join(root, folder))) return new Map();
-  const files = readdirSync(join(root, folder)).filter((file) => /\.ya?ml$/.test(file));
+export function dispatchedWorkflows(repository: string): Map<string, readonly string[]> {
+  if (!existsSync(join(repository, folder))) return new Map();
+  const files = readdirSync(join(repository, folder)).filter((file) => /\.ya?ml$/.test(file));
   return new Map(
     files.flatMap((file): [string, string[]][] => {
-      const read = dispatched.safeParse(parse(readFileSync(join(root, folder, file), "utf8")));
+      const read = dispatched.safeParse(parse(readFileSync(join(repository, folder, file), "utf8")));
       return read.success ? [[file, Object.keys(read.data.on.workflow_dispatch?.inputs ?? {})]] : [];
     }),
   );
 }
 
 /** Paths of the CIScripts that the steps of a run started, each once, in their order. Empty where its workflow is gone. */
-export function startedScripts(root: string, run: WorkflowRun): string[] {
-  const jobs = jobsOf(root, run);
+export function startedScripts(repository: string, run: WorkflowRun): string[] {
+  const jobs = jobsOf(repository, run);
   const started = run.jobs.flatMap((job) => {
     const ran = new Set(job.steps.filter((one) => one.conclusion !== "skipped").map((one) => one.name));
     return (jobs(job.name)?.steps ?? []).flatMap(({ name, run: script }) =>
@@ -55,8 +56,8 @@ export interface LineAgain {
  * The lines of the steps that failed, as a person can type them: of jobs that may change nothing, and without anything that GitHub
  * alone knows.
  */
-export function linesAgain(root: string, run: WorkflowRun): LineAgain[] {
-  const jobs = jobsOf(root, run);
+export function linesAgain(repository: string, run: WorkflowRun): LineAgain[] {
+  const jobs = jobsOf(repository, run);
   return run.jobs.flatMap((job) => {
     const found = jobs(job.name);
     if (job.conclusion === "cancelled" || found === undefined || !mayChangeNothing(found)) return [];
@@ -77,8 +78,8 @@ function mayChangeNothing({ permissions, environment }: WorkflowJob): boolean {
 }
 
 /** The jobs of a run's workflow, by the names that GitHub shows; none where the workflow is gone. */
-function jobsOf(root: string, run: WorkflowRun): (shown: string) => WorkflowJob | undefined {
-  const file = join(root, run.path);
+function jobsOf(repository: string, run: WorkflowRun): (shown: string) => WorkflowJob | undefined {
+  const file = join(repository, run.path);
   const isThere = run.path.startsWith(`${folder}/`) && existsSync(file);
   const read = isThere ? withSteps.safeParse(parse(readFileSync(file, "utf8"))) : undefined;
   const jobs = Object.entries(read?.data?.jobs ?? {});

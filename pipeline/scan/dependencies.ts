@@ -34,11 +34,11 @@ const programs = [
   },
 ] as const;
 
-/** A scanner for each lock file that git holds. @throws GantryError where there is none: then nobody looks at anything */
+/** A scanner for each lock file of the repository that git holds, wherever in it the project is. @throws GantryError where there is none: then nobody looks at anything */
 export async function dependencyScanners({ env }: Pick<Context, "env">, root: string): Promise<Scanner[]> {
   const scanners: Scanner[] = [];
   for (const { pattern, name, words, read } of programs) {
-    const listed = await runGit(root, ["ls-files", "-z", "--", pattern, `**/${pattern}`]);
+    const listed = await runGit(root, ["ls-files", "-z", "--", `:(top,glob)**/${pattern}`]);
     if (listed.exitCode !== 0)
       throw new GantryError("git cannot list the lock files", {
         problems: [listed.stderr],

@@ -13,10 +13,16 @@ import type { Session } from "../../engine/run/session.ts";
 import { gantry } from "../support/gantry.ts";
 import { checkout, TestProject } from "../support/project.ts";
 import { interpolate } from "../support/workflow-run/expressions.ts";
+import { rootsAt } from "../../catalog/project.ts";
 
 /** A session that no engine is needed for: only its names are read. */
 function sessionOf(project: TestProject): Session {
-  const paths = { root: project.root, local: project.path(".gantry"), environments: "", policyPack: "" };
+  const paths = {
+    ...rootsAt(project.root),
+    local: project.path(".gantry"),
+    environments: "",
+    policyPack: "",
+  };
   return { project: paths, stack: "staging", local: false, pulumi: "pulumi", patienceMs: 1000, env: {} };
 }
 

@@ -3,6 +3,7 @@ import type { Found } from "../../workflows/lint/lint-workflows.ts";
 import { lintWorkflows } from "../../workflows/lint/lint-workflows.ts";
 import { ensureActionlint } from "../../workflows/lint/obtain-actionlint.ts";
 import { checkout } from "./project.ts";
+import { rootsAt } from "../../catalog/project.ts";
 
 interface Linted {
   findings: Found[];
@@ -15,5 +16,5 @@ export async function lint(
   { root = checkout, shellcheck }: { root?: string; shellcheck?: string } = {},
 ): Promise<Linted> {
   const actionlint = await ensureActionlint({ env: process.env });
-  return lintWorkflows(files, { root, commands: commandNames(), actionlint, shellcheck });
+  return lintWorkflows(files, { roots: rootsAt(root), commands: commandNames(), actionlint, shellcheck });
 }

@@ -22,9 +22,14 @@ const code = [...rooms, "node_modules", "package.json", "package-lock.json"];
 
 /** A project of its own in a temporary folder, which goes with the test or the suite: the checkout's code by link, the catalog and the stacks as copies. */
 export class TestProject {
-  readonly root = temporaryFolder("gantry-test-");
+  /** The top of the repository that the project is to lie in; the project's own folder, unless there is another one. */
+  readonly repository = temporaryFolder("gantry-test-");
+  readonly root: string;
 
-  constructor() {
+  /** @param folder the project's below the repository's top, such as `infra` */
+  constructor(folder = "") {
+    this.root = join(this.repository, folder);
+    mkdirSync(this.root, { recursive: true });
     for (const name of code) symlinkSync(join(checkout, name), join(this.root, name));
     const settings = readdirSync(checkout).filter((name) => /^Pulumi(\.[a-z]+)?\.yaml$/.test(name));
     for (const name of settings) cpSync(join(checkout, name), join(this.root, name));

@@ -62,7 +62,8 @@ function source(): WorkflowSource {
   const catalog = structuredClone(loaded);
   const paths = scripts.map((name) => `scripts/${name}.sh`);
   const runSteps = { lint: ["scripts/ci/10-check-code.sh"], build: [] };
-  return { catalog, scripts: paths, tools: {}, runSteps, reported: [], engineVersion: "3.250.0" };
+  const placed = { prefix: "", lockFile: "package-lock.json" };
+  return { catalog, scripts: paths, tools: {}, runSteps, reported: [], engineVersion: "3.250.0", ...placed };
 }
 
 let unchanged: Promise<ReadonlyMap<string, string>> | undefined;

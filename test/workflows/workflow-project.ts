@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { inProcess } from "../support/in-process.ts";
 import type { Ran } from "../support/gantry.ts";
@@ -6,10 +6,12 @@ import { checkout, TestProject } from "../support/project.ts";
 
 /** A project with the scripts and the generated workflows of the example. */
 export class WorkflowProject extends TestProject {
-  constructor() {
-    super();
-    for (const folder of ["scripts", ".github"])
-      cpSync(join(checkout, folder), this.path(folder), { recursive: true });
+  /** @param folder the project's below the repository's top, which then has a folder of git's */
+  constructor(folder = "") {
+    super(folder);
+    cpSync(join(checkout, "scripts"), this.path("scripts"), { recursive: true });
+    cpSync(join(checkout, ".github"), join(this.repository, ".github"), { recursive: true });
+    if (folder !== "") mkdirSync(join(this.repository, ".git"));
   }
 
   /** `gantry workflows <words>`, without shellcheck. */

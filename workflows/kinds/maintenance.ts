@@ -13,7 +13,7 @@ import { maintenanceFile } from "../parts/maintenance-file.ts";
 import { leastGuarded, mostGuarded } from "../parts/most-guarded.ts";
 import { ofDefaultBranch } from "../parts/release-job.ts";
 import { run, steps } from "../parts/steps.ts";
-import type { Job, Step, Values } from "../workflow.ts";
+import { ofProject, type Job, type Step, type Values } from "../workflow.ts";
 
 type Mode = Exclude<MaintenanceMode, "all">;
 const asJob: Values = { GITHUB_TOKEN: "${{ github.token }}" };
@@ -75,15 +75,19 @@ export const kind: WorkflowKind = {
                 {
                   name: "Take the lock files",
                   uses: "actions/download-artifact",
-                  with: { name: "lock-files", path: ".gantry/maintenance" },
+                  with: { name: "lock-files", path: ofProject(".gantry/maintenance") },
                 },
-                run(
-                  "Put them in place",
-                  `git apply --allow-empty ${locks
-                    .flatMap((name) => [name, `*/${name}`])
-                    .map((name) => `--include='${name}'`)
-                    .join(" ")} ${patch}`,
-                ),
+                {
+                  // In a folder git would leave out what lies beside it.
+                  "working-directory": ".",
+                  ...run(
+                    "Put them in place",
+                    `git apply --allow-empty ${locks
+                      .flatMap((name) => [name, `*/${name}`])
+                      .map((name) => `--include='${name}'`)
+                      .join(" ")} ${quoted(`${source.prefix}${patch}`)}`,
+                  ),
+                },
               ]),
             },
           },
@@ -92,6 +96,11 @@ export const kind: WorkflowKind = {
     ];
   },
 };
+
+/** A path as a word of a shell; the folder that a project can lie in has no quotes in its name. */
+function quoted(path: string): string {
+  return /^[\w./-]*$/.test(path) ? path : `'${path}'`;
+}
 
 function ifMeant(source: WorkflowSource, mode: Mode): string {
   return `${ofDefaultBranch(source)} && (github.event_name == 'schedule' || inputs.mode == 'all' || inputs.mode == '${mode}')`;
@@ -197,7 +206,7 @@ function audit(source: WorkflowSource): Job {
         uses: "actions/upload-artifact",
         with: {
           name: scanArtifact("${{ github.run_attempt }}", "-of-history"),
-          path: folder,
+          path: ofProject(folder),
           "include-hidden-files": true,
           "if-no-files-found": "error",
           overwrite: true,
@@ -225,7 +234,7 @@ function newLocks(source: WorkflowSource): Job {
         uses: "actions/upload-artifact",
         with: {
           name: "lock-files",
-          path: patch,
+          path: ofProject(patch),
           "include-hidden-files": true,
           "if-no-files-found": "error",
           overwrite: true,

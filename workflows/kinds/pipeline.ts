@@ -8,7 +8,7 @@ import type { Job, Triggers } from "../workflow.ts";
 /** One workflow per PipelineDefinition (003): a job a stage, in the seed's fixed order, each after the one before it. */
 export const kind: WorkflowKind = {
   name: "pipeline",
-  files: ({ catalog }) => {
+  files: ({ catalog, prefix }) => {
     const { repository } = catalog.repository.product;
     const { defaultBranch } = repository;
     const attests = whatGitHubHas(repository).attestations;
@@ -16,7 +16,7 @@ export const kind: WorkflowKind = {
       const { job } = database;
       return pipelines.map((each) => ({
         ...each,
-        migrations: job?.app === each.app ? { ...job, folder: database.migrations } : undefined,
+        migrations: job?.app === each.app ? { ...job, folder: database.migrations, prefix } : undefined,
       }));
     });
     return definitions.map((definition) => ({
@@ -67,7 +67,7 @@ function triggersOf(
   branch: string,
 ): Triggers {
   const has = (trigger: PipelineDefinition["triggers"][number]): boolean => triggers.includes(trigger);
-  const ofJob = migrations === undefined ? [] : [`${migrations.folder}/**`];
+  const ofJob = migrations === undefined ? [] : [`${migrations.prefix}${migrations.folder}/**`];
   const paths = [`apps/${app}/**`, ...ofJob, workflowFile];
   const inputs = takesVersion({ stages, triggers })
     ? { inputs: { version: versionInput(approvalRequired) } }

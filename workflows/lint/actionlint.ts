@@ -9,7 +9,7 @@ interface Linted {
   /** Relative to `root`, as a person reads it. */
   path: string;
   text: string;
-  /** The project's root: what a workflow calls is looked for there. */
+  /** The repository's top: what a workflow calls is looked for there. */
   root: string;
 }
 

@@ -16,6 +16,7 @@ export const stepSchema = z.looseObject({
   env: values.optional(),
   run: z.string().optional(),
   shell: z.string().optional(),
+  "working-directory": z.string().optional(),
 });
 
 /** A step as a job comes to it, its own or that of an action which one of its steps uses. */

@@ -1,7 +1,9 @@
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, posix } from "node:path";
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
+import { isFile } from "../../catalog/files/list-environments.ts";
 import { loadRepository } from "../../catalog/load.ts";
+import type { Roots } from "../../catalog/project.ts";
 import type { Repository } from "../../model/declared/product.ts";
 import { actions } from "../pins.ts";
 import { askActionlint } from "./actionlint.ts";
@@ -22,8 +24,8 @@ export interface Found {
 }
 
 export interface LintOptions {
-  /** The project's root: scripts are looked for there. */
-  root: string;
+  /** Scripts and actions are looked for in the repository, the catalog in the project. */
+  roots: Roots;
   /** The words of every command there is. */
   commands: readonly string[];
   /** Paths of the programs. */
@@ -37,16 +39,16 @@ export interface LintOptions {
  */
 export async function lintWorkflows(
   files: ReadonlyMap<string, string>,
-  { root, commands, actionlint, shellcheck }: LintOptions,
+  { roots, commands, actionlint, shellcheck }: LintOptions,
 ): Promise<{ findings: Found[]; notices: string[] }> {
   if (files.size === 0) return { findings: [], notices: [] };
   const rules = await loadRules();
-  const scripts = new Set(
-    globSync("scripts/**/*.sh", { cwd: root }).map((path) => path.replaceAll("\\", "/")),
-  );
-  const readScript = (path: string) =>
-    scripts.has(path) ? readFileSync(join(root, path), "utf8") : undefined;
-  const repository = (): Repository => loadRepository(root).product.repository;
+  const top = roots.repository;
+  const readScript = (path: string) => {
+    const isScript = path.endsWith(".sh") && !posix.normalize(path).startsWith("..");
+    return isScript && isFile(join(top, path)) ? readFileSync(join(top, path), "utf8") : undefined;
+  };
+  const repository = (): Repository => loadRepository(roots.root).product.repository;
   const context: RuleContext = {
     pins: actions,
     commands: new Set(commands),
@@ -54,7 +56,7 @@ export async function lintWorkflows(
     defaultBranch: () => repository().defaultBranch,
     attests: () => whatGitHubHas(repository()).attestations,
   };
-  const readLocal = localActionsOf(root);
+  const readLocal = localActionsOf(top);
   const findings: Found[] = [];
   const parsed: ParsedWorkflow[] = [];
   for (const [path, text] of files) {
@@ -64,7 +66,7 @@ export async function lintWorkflows(
       continue;
     }
     const { workflow } = read;
-    for (const one of await askActionlint(actionlint, { path, text, root }))
+    for (const one of await askActionlint(actionlint, { path, text, root: top }))
       findings.push({ path, rule: "actionlint", ...one });
     for (const broken of workflow.unseen) findings.push(found(workflow, "unseen", broken));
     for (const { id, remedy, check } of rules) {

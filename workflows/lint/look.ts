@@ -1,3 +1,6 @@
+import { posix } from "node:path";
+import { z } from "zod";
+import { scriptsIn } from "../../model/declared/scripts-in.ts";
 import type { CalledStep, Place } from "./called-steps.ts";
 import type { ParsedJob, ParsedWorkflow } from "./parsed-workflow.ts";
 
@@ -13,6 +16,25 @@ export function* stepsOf(workflow: ParsedWorkflow): Generator<PlacedStep> {
   for (const [jobId, job] of workflow.jobs) {
     for (const step of job.steps) yield { step, job, jobId, at: step.at };
   }
+}
+
+const inFolder = z.object({ run: z.object({ "working-directory": z.string() }) });
+
+/**
+ * The paths of the scripts that a step starts, from the repository's top: the step, its job or its workflow say in which folder. None
+ * where a run alone knows that folder.
+ */
+export function scriptsOf(
+  { defaults }: Pick<ParsedWorkflow, "defaults">,
+  { step, job }: PlacedStep,
+): string[] {
+  const usual = step.inAction ? [] : [job.defaults, defaults];
+  const [folder = "."] = [
+    step["working-directory"],
+    ...usual.map((one) => inFolder.safeParse(one).data?.run["working-directory"]),
+  ].filter((one) => one !== undefined);
+  if (folder.includes("${{")) return [];
+  return scriptsIn(step.run ?? "").map((path) => posix.join(folder, path));
 }
 
 /** The action that a step uses, without what follows the `@`; empty for a run-step. */

@@ -13,7 +13,7 @@ export interface RuleContext {
   pins: Pins;
   /** The words of every command, such as `secrets check`. */
   commands: ReadonlySet<string>;
-  /** The text of a script by its path, such as `scripts/test/10-unit.sh`; undefined where there is none. */
+  /** The text of a script by its path from the repository's top, such as `scripts/test/10-unit.sh`; undefined where there is none. */
   readScript: (path: string) => string | undefined;
   /** The product's, read from the catalog when it is asked for. */
   defaultBranch: () => string;

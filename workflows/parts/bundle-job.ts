@@ -2,7 +2,7 @@ import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { DeploymentSurface } from "../../model/declared/deployment-surface.ts";
 import { subprojectOf } from "../../stacks/versions.ts";
 import type { WorkflowSource } from "../kind.ts";
-import type { Job, Step, Values } from "../workflow.ts";
+import { ofProject, type Job, type Step, type Values } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
 
 /** The program that uploads what a platform builds anew for each environment, by its folder below `tools/`. */
@@ -72,7 +72,7 @@ export function bundleJob(
         uses: "actions/upload-artifact",
         with: {
           name: `bundles-of-${name}`,
-          path: ".gantry/bundles",
+          path: ofProject(".gantry/bundles"),
           "include-hidden-files": true,
           "if-no-files-found": "error",
           "retention-days": 14,
@@ -89,7 +89,7 @@ export function takeBundles(environment: EnvironmentCatalog, job: string | undef
     name: "Take what was built",
     if: `needs.${job ?? ""}.outputs.bundles != ''`,
     uses: "actions/download-artifact",
-    with: { name: `bundles-of-${environment.environment}`, path: ".gantry/bundles" },
+    with: { name: `bundles-of-${environment.environment}`, path: ofProject(".gantry/bundles") },
   };
   const tools = { ...installTools(environment), if: ifBuilt(environment) };
   return [tools, ...(job === undefined ? [] : [taken])];

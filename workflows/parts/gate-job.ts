@@ -1,4 +1,4 @@
-import type { Job, Step } from "../workflow.ts";
+import { ofProject, type Job, type Step } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
 
 /** The check that holds what the other checks left against the gate's thresholds. */
@@ -14,7 +14,7 @@ export function keepReports(check: string): Step {
     uses: "actions/upload-artifact",
     with: {
       name: `reports-${check}`,
-      path: folder,
+      path: ofProject(folder),
       "if-no-files-found": "ignore",
       "retention-days": 14,
       overwrite: true,
@@ -36,7 +36,7 @@ export function gateJob(checks: readonly string[], options: { cache: boolean }):
       {
         name: "Take what the checks left",
         uses: "actions/download-artifact",
-        with: { pattern: "reports-*", path: folder },
+        with: { pattern: "reports-*", path: ofProject(folder) },
       },
       run(
         "Hold it against the gate's thresholds",

@@ -1,4 +1,4 @@
-import type { Step } from "../workflow.ts";
+import { ofProject, type Step } from "../workflow.ts";
 import { run } from "./steps.ts";
 
 /** GitHub's own default, and the most that a public repository may keep; the seed asks for 30 at least. */
@@ -20,7 +20,7 @@ export function keepAudit(chain: string): Step[] {
       uses: "actions/upload-artifact",
       with: {
         name: `audit-of-${chain}`,
-        path: ".gantry/audit",
+        path: ofProject(".gantry/audit"),
         "include-hidden-files": true,
         "if-no-files-found": "warn",
         overwrite: true,

@@ -1,7 +1,7 @@
 import type { PipelineReport } from "../../model/observed/pipeline-report.ts";
 import { reportArtifact, reportJob } from "../../model/observed/report-job.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
-import type { Workflow } from "../workflow.ts";
+import { ofProject, type Workflow } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
 
 /** What the report of a workflow's runs is about. All but the type are literal, or expressions of the run's inputs. */
@@ -48,7 +48,7 @@ export function withReport(workflow: Workflow, reports: ReportsOn): Workflow {
             uses: "actions/upload-artifact",
             with: {
               name: reportArtifact("${{ github.run_attempt }}"),
-              path: folder,
+              path: ofProject(folder),
               "if-no-files-found": "error",
               overwrite: true,
               "retention-days": retentionDays.logs,

@@ -3,7 +3,7 @@ import { judgingChecks } from "../../model/judging-checks.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
 import type { WorkflowSource } from "../kind.ts";
-import type { Job, Step } from "../workflow.ts";
+import { ofProject, type Job, type Step } from "../workflow.ts";
 import { flagsCheck } from "./flags-job.ts";
 import { gateCheck, keepReports } from "./gate-job.ts";
 import { run, steps } from "./steps.ts";
@@ -137,7 +137,7 @@ function keepLog(check: string): Step {
     uses: "actions/upload-artifact",
     with: {
       name: `log-${check}`,
-      path: "logs",
+      path: ofProject("logs"),
       "if-no-files-found": "error",
       "retention-days": retentionDays.logs,
       overwrite: true,

@@ -1,6 +1,6 @@
 import { scanArtifact } from "../../model/observed/report-job.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
-import type { Job, Workflow } from "../workflow.ts";
+import { ofProject, type Job, type Workflow } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
 
 /** The script that looks, by which a scan is known wherever it stands. */
@@ -29,7 +29,7 @@ export function scanJob({ cache = false, minutes = 30 }: { cache?: boolean; minu
         uses: "actions/upload-artifact",
         with: {
           name: scanArtifact("${{ github.run_attempt }}"),
-          path: ".gantry/scan",
+          path: ofProject(".gantry/scan"),
           "include-hidden-files": true,
           "if-no-files-found": "error",
           overwrite: true,

@@ -1,4 +1,4 @@
-import type { Step, Values } from "../workflow.ts";
+import { lockFile, ofProject, type Step, type Values } from "../workflow.ts";
 
 /** The Node that starts `gantry`; `npm ci` brings the exact one. */
 const nodeVersion = 24;
@@ -27,7 +27,7 @@ export const steps = {
       uses: "actions/setup-node",
       with: {
         "node-version": nodeVersion,
-        ...(cache ? { cache: "npm" } : { "package-manager-cache": false }),
+        ...(cache ? { cache: "npm", "cache-dependency-path": lockFile } : { "package-manager-cache": false }),
       },
     };
   },
@@ -37,7 +37,10 @@ export const steps = {
     return {
       name: "Set up Go",
       uses: "actions/setup-go",
-      with: { "go-version-file": `${module}/go.mod`, "cache-dependency-path": `${module}/go.sum` },
+      with: {
+        "go-version-file": ofProject(`${module}/go.mod`),
+        "cache-dependency-path": ofProject(`${module}/go.sum`),
+      },
     };
   },
 

@@ -3,7 +3,7 @@ import type { WorkflowSource } from "../kind.ts";
 import type { Step, Triggers } from "../workflow.ts";
 import { run } from "./steps.ts";
 
-/** What decides every stack: Pulumi's project, the catalog's global part, and the program. */
+/** What decides every stack, from the project's folder: Pulumi's project, the catalog's global part, and the program. */
 const everyStack = ["Pulumi.yaml", "components", "environments/global", "model", "stacks"];
 
 /** What decides one: its part of the catalog, its settings and the code that makes it. */
@@ -13,8 +13,11 @@ export function decisivePaths(stack: string): string[] {
 }
 
 /** A merge that touches a stack; of folders all that lies in them. */
-export function mergeThatTouches({ catalog }: WorkflowSource, stack: string): NonNullable<Triggers["push"]> {
-  const paths = decisivePaths(stack).map((path) => (/\.ya?ml$/.test(path) ? path : `${path}/**`));
+export function mergeThatTouches(
+  { catalog, prefix }: WorkflowSource,
+  stack: string,
+): NonNullable<Triggers["push"]> {
+  const paths = decisivePaths(stack).map((path) => `${prefix}${path}${/\.ya?ml$/.test(path) ? "" : "/**"}`);
   return { branches: [catalog.repository.product.repository.defaultBranch], paths };
 }
 

@@ -1,5 +1,4 @@
-import { scriptsIn } from "../../model/declared/scripts-in.ts";
-import { stepsOf } from "../lint/look.ts";
+import { scriptsOf, stepsOf } from "../lint/look.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
 
 export const rule: WorkflowRule = {
@@ -7,9 +6,10 @@ export const rule: WorkflowRule = {
   sentence: "A script that a workflow starts is there.",
   remedy: "gantry scripts list shows those that there are",
   *check(workflow, { readScript }) {
-    for (const { step, at } of stepsOf(workflow)) {
-      for (const path of scriptsIn(step.run ?? "")) {
-        if (readScript(path) === undefined) yield { at: [...at, "run"], message: `there is no "${path}"` };
+    for (const placed of stepsOf(workflow)) {
+      for (const path of scriptsOf(workflow, placed)) {
+        if (readScript(path) === undefined)
+          yield { at: [...placed.at, "run"], message: `there is no "${path}"` };
       }
     }
   },

@@ -1,5 +1,4 @@
-import { scriptsIn } from "../../model/declared/scripts-in.ts";
-import { stepsOf } from "../lint/look.ts";
+import { scriptsOf, stepsOf } from "../lint/look.ts";
 import { isFromOutside } from "../lint/outside-text.ts";
 import { unsafeWrites } from "../lint/unsafe-writes.ts";
 import type { WorkflowRule } from "../lint/rule.ts";
@@ -14,12 +13,13 @@ export const rule: WorkflowRule = {
   remedy:
     'use a command with --format github, such as "gantry outputs", test the whole value ([[ $X =~ ^…$ ]]), or write it between delimiters of $(uuidgen)',
   async *check(workflow, { readScript }) {
-    for (const { step, job, at } of stepsOf(workflow)) {
+    for (const placed of stepsOf(workflow)) {
+      const { step, job, at } = placed;
       const variables = Object.entries({ ...workflow.env, ...job.env, ...step.env });
       const outside = variables.filter(([, value]) => isFromOutside(value)).map(([name]) => name);
       const { run = "" } = step;
       for (const message of await unsafeWrites(run, new Set(outside))) yield { at: [...at, "run"], message };
-      for (const path of scriptsIn(run)) {
+      for (const path of scriptsOf(workflow, placed)) {
         const text = readScript(path);
         const found =
           text === undefined ? [] : await unsafeWrites(text, new Set([...outside, ...positional]));

@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { run, steps } from "../parts/steps.ts";
-import type { Step } from "../workflow.ts";
+import { ofProject, type Step } from "../workflow.ts";
 import { buildOf, imagesOf, releases, type Image, type Stage } from "./stage.ts";
 
 /**
@@ -77,7 +77,7 @@ function publish(image: Image, attests: boolean): Step[] {
       uses: "actions/upload-artifact",
       with: {
         name: `\${{ steps.${built}.outputs.name }}`,
-        path: "built.txt",
+        path: ofProject("built.txt"),
         "if-no-files-found": "error",
         "retention-days": 90,
       },

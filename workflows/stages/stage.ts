@@ -6,7 +6,16 @@ export interface Pipeline extends PipelineDefinition {
   /** Whether GitHub attests what the repository publishes. */
   attests: boolean;
   /** The image of the job that migrates, where the versions of this pipeline bring it. */
-  migrations: { image: string; dockerfile: string; folder: string } | undefined;
+  migrations: MigrationImage | undefined;
+}
+
+interface MigrationImage {
+  image: string;
+  /** From the project's folder, as the migrations' own. */
+  dockerfile: string;
+  folder: string;
+  /** The project's folder below the repository's top, with a slash at its end; empty for the top. */
+  prefix: string;
 }
 
 /** One stage of a pipeline as a job: its own runner, its own least permissions, its own line in the checks. */
@@ -23,7 +32,7 @@ export interface Image {
   /** For people: `the image`. */
   title: string;
   names: readonly string[];
-  /** For docker/build-push-action. */
+  /** For docker/build-push-action: from the repository's top, where apps/ lies as well. */
   context: string;
   file?: string;
 }
@@ -34,15 +43,15 @@ export function imagesOf({ app, artifacts, stages, migrations }: Pipeline): Imag
   const own = { id: "push", title: "the image", names, context: `apps/${app}` };
   if (names.length === 0) return [];
   if (migrations === undefined || !stages.includes("GHCR Push")) return [own];
-  const { image, dockerfile } = migrations;
+  const { image, dockerfile, prefix } = migrations;
   return [
     own,
     {
       id: "push-migrations",
       title: "the image with the migrations",
       names: [image],
-      context: ".",
-      file: dockerfile,
+      context: prefix === "" ? "." : prefix.slice(0, -1),
+      file: `${prefix}${dockerfile}`,
     },
   ];
 }

@@ -9,6 +9,7 @@ import { secretsCatalog } from "../../../secrets/secrets-catalog.ts";
 import { loadRules } from "../../../policy/pack/rules.ts";
 import { objections } from "../../../policy/pack/try-cases.ts";
 import { repositoryStack } from "../../../stacks/repository.ts";
+import { rootsAt } from "../../../catalog/project.ts";
 import { wantedWorkflows } from "../../../workflows/generate-workflows.ts";
 import { captured } from "../../support/captured.ts";
 import { recordEnvironment } from "../../support/example.ts";
@@ -137,9 +138,11 @@ async function entriesFor(project: TestProject): Promise<string[]> {
 
 /** What the two commands that generate would write. */
 async function generatedOf(project: TestProject): Promise<Map<string, string>> {
-  const workflows = await wantedWorkflows(project.root);
+  const workflows = await wantedWorkflows(rootsAt(project.root));
   // Those that read the catalog.
-  const others = [secretsCatalog, codeowners].flatMap((generator) => [...generator.generate(project.root)]);
+  const others = [secretsCatalog, codeowners("")].flatMap((generator) => [
+    ...generator.generate(project.root),
+  ]);
   return new Map<string, string>([...workflows, ...others]);
 }
 

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import type { EngineEvent } from "../../../engine/run/events.ts";
 import { explainFailure } from "../../../engine/run/explain-failure.ts";
 import type { Session } from "../../../engine/run/session.ts";
+import { rootsAt } from "../../../catalog/project.ts";
 
 const session: Session = {
-  project: { root: "/x", local: "/x/.gantry", environments: "", policyPack: "" },
+  project: { ...rootsAt("/x"), local: "/x/.gantry", environments: "", policyPack: "" },
   stack: "staging",
   local: false,
   pulumi: "pulumi",

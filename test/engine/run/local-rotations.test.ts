@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import { seedRotations } from "../../../engine/run/local-run.ts";
 import { rotationLedger, type RotationLedger } from "../../../model/declared/rotation-ledger.ts";
 import { TestProject } from "../../support/project.ts";
+import { rootsAt } from "../../../catalog/project.ts";
 
 const file = ".gantry/rotations/staging.yml";
 
@@ -13,7 +14,7 @@ describe("the local cloud's rotation ledger", () => {
   const seed = () =>
     seedRotations({
       stack: "staging",
-      project: { root: project.root, local: project.path(".gantry"), environments: "", policyPack: "" },
+      project: { ...rootsAt(project.root), local: project.path(".gantry"), environments: "", policyPack: "" },
     });
   const ledger = () => rotationLedger.parse(parse(project.read(file)));
   beforeEach(async () => {

@@ -8,6 +8,7 @@ import { GantryError } from "../../../model/errors.ts";
 import { FakeKeepers } from "../../support/fake-keepers.ts";
 import { quietContext } from "../../support/in-process.ts";
 import { SealedProject } from "../../support/sealed-project.ts";
+import { rootsAt } from "../../../catalog/project.ts";
 
 const secret = "projects/lotus-staging/secrets/api-sentry-dsn";
 type Reads = PlannedDeployment["preview"]["reads"];
@@ -25,7 +26,7 @@ describe("before the first step of a first gantry up", () => {
     const { root } = project;
     const local = join(root, ".gantry");
     const folders = {
-      root,
+      ...rootsAt(root),
       local,
       environments: join(root, "environments"),
       policyPack: join(root, "policy"),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Binding } from "../../../guard/path/binding.ts";
 import { isApplied, rememberApplied } from "../../../guard/path/last-applied.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
+import { rootsAt } from "../../../catalog/project.ts";
 
 const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 7 };
 const applied: Binding = {
@@ -27,7 +28,7 @@ describe("a plan that was applied already", () => {
     session: {
       stack: "staging",
       local: true,
-      project: { root: local, local, environments: "", policyPack: "" },
+      project: { ...rootsAt(local), local, environments: "", policyPack: "" },
       pulumi: "",
       patienceMs: 1,
       env: {},
