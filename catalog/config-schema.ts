@@ -24,7 +24,7 @@ export function configSchemaText(): string {
   const document = {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "config.yml of Gantry's catalog",
-    description: "Generated from the catalog's schemas by `npm run generate`.",
+    description: "Generated from the catalog's schemas by `gantry generate`.",
     $ref: "#/definitions/global",
     definitions: {
       ...Object.fromEntries(layers.map((layer) => [layer, layerSchema(whole, layer)])),

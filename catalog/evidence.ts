@@ -1,14 +1,14 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { rulesFolder } from "../model/declared/waiver-limits.ts";
 import { environmentNames } from "../model/environment-names.ts";
+import { rulesFolder } from "./rules-folder.ts";
 import { repositoryStack } from "./stacks.ts";
 
 /** What reads and judges a catalog, with what npm installed for it; relative to the checkout, or to the package and where it lies. */
 const rooms = ["catalog", "edge", "model"];
 /** What an installed package runs in place of its rooms; in a checkout nothing does (cli/gantry.js). */
 const build = "dist";
-const installed = ["node_modules/.package-lock.json", "../.package-lock.json"];
+const installed = ["node_modules/.package-lock.json", "../../.package-lock.json"];
 
 const largestFile = 4 * 1024 * 1024;
 
@@ -49,8 +49,8 @@ export function timesOf(code = join(import.meta.dirname, "..")): string | undefi
 }
 
 function ruleFiles(root: string): string[] {
-  const folder = join(root, rulesFolder);
-  if (!existsSync(folder)) return ["none"];
+  const folder = rulesFolder(join(root, "policy"));
+  if (folder === undefined) return ["none"];
   return readdirSync(folder)
     .filter((name) => statSync(join(folder, name)).isFile())
     .sort();

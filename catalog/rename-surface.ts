@@ -70,7 +70,7 @@ function report(context: Context, { from, to, json }: RenameSurfaceOptions, plan
     return ExitCode.done;
   }
   const table = existsSync(join(root, secretsTable))
-    ? [`${secretsTable} names it as well: "npm run generate" writes it anew`]
+    ? [`${secretsTable} names it as well: "gantry generate" writes it anew`]
     : [];
   const done =
     files.length === 0

@@ -6,13 +6,16 @@ import { messagesInEnglish } from "../edge/bundle.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** What is started by itself: the command line, and what other processes load. The names in dist/ are those of the sources. */
-const entryPoints = [
-  "cli/main.ts",
-  "engine/run/lean-pack-runner.ts",
-  "local/plugin.ts",
-  "local/vercel-program.ts",
-];
+/** What is started by itself, by its name in dist/: the command line, a product's program and pack, and what other processes load. */
+const entryPoints: Readonly<Record<string, string>> = {
+  main: "cli/main.ts",
+  program: "stacks/index.ts",
+  policy: "policy/pack/index.ts",
+  watcher: "policy/pack/watcher.ts",
+  "lean-pack-runner": "engine/run/lean-pack-runner.ts",
+  plugin: "local/plugin.ts",
+  "vercel-program": "local/vercel-program.ts",
+};
 
 /** What every catalog takes is in dist/, since many small files take longer to find than to run; other packages are loaded from where npm put them. */
 const bundled = ["fastest-levenshtein", "pg", "uuid", "yaml", "zod"];
@@ -31,7 +34,7 @@ const outside = Object.keys(dependencies).filter((name) => !bundled.includes(nam
 rmSync(join(root, "dist"), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: entryPoints.map((path) => ({ in: path, out: nameOf(path) })),
+  entryPoints: Object.entries(entryPoints).map(([out, path]) => ({ in: path, out })),
   outdir: "dist",
   bundle: true,
   splitting: true,
@@ -46,7 +49,7 @@ await build({
 
 /** The files that a source finds by its own place are where they were: the package ships the folders of the sources as well. */
 function placesOfSources(): Plugin {
-  const started = entryPoints.map(nameOf);
+  const started = Object.keys(entryPoints);
   return {
     name: "places-of-sources",
     setup(build) {
@@ -63,8 +66,4 @@ function placesOfSources(): Plugin {
       });
     },
   };
-}
-
-function nameOf(path: string): string {
-  return path.replace(/^.*\//, "").replace(/\.ts$/, "");
 }

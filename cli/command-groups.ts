@@ -55,7 +55,11 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: "audit", summary: "who changed what: listed, exported and verified" },
   { title: "evidence", summary: "the database of what happened: kept, checked and pruned" },
   { title: "state", summary: "the state file, which other tools read" },
-  { title: "catalog", summary: "check, show and draw what the catalog declares" },
+  {
+    title: "catalog",
+    summary: "check, show and draw what the catalog declares, and write what is made from it",
+    others: ["generate"],
+  },
   { title: "rename", summary: "another name for what the catalog declares" },
   { title: "env", summary: "an environment's merged configuration, and its shell" },
   { title: "secrets", summary: "values: sealed, rotated and delivered" },

@@ -439,6 +439,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/gate.ts")).gate,
   },
   {
+    name: "generate",
+    summary: "write what is made from the catalog: the schema for editors, the table of secrets, CODEOWNERS",
+    load: async () => (await import("./commands/generate.ts")).generate,
+  },
+  {
     name: "workflows generate",
     summary: "write the GitHub Actions workflows that the catalog asks for",
     load: async () => (await import("./commands/workflows/generate.ts")).workflowsGenerate,

@@ -8,7 +8,9 @@ import module from "node:module";
 const installed = /[\\/]node_modules[\\/]/.test(import.meta.dirname);
 
 if (Number(process.versions.node.split(".")[0]) >= 24) {
-  module.enableCompileCache(`${import.meta.dirname}/../${installed ? ".." : "node_modules"}/.cache/gantry`);
+  module.enableCompileCache(
+    `${import.meta.dirname}/../${installed ? "../.." : "node_modules"}/.cache/gantry`,
+  );
   await import(installed ? "../dist/main.js" : "./main.ts").catch(notWhole);
 } else if (installed) {
   console.error(`gantry: node ${process.versions.node} is too old\n  hint: install Node 24 or newer`);

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { z } from "zod";
+import { gantryPackage } from "../model/gantry-package.ts";
 import { parseJson } from "../model/parse-json.ts";
 import { makeFolder } from "./write-file.ts";
 
@@ -71,12 +72,14 @@ export function clockOf(folder: string): number {
   }
 }
 
-/** Absolute paths; none where npm wrote nothing, so that all of it counts. */
+/** Absolute paths; none where npm wrote nothing, or Gantry itself is such a package: then all of it counts. */
 function forDevelopment(nodeModules: string): ReadonlySet<string> {
   const file = join(nodeModules, ".package-lock.json");
   const written = existsSync(file) ? parseJson(readFileSync(file, "utf8")) : undefined;
   const parsed = installedBy.safeParse(written);
-  const packages = parsed.success ? Object.entries(parsed.data.packages) : [];
+  if (!parsed.success || parsed.data.packages[`node_modules/${gantryPackage}`]?.dev === true)
+    return new Set();
+  const packages = Object.entries(parsed.data.packages);
   return new Set(packages.flatMap(([path, { dev }]) => (dev ? [join(dirname(nodeModules), path)] : [])));
 }
 

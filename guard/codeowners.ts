@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { guardPathsIn } from "./guard-paths.ts";
+import { holdsGantry } from "../catalog/holds-gantry.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { placeholders } from "../catalog/placeholders.ts";
 import type { Generator } from "../files/generated/generator.ts";
 import { unixLineEnds } from "../files/line-ends.ts";
 
-const introduction = `# Generated from the catalog by \`npm run generate\`: whoever approves production reviews what judges, deploys and approves. A gate
+const introduction = `# Generated from the catalog by \`gantry generate\`: whoever approves production reviews what judges, deploys and approves. A gate
 # with codeOwnerReview asks for it; nothing that runs in a pull request can take it back.`;
 
 /**
@@ -30,7 +31,7 @@ export function codeowners(prefix: string): Generator {
       const owners = ownersIn(root);
       // GitHub passes over a line that names nobody who is there, and then nobody has to review.
       if (owners === "") return new Map();
-      const paths = guardPathsIn(prefix).map((path) => path.replaceAll(" ", String.raw`\ `));
+      const paths = guardPathsIn(prefix, holdsGantry(root)).map((path) => path.replaceAll(" ", String.raw`\ `));
       const width = Math.max(...paths.map(({ length }) => length));
       const lines = paths.map((path) => `${path.padEnd(width)} ${owners}`);
       const own = `${introduction}\n${lines.join("\n")}\n`;

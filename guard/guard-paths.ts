@@ -26,6 +26,16 @@ const others = [
  */
 export const guardPaths: readonly string[] = [...new Set([...others, ...code.paths])].sort();
 
+/** What only a project has that holds Gantry's code, beside the rooms: in any other such a file is the product's own. */
+const ofGantry = ["/.ci/", "/.dependency-cruiser.js", "/eslint.config.ts", "/tsconfig.json"];
+
+/** The same of a project that has Gantry as a package. */
+const guardPathsOfProduct: readonly string[] = [
+  ...others.filter((path) => !ofGantry.includes(path)),
+  "/policy/",
+  "/stacks/",
+].sort();
+
 /** What lies at the repository's top wherever the project is: npm keeps the packages of all folders by what is there. */
 const atTheTop = ["/.github/", "/.npmrc", "/package-lock.json", "/package.json"];
 
@@ -33,10 +43,12 @@ const atTheTop = ["/.github/", "/.npmrc", "/package-lock.json", "/package.json"]
  * The same from the repository's top, for a project in a folder.
  *
  * @param prefix that folder, with a slash at its end; empty for the top
+ * @param holdsCode whether the project holds Gantry's code; otherwise it has Gantry as a package
  */
-export function guardPathsIn(prefix: string): readonly string[] {
-  if (prefix === "") return guardPaths;
-  const own = guardPaths.filter((path) => path !== "/.github/").map((path) => `/${prefix}${path.slice(1)}`);
+export function guardPathsIn(prefix: string, holdsCode = true): readonly string[] {
+  const paths = holdsCode ? guardPaths : guardPathsOfProduct;
+  if (prefix === "") return paths;
+  const own = paths.filter((path) => path !== "/.github/").map((path) => `/${prefix}${path.slice(1)}`);
   return [...new Set([...atTheTop, ...own])].sort();
 }
 

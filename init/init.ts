@@ -18,7 +18,8 @@ import { previewFirst, type FirstPreview } from "./preview-first.ts";
 import { readRepository } from "./read-repository.ts";
 import { answerOf } from "./region-answer.ts";
 import { offerText, summaryText, willWriteText } from "./summary-text.ts";
-import { nameProject } from "./name-project.ts";
+import { nameProject, projectFile } from "./name-project.ts";
+import { packageFor } from "./package-for.ts";
 import { fatesOf, namedFate, writeFiles } from "./write-files.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
 import { findProject, rootsAt } from "../catalog/project.ts";
@@ -44,7 +45,7 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   const root = targetOf(context, options);
   if (!options.fresh) refuseRemains(root);
   const draft = await draftProduct(root, options);
-  const files = planFiles(draft);
+  const files = planFiles(draft, packageFor(root));
   const example: Leaving = options.fresh ? leaveExample(root, files) : { leaving: [], changed: [] };
   const { leaving } = example;
   const paths = [...generatedPaths(draft, rootsAt(root).prefix), ...files.keys()];
@@ -67,7 +68,7 @@ export async function initProduct(context: Context, options: InitOptions): Promi
     : planned;
   const open = uniqueByPlace(draft.environments.flatMap((environment) => openValues(root, environment)));
   const first = firstOf(draft.environments);
-  const canPreview = existsSync(join(root, "Pulumi.yaml"));
+  const canPreview = existsSync(join(root, projectFile));
   const wanted = isNew && options.preview && canPreview;
   const preview: FirstPreview = wanted
     ? await previewFirst(context, root, first, options.json)
@@ -82,9 +83,11 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   return preview.result === "skipped" ? ExitCode.done : preview.exitCode;
 }
 
-/** The folder that becomes, or is, the product's. */
+/** The folder that becomes, or is, the product's: a project, or one that has Gantry among its packages. */
 function targetOf(context: Context, { into }: InitOptions): string {
-  if (into === undefined) return findProject(context.cwd).root;
+  if (into === undefined) {
+    return packageFor(context.cwd) === undefined ? findProject(context.cwd).root : context.cwd;
+  }
   const root = resolve(context.cwd, into);
   if (into !== "" && statSync(root, { throwIfNoEntry: false })?.isDirectory() !== false) return root;
   throw new GantryError(`--into "${into}": must be a folder, or nothing yet`, {

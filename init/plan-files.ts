@@ -3,15 +3,18 @@ import type { Draft } from "./draft.ts";
 import { environmentText } from "./templates/environment.ts";
 import { globalText } from "./templates/global.ts";
 import { guardrails } from "./templates/guardrails.ts";
+import { projectFiles } from "./templates/project.ts";
 import { runbookText } from "./templates/runbooks.ts";
 import { repositorySettingsText, settingsText } from "./templates/settings.ts";
 
 /**
  * Every file of a new product with its text, by its path from the project's root. What others need comes first, and an
  * environment's config.yml after its regions: so, wherever a run is interrupted, what has a config.yml is complete.
+ *
+ * @param packageRoot where the project has Gantry as a package; undefined where it holds Gantry's own code
  */
-export function planFiles(draft: Draft): Map<string, string> {
-  const files = new Map<string, string>();
+export function planFiles(draft: Draft, packageRoot?: string): Map<string, string> {
+  const files = new Map<string, string>(packageRoot === undefined ? [] : projectFiles(draft, packageRoot));
   // The guardrails of a catalog that is there name runbooks of their own.
   if (draft.existing === undefined) {
     for (const { runbookRef } of Object.values(guardrails(draft)))

@@ -86,7 +86,7 @@ export function summaryText(
     "",
     ...failure,
     ...(fill.length > 0
-      ? ['still to fill in, before anything real is deployed (and then "npm run generate"):', ...fill, ""]
+      ? ['still to fill in, before anything real is deployed (and then "gantry generate"):', ...fill, ""]
       : []),
     ...(isNew
       ? ["to be looked at:", ...assumptions(draft).flatMap((line) => wrappedBelow(line, context)), ""]

@@ -99,7 +99,12 @@ const catalogParts = [
 
 function stageAll(stage: string, files: ReadonlyMap<string, string>): void {
   for (const [path, text] of files)
-    writeFileAtomically(join(stage, path), text, { ifAbsent: true, mode: 0o644 });
+    writeFileAtomically(join(stage, path), text, { ifAbsent: true, mode: isProgram(path) ? 0o755 : 0o644 });
+}
+
+/** Whether a file is started by its path: a script of the pipeline. */
+function isProgram(path: string): boolean {
+  return /^scripts\/[^/]+\/[^/]+\.sh$/.test(path);
 }
 
 /** What is generated from a catalog and committed, beside the workflows: text by path, which leads up to the repository's top. */

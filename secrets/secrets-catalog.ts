@@ -16,7 +16,7 @@ export const secretsCatalogPath = "docs/secrets-catalog.md";
 
 const introduction = `# Secrets
 
-Generated from the catalog by \`npm run generate\`. It names every secret, its owner and where it is kept; values are in
+Generated from the catalog by \`gantry generate\`. It names every secret, its owner and where it is kept; values are in
 \`environments/<environment>/secrets.enc\` alone, encrypted. How old each one is, \`gantry secrets status\` says.`;
 
 const head = ["secret", "read as", "kept by", "used by", "bundle", "owner", "replaced every", "status"];

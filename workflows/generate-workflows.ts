@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPinnedVersions } from "../engine/obtain/pinned-engine.ts";
 import { startedBySteps } from "../pipeline/started-by-steps.ts";
+import { gantryFolder } from "../catalog/holds-gantry.ts";
 import type { Roots } from "../catalog/project.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
@@ -23,7 +24,11 @@ export async function wantedWorkflows(roots: Roots): Promise<Map<string, string>
   const engineVersion = readPinnedVersions().version;
   const runSteps = startedBySteps(root, catalog.repository.run);
   return makeWorkflows(
-    { catalog, scripts, tools, runSteps, reported, engineVersion, prefix, lockFile: lockFileOf(roots) },
+    {
+      ...{ catalog, scripts, tools, runSteps, reported, engineVersion, prefix },
+      lockFile: lockFileOf(roots),
+      gantryFolder: gantryFolder(root),
+    },
     await loadKinds(),
     actions,
   );

@@ -16,6 +16,8 @@ export interface WorkflowSource extends Placed {
   reported: readonly string[];
   /** Version of the Pulumi CLI that jobs install. */
   engineVersion: string;
+  /** Where Gantry's own files lie: a path from the project's root that ends with a slash; empty where the project holds them. */
+  gantryFolder: string;
 }
 
 interface WorkflowFile {

@@ -17,7 +17,7 @@ export function makeWorkflows(
     for (const { path, says, workflow, reports } of kind.files(source)) {
       const other = made.get(path);
       if (other !== undefined) throw taken(path, other.kind, kind.name);
-      const whole = withReport(withScan(workflow), reports);
+      const whole = withReport(withScan(source, workflow), reports);
       made.set(path, { kind: kind.name, text: withHeader(says, render(whole, pins, source), source.prefix) });
     }
   }

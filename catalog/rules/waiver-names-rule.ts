@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { neverWaived, rulesFolder, waivedOnce } from "../../model/declared/waiver-limits.ts";
+import { neverWaived, waivedOnce } from "../../model/declared/waiver-limits.ts";
 import type { CatalogRule } from "./rule.ts";
 import { isFile } from "../files/list-environments.ts";
+import { rulesFolder } from "../rules-folder.ts";
 
 /**
  * Whether a waiver is over, too long or for a resource that is not there depends on the day and on the stack: the pack
@@ -13,13 +13,12 @@ export const waiverNamesRule: CatalogRule = {
   description: "Every waiver is for a rule that the pack has and that can be waived, as that rule can be.",
   level: "error",
   *check({ root, entities, layers }) {
-    const rules = join(root, rulesFolder);
     for (const [id, { rule, stack, once }] of Object.entries(entities.waivers ?? {})) {
       const path = ["waivers", id, "rule"];
       if (neverWaived.includes(rule)) yield { path, text: "is never waived" };
       // A catalog may be read without the pack: one of the past, to be compared with.
-      else if (existsSync(rules) && !isFile(join(rules, `${rule}.ts`))) {
-        yield { path, text: "is no rule of the pack", hint: `the rules are in ${rulesFolder}` };
+      else if (isUnknown(root, rule)) {
+        yield { path, text: "is no rule of the pack", hint: '"gantry policy list" names the rules' };
       }
       if (waivedOnce.includes(rule) && !once) {
         const text = `must be true, for ${rule} is waived for one deployment at a time`;
@@ -42,6 +41,11 @@ export const waiverNamesRule: CatalogRule = {
     }
   },
 };
+
+function isUnknown(root: string, rule: string): boolean {
+  const rules = rulesFolder(join(root, "policy"));
+  return rules !== undefined && !isFile(join(rules, `${rule}.ts`));
+}
 
 function mapOf(value: unknown): object {
   return typeof value === "object" && value !== null ? value : {};

@@ -1,15 +1,13 @@
-import { codeowners } from "../../guard/codeowners.ts";
 import type { Roots } from "../../catalog/project.ts";
 import { commandsPage } from "./commands-page.ts";
-import { configSchema } from "./config-schema.ts";
 import { exampleFiles } from "./example-files.ts";
 import { entityTable } from "./entity-table.ts";
 import type { Generator } from "../../files/generated/generator.ts";
+import { projectGenerators } from "../../init/generate.ts";
 import { jsonSchemas } from "./json-schemas.ts";
 import { reference } from "./reference.ts";
 import { codeRooms, roomsTable } from "./rooms.ts";
 import { rulesPage } from "./rules-page.ts";
-import { secretsCatalog } from "../../secrets/secrets-catalog.ts";
 import { stateDiagrams } from "./state-diagrams.ts";
 import { workflowRules } from "./workflow-rules.ts";
 
@@ -18,14 +16,12 @@ export const generatorsFor = ({ prefix }: Pick<Roots, "prefix">): readonly Gener
   jsonSchemas,
   entityTable,
   stateDiagrams,
-  configSchema,
   reference,
   commandsPage,
   rulesPage,
-  secretsCatalog,
   codeRooms,
   roomsTable,
-  codeowners(prefix),
+  ...projectGenerators(prefix),
   exampleFiles,
   workflowRules,
 ];

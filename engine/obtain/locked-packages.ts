@@ -7,12 +7,13 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { digestOf } from "../../files/digest.ts";
 import { digestOfInstalled } from "../../files/installed.ts";
 import { makeFolder } from "../../files/write-file.ts";
 import { GantryError } from "../../model/errors.ts";
+import { gantryPackage } from "../../model/gantry-package.ts";
 import { parseJson } from "../../model/parse-json.ts";
 import { runToEnd } from "../run/run-to-end.ts";
 import type { EngineProgress, Environment } from "./engine.ts";
@@ -36,7 +37,11 @@ const given = [".npmrc", "package.json", lock];
 const stampName = "packages.json";
 /** Written last into a place: what was installed, as `digestOfInstalled` names it. */
 const stamp = z.strictObject({ installed: z.string() });
-const args = ["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--prefer-offline"];
+const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+const manifest = z.object({ devDependencies: z.record(z.string(), z.string()).optional() });
+const locked = z.object({
+  packages: z.record(z.string(), z.object({ resolved: z.string().optional(), link: z.boolean().optional() })),
+});
 
 /**
  * The folder of the packages that a project's lock names, which npm has verified by it: installed once into the user's cache, for
@@ -53,7 +58,8 @@ export async function ensureLockedPackages(options: LockedOptions): Promise<stri
       });
   const cache = userCache(env, "packages");
   makeFolder(cache);
-  const key = `${process.platform}-${process.arch}-${digestOf(folder, given).slice(0, 32)}`;
+  const files = [...given, ...archivesOf(options)];
+  const key = `${process.platform}-${process.arch}-${digestOf(folder, files).slice(0, 32)}`;
   const place = join(cache, key);
   if (isWhole(place)) return used(place);
   const progress = new TickingProgress(options.progress);
@@ -62,7 +68,7 @@ export async function ensureLockedPackages(options: LockedOptions): Promise<stri
       progress.step(`waiting for another gantry that installs the packages of ${whose}`);
     };
     return await withInstallLock(place, { onWait, signal: undefined }, async () => {
-      if (!isWhole(place)) await install(place, options, progress);
+      if (!isWhole(place)) await install(place, files, options, progress);
       return used(place);
     });
   } finally {
@@ -87,6 +93,7 @@ function isWhole(place: string): boolean {
 /** It takes its name in one step: a process that is killed half-way leaves nothing that counts. Call it under the lock of the place. */
 async function install(
   place: string,
+  files: readonly string[],
   { folder, whose, env }: LockedOptions,
   progress: TickingProgress,
 ): Promise<void> {
@@ -96,8 +103,10 @@ async function install(
   const begun = performance.now();
   const staging = mkdtempSync(`${place}.partial-`);
   try {
-    for (const name of given)
-      if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(staging, name));
+    for (const name of files.filter((each) => existsSync(join(folder, each)))) {
+      makeFolder(dirname(join(staging, name)));
+      copyFileSync(join(folder, name), join(staging, name));
+    }
     const packages = join(staging, "node_modules");
     makeFolder(packages);
     await runNpm(staging, whose, env);
@@ -112,9 +121,42 @@ async function install(
   progress.step(`the packages of ${whose} were installed in ${seconds(begun)} s`);
 }
 
+/**
+ * The archives in the project's own folder that its lock installs from, as paths in it: a package that no registry has lies there, or at an address.
+ *
+ * @throws GantryError where one lies elsewhere, and so nobody can say which it was
+ */
+function archivesOf({ folder, whose }: LockedOptions): string[] {
+  const read = locked.safeParse(parseJson(readFileSync(join(folder, lock), "utf8")));
+  const packages = read.success ? Object.values(read.data.packages) : [];
+  // npm finds one with a whole path by itself.
+  const paths = packages
+    .filter(({ link }) => link !== true)
+    .flatMap(({ resolved }) =>
+      resolved?.startsWith("file:") === true ? [resolved.slice("file:".length)] : [],
+    )
+    .filter((path) => !isAbsolute(path));
+  const elsewhere = paths.filter((path) => path.startsWith("../") || !existsSync(join(folder, path)));
+  if (elsewhere.length === 0) return paths.sort();
+  throw new GantryError(
+    `${whose} installs from an archive that it does not have: nobody can say what its pack runs from`,
+    {
+      problems: elsewhere.map((path) => `"${lock}" names "file:${path}"`),
+      hint: "commit the archive in the project's folder, or install the package by an address",
+    },
+  );
+}
+
+/** Of a product that has Gantry for its development, the pack is one of those packages. */
+function omitted(folder: string): string[] {
+  const read = manifest.safeParse(parseJson(readFileSync(join(folder, "package.json"), "utf8")));
+  const isForDevelopment = read.success && read.data.devDependencies?.[gantryPackage] !== undefined;
+  return isForDevelopment ? [] : ["--omit=dev"];
+}
+
 async function runNpm(cwd: string, whose: string, env: Environment): Promise<void> {
   const all = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  const ran = await runToEnd("npm", args, {
+  const ran = await runToEnd("npm", [...args, ...omitted(cwd)], {
     cwd,
     env: z.record(z.string(), z.string()).parse(Object.fromEntries(all)),
   });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedCatalog } from "../../catalog/load.ts";
 import { declaredComponents, declaredOnce } from "../../model/declared/declared-components.ts";
@@ -7,6 +7,7 @@ import type { Waiver } from "../../model/declared/waiver.ts";
 import type { Project } from "../../catalog/project.ts";
 import type { Judge } from "./judgement.ts";
 import { copyPack } from "./pack-copy.ts";
+import { rulesFolder } from "../../catalog/rules-folder.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 
 /** The project's own pack, in a copy, with the waivers that its catalog has for the stack. */
@@ -45,10 +46,10 @@ export function waiversFor({ environments, repository }: LoadedCatalog, stack: s
   return environments.find(({ environment }) => environment === stack)?.waivers ?? [];
 }
 
-/** The ids of the rules in a pack's folder, sorted: the names of its files. Runs none of them. Throws where there is none. */
+/** The ids of the rules of the pack in a folder, sorted: the names of their files. Runs none of them. Throws where there is none. */
 export function rulesIn(pack: string): string[] {
-  const folder = join(pack, "rules");
-  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const folder = rulesFolder(pack);
+  const files = folder === undefined ? [] : readdirSync(folder);
   if (files.length === 0) {
     throw new GantryError(`there is no policy pack in "${pack}", and nothing goes on without it`, {
       hint: "restore the folder policy/ from git",

@@ -1,9 +1,6 @@
 /** A waiver ends at most so many days after today, whenever today is (design.md, "Policy"). */
 export const longestWaiverDays = 30;
 
-/** Where the rules lie that a waiver may name, a file for each; relative to the project. */
-export const rulesFolder = "policy/rules";
-
 /**
  * Rules that no waiver softens. A secret that was once readable in a state, a log or a plan cannot be taken back; code
  * that runs while a deployment runs and types that nobody knows are judged by no other rule; and the rest say whether

@@ -66,7 +66,7 @@ export function linesAgain(repository: string, run: WorkflowRun): LineAgain[] {
     );
     return (found.steps ?? []).flatMap(({ name, run: script }): LineAgain[] => {
       const line = script?.trim() ?? "";
-      const isTyped = /^(?:npx gantry|scripts\/)[^$`\n]*$/.test(line);
+      const isTyped = /^(?:npx --no -- gantry|scripts\/)[^$`\n]*$/.test(line);
       return name !== undefined && failed.has(name) && isTyped ? [{ stage: job.name, line }] : [];
     });
   });

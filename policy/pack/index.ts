@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { dirname } from "node:path";
 import { declaredInCatalog, projectFiles } from "./declared-in.ts";
 import { expectedOf } from "./expected-in.ts";
 import { loadRules } from "./rules.ts";
@@ -6,7 +6,7 @@ import { servePack } from "./server.ts";
 
 // The engine starts a pack in the pack's own folder and says nothing of the project; `gantry` does, for its pack may be
 // that of another branch.
-const root = process.env["GANTRY_ROOT"] ?? fileURLToPath(new URL("../..", import.meta.url));
+const root = process.env["GANTRY_ROOT"] ?? dirname(process.cwd());
 const hasFile = projectFiles(root);
 const declaredIn = declaredInCatalog(root, process.env["GANTRY_DECLARED"]);
 // Of a state that is judged by itself, `gantry` wants nothing compared: it may be that of an earlier program.

@@ -123,7 +123,7 @@ waivers:
 
   it("is read again when the build that an installed package runs has changed", () => {
     const atCheckout = (name: string): string => project.path("built", name);
-    const code = atCheckout("node_modules/gantry");
+    const code = atCheckout("node_modules/@gantry-dev/gantry");
     for (const folder of ["catalog", "model", "dist"]) mkdirSync(join(code, folder), { recursive: true });
     writeFileSync(atCheckout("node_modules/.package-lock.json"), "{}");
     writeFileSync(join(code, "dist", "main.js"), "1");

@@ -14,11 +14,11 @@ describe("the command line", () => {
   });
 
   it("runs the build where it is installed, since Node strips no types there", async () => {
-    assert.equal(await startedIn(join("project", "node_modules", "gantry")), "the build");
+    assert.equal(await startedIn(join("project", "node_modules", "@gantry-dev", "gantry")), "the build");
   });
 
   for (const [place, file, hint] of [
-    [join("project", "node_modules", "gantry"), "dist/main.js", "install it anew"],
+    [join("project", "node_modules", "@gantry-dev", "gantry"), "dist/main.js", "install it anew"],
     ["checkout", "cli/main.ts", 'run "npm ci"'],
   ] as const) {
     it(`says in one message what is missing where ${file} is not there`, async () => {

@@ -1,32 +1,42 @@
 import assert from "node:assert/strict";
-import { cpSync, globSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
-import { packParts, programParts } from "../../guard/path/parts.ts";
+import { gantryPackage } from "../../model/gantry-package.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 import { gantry, type Ran } from "../support/gantry.ts";
 import { packGantry } from "../support/packed.ts";
-import { checkout } from "../support/project.ts";
 
 const path = [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter);
+const apps = "api,ocr-worker,portal,mobile";
+const answers = ["--product", "orchid", "--domain", "orchid.example", "--repository", "orchid-labs/orchid"];
 
-/** As a user has it: `npm pack`, `npm install` of that file in a folder elsewhere, and the example's catalog, program and pack beside it. */
+/** As a team has it: `npm pack`, `npm install --save-dev` of that file in a repository of its own, and "gantry init" there. */
 describe("an installed package", () => {
   let root: string;
 
   before(async () => {
     root = temporaryFolder("gantry-installed-");
-    writeFileSync(join(root, "package.json"), '{"private": true, "type": "module"}\n');
-    const tarball = await packGantry(temporaryFolder());
-    await execa("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], {
-      cwd: root,
-      env: { PATH: path },
-    });
-    const files = ["environments", "docs/runbooks", "docs/governance.yml", "migrations", "scripts"];
-    const parts = [...(await packParts(checkout)), ...(await programParts(checkout))];
-    for (const name of [...files, ...parts, ...globSync("Pulumi*.yaml", { cwd: checkout })]) {
-      cpSync(join(checkout, name), join(root, name), { recursive: true });
-    }
+    mkdirSync(join(root, "archives"));
+    const tarball = await packGantry(join(root, "archives"));
+    write("package.json", '{"name": "orchid", "private": true}\n');
+    write(".gitignore", "node_modules/\n.gantry/\n");
+    const install = ["install", "--save-dev", "--prefer-offline", "--no-audit", "--no-fund"];
+    const archive = `./archives/${basename(tarball)}`;
+    await execa("npm", [...install, archive], { cwd: root, env: { PATH: path } });
+    await git("init", "--quiet", "--initial-branch=main");
+  });
+
+  it("makes a project of a few files of its own, which hand on the package's program and pack", async () => {
+    const made = await installed(["init", ...answers, "--apps", apps, "--no-preview", "--yes"]);
+    assert.equal(made.exitCode, 0, made.stderr);
+    assert.equal(read("stacks/index.ts"), `export { default } from "${gantryPackage}/program";\n`);
+    assert.equal(read("policy/main.js"), `import "${gantryPackage}/policy";\n`);
+    assert.match(read("Pulumi.yaml"), /^name: orchid\n/);
+    const again = await installed(["init", ...answers, "--apps", apps, "--no-preview", "--yes"]);
+    assert.match(again.stdout, /nothing to create/);
+    await git("add", "--all");
+    await git("commit", "--quiet", "--message", "Begin");
   });
 
   const same: readonly (readonly string[])[] = [
@@ -40,6 +50,7 @@ describe("an installed package", () => {
     ["policy", "list"],
     ["policy", "test"],
     ["scripts", "list"],
+    ["generate", "--check"],
     ["preview", "staging", "--in-process"],
   ];
   for (const args of same) {
@@ -48,29 +59,64 @@ describe("an installed package", () => {
     });
   }
 
-  it("generates the workflows that the sources generate", async () => {
+  it("generates the workflows that the sources generate, and they hold", async () => {
     const generate = ["workflows", "generate", "--json"];
     const byPackage = await installed(generate);
     assert.equal(byPackage.exitCode, 0, byPackage.stderr);
     const again = JSON.stringify(JSON.parse((await gantry({ root }, generate)).stdout));
     assert.match(again, /"workflows":\["[^"]+".*"written":\[\],"removed":\[\]/);
-    rmSync(join(root, ".github"), { recursive: true });
+    const checked = await installed(["workflows", "check"]);
+    assert.equal(checked.exitCode, 0, checked.stdout + checked.stderr);
+    rmSync(join(root, ".github", "workflows"), { recursive: true });
   });
 
   it("gives a shell functions that come back to it", async () => {
     const { stdout } = await installed(["profile", "hook", "bash"]);
-    assert.ok(
-      stdout.includes(join(root, "node_modules", "gantry", "cli", "gantry.js")),
-      stdout.slice(0, 200),
-    );
+    const entry = join(root, "node_modules", gantryPackage, "cli", "gantry.js");
+    assert.ok(stdout.includes(entry), stdout.slice(0, 200));
   });
 
-  it("previews staging on the local cloud, judged by every rule", async () => {
+  it("previews staging on the local cloud, judged by every rule, each with what it protects", async () => {
     const { exitCode, stdout, stderr } = await installed(["preview", "staging", "--local"]);
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout, /\d+ to create/);
     assert.match(stdout, /policy: all \d+ rules hold/);
+    assert.match(stdout, /✓ CredentialBundle /);
   });
+
+  it("judges a change by the package that the base locks", async () => {
+    await git("checkout", "--quiet", "-b", "topic");
+    const file = "environments/staging/config.yml";
+    write(file, read(file).replace(/maxInstances: \d+/, "maxInstances: 7"));
+    await git("commit", "--quiet", "--all", "--message", "Let the API grow");
+    const { exitCode, stdout, stderr } = await installed(["preview", "staging", "--local", "--base", "main"]);
+    assert.equal(exitCode, 0, stdout + stderr);
+    assert.match(
+      stdout,
+      /the policy pack is that of main \(\w+\), and so are the packages that it runs from/,
+    );
+    write("policy/main.js", "// judges nothing\n");
+    await git("commit", "--quiet", "--all", "--message", "Judge nothing");
+    const spoilt = await installed(["preview", "staging", "--local", "--base", "main"]);
+    assert.notEqual(spoilt.exitCode, 0, spoilt.stdout);
+  });
+
+  const read = (file: string): string => readFileSync(join(root, file), "utf8");
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  };
+  const git = async (...args: readonly string[]): Promise<void> => {
+    const who = [
+      "-c",
+      "user.name=Mali",
+      "-c",
+      "user.email=mali@orchid.example",
+      "-c",
+      "commit.gpgsign=false",
+    ];
+    await execa("git", [...who, ...args], { cwd: root });
+  };
 
   async function installed(args: readonly string[]): Promise<Ran> {
     const result = await execa(join(root, "node_modules", ".bin", "gantry"), args, {

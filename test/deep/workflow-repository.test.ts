@@ -19,8 +19,8 @@ describe("the repository's settings, deployed and looked at by their workflows i
     checkout = new CleanCheckout();
     checkout.git("checkout", "--quiet", "main");
     // The one change to what the jobs run: there is no GitHub here but the local cloud's.
-    checkout.edit(file, "npx gantry up repository", "npx gantry up repository --local");
-    checkout.edit(nightly, 'npx gantry drift "$STACK"', 'npx gantry drift "$STACK" --local');
+    checkout.edit(file, "npx --no -- gantry up repository", "npx --no -- gantry up repository --local");
+    checkout.edit(nightly, 'npx --no -- gantry drift "$STACK"', 'npx --no -- gantry drift "$STACK" --local');
     checkout.commit("Use the local cloud");
     checkout.git("push", "--quiet", "origin", "main");
   });
@@ -79,7 +79,7 @@ describe("the repository's settings, deployed and looked at by their workflows i
     const dry = { CI_TEST_MODE: "DRY_RUN" };
     const refusal = async (): Promise<boolean> =>
       (await run("deploy", { env: dry })).steps.at(-1)?.name === "Refuse what has changed since";
-    checkout.edit(file, /npx gantry up repository.*/, "echo deployed");
+    checkout.edit(file, /npx --no -- gantry up repository.*/, "echo deployed");
     assert.ok(!(await refusal()));
     checkout.git("checkout", "--quiet", "--force", "main");
     checkout.edit("environments/global/config.yml", "coverage: 85", "coverage: 90");

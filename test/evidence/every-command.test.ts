@@ -94,6 +94,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
     "flag ramp",
     "flag revive",
     "flag set",
+    "generate",
     "init",
     "migrate new",
     "profile hook",

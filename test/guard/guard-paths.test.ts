@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesReached } from "../../files/reached.ts";
-import { guardPathOf, guardPaths } from "../../guard/guard-paths.ts";
+import { guardPathOf, guardPaths, guardPathsIn } from "../../guard/guard-paths.ts";
 import { checkout } from "../support/project.ts";
 
 describe("the paths of what judges a change", () => {
@@ -47,5 +47,14 @@ describe("the paths of what judges a change", () => {
       const line = lines.find((each) => each.split(/ +/)[0] === path);
       assert.deepEqual(line?.split(/ +/).slice(1), ["@mali-s", "@jonas-w"], path);
     }
+  });
+
+  it("leave a product that has Gantry as a package its own lint and types, and guard its program, pack and lock", () => {
+    const paths = guardPathsIn("", false);
+    for (const path of ["/policy/", "/stacks/", "/package-lock.json", "/environments/production/", "/.github/"])
+      assert.ok(paths.includes(path), path);
+    for (const path of ["/model/", "/eslint.config.ts", "/tsconfig.json", "/.ci/"])
+      assert.ok(!paths.includes(path), path);
+    assert.ok(guardPathsIn("infra/", false).includes("/infra/policy/"));
   });
 });

@@ -87,8 +87,14 @@ describe("gantry init --fresh in a clone of Gantry", () => {
     const checked = await project.workflows("check");
     assert.equal(checked.exitCode, 0, checked.stdout);
     const workflow = project.read(".github/workflows/pull-request.yml");
-    assert.match(workflow, /run: npx gantry run --script scripts\/ci\/70-lint-apps\.sh --allow-late\n/);
-    assert.match(workflow, /run: npx gantry run --script scripts\/test\/50-test-apps\.sh --allow-late\n/);
+    assert.match(
+      workflow,
+      /run: npx --no -- gantry run --script scripts\/ci\/70-lint-apps\.sh --allow-late\n/,
+    );
+    assert.match(
+      workflow,
+      /run: npx --no -- gantry run --script scripts\/test\/50-test-apps\.sh --allow-late\n/,
+    );
     assert.doesNotMatch(workflow, /10-check-code|10-unit|10-typecheck/);
   });
 

@@ -62,7 +62,7 @@ function source(): WorkflowSource {
   const catalog = structuredClone(loaded);
   const paths = scripts.map((name) => `scripts/${name}.sh`);
   const runSteps = { lint: ["scripts/ci/10-check-code.sh"], build: [] };
-  const placed = { prefix: "", lockFile: "package-lock.json" };
+  const placed = { prefix: "", lockFile: "package-lock.json", gantryFolder: "" };
   return { catalog, scripts: paths, tools: {}, runSteps, reported: [], engineVersion: "3.250.0", ...placed };
 }
 
@@ -300,10 +300,10 @@ describe("the generated workflows", () => {
       const install = "scripts/setup/10-install-dependencies.sh";
       assert.deepEqual(linesOf("lint"), [
         install,
-        "npx gantry run --script scripts/ci/10-check-code.sh --allow-late",
+        "npx --no -- gantry run --script scripts/ci/10-check-code.sh --allow-late",
       ]);
       assert.deepEqual(linesOf("typecheck"), [install, "scripts/build/10-typecheck.sh"]);
-      assert.deepEqual(linesOf("build"), [install, "npx gantry run --only build --allow-late"]);
+      assert.deepEqual(linesOf("build"), [install, "npx --no -- gantry run --only build --allow-late"]);
       const logs = Object.entries(jobs).flatMap(([id, { steps }]) =>
         steps.filter((step) => step.with?.["path"] === "logs").map((step) => [id, step.if, step.with]),
       );
@@ -470,7 +470,11 @@ describe("the generated workflows", () => {
     ];
     assert.deepEqual(
       commands.map(({ groups }) => groups?.["run"]),
-      ["npx gantry evidence take-in", "npx gantry evidence ingest", "npx gantry evidence verify"],
+      [
+        "npx --no -- gantry evidence take-in",
+        "npx --no -- gantry evidence ingest",
+        "npx --no -- gantry evidence verify",
+      ],
     );
   });
 
@@ -597,7 +601,7 @@ describe("the generated workflows", () => {
     const { on, jobs } = workflow.parse(parse(text ?? ""));
     assert.match(jobs["deploy"]?.if ?? "", /^github\.ref == 'refs\/heads\/main' && !cancelled\(\) && /);
     assert.doesNotMatch(text ?? "", /gantry up|needs\.version\.outputs\.commit/);
-    const steps = [...(text ?? "").matchAll(/run: npx gantry deploy (?<words>.*)/g)];
+    const steps = [...(text ?? "").matchAll(/run: npx --no -- gantry deploy (?<words>.*)/g)];
     const line =
       'production --yes --json ${BUNDLES:+--bundle="$BUNDLES"} -- ${VERSION:+"${SUBPROJECT:+$SUBPROJECT/}$VERSION"}';
     assert.deepEqual(
@@ -649,10 +653,10 @@ describe("the generated workflows", () => {
     const stepsWith = (from: WorkflowSource, file: string): (string | undefined)[] => {
       const { jobs } = handed.parse(parse(makeWorkflows(from, kinds, actions).get(file) ?? ""));
       const steps = Object.values(jobs).flatMap((job) => job.steps);
-      return steps.filter(({ env }) => env?.["EXPO_TOKEN"] !== undefined).map(({ run }) => run?.slice(0, 17));
+      return steps.filter(({ env }) => env?.["EXPO_TOKEN"] !== undefined).map(({ run }) => run?.slice(0, 25));
     };
     const file = ".github/workflows/deploy-staging.yml";
-    assert.deepEqual(stepsWith(source(), file), ["npx gantry deploy"]);
+    assert.deepEqual(stepsWith(source(), file), ["npx --no -- gantry deploy"]);
     const elsewhere = withEnvironment("staging", ({ surfaces }) => ({
       surfaces: surfaces.filter(({ platform }) => platform !== "expo-eas"),
     }));
@@ -695,11 +699,11 @@ describe("the generated workflows", () => {
     }
     const signed = text("production", "signed-tags");
     assert.deepEqual(Object.keys(workflow.parse(parse(signed)).on), ["workflow_dispatch"]);
-    const line = /run: (?<line>npx gantry approvals verify .*)/.exec(signed)?.groups?.["line"] ?? "";
+    const line = /run: (?<line>npx --no -- gantry approvals verify .*)/.exec(signed)?.groups?.["line"] ?? "";
     const words = async (env: Record<string, string>): Promise<string> => {
       return (await execa("bash", ["-euc", `printf '<%s>' ${line}`], { env })).stdout;
     };
-    const begin = "<npx><gantry><approvals><verify><production>";
+    const begin = "<npx><--no><--><gantry><approvals><verify><production>";
     const none = { VERSION: "", COMMIT: "", SUBPROJECT: "", GITHUB_SHA: "abc" };
     assert.equal(await words(none), `${begin}<abc>`);
     assert.equal(
@@ -806,7 +810,7 @@ describe("the generated workflows", () => {
 
   it("hand the inputs of a rollback on as words, and what is empty not at all", async () => {
     const text = (await madeOfExample()).get(".github/workflows/rollback.yml");
-    const line = /run: npx gantry rollback (?<words>production .*)/.exec(text ?? "")?.groups?.["words"] ?? "";
+    const line = /run: npx --no -- gantry rollback (?<words>production .*)/.exec(text ?? "")?.groups?.["words"] ?? "";
     const words = async (env: Record<string, string>): Promise<string> => {
       return (await execa("bash", ["-euc", `printf '<%s>' ${line}`], { env })).stdout;
     };
@@ -835,7 +839,7 @@ describe("the generated workflows", () => {
     );
     assert.doesNotMatch(text, /id-token|PULUMI|google|SOPS/);
     assert.equal(jobs["production"]?.environment?.name, "production");
-    const lines = [...text.matchAll(/run: npx gantry hold (?<words>(?:release )?production .*)/g)];
+    const lines = [...text.matchAll(/run: npx --no -- gantry hold (?<words>(?:release )?production .*)/g)];
     const [hold, release] = lines.map(({ groups }) => groups?.["words"] ?? "");
     const words = async (line: string | undefined, env: Record<string, string>): Promise<string> => {
       return (await execa("bash", ["-euc", `printf '<%s>' ${line ?? ""}`], { env })).stdout;

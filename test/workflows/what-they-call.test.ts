@@ -9,10 +9,10 @@ import { flags } from "../init/new-product.ts";
 import { WorkflowProject } from "./workflow-project.ts";
 import { requireActionlint } from "../support/require-go-tool.ts";
 
-/** The words behind each `npx gantry` of some workflows, as a shell would hand them on. */
+/** The words behind each `npx --no -- gantry` of some workflows, as a shell would hand them on. */
 function commandLines(files: ReadonlyMap<string, string>): string[][] {
   return [...files.values()].flatMap((text) =>
-    [...text.matchAll(/npx gantry (?<words>.*)/g)].map(({ groups }) => {
+    [...text.matchAll(/npx --no -- gantry (?<words>.*)/g)].map(({ groups }) => {
       const plain = (groups?.["words"] ?? "")
         .replace(/ (?:\||>>) .*/, "")
         .replaceAll(/\$\{\w+:\+(?<optional>[^{}]*)\}/g, "$<optional>")

@@ -85,7 +85,7 @@ function checklistJob(source: WorkflowSource, environment: EnvironmentCatalog): 
       steps.setUpNode(),
       steps.installProject(),
       ...holdCredentials(deployIdentity),
-      run("Fill in the checklist", `npx gantry checklist fill ${words} -- "$VERSION" ${name}`, {
+      run("Fill in the checklist", `npx --no -- gantry checklist fill ${words} -- "$VERSION" ${name}`, {
         VERSION: "${{ inputs.version }}",
         PDPA_PROOF: "${{ inputs.pdpa_proof }}",
         PDPA_PROVED_AT: "${{ inputs.pdpa_proved_at }}",
@@ -99,7 +99,7 @@ function checklistJob(source: WorkflowSource, environment: EnvironmentCatalog): 
       }),
       run(
         "Show it",
-        `npx gantry checklist show --format markdown -- "$VERSION" ${name} >> "$GITHUB_STEP_SUMMARY"`,
+        `npx --no -- gantry checklist show --format markdown -- "$VERSION" ${name} >> "$GITHUB_STEP_SUMMARY"`,
         { VERSION: "${{ inputs.version }}", ...asApp },
       ),
     ],

@@ -85,7 +85,7 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
             : ofDefaultBranch(source),
         ...releaseJob(source, environment, {
           name: "Deploy",
-          command: `npx gantry deploy ${name} --yes --json ${isBuilt ? `${bundleWord} ` : ""}-- \${VERSION:+"\${SUBPROJECT:+$SUBPROJECT/}$VERSION"}`,
+          command: `npx --no -- gantry deploy ${name} --yes --json ${isBuilt ? `${bundleWord} ` : ""}-- \${VERSION:+"\${SUBPROJECT:+$SUBPROJECT/}$VERSION"}`,
           env: { ...versionInputs({ subproject: true }), ...(isBuilt ? bundlesOf("bundle") : {}) },
           delivers: true,
           ...(isBuilt ? { bundles: "bundle" } : {}),

@@ -44,7 +44,7 @@ export const kind: WorkflowKind = {
                 steps.installProject(),
                 steps.installEngine(engineVersion),
                 ...driftCredentials(catalog.repository.product.driftIdentity),
-                run("Compare with what is there", 'npx gantry drift "$STACK"', {
+                run("Compare with what is there", 'npx --no -- gantry drift "$STACK"', {
                   STACK: "${{ matrix.stack }}",
                   ...driftAccess,
                 }),

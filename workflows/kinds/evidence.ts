@@ -48,14 +48,14 @@ export const kind: WorkflowKind = {
                   ),
                   id: "database",
                 },
-                { ...run("Take in what it lacks", "npx gantry evidence take-in", env), if: isThere },
+                { ...run("Take in what it lacks", "npx --no -- gantry evidence take-in", env), if: isThere },
                 // A report that is lost keeps nobody from comparing.
                 {
-                  ...run("Take in the stages and scans of runs", "npx gantry evidence ingest", env),
+                  ...run("Take in the stages and scans of runs", "npx --no -- gantry evidence ingest", env),
                   if: `!cancelled() && ${isThere}`,
                 },
                 {
-                  ...run("Compare it with the branches", "npx gantry evidence verify", env),
+                  ...run("Compare it with the branches", "npx --no -- gantry evidence verify", env),
                   if: `!cancelled() && ${isThere}`,
                 },
               ],

@@ -63,7 +63,7 @@ function dueJob(source: WorkflowSource, scheduled: readonly EnvironmentCatalog[]
       ...seriesCredentials(),
       run(
         "Write the steps that are due",
-        `npx gantry flag due "$ENVIRONMENT" --yes | tee /dev/stderr | sed 's/^/    /' >> "$GITHUB_STEP_SUMMARY"`,
+        `npx --no -- gantry flag due "$ENVIRONMENT" --yes | tee /dev/stderr | sed 's/^/    /' >> "$GITHUB_STEP_SUMMARY"`,
         seriesAccess,
       ),
       run(
@@ -111,7 +111,7 @@ function proposeJob(source: WorkflowSource, place: EnvironmentCatalog): Job {
       ...proposalCredentials(source.catalog.repository.product.deployIdentity),
       run(
         "Propose it",
-        `npx gantry propose flag-steps --yes | tee /dev/stderr | sed 's/^/    /' >> "$GITHUB_STEP_SUMMARY"`,
+        `npx --no -- gantry propose flag-steps --yes | tee /dev/stderr | sed 's/^/    /' >> "$GITHUB_STEP_SUMMARY"`,
         asApp,
       ),
     ],

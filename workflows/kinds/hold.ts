@@ -77,8 +77,8 @@ function holdJob(source: WorkflowSource, environment: EnvironmentCatalog): Job {
       steps.setUpNode(),
       steps.installProject(),
       ...holdCredentials(deployIdentity),
-      step("hold", "Hold", `npx gantry hold ${name} ${words}`),
-      step("release", "Release the hold", `npx gantry hold release ${name} ${words} ${breakGlass}`),
+      step("hold", "Hold", `npx --no -- gantry hold ${name} ${words}`),
+      step("release", "Release the hold", `npx --no -- gantry hold release ${name} ${words} ${breakGlass}`),
     ],
   };
 }

@@ -22,10 +22,10 @@ export const kind: WorkflowKind = {
         },
         jobs: {
           ...checkJobs(source),
-          catalog: catalogJob(),
+          catalog: catalogJob(source),
           // Gates ask for it by this name.
-          secrets: scanJob(),
-          generated: generatedJob(),
+          secrets: scanJob(source),
+          ...(source.gantryFolder === "" ? { generated: generatedJob() } : {}),
         },
       },
     },
@@ -47,20 +47,22 @@ function checkJobs(source: WorkflowSource): Record<string, Job> {
   };
 }
 
-function catalogJob(): Job {
+function catalogJob(source: WorkflowSource): Job {
   return {
     "timeout-minutes": 15,
     permissions: { contents: "read" },
     steps: [
       ...prepared(),
-      steps.setUpGo("workflows/lint/actionlint"),
-      run("Check the catalog", "npx gantry catalog check"),
-      run("Check the workflows", "npx gantry workflows check"),
-      run("Check the scripts", "npx gantry scripts check"),
+      steps.setUpGo(source, "workflows/lint/actionlint"),
+      run("Check the catalog", "npx --no -- gantry catalog check"),
+      run("Check what is made from it", "npx --no -- gantry generate --check"),
+      run("Check the workflows", "npx --no -- gantry workflows check"),
+      run("Check the scripts", "npx --no -- gantry scripts check"),
     ],
   };
 }
 
+/** What only a project has that holds Gantry's code: the pages that are made of that. */
 function generatedJob(): Job {
   return {
     "timeout-minutes": 15,

@@ -63,8 +63,11 @@ export const kind: WorkflowKind = {
           jobs: {
             cleanup: cleanUp(source, driftGhEnvironment(guard.environment)),
             "sync-files": proposal(source, ghEnvironment, "sync-files", [
-              run("Write what this project generates", "npm run generate --if-present"),
-              run("Write the workflows", "npx gantry workflows generate"),
+              run(
+                "Write what this project generates",
+                source.gantryFolder === "" ? "npm run generate" : "npx --no -- gantry generate",
+              ),
+              run("Write the workflows", "npx --no -- gantry workflows generate"),
             ]),
             "deprecate-old-versions": deprecation(source, ghEnvironment),
             "security-audit": audit(source),
@@ -144,7 +147,7 @@ function cleanUp(source: WorkflowSource, ghEnvironment: string): Job {
         id: "database",
       },
       {
-        ...told("Remove what is past its retention", "npx gantry evidence prune --yes", {
+        ...told("Remove what is past its retention", "npx --no -- gantry evidence prune --yes", {
           ...database,
           ...asJob,
         }),
@@ -167,7 +170,7 @@ function proposal(
       ...write,
       // Only now: what has written so far had no key.
       ...proposalCredentials(source.catalog.repository.product.deployIdentity),
-      told("Propose what differs", `npx gantry propose ${mode} --yes`, asApp),
+      told("Propose what differs", `npx --no -- gantry propose ${mode} --yes`, asApp),
     ],
   };
 }
@@ -177,9 +180,9 @@ function deprecation(source: WorkflowSource, ghEnvironment: string): Job {
     ...guarded(source, ghEnvironment, "deprecate-old-versions"),
     steps: [
       ...begin,
-      told("Say which they are", "npx gantry tag deprecate --dry-run", asJob),
+      told("Say which they are", "npx --no -- gantry tag deprecate --dry-run", asJob),
       ...tagCredentials(source.catalog.repository.product.deployIdentity),
-      run("Deprecate them", "npx gantry tag deprecate --yes", asApp),
+      run("Deprecate them", "npx --no -- gantry tag deprecate --yes", asApp),
     ],
   };
 }
@@ -193,12 +196,12 @@ function audit(source: WorkflowSource): Job {
     steps: [
       steps.checkOut({ history: true }),
       steps.setUpNode(),
-      steps.setUpGo("secrets/tools/gitleaks"),
       run("Take what looks at Python's packages", "pipx install pip-audit==2.10.1"),
       steps.installProject(),
+      steps.setUpGo(source, "secrets/tools/gitleaks"),
       run(
         "Look through all of it",
-        `npx gantry scan --history --dependencies --sarif ${folder}/scan.sarif --output ${folder}/scan.json`,
+        `npx --no -- gantry scan --history --dependencies --sarif ${folder}/scan.sarif --output ${folder}/scan.json`,
       ),
       {
         name: "Keep what came of it",

@@ -61,7 +61,7 @@ function jobsOf(source: WorkflowSource, environment: EnvironmentCatalog): Record
   const subproject = '${SUBPROJECT:+--subproject="$SUBPROJECT"}';
   const release: Job = releaseJob(source, environment, {
     name: "Promote",
-    command: `npx gantry promote --from="$FROM" --to=${name} --yes --json ${subproject}${isBuilt ? ` ${bundleWord}` : ""}`,
+    command: `npx --no -- gantry promote --from="$FROM" --to=${name} --yes --json ${subproject}${isBuilt ? ` ${bundleWord}` : ""}`,
     env: { ...env, ...(isBuilt ? bundlesOf(bundle) : {}) },
     delivers: true,
     ...(isBuilt ? { bundles: bundle } : {}),

@@ -33,7 +33,7 @@ export const kind: WorkflowKind = {
         jobs: {
           ...checkJobs(source),
           // Gates ask for it by this name.
-          secrets: scanJob({ cache: true }),
+          secrets: scanJob(source, { cache: true }),
           [previewOfStack]: previewOfStackJob(source),
           ...judgingJobs(source),
         },
@@ -64,19 +64,20 @@ function checkJobs(source: WorkflowSource): Record<string, Job> {
 
 /** A job of each name that every gate requires. None has a condition: one that is skipped counts as passed. */
 function judgingJobs(source: WorkflowSource): Readonly<Record<JudgingCheck, Job>> {
-  return { catalog: catalogJob(), preview: previewJob(), review: reviewJob(source) };
+  return { catalog: catalogJob(source), preview: previewJob(), review: reviewJob(source) };
 }
 
-function catalogJob(): Job {
+function catalogJob(source: WorkflowSource): Job {
   return {
     "timeout-minutes": 15,
     permissions: { contents: "read" },
     steps: [
       ...prepared(),
-      steps.setUpGo("workflows/lint/actionlint"),
-      run("Check the catalog", "npx gantry catalog check"),
-      run("Check what the change loosens", `npx gantry governance check --base ${base}`),
-      run("Check the workflows", "npx gantry workflows check"),
+      steps.setUpGo(source, "workflows/lint/actionlint"),
+      run("Check the catalog", "npx --no -- gantry catalog check"),
+      run("Check what is made from it", "npx --no -- gantry generate --check"),
+      run("Check what the change loosens", `npx --no -- gantry governance check --base ${base}`),
+      run("Check the workflows", "npx --no -- gantry workflows check"),
     ],
   };
 }
@@ -95,7 +96,7 @@ function previewOfStackJob({ catalog, engineVersion }: WorkflowSource): Job {
     steps: [
       ...prepared(),
       steps.installEngine(engineVersion),
-      run("Preview on the local cloud", `npx gantry preview "$STACK" --local --base ${base}`),
+      run("Preview on the local cloud", `npx --no -- gantry preview "$STACK" --local --base ${base}`),
     ],
   };
 }
@@ -128,7 +129,7 @@ function reviewJob({ engineVersion }: WorkflowSource): Job {
       steps.installEngine(engineVersion),
       run(
         "Say what the change does",
-        `npx gantry review --base ${base} --summary "$GITHUB_STEP_SUMMARY" --comment`,
+        `npx --no -- gantry review --base ${base} --summary "$GITHUB_STEP_SUMMARY" --comment`,
         {
           GITHUB_TOKEN: "${{ github.token }}",
         },

@@ -90,7 +90,11 @@ function deployJob({ catalog, engineVersion }: WorkflowSource, guard: Environmen
       steps.installProject(),
       steps.installEngine(engineVersion),
       ...deployCredentials(product, "repository"),
-      run("Deploy", `npx gantry up repository --base "origin/${defaultBranch}" --yes --json`, stackAccess),
+      run(
+        "Deploy",
+        `npx --no -- gantry up repository --base "origin/${defaultBranch}" --yes --json`,
+        stackAccess,
+      ),
       ...keepAudit("repository"),
     ],
   };

@@ -63,7 +63,7 @@ function rollback(source: WorkflowSource): Workflow {
           if: `${ofDefaultBranch(source)} && inputs.environment == '${environment.environment}'`,
           ...releaseJob(source, environment, {
             name: "Roll back",
-            command: `npx gantry rollback ${environment.environment} --yes --json --reason="$REASON" ${options}`,
+            command: `npx --no -- gantry rollback ${environment.environment} --yes --json --reason="$REASON" ${options}`,
             env: {
               SUBPROJECT: "${{ inputs.subproject }}",
               TO: "${{ inputs.to }}",

@@ -51,7 +51,7 @@ export const kind: WorkflowKind = {
                 steps.installProject(),
                 run(
                   "Heal",
-                  `npx gantry heal "$SCOPE" --yes | tee /dev/stderr | sed 's/^/    /' >> "$GITHUB_STEP_SUMMARY"`,
+                  `npx --no -- gantry heal "$SCOPE" --yes | tee /dev/stderr | sed 's/^/    /' >> "$GITHUB_STEP_SUMMARY"`,
                   { SCOPE: "${{ inputs.scope || 'all' }}", GITHUB_TOKEN: "${{ github.token }}" },
                 ),
               ],

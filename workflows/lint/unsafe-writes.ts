@@ -17,7 +17,7 @@ const tested = /\$\{?(?<name>\w+)\}?"?\s+=~\s+\^[^\n]*\$\s+\]\]/g;
 /** A word of scripts/tag-names.sh that ends the script unless each whole value is the name of a tag. */
 const required = /(?:^|[\s;&|{(])required_version\s+(?<values>(?:"\$\{?\w+\}?"\s*)+)/g;
 /** A command of ours that writes values for GitHub, none of which can begin another; whatever its words are. */
-const ours = /^npx gantry (?!.*\$\()[^|;&`\n]*--format[ =]github\b[^|;&`\n]*$/;
+const ours = /^npx (?:--no(?: --)? )?gantry (?!.*\$\()[^|;&`\n]*--format[ =]github\b[^|;&`\n]*$/;
 const expansion = /\$(?:\{[#!]?)?(?<name>[A-Za-z_]\w*|[\d@*]+)/g;
 const delimiter = /<<(?:\$\{?(?<variable>[A-Za-z_]\w*)\}?|-?\s*\\?["']?(?<fixed>[A-Za-z_]\w*))/g;
 

@@ -61,7 +61,7 @@ export function bundleJob(
       {
         ...run(
           "Build for the environment",
-          `npx gantry bundle ${name} --format github ${versions} >> "$GITHUB_OUTPUT"`,
+          `npx --no -- gantry bundle ${name} --format github ${versions} >> "$GITHUB_OUTPUT"`,
           env,
         ),
         id: "bundle",

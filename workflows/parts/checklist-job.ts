@@ -27,7 +27,7 @@ export function checklistJob(source: WorkflowSource, name: string): Job {
       steps.installProject(),
       run(
         "Show the checklist",
-        `npx gantry checklist show --format markdown -- "\${SUBPROJECT:+$SUBPROJECT/}$VERSION" ${name} >> "$GITHUB_STEP_SUMMARY"`,
+        `npx --no -- gantry checklist show --format markdown -- "\${SUBPROJECT:+$SUBPROJECT/}$VERSION" ${name} >> "$GITHUB_STEP_SUMMARY"`,
         { ...versionInputs({ subproject: true }), GITHUB_TOKEN: "${{ github.token }}" },
       ),
     ],

@@ -13,7 +13,7 @@ export function flagsJob(options: { cache: boolean }): Job {
       steps.checkOut({ history: true }),
       steps.setUpNode(options),
       steps.installProject(),
-      run("Ask that no flag is stale", "npx gantry flag stale --check"),
+      run("Ask that no flag is stale", "npx --no -- gantry flag stale --check"),
     ],
   };
 }

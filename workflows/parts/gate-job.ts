@@ -40,7 +40,7 @@ export function gateJob(checks: readonly string[], options: { cache: boolean }):
       },
       run(
         "Hold it against the gate's thresholds",
-        `npx gantry gate --reports ${folder} --summary "$GITHUB_STEP_SUMMARY"`,
+        `npx --no -- gantry gate --reports ${folder} --summary "$GITHUB_STEP_SUMMARY"`,
       ),
     ],
   };

@@ -10,7 +10,7 @@ export function keepAudit(chain: string): Step[] {
     {
       ...run(
         "Export the audit",
-        `npx gantry audit export ${chain} --format jsonl --output .gantry/audit/${chain}.jsonl`,
+        `npx --no -- gantry audit export ${chain} --format jsonl --output .gantry/audit/${chain}.jsonl`,
       ),
       if: "always()",
     },

@@ -40,8 +40,12 @@ export function releaseJob(
   const { ref, refuse } = approvedCommit(source, environment, [...decisivePaths(name), "policy"]);
   const access = { ...stackAccess, ...providerTokens(environment), ...secretsAccess };
   // Before the deployment, since a service reads its secrets when it starts; a new one has no place yet.
-  const before = run("Deliver the secrets", `npx gantry secrets sync ${name} --placed --yes`, access);
-  const after = run("Deliver the secrets that had no place", `npx gantry secrets sync ${name} --yes`, access);
+  const before = run("Deliver the secrets", `npx --no -- gantry secrets sync ${name} --placed --yes`, access);
+  const after = run(
+    "Deliver the secrets that had no place",
+    `npx --no -- gantry secrets sync ${name} --yes`,
+    access,
+  );
   return {
     "timeout-minutes": 60,
     permissions: { contents: "read", "id-token": "write" },
@@ -62,13 +66,13 @@ export function releaseJob(
       {
         ...run(
           "Read the outputs",
-          `npx gantry outputs ${name} --format github >> "$GITHUB_OUTPUT"`,
+          `npx --no -- gantry outputs ${name} --format github >> "$GITHUB_OUTPUT"`,
           stackAccess,
         ),
         id: "outputs",
       },
       run("Ask whether it is ready", `scripts/deployment/20-check-readiness.sh ${name}`, stackAccess),
-      run("Say what runs", `npx gantry status ${name} | sed 's/^/    /' >> "$GITHUB_STEP_SUMMARY"`),
+      run("Say what runs", `npx --no -- gantry status ${name} | sed 's/^/    /' >> "$GITHUB_STEP_SUMMARY"`),
       ...keepAudit(name),
     ],
   };

@@ -37,7 +37,7 @@ export function withReport(workflow: Workflow, reports: ReportsOn): Workflow {
           steps.installProject(),
           run(
             "Report",
-            `npx gantry report --type ${reports.type} --out ${folder} --summary "$GITHUB_STEP_SUMMARY"${words.join("")}`,
+            `npx --no -- gantry report --type ${reports.type} --out ${folder} --summary "$GITHUB_STEP_SUMMARY"${words.join("")}`,
             {
               GITHUB_TOKEN: "${{ github.token }}",
               ...Object.fromEntries(given.map((option) => [option.toUpperCase(), reports[option] ?? ""])),

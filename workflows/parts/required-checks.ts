@@ -80,7 +80,7 @@ function makerOf(
 ): Pick<RequiredCheck, "line" | "isRun" | "tools"> | undefined {
   const toolsOf = (paths: readonly string[]): string[] => paths.flatMap((path) => tools[path] ?? []);
   // However long it takes: what a check may take, its job says.
-  const inRun = (words: string): string => `npx gantry run ${words} --allow-late`;
+  const inRun = (words: string): string => `npx --no -- gantry run ${words} --allow-late`;
   const named = scripts.find((path) => path.replace(/^.*\/\d\d-/, "").replace(/\.sh$/, "") === name);
   const script = named ?? knownScripts[name];
   if (script !== undefined && scripts.includes(script)) {

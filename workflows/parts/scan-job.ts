@@ -1,5 +1,6 @@
 import { scanArtifact } from "../../model/observed/report-job.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
+import type { WorkflowSource } from "../kind.ts";
 import { ofProject, type Job, type Workflow } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
 
@@ -13,15 +14,18 @@ const range = '${GITHUB_BASE_REF:+"origin/$GITHUB_BASE_REF..HEAD"}';
  * Looks for secrets, and keeps what came of it: nothing is asked before it and nothing waits for it, so that it fails a run and
  * holds up none of its work.
  */
-export function scanJob({ cache = false, minutes = 30 }: { cache?: boolean; minutes?: number } = {}): Job {
+export function scanJob(
+  source: Pick<WorkflowSource, "gantryFolder">,
+  { cache = false, minutes = 30 }: { cache?: boolean; minutes?: number } = {},
+): Job {
   return {
     "timeout-minutes": minutes,
     permissions: { contents: "read" },
     steps: [
       steps.checkOut({ history: true }),
       steps.setUpNode({ cache }),
-      steps.setUpGo("secrets/tools/gitleaks"),
       steps.installProject(),
+      steps.setUpGo(source, "secrets/tools/gitleaks"),
       run("Look for secrets", `${scanScript} ${range}`),
       {
         name: "Keep what came of it",
@@ -41,9 +45,9 @@ export function scanJob({ cache = false, minutes = 30 }: { cache?: boolean; minu
 }
 
 /** The same workflow with a scan in it, beside what it does: none is made without. */
-export function withScan(workflow: Workflow): Workflow {
+export function withScan(source: Pick<WorkflowSource, "gantryFolder">, workflow: Workflow): Workflow {
   const hasOne = Object.values(workflow.jobs).some(({ steps }) =>
     steps.some((step) => step.run?.includes(scanScript) === true),
   );
-  return hasOne ? workflow : { ...workflow, jobs: { ...workflow.jobs, scan: scanJob() } };
+  return hasOne ? workflow : { ...workflow, jobs: { ...workflow.jobs, scan: scanJob(source) } };
 }

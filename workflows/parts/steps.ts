@@ -1,3 +1,4 @@
+import type { WorkflowSource } from "../kind.ts";
 import { lockFile, ofProject, type Step, type Values } from "../workflow.ts";
 
 /** The Node that starts `gantry`; `npm ci` brings the exact one. */
@@ -32,8 +33,9 @@ export const steps = {
     };
   },
 
-  /** The Go that builds one of our Go modules, with what was built for its versions before. */
-  setUpGo(module: string): Step {
+  /** The Go that builds one of our Go modules, with what was built for its versions before; after the packages, where Gantry may be one. */
+  setUpGo({ gantryFolder }: Pick<WorkflowSource, "gantryFolder">, name: string): Step {
+    const module = `${gantryFolder}${name}`;
     return {
       name: "Set up Go",
       uses: "actions/setup-go",
@@ -48,7 +50,7 @@ export const steps = {
     return { name: "Set up Python", uses: "actions/setup-python", with: { "python-version": pythonVersion } };
   },
 
-  /** The project's own packages: what `npx gantry` needs. */
+  /** The project's own packages: what `npx --no -- gantry` needs. */
   installProject(): Step {
     return run("Install dependencies", "scripts/setup/10-install-dependencies.sh");
   },

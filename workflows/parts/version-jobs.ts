@@ -77,7 +77,7 @@ export function approvalsJob(
       run(
         "Verify the signed approvals",
         // Without a version it is the infrastructure alone, under its commit's own id.
-        `npx gantry approvals verify ${name} "\${VERSION:-$GITHUB_SHA}" \${COMMIT:+--commit "$COMMIT"}${options.subproject ? subprojectOption : ""}`,
+        `npx --no -- gantry approvals verify ${name} "\${VERSION:-$GITHUB_SHA}" \${COMMIT:+--commit "$COMMIT"}${options.subproject ? subprojectOption : ""}`,
         {
           ...versionInputs(options),
           COMMIT: "${{ needs.version.outputs.commit }}",

@@ -3,7 +3,7 @@ import type { WorkflowRule } from "../lint/rule.ts";
 
 /** The commands that read which versions there are: from tags, and from the branches gantry/*. */
 const planning =
-  /\bnpx (?:--no )?gantry (?:up|preview|review|drift|bundle|deploy|promote|rollback|hold|checklist)\b/;
+  /\bnpx (?:--no(?: --)? )?gantry (?:up|preview|review|drift|bundle|deploy|promote|rollback|hold|checklist)\b/;
 
 export const rule: WorkflowRule = {
   id: "fetch-what-plans-read",

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, w
 import { dirname, join } from "node:path";
 import { create } from "tar";
 import { ensureLockedPackages } from "../../../engine/obtain/locked-packages.ts";
+import { GantryError } from "../../../model/errors.ts";
+import { gantryPackage } from "../../../model/gantry-package.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { Said } from "./sandbox.ts";
 
@@ -12,12 +14,7 @@ describe("the packages that a lock names", () => {
   let said: Said;
   before(async () => {
     root = temporaryFolder("gantry-locked-");
-    write(
-      "package/package.json",
-      '{ "name": "one", "version": "1.0.0", "scripts": { "install": "touch ran" } }',
-    );
-    write("package/index.js", "export default 1;");
-    await create({ file: join(root, "one.tgz"), gzip: true, cwd: root }, ["package"]);
+    await packOne(join(root, "one.tgz"), "one");
     const dependencies = { one: `file:${join(root, "one.tgz")}` };
     write("project/package.json", JSON.stringify({ dependencies }));
     const one = { version: "1.0.0", resolved: dependencies.one, hasInstallScript: true };
@@ -30,6 +27,12 @@ describe("the packages that a lock names", () => {
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
+  };
+  const packOne = async (file: string, name: string): Promise<void> => {
+    const scripts = { install: "touch ran" };
+    write("package/package.json", JSON.stringify({ name, version: "1.0.0", scripts }));
+    write("package/index.js", "export default 1;");
+    await create({ file, gzip: true, cwd: root }, ["package"]);
   };
   const ensure = (folder = "project", env: Record<string, string> = {}) =>
     ensureLockedPackages({
@@ -96,6 +99,32 @@ describe("the packages that a lock names", () => {
       return true;
     });
     assert.deepEqual(cached(), before);
+  });
+
+  it("come with the archives that lie in the project, and with development's where Gantry is one of them", async () => {
+    const dependencies = { [gantryPackage]: "file:archives/one.tgz" };
+    const entry = { version: "1.0.0", resolved: "file:archives/one.tgz", dev: true };
+    const lock = {
+      lockfileVersion: 3,
+      requires: true,
+      packages: { "": { devDependencies: dependencies }, [`node_modules/${gantryPackage}`]: entry },
+    };
+    write("thin/package.json", JSON.stringify({ devDependencies: dependencies }));
+    write("thin/package-lock.json", JSON.stringify(lock));
+    await assert.rejects(ensure("thin"), (error) => {
+      assert.ok(error instanceof GantryError);
+      assert.match(error.message, /main \(0123456789ab\) installs from an archive that it does not have/);
+      assert.deepEqual(error.problems, ['"package-lock.json" names "file:archives/one.tgz"']);
+      return true;
+    });
+    mkdirSync(join(root, "thin/archives"));
+    await packOne(join(root, "thin/archives/one.tgz"), gantryPackage);
+    const packages = await ensure("thin");
+    const file = join(packages, gantryPackage, "index.js");
+    assert.equal(readFileSync(file, "utf8"), "export default 1;");
+    writeFileSync(file, "export default 2;");
+    await ensure("thin");
+    assert.equal(readFileSync(file, "utf8"), "export default 1;", "a package of development counts too");
   });
 
   it("without npm are a failure as well", async () => {

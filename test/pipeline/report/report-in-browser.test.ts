@@ -42,8 +42,8 @@ function page(): string {
   };
   const parts = { version: "v1.4.0", subproject: "api", environment: "staging", scripts: ["a.sh"] } as const;
   const again = [
-    { stage: "lint", line: "npx gantry run --script scripts/ci/10-check-code.sh --allow-late" },
-    { stage: "test", line: `npx gantry run --script scripts/test/10-${"unit".repeat(50)}.sh` },
+    { stage: "lint", line: "npx --no -- gantry run --script scripts/ci/10-check-code.sh --allow-late" },
+    { stage: "test", line: `npx --no -- gantry run --script scripts/test/10-${"unit".repeat(50)}.sh` },
   ];
   return reportHtml(makeReport(run, { ...parts, type: "RELEASE", links, again }));
 }

@@ -204,9 +204,9 @@ describe("gantry report", () => {
     const summary = join(folder, "summary.md");
     const ran = await report([id, "--out", folder, "--summary", summary]);
     const lines = [
-      "npx gantry run --script scripts/ci/10-check-code.sh --allow-late",
+      "npx --no -- gantry run --script scripts/ci/10-check-code.sh --allow-late",
       "scripts/build/10-typecheck.sh",
-      "npx gantry workflows check",
+      "npx --no -- gantry workflows check",
     ];
     assert.match(ran.stdout, new RegExp(`^again at home:\n {2}${lines.join("\n {2}")}\n\n`, "m"));
     const markdown = readFileSync(summary, "utf8").split("### ");

@@ -90,7 +90,7 @@ export const inDeployment: readonly Mutation[] = [
   [
     "a long script",
     "keep-scripts-short",
-    /run: npx gantry deploy.*/,
+    /run: npx --no -- gantry deploy.*/,
     "run: |\n          echo a\n          echo b\n          echo c\n          echo d",
   ],
   [
@@ -102,7 +102,7 @@ export const inDeployment: readonly Mutation[] = [
   [
     "a delimiter that can be guessed",
     "write-outputs-safely",
-    /run: npx gantry outputs.*/,
+    /run: npx --no -- gantry outputs.*/,
     'run: echo "v<<EOF" >> "$GITHUB_OUTPUT"',
   ],
 ];

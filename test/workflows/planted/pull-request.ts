@@ -68,17 +68,17 @@ export const inPullRequest: readonly Mutation[] = [
     "",
   ],
   ["a plan without tags", "fetch-what-plans-read", /\n {10}fetch-depth: 0/g, ""],
-  ["npm install", "install-from-lock-file", "run: npx gantry catalog check", "run: npm install"],
+  ["npm install", "install-from-lock-file", "run: npx --no -- gantry catalog check", "run: npm install"],
   [
     "npm i of one package",
     "install-from-lock-file",
-    "run: npx gantry catalog check",
+    "run: npx --no -- gantry catalog check",
     "run: npm --silent i zod",
   ],
   [
     "npx of what is not installed",
     "install-from-lock-file",
-    "npx gantry catalog check",
+    "npx --no -- gantry catalog check",
     "npx --yes gantry catalog check",
   ],
   [
@@ -117,14 +117,14 @@ export const inPullRequest: readonly Mutation[] = [
   [
     "a script that goes on after errors",
     "use-strict-shell",
-    "npx gantry catalog check",
-    "set +e; npx gantry catalog check",
+    "npx --no -- gantry catalog check",
+    "set +e; npx --no -- gantry catalog check",
   ],
   [
     "a failure that is ignored",
     "fail-on-errors",
-    "npx gantry catalog check",
-    "npx gantry catalog check || true",
+    "npx --no -- gantry catalog check",
+    "npx --no -- gantry catalog check || true",
   ],
   [
     "a job that is always green",
@@ -138,8 +138,8 @@ export const inPullRequest: readonly Mutation[] = [
   [
     "a quote that never ends",
     "shellcheck",
-    "run: npx gantry catalog check",
-    "run: npx gantry 'catalog check",
+    "run: npx --no -- gantry catalog check",
+    "run: npx --no -- gantry 'catalog check",
   ],
   ["an output of no step", "actionlint", "${{ github.token }}", "${{ steps.missing.outputs.token }}"],
   ["a context that does not exist", "actionlint", "${{ github.token }}", "${{ gihub.token }}"],

@@ -1,0 +1,54 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gantryPackage } from "../../model/gantry-package.ts";
+import type { Draft } from "../draft.ts";
+
+/** The program of a platform that an app is delivered by. */
+const toolOf = { portal: "vercel", mobile: "eas" } as const;
+
+const pulumiText = (product: string): string => `name: ${product}
+description: What ${product} runs, and where.
+main: stacks/index.ts
+runtime:
+  name: nodejs
+  options:
+    # Node strips the types itself; without this the engine's own ts-node would compile the program at every run.
+    typescript: false
+    packagemanager: npm
+`;
+
+const packText = (product: string): string => `description: What must hold before ${product} is deployed.
+runtime: nodejs
+main: main.js
+version: 0.1.0
+`;
+
+/** Says to Node how the files beside it are meant, whatever the package.json above says. */
+const moduleText = (name: string, main: string): string =>
+  `${JSON.stringify({ name, version: "0.1.0", private: true, type: "module", main }, null, 2)}\n`;
+
+/**
+ * The files by which a project runs Gantry from its package, text by path: the program and the pack are a line each that hands on the
+ * package's. The scripts are those that the workflows call, and the tools those that the apps are delivered by, each with its lock.
+ *
+ * @param packageRoot where the package is installed
+ */
+export function projectFiles({ product, apps }: Draft, packageRoot: string): Map<string, string> {
+  const tools = Object.entries(toolOf).flatMap(([app, tool]) =>
+    apps.some((one) => one === app) ? [tool] : [],
+  );
+  const carried = ["scripts/**/*.sh", ...tools.map((tool) => `tools/${tool}/*.json`)].flatMap((pattern) => {
+    const paths = globSync(pattern, { cwd: packageRoot }).map((path) => path.replaceAll("\\", "/"));
+    if (paths.length === 0) throw new Error(`${gantryPackage} came without "${pattern}"`);
+    return paths.toSorted();
+  });
+  return new Map([
+    ["Pulumi.yaml", pulumiText(product)],
+    ["stacks/package.json", moduleText(`${product}-stacks`, "index.ts")],
+    ["stacks/index.ts", `export { default } from "${gantryPackage}/program";\n`],
+    ["policy/PulumiPolicy.yaml", packText(product)],
+    ["policy/package.json", moduleText(`${product}-policy`, "main.js")],
+    ["policy/main.js", `import "${gantryPackage}/policy";\n`],
+    ...carried.map((path): [string, string] => [path, readFileSync(join(packageRoot, path), "utf8")]),
+  ]);
+}
