@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { guardPathsIn } from "./guard-paths.ts";
-import { holdsGantry } from "../catalog/holds-gantry.ts";
+import { packageFor } from "../catalog/package-for.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { placeholders } from "../catalog/placeholders.ts";
 import type { Generator } from "../files/generated/generator.ts";
@@ -22,8 +22,10 @@ export function codeownersPath(prefix: string): string {
 /**
  * .github/CODEOWNERS: those who approve production, or where there is none, any other environment. The file is a project's that lies at
  * the top; of one in a folder a part is, at the end: of several lines that match, GitHub takes the last.
+ *
+ * @param project the project's folder, where it is made in another
  */
-export function codeowners(prefix: string): Generator {
+export function codeowners(prefix: string, project?: string): Generator {
   return {
     name: "code owners",
     folders: [],
@@ -31,7 +33,9 @@ export function codeowners(prefix: string): Generator {
       const owners = ownersIn(root);
       // GitHub passes over a line that names nobody who is there, and then nobody has to review.
       if (owners === "") return new Map();
-      const paths = guardPathsIn(prefix, holdsGantry(root)).map((path) => path.replaceAll(" ", String.raw`\ `));
+      const paths = guardPathsIn(prefix, packageFor(project ?? root) === undefined).map((path) =>
+        path.replaceAll(" ", String.raw`\ `),
+      );
       const width = Math.max(...paths.map(({ length }) => length));
       const lines = paths.map((path) => `${path.padEnd(width)} ${owners}`);
       const own = `${introduction}\n${lines.join("\n")}\n`;

@@ -19,7 +19,7 @@ import { readRepository } from "./read-repository.ts";
 import { answerOf } from "./region-answer.ts";
 import { offerText, summaryText, willWriteText } from "./summary-text.ts";
 import { nameProject, projectFile } from "./name-project.ts";
-import { packageFor } from "./package-for.ts";
+import { packageFor } from "../catalog/package-for.ts";
 import { fatesOf, namedFate, writeFiles } from "./write-files.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
 import { findProject, rootsAt } from "../catalog/project.ts";

@@ -61,7 +61,7 @@ export function writeFiles(
     removeFiles(stage, leaving);
     stageAll(stage, files);
     checkStaged(stage, hint);
-    const made = generated ? generatedOf(stage, rootsAt(root).prefix) : new Map<string, string>();
+    const made = generated ? generatedOf(stage, root) : new Map<string, string>();
     const isBelow = (path: string): boolean => !path.startsWith("../");
     stageAll(stage, new Map([...made].filter(([path]) => isBelow(path))));
     removeFiles(root, leaving);
@@ -108,8 +108,9 @@ function isProgram(path: string): boolean {
 }
 
 /** What is generated from a catalog and committed, beside the workflows: text by path, which leads up to the repository's top. */
-function generatedOf(root: string, prefix: string): Map<string, string> {
-  return new Map([secretsCatalog, codeowners(prefix)].flatMap((generator) => [...generator.generate(root)]));
+function generatedOf(stage: string, root: string): Map<string, string> {
+  const owned = codeowners(rootsAt(root).prefix, root);
+  return new Map([secretsCatalog, owned].flatMap((generator) => [...generator.generate(stage)]));
 }
 
 /** Removes files and folders, and the folders that are empty without them. What is gone already is no mistake. */

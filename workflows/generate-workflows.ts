@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPinnedVersions } from "../engine/obtain/pinned-engine.ts";
 import { startedBySteps } from "../pipeline/started-by-steps.ts";
-import { gantryFolder } from "../catalog/holds-gantry.ts";
+import { gantryFolder } from "../catalog/package-for.ts";
 import type { Roots } from "../catalog/project.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";

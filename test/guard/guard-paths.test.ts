@@ -51,7 +51,13 @@ describe("the paths of what judges a change", () => {
 
   it("leave a product that has Gantry as a package its own lint and types, and guard its program, pack and lock", () => {
     const paths = guardPathsIn("", false);
-    for (const path of ["/policy/", "/stacks/", "/package-lock.json", "/environments/production/", "/.github/"])
+    for (const path of [
+      "/policy/",
+      "/stacks/",
+      "/package-lock.json",
+      "/environments/production/",
+      "/.github/",
+    ])
       assert.ok(paths.includes(path), path);
     for (const path of ["/model/", "/eslint.config.ts", "/tsconfig.json", "/.ci/"])
       assert.ok(!paths.includes(path), path);
