@@ -810,7 +810,8 @@ describe("the generated workflows", () => {
 
   it("hand the inputs of a rollback on as words, and what is empty not at all", async () => {
     const text = (await madeOfExample()).get(".github/workflows/rollback.yml");
-    const line = /run: npx --no -- gantry rollback (?<words>production .*)/.exec(text ?? "")?.groups?.["words"] ?? "";
+    const line =
+      /run: npx --no -- gantry rollback (?<words>production .*)/.exec(text ?? "")?.groups?.["words"] ?? "";
     const words = async (env: Record<string, string>): Promise<string> => {
       return (await execa("bash", ["-euc", `printf '<%s>' ${line}`], { env })).stdout;
     };
