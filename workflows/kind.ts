@@ -1,10 +1,10 @@
 import type { LoadedCatalog } from "../catalog/load.ts";
 import type { ReportsOn } from "./parts/report-job.ts";
 import type { Placed } from "./render.ts";
-import type { Workflow } from "./workflow.ts";
+import type { HasGantry, Workflow } from "./workflow.ts";
 
 /** What workflows are made from. */
-export interface WorkflowSource extends Placed {
+export interface WorkflowSource extends HasGantry, Placed {
   catalog: LoadedCatalog;
   /** Paths of the CIScripts, such as `scripts/test/10-unit.sh`: a required check runs the one of its name. */
   scripts: readonly string[];
@@ -16,8 +16,6 @@ export interface WorkflowSource extends Placed {
   reported: readonly string[];
   /** Version of the Pulumi CLI that jobs install. */
   engineVersion: string;
-  /** Where Gantry's own files lie: a path from the project's root that ends with a slash; empty where the project holds them. */
-  gantryFolder: string;
 }
 
 interface WorkflowFile {

@@ -4,6 +4,12 @@ type Permissions = Readonly<Record<string, "read" | "write">>;
 /** Literal text and numbers, or expressions in `${{ }}`. */
 export type Values = Readonly<Record<string, string | number | boolean>>;
 
+/** Where Gantry's own files lie. */
+export interface HasGantry {
+  /** A path from the project's folder that ends with a slash; empty where the project holds them. */
+  gantryFolder: string;
+}
+
 /** What an action is told of a file or folder of the project: it takes paths from the repository's top. */
 interface OfProject {
   /** From the project's folder. */

@@ -33,9 +33,13 @@ describe("the command line", () => {
     });
   }
 
-  it("is packed with its build and every room that it finds files in", () => {
+  it("is packed with its build, what a project is given, and every room that it finds files in", () => {
     const { files } = packageJson.parse(JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")));
-    assert.deepEqual(files, ["dist", ...rooms]);
+    const carried = ["scripts", "tools/*/package*.json"];
+    assert.deepEqual(
+      files.filter((file) => !file.startsWith("!")),
+      ["dist", ...carried, ...rooms],
+    );
   });
 });
 

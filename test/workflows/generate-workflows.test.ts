@@ -249,7 +249,7 @@ describe("the generated workflows", () => {
     for (const file of ["pull-request.yml", "main.yml"]) {
       assert.deepEqual(await jobsOf(from, file), [], file);
       const [job = ""] = await jobsOf(asking, file);
-      assert.match(job, /npx gantry flag stale --check/, file);
+      assert.match(job, /npx --no -- gantry flag stale --check/, file);
       assert.deepEqual(await jobsOf({ ...asking, reported: ["flags"] }, file), [], file);
     }
     const text =

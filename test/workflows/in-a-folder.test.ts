@@ -43,14 +43,14 @@ describe("the workflows of a project in a folder of its repository", () => {
     it(`are at the repository's top and pass the check: ${JSON.stringify(folder)}`, async () => {
       const project = new WorkflowProject(folder);
       assert.equal((await project.workflows("generate")).exitCode, 0);
-      assert.equal(readWorkflows(project.repository).size, 25);
+      assert.equal(readWorkflows(project.repository).size, 26);
       assert.equal(project.has(".github"), folder === "");
       const below = { cwd: project.path("environments", "staging"), env: {} };
       const checked = await inProcess(["workflows", "check"], below);
       assert.equal(checked.exitCode, 0, checked.stdout);
       assert.match(
         (await inProcess(["workflows", "generate"], below)).stdout,
-        /^25 of 25 workflows were up to date$/m,
+        /^26 of 26 workflows were up to date$/m,
       );
     });
   }
@@ -144,7 +144,7 @@ describe("the workflows of a project in a folder of its repository", () => {
   it("are those of the folder itself where it is in no repository", async () => {
     const project = new WorkflowProject();
     assert.deepEqual(rootsAt(project.root), { root: project.root, repository: project.root, prefix: "" });
-    assert.match((await project.workflows("generate")).stdout, /25 of 25 workflows were up to date/);
+    assert.match((await project.workflows("generate")).stdout, /26 of 26 workflows were up to date/);
   });
 
   it("are judged by where they run, those too that others wrote", async () => {

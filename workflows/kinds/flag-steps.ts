@@ -6,7 +6,7 @@ import { asApp, proposalCredentials, seriesAccess, seriesCredentials } from "../
 import { leastGuarded } from "../parts/most-guarded.ts";
 import { ofDefaultBranch } from "../parts/release-job.ts";
 import { run, steps } from "../parts/steps.ts";
-import type { Job, Step } from "../workflow.ts";
+import { ofProject, type Job, type Step } from "../workflow.ts";
 
 const folder = ".gantry/flag-steps";
 
@@ -75,7 +75,7 @@ function dueJob(source: WorkflowSource, scheduled: readonly EnvironmentCatalog[]
         uses: "actions/upload-artifact",
         with: {
           name: "flag-steps-${{ matrix.environment }}",
-          path: `${folder}/\${{ matrix.environment }}.patch`,
+          path: ofProject(`${folder}/\${{ matrix.environment }}.patch`),
           "include-hidden-files": true,
           "if-no-files-found": "error",
           overwrite: true,
@@ -100,7 +100,7 @@ function proposeJob(source: WorkflowSource, place: EnvironmentCatalog): Job {
       {
         name: "Take what differs",
         uses: "actions/download-artifact",
-        with: { pattern: "flag-steps-*", path: folder, "merge-multiple": true },
+        with: { pattern: "flag-steps-*", path: ofProject(folder), "merge-multiple": true },
       },
       // None at all is a failure: then nobody could be asked.
       run(

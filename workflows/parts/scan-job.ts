@@ -1,7 +1,6 @@
 import { scanArtifact } from "../../model/observed/report-job.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
-import type { WorkflowSource } from "../kind.ts";
-import { ofProject, type Job, type Workflow } from "../workflow.ts";
+import { ofProject, type HasGantry, type Job, type Workflow } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
 
 /** The script that looks, by which a scan is known wherever it stands. */
@@ -15,7 +14,7 @@ const range = '${GITHUB_BASE_REF:+"origin/$GITHUB_BASE_REF..HEAD"}';
  * holds up none of its work.
  */
 export function scanJob(
-  source: Pick<WorkflowSource, "gantryFolder">,
+  source: HasGantry,
   { cache = false, minutes = 30 }: { cache?: boolean; minutes?: number } = {},
 ): Job {
   return {
@@ -45,7 +44,7 @@ export function scanJob(
 }
 
 /** The same workflow with a scan in it, beside what it does: none is made without. */
-export function withScan(source: Pick<WorkflowSource, "gantryFolder">, workflow: Workflow): Workflow {
+export function withScan(source: HasGantry, workflow: Workflow): Workflow {
   const hasOne = Object.values(workflow.jobs).some(({ steps }) =>
     steps.some((step) => step.run?.includes(scanScript) === true),
   );

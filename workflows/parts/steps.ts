@@ -1,5 +1,4 @@
-import type { WorkflowSource } from "../kind.ts";
-import { lockFile, ofProject, type Step, type Values } from "../workflow.ts";
+import { lockFile, ofProject, type HasGantry, type Step, type Values } from "../workflow.ts";
 
 /** The Node that starts `gantry`; `npm ci` brings the exact one. */
 const nodeVersion = 24;
@@ -34,7 +33,7 @@ export const steps = {
   },
 
   /** The Go that builds one of our Go modules, with what was built for its versions before; after the packages, where Gantry may be one. */
-  setUpGo({ gantryFolder }: Pick<WorkflowSource, "gantryFolder">, name: string): Step {
+  setUpGo({ gantryFolder }: HasGantry, name: string): Step {
     const module = `${gantryFolder}${name}`;
     return {
       name: "Set up Go",
