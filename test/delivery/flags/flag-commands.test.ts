@@ -261,7 +261,11 @@ describe("gantry flag", () => {
 
   describe("stale", () => {
     it("finds what is decided everywhere for long, and what no source names", async () => {
-      project.edit("environments/staging/config.yml", ", rolloutPercentage: 25 ", ", rolloutPercentage: 0 ");
+      project.edit(
+        "environments/staging/config.yml",
+        ", rolloutPercentage: 25, ramp: { every: 24h } ",
+        ", rolloutPercentage: 0 ",
+      );
       project.edit(production, written, "portal-search: { enabled: true, rolloutPercentage: 100 }");
       project.write("apps/portal/src/search.ts", 'if (flags.isOn("portal-search")) show();\n');
       project.write("apps/portal/NOTES.md", "ocr-tables\n");
