@@ -55,7 +55,12 @@ const changes: Readonly<Record<string, Change>> = {
   "a guardrail": (catalog) => ({ ...catalog, guardrails: catalog.guardrails.slice(1) }),
   "a name of a channel": (catalog) => ({
     ...catalog,
-    channels: Object.fromEntries(Object.entries(catalog.channels).map(([id, each]) => [`${id}-new`, each])),
+    channels: Object.fromEntries(
+      Object.entries(catalog.channels).map(([id, each]) => [
+        `${id}-new`,
+        "next" in each ? { ...each, next: `${each.next}-new` } : each,
+      ]),
+    ),
     guardrails: catalog.guardrails.map((each) => ({ ...each, alertChannel: `${each.alertChannel}-new` })),
   }),
   "an address": (catalog) => ({
