@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { gantryPackage } from "../../model/gantry-package.ts";
 import type { Draft } from "../draft.ts";
 
+/** How the scripts of a clone start Gantry. */
+const ownStart = "node cli/gantry.js";
+
 /** The program of a platform that an app is delivered by. */
 const toolOf = { portal: "vercel", mobile: "eas" } as const;
 
@@ -49,6 +52,15 @@ export function projectFiles({ product, apps }: Draft, packageRoot: string): Map
     ["policy/PulumiPolicy.yaml", packText(product)],
     ["policy/package.json", moduleText(`${product}-policy`, "main.js")],
     ["policy/main.js", `import "${gantryPackage}/policy";\n`],
-    ...carried.map((path): [string, string] => [path, readFileSync(join(packageRoot, path), "utf8")]),
+    ...carried.map((path): [string, string] => [
+      path,
+      startingPackage(readFileSync(join(packageRoot, path), "utf8")),
+    ]),
   ]);
+}
+
+/** A script that starts Gantry's own code, as one that starts the installed package. Any other text stays as it is. */
+function startingPackage(text: string): string {
+  if (!text.includes(ownStart)) return text;
+  return text.replaceAll(ownStart, "npx --no -- gantry").replace(/^# tools: .*$/m, "$& npx");
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # description: Deploy an environment by the guarded path; further arguments, such as --local, go to gantry up.
-# tools: npx
+# tools: node
 # verify: first-command
 # arguments: staging --local
 set -euo pipefail
@@ -8,4 +8,4 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
 environment="$(required environment "${1-${ENVIRONMENT_CONTEXT-}}")"
-run npx --no -- gantry up "$environment" --yes "${@:2}"
+run node cli/gantry.js up "$environment" --yes "${@:2}"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # description: Ask each public surface of an environment whether it is ready, up to 5 times, 10 seconds apart.
-# tools: node curl npx
+# tools: node curl
 # verify: first-command
 # arguments: staging --local
 set -euo pipefail
@@ -17,8 +17,8 @@ for (const [id, { url, publicCheck, services = {} }] of Object.entries(outputs.s
   for (const place of new Set(places)) console.log(new URL(publicCheck, place).href);
 }'
 
-outputs="$(run npx --no -- gantry outputs "$environment" --format json "${@:2}")"
-catalog="$(run npx --no -- gantry env show "$environment" --json)"
+outputs="$(run node cli/gantry.js outputs "$environment" --format json "${@:2}")"
+catalog="$(run node cli/gantry.js env show "$environment" --json)"
 found="<address>"
 if [ "$script_mode" = EXECUTE ]; then found="$(printf '[%s,%s]' "$outputs" "$catalog" | node --eval "$addresses")"; fi
 [ -n "$found" ] || fail "$environment has no public surface"

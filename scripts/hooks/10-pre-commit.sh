@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # description: Check format and lint of the files that are about to be committed, and look for secrets in them.
-# tools: git prettier eslint npx
+# tools: git prettier eslint node
 # verify: first-command
 set -euo pipefail
 # shellcheck source=../testability.sh
@@ -19,4 +19,4 @@ staged="$(run git diff --cached --name-only --diff-filter=ACMR)"
 if [ "$script_mode" = DRY_RUN ]; then files=("<file>") sources=("<file>") staged="<file>"; fi
 if [ "${#files[@]}" -gt 0 ]; then run prettier --check --ignore-unknown -- "${files[@]}"; fi
 if [ "${#sources[@]}" -gt 0 ]; then run eslint --no-warn-ignored -- "${sources[@]}"; fi
-if [ -n "$staged" ]; then run npx --no -- gantry scan --staged; fi
+if [ -n "$staged" ]; then run node cli/gantry.js scan --staged; fi

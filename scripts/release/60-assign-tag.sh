@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # description: Assign a tag as the inputs say, which are variables: TAG_TYPE, VERSION, SUBPROJECT, ENVIRONMENT, STATE and so on.
-# tools: npx
+# tools: node
 # verify: first-command
 set -euo pipefail
 # shellcheck source=../testability.sh
@@ -18,4 +18,4 @@ if [ "${TAG_TYPE-}" != version ]; then word environment "${ENVIRONMENT-}"; fi
 if [ "${FORCE_MOVE-}" = true ]; then words+=(--force-move); fi
 set -o noglob
 for artifact in ${ARTIFACTS-}; do word artifact "$artifact"; done
-run npx --no -- gantry tag assign "${words[@]}" --yes --json
+run node cli/gantry.js tag assign "${words[@]}" --yes --json

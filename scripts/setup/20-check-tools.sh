@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # description: Say which tools are here, which are missing and how to get them.
-# tools: npx
+# tools: node
 # verify: execute
 set -euo pipefail
 # shellcheck source=../testability.sh
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
-run npx --no -- gantry doctor
+run node cli/gantry.js doctor

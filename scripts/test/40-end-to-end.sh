@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # description: Deploy an environment to the local cloud, read its outputs, and take it down again.
-# tools: npx
+# tools: node
 # verify: first-command
 # arguments: staging
 set -euo pipefail
@@ -8,6 +8,6 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
 environment="${1-staging}"
-run npx --no -- gantry up "$environment" --local --yes
-run npx --no -- gantry outputs "$environment" --local --format json
-run npx --no -- gantry destroy "$environment" --local --yes
+run node cli/gantry.js up "$environment" --local --yes
+run node cli/gantry.js outputs "$environment" --local --format json
+run node cli/gantry.js destroy "$environment" --local --yes
