@@ -165,10 +165,13 @@ describe("what leads out of a bundle", () => {
   });
 });
 
-/** Where the system ends; undefined where nothing is there, or links go round. */
+/**
+ * Where the system ends; undefined where nothing is there, or links go round. Asked of the system itself: Node's own reading takes the dots
+ * off a target by its text, and goes round for ever where `a` leads to `b/../a` by way of a link `b`.
+ */
 function endOf(path: string): string | undefined {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return undefined;
   }
