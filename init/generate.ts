@@ -1,10 +1,7 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { configSchemaPath, configSchemaText } from "../catalog/config-schema.ts";
 import { findProject } from "../catalog/project.ts";
-import { driftOf } from "../files/generated/drift.ts";
+import { driftOf, writeDrift } from "../files/generated/drift.ts";
 import type { Generator } from "../files/generated/generator.ts";
-import { writeProjectFile } from "../files/line-ends.ts";
 import { codeowners } from "../guard/codeowners.ts";
 import { ExitCode } from "../model/errors.ts";
 import { secretsCatalog } from "../secrets/secrets-catalog.ts";
@@ -31,10 +28,7 @@ export function projectGenerators(prefix: string): readonly Generator[] {
 export function generateFiles(context: Context, options: { check: boolean; json: boolean }): ExitCode {
   const { root, prefix } = findProject(context.cwd);
   const drift = driftOf(root, projectGenerators(prefix));
-  for (const { path, content } of options.check ? [] : drift) {
-    if (content === undefined) rmSync(join(root, path));
-    else writeProjectFile(join(root, path), content);
-  }
+  if (!options.check) writeDrift(root, drift);
   const { length: files } = drift;
   if (options.json) {
     const document = { written: !options.check, files: drift.map(({ path }) => path) };

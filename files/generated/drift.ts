@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { isSameText } from "../line-ends.ts";
+import { isSameText, writeProjectFile } from "../line-ends.ts";
 import type { Generator } from "./generator.ts";
 
 export interface Drift {
@@ -23,6 +23,14 @@ export function driftOf(root: string, generators: readonly Generator[]): Drift[]
       .map((path) => ({ path, content: undefined }));
     return [...changed, ...stale];
   });
+}
+
+/** Brings files to what their generators make now. */
+export function writeDrift(root: string, drift: readonly Drift[]): void {
+  for (const { path, content } of drift) {
+    if (content === undefined) rmSync(join(root, path));
+    else writeProjectFile(join(root, path), content);
+  }
 }
 
 function read(path: string): string | undefined {
