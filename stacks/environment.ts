@@ -215,8 +215,9 @@ function createGuardrails(
   return new Map(
     catalog.guardrails.map((guardrail) => {
       const { alertChannel } = guardrail;
-      const told = [...new Set([alertChannel, endOfChain(catalog.channels, alertChannel)])].map((id) => {
-        const channel = channels.get(id ?? "");
+      const end = endOfChain(catalog.channels, alertChannel);
+      const told = [...new Set([alertChannel, end.kind === "mail" ? end.id : ""])].map((id) => {
+        const channel = channels.get(id);
         if (!channel) throw new Error(`guardrail ${guardrail.id} has no channel`);
         return channel;
       });

@@ -68,13 +68,18 @@ export function relayedChannels(
   );
 }
 
-/** The mail that a chain of channels ends in, by its id; undefined where it ends in none, which the catalog's rules refuse. */
-export function endOfChain(
-  channels: Readonly<Record<string, AlertChannel>>,
-  id: string,
-  passed: ReadonlySet<string> = new Set(),
-): string | undefined {
-  const channel = Object.hasOwn(channels, id) ? channels[id] : undefined;
-  if (channel === undefined || passed.has(id)) return undefined;
-  return channel.kind === "email" ? id : endOfChain(channels, channel.next, new Set([...passed, id]));
+/** Where a chain of channels leads: to mail, by its id, round in a circle, or to a name that is no channel's. */
+export type ChainEnd = { kind: "mail"; id: string } | { kind: "circle" } | { kind: "nowhere" };
+
+/** Follows a chain of channels from one of them. The catalog's rules refuse whatever does not lead to mail. */
+export function endOfChain(channels: Readonly<Record<string, AlertChannel>>, from: string): ChainEnd {
+  const passed = new Set<string>();
+  for (let id = from; !passed.has(id);) {
+    passed.add(id);
+    const channel = Object.hasOwn(channels, id) ? channels[id] : undefined;
+    if (channel === undefined) return { kind: "nowhere" };
+    if (channel.kind === "email") return { kind: "mail", id };
+    id = channel.next;
+  }
+  return { kind: "circle" };
 }
