@@ -51,6 +51,14 @@ describe("a value that is a secret in the clear", () => {
         const text = chain.reduce((inner, encode) => encode(inner), `SMTP_PASS=${secret}`);
         assert.equal(plainSecret(["NOTE"], text), 'holds a value for "SMTP_PASS"');
       }),
+      {
+        examples: [
+          [
+            [codes["hex"], codes["base64 in lines"], codes["json"]].filter((one) => one !== undefined),
+            "Aa0AaAaA000aAAAaAA0",
+          ],
+        ],
+      },
     );
   });
 
