@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { problemAt } from "./known-settings.ts";
+import { lockFolder } from "./package-folders.ts";
 import { npmProblems } from "./npm-settings.ts";
 import { quote } from "./check/quote.ts";
 import { parseCatalogFile, readCatalogFile, type CatalogFile } from "./files/catalog-file.ts";
@@ -50,8 +51,15 @@ export function unknownPrograms(root: string): Problem[] {
       const file = readProjectFile(root, path);
       return file === undefined ? [] : [...file.problems, ...check(file, known, [], file.value)];
     }),
-    ...[".npmrc", "policy/.npmrc"].flatMap((path) => npmProblems(root, path)),
+    ...[...new Set([".npmrc", "policy/.npmrc", workspaceSettings(root)])].flatMap((path) =>
+      npmProblems(root, path),
+    ),
   ];
+}
+
+/** Those that npm reads where the project's packages are locked at the repository's top. */
+function workspaceSettings(root: string): string {
+  return relative(root, join(lockFolder(root) ?? root, ".npmrc")).replaceAll(sep, "/");
 }
 
 function refuseFile(file: string): Problem {

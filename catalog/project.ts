@@ -22,13 +22,18 @@ export interface Project extends Roots {
 
 /** Finds the project by walking up from `cwd`, as git and pulumi do. */
 export function findProject(cwd: string): Project {
+  const found = projectAround(cwd);
+  if (found !== undefined) return found;
+  throw new GantryError(`no Pulumi.yaml in "${cwd}" or above it`, {
+    hint: "run gantry inside the project",
+    exitCode: ExitCode.usage,
+  });
+}
+
+/** The same, for whoever may be outside of one. */
+export function projectAround(cwd: string): Project | undefined {
   const root = holding("Pulumi.yaml", cwd);
-  if (root === undefined) {
-    throw new GantryError(`no Pulumi.yaml in "${cwd}" or above it`, {
-      hint: "run gantry inside the project",
-      exitCode: ExitCode.usage,
-    });
-  }
+  if (root === undefined) return undefined;
   return {
     ...rootsAt(root),
     local: join(root, ".gantry"),

@@ -7,7 +7,7 @@ import { describeClouds, type Need } from "./describe-clouds.ts";
 import { describeEnforcement, type Enforcement } from "../guard/approvals/describe-enforcement.ts";
 import type { Context } from "../terminal/context.ts";
 import { paintFor, type Paint } from "../terminal/paint.ts";
-import { findProject } from "../catalog/project.ts";
+import { projectAround } from "../catalog/project.ts";
 import { print } from "../terminal/say.ts";
 import { whole } from "../terminal/width.ts";
 
@@ -110,7 +110,7 @@ interface Catalog {
 }
 
 async function examineCatalog(context: Context): Promise<Catalog> {
-  const root = rootOf(context);
+  const root = projectAround(context.cwd)?.root;
   if (root === undefined) return { holds: null, approvals: null, clouds: null };
   try {
     const approvals = await describeEnforcement(root, context.env);
@@ -120,15 +120,6 @@ async function examineCatalog(context: Context): Promise<Catalog> {
     if (error instanceof GantryError && error.exitCode === ExitCode.usage) {
       return { holds: false, approvals: null, clouds: null };
     }
-    throw error;
-  }
-}
-
-function rootOf({ cwd }: Context): string | undefined {
-  try {
-    return findProject(cwd).root;
-  } catch (error) {
-    if (error instanceof GantryError && error.exitCode === ExitCode.usage) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { makeFolder } from "../files/write-file.ts";
 import { globalConfig } from "../catalog/files/scan.ts";
@@ -19,10 +19,11 @@ import { readRepository } from "./read-repository.ts";
 import { answerOf } from "./region-answer.ts";
 import { offerText, summaryText, willWriteText } from "./summary-text.ts";
 import { nameProject, projectFile } from "./name-project.ts";
+import { lockedAt, otherManager } from "../catalog/lock-problem.ts";
 import { packageFor } from "../catalog/package-for.ts";
 import { fatesOf, namedFate, writeFiles } from "./write-files.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
-import { findProject, rootsAt } from "../catalog/project.ts";
+import { findProject, projectAround, rootsAt } from "../catalog/project.ts";
 import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
 import { print } from "../terminal/say.ts";
 
@@ -83,12 +84,28 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   return preview.result === "skipped" ? ExitCode.done : preview.exitCode;
 }
 
+/** Before anything is asked: of a package that no lock of npm names, nobody could say later which one judges. */
+function refuseOtherLock(folder: string): void {
+  if (existsSync(join(folder, "cli", "gantry.js"))) return;
+  const { repository, prefix } = rootsAt(folder);
+  const has = (path: string): boolean => existsSync(join(repository, path));
+  const found = lockedAt(prefix, { has, read: (path) => readFileSync(join(repository, path), "utf8") });
+  if (!("text" in found) || (packageFor(folder) === undefined && otherManager(prefix, has) === undefined))
+    return;
+  throw new GantryError(`"${folder}" ${found.text}`, { hint: found.hint, exitCode: ExitCode.usage });
+}
+
 /** The folder that becomes, or is, the product's: a project, or one that has Gantry among its packages. */
-function targetOf(context: Context, { into }: InitOptions): string {
+function targetOf({ cwd }: Context, { into }: InitOptions): string {
   if (into === undefined) {
-    return packageFor(context.cwd) === undefined ? findProject(context.cwd).root : context.cwd;
+    const project = projectAround(cwd);
+    // A folder below a project has its packages too; and a Pulumi.yaml above may be of something else.
+    const isBelow = project !== undefined && existsSync(project.environments);
+    const root = isBelow || packageFor(cwd) === undefined ? project?.root : cwd;
+    refuseOtherLock(root ?? cwd);
+    return root ?? findProject(cwd).root;
   }
-  const root = resolve(context.cwd, into);
+  const root = resolve(cwd, into);
   if (into !== "" && statSync(root, { throwIfNoEntry: false })?.isDirectory() !== false) return root;
   throw new GantryError(`--into "${into}": must be a folder, or nothing yet`, {
     hint: "such as --into ../lotus",

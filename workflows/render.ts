@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { Document, isMap, isScalar, type Pair, visit } from "yaml";
 import { pinOf, type Pins } from "./pins.ts";
 import type { Job, Step, Workflow } from "./workflow.ts";
@@ -79,7 +80,8 @@ function givenTo({ with: given }: Step, { prefix, lockFile }: Placed): object | 
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => {
       if (typeof value !== "object") return [name, value];
-      if ("ofProject" in value) return [name, `${prefix}${value.ofProject}`];
+      // A package of the workspace lies above the project.
+      if ("ofProject" in value) return [name, posix.normalize(`${prefix}${value.ofProject}`)];
       // At the top the action finds it by itself.
       return [name, prefix === "" ? undefined : lockFile];
     }),

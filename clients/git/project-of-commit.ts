@@ -39,7 +39,7 @@ interface LayOutOptions {
   /** Where to; what lies there of an earlier commit goes, what a local run made stays. */
   folder: string;
   /** The packages that the code in it will use; none where whoever asks brings them. */
-  nodeModules?: string;
+  nodeModules?: string | undefined;
 }
 
 /** Writes a commit's files into a folder, beside the state that local runs keep there. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { z } from "zod";
+import { packageFolders, packagePrograms } from "../../catalog/package-folders.ts";
 import { findProject, type Project } from "../../catalog/project.ts";
 import { checkPulumiFiles } from "../../catalog/stack-file.ts";
 import { checkStack } from "../../catalog/stacks.ts";
@@ -50,11 +51,11 @@ function baseEnvironment(
   project: Project,
   engineFolder: string,
 ): Record<string, string> {
-  const bin = join(project.root, "node_modules", ".bin");
-  const compiled = join(project.root, "node_modules", ".cache", "gantry");
+  const packages = packageFolders(project.root).at(-1);
+  const compiled = join(packages ?? join(project.root, "node_modules"), ".cache", "gantry");
   // Before a program runs: of a folder of packages that is written meanwhile, nobody could say who has written it.
-  if (existsSync(dirname(bin))) makeFolder(compiled);
-  const front = existsSync(bin) ? [bin, engineFolder] : [engineFolder];
+  if (packages !== undefined) makeFolder(compiled);
+  const front = [...packagePrograms(project.root).filter(existsSync), engineFolder];
   return {
     ...env,
     PATH: [...front, env["PATH"] ?? ""].join(delimiter),

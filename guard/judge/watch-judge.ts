@@ -6,6 +6,7 @@ import { clockOf, writtenSince } from "../../files/installed.ts";
 import { marksOf, writtenBetween, type Marks } from "../../files/marks.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { listed } from "../../policy/message.ts";
+import { lockFolder, lockName, packageFolders } from "../../catalog/package-folders.ts";
 import type { Session } from "../../engine/run/session.ts";
 import type { Judge } from "./judgement.ts";
 
@@ -72,8 +73,8 @@ export function refuseChangedCopy({ project }: Session, { pack, parts, copied }:
  */
 export function packagesWritten({ project }: Session, { pack }: Judge, since: number): string[] {
   const { root } = project;
-  const folders = [dirname(pack), root].map((folder) => join(folder, "node_modules"));
-  return writtenSince(folders, since).map((path) =>
+  const folders = [join(dirname(pack), "node_modules"), ...packageFolders(root)];
+  return writtenSince(folders, since, root).map((path) =>
     path.startsWith(`${root}/`) ? relative(root, path) : path,
   );
 }
@@ -92,8 +93,9 @@ export function judgeMoved(written: readonly string[], done: string): GantryErro
 /** Of all that a plan is bound to: what a pack and a project's program are made of, and their settings. */
 export function judgeMarks(session: Session, judge: Judge): Marks {
   const { project, stack } = session;
-  const settings = ["package-lock.json", "Pulumi.yaml", `Pulumi.${stack}.yaml`];
-  const paths = settings.map((file) => join(project.root, file));
+  const { root } = project;
+  const settings = ["Pulumi.yaml", `Pulumi.${stack}.yaml`].map((file) => join(root, file));
+  const paths = [join(lockFolder(root) ?? root, lockName), ...settings];
   return new Map([...codeMarks(session, judge), ...marksOf(project.root, paths)]);
 }
 

@@ -1,13 +1,17 @@
-import { existsSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { GantryError } from "../../model/errors.ts";
 import { rulesIn } from "../judge/judge-of.ts";
 import type { Judge } from "../judge/judgement.ts";
 import { layOutTree, projectOfCommit } from "../../clients/git/project-of-commit.ts";
 import { openRepository, type Repository } from "../../clients/git/repository.ts";
+import { lockFolder, lockName } from "../../catalog/package-folders.ts";
 import type { Project } from "../../catalog/project.ts";
-import { ensureLockedPackages, type LockedOptions } from "../../engine/obtain/locked-packages.ts";
+import { rulesFolder } from "../../catalog/rules-folder.ts";
+import type { LockedOptions } from "../../engine/obtain/locked-packages.ts";
 import { digestOf } from "../../files/digest.ts";
+import { gantryPackage } from "../../model/gantry-package.ts";
+import { packagesOfCommit } from "./locked-by.ts";
 import { packParts, packPartsNow } from "./parts.ts";
 
 /** The policy pack of the branch that a change is to be merged into. */
@@ -86,11 +90,27 @@ async function layOut({
     );
   }
   const whose = basePackName({ ref, commit });
-  symlinkSync(await ensureLockedPackages({ folder, whose, ...installing }), join(folder, "node_modules"));
+  const locked = await packagesOfCommit({ repository, commit, from, folder, whose, ...installing });
+  symlinkSync(locked.packages, join(folder, "node_modules"));
+  refuseOthersRules(pack, whose);
   const parts = await packPartsNow(folder);
-  const all = [...new Set([...parts, ...(await packParts(project.root)), "package-lock.json"])];
-  const isOwn = digestOf(folder, all) === digestOf(project.root, all);
+  const all = [...new Set([...parts, ...(await packParts(project.root))])];
+  const isOwn = digestOf(folder, all) === digestOf(project.root, all) && locked.lock === lockOf(project);
   return { state: isOwn ? "own" : "changed", folder: pack, parts };
+}
+
+/** Node would look above for what the base's lock does not name, and find the change's. */
+function refuseOthersRules(pack: string, whose: string): void {
+  const folder = rulesFolder(pack);
+  if (folder === undefined || folder.startsWith(dirname(pack))) return;
+  throw new GantryError(`${whose} has no rules of its own, and its lock names no "${gantryPackage}"`, {
+    hint: `on that branch, "npm install --save-dev" the package, and commit what that writes`,
+  });
+}
+
+function lockOf({ root }: Project): string | undefined {
+  const folder = lockFolder(root);
+  return folder === undefined ? undefined : readFileSync(join(folder, lockName), "utf8");
 }
 
 /**

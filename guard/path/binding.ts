@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { realpathSync } from "node:fs";
+import { join, relative } from "node:path";
 import { z } from "zod";
 import { exportStack } from "../../engine/run/export-stack.ts";
 import type { Judge } from "../judge/judgement.ts";
+import { lockFolder, lockName, packageFolders } from "../../catalog/package-folders.ts";
 import type { Session } from "../../engine/run/session.ts";
 import { commitOf } from "../../clients/git/commit-of.ts";
 import { NoGit } from "../../clients/git/run-git.ts";
@@ -49,12 +50,12 @@ const names: Readonly<Record<keyof Binding, string>> = {
 /** What a plan would be made of now. `stateVersion` is given where the state has just been read. */
 export async function bindingOf(session: Session, judge: Judge, stateVersion?: string): Promise<Binding> {
   const { project, stack, local } = session;
-  const files = [
-    "package-lock.json",
-    "node_modules/.package-lock.json",
-    "Pulumi.yaml",
-    `Pulumi.${stack}.yaml`,
-  ];
+  const { root } = project;
+  const installed = [lockFolder(root) ?? root].flatMap((folder) => [
+    join(folder, lockName),
+    join(folder, "node_modules", ".package-lock.json"),
+  ]);
+  const files = [...installed.map((path) => relative(root, path)), "Pulumi.yaml", `Pulumi.${stack}.yaml`];
   return {
     stack,
     local,
@@ -80,9 +81,12 @@ const known = new Map<string, string>();
 
 /** Once per process: whatever is written meanwhile is a refusal by itself (watch-judge.ts). */
 function digestOfPackages(root: string): string {
-  const folder = join(root, "node_modules");
-  const digest = known.get(folder) ?? (existsSync(folder) ? digestOfInstalled(realpathSync(folder)) : "");
-  known.set(folder, digest);
+  const digest =
+    known.get(root) ??
+    packageFolders(root)
+      .map((folder) => digestOfInstalled(realpathSync(folder), root))
+      .join(" ");
+  known.set(root, digest);
   return digest;
 }
 

@@ -40,7 +40,9 @@ export async function previewChange(
 ): Promise<{ stacks: readonly StackReview[]; notes: readonly string[] }> {
   const { project, repository, base, baseRef, head, progress } = options;
   const folder = join(project.local, "review", String(process.pid));
-  const nodeModules = join(project.root, "node_modules");
+  const own = join(project.root, "node_modules");
+  // A workspace has its packages above, where Node finds them from this folder as well.
+  const nodeModules = existsSync(own) ? own : undefined;
   rmSync(folder, { recursive: true, force: true });
   try {
     const from = await projectOfCommit(repository, base);

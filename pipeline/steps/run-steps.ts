@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { packagePrograms } from "../../catalog/package-folders.ts";
 import { type RunExitCode, runExitCode } from "../../model/observed/run-exit-code.ts";
 import type { RunStep } from "../../model/observed/run-step.ts";
 import type { TestExecution } from "../../model/observed/test-execution.ts";
@@ -215,7 +215,7 @@ class Run {
         heard(message);
         watcher.line(step, message);
       };
-      const path = [join(root, "node_modules", ".bin"), env["PATH"] ?? ""].join(":");
+      const path = [...packagePrograms(root), env["PATH"] ?? ""].join(":");
       const started = { argv, cwd: root, env: { ...env, PATH: path, [tokenVariable]: token } };
       end = await runChild(started, { line, stop, deadlineMs: Math.max(1, until - performance.now()) });
       const why = whyFailed(end);

@@ -138,6 +138,31 @@ describe("installed packages", () => {
     });
   });
 
+  it("of a workspace count with the folders that the project asks for, and those that these ask for", () => {
+    const project = join(root, "project/infra");
+    const names = ["infra", "lib", "web", "tools"];
+    const installed: Record<string, object> = { lib: { dependencies: { tools: "*" } } };
+    for (const name of names) installed[`node_modules/${name}`] = { link: true, resolved: name };
+    write(".package-lock.json", JSON.stringify({ packages: installed }));
+    for (const name of names) {
+      write(`../${name}/index.ts`, "export {};");
+      symlinkSync(`../${name}`, join(packages, name));
+    }
+    writeFileSync(join(project, "package.json"), JSON.stringify({ devDependencies: { lib: "*" } }));
+    const begun = clockOf(root);
+    while (clockOf(root) === begun);
+    const counts = names.map((name) => {
+      const before = digestOfInstalled(packages, project);
+      write(`../${name}/index.ts`, "export default 1;");
+      return digestOfInstalled(packages, project) !== before;
+    });
+    assert.deepEqual(counts, [false, true, false, true]);
+    assert.deepEqual(
+      writtenSince([packages], begun, project).map((path) => path.slice(packages.length + 1)),
+      ["lib/index.ts", "tools/index.ts"],
+    );
+  });
+
   describe("that somebody writes", () => {
     const changes: Record<string, [string[], () => void]> = {
       "a file that is put back, with its times": [

@@ -5,8 +5,10 @@ import { execa } from "execa";
 import { z } from "zod";
 import { initProduct } from "../../init/init.ts";
 import { loadCatalog } from "../../catalog/load.ts";
+import { gantryPackage } from "../../model/gantry-package.ts";
 import { captured } from "../support/captured.ts";
 import { gantry, type Ran } from "../support/gantry.ts";
+import { temporaryFolder } from "../support/clean-up.ts";
 import { inProcess } from "../support/in-process.ts";
 import { TestProject } from "../support/project.ts";
 import { flags, newProduct } from "./new-product.ts";
@@ -270,5 +272,23 @@ describe("gantry init in the checkout of a product", () => {
     );
     assert.match(ran.stderr, /--apps "api"/);
     assert.match(ran.stderr, /--into/);
+  });
+
+  it("refuses a folder whose packages another manager locks, before it asks or writes anything", async () => {
+    const top = temporaryFolder();
+    for (const path of [".git/HEAD", "pnpm-lock.yaml", `infra/node_modules/${gantryPackage}/package.json`]) {
+      mkdirSync(dirname(join(top, path)), { recursive: true });
+      writeFileSync(join(top, path), "{}");
+    }
+    for (const cwd of [join(top, "infra"), top]) {
+      const ran = await inProcess(["init", ...without, "--yes"], { cwd, env: process.env });
+      assert.equal(ran.exitCode, 2);
+      assert.match(
+        ran.stderr,
+        /locked by pnpm \("pnpm-lock\.yaml"\), and only npm's lock says which pack judges/,
+      );
+      assert.match(ran.stderr, /hint: keep .+ out of that workspace, with a package\.json of its own/);
+    }
+    assert.deepEqual(readdirSync(join(top, "infra")), ["node_modules"]);
   });
 });

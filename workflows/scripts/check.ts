@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter } from "node:path";
+import { packagePrograms } from "../../catalog/package-folders.ts";
 import { findProject } from "../../catalog/project.ts";
 import { findOnPath } from "../../engine/obtain/find-on-path.ts";
 import { scriptMode, type ScriptMode } from "../../model/declared/testability-config.ts";
@@ -22,7 +23,7 @@ export async function checkScripts(context: Context, options: { json: boolean })
   const { env } = context;
   const sandbox = makeSandbox(env);
   try {
-    const toolPath = [join(root, "node_modules", ".bin"), env["PATH"] ?? ""].join(delimiter);
+    const toolPath = [...packagePrograms(root), env["PATH"] ?? ""].join(delimiter);
     const shared = { root, env, sandbox, toolPath, limited: limitTo(availableParallelism() * 2) };
     const checked = await Promise.all(scripts.map((script) => checkScript(script, shared)));
     const all = [

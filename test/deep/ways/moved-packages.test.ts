@@ -38,6 +38,7 @@ describe("packages that move the judge", () => {
     project = new TestProject();
     const packages = await ensureLockedPackages({
       folder: checkout,
+      member: "",
       whose: "this checkout",
       env: process.env,
       progress: createProgress({ stderr: process.stderr, interactive: false }),

@@ -32,11 +32,13 @@ describe("the packages that a lock names", () => {
     const scripts = { install: "touch ran" };
     write("package/package.json", JSON.stringify({ name, version: "1.0.0", scripts }));
     write("package/index.js", "export default 1;");
+    mkdirSync(dirname(file), { recursive: true });
     await create({ file, gzip: true, cwd: root }, ["package"]);
   };
-  const ensure = (folder = "project", env: Record<string, string> = {}) =>
+  const ensure = (folder = "project", env: Record<string, string> = {}, member = "") =>
     ensureLockedPackages({
       folder: join(root, folder),
+      member,
       whose: "main (0123456789ab)",
       env: { ...process.env, XDG_CACHE_HOME: join(root, "cache"), ...env },
       progress: said,
@@ -125,6 +127,37 @@ describe("the packages that a lock names", () => {
     writeFileSync(file, "export default 2;");
     await ensure("thin");
     assert.equal(readFileSync(file, "utf8"), "export default 1;", "a package of development counts too");
+  });
+
+  it("of a workspace are a folder's own and those that it shares, and no other folder's", async () => {
+    await packOne(join(root, "space/one.tgz"), "one");
+    await packOne(join(root, "space/two.tgz"), "two");
+    const one = { version: "1.0.0", resolved: "file:one.tgz" };
+    const two = { version: "1.0.0", resolved: "file:two.tgz" };
+    const dependencies = { one: "file:../one.tgz", two: "file:../two.tgz" };
+    const packages = {
+      "": { name: "space", workspaces: ["infra", "apps/*"] },
+      "apps/web": { name: "web", dependencies: { three: "3.0.0" } },
+      infra: { name: "infra", dependencies },
+      "infra/node_modules/one": one,
+      "node_modules/infra": { resolved: "infra", link: true },
+      "node_modules/three": { version: "3.0.0", resolved: "https://registry.invalid/three.tgz" },
+      "node_modules/two": two,
+      "node_modules/web": { resolved: "apps/web", link: true },
+    };
+    write("space/package.json", JSON.stringify(packages[""]));
+    write("space/infra/package.json", JSON.stringify(packages.infra));
+    write("space/package-lock.json", JSON.stringify({ lockfileVersion: 3, requires: true, packages }));
+    const installed = await ensure("space", {}, "infra");
+    assert.equal(await ensure("space", {}, "infra"), installed);
+    assert.deepEqual(
+      ["one", "two", "three", "web"].map((name) => existsSync(join(installed, name, "package.json"))),
+      [true, true, false, false],
+    );
+    const file = join(installed, "two/index.js");
+    writeFileSync(file, "export default 2;");
+    await ensure("space", {}, "infra");
+    assert.equal(readFileSync(file, "utf8"), "export default 1;", "what is shared counts too");
   });
 
   it("without npm are a failure as well", async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSyn
 import { dirname, join } from "node:path";
 import { withBasePack } from "../../../guard/path/base-pack.ts";
 import { findProject } from "../../../catalog/project.ts";
+import { GantryError } from "../../../model/errors.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { gitAs } from "../../support/git-as.ts";
 
@@ -84,6 +85,61 @@ describe("the base's pack", () => {
     await commit();
     write("package-lock.json", lock);
     await assert.rejects(base(""), /main \([0-9a-f]{12}\) has no "package-lock\.json": nobody can say which/);
+  });
+
+  it("that another manager locks is a failure that says what to do", async () => {
+    writeWorkspace();
+    rmSync(join(top, "package-lock.json"));
+    write("pnpm-lock.yaml", "lockfileVersion: '9.0'");
+    await commit();
+    await assert.rejects(base("infra"), (error) => {
+      assert.match(
+        String(error),
+        /main \([0-9a-f]{12}\) has its packages locked by pnpm \("pnpm-lock\.yaml"\)/,
+      );
+      assert.ok(error instanceof GantryError);
+      assert.match(error.hint ?? "", /keep "infra\/" out of that workspace, with a package\.json of its own/);
+      return true;
+    });
+  });
+
+  const workspaceLock = JSON.stringify({
+    lockfileVersion: 3,
+    requires: true,
+    packages: {
+      "": { workspaces: ["infra"] },
+      infra: {},
+      "node_modules/infra": { resolved: "infra", link: true },
+    },
+  });
+  const writeWorkspace = (): void => {
+    writeProject("infra/");
+    rmSync(join(top, "infra/package-lock.json"));
+    rmSync(join(top, "infra/node_modules"), { recursive: true });
+    write("package.json", '{ "workspaces": ["infra"] }');
+    write("package-lock.json", workspaceLock);
+    mkdirSync(join(top, "node_modules"));
+  };
+
+  it("runs from the packages that the base locks for the workspace which the project is a folder of", async () => {
+    writeWorkspace();
+    await commit();
+    const project = findProject(join(top, "infra"));
+    const packages = await withBasePack(project, { ref: "main" }, installing(), ({ folder }) =>
+      Promise.resolve(realpathSync(join(folder, "..", "node_modules"))),
+    );
+    assert.ok(packages.startsWith(cache), packages);
+    assert.equal((await base("infra")).state, "own");
+    write("package-lock.json", workspaceLock.replace("true", "false"));
+    assert.equal((await base("infra")).state, "changed");
+  });
+
+  it("of a project that moves into a workspace is still the base's", async () => {
+    writeProject("infra/");
+    await commit();
+    rmSync(join(top, "infra"), { recursive: true });
+    writeWorkspace();
+    assert.equal((await base("infra")).state, "changed");
   });
 
   it("is told from one that other files judge, because package.json names them or one lies closer", async () => {
