@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { counted } from "../terminal/counted.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
@@ -9,7 +9,7 @@ import { print } from "../terminal/say.ts";
 import { quote } from "./check/quote.ts";
 import { isFile } from "./files/list-environments.ts";
 import { loadCatalog } from "./load.ts";
-import { findProject } from "./project.ts";
+import { findProject, type Project } from "./project.ts";
 import { interruptedRename, type RenamePlan } from "./rename/interrupted.ts";
 import { carryOutRename, endRename, takeBackRename } from "./rename/journal.ts";
 import { planRename, type Rename } from "./rename/plan-rename.ts";
@@ -61,9 +61,10 @@ function carryOut(root: string, plan: RenamePlan): void {
 }
 
 function report(context: Context, { from, to, json }: RenameSurfaceOptions, plan: RenamePlan): ExitCode {
-  const { root } = findProject(context.cwd);
+  const project = findProject(context.cwd);
+  const { root } = project;
   const files = plan.files.map(({ path }) => path);
-  const readers = readersOf(root, from);
+  const readers = readersOf(project, from);
   if (json) {
     const document = { surface: to, from, madeAs: plan.madeAs, files, readers };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
@@ -87,16 +88,21 @@ function report(context: Context, { from, to, json }: RenameSurfaceOptions, plan
   return ExitCode.done;
 }
 
-/** Workflows and scripts that read the surface's outputs under its former name, by file and line. */
-function readersOf(root: string, name: string): string[] {
+/** Workflows, actions and scripts that read the surface's outputs under its former name, by file from the repository's top, and line. */
+function readersOf({ repository, prefix }: Project, name: string): string[] {
   const reads = new RegExp(String.raw`surfaces(?:\.${name}(?![\w-])|\[\s*["']${name}["']\s*\])`);
-  const files = globSync([".github/workflows/*.{yml,yaml}", "scripts/**/*.*"], { cwd: root });
+  const folders = [...new Set(["", prefix])].map((folder) => join(repository, folder, "scripts"));
+  const files = [join(repository, ".github"), ...folders].flatMap((folder) =>
+    globSync("**/*.*", { cwd: folder }).map((file) => join(folder, file)),
+  );
   return files
     .toSorted()
-    .filter((file) => isFile(join(root, file)))
+    .filter(isFile)
     .flatMap((file) =>
-      readFileSync(join(root, file), "utf8")
+      readFileSync(file, "utf8")
         .split("\n")
-        .flatMap((line, index) => (reads.test(line) ? [`${file}:${index + 1}`] : [])),
+        .flatMap((line, index) =>
+          reads.test(line) ? [`${relative(repository, file).replaceAll(sep, "/")}:${index + 1}`] : [],
+        ),
     );
 }

@@ -52,10 +52,10 @@ export function guardPathsIn(prefix: string, holdsCode = true): readonly string[
   return [...new Set([...atTheTop, ...own])].sort();
 }
 
-/** The guard path that a file of the repository lies in, both from the repository's top. */
-export function guardPathOf(file: string, prefix: string): string | undefined {
+/** The guard path that a file of the repository lies in, both from the repository's top; the rest as for `guardPathsIn`. */
+export function guardPathOf(file: string, prefix: string, holdsCode = true): string | undefined {
   const path = `/${file}`;
-  return guardPathsIn(prefix).find((guard) => {
+  return guardPathsIn(prefix, holdsCode).find((guard) => {
     if (guard.endsWith("/")) return path.startsWith(guard);
     return guard.endsWith("*") ? path.startsWith(guard.slice(0, -1)) : path === guard;
   });

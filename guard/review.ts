@@ -5,6 +5,7 @@ import { loadEnvironment } from "../catalog/load.ts";
 import { findProject } from "../catalog/project.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { openRepository } from "../clients/git/repository.ts";
+import { packageFor } from "../catalog/package-for.ts";
 import { guardPathOf } from "./guard-paths.ts";
 import { openGitHub } from "./open-github.ts";
 import { reviewMarkdown } from "./review/markdown.ts";
@@ -45,12 +46,14 @@ export async function reviewChange(context: Context, options: ReviewOptions): Pr
   const head = await repository.snapshot();
   const progress = createProgress(context);
   const previewed = await previewChange(context, { project, repository, base, baseRef: ref, head, progress });
+  const holdsCode = packageFor(project.root) === undefined;
   const review: Review = {
     base: { commit: base, ref },
     head,
     prefix: project.prefix,
+    holdsCode,
     guard: (await repository.changed(base, head)).filter(
-      (file) => guardPathOf(file, project.prefix) !== undefined,
+      (file) => guardPathOf(file, project.prefix, holdsCode) !== undefined,
     ),
     stacks: previewed.stacks,
     rotations: dueRotations(project.root, new Date()),

@@ -8,6 +8,7 @@ import { describeEnforcement, type Enforcement } from "../guard/approvals/descri
 import type { Context } from "../terminal/context.ts";
 import { paintFor, type Paint } from "../terminal/paint.ts";
 import { projectAround } from "../catalog/project.ts";
+import { otherProjects } from "../catalog/second-project.ts";
 import { print } from "../terminal/say.ts";
 import { whole } from "../terminal/width.ts";
 
@@ -27,13 +28,17 @@ export async function examine(context: Context, options: { json: boolean }): Pro
   const unused = unusedEngines(env);
   const given = approvals?.environments.every(({ holds }) => holds) ?? true;
   const local = ready && catalog !== false;
+  const project = projectAround(context.cwd);
+  const others = project === undefined ? [] : otherProjects(project);
   const report = {
     tools: [...tools, ...(await describeBuiltTools(env, go))],
     unused,
-    ready: local && given,
+    others,
+    ready: local && given && others.length === 0,
     readyFor: {
       local,
-      clouds: local && given && (clouds?.every(({ state }) => state === "ok") ?? false),
+      clouds:
+        local && given && others.length === 0 && (clouds?.every(({ state }) => state === "ok") ?? false),
     },
     catalog,
     approvals,
@@ -47,12 +52,17 @@ export async function examine(context: Context, options: { json: boolean }): Pro
 interface Report extends Omit<Catalog, "holds"> {
   tools: readonly Tool[];
   unused: ReturnType<typeof unusedEngines>;
+  /** The folders of the repository's other projects. */
+  others: readonly string[];
   ready: boolean;
   readyFor: { local: boolean; clouds: boolean };
   catalog: boolean | null;
 }
 
-function reportText({ tools, unused, readyFor, catalog, approvals, clouds }: Report, paint: Paint): string {
+function reportText(
+  { tools, unused, others, readyFor, catalog, approvals, clouds }: Report,
+  paint: Paint,
+): string {
   const local = readyFor.local
     ? paint.green('ready for the local cloud: "npm start" deploys the example to it')
     : paint.red("not ready for the local cloud: something above is missing");
@@ -64,17 +74,27 @@ function reportText({ tools, unused, readyFor, catalog, approvals, clouds }: Rep
     ...(catalog === false
       ? [`${paint.red("✗")} ${"catalog".padEnd(24)}it has mistakes: "gantry catalog check" lists them`]
       : []),
+    ...others.map(
+      (folder) =>
+        `${paint.red("✗")} ${"repository".padEnd(24)}has another project: "${folder}Pulumi.yaml"\n    fix: give it a repository of its own`,
+    ),
     "",
     local,
     ...approvalLines(approvals, paint),
     ...(clouds === null ? [] : ["", ...clouds.flatMap((need) => needLines(need, paint))]),
     "",
-    cloudsVerdict({ readyFor, catalog, approvals, clouds }, paint),
+    cloudsVerdict({ readyFor, catalog, approvals, clouds, others }, paint),
   ].join("\n");
 }
 
 function cloudsVerdict(
-  { readyFor, catalog, approvals, clouds }: Pick<Report, "readyFor" | "catalog" | "approvals" | "clouds">,
+  {
+    readyFor,
+    catalog,
+    approvals,
+    clouds,
+    others,
+  }: Pick<Report, "readyFor" | "catalog" | "approvals" | "clouds" | "others">,
   paint: Paint,
 ): string {
   if (readyFor.clouds)
@@ -83,6 +103,7 @@ function cloudsVerdict(
   if (catalog === null)
     return paint.bold(`${not}: this is no project; the next step is "gantry init" in one`);
   if (!catalog) return paint.red(`${not}: the next step is "gantry catalog check"`);
+  if (others.length > 0) return paint.red(`${not}: the repository has another project`);
   if (approvals?.environments.some(({ holds }) => !holds))
     return paint.red(`${not}: GitHub does not have what is marked above`);
   const missing = (clouds ?? []).filter(({ state }) => state === "missing");

@@ -24,6 +24,7 @@ import { packageFor } from "../catalog/package-for.ts";
 import { fatesOf, namedFate, writeFiles } from "./write-files.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
 import { findProject, projectAround, rootsAt } from "../catalog/project.ts";
+import { refuseSecondProject } from "../catalog/second-project.ts";
 import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
 import { print } from "../terminal/say.ts";
 
@@ -44,6 +45,7 @@ export interface InitOptions {
 export async function initProduct(context: Context, options: InitOptions): Promise<ExitCode> {
   requireAnswer(context, options);
   const root = targetOf(context, options);
+  if (options.into === undefined) refuseSecondProject(rootsAt(root));
   if (!options.fresh) refuseRemains(root);
   const draft = await draftProduct(root, options);
   const files = planFiles(draft, packageFor(root));

@@ -4,7 +4,7 @@ import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { findProject } from "../catalog/project.ts";
-import { compareFiles, type Drift, readWorkflows, withoutOthers } from "./compare-files.ts";
+import { compareFiles, type Drift, readWorkflows } from "./compare-files.ts";
 import { differenceOf } from "./difference.ts";
 import { wantedWorkflows } from "./generate-workflows.ts";
 import { type Found, lintWorkflows } from "./lint/lint-workflows.ts";
@@ -25,7 +25,7 @@ export async function checkWorkflows(
   const project = findProject(context.cwd);
   const files = readWorkflows(project.repository);
   const wanted = await wantedWorkflows(project);
-  const drift = compareFiles(withoutOthers(project, files, wanted), wanted).map((one): Shown => {
+  const drift = compareFiles(files, wanted).map((one): Shown => {
     return { path: one.path, state: one.state, diff: differenceOf(one.found, one.wanted) };
   });
   const { env } = context;

@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { unixLineEnds } from "../files/line-ends.ts";
-import type { Roots } from "../catalog/project.ts";
-import { ExitCode, GantryError } from "../model/errors.ts";
-import { madeFor, originOf } from "./header.ts";
+import { originOf } from "./header.ts";
 
 /** Where GitHub looks for workflows, from the repository's top. */
 const workflowsFolder = ".github/workflows";
@@ -28,37 +26,6 @@ export function readWorkflows(repository: string): Map<string, string> {
     names
       .sort()
       .map((name) => [`${workflowsFolder}/${name}`, unixLineEnds(readFileSync(join(folder, name), "utf8"))]),
-  );
-}
-
-/**
- * The workflows without those that are made for another project of the repository, as long as that is there. A project that was moved
- * takes its own over.
- *
- * @throws GantryError where one of those lies where a workflow of this project belongs: GitHub has one folder for all of them
- */
-export function withoutOthers(
-  { repository, prefix }: Pick<Roots, "repository" | "prefix">,
-  found: ReadonlyMap<string, string>,
-  wanted: ReadonlyMap<string, string>,
-): Map<string, string> {
-  const others = new Map(
-    [...found].flatMap(([path, text]): [string, string][] => {
-      const folder = madeFor(text);
-      if (folder === undefined || folder === prefix) return [];
-      return existsSync(join(repository, folder, "Pulumi.yaml")) ? [[path, folder]] : [];
-    }),
-  );
-  const taken = [...others].filter(([path]) => wanted.has(path));
-  if (taken.length === 0) return new Map([...found].filter(([path]) => !others.has(path)));
-  const nameOf = (folder: string): string => (folder === "" ? "at the repository's top" : `in "${folder}"`);
-  throw new GantryError(
-    `the project ${nameOf(prefix)} and another one of this repository would have the same workflows; nothing was written`,
-    {
-      problems: taken.map(([path, folder]) => `"${path}" is that of the project ${nameOf(folder)}`),
-      hint: "one repository has the pipeline of one product: tags, checks and environments of GitHub would collide as well; give the other a repository of its own",
-      exitCode: ExitCode.usage,
-    },
   );
 }
 

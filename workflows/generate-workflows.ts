@@ -4,6 +4,7 @@ import { readPinnedVersions } from "../engine/obtain/pinned-engine.ts";
 import { startedBySteps } from "../pipeline/started-by-steps.ts";
 import { gantryFolder } from "../catalog/package-for.ts";
 import type { Roots } from "../catalog/project.ts";
+import { refuseSecondProject } from "../catalog/second-project.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { readWorkflows } from "./compare-files.ts";
@@ -16,6 +17,7 @@ import { reportedChecks } from "./reported-checks.ts";
 /** Every workflow that the catalog asks for: text by path, sorted by path. Throws a GantryError for what cannot be made. */
 export async function wantedWorkflows(roots: Roots): Promise<Map<string, string>> {
   const { root, prefix } = roots;
+  refuseSecondProject(roots);
   refuseFolder(prefix);
   const catalog = await readCatalog(root);
   const scripts = scriptsOf(root);

@@ -4,7 +4,7 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Context } from "../terminal/context.ts";
 import { writeProjectFile } from "../files/line-ends.ts";
 import { findProject } from "../catalog/project.ts";
-import { compareFiles, type Drift, readWorkflows, withoutOthers } from "./compare-files.ts";
+import { compareFiles, type Drift, readWorkflows } from "./compare-files.ts";
 import { wantedWorkflows } from "./generate-workflows.ts";
 import { counted } from "../terminal/counted.ts";
 import { print } from "../terminal/say.ts";
@@ -13,7 +13,7 @@ import { print } from "../terminal/say.ts";
 export async function generateWorkflows(context: Context, options: { json: boolean }): Promise<ExitCode> {
   const project = findProject(context.cwd);
   const wanted = await wantedWorkflows(project);
-  const drift = compareFiles(withoutOthers(project, readWorkflows(project.repository), wanted), wanted);
+  const drift = compareFiles(readWorkflows(project.repository), wanted);
   const foreign = drift.filter(({ state }) => state === "foreign");
   if (foreign.length > 0) {
     throw new GantryError(

@@ -4,9 +4,13 @@ import { counted } from "../../terminal/counted.ts";
 import type { Review } from "./stack-review.ts";
 
 /** Says, before anything else, that a change touches what judges it; empty where it does not. */
-export function guardMarkdown({ guard, prefix }: Pick<Review, "guard" | "prefix">): string {
+export function guardMarkdown({
+  guard,
+  prefix,
+  holdsCode,
+}: Pick<Review, "guard" | "prefix" | "holdsCode">): string {
   if (guard.length === 0) return "";
-  const places = Map.groupBy(guard, (file) => guardPathOf(file, prefix) ?? "");
+  const places = Map.groupBy(guard, (file) => guardPathOf(file, prefix, holdsCode) ?? "");
   const listed = [...places]
     .map(([place, own]) => `${code(place.slice(1))} (${counted(own.length, "file")})`)
     .sort();

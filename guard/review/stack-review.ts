@@ -27,6 +27,8 @@ export interface Review {
   head: string;
   /** The project's folder below the repository's top, with a slash at its end; empty for the top. */
   prefix: string;
+  /** Whether the project holds Gantry's code; otherwise it has Gantry as a package. */
+  holdsCode: boolean;
   /** The files of the change that judge changes, deploy them or say who may, from the repository's top. */
   guard: readonly string[];
   stacks: readonly StackReview[];

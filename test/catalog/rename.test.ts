@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { parseDocument } from "yaml";
 import { compareCatalogs } from "../../catalog/compare/compare-catalogs.ts";
@@ -13,6 +13,7 @@ import { renameEnvironment } from "../../catalog/rename-environment.ts";
 import { renameSurface } from "../../catalog/rename-surface.ts";
 import { GantryError } from "../../model/errors.ts";
 import { captured } from "../support/captured.ts";
+import { TestProject } from "../support/project.ts";
 import { globalFile, makeProject, productionFile, stagingFile, usEastFile, type Project } from "./project.ts";
 
 const file = `# What is deployed.
@@ -131,6 +132,27 @@ describe("gantry rename surface", () => {
   }
   const surfaces = (): string[] =>
     loadCatalog(project.root).environments[0]?.surfaces.map(({ id }) => id) ?? [];
+
+  it("names what reads its outputs at the repository's top as well, of a project in a folder", async () => {
+    const folder = new TestProject("infra");
+    mkdirSync(join(folder.repository, ".git"));
+    folder.write("scripts/deploy/ask.sh", "jq .surfaces.api.url\n");
+    for (const path of [".github/workflows/own.yml", ".github/actions/ask/action.yml", "scripts/ask.sh"]) {
+      mkdirSync(dirname(join(folder.repository, path)), { recursive: true });
+      writeFileSync(join(folder.repository, path), "\nrun: jq .surfaces.api.url\n");
+    }
+    const { context, stdout } = captured({ cwd: folder.root });
+    await renameSurface(context, { from: "api", to: "backend", yes: true, json: false });
+    assert.deepEqual(
+      [...stdout().matchAll(/^(\S+) reads the output/gm)].map(([, place]) => place),
+      [
+        ".github/actions/ask/action.yml:2",
+        ".github/workflows/own.yml:2",
+        "infra/scripts/deploy/ask.sh:1",
+        "scripts/ask.sh:2",
+      ],
+    );
+  });
 
   it("renames in every file, shows each line, and there and back is what was there", async () => {
     writeFileSync(join(project.root, "Pulumi.yaml"), "name: gantry\n");

@@ -62,5 +62,8 @@ describe("the paths of what judges a change", () => {
     for (const path of ["/model/", "/eslint.config.ts", "/tsconfig.json", "/.ci/"])
       assert.ok(!paths.includes(path), path);
     assert.ok(guardPathsIn("infra/", false).includes("/infra/policy/"));
+    assert.equal(guardPathOf("infra/model/x.ts", "infra/", false), undefined);
+    assert.equal(guardPathOf("infra/stacks/index.ts", "infra/", false), "/infra/stacks/");
+    assert.equal(guardPathOf("package-lock.json", "infra/", false), "/package-lock.json");
   });
 });

@@ -36,6 +36,17 @@ describe("gantry doctor", () => {
     assert.match(stdout(), /not ready/);
   });
 
+  it("is not ready where the repository has another project, and says where", async () => {
+    const project = new TestProject("infra");
+    mkdirSync(join(project.repository, ".git"));
+    mkdirSync(join(project.repository, "shop", "environments"), { recursive: true });
+    writeFileSync(join(project.repository, "shop", "Pulumi.yaml"), "name: shop\n");
+    const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
+    const { context, stdout } = captured({ cwd: project.root, env });
+    assert.equal(await examine(context, { json: false }), 1);
+    assert.match(stdout(), /✗ repository +has another project: "shop\/Pulumi\.yaml"/);
+  });
+
   it("names an engine that no checkout has used for a while", async () => {
     const cache = temporaryFolder("gantry-doctor-");
     const place = join(cache, "gantry", "engine", "3.1.0-0123456789abcdef");

@@ -117,18 +117,21 @@ describe("the workflows of a project in a folder of its repository", () => {
     assert.deepEqual(z.object({ written: z.array(z.string()) }).parse(JSON.parse(stdout)).written, before);
   });
 
-  it("are refused where another project of the repository has them, and nothing is written", async () => {
+  it("are refused where the repository has another project, as by whoever checks or begins one", async () => {
     const project = new WorkflowProject("infra");
-    writeFileSync(join(project.repository, "Pulumi.yaml"), "name: other\n");
+    writeFileSync(join(project.repository, "Pulumi.yaml"), "name: somebody else's\n");
+    const check = ["workflows", "check"];
+    assert.doesNotMatch((await inProcess(check, { cwd: project.root, env: {} })).stderr, /another one/);
+    mkdirSync(join(project.repository, "environments"));
     const before = readWorkflows(project.repository);
-    for (const verb of ["generate", "check"]) {
-      const { exitCode, stderr } = await project.workflows(verb);
-      assert.equal(exitCode, 2);
+    for (const words of [check, ["workflows", "generate"], ["catalog", "check"], ["init", "--yes"]]) {
+      const { exitCode, stderr } = await inProcess(words, { cwd: project.root, env: {} });
+      assert.equal(exitCode, 2, words.join(" "));
       assert.match(
         stderr,
-        /the project in "infra\/" and another one of this repository would have the same workflows/,
+        /has the project in "infra\/" and another one, and one repository has the pipeline/,
       );
-      assert.match(stderr, /"\.github\/workflows\/main\.yml" is that of the project at the repository's top/);
+      assert.match(stderr, /"Pulumi\.yaml" is that of the project at its top/);
     }
     assert.deepEqual(readWorkflows(project.repository), before);
   });

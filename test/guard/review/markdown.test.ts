@@ -32,6 +32,7 @@ const review: Review = {
   base: { commit: "1f0a9c0b6d2e4f8a7c5b3d1e9f8a7b6c5d4e3f2a", ref: "origin/main" },
   head: "9e8d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d",
   prefix: "",
+  holdsCode: true,
   guard: [],
   stacks: [staging, repository],
   rotations: [
