@@ -42,32 +42,40 @@ export const deployedFrom = [
   "cli",
 ];
 
+/** What decides about the packages of all folders of a repository, where npm locks them together. */
+const atTheTop = ["package.json", "package-lock.json"];
+
 /**
- * What is not exactly the commit of what is deployed from, the commit's files first; nothing where it is. Files elsewhere that git
- * does not know of change nothing, and a workflow has some: what it logged in with.
+ * What is not exactly the commit of what is deployed from, the commit's files first, by paths from the repository's top; nothing where it
+ * is. Files elsewhere that git does not know of change nothing, and a workflow has some: what it logged in with.
  *
  * @throws GantryError where git cannot say
  */
 export async function uncommitted(root: string): Promise<string[]> {
-  const listed = async (args: readonly string[]): Promise<string[]> => {
+  const said = async (args: readonly string[]): Promise<string> => {
     const { exitCode, stdout, stderr } = await runGit(root, args);
-    if (exitCode !== 0)
-      throw new GantryError(`git cannot compare "${root}" with its commit`, { problems: [stderr] });
-    return stdout.split("\0").filter((line) => line !== "");
+    if (exitCode === 0) return stdout;
+    throw new GantryError(`git cannot compare "${root}" with its commit`, { problems: [stderr] });
   };
-  const tree = await listed(["ls-tree", "-r", "-z", "HEAD"]);
+  const listed = async (args: readonly string[]): Promise<string[]> =>
+    (await said(args)).split("\0").filter((line) => line !== "");
+  const prefix = await said(["rev-parse", "--show-prefix"]);
+  const top = await said(["rev-parse", "--show-toplevel"]);
+  const tree = await listed(["ls-tree", "-r", "-z", "--full-tree", "HEAD"]);
   const files = tree.flatMap((line) => {
     const { id, path } = /^\d+ blob (?<id>[0-9a-f]+)\t(?<path>.+)$/s.exec(line)?.groups ?? {};
-    return id === undefined || path === undefined ? [] : [{ id, path }];
+    const isMeant = path !== undefined && (path.startsWith(prefix) || atTheTop.includes(path));
+    return id === undefined || !isMeant ? [] : [{ id, path }];
   });
   const changed = await listed(["status", "--porcelain", "--no-renames", "-z", "--untracked-files=no"]);
   const others = await listed(["ls-files", "-z", "--others", "--exclude-standard", "--", ...deployedFrom]);
   const known = new Set(files.map(({ path }) => path));
+  const folders = deployedFrom.map((folder) => `${prefix}${folder}`);
   const found = [
     ...changed.map((line) => line.slice("XY ".length)),
-    ...differentFiles(root, files),
-    ...others,
-    ...strayFiles(root, deployedFrom, known),
+    ...differentFiles(top, files),
+    ...others.map((path) => `${prefix}${path}`),
+    ...strayFiles(top, folders, known),
   ];
   return [...new Set(found)];
 }

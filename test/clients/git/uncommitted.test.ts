@@ -142,4 +142,24 @@ describe("what git was told not to look at", () => {
     assert.deepEqual(await uncommitted(root), []);
     assert.equal(await snapshotFiles(), "");
   });
+
+  it("is said from the repository's top, of a project in a folder too, and once, with the lock that npm has there", async () => {
+    mkdirSync(join(root, "infra"));
+    await git("mv", "stacks", "policy", "infra/");
+    for (const file of ["package-lock.json", "apps.ts"]) writeFileSync(join(root, file), "{}");
+    await git("add", "--all");
+    await git("commit", "--quiet", "--message", "Move");
+    assert.deepEqual(await uncommitted(join(root, "infra")), []);
+    for (const file of ["package-lock.json", "apps.ts"]) {
+      await git("update-index", "--assume-unchanged", file);
+      writeFileSync(join(root, file), "[]");
+    }
+    appendFileSync(join(root, "infra", rule), "// else\n");
+    writeFileSync(join(root, "infra/policy/new.ts"), "");
+    assert.deepEqual(await uncommitted(join(root, "infra")), [
+      `infra/${rule}`,
+      "package-lock.json",
+      "infra/policy/new.ts",
+    ]);
+  });
 });
