@@ -1,0 +1,86 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, delimiter, dirname, join } from "node:path";
+import { execa } from "execa";
+import { gantryPackage } from "../../model/gantry-package.ts";
+import { temporaryFolder } from "./clean-up.ts";
+import type { Ran } from "./gantry.ts";
+import { packGantry } from "./packed.ts";
+
+const path = [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter);
+
+interface Places {
+  /** The project's folder below the repository's top; empty for the top. */
+  folder?: string;
+  /** Whether that is a folder of npm's workspaces. */
+  isWorkspace?: boolean;
+}
+
+/** As a team has it: `npm pack`, and `npm install --save-dev` of that file in a repository of its own. */
+export class InstalledProduct {
+  readonly repository = temporaryFolder("gantry-installed-");
+  readonly root: string;
+  /** Where npm has its packages. */
+  readonly packages: string;
+
+  private constructor({ folder = "", isWorkspace = false }: Places) {
+    this.root = join(this.repository, folder);
+    this.packages = join(isWorkspace ? this.repository : this.root, "node_modules");
+  }
+
+  static async make(places: Places = {}): Promise<InstalledProduct> {
+    const { folder = "", isWorkspace = false } = places;
+    const product = new InstalledProduct(places);
+    const archives = join(isWorkspace ? product.repository : product.root, "archives");
+    mkdirSync(archives, { recursive: true });
+    const archive = join(archives, basename(await packGantry(archives)));
+    if (isWorkspace) {
+      const manifest = { name: "orchid", private: true, workspaces: [folder, "apps/*"] };
+      writeFileSync(join(product.repository, "package.json"), JSON.stringify(manifest));
+    }
+    product.write("package.json", '{"name": "orchid-infra", "private": true}\n');
+    writeFileSync(join(product.repository, ".gitignore"), "node_modules/\n.gantry/\n");
+    const install = ["install", "--save-dev", "--prefer-offline", "--no-audit", "--no-fund"];
+    await execa("npm", [...install, archive], { cwd: product.root, env: { PATH: path } });
+    await product.git("init", "--quiet", "--initial-branch=main");
+    return product;
+  }
+
+  /** The installed command line's own file. */
+  get entry(): string {
+    return join(this.packages, gantryPackage, "cli", "gantry.js");
+  }
+
+  async gantry(args: readonly string[]): Promise<Ran> {
+    const result = await execa(join(this.packages, ".bin", "gantry"), args, {
+      cwd: this.root,
+      env: { PATH: path, NO_COLOR: "1" },
+      reject: false,
+      stdin: "ignore",
+    });
+    return { exitCode: result.exitCode ?? 1, stdout: result.stdout, stderr: result.stderr };
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.root, file), "utf8");
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(dirname(join(this.root, file)), { recursive: true });
+    writeFileSync(join(this.root, file), text);
+  }
+
+  async commit(message: string): Promise<void> {
+    await this.git("add", "--all");
+    await this.git("commit", "--quiet", "--message", message);
+  }
+
+  async git(...args: readonly string[]): Promise<void> {
+    const who = {
+      "user.name": "Mali",
+      "user.email": "mali@orchid.example",
+      "commit.gpgsign": "false",
+    };
+    const said = Object.entries(who).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    await execa("git", [...said, ...args], { cwd: this.repository });
+  }
+}
