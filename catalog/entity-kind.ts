@@ -3,6 +3,7 @@ import type { Section } from "./check/derive.ts";
 
 /** What an entity is called in the graph and in `kind/id`; the catalog's files use the plural. */
 export const entityKinds = [
+  "app",
   "surface",
   "service",
   "bundle",
@@ -22,6 +23,7 @@ export type EntityKind = (typeof entityKinds)[number];
 
 /** The kind of a section's entities. */
 export const kindOf: Readonly<Record<Section, EntityKind>> = {
+  apps: "app",
   surfaces: "surface",
   services: "service",
   bundles: "bundle",

@@ -45,7 +45,7 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: "log",
     summary: "lint, tests and build as the pipeline runs them, the log, and the report",
-    others: ["run", "report"],
+    others: ["run", "app run", "report"],
   },
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
   { title: "guardrail", summary: "what is watched, and how it stands" },

@@ -454,6 +454,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/workflows/check.ts")).workflowsCheck,
   },
   {
+    name: "app run",
+    summary: "lint or test the apps, each by its own command, or install their packages",
+    load: async () => (await import("./commands/app/run.ts")).appRun,
+  },
+  {
     name: "scripts list",
     summary: "list the scripts of the pipeline",
     load: async () => (await import("./commands/scripts/list.ts")).scriptsList,

@@ -3,7 +3,8 @@ import { reviewer } from "../model/declared/approvals.ts";
 import { whatGitHubHas } from "../model/declared/github-plan.ts";
 import { product, repository } from "../model/declared/product.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
-import { appName, domainName, environmentName } from "../model/scalars.ts";
+import { usualAppNames } from "../model/declared/app.ts";
+import { domainName, environmentName } from "../model/scalars.ts";
 import { nearest } from "../model/nearest.ts";
 import { readRegions, regionAnswer } from "./region-answer.ts";
 
@@ -47,7 +48,7 @@ const answerSchemas = {
   repositoryId: numericId.optional(),
   visibility: choice(repository.shape.visibility.options),
   plan: choice(repository.shape.plan.options),
-  apps: list(choice(appName.options)),
+  apps: list(choice(usualAppNames)),
   environments: list(choice(environmentName.options)),
   regions: list(regionAnswer),
   gcpProjectPrefix: z

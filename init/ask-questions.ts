@@ -3,7 +3,8 @@ import type { z } from "zod";
 import { repository } from "../model/declared/product.ts";
 import { knownRegions } from "../model/declared/region.ts";
 import { GantryError } from "../model/errors.ts";
-import { appName, environmentName } from "../model/scalars.ts";
+import { usualAppNames } from "../model/declared/app.ts";
+import { environmentName } from "../model/scalars.ts";
 import { answerProblem, questions, type Question, type RawAnswers } from "./answers.ts";
 
 type Visibility = z.infer<typeof repository.shape.visibility>;
@@ -18,7 +19,7 @@ export async function askQuestions(given: RawAnswers, suggested: RawAnswers): Pr
   if (open("visibility"))
     answers.visibility = await askOne("visibility", ["private", "public"] satisfies Visibility[]);
   if (open("plan")) answers.plan = await askOne("plan", plansFor(answers.visibility));
-  if (open("apps")) answers.apps = await askSome("apps", appName.options, ["api"]);
+  if (open("apps")) answers.apps = await askSome("apps", usualAppNames, ["api"]);
   if (open("environments")) {
     answers.environments = await askSome("environments", environmentName.options, ["production", "staging"]);
   }

@@ -1,4 +1,5 @@
-import type { AppName, EnvironmentName } from "../model/scalars.ts";
+import type { UsualAppName } from "../model/declared/app.ts";
+import type { EnvironmentName } from "../model/scalars.ts";
 import type { RegionName } from "../model/declared/region.ts";
 import type { Answers } from "./answers.ts";
 import type { Whereabouts } from "../catalog/placeholders.ts";
@@ -23,10 +24,10 @@ export const platformOf = {
   "ocr-worker": "cloud-run",
   portal: "vercel",
   mobile: "expo-eas",
-} as const satisfies Record<AppName, string>;
+} as const satisfies Record<UsualAppName, string>;
 
 /** Cloudflare's token has to belong to one bundle: that of the first app with a name in the zone. */
-export function zoneApp({ apps }: Pick<Draft, "apps">): AppName | undefined {
+export function zoneApp({ apps }: Pick<Draft, "apps">): UsualAppName | undefined {
   return (["portal", "api", "ocr-worker"] as const).find((app) => apps.includes(app));
 }
 
@@ -35,7 +36,7 @@ export function runApp({ apps }: Pick<Draft, "apps">): "api" | "ocr-worker" | un
   return (["api", "ocr-worker"] as const).find((app) => apps.includes(app));
 }
 
-export function bundleName(environment: EnvironmentName, app: AppName): string {
+export function bundleName(environment: EnvironmentName, app: UsualAppName): string {
   return `${environment === "production" ? "prod" : environment}-${app}`;
 }
 

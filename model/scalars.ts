@@ -5,17 +5,14 @@ import { ownerRolePattern } from "./owner-role.ts";
 export const environmentName = z.enum(environmentNames).describe("one of the five environments");
 export type EnvironmentName = z.infer<typeof environmentName>;
 
-/** The workloads of the product (003). */
-export const appName = z
-  .enum(["api", "ocr-worker", "portal", "mobile"])
-  .describe("one of the product's four apps");
-export type AppName = z.infer<typeof appName>;
-
 /** A key of an entity map: lower case, so that it can be part of a resource's name in every cloud. */
 export const entityId = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "must be lower-case words joined by single hyphens")
   .max(40, "must have at most 40 characters");
+
+/** A workload of the product (003): a key of `apps`. */
+export const appName = entityId.describe("an app of the product, a key of apps");
 
 /** A numeric id as GitHub gives it, kept as text: names can be registered again by somebody else, ids can not. */
 export const numericId = z.string().regex(/^[1-9]\d{0,19}$/, "must be a numeric id in quotes");

@@ -1,13 +1,15 @@
 import { resolve } from "node:path";
 import { loadRepository } from "../catalog/load.ts";
 import { findProject } from "../catalog/project.ts";
+import { didYouMean } from "../catalog/check/suggest.ts";
 import { checkEnvironment } from "../catalog/stacks.ts";
 import { deliveryFigures } from "../delivery/figures.ts";
 import { instantOf } from "../evidence/chain/period.ts";
 import { stagesInEvidence } from "../evidence/stages.ts";
 import { writeFileAtomically } from "../files/write-file.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
-import type { PipelineStageRecord } from "../model/observed/pipeline-stage-record.ts";
+import type { RepositoryCatalog } from "../model/declared/catalog.ts";
+import { componentOf } from "../model/observed/pipeline-stage-record.ts";
 import { systemClock } from "../terminal/clock.ts";
 import type { Context } from "../terminal/context.ts";
 import { print, say } from "../terminal/say.ts";
@@ -17,7 +19,8 @@ import { stagesText } from "./stages/stages-text.ts";
 export interface StagesOptions {
   /** Production without it. */
   environment: string | undefined;
-  component: PipelineStageRecord["component"] | undefined;
+  /** An app, with _ for -, or `shared`. */
+  component: string | undefined;
   /** A day in UTC, or a time; 90 days ago without it. */
   since: string | undefined;
   /** Where to write the page. */
@@ -29,6 +32,15 @@ export interface StagesOptions {
 
 const usualDays = 90;
 
+function checkComponent(component: string, { apps }: RepositoryCatalog): void {
+  const known = [...apps.map(({ id }) => componentOf(id)), "shared"];
+  if (known.includes(component)) return;
+  throw new GantryError(`--component "${component}" is no app of the catalog`, {
+    hint: didYouMean(component, known) ?? `known: ${known.join(", ")}`,
+    exitCode: ExitCode.usage,
+  });
+}
+
 /**
  * Shows the figures of deliveries, from git, and of stages, from the database of evidence. Where there is no such database the
  * first half is shown all the same, and it is a failure: docs/decisions/0044. Exit code 3 where the branch contradicts itself.
@@ -37,6 +49,8 @@ export async function showStages(context: Context, options: StagesOptions): Prom
   const { environment = "production", component, local, json } = options;
   const project = findProject(context.cwd);
   checkEnvironment(project.root, environment);
+  const repository = loadRepository(project.root);
+  if (component !== undefined) checkComponent(component, repository);
   const place = local ? "local" : "remote";
   const now = systemClock.now();
   const span = { from: beginOf(options.since, now), until: now.getTime() };
@@ -60,7 +74,7 @@ export async function showStages(context: Context, options: StagesOptions): Prom
   else print(context, stagesText(report, context).trimEnd());
   if (options.html !== undefined) {
     const { stagesPage } = await import("./stages/stages-page.ts");
-    const { name } = loadRepository(project.root).product;
+    const { name } = repository.product;
     writeFileAtomically(resolve(context.cwd, options.html), stagesPage(name, report), { mode: 0o644 });
     if (!json) print(context, `wrote "${options.html}"`);
   }

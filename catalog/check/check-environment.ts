@@ -76,6 +76,7 @@ function assemble(
     registry,
     database,
     edge,
+    apps: [...entities.apps.values()],
     approvals,
     recipients,
     regions: source.regions.map(({ region }) => region),

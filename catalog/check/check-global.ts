@@ -5,7 +5,7 @@ import { listEnvironments } from "../files/list-environments.ts";
 import { globalConfig } from "../files/scan.ts";
 import type { Problem } from "../problem.ts";
 import { qualityGate } from "../../model/declared/quality-gate.ts";
-import { parseSection, parseValue } from "./entities.ts";
+import { parseApps, parseSection, parseValue } from "./entities.ts";
 import type { Finding } from "./finding.ts";
 import { resolve } from "./resolve.ts";
 import { waiversOf } from "./waivers-of.ts";
@@ -18,9 +18,10 @@ export function checkGlobal(root: string): {
   const file = readCatalogFile(root, globalConfig);
   const findings: Finding[] = [];
   const product = parseValue(catalogSchema.shape.product, file.value["product"], ["product"], findings);
-  // A gate's derived fields are the same in every environment.
+  // What is derived of gates and apps is the same in every environment.
   const gates = parseSection("gates", qualityGate, file.value, "production", findings);
   const run = parseValue(catalogSchema.shape.run, file.value["run"], ["run"], findings);
+  const apps = parseApps(file.value, "production", findings);
   const regions = parseValue(catalogSchema.shape.regions, file.value["regions"], ["regions"], findings);
   const waivers = parseValue(catalogSchema.shape.waivers, file.value["waivers"], ["waivers"], findings);
   const problems = [...file.problems, ...findings.map((finding) => resolve(finding, [file], file.value))];
@@ -31,6 +32,7 @@ export function checkGlobal(root: string): {
     catalog: {
       product,
       run,
+      apps: [...apps.values()],
       gates: [...gates.values()],
       regions,
       waivers: waiversOf(waivers, [file], "repository"),

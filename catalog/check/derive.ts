@@ -5,6 +5,7 @@ import type { Finding } from "./finding.ts";
 
 /** The maps of entities in the catalog. */
 export type Section =
+  | "apps"
   | "surfaces"
   | "services"
   | "bundles"
@@ -22,6 +23,7 @@ export type Section =
 const derivations: Readonly<
   Record<Section, (key: string, environment: EnvironmentName) => Record<string, string>>
 > = {
+  apps: (id) => ({ id }),
   surfaces: (id, environment) => ({ id, environment }),
   services: (serviceName, name) => ({
     id: entityUuid("DeploymentEnvironment", name, serviceName),

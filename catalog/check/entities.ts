@@ -7,6 +7,7 @@ import { unknownKey } from "./unknown-key.ts";
 import { limits } from "../files/limits.ts";
 import { isPlainMap, mapAt, type Plain, type PlainMap } from "../plain.ts";
 import type { Recipients } from "../../model/declared/age-recipient.ts";
+import { app, usualApps, type App } from "../../model/declared/app.ts";
 import { alertChannel, type AlertChannel } from "../../model/declared/alert-channel.ts";
 import type { Approvals } from "../../model/declared/approvals.ts";
 import { catalogSchema } from "../../model/declared/catalog.ts";
@@ -53,6 +54,7 @@ export interface Entities {
   database: Database | undefined;
   edge: Edge | undefined;
   run: RunSettings | undefined;
+  apps: ReadonlyMap<string, App>;
   approvals: Approvals | undefined;
   recipients: Recipients | undefined;
   /** The declared ones. */
@@ -91,6 +93,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     database: one("database", shape.database),
     edge: one("edge", shape.edge),
     run: one("run", shape.run),
+    apps: parseApps(merged, environment, findings),
     approvals: one("approvals", shape.approvals),
     recipients: one("recipients", shape.recipients),
     regions: one("regions", shape.regions),
@@ -158,6 +161,16 @@ export function parseSection<S extends z.ZodType>(
     if (value !== undefined) parsed.set(key, value);
   }
   return parsed;
+}
+
+/** The declared apps; those of the seed where the section is missing. */
+export function parseApps(
+  merged: PlainMap,
+  environment: EnvironmentName,
+  findings: Finding[],
+): ReadonlyMap<string, App> {
+  if (merged["apps"] === undefined) return new Map(Object.entries(usualApps));
+  return parseSection("apps", app, merged, environment, findings);
 }
 
 /** A section that has few keys knows them as an entity knows its fields. */

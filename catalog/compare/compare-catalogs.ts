@@ -12,7 +12,7 @@ import type { EnvironmentName } from "../../model/scalars.ts";
 
 /** What of a catalog is governed: merged and normalised, so that where a value was written makes no difference. */
 export interface GovernedCatalog {
-  repository: Pick<RepositoryCatalog, "product" | "run" | "gates" | "regions" | "waivers">;
+  repository: Pick<RepositoryCatalog, "product" | "run" | "apps" | "gates" | "regions" | "waivers">;
   environments: readonly EnvironmentCatalog[];
 }
 
@@ -46,6 +46,7 @@ function* compareRepositories(base: GovernedCatalog, head: GovernedCatalog): Gen
   const now = head.repository;
   yield* compareFields("product", old.product, now.product);
   yield* compareFields("run", old.run, now.run);
+  yield* compareEntries("apps", by("id", old.apps), by("id", now.apps));
   yield* compareEntries(
     "regions",
     entriesOf(knownRegions(old.regions)),

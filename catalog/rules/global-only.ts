@@ -9,13 +9,14 @@ export const globalSections: readonly string[] = [
   "migrations",
   "regions",
   "run",
+  "apps",
 ];
 
 /** Two environments that differ would fight over one ruleset, or end with two schemas of one database. */
 export const globalOnly: CatalogRule = {
   id: "global-only",
   description:
-    "The product, the gates, the profiles, the database, the migrations, the declared regions and the run stand in environments/global/config.yml alone.",
+    "The product, the gates, the profiles, the database, the migrations, the declared regions, the run and the apps stand in environments/global/config.yml alone.",
   level: "error",
   *check({ layers }) {
     for (const section of globalSections) {

@@ -1,6 +1,7 @@
 import type { Section } from "../check/derive.ts";
 import type { Finding } from "../check/finding.ts";
 import { didYouMean } from "../check/suggest.ts";
+import { usualAppNames } from "../../model/declared/app.ts";
 import { flagSecretRefs } from "../../model/declared/edge.ts";
 import { mapAt } from "../plain.ts";
 import { references } from "../references.ts";
@@ -18,11 +19,23 @@ export const referencesExist: CatalogRule = {
         if (!known.has(name)) yield broken(path, to, name, known);
       }
     }
+    yield* appsOf(context);
     yield* secretOf(context, ["registry"], "tokenRef");
     yield* secretOf(context, ["database"], "urlRef");
     for (const field of flagSecretRefs) yield* secretOf(context, ["edge", "flags"], field);
   },
 };
+
+function* appsOf({ merged }: RuleContext): Generator<Finding> {
+  const known = new Set(merged["apps"] === undefined ? usualAppNames : namesOf(merged, "apps"));
+  const job = mapAt(merged, ["database", "job"])["app"];
+  const named = [
+    ...referencesIn(merged, "surfaces", ["app"]),
+    ...referencesIn(merged, "pipelines", ["app"]),
+    ...(typeof job === "string" ? [{ path: ["database", "job", "app"], name: job }] : []),
+  ];
+  for (const { path, name } of named) if (!known.has(name)) yield broken(path, "apps", name, known);
+}
 
 function* secretOf({ merged }: RuleContext, place: readonly string[], field: string): Generator<Finding> {
   const name = mapAt(merged, place)[field];

@@ -1,4 +1,3 @@
-import { pipelineStageRecord } from "../../model/observed/pipeline-stage-record.ts";
 import type { Command } from "../command.ts";
 import { environmentPositional, localOption } from "../options.ts";
 
@@ -10,8 +9,7 @@ export const stages: Command = {
     component: {
       type: "string",
       placeholder: "name",
-      choices: pipelineStageRecord.shape.component.options,
-      summary: "of one alone",
+      summary: "of one alone: an app, with _ for -, or shared",
     },
     since: {
       type: "string",
@@ -39,10 +37,9 @@ export const stages: Command = {
   ],
   async run(invocation, context) {
     const { showStages } = await import("../../pipeline/stages.ts");
-    const { component } = pipelineStageRecord.shape;
     return showStages(context, {
       environment: invocation.positionals[0],
-      component: component.options.find((each) => each === invocation.text("component")),
+      component: invocation.text("component"),
       since: invocation.text("since"),
       html: invocation.text("html"),
       fetch: invocation.flag("fetch"),

@@ -6,7 +6,7 @@ const wider: readonly (readonly [what: string, why: string])[] = [
     "`environment`",
     "one of five everywhere (002 and 003 name two); a third kind follows the rules of staging",
   ],
-  ["PipelineStageRecord `component`", "also `mobile`, the fourth app of 003"],
+  ["PipelineStageRecord `component`", "the name of any app that the catalog declares, and `shared`"],
   [
     "PipelineStageRecord `finished_at`, `artifact_url`",
     "null for a stage that is tried again, or was skipped: it has none",

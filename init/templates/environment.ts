@@ -3,11 +3,12 @@ import { about, bundleName, type Draft, expoAccount, platformOf, runApp, zoneApp
 import { draftSecrets } from "./secrets.ts";
 import { yamlText } from "../yaml-text.ts";
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
-import type { AppName, EnvironmentName } from "../../model/scalars.ts";
+import type { UsualAppName } from "../../model/declared/app.ts";
+import type { EnvironmentName } from "../../model/scalars.ts";
 
 /** environments/<environment>/config.yml: what this environment has of its own. */
 export function environmentText(draft: Draft, environment: EnvironmentName): string {
-  const each = <T>(of: (app: AppName) => T): Record<string, T> =>
+  const each = <T>(of: (app: UsualAppName) => T): Record<string, T> =>
     Object.fromEntries(draft.apps.map((app) => [app, of(app)]));
   const bundles = draft.apps.map((app) => [bundleName(environment, app), bundleOf(draft, app)] as const);
   const pipelines = pipelinesOf(draft, environment);
@@ -67,7 +68,7 @@ const instances: Readonly<Record<EnvironmentName, { minInstances: number; maxIns
   performance: { minInstances: 1, maxInstances: 20 },
 };
 
-function surfaceOf(draft: Draft, environment: EnvironmentName, app: AppName): object {
+function surfaceOf(draft: Draft, environment: EnvironmentName, app: UsualAppName): object {
   const { domain, product, repository } = draft;
   const isProduction = environment === "production";
   const bundle = bundleName(environment, app);
@@ -100,7 +101,7 @@ function surfaceOf(draft: Draft, environment: EnvironmentName, app: AppName): ob
 function servicesOf(draft: Draft, environment: EnvironmentName): object {
   const project = `${draft.gcpProjectPrefix}-${environment}`;
   const google = `https://console.cloud.google.com/run?project=${project}`;
-  const service = (app: AppName, monitoringDashboardUrl: string): object => ({
+  const service = (app: UsualAppName, monitoringDashboardUrl: string): object => ({
     ghEnvironment: environment,
     secretsBundleRef: bundleName(environment, app),
     monitoringDashboardUrl,
@@ -118,7 +119,7 @@ function servicesOf(draft: Draft, environment: EnvironmentName): object {
   };
 }
 
-function bundleOf(draft: Draft, app: AppName): object {
+function bundleOf(draft: Draft, app: UsualAppName): object {
   const own = draftSecrets(draft).filter((secret) => secret.app === app);
   const single = own
     .filter(({ field }) => field !== "additionalRefs")
@@ -135,7 +136,7 @@ function bundleOf(draft: Draft, app: AppName): object {
 }
 
 /** What is checked, built and released of an app, by the language that its platform takes. */
-const stages: Readonly<Record<AppName, readonly string[]>> = {
+const stages: Readonly<Record<UsualAppName, readonly string[]>> = {
   api: ["Ruff", "Pytest", "Spectral", "Build", "GHCR Push", "Tag Deploy"],
   "ocr-worker": ["Ruff", "Pytest", "Build", "GHCR Push", "Tag Deploy"],
   portal: ["ESLint", "Build", "Tag Deploy"],
@@ -150,7 +151,7 @@ function pipelinesOf(draft: Draft, environment: EnvironmentName): Record<string,
   );
 }
 
-function pipelineOf({ repository }: Draft, environment: "staging" | "production", app: AppName): object {
+function pipelineOf({ repository }: Draft, environment: "staging" | "production", app: UsualAppName): object {
   const isProduction = environment === "production";
   const image = `ghcr.io/${repository.owner.toLowerCase()}/${app}`;
   return {

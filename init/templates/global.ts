@@ -1,4 +1,4 @@
-import type { AppName } from "../../model/scalars.ts";
+import type { UsualAppName } from "../../model/declared/app.ts";
 import { about, expoAccount, platformOf, runApp, zoneApp, type Draft } from "../draft.ts";
 import { placeholders } from "../../catalog/placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
@@ -76,7 +76,7 @@ function regionsOf({ declaredRegions }: Draft): object {
   return Object.keys(declaredRegions).length > 0 ? { regions: declaredRegions } : {};
 }
 
-function surfaceOf(draft: Draft, app: AppName): object {
+function surfaceOf(draft: Draft, app: UsualAppName): object {
   const platform = platformOf[app];
   const credentials = draftSecrets(draft)
     .filter((secret) => secret.app === app && secret.isRead)

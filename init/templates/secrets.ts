@@ -1,4 +1,4 @@
-import type { AppName } from "../../model/scalars.ts";
+import type { UsualAppName } from "../../model/declared/app.ts";
 import { runApp, zoneApp, type Draft } from "../draft.ts";
 
 interface SecretEntry {
@@ -12,7 +12,7 @@ interface SecretEntry {
 interface DraftSecret {
   id: string;
   /** The app in whose bundle it is; what the registry and the relay of alerts read is in none. */
-  app: AppName | undefined;
+  app: UsualAppName | undefined;
   /** The field of the bundle that names it. */
   field: "supabaseKeyRef" | "vercelTokenRef" | "cloudflareApiTokenRef" | "additionalRefs";
   /** Whether the app itself reads it, rather than the workflows that deploy it. */
@@ -27,7 +27,7 @@ export const oncallUrl = "oncall-webhook-url";
 export function draftSecrets(draft: Draft): DraftSecret[] {
   const zone = zoneApp(draft);
   const isPrivate = draft.visibility === "private" && runApp(draft) !== undefined;
-  const of = (app: AppName): AppName | undefined => (draft.apps.includes(app) ? app : undefined);
+  const of = (app: UsualAppName): UsualAppName | undefined => (draft.apps.includes(app) ? app : undefined);
   const wanted: (DraftSecret | undefined)[] = [
     of("api") && read("api-database-url", "api", "additionalRefs", entry("supabase", "DATABASE_URL")),
     of("api") && read("api-supabase-key", "api", "supabaseKeyRef", entry("supabase", "SUPABASE_SERVICE_KEY")),
@@ -51,11 +51,11 @@ export function draftSecrets(draft: Draft): DraftSecret[] {
 
 type Field = DraftSecret["field"];
 
-function read(id: string, app: AppName, field: Field, entry: SecretEntry): DraftSecret {
+function read(id: string, app: UsualAppName, field: Field, entry: SecretEntry): DraftSecret {
   return { id, app, field, isRead: true, entry };
 }
 
-function used(id: string, app: AppName | undefined, field: Field, entry: SecretEntry): DraftSecret {
+function used(id: string, app: UsualAppName | undefined, field: Field, entry: SecretEntry): DraftSecret {
   return { id, app, field, isRead: false, entry };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { entityId, type EnvironmentName } from "../scalars.ts";
 import { recipients, type Recipients } from "./age-recipient.ts";
+import { app, usualApps, type App } from "./app.ts";
 import { alertChannel, type AlertChannel } from "./alert-channel.ts";
 import { approvals, type Approvals } from "./approvals.ts";
 import { credentialBundle, type CredentialBundle } from "./credential-bundle.ts";
@@ -47,6 +48,10 @@ export const catalogSchema = z.strictObject({
   run: runSettings
     .prefault({})
     .describe("what the nine steps of a run do, where scripts/ and package.json do not say it"),
+  apps: z
+    .record(entityId, app)
+    .default({ ...usualApps })
+    .describe("what is checked, built and released by itself; the seed's four where the section is missing"),
   approvals: approvals.describe("who may let a version into the environment, and from which refs"),
   recipients,
   regions: regionsSchema.default({}).describe("regions beyond the usual six, by a name of one's own"),
@@ -108,6 +113,7 @@ export interface EnvironmentCatalog {
   registry: Registry;
   database: Database;
   edge: Edge;
+  apps: readonly App[];
   approvals: Approvals;
   /** Who can read secrets.enc: age public keys by the name of their holder. */
   recipients: Recipients;
@@ -138,6 +144,7 @@ export interface EnvironmentCatalog {
 export interface RepositoryCatalog {
   product: Product;
   run: RunSettings;
+  apps: readonly App[];
   gates: readonly QualityGate[];
   /** The declared ones alone. */
   regions: ProviderRegions;

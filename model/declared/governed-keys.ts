@@ -93,6 +93,20 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "run.profiles.dev": "gains",
   "run.profiles.ui": "gains",
   "run.profiles.full": "gains",
+  // A folder of this repository, as reviewed as the rest of it.
+  "apps.<id>.folder": "harmless",
+  "apps.<id>.packageManager": "harmless",
+  "apps.<id>.commands.install": "harmless",
+  // A check that runs something else finds something else.
+  "apps.<id>.commands.lint": "differs",
+  "apps.<id>.commands.test": "differs",
+  "apps.<id>.commands.lintApi": "differs",
+  "apps.<id>.commands.build": "harmless",
+  "apps.<id>.image.context": "harmless",
+  "apps.<id>.image.dockerfile": "harmless",
+  "apps.<id>.image.target": "harmless",
+  // A change there no longer starts the checks.
+  "apps.<id>.paths": "loses",
 
   "approvals.method": "own",
   // One more is somebody else who can say yes, and the login decides whose key counts.

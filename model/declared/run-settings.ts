@@ -1,15 +1,7 @@
 import { z } from "zod";
 import { runStep } from "../observed/run-step.ts";
 import { profileNames } from "../observed/step-names.ts";
-
-/** A command's words with one space between them. No shell reads it: what needs one is a script. */
-const commandLine = z
-  .string()
-  .max(500, { abort: true, error: "must have at most 500 characters" })
-  .regex(
-    /^[\w@%+=:,./~^-]+(?: [\w@%+=:,./~^-]+)*$/,
-    "must be a command's words with one space between them, without quotes, variables and pipes: no shell reads it",
-  );
+import { commandLine } from "./command-line.ts";
 
 const settingsOfStep = z.strictObject({
   commands: z

@@ -7,6 +7,11 @@ import { artifactUrl } from "./artifact-url.ts";
 import { jsonObject } from "./json-object.ts";
 import { count, isBefore, line, recordId, sha256, timestamp } from "./scalars.ts";
 
+/** An app as records name it (002). */
+export function componentOf(app: string): string {
+  return app.replaceAll("-", "_");
+}
+
 /** One execution of one stage of a workflow (002): a row of the evidence database. */
 export const pipelineStageRecord = entity(
   "PipelineStageRecord",
@@ -17,8 +22,12 @@ export const pipelineStageRecord = entity(
       .uuid({ error: "must be a UUID" })
       .describe("UUIDv5 of the workflow run's id and attempt"),
     component: z
-      .enum(["api", "ocr_worker", "portal", "shared", "mobile"])
-      .describe("the surface it is about; mobile is wider than the seed, on purpose"),
+      .string()
+      .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, "must be shared, or an app such as ocr_worker")
+      .max(40, "must have at most 40 characters")
+      .describe(
+        "the app that it is about, with _ for -, or shared; any app's name is wider than the seed, on purpose",
+      ),
     stage_name: z
       .string()
       .regex(/^[A-Za-z][\w .-]{0,99}$/, "must be a stage name such as deploy_cloud_run or GHCR Push")

@@ -2,6 +2,7 @@ import type { PipelineDefinition } from "../../model/declared/pipeline-definitio
 import type { Repository } from "../../model/declared/product.ts";
 import { environmentNames } from "../../model/environment-names.ts";
 import {
+  componentOf,
   logDigest,
   pipelineRunUuid,
   type PipelineStageRecord,
@@ -46,7 +47,7 @@ function stageOf(
   const record: PipelineStageRecord = {
     id: entityUuid("PipelineStageRecord", op_id),
     pipeline_run_id: pipelineRunUuid(attempt.id, attempt.attempt),
-    component: pipeline === undefined ? "shared" : componentOf[pipeline.app],
+    component: pipeline === undefined ? "shared" : componentOf(pipeline.app),
     stage_name: stageName(job.name),
     status,
     started_at: job.startedAt,
@@ -71,8 +72,6 @@ function stageOf(
   };
   return { record, lines };
 }
-
-const componentOf = { api: "api", "ocr-worker": "ocr_worker", portal: "portal", mobile: "mobile" } as const;
 
 /** A job's name in the characters that a stage's name has. */
 function stageName(job: string): string {

@@ -2,11 +2,14 @@
 # description: Check lint and format of an app's Python.
 # tools: python3
 # verify: first-command
-# arguments: api
+# arguments: apps/api
 set -euo pipefail
 # shellcheck source=../testability.sh
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
-app="$(required app "${1-}")"
-run python3 -m ruff check "${apps:?}/$app"
-run python3 -m ruff format --check "${apps:?}/$app"
+folder="$(folder_of folder "${1-}")"
+manager="${2-pip}"
+installed_by "$manager" pip uv
+if [ "$manager" = uv ]; then ruff=(uv run --locked --project "$folder" ruff); else ruff=(python3 -m ruff); fi
+run "${ruff[@]}" check "$folder"
+run "${ruff[@]}" format --check "$folder"

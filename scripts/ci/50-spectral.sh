@@ -2,10 +2,17 @@
 # description: Lint an app's OpenAPI description by the app's own ruleset.
 # tools: npm
 # verify: first-command
-# arguments: api
+# arguments: apps/api
 set -euo pipefail
 # shellcheck source=../testability.sh
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
-app="$(required app "${1-}")"
-run npm exec --prefix "${apps:?}/$app" --no -- spectral lint "${apps:?}/$app/openapi.yaml" --ruleset "${apps:?}/$app/.spectral.yaml" --fail-severity warn
+folder="$(folder_of folder "${1-}")"
+manager="${2-npm}"
+installed_by "$manager" npm pnpm yarn
+here=(lint openapi.yaml --ruleset .spectral.yaml --fail-severity warn)
+case "$manager" in
+  npm) run npm exec --prefix "$folder" --no -- spectral lint "$folder/openapi.yaml" --ruleset "$folder/.spectral.yaml" --fail-severity warn ;;
+  pnpm) run pnpm --dir "$folder" exec spectral "${here[@]}" ;;
+  yarn) run yarn --cwd "$folder" run spectral "${here[@]}" ;;
+esac

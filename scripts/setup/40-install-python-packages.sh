@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# description: Install exactly what an app's requirements-dev.txt pins, each package by its hash.
+# description: Install exactly what an app's requirements-dev.txt pins, each package by its hash, or what uv.lock says.
 # tools: python3
 # verify: first-command
-# arguments: api
+# arguments: apps/api
 set -euo pipefail
 # shellcheck source=../testability.sh
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
-app="$(required app "${1-}")"
-run python3 -m pip install --require-hashes --requirement "${apps:?}/$app/requirements-dev.txt"
+folder="$(folder_of folder "${1-}")"
+manager="${2-pip}"
+installed_by "$manager" pip uv
+case "$manager" in
+  pip) run python3 -m pip install --require-hashes --requirement "$folder/requirements-dev.txt" ;;
+  uv) run uv sync --locked --project "$folder" ;;
+esac

@@ -1,11 +1,9 @@
 #!/usr/bin/env bash
-# description: Run the tests of every app in apps/: Python by pytest, anything else by its own test script.
-# tools: git npm python3
+# description: Run the tests of every app by its own test command: Python by pytest, anything else by its test script.
+# tools: node npm python3
 # verify: first-command
 set -euo pipefail
 # shellcheck source=../testability.sh
 . "$(dirname "$(readlink -f "$0")")/../testability.sh"
 
-check() { in_app "$1" scripts/test/30-pytest.sh tested test; }
-
-each_app check
+run node cli/gantry.js app run test

@@ -69,6 +69,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
     "profile list",
     "profile show",
     "scripts check",
+    "app run",
     "scripts list",
     "secrets check",
     "secrets get",

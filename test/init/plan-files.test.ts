@@ -5,11 +5,12 @@ import { planFiles } from "../../init/plan-files.ts";
 import { writeFiles } from "../../init/write-files.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { knownRegions } from "../../model/declared/region.ts";
-import { appName, environmentName } from "../../model/scalars.ts";
+import { usualAppNames } from "../../model/declared/app.ts";
+import { environmentName } from "../../model/scalars.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 import { assertKnownToEditors } from "../support/config-schema.ts";
 
-const apps = appName.options;
+const apps = usualAppNames;
 const everyChoice = Array.from({ length: 2 ** apps.length - 1 }, (_, index) =>
   apps.filter((_app, bit) => (((index + 1) >> bit) & 1) === 1).join(","),
 );

@@ -68,7 +68,7 @@ describe("the settings of a stack", () => {
     const run = runSettings.parse({});
     const check = (): void => {
       checkRepositorySettings(
-        { product, run, gates, regions: {}, waivers: [], environments: [] },
+        { product, run, apps: [], gates, regions: {}, waivers: [], environments: [] },
         "repository",
       );
     };

@@ -1,4 +1,5 @@
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
+import { appFolder, appNamed, type App } from "../../model/declared/app.ts";
 import type { PipelineDefinition } from "../../model/declared/pipeline-definition.ts";
 import { releaseState } from "../../model/observed/tag-name.ts";
 import type { WorkflowKind } from "../kind.ts";
@@ -16,6 +17,7 @@ export const kind: WorkflowKind = {
       const { job } = database;
       return pipelines.map((each) => ({
         ...each,
+        built: appNamed(catalog.repository.apps, each.app),
         migrations: job?.app === each.app ? { ...job, folder: database.migrations, prefix } : undefined,
       }));
     });
@@ -62,13 +64,14 @@ function triggersOf(
     stages,
     approvalRequired,
     workflowFile,
+    built,
     migrations,
-  }: PipelineDefinition & Pick<Pipeline, "migrations">,
+  }: PipelineDefinition & Pick<Pipeline, "built" | "migrations">,
   branch: string,
 ): Triggers {
   const has = (trigger: PipelineDefinition["triggers"][number]): boolean => triggers.includes(trigger);
   const ofJob = migrations === undefined ? [] : [`${migrations.prefix}${migrations.folder}/**`];
-  const paths = [`apps/${app}/**`, ...ofJob, workflowFile];
+  const paths = [...touching(built), ...ofJob, workflowFile];
   const inputs = takesVersion({ stages, triggers })
     ? { inputs: { version: versionInput(approvalRequired) } }
     : {};
@@ -85,6 +88,15 @@ function triggersOf(
     ...(has("schedule") ? { schedule: [{ cron: weekly(id) }] } : {}),
     ...(has("workflow_dispatch") ? { workflow_dispatch: inputs } : {}),
   };
+}
+
+/** What may change what the app's pipelines check and build. */
+function touching(app: App): string[] {
+  const { paths, image } = app;
+  const folder = appFolder(app);
+  const { context = folder, dockerfile } = image;
+  const folders = [folder, context].map((one) => (one === "." ? "**" : `${one}/**`));
+  return [...new Set([...folders, ...paths, ...(dockerfile === undefined ? [] : [dockerfile])])];
 }
 
 /** Whether who dispatches it says which version is meant. */

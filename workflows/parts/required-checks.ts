@@ -1,9 +1,11 @@
 import type { QualityGate } from "../../model/declared/quality-gate.ts";
+import type { PackageManager } from "../../model/declared/app.ts";
 import { judgingChecks } from "../../model/judging-checks.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { retentionDays } from "../../model/observed/retention.ts";
 import type { WorkflowSource } from "../kind.ts";
 import { ofProject, type Job, type Step } from "../workflow.ts";
+import { setUpManagers } from "./app-steps.ts";
 import { flagsCheck } from "./flags-job.ts";
 import { gateCheck, keepReports } from "./gate-job.ts";
 import { run, steps } from "./steps.ts";
@@ -16,6 +18,9 @@ const knownScripts: Readonly<Record<string, string>> = {
   "security-scan": "scripts/maintenance/20-audit-dependencies.sh",
 };
 
+/** Those that run what is the apps' own. */
+const appScripts = ["scripts/ci/70-lint-apps.sh", "scripts/test/50-test-apps.sh"];
+
 export interface RequiredCheck {
   /** The job's id, which is the name that GitHub reports. */
   name: string;
@@ -25,6 +30,8 @@ export interface RequiredCheck {
   isRun: boolean;
   /** The programs that its scripts start. */
   tools: readonly string[];
+  /** What installs the packages of the apps that it runs. */
+  managers: readonly (PackageManager | undefined)[];
   /** Whether it is asked for on release branches alone. */
   releaseOnly: boolean;
 }
@@ -76,20 +83,25 @@ export function asksFor(
 /** What makes a check; undefined where nothing does. */
 function makerOf(
   name: string,
-  { scripts, tools, runSteps }: WorkflowSource,
-): Pick<RequiredCheck, "line" | "isRun" | "tools"> | undefined {
-  const toolsOf = (paths: readonly string[]): string[] => paths.flatMap((path) => tools[path] ?? []);
+  { catalog, scripts, tools, runSteps }: WorkflowSource,
+): Omit<RequiredCheck, "name" | "releaseOnly"> | undefined {
+  const needs = (paths: readonly string[]): Pick<RequiredCheck, "tools" | "managers"> => ({
+    tools: paths.flatMap((path) => tools[path] ?? []),
+    managers: paths.some((path) => appScripts.includes(path))
+      ? catalog.repository.apps.map(({ packageManager }) => packageManager)
+      : [],
+  });
   // However long it takes: what a check may take, its job says.
   const inRun = (words: string): string => `npx --no -- gantry run ${words} --allow-late`;
   const named = scripts.find((path) => path.replace(/^.*\/\d\d-/, "").replace(/\.sh$/, "") === name);
   const script = named ?? knownScripts[name];
   if (script !== undefined && scripts.includes(script)) {
     const isRun = Object.values(runSteps).some((started) => started.includes(script));
-    return { line: isRun ? inRun(`--script ${script}`) : script, isRun, tools: toolsOf([script]) };
+    return { line: isRun ? inRun(`--script ${script}`) : script, isRun, ...needs([script]) };
   }
   const started = runSteps[name];
   if (started === undefined) return undefined;
-  return { line: inRun(`--only ${name}`), isRun: true, tools: toolsOf(started) };
+  return { line: inRun(`--only ${name}`), isRun: true, ...needs(started) };
 }
 
 /** The stacks of a product: what it has once, and its environments. */
@@ -110,7 +122,7 @@ function ownChecks(environments: readonly string[]): string[] {
 
 /** The job that reports a required check; with `keep`, what it leaves is handed on to the gate. */
 export function checkJob(
-  { name, line, isRun, tools }: RequiredCheck,
+  { name, line, isRun, tools, managers }: RequiredCheck,
   { cache, minutes, keep }: { cache: boolean; minutes: number; keep: boolean },
 ): Job {
   return {
@@ -121,6 +133,7 @@ export function checkJob(
       steps.setUpNode({ cache }),
       // The runner's own takes no packages.
       ...(tools.includes("python3") ? [steps.setUpPython()] : []),
+      ...setUpManagers(managers),
       steps.installProject(),
       run("Check", line),
       ...(isRun ? [keepLog(name)] : []),

@@ -49,17 +49,18 @@ export const steps = {
     return { name: "Set up Python", uses: "actions/setup-python", with: { "python-version": pythonVersion } };
   },
 
+  /** The newest uv that this commit of the action knows the checksum of. */
+  setUpUv(): Step {
+    return {
+      name: "Set up uv",
+      uses: "astral-sh/setup-uv",
+      with: { version: "latest-known", "enable-cache": false },
+    };
+  },
+
   /** The project's own packages: what `npx --no -- gantry` needs. */
   installProject(): Step {
     return run("Install dependencies", "scripts/setup/10-install-dependencies.sh");
-  },
-
-  installApp(app: string): Step {
-    return run("Install the app's packages", `scripts/setup/50-install-node-packages.sh ${app}`);
-  },
-
-  installPython(app: string): Step {
-    return run("Install the app's packages", `scripts/setup/40-install-python-packages.sh ${app}`);
   },
 
   /** Only jobs with something to steal: it tells whom the runner talks to. */

@@ -1,4 +1,5 @@
-import { run, steps } from "../parts/steps.ts";
+import { appSteps } from "../parts/app-steps.ts";
+import { steps } from "../parts/steps.ts";
 import type { Step } from "../workflow.ts";
 import { buildOf, imagesOf, type Pipeline, type Stage } from "./stage.ts";
 
@@ -29,16 +30,11 @@ function imageSteps(pipeline: Pipeline): Step[] {
   ];
 }
 
-function fileSteps({ app, artifacts, id }: Pipeline): Step[] {
+function fileSteps({ built, artifacts, id }: Pipeline): Step[] {
   const keep: Step = {
     name: "Keep what was built",
     uses: "actions/upload-artifact",
     with: { name: id, path: artifacts.join("\n"), "if-no-files-found": "error", "retention-days": 14 },
   };
-  return [
-    steps.setUpNode(),
-    steps.installApp(app),
-    run("Build", `scripts/build/30-build-app.sh ${app}`),
-    ...(artifacts.length > 0 ? [keep] : []),
-  ];
+  return [...appSteps(built, "Build"), ...(artifacts.length > 0 ? [keep] : [])];
 }

@@ -1,33 +1,24 @@
-import { run, steps } from "../parts/steps.ts";
+import type { AppStage } from "../../model/app-commands.ts";
+import { appSteps } from "../parts/app-steps.ts";
+import { steps } from "../parts/steps.ts";
 import type { Stage } from "./stage.ts";
 
 /** Lint and format of Python. */
-export const ruff = python("ruff", "Ruff", "scripts/ci/30-ruff.sh");
-/** The tests of Python. */
-export const pytest = python("pytest", "Pytest", "scripts/test/30-pytest.sh");
+export const ruff = check("ruff", "Ruff");
+/** The tests, of Python or of what else the app is written in. */
+export const pytest = check("pytest", "Pytest");
 /** Lint of TypeScript and JavaScript. */
-export const eslint = node("eslint", "ESLint", "scripts/ci/40-eslint.sh");
+export const eslint = check("eslint", "ESLint");
 /** Lint of the OpenAPI description. */
-export const spectral = node("spectral", "Spectral", "scripts/ci/50-spectral.sh");
+export const spectral = check("spectral", "Spectral");
 
-function python(id: string, name: string, script: string): Stage {
+function check(id: string, stage: AppStage): Stage {
   return {
     id,
-    job: ({ app }) => ({
+    job: ({ built }) => ({
       "timeout-minutes": 15,
       permissions: { contents: "read" },
-      steps: [steps.checkOut(), steps.setUpPython(), steps.installPython(app), run(name, `${script} ${app}`)],
-    }),
-  };
-}
-
-function node(id: string, name: string, script: string): Stage {
-  return {
-    id,
-    job: ({ app }) => ({
-      "timeout-minutes": 15,
-      permissions: { contents: "read" },
-      steps: [steps.checkOut(), steps.setUpNode(), steps.installApp(app), run(name, `${script} ${app}`)],
+      steps: [steps.checkOut(), ...appSteps(built, stage)],
     }),
   };
 }

@@ -1,8 +1,11 @@
+import { appFolder, type App } from "../../model/declared/app.ts";
 import type { PipelineDefinition } from "../../model/declared/pipeline-definition.ts";
 import type { Job } from "../workflow.ts";
 
 export interface Pipeline extends PipelineDefinition {
   defaultBranch: string;
+  /** Its app as declared. */
+  built: App;
   /** Whether GitHub attests what the repository publishes. */
   attests: boolean;
   /** The image of the job that migrates, where the versions of this pipeline bring it. */
@@ -32,15 +35,21 @@ export interface Image {
   /** For people: `the image`. */
   title: string;
   names: readonly string[];
-  /** For docker/build-push-action: from the repository's top, where apps/ lies as well. */
+  /** For docker/build-push-action: from the repository's top. */
   context: string;
   file?: string;
+  target?: string;
 }
 
 /** The images of a pipeline: the app's, by the names among its artifacts, and that of the migrations. The other artifacts are files. */
-export function imagesOf({ app, artifacts, stages, migrations }: Pipeline): Image[] {
+export function imagesOf({ built, artifacts, stages, migrations }: Pipeline): Image[] {
   const names = artifacts.filter((artifact) => artifact.startsWith("ghcr.io/"));
-  const own = { id: "push", title: "the image", names, context: `apps/${app}` };
+  const { context = appFolder(built), dockerfile: file, target } = built.image;
+  const own = {
+    ...{ id: "push", title: "the image", names, context },
+    ...(file === undefined ? {} : { file }),
+    ...(target === undefined ? {} : { target }),
+  };
   if (names.length === 0) return [];
   if (migrations === undefined || !stages.includes("GHCR Push")) return [own];
   const { image, dockerfile, prefix } = migrations;
@@ -57,8 +66,12 @@ export function imagesOf({ app, artifacts, stages, migrations }: Pipeline): Imag
 }
 
 /** What docker/build-push-action builds it from. */
-export function buildOf({ context, file }: Image): Readonly<Record<string, string>> {
-  return { context, ...(file === undefined ? {} : { file }) };
+export function buildOf({ context, file, target }: Image): Readonly<Record<string, string>> {
+  return {
+    context,
+    ...(file === undefined ? {} : { file }),
+    ...(target === undefined ? {} : { target }),
+  };
 }
 
 /**

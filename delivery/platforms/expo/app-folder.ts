@@ -9,11 +9,6 @@ import { easConfig } from "../../../model/eas-config.ts";
 export const appConfig = z.record(z.string(), z.unknown());
 export type AppConfig = Readonly<z.infer<typeof appConfig>>;
 
-/** Where an app lies in the repository. */
-export function appFolder({ app }: Pick<ExpoSurface, "app">): string {
-  return `apps/${app}`;
-}
-
 /** The project's at Expo. */
 export function slugOf({ expo, product }: Pick<EnvironmentCatalog, "expo" | "product">): string {
   return expo.slug ?? product.name;

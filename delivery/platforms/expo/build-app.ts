@@ -2,6 +2,7 @@ import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { standIn } from "../../../local/programs.ts";
+import { appFolder, appNamed } from "../../../model/declared/app.ts";
 import type { ExpoSurface } from "../../../model/declared/deployment-surface.ts";
 import { easConfig } from "../../../model/eas-config.ts";
 import { GantryError } from "../../../model/errors.ts";
@@ -10,7 +11,7 @@ import { line } from "../../../model/observed/scalars.ts";
 import { parseJson } from "../../../model/parse-json.ts";
 import type { Build } from "../platform.ts";
 import { runTool } from "../run-tool.ts";
-import { appConfig, appFolder, objectAt, slugOf, writeJson } from "./app-folder.ts";
+import { appConfig, objectAt, slugOf, writeJson } from "./app-folder.ts";
 import { mobilePlatforms } from "./eas.ts";
 import { configName, distName } from "./unpack-app.ts";
 
@@ -38,33 +39,34 @@ export async function buildApp(
   build: Build & { surface: ExpoSurface },
 ): Promise<{ fingerprint: string; runtimeVersion: string }> {
   const { surface, output, local } = build;
-  const folder = join(build.files, appFolder(surface));
+  const own = appFolder(appNamed(build.catalog.apps, surface.app));
+  const folder = join(build.files, own);
   for (const name of ["package.json", "package-lock.json"]) {
     if (existsSync(join(folder, name))) continue;
-    throw new GantryError(`${surface.id}: the version has no "${appFolder(surface)}/${name}"`, {
+    throw new GantryError(`${surface.id}: the version has no "${own}/${name}"`, {
       hint: "an app is installed by npm, as its lock file says",
     });
   }
-  const own = programs(build, folder);
-  if (!local) await own("npm", "ci");
+  const started = programs(build, folder);
+  if (!local) await started("npm", "ci");
   const platforms = mobilePlatforms.flatMap((platform) => ["--platform", platform]);
-  await own("expo", "export", "--output-dir", distName, "--dump-assetmap", ...platforms);
+  await started("expo", "export", "--output-dir", distName, "--dump-assetmap", ...platforms);
   const metadata = join(folder, distName, "metadata.json");
   parsed(exported, existsSync(metadata) ? readFileSync(metadata, "utf8") : "", `${distName}/metadata.json`);
-  const told = await own("expo", "config", "--json", "--type", "introspect");
+  const told = await started("expo", "config", "--json", "--type", "introspect");
   const whole = parsed(config, told, "its configuration");
   checkConfig(build, whole);
   const shown = parsed(
     appConfig,
-    await own("expo", "config", "--json", "--type", "public"),
+    await started("expo", "config", "--json", "--type", "public"),
     "its configuration",
   );
   const runtimes: Record<string, string> = {};
   for (const platform of mobilePlatforms) {
-    const said = await own("expo-updates", "runtimeversion:resolve", "--platform", platform);
+    const said = await started("expo-updates", "runtimeversion:resolve", "--platform", platform);
     runtimes[platform] = parsed(runtime, said, `the runtime version for ${platform}`).runtimeVersion;
   }
-  const { hash } = parsed(native, await own("fingerprint", "fingerprint:generate"), "the fingerprint");
+  const { hash } = parsed(native, await started("fingerprint", "fingerprint:generate"), "the fingerprint");
   const { entitlements } = whole.ios ?? {};
   writeJson(output, configName, {
     ...shown,

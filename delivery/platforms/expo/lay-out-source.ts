@@ -1,11 +1,12 @@
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openRepository } from "../../../clients/git/repository.ts";
+import { appFolder, appNamed } from "../../../model/declared/app.ts";
 import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
 import type { ExpoSurface } from "../../../model/declared/deployment-surface.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { parseJson } from "../../../model/parse-json.ts";
-import { appConfig, appFolder, writeAppFolder, writeJson, type AppConfig } from "./app-folder.ts";
+import { appConfig, writeAppFolder, writeJson, type AppConfig } from "./app-folder.ts";
 
 /** The folder that keeps what Expo's builders put back. */
 const kept = ".gantry-source";
@@ -32,7 +33,7 @@ export async function layOutSource(
   of: { catalog: EnvironmentCatalog; surface: ExpoSurface },
   config: AppConfig,
 ): Promise<void> {
-  const app = appFolder(of.surface);
+  const app = appFolder(appNamed(of.catalog.apps, of.surface.app));
   const repository = await openRepository(root);
   await repository.checkOut(commit, folder, app);
   rmSync(join(folder, "node_modules"), { recursive: true, force: true });

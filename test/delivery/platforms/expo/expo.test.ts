@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileS
 import { join } from "node:path";
 import { findProject } from "../../../../catalog/project.ts";
 import { loadEnvironment } from "../../../../catalog/load.ts";
-import { appFolder, writeAppFolder, writeJson } from "../../../../delivery/platforms/expo/app-folder.ts";
+import { writeAppFolder, writeJson } from "../../../../delivery/platforms/expo/app-folder.ts";
 import { buildApp } from "../../../../delivery/platforms/expo/build-app.ts";
 import { easIn } from "../../../../delivery/platforms/expo/eas.ts";
 import { layOutSource } from "../../../../delivery/platforms/expo/lay-out-source.ts";
@@ -133,7 +133,7 @@ describe("Expo", () => {
         "package.json":
           '{ "scripts": { "preinstall": "exfiltrate", "eas-build-pre-install": "echo its own step > ran" }, "dependencies": { "expo": "54.0.0" } }\n',
       };
-      const app = join(root, appFolder(surface));
+      const app = join(root, `apps/${surface.app}`);
       mkdirSync(app, { recursive: true });
       for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text);
       await gitAs(root, ["init", "--quiet", "--initial-branch=main"]);
@@ -171,7 +171,7 @@ describe("Expo", () => {
     async function built(change: object) {
       const folder = temporaryFolder();
       const [files, output] = [join(folder, "files"), join(folder, "output")];
-      const at = join(files, appFolder(surface));
+      const at = join(files, `apps/${surface.app}`);
       mkdirSync(at, { recursive: true });
       mkdirSync(output);
       writeJson(at, "app.json", { expo: { ...app, ...change } });

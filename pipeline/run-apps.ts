@@ -1,0 +1,149 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { didYouMean } from "../catalog/check/suggest.ts";
+import { loadRepository } from "../catalog/load.ts";
+import { findProject, type Project } from "../catalog/project.ts";
+import { installCommands, isPython, own, stageCommands, type AppCommand } from "../model/app-commands.ts";
+import { appFolder, type App, type PackageManager } from "../model/declared/app.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
+import { appTask, type AppTask } from "./app-tasks.ts";
+import type { Context } from "../terminal/context.ts";
+import { counted } from "../terminal/counted.ts";
+import { print, say } from "../terminal/say.ts";
+import { describeEnd, runChild } from "./process/run-child.ts";
+
+export interface RunAppsOptions {
+  /** An AppTask. */
+  task: string;
+  /** Which apps; all that have a folder where none is named. */
+  apps: readonly string[];
+  json: boolean;
+}
+
+interface Ran {
+  app: string;
+  folder: string;
+  result: "done" | "failed" | "no folder";
+  /** The commands that were started. */
+  commands: readonly string[];
+  /** How the last one ended where it failed; empty where nothing did. */
+  why: string;
+}
+
+/**
+ * Lints or tests the apps by what the catalog says of each, or only installs their packages: one after the other, also where one
+ * fails, so that one run says all that is wrong. Exit code 1 where one failed.
+ */
+export async function runApps(context: Context, options: RunAppsOptions): Promise<ExitCode> {
+  const { apps, json } = options;
+  const task = appTask.parse(options.task);
+  const project = findProject(context.cwd);
+  const chosen = chosenFrom(loadRepository(project.root).apps, apps);
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    stop.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
+  const ran: Ran[] = [];
+  try {
+    for (const app of chosen) {
+      if (stop.signal.aborted) break;
+      ran.push(await runApp(context, project, app, { task, stop: stop.signal }));
+    }
+  } finally {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interrupt);
+  }
+  if (json) context.stdout.write(`${JSON.stringify({ task, apps: ran }, null, 2)}\n`);
+  const absent = ran.filter(({ result }) => result === "no folder");
+  if (apps.length > 0 && absent.length > 0)
+    throw new GantryError("the repository has no folder of what is asked for", {
+      problems: absent.map(({ app, folder }) => `${app}: "${folder}"`),
+      hint: "apps.<id>.folder of the catalog says where an app lies",
+    });
+  const failed = ran.filter(({ result }) => result === "failed");
+  if (failed.length > 0)
+    throw new GantryError(`${task} failed`, { problems: failed.map(({ app, why }) => `${app}: ${why}`) });
+  if (stop.signal.aborted) throw new GantryError("interrupted: not every app was reached");
+  if (!json) print(context, `${task}: ${counted(ran.length - absent.length, "app")}, nothing failed`);
+  return ExitCode.done;
+}
+
+function chosenFrom(declared: readonly App[], names: readonly string[]): readonly App[] {
+  const known = declared.map(({ id }) => id);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new GantryError("the catalog declares no such app", {
+      problems: unknown.map((name) => {
+        const meant = didYouMean(name, known);
+        return meant === undefined ? `"${name}"` : `"${name}": ${meant}`;
+      }),
+      hint: `known: ${known.join(", ")}`,
+      exitCode: ExitCode.usage,
+    });
+  return names.length === 0 ? declared : declared.filter(({ id }) => names.includes(id));
+}
+
+async function runApp(
+  context: Context,
+  { root, repository }: Project,
+  app: App,
+  { task, stop }: { task: AppTask; stop: AbortSignal },
+): Promise<Ran> {
+  const folder = appFolder(app);
+  const at = join(repository, folder);
+  const ran = { app: app.id, folder, commands: [], why: "" };
+  if (!existsSync(at)) {
+    say(context, `${app.id}: there is no folder "${folder}" yet`);
+    return { ...ran, result: "no folder" };
+  }
+  const commands: string[] = [];
+  for (const command of commandsOf(app, task, at)) {
+    commands.push(command.words);
+    const [program = "", ...args] = command.words.split(" ");
+    say(context, `${app.id}: ${command.words}`);
+    const end = await runChild(
+      { argv: [program, ...args], cwd: command.in === "app" ? at : root, env: context.env },
+      { stop, line: ({ text }) => void context.stderr.write(`${text}\n`) },
+    );
+    if (end.how === "exited" && end.code === 0) continue;
+    return { ...ran, commands, result: "failed", why: `"${command.words}" ${describeEnd(end)}` };
+  }
+  return { ...ran, commands, result: "done" };
+}
+
+/** What is started, in its order: what installs the packages first. */
+function commandsOf(app: App, task: AppTask, folder: string): AppCommand[] {
+  const manager = managerAt(app, folder);
+  // Python's apps have what lints their API's description from npm.
+  const describes = existsSync(join(folder, "openapi.yaml"));
+  const lintsApi = task === "lint" && (own(app, "lintApi") !== undefined || describes);
+  const apart = lintsApi && own(app, "lintApi") === undefined && (manager === undefined || isPython(manager));
+  const does = task === "install" ? [] : workOf(app, task, manager);
+  return [
+    ...(manager === undefined ? (own(app, "install") ?? []) : installCommands(app, manager)),
+    ...does,
+    ...(apart ? installCommands({ ...app, commands: {} }, "npm") : []),
+    ...(lintsApi ? stageCommands(app, "Spectral") : []),
+  ];
+}
+
+function workOf(app: App, task: "lint" | "test", manager: PackageManager | undefined): AppCommand[] {
+  const written = own(app, task);
+  if (written !== undefined) return written;
+  if (manager === undefined) {
+    throw new GantryError(`${app.id}: "${appFolder(app)}" has neither pyproject.toml nor package.json`, {
+      hint: `apps.${app.id}.commands.${task} of the catalog can say how it is done`,
+    });
+  }
+  const known = { ...app, packageManager: manager };
+  if (isPython(manager)) return stageCommands(known, task === "lint" ? "Ruff" : "Pytest");
+  return [{ words: `${manager} run ${task}`, in: "app" }];
+}
+
+/** What installs the packages: as declared, else by what lies in the folder. Undefined where nothing says so. */
+function managerAt({ packageManager }: App, folder: string): PackageManager | undefined {
+  if (packageManager !== undefined) return packageManager;
+  const has = (name: string): boolean => existsSync(join(folder, name));
+  if (has("pyproject.toml") || has("requirements-dev.txt")) return "pip";
+  return has("package.json") ? "npm" : undefined;
+}
