@@ -12,7 +12,7 @@ export const entityId = z
   .max(40, "must have at most 40 characters");
 
 /** A workload of the product (003): a key of `apps`. */
-export const appName = entityId.describe("an app of the product, a key of apps");
+export const appName = entityId.describe("an app of the product, a key of apps").meta({ examples: ["api"] });
 
 /** A numeric id as GitHub gives it, kept as text: names can be registered again by somebody else, ids can not. */
 export const numericId = z.string().regex(/^[1-9]\d{0,19}$/, "must be a numeric id in quotes");

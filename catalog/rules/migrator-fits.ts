@@ -32,6 +32,7 @@ export const migratorFits: CatalogRule = {
         };
       }
     }
+    if (!entities.apps.has(job.app)) return;
     const pipelines = [...entities.pipelines.values()];
     // One with a mistake of its own may be the one that builds it.
     if (pipelines.length === 0 || !namesOf(merged, "pipelines").every((id) => entities.pipelines.has(id)))

@@ -11,7 +11,7 @@ export const pipelineFits: CatalogRule = {
     // A surface with a mistake of its own may be the one of this app.
     if (!namesOf(merged, "surfaces").every((id) => surfaces.has(id))) return;
     for (const { id, app } of pipelines.values()) {
-      if (apps.has(app)) continue;
+      if (apps.has(app) || !entities.apps.has(app)) continue;
       const text = "is the app of no surface of the environment";
       yield { path: ["pipelines", id, "app"], text, dependsOn: [["surfaces"]] };
     }

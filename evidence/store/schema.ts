@@ -38,6 +38,10 @@ const migrations = [
     name: "0004-pipeline-stages",
     description: "Runs of workflows, and the records of their stages",
   },
+  {
+    name: "0005-component-of-any-app",
+    description: "The component of a stage is any app",
+  },
 ];
 
 const folder = join(import.meta.dirname, "..");

@@ -82,7 +82,9 @@ export const app = entity(
       .array(touchedPath)
       .max(50, "must have at most 50 entries")
       .default([])
-      .describe("what starts its pipelines besides its own folder, from the repository's top")
+      .describe(
+        "what starts its pipelines besides its own folder, from the repository's top; without any, the image's context does",
+      )
       .meta({ examples: [["packages/ui/**"]] }),
   }),
   (rule) => [

@@ -276,6 +276,7 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
 export const governedEntries: Readonly<Record<string, { added?: "loosens"; removed?: "loosens" }>> = {
   recipients: { added: "loosens" },
   regions: {},
+  apps: {},
   surfaces: {},
   services: { removed: "loosens" },
   bundles: {},

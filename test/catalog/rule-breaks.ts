@@ -59,6 +59,8 @@ export const ruleBreaks: Readonly<
   ],
   "references-exist": [
     [stagingFile, set([...firstSurface, "bundle"], "none"), ["surfaces.api.bundle"]],
+    [globalFile, set(["surfaces", "portal", "app"], "portl"), ["surfaces.portal.app"]],
+    [globalFile, set(["database", "job", "app"], "none"), ["database.job.app"]],
     [stagingFile, channel("oncall", "{ next: nobody }"), ["channels.oncall.next"]],
     [stagingFile, channel("oncall", "{ targetRef: nobody }"), ["channels.oncall.targetRef"]],
     [

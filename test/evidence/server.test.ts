@@ -45,7 +45,7 @@ describe("the evidence on a server", () => {
     const shown = await project.run("migrate", "--dry-run");
     assert.match(
       shown.stderr,
-      /4 migrations of evidence in DATABASE_URL \(127\.0\.0\.1:\d+\/evidence\):\n {2}0001-audit-events: .*\n {2}0002-release-checklists: .*\n {2}0003-security-audits: .*\n {2}0004-pipeline-stages: /,
+      /5 migrations of evidence in DATABASE_URL \(127\.0\.0\.1:\d+\/evidence\):\n {2}0001-audit-events: .*\n {2}0002-release-checklists: .*\n {2}0003-security-audits: .*\n {2}0004-pipeline-stages: .*\n {2}0005-component-of-any-app: /,
     );
     assert.match(shown.stdout, /4 migrations of evidence would run/);
     assert.equal((await project.run("migrate", "--yes", "--json")).exitCode, 0);

@@ -9,6 +9,7 @@ import type { WorkflowSource } from "../../workflows/kind.ts";
 import { loadKinds } from "../../workflows/load-kinds.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { checksOf, judgingChecks } from "../../model/judging-checks.ts";
+import { app } from "../../model/declared/app.ts";
 import { pipelineDefinition, pipelineStages } from "../../model/declared/pipeline-definition.ts";
 import { maintenanceMode, tagAssignmentGroup } from "../../model/observed/concurrency-group.ts";
 import { environmentName } from "../../model/scalars.ts";
@@ -954,3 +955,45 @@ function withPipelines(
   );
   return { ...from, catalog: { ...from.catalog, environments } };
 }
+
+describe("the pipelines of an app of the product's own", () => {
+  it("check, build and watch what the catalog says", async function () {
+    await requireActionlint(this);
+    const given = source();
+    const own = app.parse({
+      id: "api",
+      folder: "services/api",
+      packageManager: "uv",
+      commands: { test: ["uv run --locked pytest -q", "uv run --locked mypy ."] },
+      image: { context: ".", dockerfile: "services/api/Dockerfile", target: "runtime" },
+      paths: ["packages/shared/**"],
+    });
+    const web = app.parse({ id: "portal", folder: "web", packageManager: "pnpm" });
+    const apps = given.catalog.repository.apps.map(
+      (one) => [own, web].find(({ id }) => id === one.id) ?? one,
+    );
+    const repository = { ...given.catalog.repository, apps };
+    const made = await makeWorkflows(
+      { ...given, catalog: { ...given.catalog, repository } },
+      await loadKinds(),
+      actions,
+    );
+    const api = made.get(".github/workflows/staging-api.yml") ?? "";
+    assert.match(
+      api,
+      /paths:\n {6}- services\/api\/\*\*\n {6}- packages\/shared\/\*\*\n {6}- services\/api\/Dockerfile\n/,
+    );
+    assert.match(api, /uses: astral-sh\/setup-uv@[0-9a-f]{40}/);
+    assert.match(
+      api,
+      /- name: Pytest \(1 of 2\)\n {8}working-directory: services\/api\n {8}run: uv run --locked pytest -q\n/,
+    );
+    assert.match(api, /context: \.\n {10}file: services\/api\/Dockerfile\n {10}target: runtime\n/);
+    assert.match(api, /run: scripts\/ci\/30-ruff\.sh services\/api uv\n/);
+    const portal = made.get(".github/workflows/staging-portal.yml") ?? "";
+    assert.match(portal, /- name: Set up pnpm\n {8}working-directory: \.\n {8}run: corepack enable pnpm\n/);
+    assert.match(portal, /run: scripts\/setup\/50-install-node-packages\.sh web pnpm\n/);
+    const { findings } = await lint(made);
+    assert.deepEqual(findings, []);
+  });
+});

@@ -95,8 +95,10 @@ function touching(app: App): string[] {
   const { paths, image } = app;
   const folder = appFolder(app);
   const { context = folder, dockerfile } = image;
-  const folders = [folder, context].map((one) => (one === "." ? "**" : `${one}/**`));
-  return [...new Set([...folders, ...paths, ...(dockerfile === undefined ? [] : [dockerfile])])];
+  // Where it is said what of the rest matters, an image that is built from the whole repository is not built at every change of it.
+  const folders = paths.length > 0 ? [folder] : [folder, context];
+  const patterns = folders.map((one) => (one === "." ? "**" : `${one}/**`));
+  return [...new Set([...patterns, ...paths, ...(dockerfile === undefined ? [] : [dockerfile])])];
 }
 
 /** Whether who dispatches it says which version is meant. */

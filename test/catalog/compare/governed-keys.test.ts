@@ -65,11 +65,12 @@ function get(value: unknown, key: string): unknown {
 
 function placesIn(catalog: GovernedCatalog): Place[] {
   const production = productionOf(catalog);
-  const { product, gates } = catalog.repository;
+  const { product, gates, apps } = catalog.repository;
   const whole = {
     ...production,
     product,
     gates,
+    apps,
     regions: production.providerRegions,
     region: production.regions,
   };

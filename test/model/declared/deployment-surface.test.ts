@@ -43,7 +43,7 @@ describeEntity("DeploymentSurface", {
   ],
   wrong: {
     id: ["", "API", "ocr_worker", "a".repeat(41)],
-    app: ["API", "web", "ocr_worker"],
+    app: ["API", "", "ocr_worker", "a".repeat(41)],
     environment: ["prod", "Staging"],
     subproject: ["", "../api", "production", "api/v1.0.0", "a b"],
     platform: ["cloud_run", "Cloud-Run", "heroku"],

@@ -10,7 +10,7 @@ describeEntity("PipelineDefinition", {
   wrong: {
     id: ["Production", "a b", ""],
     environment: ["prod"],
-    app: ["Api", "web"],
+    app: ["Api", "", "ocr_worker"],
     workflowFile: [
       "api.yml",
       ".github/workflows/../api.yml",

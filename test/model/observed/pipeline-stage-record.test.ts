@@ -21,7 +21,7 @@ describeEntity("PipelineStageRecord", {
   wrong: {
     id: ["00000000-0000-0000-0000-00000000000g", "{3f1e9a52-7c64-5b0e-9d1f-2a6c8e4b7d10}"],
     pipeline_run_id: ["17294334450"],
-    component: ["ocr-worker", "API", "web"],
+    component: ["ocr-worker", "API", "", "_api", "a".repeat(41)],
     stage_name: ["", "1st", "Build\n"],
     status: ["succeeded", "Success"],
     started_at: ["2025-11-21T14:24:00"],

@@ -50,7 +50,7 @@ export const inPipeline: readonly Mutation[] = [
   [
     "pip without hashes",
     "install-from-lock-file",
-    "scripts/setup/40-install-python-packages.sh api",
+    "scripts/setup/40-install-python-packages.sh apps/api",
     "pip install ruff",
   ],
   ["steps that are no list", "workflow-syntax", "      - name: Check out\n", "        name: Check out\n"],
