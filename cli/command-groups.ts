@@ -45,8 +45,9 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: "log",
     summary: "lint, tests and build as the pipeline runs them, the log, and the report",
-    others: ["run", "app run", "report"],
+    others: ["run", "report"],
   },
+  { title: "app", summary: "the apps, each linted and tested by its own command" },
   { title: "tag", summary: "versions, what they are worth, and which environment runs which" },
   { title: "guardrail", summary: "what is watched, and how it stands" },
   { title: "flag", summary: "who has what is switched on: listed, ramped, taken back and brought back" },

@@ -47,19 +47,19 @@ describe("the evidence on a server", () => {
       shown.stderr,
       /5 migrations of evidence in DATABASE_URL \(127\.0\.0\.1:\d+\/evidence\):\n {2}0001-audit-events: .*\n {2}0002-release-checklists: .*\n {2}0003-security-audits: .*\n {2}0004-pipeline-stages: .*\n {2}0005-component-of-any-app: /,
     );
-    assert.match(shown.stdout, /4 migrations of evidence would run/);
+    assert.match(shown.stdout, /5 migrations of evidence would run/);
     assert.equal((await project.run("migrate", "--yes", "--json")).exitCode, 0);
     assert.match((await project.run("migrate", "--yes")).stdout, /0 migrations of evidence ran/);
     const status = await project.run("status", "--json");
     assert.equal(status.exitCode, 0, status.stderr);
     assert.deepEqual(statusDocument.parse(JSON.parse(status.stdout)), {
-      schema: "0004-pipeline-stages",
+      schema: "0005-component-of-any-app",
       chains: [],
       problems: [],
     });
     assert.match((await project.run("status")).stderr, /owns these tables, and could change all of it/);
     const ran = await server.admin("select run_by from gantry_evidence.gantry_migrations", "evidence");
-    assert.equal(ran, "mali-s\nmali-s\nmali-s\nmali-s");
+    assert.equal(ran, "mali-s\nmali-s\nmali-s\nmali-s\nmali-s");
   });
 
   /** What the deployer's attempt ends with, as that role: the error's words, or the number of rows. */

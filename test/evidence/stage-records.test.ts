@@ -129,7 +129,7 @@ describe("stages in the database of evidence", () => {
             op_id: "another",
           })}'::jsonb || jsonb_build_object('${column}', ${value})) as r from ${table} s limit 1) one`;
         for (const [column, value] of [
-          ["component", "'web'"],
+          ["component", "'ocr-worker'"],
           ["stage_name", "'1st'"],
           ["status", "'succeeded'"],
           ["finished_at", "null"],
