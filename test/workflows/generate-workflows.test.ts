@@ -973,7 +973,7 @@ describe("the pipelines of an app of the product's own", () => {
       (one) => [own, web].find(({ id }) => id === one.id) ?? one,
     );
     const repository = { ...given.catalog.repository, apps };
-    const made = await makeWorkflows(
+    const made = makeWorkflows(
       { ...given, catalog: { ...given.catalog, repository } },
       await loadKinds(),
       actions,
