@@ -3,9 +3,9 @@ import { reviewer } from "../model/declared/approvals.ts";
 import { whatGitHubHas } from "../model/declared/github-plan.ts";
 import { product, repository } from "../model/declared/product.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
-import { usualAppNames } from "../model/declared/app.ts";
 import { domainName, environmentName } from "../model/scalars.ts";
 import { nearest } from "../model/nearest.ts";
+import { appAnswer } from "./app-answer.ts";
 import { readRegions, regionAnswer } from "./region-answer.ts";
 
 /** What each question is called as a flag, what it asks, and how an answer looks. */
@@ -48,7 +48,7 @@ const answerSchemas = {
   repositoryId: numericId.optional(),
   visibility: choice(repository.shape.visibility.options),
   plan: choice(repository.shape.plan.options),
-  apps: list(choice(usualAppNames)),
+  apps: list(appAnswer),
   environments: list(choice(environmentName.options)),
   regions: list(regionAnswer),
   gcpProjectPrefix: z
@@ -115,6 +115,14 @@ function disagreements({ gcpProjectPrefix: prefix, environments, reviewers, ...a
     problems.push(
       "--reviewers: approve production, which is not among --environments (add it, or leave them out)",
     );
+  }
+  const names = answers.apps.map(({ id }) => id);
+  const named = names.find((name, index) => names.indexOf(name) !== index);
+  if (named !== undefined) problems.push(`--apps "${named}": is the name of two apps (name each once)`);
+  const mobile = answers.apps.filter(({ platform }) => platform === "expo-eas");
+  if (mobile.length > 1) {
+    const all = mobile.map(({ id }) => id).join(", ");
+    problems.push(`--apps: ${all} are on Expo, and a product has one project there (name one of them)`);
   }
   const ids = reviewers.map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);

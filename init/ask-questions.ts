@@ -19,7 +19,12 @@ export async function askQuestions(given: RawAnswers, suggested: RawAnswers): Pr
   if (open("visibility"))
     answers.visibility = await askOne("visibility", ["private", "public"] satisfies Visibility[]);
   if (open("plan")) answers.plan = await askOne("plan", plansFor(answers.visibility));
-  if (open("apps")) answers.apps = await askSome("apps", usualAppNames, ["api"]);
+  if (open("apps")) {
+    answers.apps =
+      suggested.apps === undefined
+        ? await askSome("apps", usualAppNames, ["api"])
+        : await askText("apps", suggested.apps);
+  }
   if (open("environments")) {
     answers.environments = await askSome("environments", environmentName.options, ["production", "staging"]);
   }

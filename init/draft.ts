@@ -1,7 +1,7 @@
-import type { UsualAppName } from "../model/declared/app.ts";
 import type { EnvironmentName } from "../model/scalars.ts";
 import type { RegionName } from "../model/declared/region.ts";
 import type { Answers } from "./answers.ts";
+import type { DraftApp } from "./app-answer.ts";
 import type { Whereabouts } from "../catalog/placeholders.ts";
 
 /** Everything the templates work from: the answers, and what the repository told. */
@@ -19,24 +19,27 @@ export function about(draft: Draft, environment?: EnvironmentName): Whereabouts 
   return environment === undefined ? base : { ...base, project: `${draft.gcpProjectPrefix}-${environment}` };
 }
 
-export const platformOf = {
-  api: "cloud-run",
-  "ocr-worker": "cloud-run",
-  portal: "vercel",
-  mobile: "expo-eas",
-} as const satisfies Record<UsualAppName, string>;
-
 /** Cloudflare's token has to belong to one bundle: that of the first app with a name in the zone. */
-export function zoneApp({ apps }: Pick<Draft, "apps">): UsualAppName | undefined {
-  return (["portal", "api", "ocr-worker"] as const).find((app) => apps.includes(app));
+export function zoneApp(draft: Pick<Draft, "apps">): string | undefined {
+  return (onVercel(draft) ?? runApp(draft))?.id;
 }
 
 /** The first app on Cloud Run, whose guardrails watch the quota. */
-export function runApp({ apps }: Pick<Draft, "apps">): "api" | "ocr-worker" | undefined {
-  return (["api", "ocr-worker"] as const).find((app) => apps.includes(app));
+export function runApp({ apps }: Pick<Draft, "apps">): DraftApp | undefined {
+  return apps.find(({ platform }) => platform === "cloud-run");
 }
 
-export function bundleName(environment: EnvironmentName, app: UsualAppName): string {
+/** The first app on Vercel, whose guardrail watches the build minutes. */
+export function onVercel({ apps }: Pick<Draft, "apps">): DraftApp | undefined {
+  return apps.find(({ platform }) => platform === "vercel");
+}
+
+/** Whether an app of that name is there and runs on that platform: what the seed asks of it is asked there alone. */
+export function has({ apps }: Pick<Draft, "apps">, id: string, on: DraftApp["platform"]): boolean {
+  return apps.some((app) => app.id === id && app.platform === on);
+}
+
+export function bundleName(environment: EnvironmentName, app: string): string {
   return `${environment === "production" ? "prod" : environment}-${app}`;
 }
 

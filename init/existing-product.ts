@@ -8,6 +8,7 @@ import type { ProviderRegions, RegionName } from "../model/declared/region.ts";
 import { openEnvironment } from "../catalog/source.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { environmentName, type EnvironmentName } from "../model/scalars.ts";
+import { appAnswer, appsAnswer, draftOf, platforms } from "./app-answer.ts";
 import type { RawAnswers } from "./answers.ts";
 import { answerOf } from "./region-answer.ts";
 import { placeholders } from "../catalog/placeholders.ts";
@@ -23,7 +24,7 @@ export interface ExistingProduct {
 /** The product of `environments/` in a folder, or undefined where there is none. Throws as `loadRepository` does. */
 export function existingProduct(root: string): ExistingProduct | undefined {
   if (!existsSync(join(root, globalConfig))) return undefined;
-  const { product, environments, regions: declared } = loadRepository(root);
+  const { product, environments, regions: declared, apps: declaredApps } = loadRepository(root);
   const { repository } = product;
   const found = environments.flatMap((name) => {
     const source = openEnvironment(root, name);
@@ -35,7 +36,13 @@ export function existingProduct(root: string): ExistingProduct | undefined {
       : [];
   });
   const surfaces = mapAt(readCatalogFile(root, globalConfig).value, ["surfaces"]);
-  const apps = Object.keys(surfaces).map((id) => mapAt(surfaces, [id])["app"]);
+  const apps = Object.keys(surfaces).flatMap((id) => {
+    const { app: name, platform } = mapAt(surfaces, [id]);
+    const app = declaredApps.find((one) => one.id === name);
+    const runsOn = platforms.find((one) => one === platform);
+    if (app === undefined || runsOn === undefined) return [];
+    return [draftOf(app, runsOn)];
+  });
   const [first] = found;
   // Settings without a folder are what else an interrupted run leaves: they are written before the folders.
   const begun = environmentName.options.filter(
@@ -55,7 +62,7 @@ export function existingProduct(root: string): ExistingProduct | undefined {
       ...(begun.length > 0 ? { environments: begun.join(",") } : {}),
       visibility: repository.visibility,
       plan: repository.plan,
-      ...(apps.length > 0 ? { apps: sorted(apps.filter((app) => typeof app === "string")) } : {}),
+      ...(apps.length > 0 ? { apps: sorted(apps.map((one) => appsAnswer([one]))) } : {}),
       ...(first === undefined ? {} : { regions: answerOf(first.regions, declared) }),
     },
   };
@@ -76,7 +83,10 @@ const kept = [
 export function checkAgainst(existing: ExistingProduct, given: RawAnswers): void {
   const problems = kept.flatMap((name) => {
     const [told, there] = [given[name], existing.answers[name] ?? "a placeholder"];
-    const isSame = name === "apps" ? told !== undefined && sorted(told.split(",")) === there : told === there;
+    const isSame =
+      name === "apps"
+        ? told !== undefined && sorted(told.split(",").map(asAnswered)) === there
+        : told === there;
     if (told === undefined || isSame) return [];
     const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     return [
@@ -89,6 +99,12 @@ export function checkAgainst(existing: ExistingProduct, given: RawAnswers): void
     hint: "change that file, or begin another product in a folder of its own with --into <dir>",
     exitCode: ExitCode.usage,
   });
+}
+
+/** As an answer that says the same in the fewest words. */
+function asAnswered(text: string): string {
+  const { data } = appAnswer.safeParse(text.trim());
+  return data === undefined ? text : appsAnswer([data]);
 }
 
 function sorted(names: readonly string[]): string {

@@ -8,6 +8,7 @@ import type { Context } from "../terminal/context.ts";
 import { codeownersPath } from "../guard/codeowners.ts";
 import { secretsCatalogPath } from "../secrets/secrets-catalog.ts";
 import { answerProblem, readAnswers, type RawAnswers } from "./answers.ts";
+import { appsAnswer } from "./app-answer.ts";
 import { askQuestions } from "./ask-questions.ts";
 import type { Draft } from "./draft.ts";
 import { exampleRemains, leaveExample, refuseRemains, type Leaving } from "./leave-example.ts";
@@ -134,9 +135,10 @@ async function draftProduct(root: string, options: InitOptions): Promise<Draft> 
   const existing = isExample ? undefined : existingProduct(root);
   if (existing !== undefined) checkAgainst(existing, given);
   const facts = await readRepository(root);
-  const suggested = { ...suggestions(root, given, facts.repository), ...existing?.answers };
+  const found: RawAnswers = facts.apps.length > 0 ? { apps: appsAnswer(facts.apps) } : {};
+  const suggested = { ...suggestions(root, given, facts.repository), ...found, ...existing?.answers };
   const asks = existing === undefined && !options.yes;
-  const defaults = asks ? {} : { ...suggested, ...assumed, ...existing?.answers };
+  const defaults = asks ? {} : { ...assumed, ...suggested };
   const raw = { ...defaults, ...given, ...declaredRegions(given, existing) };
   const answered = asks ? await askQuestions(raw, suggested) : raw;
   return {

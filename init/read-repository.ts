@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { rootsAt } from "../catalog/project.ts";
 import { NoGit, runGit } from "../clients/git/run-git.ts";
 import { readWorkflows } from "../workflows/compare-files.ts";
+import type { DraftApp } from "./app-answer.ts";
+import { findApps } from "./find-apps.ts";
 import { reportedChecks } from "../workflows/reported-checks.ts";
 
 /** What an existing repository tells of a product; undefined where it does not. */
@@ -11,18 +13,23 @@ interface RepositoryFacts {
   defaultBranch: string | undefined;
   /** What its own workflows report of a pull request. */
   checks: readonly string[];
+  /** The apps that seem to be there. */
+  apps: readonly DraftApp[];
 }
 
 export async function readRepository(root: string): Promise<RepositoryFacts> {
-  if (!existsSync(root)) return { repository: undefined, defaultBranch: undefined, checks: [] };
-  const [remote, head] = await Promise.all([
+  if (!existsSync(root)) return { repository: undefined, defaultBranch: undefined, checks: [], apps: [] };
+  const top = rootsAt(root).repository;
+  const [remote, head, apps] = await Promise.all([
     git(root, ["remote", "get-url", "origin"]),
     git(root, ["symbolic-ref", "refs/remotes/origin/HEAD"]),
+    findApps(top),
   ]);
   return {
     repository: remote === undefined ? undefined : githubRepository(remote),
     defaultBranch: head?.replace(/^refs\/remotes\/origin\//, ""),
-    checks: reportedChecks(readWorkflows(rootsAt(root).repository)),
+    checks: reportedChecks(readWorkflows(top)),
+    apps,
   };
 }
 

@@ -17,7 +17,11 @@ export const init: Command = {
     "repository-id": { type: "string", placeholder: "id", summary: "numeric id of the repository" },
     visibility: { type: "string", placeholder: "public|private", summary: "who sees the repository" },
     plan: { type: "string", placeholder: "plan", summary: "the owner's plan: free, pro, team or enterprise" },
-    apps: { type: "string", placeholder: "list", summary: "of api, ocr-worker, portal, mobile" },
+    apps: {
+      type: "string",
+      placeholder: "list",
+      summary: "such as api,portal, or name:platform:folder:manager; by default what the repository shows",
+    },
     environments: { type: "string", placeholder: "list", summary: "such as staging,production" },
     regions: {
       type: "string",
@@ -43,6 +47,7 @@ export const init: Command = {
   examples: [
     "gantry init                                   ask, show what would be written, write it, preview it",
     "gantry init --fresh                           begin a product of your own in a clone of Gantry",
+    "gantry init --apps api,shop:vercel:web/shop:pnpm   apps of your own: name, platform, folder, package manager",
     "gantry init --domain lotus.example --yes      what the repository tells, without a question",
     "gantry init --product lotus --domain lotus.example --repository lotus-labs/lotus --apps api,portal --yes --json",
   ],

@@ -1,16 +1,18 @@
 import { placeholders } from "../../catalog/placeholders.ts";
-import { about, bundleName, type Draft, expoAccount, platformOf, runApp, zoneApp } from "../draft.ts";
+import { about, bundleName, type Draft, expoAccount, has, zoneApp, runApp } from "../draft.ts";
 import { draftSecrets } from "./secrets.ts";
 import { yamlText } from "../yaml-text.ts";
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
-import type { UsualAppName } from "../../model/declared/app.ts";
+import { usualAppNames } from "../../model/declared/app.ts";
+import { isPython } from "../../model/app-commands.ts";
+import type { DraftApp } from "../app-answer.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 
 /** environments/<environment>/config.yml: what this environment has of its own. */
 export function environmentText(draft: Draft, environment: EnvironmentName): string {
-  const each = <T>(of: (app: UsualAppName) => T): Record<string, T> =>
-    Object.fromEntries(draft.apps.map((app) => [app, of(app)]));
-  const bundles = draft.apps.map((app) => [bundleName(environment, app), bundleOf(draft, app)] as const);
+  const each = <T>(of: (app: DraftApp) => T): Record<string, T> =>
+    Object.fromEntries(draft.apps.map((app) => [app.id, of(app)]));
+  const bundles = draft.apps.map((app) => [bundleName(environment, app.id), bundleOf(draft, app)] as const);
   const pipelines = pipelinesOf(draft, environment);
   const data = {
     approvals: approvalsOf(draft, environment),
@@ -68,24 +70,28 @@ const instances: Readonly<Record<EnvironmentName, { minInstances: number; maxIns
   performance: { minInstances: 1, maxInstances: 20 },
 };
 
-function surfaceOf(draft: Draft, environment: EnvironmentName, app: UsualAppName): object {
+function surfaceOf(draft: Draft, environment: EnvironmentName, { id: app, platform }: DraftApp): object {
   const { domain, product, repository } = draft;
   const isProduction = environment === "production";
   const bundle = bundleName(environment, app);
   // One label below the domain: Cloudflare's own certificate covers no deeper name.
   const endpointUrl = `https://${isProduction ? app : `${app}-${environment}`}.${domain}`;
-  if (app === "mobile") {
+  if (platform === "expo-eas") {
     return {
       endpointUrl: `https://expo.dev/accounts/${expoAccount(draft)}/projects/${product}/${environment}`,
       bundle,
       expo: { profile: environment, channel: environment, distribution: isProduction ? "store" : "internal" },
     };
   }
-  const base = { endpointUrl, supabaseSchema: isProduction ? "app_prod" : "app_stg", bundle };
-  if (app === "portal") {
-    const variables = draft.apps.includes("api")
-      ? { variables: { NEXT_PUBLIC_API_URL: endpointUrl.replace("portal", "api") } }
-      : {};
+  // An app of the product's own may need no database.
+  const isUsual = usualAppNames.some((name) => name === app);
+  const schema = isUsual ? { supabaseSchema: isProduction ? "app_prod" : "app_stg" } : {};
+  const base = { endpointUrl, ...schema, bundle };
+  if (platform === "vercel") {
+    const variables =
+      app === "portal" && has(draft, "api", "cloud-run")
+        ? { variables: { NEXT_PUBLIC_API_URL: endpointUrl.replace("portal", "api") } }
+        : {};
     return { ...base, vercel: { protection: isProduction ? "previews" : "all", ...variables } };
   }
   return {
@@ -101,25 +107,25 @@ function surfaceOf(draft: Draft, environment: EnvironmentName, app: UsualAppName
 function servicesOf(draft: Draft, environment: EnvironmentName): object {
   const project = `${draft.gcpProjectPrefix}-${environment}`;
   const google = `https://console.cloud.google.com/run?project=${project}`;
-  const service = (app: UsualAppName, monitoringDashboardUrl: string): object => ({
+  const service = (app: string, monitoringDashboardUrl: string): object => ({
     ghEnvironment: environment,
     secretsBundleRef: bundleName(environment, app),
     monitoringDashboardUrl,
   });
-  const served = draft.apps.filter((app) => app !== "mobile");
+  const served = draft.apps.filter(({ platform }) => platform !== "expo-eas");
   const zone = zoneApp(draft);
   return {
     ...Object.fromEntries(
-      served.map((app) => [
-        app,
-        service(app, platformOf[app] === "vercel" ? "https://vercel.com/dashboard" : google),
+      served.map(({ id, platform }) => [
+        id,
+        service(id, platform === "vercel" ? "https://vercel.com/dashboard" : google),
       ]),
     ),
     ...(zone === undefined ? {} : { dns: service(zone, "https://dash.cloudflare.com") }),
   };
 }
 
-function bundleOf(draft: Draft, app: UsualAppName): object {
+function bundleOf(draft: Draft, { id: app, platform }: DraftApp): object {
   const own = draftSecrets(draft).filter((secret) => secret.app === app);
   const single = own
     .filter(({ field }) => field !== "additionalRefs")
@@ -127,7 +133,7 @@ function bundleOf(draft: Draft, app: UsualAppName): object {
   const additionalRefs = own.filter(({ field }) => field === "additionalRefs").map(({ id }) => id);
   return {
     surface: app,
-    ...(platformOf[app] === "cloud-run" ? { serviceAccount: `run-${app}` } : {}),
+    ...(platform === "cloud-run" ? { serviceAccount: `run-${app}` } : {}),
     ...Object.fromEntries(single),
     ...(additionalRefs.length > 0 ? { additionalRefs } : {}),
     rotationCadenceDays: 90,
@@ -135,31 +141,31 @@ function bundleOf(draft: Draft, app: UsualAppName): object {
   };
 }
 
-/** What is checked, built and released of an app, by the language that its platform takes. */
-const stages: Readonly<Record<UsualAppName, readonly string[]>> = {
-  api: ["Ruff", "Pytest", "Spectral", "Build", "GHCR Push", "Tag Deploy"],
-  "ocr-worker": ["Ruff", "Pytest", "Build", "GHCR Push", "Tag Deploy"],
-  portal: ["ESLint", "Build", "Tag Deploy"],
-  mobile: ["ESLint", "Build", "Tag Deploy"],
-};
+/** What is checked, built and released of an app, by its language and its platform. */
+function stagesOf({ id, platform, packageManager }: DraftApp): string[] {
+  if (platform !== "cloud-run") return ["ESLint", "Build", "Tag Deploy"];
+  const lint = isPython(packageManager) ? "Ruff" : "ESLint";
+  return [lint, "Pytest", ...(id === "api" ? ["Spectral"] : []), "Build", "GHCR Push", "Tag Deploy"];
+}
 
 /** One pipeline an app where versions are made and released; the other environments get what these have made. */
 function pipelinesOf(draft: Draft, environment: EnvironmentName): Record<string, object> {
   if (environment !== "staging" && environment !== "production") return {};
   return Object.fromEntries(
-    draft.apps.map((app) => [`${environment}-${app}`, pipelineOf(draft, environment, app)]),
+    draft.apps.map((app) => [`${environment}-${app.id}`, pipelineOf(draft, environment, app)]),
   );
 }
 
-function pipelineOf({ repository }: Draft, environment: "staging" | "production", app: UsualAppName): object {
+function pipelineOf({ repository }: Draft, environment: "staging" | "production", of: DraftApp): object {
+  const { id: app, platform } = of;
   const isProduction = environment === "production";
   const image = `ghcr.io/${repository.owner.toLowerCase()}/${app}`;
   return {
     app,
     workflowFile: `.github/workflows/${environment}-${app}.yml`,
     triggers: isProduction ? ["workflow_dispatch"] : ["pull_request", "push", "workflow_dispatch"],
-    stages: stages[app],
+    stages: stagesOf(of),
     ...(isProduction ? { approvalRequired: true } : {}),
-    ...(platformOf[app] === "cloud-run" ? { artifacts: [image] } : {}),
+    ...(platform === "cloud-run" ? { artifacts: [image] } : {}),
   };
 }

@@ -1,5 +1,5 @@
-import type { UsualAppName } from "../../model/declared/app.ts";
-import { about, expoAccount, platformOf, runApp, zoneApp, type Draft } from "../draft.ts";
+import type { DraftApp } from "../app-answer.ts";
+import { about, expoAccount, runApp, zoneApp, type Draft } from "../draft.ts";
 import { placeholders } from "../../catalog/placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
 import { guardrails } from "./guardrails.ts";
@@ -13,7 +13,8 @@ export function globalText(draft: Draft): string {
     expo: { account: expoAccount(draft), projectId: placeholders.uuid },
     ...registryOf(draft),
     ...regionsOf(draft),
-    surfaces: Object.fromEntries(draft.apps.map((app) => [app, surfaceOf(draft, app)])),
+    apps: Object.fromEntries(draft.apps.map((app) => [app.id, appOf(app)])),
+    surfaces: Object.fromEntries(draft.apps.map((app) => [app.id, surfaceOf(draft, app)])),
     services: servicesOf(draft),
     secrets: Object.fromEntries(draftSecrets(draft).map(({ id, entry }) => [id, entry])),
     channels: {
@@ -41,13 +42,14 @@ const comments = {
   registry:
     "The images are private, so Artifact Registry logs in to GHCR when it mirrors them. A user with read:packages.",
   regions: "Regions beyond the usual ones, or others by their names, and what Google and Vercel call them.",
+  apps: "What is checked, built and released by itself. They lie in apps/, unless `folder` says where (docs/apps.md).",
   surfaces: "What runs where. The parts that differ by environment stand in each environment's file.",
   secrets:
     "One entry per secret: who owns it, where it is kept, how often it is replaced. Never its value: `gantry secrets set`.",
   channels:
     "Who is told of alerts: a list that the people on call read, and a webhook that reaches them at once (docs/alerts.md has LINE, Slack, Discord).",
   gates: `The status checks that a branch needs, by the names under which GitHub shows them. \`lint-apps\` and \`test-apps\` run what
-each app in apps/ brings; a further check \`x\` runs scripts/<category>/NN-x.sh.`,
+each app brings; a further check \`x\` runs scripts/<category>/NN-x.sh.`,
 };
 
 function productOf({ product, domain, repository, defaultBranch, ...draft }: Draft): object {
@@ -76,14 +78,17 @@ function regionsOf({ declaredRegions }: Draft): object {
   return Object.keys(declaredRegions).length > 0 ? { regions: declaredRegions } : {};
 }
 
-function surfaceOf(draft: Draft, app: UsualAppName): object {
-  const platform = platformOf[app];
+function appOf({ folder, packageManager }: DraftApp): object {
+  return { ...(folder === undefined ? {} : { folder }), packageManager };
+}
+
+function surfaceOf(draft: Draft, { id: app, platform, folder }: DraftApp): object {
   const credentials = draftSecrets(draft)
     .filter((secret) => secret.app === app && secret.isRead)
     .map(({ id }) => id);
   const base = { app, platform };
-  if (app === "api") return { ...base, public: true, credentials };
-  if (app === "ocr-worker") {
+  if (app === "api" && platform === "cloud-run") return { ...base, public: true, credentials };
+  if (app === "ocr-worker" && platform === "cloud-run") {
     return {
       ...base,
       credentials,
@@ -91,34 +96,37 @@ function surfaceOf(draft: Draft, app: UsualAppName): object {
       cloudRun: { cpu: "2", memory: "2Gi", timeoutSeconds: 600 },
     };
   }
-  if (app === "portal") {
+  if (platform === "vercel") {
     return {
       ...base,
       public: true,
       credentials,
-      vercel: { framework: "nextjs", rootDirectory: "apps/portal" },
+      vercel: { framework: "nextjs", rootDirectory: folder ?? `apps/${app}` },
     };
   }
   return { ...base, credentials };
 }
 
+const providers = { "cloud-run": "cloud_run", vercel: "vercel" } as const;
 const successCriteria = {
-  api: { latencyP95Ms: 2400, mttrMinutes: 30, propagationMinutes: 5 },
-  "ocr-worker": { latencyP95Ms: 20_000, mttrMinutes: 60, propagationMinutes: 5 },
-  portal: { latencyP95Ms: 1500, mttrMinutes: 30, propagationMinutes: 5 },
+  "cloud-run": { latencyP95Ms: 2400, mttrMinutes: 30, propagationMinutes: 5 },
+  vercel: { latencyP95Ms: 1500, mttrMinutes: 30, propagationMinutes: 5 },
 };
+const ofWorker = { latencyP95Ms: 20_000, mttrMinutes: 60, propagationMinutes: 5 };
 
 function servicesOf(draft: Draft): object {
-  const of = (app: keyof typeof successCriteria, cloudProvider: string): object =>
-    draft.apps.includes(app) ? { [app]: { cloudProvider, successCriteria: successCriteria[app] } } : {};
   const dns = {
     cloudProvider: "cloudflare",
     successCriteria: { latencyP95Ms: 100, mttrMinutes: 60, propagationMinutes: 10 },
   };
   return {
-    ...of("api", "cloud_run"),
-    ...of("ocr-worker", "cloud_run"),
-    ...of("portal", "vercel"),
+    ...Object.fromEntries(
+      draft.apps.flatMap(({ id, platform }) => {
+        if (platform === "expo-eas") return [];
+        const criteria = id === "ocr-worker" ? ofWorker : successCriteria[platform];
+        return [[id, { cloudProvider: providers[platform], successCriteria: { ...criteria } }]];
+      }),
+    ),
     ...(zoneApp(draft) === undefined ? {} : { dns }),
   };
 }

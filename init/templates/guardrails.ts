@@ -1,4 +1,4 @@
-import { runApp, type Draft } from "../draft.ts";
+import { has, onVercel, runApp, type Draft } from "../draft.ts";
 
 /** A budget can wait in a mailbox; what users notice now cannot, and the policy pack refuses it in production. */
 const email = { alertChannel: "email" } as const;
@@ -7,7 +7,8 @@ const runLogs = { observabilitySource: "cloud-run-logs" } as const;
 
 /** The guardrails of the chosen apps, each with the runbook that `runbooks` writes. */
 export function guardrails(draft: Draft): Record<string, { runbookRef: string }> {
-  const run = runApp(draft);
+  const run = runApp(draft)?.id;
+  const vercel = onVercel(draft)?.id;
   const quota = (surface: string, amount: number, unit: string): { runbookRef: string } => ({
     ...{ metricName: "cloud_run_quota", surface, threshold: 80, budget: { amount, unit } },
     ...runLogs,
@@ -29,21 +30,21 @@ export function guardrails(draft: Draft): Record<string, { runbookRef: string }>
     severity: "error",
   };
   const buildMinutes = {
-    ...{ metricName: "vercel_build_minutes", surface: "portal", threshold: 80 },
+    ...{ metricName: "vercel_build_minutes", surface: vercel, threshold: 80 },
     budget: { amount: 100, unit: "minutes" },
     observabilitySource: "vercel-analytics",
     ...email,
     runbookRef: "docs/runbooks/vercel-build-minutes.md",
   };
   return {
-    ...(draft.apps.includes("api") ? { "api-p95": apiP95 } : {}),
-    ...(draft.apps.includes("ocr-worker") ? { "ocr-failure-rate": ocrFailureRate } : {}),
+    ...(has(draft, "api", "cloud-run") ? { "api-p95": apiP95 } : {}),
+    ...(has(draft, "ocr-worker", "cloud-run") ? { "ocr-failure-rate": ocrFailureRate } : {}),
     ...(run === undefined
       ? {}
       : {
           "cloud-run-cpu": quota(run, 360_000, "vCPU-s"),
           "cloud-run-requests": quota(run, 2_000_000, "requests"),
         }),
-    ...(draft.apps.includes("portal") ? { "vercel-build-minutes": buildMinutes } : {}),
+    ...(vercel === undefined ? {} : { "vercel-build-minutes": buildMinutes }),
   };
 }

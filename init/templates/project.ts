@@ -7,7 +7,7 @@ import type { Draft } from "../draft.ts";
 const ownStart = "node cli/gantry.js";
 
 /** The program of a platform that an app is delivered by. */
-const toolOf = { portal: "vercel", mobile: "eas" } as const;
+const toolOf = { vercel: "vercel", "expo-eas": "eas" } as const;
 
 const pulumiText = (product: string): string => `name: ${product}
 description: What ${product} runs, and where.
@@ -37,8 +37,8 @@ const moduleText = (name: string, main: string): string =>
  * @param packageRoot where the package is installed
  */
 export function projectFiles({ product, apps }: Draft, packageRoot: string): Map<string, string> {
-  const tools = Object.entries(toolOf).flatMap(([app, tool]) =>
-    apps.some((one) => one === app) ? [tool] : [],
+  const tools = Object.entries(toolOf).flatMap(([on, tool]) =>
+    apps.some(({ platform }) => platform === on) ? [tool] : [],
   );
   const carried = ["scripts/**/*.sh", ...tools.map((tool) => `tools/${tool}/*.json`)].flatMap((pattern) => {
     const paths = globSync(pattern, { cwd: packageRoot }).map((path) => path.replaceAll("\\", "/"));

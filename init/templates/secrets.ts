@@ -1,5 +1,4 @@
-import type { UsualAppName } from "../../model/declared/app.ts";
-import { runApp, zoneApp, type Draft } from "../draft.ts";
+import { has, onVercel, runApp, zoneApp, type Draft } from "../draft.ts";
 
 interface SecretEntry {
   service: "github" | "cloud-run" | "vercel" | "supabase" | "cloudflare";
@@ -12,7 +11,7 @@ interface SecretEntry {
 interface DraftSecret {
   id: string;
   /** The app in whose bundle it is; what the registry and the relay of alerts read is in none. */
-  app: UsualAppName | undefined;
+  app: string | undefined;
   /** The field of the bundle that names it. */
   field: "supabaseKeyRef" | "vercelTokenRef" | "cloudflareApiTokenRef" | "additionalRefs";
   /** Whether the app itself reads it, rather than the workflows that deploy it. */
@@ -27,35 +26,55 @@ export const oncallUrl = "oncall-webhook-url";
 export function draftSecrets(draft: Draft): DraftSecret[] {
   const zone = zoneApp(draft);
   const isPrivate = draft.visibility === "private" && runApp(draft) !== undefined;
-  const of = (app: UsualAppName): UsualAppName | undefined => (draft.apps.includes(app) ? app : undefined);
-  const wanted: (DraftSecret | undefined)[] = [
-    of("api") && read("api-database-url", "api", "additionalRefs", entry("supabase", "DATABASE_URL")),
-    of("api") && read("api-supabase-key", "api", "supabaseKeyRef", entry("supabase", "SUPABASE_SERVICE_KEY")),
-    of("ocr-worker") &&
-      read("ocr-supabase-key", "ocr-worker", "supabaseKeyRef", entry("supabase", "SUPABASE_SERVICE_KEY")),
-    of("portal") &&
-      read("portal-supabase-anon-key", "portal", "supabaseKeyRef", entry("vercel", "SUPABASE_ANON_KEY")),
-    of("portal") && used("portal-vercel-token", "portal", "vercelTokenRef", entry("github", "VERCEL_TOKEN")),
-    zone &&
-      used("cloudflare-api-token", zone, "cloudflareApiTokenRef", entry("github", "CLOUDFLARE_API_TOKEN")),
-    of("mobile") && read("mobile-expo-token", "mobile", "additionalRefs", entry("github", "EXPO_TOKEN")),
-    isPrivate
-      ? used("ghcr-pull-token", undefined, "additionalRefs", entry("cloud-run", "GHCR_TOKEN"))
-      : undefined,
-    runApp(draft) === undefined
-      ? undefined
-      : used(oncallUrl, undefined, "additionalRefs", entry("cloudflare", "ONCALL_WEBHOOK_URL")),
+  const vercel = onVercel(draft)?.id;
+  const expo = draft.apps.find(({ platform }) => platform === "expo-eas")?.id;
+  const ofApi = [
+    read("api-database-url", "api", "additionalRefs", entry("supabase", "DATABASE_URL")),
+    read("api-supabase-key", "api", "supabaseKeyRef", entry("supabase", "SUPABASE_SERVICE_KEY")),
   ];
-  return wanted.filter((secret) => secret !== undefined);
+  const ofWorker = read(
+    "ocr-supabase-key",
+    "ocr-worker",
+    "supabaseKeyRef",
+    entry("supabase", "SUPABASE_SERVICE_KEY"),
+  );
+  const ofPortal = read(
+    "portal-supabase-anon-key",
+    "portal",
+    "supabaseKeyRef",
+    entry("vercel", "SUPABASE_ANON_KEY"),
+  );
+  const oncall = used(oncallUrl, undefined, "additionalRefs", entry("cloudflare", "ONCALL_WEBHOOK_URL"));
+  // What an app of the product's own reads, only its team knows.
+  return [
+    ...(has(draft, "api", "cloud-run") ? ofApi : []),
+    ...(has(draft, "ocr-worker", "cloud-run") ? [ofWorker] : []),
+    ...(has(draft, "portal", "vercel") ? [ofPortal] : []),
+    ...some(vercel, (id) =>
+      used(`${id}-vercel-token`, id, "vercelTokenRef", entry("github", "VERCEL_TOKEN")),
+    ),
+    ...some(zone, (id) =>
+      used("cloudflare-api-token", id, "cloudflareApiTokenRef", entry("github", "CLOUDFLARE_API_TOKEN")),
+    ),
+    ...some(expo, (id) => read(`${id}-expo-token`, id, "additionalRefs", entry("github", "EXPO_TOKEN"))),
+    ...(isPrivate
+      ? [used("ghcr-pull-token", undefined, "additionalRefs", entry("cloud-run", "GHCR_TOKEN"))]
+      : []),
+    ...(runApp(draft) === undefined ? [] : [oncall]),
+  ];
+}
+
+function some<T>(id: string | undefined, of: (id: string) => T): T[] {
+  return id === undefined ? [] : [of(id)];
 }
 
 type Field = DraftSecret["field"];
 
-function read(id: string, app: UsualAppName, field: Field, entry: SecretEntry): DraftSecret {
+function read(id: string, app: string, field: Field, entry: SecretEntry): DraftSecret {
   return { id, app, field, isRead: true, entry };
 }
 
-function used(id: string, app: UsualAppName | undefined, field: Field, entry: SecretEntry): DraftSecret {
+function used(id: string, app: string | undefined, field: Field, entry: SecretEntry): DraftSecret {
   return { id, app, field, isRead: false, entry };
 }
 

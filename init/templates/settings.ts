@@ -1,7 +1,7 @@
 import { knownRegions } from "../../model/declared/region.ts";
 import { providerRegion } from "../../model/cloud-names.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
-import { about, type Draft } from "../draft.ts";
+import { about, onVercel, type Draft } from "../draft.ts";
 import { placeholders } from "../../catalog/placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
 
@@ -14,7 +14,7 @@ export function settingsText(draft: Draft, environment: EnvironmentName): string
     "gcp:region": providerRegion({ providerRegions: knownRegions(draft.declaredRegions) }, primary, "gcp"),
     "gantry:projectNumber": placeholders.numericId,
     "github:owner": owner,
-    ...(draft.apps.includes("portal")
+    ...(onVercel(draft) !== undefined
       ? { "vercel:team": owner.toLowerCase().replaceAll(/[^\w-]/g, "-") }
       : {}),
   };

@@ -14,11 +14,18 @@ const apps = usualAppNames;
 const everyChoice = Array.from({ length: 2 ** apps.length - 1 }, (_, index) =>
   apps.filter((_app, bit) => (((index + 1) >> bit) & 1) === 1).join(","),
 );
+/** Apps of the product's own, beside the usual ones and on another platform than those. */
+const ownChoices = [
+  "shop:vercel:web/shop:pnpm",
+  "orders:cloud-run:services/orders:uv,shop:vercel,admin:vercel:web/admin:yarn",
+  "api:cloud-run:.:npm,companion:expo-eas",
+  "api:vercel,portal:cloud-run",
+];
 const some = (names: readonly string[]): fc.Arbitrary<string> =>
   fc.subarray([...names], { minLength: 1 }).map((chosen) => chosen.join(","));
 
 describe("the files of a new product", () => {
-  for (const chosen of everyChoice) {
+  for (const chosen of [...everyChoice, ...ownChoices]) {
     it(`load without a problem or notice, and editors know them, with ${chosen}`, () => {
       fc.assert(
         fc.property(

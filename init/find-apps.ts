@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, posix } from "node:path";
+import { NoGit, runGit } from "../clients/git/run-git.ts";
+import { app, type PackageManager } from "../model/declared/app.ts";
+import { entityId } from "../model/scalars.ts";
+import type { DraftApp, Platform } from "./app-answer.ts";
+
+/** What says where a folder's app runs; the first that is there counts. */
+const marks: readonly (readonly [pattern: RegExp, platform: Platform])[] = [
+  [/^eas\.json$/, "expo-eas"],
+  [/^(?:vercel\.json|next\.config\.[cm]?[jt]s)$/, "vercel"],
+  [/^Dockerfile$/, "cloud-run"],
+];
+/** Folders that look like apps and are none. */
+const none =
+  /(?:^|\/)(?:node_modules|\.[^/]*|test|tests|fixtures|examples?|templates?|docs|migrations|deploy|deployment|docker|infra|ops)(?:\/|$)/;
+/** Deeper ones are parts of an app. */
+const deepest = 3;
+
+/**
+ * The apps that a repository seems to have: what git knows of it, folders with an `eas.json`, a `vercel.json` or a configuration of
+ * Next.js, or a Dockerfile. None where there is no git, or where nothing of the kind is there.
+ */
+export async function findApps(repository: string): Promise<DraftApp[]> {
+  const files = await filesOf(repository);
+  const found = new Map<string, Platform>();
+  for (const [pattern, platform] of marks)
+    for (const file of files) {
+      const folder = posix.dirname(file);
+      const isApp =
+        pattern.test(posix.basename(file)) &&
+        (folder === "." || !none.test(folder)) &&
+        depthOf(folder) <= deepest;
+      if (isApp && !isWithin(folder, found.keys())) found.set(folder, platform);
+    }
+  const apps = [...found].flatMap(([folder, platform]) => appAt(repository, folder, platform));
+  const names = apps.map(({ id }) => id);
+  // Two folders of one name: nobody can say here what the second is called.
+  return apps
+    .filter(({ id }, index) => names.indexOf(id) === index)
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function appAt(repository: string, folder: string, platform: Platform): DraftApp[] {
+  const id = nameOf(folder === "." ? basename(repository) : posix.basename(folder));
+  if (!entityId.safeParse(id).success || !app.safeParse({ id, folder }).success) return [];
+  const packageManager = managerOf(repository, folder) ?? (platform === "cloud-run" ? "pip" : "npm");
+  return [{ id, platform, folder: folder === `apps/${id}` ? undefined : folder, packageManager }];
+}
+
+/** A folder's name as a key of the catalog. */
+function nameOf(folder: string): string {
+  return folder
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^[-0-9]+|-+$/g, "");
+}
+
+/** By the lock file that is the closest; a folder without package.json is of Python where it says so. */
+function managerOf(repository: string, folder: string): PackageManager | undefined {
+  const has = (at: string, name: string): boolean => existsSync(join(repository, at, name));
+  const closest = (locks: readonly (readonly [string, PackageManager])[]): PackageManager | undefined => {
+    for (let at = folder; ; at = dirname(at)) {
+      const found = locks.find(([name]) => has(at, name));
+      if (found !== undefined) return found[1];
+      if (at === ".") return undefined;
+    }
+  };
+  if (has(folder, "package.json"))
+    return (
+      closest([
+        ["pnpm-lock.yaml", "pnpm"],
+        ["yarn.lock", "yarn"],
+        ["package-lock.json", "npm"],
+      ]) ?? "npm"
+    );
+  if (has(folder, "pyproject.toml")) {
+    const isUv =
+      closest([["uv.lock", "uv"]]) ?? (/^\[tool\.uv/m.test(text(repository, folder)) ? "uv" : "pip");
+    return isUv;
+  }
+  return has(folder, "requirements.txt") || has(folder, "requirements-dev.txt") ? "pip" : undefined;
+}
+
+function text(repository: string, folder: string): string {
+  return readFileSync(join(repository, folder, "pyproject.toml"), "utf8");
+}
+
+function isWithin(folder: string, others: Iterable<string>): boolean {
+  return [...others].some((other) => folder === other || (other !== "." && folder.startsWith(`${other}/`)));
+}
+
+function depthOf(folder: string): number {
+  return folder === "." ? 0 : folder.split("/").length;
+}
+
+async function filesOf(repository: string): Promise<string[]> {
+  if (!existsSync(repository)) return [];
+  try {
+    const words = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
+    const { exitCode, stdout } = await runGit(repository, words);
+    return exitCode === 0 ? stdout.split("\0").filter((file) => file !== "") : [];
+  } catch (error) {
+    if (error instanceof NoGit) return [];
+    throw error;
+  }
+}
