@@ -54,7 +54,7 @@ export const app = entity(
           "what the stage Pytest runs, whatever its tests are written with",
           "pnpm exec vitest run",
         ),
-        lintApi: commands("what the stage Spectral runs", "npm run lint:api"),
+        lintApi: commands("what the stage Spectral runs", "npm exec redocly lint openapi.yaml"),
         build: commands("what the stage Build runs of an app without an image", "pnpm exec turbo run build"),
       })
       .prefault({})
