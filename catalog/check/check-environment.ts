@@ -76,6 +76,7 @@ function assemble(
     registry,
     database,
     edge,
+    sampler: entities.sampler,
     approvals,
     recipients,
     regions: source.regions.map(({ region }) => region),

@@ -38,6 +38,7 @@ import {
   type ReleaseChannel,
   releaseChannelName,
 } from "../../model/declared/release-channel.ts";
+import type { Sampler } from "../../model/declared/sampler.ts";
 import type { RunSettings } from "../../model/declared/run-settings.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "../../model/declared/secret-credential-set.ts";
 import type { DeclaredWaiver } from "../../model/declared/waiver.ts";
@@ -52,6 +53,7 @@ export interface Entities {
   registry: Registry | undefined;
   database: Database | undefined;
   edge: Edge | undefined;
+  sampler: Sampler | undefined;
   run: RunSettings | undefined;
   approvals: Approvals | undefined;
   recipients: Recipients | undefined;
@@ -90,6 +92,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     registry: one("registry", shape.registry),
     database: one("database", shape.database),
     edge: one("edge", shape.edge),
+    sampler: one("sampler", shape.sampler),
     run: one("run", shape.run),
     approvals: one("approvals", shape.approvals),
     recipients: one("recipients", shape.recipients),
