@@ -22,7 +22,7 @@ import { ghEnvironments, surfaceGhEnvironment } from "../model/declared/gh-envir
 import { isProtectedEnvironment } from "../model/declared/is-protected.ts";
 import { alertRelayName, flagEvaluatorName, migrationJobName, samplerName } from "../model/cloud-names.ts";
 import { madeAs, surfaceMadeAs } from "../model/declared/made-as.ts";
-import { samplerSecrets } from "../model/declared/sampler.ts";
+import { samplerSecrets, samplerSourceOf } from "../model/declared/sampler.ts";
 import { workerSecrets } from "../model/declared/worker-secrets.ts";
 import { letsGo } from "../model/declared/waiver-limits.ts";
 import type { EnvironmentOutputs } from "../model/outputs.ts";
@@ -239,7 +239,9 @@ function createGuardrails(
         return channel;
       });
       const service = surfaceMadeAs(catalog, guardrail.surface);
-      return [guardrail.id, new GuardrailMetric(guardrail.id, { scope, guardrail, service, channels: told })];
+      const isSampled = catalog.sampler !== undefined && samplerSourceOf(guardrail) !== undefined;
+      const args = { scope, guardrail, service, channels: told, isSampled };
+      return [guardrail.id, new GuardrailMetric(guardrail.id, args)];
     }),
   );
 }
