@@ -133,7 +133,11 @@ describe("the alerts of a guardrail", () => {
         '{monitored_resource="cloud_run_job",job_name="sampler",result="succeeded"}[30m])) or vector(0)) == 0)',
     );
     assert.equal(duration, "900s");
-    parser.parse(query).iterate({ enter: ({ type }) => assert.ok(!type.isError, query) });
+    parser.parse(query).iterate({
+      enter: ({ type }) => {
+        assert.ok(!type.isError, query);
+      },
+    });
     assert.ok(guardrailAlerts(metric, "staging").every(({ level }) => level !== "silent"));
   });
 });
