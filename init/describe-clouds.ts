@@ -12,7 +12,16 @@ import { counted } from "../terminal/counted.ts";
 
 /** What a deployment to real clouds takes, and whether this shell has it. Never a value: only where one was found. */
 export interface Need {
-  name: "values" | "stacks" | "passphrase" | "google" | "secret-manager" | "github" | "cloudflare" | "vercel" | "sampler";
+  name:
+    | "values"
+    | "stacks"
+    | "passphrase"
+    | "google"
+    | "secret-manager"
+    | "github"
+    | "cloudflare"
+    | "vercel"
+    | "sampler";
   purpose: string;
   /** What is only noticed keeps nobody from deploying. */
   state: "ok" | "missing" | "noticed";

@@ -2,7 +2,12 @@ import { quoteKey } from "../catalog/check/quote.ts";
 import { didYouMean } from "../catalog/check/suggest.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
-import { databaseHolder, edgeHolder, registryHolder, samplerHolder } from "../model/declared/rotation-ledger.ts";
+import {
+  databaseHolder,
+  edgeHolder,
+  registryHolder,
+  samplerHolder,
+} from "../model/declared/rotation-ledger.ts";
 import { samplerSecrets } from "../model/declared/sampler.ts";
 import { workerSecrets } from "../model/declared/worker-secrets.ts";
 import type { SecretCredentialSet } from "../model/declared/secret-credential-set.ts";

@@ -1,6 +1,11 @@
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
-import { databaseHolder, edgeHolder, registryHolder, samplerHolder } from "../model/declared/rotation-ledger.ts";
+import {
+  databaseHolder,
+  edgeHolder,
+  registryHolder,
+  samplerHolder,
+} from "../model/declared/rotation-ledger.ts";
 import { workerSecrets } from "../model/declared/worker-secrets.ts";
 import { surfaceMadeAs } from "../model/declared/made-as.ts";
 import { loadCatalog } from "../catalog/load.ts";

@@ -9,7 +9,8 @@ export const guardrailSampled: CatalogRule = {
   *check({ entities, merged }) {
     if (merged["sampler"] != null) return;
     for (const guardrail of entities.guardrails.values()) {
-      if (samplerSourceOf(guardrail) === undefined || guardrail.metricName !== "vercel_build_minutes") continue;
+      if (samplerSourceOf(guardrail) === undefined || guardrail.metricName !== "vercel_build_minutes")
+        continue;
       yield {
         path: ["guardrails", guardrail.id, "observabilitySource"],
         text: "is read by nobody: without a sampler it has no data, and its alert stays silent",

@@ -2,14 +2,7 @@ import { format, length, oneOf } from "../checks.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { at, textAt, type Properties } from "../values.ts";
-import {
-  defaultProject,
-  deletionPolicy,
-  guarded,
-  projectOf,
-  requireAccount,
-  requireApi,
-} from "./common.ts";
+import { defaultProject, deletionPolicy, guarded, projectOf, requireAccount, requireApi } from "./common.ts";
 import { whyNoSchedule } from "./cron.ts";
 
 const targets = ["httpTarget", "pubsubTarget", "appEngineHttpTarget"];

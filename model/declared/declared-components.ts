@@ -8,7 +8,8 @@ import { madeAs } from "./made-as.ts";
  * has. A plan that lacks one would delete what somebody declares.
  */
 export function declaredComponents(catalog: EnvironmentCatalog): string[] {
-  const { environment, database, edge, surfaces, bundles, secrets, channels, guardrails, sampler, waivers } = catalog;
+  const { environment, database, edge, surfaces, bundles, secrets, channels, guardrails, sampler, waivers } =
+    catalog;
   return [
     ...named("ProjectServices", ["project-services"]),
     ...named("RotationTopic", ["secret-rotation"]),
