@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { entityId } from "../scalars.ts";
-import type { EnvironmentCatalog } from "./catalog.ts";
 import type { GuardrailMetric } from "./guardrail-metric.ts";
 import { imageByDigest } from "./image-name.ts";
 
@@ -79,7 +78,9 @@ export function samplerSourceOf(
 /** The secrets that the environment's sampler reads, each with whom it shows it to; none where there is no sampler. */
 export function samplerSecrets({
   sampler: declared,
-}: Pick<EnvironmentCatalog, "sampler">): ReadonlyMap<string, SamplerSource> {
+}: {
+  sampler: Sampler | undefined;
+}): ReadonlyMap<string, SamplerSource> {
   return new Map(
     samplerSources.flatMap((source) => {
       const id = declared?.[source]?.tokenRef;
