@@ -13,6 +13,7 @@ import {
   databaseHolder,
   edgeHolder,
   registryHolder,
+  samplerHolder,
   rotationLedger,
   type RotationLedger,
   type SecretRotation,
@@ -88,7 +89,8 @@ function* timesAhead(entries: RotationLedger, now: Date): Generator<Finding> {
 }
 
 function* unknownNames(entries: RotationLedger, merged: PlainMap): Generator<Finding> {
-  const bundles = [...Object.keys(mapAt(merged, ["bundles"])), registryHolder, databaseHolder, edgeHolder];
+  const ofNoBundle = [registryHolder, databaseHolder, edgeHolder, samplerHolder];
+  const bundles = [...Object.keys(mapAt(merged, ["bundles"])), ...ofNoBundle];
   const known = Object.keys(mapAt(merged, ["secrets"]));
   for (const [bundle, { secrets = {} }] of Object.entries(entries)) {
     if (!bundles.includes(bundle)) {

@@ -3,7 +3,7 @@ import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment.js";
 import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
 import { driftGhEnvironment } from "../model/declared/gh-environment.ts";
 import { accountEmail, driftAccountId } from "../model/cloud-names.ts";
-import { driftRoles } from "../model/drift-roles.ts";
+import { driftRolesWith } from "../model/drift-roles.ts";
 import { createEnvironmentVariables } from "./environment-variables.ts";
 import { createJobAccount } from "./job-account.ts";
 import { isProtected, type Scope } from "./scope.ts";
@@ -12,6 +12,8 @@ import type { WorkloadIdentity } from "./workload-identity.ts";
 export interface DriftEnvironmentArgs {
   scope: Scope;
   identity: WorkloadIdentity;
+  /** Whether something is started by the clock. */
+  schedules: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export class DriftEnvironment extends pulumi.ComponentResource {
       scope: args.scope,
       accountId: driftAccountId(environment),
       displayName: `Looks for drift of ${product.name} in ${environment}`,
-      roles: driftRoles,
+      roles: driftRolesWith(args),
       ghEnvironments: [ghEnvironment],
       pool: args.identity.pool,
     });

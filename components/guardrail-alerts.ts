@@ -5,6 +5,7 @@ import {
   isPace,
   isSeenByGoogle,
   requestLatencies,
+  silenceQuery,
   watchedMinutes,
   type WatchedGuardrail,
 } from "../model/guardrail-query.ts";
@@ -41,7 +42,7 @@ interface QueryCondition {
 
 /** One alert policy of a guardrail, as Cloud Monitoring wants it. */
 export interface GuardrailAlert {
-  level: "alert" | "warn" | "critical" | "exceeded";
+  level: "alert" | "warn" | "critical" | "exceeded" | "silent";
   severity: "WARNING" | "ERROR" | "CRITICAL";
   title: string;
   /** What the number means and what follows, in Markdown. */
@@ -49,14 +50,19 @@ export interface GuardrailAlert {
   condition: ThresholdCondition | QueryCondition;
 }
 
-/** The alerts of a guardrail: one at its threshold, or one for each level of its budget. */
+/**
+ * The alerts of a guardrail: one at its threshold, or one for each level of its budget; and, of what the environment's sampler
+ * measures, one more that says that nobody knows.
+ */
 export function guardrailAlerts(
   guardrail: WatchedGuardrail,
   environment: EnvironmentName,
+  isSampled = false,
 ): readonly GuardrailAlert[] {
-  return guardrail.budget
+  const alerts = guardrail.budget
     ? budgetAlerts(guardrail, guardrail.budget, environment)
     : [limitAlert(guardrail, environment)];
+  return isSampled ? [...alerts, silenceAlert(guardrail, environment)] : alerts;
 }
 
 /** The log-based metric a guardrail needs: what Cloud Run's own metrics do not tell apart. */
@@ -90,6 +96,22 @@ function limitAlert(guardrail: WatchedGuardrail, environment: EnvironmentName): 
     title: `${metricName} of ${surface} at ${threshold} ${unit} or more`,
     explanation: `\`${metricName}\` of \`${surface}\` has been at ${threshold} ${unit} or more for 5 minutes.${next}`,
     condition: limitCondition(guardrail, environment),
+  };
+}
+
+/** It waits as long again as it looks back: the first rounds of a new sampler are not there at once. */
+function silenceAlert(guardrail: WatchedGuardrail, environment: EnvironmentName): GuardrailAlert {
+  const { metricName, surface } = guardrail;
+  const condition = query(guardrail, silenceQuery(guardrail, environment));
+  condition.conditionPrometheusQueryLanguage.duration = "900s";
+  return {
+    level: "silent",
+    severity: "WARNING",
+    title: `${metricName} of ${surface} is not measured`,
+    explanation:
+      `There is no sample of \`${metricName}\` of \`${surface}\`, and the job \`sampler\` has not succeeded for 45 minutes:` +
+      " nobody knows how it stands, and its other alerts stay quiet. The log of the job's last execution says why.",
+    condition,
   };
 }
 

@@ -14,11 +14,13 @@ export interface GuardrailMetricArgs {
   service: string;
   /** Its own, and the mail that tells of it where that one's relay cannot. */
   channels: readonly AlertChannel[];
+  /** Whether the environment's sampler measures it. */
+  isSampled: boolean;
 }
 
 /** One monitored metric: the log-based metric where Google has none of its own, and an alert policy per level. */
 export class GuardrailMetric extends pulumi.ComponentResource {
-  /** Ids of the alert policies by level: `alert`, or `warn`, `critical` and `exceeded` of a budget. */
+  /** Ids of the alert policies by level: `alert`, or `warn`, `critical` and `exceeded` of a budget; `silent` of what is sampled. */
   readonly policies: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: GuardrailMetricArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -51,7 +53,8 @@ function createPolicies(
   args: GuardrailMetricArgs,
   metric: Metric | undefined,
 ): Record<string, pulumi.Output<string>> {
-  const alerts = guardrailAlerts({ ...args.guardrail, service: args.service }, args.scope.environment);
+  const { guardrail, service, scope, isSampled } = args;
+  const alerts = guardrailAlerts({ ...guardrail, service }, scope.environment, isSampled);
   return Object.fromEntries(
     alerts.map((alert) => [alert.level, createPolicy(parent, args, alert, metric).id]),
   );

@@ -18,7 +18,9 @@ const apiNames = [
   "serviceusage",
   "sts",
 ] as const;
-export type ApiName = (typeof apiNames)[number];
+/** What starts jobs by the clock: of those alone who have such a job. */
+const schedulerApi = "cloudscheduler";
+export type ApiName = (typeof apiNames)[number] | typeof schedulerApi;
 
 /** An account that is given a right: as IAM names it, and what must be there first. */
 export interface Grantee {
@@ -34,6 +36,8 @@ export interface ProjectServicesArgs {
   projectNumber: string;
   /** Which of Google's own accounts are given a right: rotation notices, alerts through Pub/Sub, private images. */
   agents: readonly ServiceAgent[];
+  /** Whether something is started by the clock. */
+  schedules: boolean;
 }
 
 /** Turns on the Google APIs. Everything else in the project depends on one of them. */
@@ -42,14 +46,15 @@ export class ProjectServices extends pulumi.ComponentResource {
   readonly #agents: ReadonlyMap<ServiceAgent, Grantee>;
 
   constructor(name: string, args: ProjectServicesArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { environment, project, projectNumber, agents } = args;
+    const { environment, project, projectNumber, agents, schedules } = args;
+    const names: readonly ApiName[] = schedules ? [...apiNames, schedulerApi] : apiNames;
     super(
       "gantry:index:ProjectServices",
       name,
-      { environment, project, projectNumber, services: [...apiNames], agents },
+      { environment, project, projectNumber, services: [...names], agents },
       opts,
     );
-    this.#apis = createApis(this, project);
+    this.#apis = createApis(this, project, names);
     this.#agents = createAgents(this, args, this.#apis);
     this.registerOutputs({ project });
   }
@@ -68,9 +73,13 @@ export class ProjectServices extends pulumi.ComponentResource {
   }
 }
 
-function createApis(parent: pulumi.Resource, project: string): Map<ApiName, Service> {
+function createApis(
+  parent: pulumi.Resource,
+  project: string,
+  names: readonly ApiName[],
+): Map<ApiName, Service> {
   return new Map(
-    apiNames.map((api) => [
+    names.map((api) => [
       api,
       // Left on at a destroy: other things in the project may use them, and a project without APIs cannot be refreshed.
       new Service(

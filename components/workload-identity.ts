@@ -19,6 +19,8 @@ export interface WorkloadIdentityArgs {
   ghEnvironments: readonly string[];
   /** Whether a deployment reads what a job has written. */
   readsLogs: boolean;
+  /** Whether something is started by the clock. */
+  schedules: boolean;
 }
 
 /**
@@ -64,7 +66,11 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
       ...args,
       accountId: deployAccountId(environment),
       displayName: `Deploys ${product.name} to ${environment}`,
-      roles: args.readsLogs ? [...deployRoles, "roles/logging.viewer"] : deployRoles,
+      roles: [
+        ...deployRoles,
+        ...(args.readsLogs ? ["roles/logging.viewer"] : []),
+        ...(args.schedules ? ["roles/cloudscheduler.admin"] : []),
+      ],
       pool: this.pool,
     });
     this.provider = provider.name.apply((full) => inProject(full, args.scope));

@@ -6,12 +6,25 @@ import { openValues } from "../catalog/open-values.ts";
 import { readStackFile } from "../catalog/stack-file.ts";
 import type { Environment } from "../engine/obtain/engine.ts";
 import { homeOf } from "../files/home.ts";
+import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import { samplerSourceOf } from "../model/declared/sampler.ts";
+import { counted } from "../terminal/counted.ts";
 
 /** What a deployment to real clouds takes, and whether this shell has it. Never a value: only where one was found. */
 export interface Need {
-  name: "values" | "stacks" | "passphrase" | "google" | "secret-manager" | "github" | "cloudflare" | "vercel";
+  name:
+    | "values"
+    | "stacks"
+    | "passphrase"
+    | "google"
+    | "secret-manager"
+    | "github"
+    | "cloudflare"
+    | "vercel"
+    | "sampler";
   purpose: string;
-  state: "ok" | "missing";
+  /** What is only noticed keeps nobody from deploying. */
+  state: "ok" | "missing" | "noticed";
   /** The variable or the file that has it, or what is missing. */
   note: string;
   /** The command that gives it. */
@@ -95,7 +108,24 @@ export function describeClouds(root: string, env: Environment): Need[] {
         fix: "read -rs VERCEL_API_TOKEN && export VERCEL_API_TOKEN",
       }),
     ]),
+    ...samplerNeed(catalogs),
   ];
+}
+
+/** What Google does not see has a sampler, or nobody knows it. */
+function samplerNeed(catalogs: readonly EnvironmentCatalog[]): Need[] {
+  const about = { name: "sampler", purpose: "measures what Google does not see" } as const;
+  const sampled = catalogs.flatMap(({ environment, sampler, guardrails }) =>
+    guardrails
+      .filter((guardrail) => samplerSourceOf(guardrail) !== undefined)
+      .map(({ id }) => ({ environment, id, isMeasured: sampler !== undefined })),
+  );
+  const [silent, ...others] = sampled.filter(({ isMeasured }) => !isMeasured);
+  if (sampled.length === 0) return [];
+  if (silent === undefined) return [{ ...about, state: "ok", note: "in each environment that needs one" }];
+  const more = others.length === 0 ? "" : `, nor for ${counted(others.length, "other")}`;
+  const note = `none for ${silent.id} in ${silent.environment}${more}: no data, and no alert`;
+  return [{ ...about, state: "noticed", note, fix: 'declare "sampler": docs/guardrails.md' }];
 }
 
 /** Where the state lies: the engine takes the variable, else who is logged in. */

@@ -38,7 +38,7 @@ export async function examine(context: Context, options: { json: boolean }): Pro
     readyFor: {
       local,
       clouds:
-        local && given && others.length === 0 && (clouds?.every(({ state }) => state === "ok") ?? false),
+        local && given && others.length === 0 && (clouds?.every(({ state }) => state !== "missing") ?? false),
     },
     catalog,
     approvals,

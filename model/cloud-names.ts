@@ -73,6 +73,19 @@ export function migrationAccountId(environment: EnvironmentName): string {
 /** The Cloud Run job that runs migrations: the same name in every project. */
 export const migrationJobName = "migrations";
 
+/** The Cloud Run job that samples, and what starts it: the same names in every project. */
+export const samplerName = "sampler";
+
+/** The account that the sampler runs as. */
+export function samplerAccountId(environment: EnvironmentName): string {
+  return accountId("sample", environment);
+}
+
+/** The account that may start the sampler. */
+export function scheduleAccountId(environment: EnvironmentName): string {
+  return accountId("schedule", environment);
+}
+
 export function accountEmail(id: string, project: string): string {
   return `${id}@${project}.iam.gserviceaccount.com`;
 }

@@ -1,3 +1,6 @@
+/** To look at what is started by the clock: of those alone who have that. */
+const schedulerViewer = "roles/cloudscheduler.viewer";
+
 /**
  * What looking at a project takes: the metadata of everything that an environment deploys, and who has which role on it.
  * None of them changes anything, reads a secret's value or becomes another account. `logging.viewer` is the smallest
@@ -5,6 +8,7 @@
  */
 export const driftRoles = [
   "roles/artifactregistry.reader",
+  schedulerViewer,
   "roles/iam.securityReviewer",
   "roles/iam.serviceAccountViewer",
   "roles/iam.workloadIdentityPoolViewer",
@@ -15,3 +19,8 @@ export const driftRoles = [
   "roles/secretmanager.viewer",
   "roles/serviceusage.serviceUsageViewer",
 ] as const;
+
+/** Those of them that the account has which looks at one environment. */
+export function driftRolesWith({ schedules }: { schedules: boolean }): readonly string[] {
+  return driftRoles.filter((role) => schedules || role !== schedulerViewer);
+}

@@ -1,4 +1,5 @@
 import type { GuardrailMetric } from "./declared/guardrail-metric.ts";
+import { samplerName } from "./cloud-names.ts";
 import type { EnvironmentName } from "./scalars.ts";
 
 /** A breach must last five minutes (entities.md, GuardrailMetric); a release looks at as many. */
@@ -90,9 +91,32 @@ export function sampledMetric(metricName: GuardrailMetric["metricName"]): string
   return `custom.googleapis.com/gantry/${metricName}`;
 }
 
-function sampledSeries({ metricName, service }: WatchedGuardrail, environment: EnvironmentName): string {
-  const name = promName(sampledMetric(metricName));
-  return `max(last_over_time(${name}{surface="${service}",environment="${environment}"}[${sampledMinutes}m]))`;
+function sampledSeries(guardrail: WatchedGuardrail, environment: EnvironmentName): string {
+  const { name, labels } = sampledOf(guardrail, environment);
+  return `max(last_over_time(${name}{${labels}}[${sampledMinutes}m]))`;
+}
+
+function sampledOf({ metricName, service }: WatchedGuardrail, environment: EnvironmentName) {
+  return {
+    name: promName(sampledMetric(metricName)),
+    labels: `surface="${service}",environment="${environment}"`,
+  };
+}
+
+/** For how long no round of the sampler has succeeded when it is asked whether it is silent. */
+const silentMinutes = 30;
+
+/**
+ * Has a value where nobody knows the guardrail: there is no sample of it, and the sampler's job has succeeded in no execution. Without the
+ * second, a night without a request would be one; and what is read of the others stays quiet while one source fails.
+ * https://docs.cloud.google.com/monitoring/api/metrics_gcp_p_z
+ */
+export function silenceQuery(guardrail: WatchedGuardrail, environment: EnvironmentName): string {
+  const { name, labels } = sampledOf(guardrail, environment);
+  const executions = promName("run.googleapis.com/job/completed_execution_count");
+  const own = `monitored_resource="cloud_run_job",job_name="${samplerName}",result="succeeded"`;
+  const succeeded = `sum(increase(${executions}{${own}}[${silentMinutes}m])) or vector(0)`;
+  return `absent_over_time(${name}{${labels}}[${silentMinutes}m]) and on() ((${succeeded}) == 0)`;
 }
 
 /** Cloud Monitoring's name for a metric in PromQL: the first slash becomes a colon, all else an underscore. */

@@ -2,7 +2,13 @@ import { quoteKey } from "../catalog/check/quote.ts";
 import { didYouMean } from "../catalog/check/suggest.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
-import { databaseHolder, edgeHolder, registryHolder } from "../model/declared/rotation-ledger.ts";
+import {
+  databaseHolder,
+  edgeHolder,
+  registryHolder,
+  samplerHolder,
+} from "../model/declared/rotation-ledger.ts";
+import { samplerSecrets } from "../model/declared/sampler.ts";
 import { workerSecrets } from "../model/declared/worker-secrets.ts";
 import type { SecretCredentialSet } from "../model/declared/secret-credential-set.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
@@ -12,7 +18,7 @@ import type { SopsFile } from "./sops/sops-file.ts";
 /** One secret of an environment, who uses it, and where its value stands. The value itself is not here. */
 export interface SecretEntry {
   secret: SecretCredentialSet;
-  /** The bundle that names it; `registry` or `database` for what these log in with, `edge` for what Workers read. */
+  /** The bundle that names it; `registry` or `database` for what these log in with, `edge` for what Workers read, `sampler` for what that asks with. */
   bundle: string;
   /** The surface that uses it; undefined for what is of no bundle. */
   surface: string | undefined;
@@ -42,8 +48,10 @@ export function secretEntries(root: string, catalog: EnvironmentCatalog): Secret
   const { job, urlRef } = catalog.database;
   const ofDatabase = job === undefined ? undefined : urlRef;
   const ofWorkers = workerSecrets(catalog);
+  const ofSampler = samplerSecrets(catalog);
   const holderOf = (id: string): string => {
     if (ofWorkers.has(id)) return edgeHolder;
+    if (ofSampler.has(id)) return samplerHolder;
     return id === ofDatabase ? databaseHolder : registryHolder;
   };
   const entries = catalog.secrets.map((secret): SecretEntry => {

@@ -1,6 +1,11 @@
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
-import { databaseHolder, edgeHolder, registryHolder } from "../model/declared/rotation-ledger.ts";
+import {
+  databaseHolder,
+  edgeHolder,
+  registryHolder,
+  samplerHolder,
+} from "../model/declared/rotation-ledger.ts";
 import { workerSecrets } from "../model/declared/worker-secrets.ts";
 import { surfaceMadeAs } from "../model/declared/made-as.ts";
 import { loadCatalog } from "../catalog/load.ts";
@@ -51,6 +56,7 @@ const users: Readonly<Record<string, string>> = {
   [registryHolder]: "the registry",
   [databaseHolder]: "the migrations",
   [edgeHolder]: "its Worker",
+  [samplerHolder]: "the sampler",
 };
 
 function row(entry: SecretEntry, catalog: EnvironmentCatalog): string[] {

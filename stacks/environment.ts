@@ -11,6 +11,7 @@ import { MigrationJob } from "../components/migration-job.ts";
 import { ProjectServices } from "../components/project-services.ts";
 import { RotationTopic } from "../components/rotation-topic.ts";
 import type { Running } from "../components/running.ts";
+import { Sampler } from "../components/sampler.ts";
 import type { Scope } from "../components/scope.ts";
 import { SecretCredentialSet } from "../components/secret-credential-set.ts";
 import { WorkloadIdentity } from "../components/workload-identity.ts";
@@ -19,8 +20,9 @@ import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
 import { ghEnvironments, surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
 import { isProtectedEnvironment } from "../model/declared/is-protected.ts";
-import { alertRelayName, flagEvaluatorName, migrationJobName } from "../model/cloud-names.ts";
+import { alertRelayName, flagEvaluatorName, migrationJobName, samplerName } from "../model/cloud-names.ts";
 import { madeAs, surfaceMadeAs } from "../model/declared/made-as.ts";
+import { samplerSecrets, samplerSourceOf } from "../model/declared/sampler.ts";
 import { workerSecrets } from "../model/declared/worker-secrets.ts";
 import { letsGo } from "../model/declared/waiver-limits.ts";
 import type { EnvironmentOutputs } from "../model/outputs.ts";
@@ -37,17 +39,18 @@ export function environmentStack(
   const scope = createScope(catalog, settings);
   const foundation = createFoundation(scope, catalog);
   const environments = createEnvironments(scope, catalog, foundation);
-  new DriftEnvironment({ scope, identity: foundation.identity });
+  new DriftEnvironment({ scope, identity: foundation.identity, schedules: catalog.sampler !== undefined });
   const surfaces = createSurfaces({ scope, catalog, foundation, environments, versions });
   createMigrationJob(scope, catalog, foundation, versions);
   createFlagEvaluator(scope, catalog, foundation);
   createAlertRelay(scope, catalog, foundation);
+  createSampler(scope, catalog, foundation);
   const guardrails = createGuardrails(scope, catalog, foundation);
   return environmentStackOutputs({ scope, catalog, foundation, surfaces, guardrails });
 }
 
 function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regions, now }: Settings): Scope {
-  const { environment, product, providerRegions, registry, waivers } = catalog;
+  const { environment, product, providerRegions, registry, sampler, waivers } = catalog;
   const services = new ProjectServices("project-services", {
     environment,
     project,
@@ -57,6 +60,7 @@ function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regi
       "secretmanager",
       ...(registry.tokenRef === undefined ? [] : (["artifactregistry"] as const)),
     ],
+    schedules: sampler !== undefined,
   });
   const deletionProtection = isProtectedEnvironment(catalog);
   const mayGo = new Set(waivers.flatMap((waiver) => (letsGo(waiver, now) ? [waiver.resource] : [])));
@@ -84,6 +88,7 @@ function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation
     scope,
     ghEnvironments: [...ghEnvironments(catalog).keys()],
     readsLogs: catalog.database.job !== undefined,
+    schedules: catalog.sampler !== undefined,
   });
   return { identity, mirror, topic, secrets, cloudflare, expo };
 }
@@ -93,7 +98,9 @@ function createLooseSecrets(scope: Scope, catalog: EnvironmentCatalog, topic: Ro
   const { registry, database, bundles } = catalog;
   const ofJob = database.job === undefined ? undefined : database.urlRef;
   const ofWorkers = workerSecrets(catalog).keys();
-  const named = new Set([registry.tokenRef, ofJob, ...ofWorkers, ...bundles.flatMap(bundleSecrets)]);
+  const ofSampler = samplerSecrets(catalog).keys();
+  const ofBundles = bundles.flatMap(bundleSecrets);
+  const named = new Set([registry.tokenRef, ofJob, ...ofWorkers, ...ofSampler, ...ofBundles]);
   for (const secret of catalog.secrets) {
     if (named.has(secret.id)) continue;
     const cadenceDays = secret.rotationCadenceDays;
@@ -201,6 +208,16 @@ function createAlertRelay(scope: Scope, catalog: EnvironmentCatalog, { topic }: 
   new AlertRelay(alertRelayName, { scope, catalog, host: relay.host, topic });
 }
 
+function createSampler(
+  scope: Scope,
+  catalog: EnvironmentCatalog,
+  { identity, mirror, topic }: Foundation,
+): void {
+  const { sampler } = catalog;
+  if (sampler === undefined) return;
+  new Sampler(samplerName, { scope, catalog, sampler, topic, mirror, identity });
+}
+
 function createGuardrails(
   scope: Scope,
   catalog: EnvironmentCatalog,
@@ -222,7 +239,9 @@ function createGuardrails(
         return channel;
       });
       const service = surfaceMadeAs(catalog, guardrail.surface);
-      return [guardrail.id, new GuardrailMetric(guardrail.id, { scope, guardrail, service, channels: told })];
+      const isSampled = catalog.sampler !== undefined && samplerSourceOf(guardrail) !== undefined;
+      const args = { scope, guardrail, service, channels: told, isSampled };
+      return [guardrail.id, new GuardrailMetric(guardrail.id, args)];
     }),
   );
 }

@@ -77,6 +77,7 @@ function assemble(
     database,
     edge,
     apps: [...entities.apps.values()],
+    sampler: entities.sampler,
     approvals,
     recipients,
     regions: source.regions.map(({ region }) => region),

@@ -39,6 +39,7 @@ import {
   type ReleaseChannel,
   releaseChannelName,
 } from "../../model/declared/release-channel.ts";
+import type { Sampler } from "../../model/declared/sampler.ts";
 import type { RunSettings } from "../../model/declared/run-settings.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "../../model/declared/secret-credential-set.ts";
 import type { DeclaredWaiver } from "../../model/declared/waiver.ts";
@@ -53,6 +54,7 @@ export interface Entities {
   registry: Registry | undefined;
   database: Database | undefined;
   edge: Edge | undefined;
+  sampler: Sampler | undefined;
   run: RunSettings | undefined;
   apps: ReadonlyMap<string, App>;
   approvals: Approvals | undefined;
@@ -92,6 +94,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     registry: one("registry", shape.registry),
     database: one("database", shape.database),
     edge: one("edge", shape.edge),
+    sampler: one("sampler", shape.sampler),
     run: one("run", shape.run),
     apps: parseApps(merged, environment, findings),
     approvals: one("approvals", shape.approvals),

@@ -57,7 +57,7 @@ function* compareRepositories(base: GovernedCatalog, head: GovernedCatalog): Gen
 }
 
 function* compareEnvironments(old: EnvironmentCatalog, now: EnvironmentCatalog): Generator<Change> {
-  for (const section of ["cloudflare", "expo", "registry", "database", "edge"] as const)
+  for (const section of ["cloudflare", "expo", "registry", "database", "edge", "sampler"] as const)
     yield* compareFields(section, old[section], now[section]);
   yield* compareApprovals(old, now);
   yield* compareEntries("recipients", entriesOf(old.recipients), entriesOf(now.recipients));

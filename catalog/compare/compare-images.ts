@@ -1,7 +1,7 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { type Change, type GovernedValue, sameValue } from "./loosening.ts";
 
-type Images = Pick<EnvironmentCatalog, "product" | "surfaces" | "pipelines">;
+type Images = Pick<EnvironmentCatalog, "product" | "surfaces" | "pipelines" | "sampler">;
 
 /**
  * Where an image comes from somewhere else: of a surface that was there any other image, of one that is new an image of
@@ -22,7 +22,7 @@ export function* compareImages(base: Images, head: Images): Generator<Change> {
 }
 
 /** The images, and the lists of them, by the field that names them. */
-function imagesOf({ surfaces, pipelines }: Images): Map<string, GovernedValue> {
+function imagesOf({ surfaces, pipelines, sampler }: Images): Map<string, GovernedValue> {
   const images = new Map<string, GovernedValue>();
   for (const surface of surfaces) {
     if (surface.platform !== "cloud-run") continue;
@@ -31,6 +31,7 @@ function imagesOf({ surfaces, pipelines }: Images): Map<string, GovernedValue> {
     images.set(`${field}.initialImage`, surface.cloudRun.initialImage ?? null);
   }
   for (const { id, artifacts } of pipelines) images.set(`pipelines.${id}.artifacts`, artifacts);
+  if (sampler !== undefined) images.set("sampler.image", sampler.image);
   return images;
 }
 

@@ -18,6 +18,7 @@ import { gatePercent } from "./gate-percent.ts";
 import { globalOnly } from "./global-only.ts";
 import { guardrailComplete } from "./guardrail-complete.ts";
 import { guardrailMeasurable } from "./guardrail-measurable.ts";
+import { guardrailSampled } from "./guardrail-sampled.ts";
 import { instancesInOrder } from "./instances-in-order.ts";
 import { githubPlanFits } from "./github-plan-fits.ts";
 import { githubVariablesFit } from "./github-variables-fit.ts";
@@ -27,6 +28,7 @@ import { madeAsUnique } from "./made-as-unique.ts";
 import { memoryFitsCpu } from "./memory-fits-cpu.ts";
 import { pipelineApprovalIsGiven } from "./pipeline-approval-is-given.ts";
 import { migratorFits } from "./migrator-fits.ts";
+import { samplerFits } from "./sampler-fits.ts";
 import { pipelineFits } from "./pipeline-fits.ts";
 import { profilesAreSound } from "./profiles-are-sound.ts";
 import { referencesExist } from "./references-exist.ts";
@@ -87,6 +89,7 @@ export const catalogRules: readonly CatalogRule[] = [
   serviceAccountOfOneBundle,
   guardrailComplete,
   guardrailMeasurable,
+  guardrailSampled,
   runbookExists,
   gatePercent,
   pipelineFits,
@@ -98,6 +101,7 @@ export const catalogRules: readonly CatalogRule[] = [
   migrationFileExists,
   migrationNumberUnique,
   migratorFits,
+  samplerFits,
   profilesAreSound,
   waiverNamesRule,
 ];

@@ -3,6 +3,7 @@ import type { Finding } from "../check/finding.ts";
 import { didYouMean } from "../check/suggest.ts";
 import { usualAppNames } from "../../model/declared/app.ts";
 import { flagSecretRefs } from "../../model/declared/edge.ts";
+import { samplerSources } from "../../model/declared/sampler.ts";
 import { mapAt } from "../plain.ts";
 import { references } from "../references.ts";
 import { namesOf, referencesIn, type CatalogRule, type RuleContext } from "./rule.ts";
@@ -23,6 +24,7 @@ export const referencesExist: CatalogRule = {
     yield* secretOf(context, ["registry"], "tokenRef");
     yield* secretOf(context, ["database"], "urlRef");
     for (const field of flagSecretRefs) yield* secretOf(context, ["edge", "flags"], field);
+    for (const source of samplerSources) yield* secretOf(context, ["sampler", source], "tokenRef");
   },
 };
 

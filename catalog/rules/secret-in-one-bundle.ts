@@ -1,6 +1,7 @@
 import { quote } from "../check/quote.ts";
 import { channelSecretRefs } from "../../model/declared/alert-channel.ts";
 import { flagSecretRefs } from "../../model/declared/edge.ts";
+import { samplerSources } from "../../model/declared/sampler.ts";
 import { mapAt } from "../plain.ts";
 import { bundleRefs } from "../references.ts";
 import { namesOf, referencesIn, type CatalogRule } from "./rule.ts";
@@ -9,7 +10,7 @@ import { namesOf, referencesIn, type CatalogRule } from "./rule.ts";
 export const secretInOneBundle: CatalogRule = {
   id: "secret-in-one-bundle",
   description:
-    "Every secret belongs to exactly one bundle, to the registry, to the job that migrates, or to the edge.",
+    "Every secret belongs to exactly one bundle, to the registry, to the job that migrates, to the edge, or to the sampler.",
   level: "error",
   *check({ merged, entities }) {
     const owners = new Map<string, string>();
@@ -24,6 +25,7 @@ export const secretInOneBundle: CatalogRule = {
       entities.registry !== undefined &&
       entities.database !== undefined &&
       entities.edge !== undefined &&
+      (entities.sampler !== undefined || merged["sampler"] == null) &&
       namesOf(merged, "channels").length === entities.channels.size &&
       namesOf(merged, "bundles").length === entities.bundles.size;
     const flags = mapAt(merged, ["edge", "flags"]);
@@ -49,6 +51,17 @@ export const secretInOneBundle: CatalogRule = {
       }
       owners.set(name, relay);
     }
+    for (const source of samplerSources) {
+      const name = mapAt(merged, ["sampler", source])["tokenRef"];
+      if (typeof name !== "string") continue;
+      const first = owners.get(name);
+      if (!secrets.has(name)) sound = false;
+      else if (first !== undefined) {
+        sound = false;
+        yield { path: ["sampler", source, "tokenRef"], text: `belongs to ${first} already` };
+      }
+      owners.set(name, "the sampler");
+    }
     for (const { owner, path, name } of referencesIn(merged, "bundles", bundleRefs)) {
       if (!secrets.has(name)) sound = false;
       const first = owners.get(name);
@@ -67,7 +80,7 @@ export const secretInOneBundle: CatalogRule = {
         text: "belongs to no bundle",
         hint: 'name it in one, or remove it; an environment that has no use for it sets it to null in its own "secrets"',
         showsValue: false,
-        dependsOn: [["bundles"], ["registry"], ["database"], ["edge"], ["channels"]],
+        dependsOn: [["bundles"], ["registry"], ["database"], ["edge"], ["channels"], ["sampler"]],
       };
     }
   },

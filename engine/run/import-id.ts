@@ -8,6 +8,8 @@ const formats: Readonly<Record<string, string>> = {
     "projects/{project}/locations/{location}/repositories/{repositoryId}",
   "gcp:cloudrun/domainMapping:DomainMapping":
     "locations/{location}/namespaces/{project}/domainmappings/{name}",
+  "gcp:cloudrunv2/job:Job": "projects/{project}/locations/{location}/jobs/{name}",
+  "gcp:cloudscheduler/job:Job": "projects/{project}/locations/{region}/jobs/{name}",
   "gcp:cloudrunv2/service:Service": "projects/{project}/locations/{location}/services/{name}",
   "gcp:iam/workloadIdentityPool:WorkloadIdentityPool":
     "projects/{project}/locations/global/workloadIdentityPools/{workloadIdentityPoolId}",

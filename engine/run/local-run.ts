@@ -18,6 +18,7 @@ import {
   edgeHolder,
   registryHolder,
   rotationLedger,
+  samplerHolder,
 } from "../../model/declared/rotation-ledger.ts";
 import { workerSecrets } from "../../model/declared/worker-secrets.ts";
 import { GantryError } from "../../model/errors.ts";
@@ -137,11 +138,12 @@ async function holdersOf(root: string, stack: string): Promise<readonly string[]
 }
 
 function namesOf(catalog: EnvironmentCatalog): string[] {
-  const { bundles, registry, database } = catalog;
+  const { bundles, registry, database, sampler } = catalog;
   return [
     ...bundles.map(({ name }) => name),
     ...(registry.tokenRef === undefined ? [] : [registryHolder]),
     ...(database.job === undefined ? [] : [databaseHolder]),
     ...(workerSecrets(catalog).size === 0 ? [] : [edgeHolder]),
+    ...(sampler === undefined ? [] : [samplerHolder]),
   ];
 }

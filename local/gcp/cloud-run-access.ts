@@ -7,7 +7,8 @@ import { format, oneOf } from "../checks.ts";
 import { defaultProject, deletionPolicy, guarded, projectOf, requireApi } from "./common.ts";
 import { iamBinding, iamMember, type IamOptions } from "./iam-member.ts";
 
-const page = "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services/setIamPolicy";
+const ofLocations = "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations";
+const page = `${ofLocations}.services/setIamPolicy`;
 
 const longestName = new RegExp(`^.{1,${longestMappedHost}}$`);
 
@@ -30,6 +31,19 @@ export const serviceIamMember: ResourceType = {
 };
 export const serviceIamBinding: ResourceType = {
   ...iamBinding({ ...options, token: "gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding" }),
+  autoname,
+};
+
+export const jobIamMember: ResourceType = {
+  ...iamMember({
+    ...options,
+    token: "gcp:cloudrunv2/jobIamMember:JobIamMember",
+    page: `${ofLocations}.jobs/setIamPolicy`,
+    parent: jobName,
+    requireParent: async ({ state, context }, store) => {
+      await requireMade("gcp:cloudrunv2/job:Job", "JOB", jobName(state, context), store);
+    },
+  }),
   autoname,
 };
 
@@ -86,15 +100,27 @@ export const domainMapping: ResourceType = {
 };
 
 function serviceName(state: Properties, context: Context): string {
+  return fullName("services", state, context);
+}
+
+function jobName(state: Properties, context: Context): string {
+  return fullName("jobs", state, context);
+}
+
+function fullName(collection: string, state: Properties, context: Context): string {
   const name = textAt(state, "name") ?? "";
   if (name.startsWith("projects/")) return name;
-  return `projects/${projectOf(state, context)}/locations/${textAt(state, "location") ?? ""}/services/${name}`;
+  return `projects/${projectOf(state, context)}/locations/${textAt(state, "location") ?? ""}/${collection}/${name}`;
 }
 
 async function requireService(id: string, store: Store): Promise<void> {
-  if ((await store.read("gcp:cloudrunv2/service:Service", id)) !== undefined) return;
+  await requireMade("gcp:cloudrunv2/service:Service", "SERVICE", id, store);
+}
+
+async function requireMade(token: string, kind: string, id: string, store: Store): Promise<void> {
+  if ((await store.read(token, id)) !== undefined) return;
   throw new CloudError(
     404,
-    `Resource '${id.split("/").at(-1) ?? id}' of kind 'SERVICE' in region '${id.split("/")[3] ?? ""}' does not exist.`,
+    `Resource '${id.split("/").at(-1) ?? id}' of kind '${kind}' in region '${id.split("/")[3] ?? ""}' does not exist.`,
   );
 }

@@ -2,8 +2,9 @@ import { CloudError } from "../cloud-error.ts";
 import table from "../inputs/gcp.json" with { type: "json" };
 import type { Provider } from "../resource-type.ts";
 import { repository, repositoryIamMember } from "./artifact-registry.ts";
-import { domainMapping, serviceIamBinding, serviceIamMember } from "./cloud-run-access.ts";
+import { domainMapping, jobIamMember, serviceIamBinding, serviceIamMember } from "./cloud-run-access.ts";
 import { job } from "./cloud-run-job.ts";
+import { scheduledJob } from "./cloud-scheduler.ts";
 import { service } from "./cloud-run-service.ts";
 import { metric } from "./logging-metric.ts";
 import { alertPolicy, notificationChannel } from "./monitoring.ts";
@@ -33,6 +34,8 @@ export const gcp: Provider = {
     serviceIamMember,
     serviceIamBinding,
     job,
+    jobIamMember,
+    scheduledJob,
     domainMapping,
     secretType,
     secretIamMember,

@@ -22,6 +22,7 @@ import type { CloudflareAccount, ExpoAccount, Registry } from "./platform-accoun
 import { product, type Product } from "./product.ts";
 import { qualityGate, type QualityGate } from "./quality-gate.ts";
 import { regionName, regionsSchema, type ProviderRegions, type RegionName } from "./region.ts";
+import { sampler, type Sampler } from "./sampler.ts";
 import { runSettings, type RunSettings } from "./run-settings.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "./secret-credential-set.ts";
 import { waiver, type Waiver } from "./waiver.ts";
@@ -45,6 +46,9 @@ export const catalogSchema = z.strictObject({
     .describe(
       "what runs in Cloudflare's network: the Worker that evaluates flags, and the one that passes alerts on",
     ),
+  sampler: sampler
+    .optional()
+    .describe("the job that measures what Google does not see; without it those guardrails have no data"),
   run: runSettings
     .prefault({})
     .describe("what the nine steps of a run do, where scripts/ and package.json do not say it"),
@@ -114,6 +118,7 @@ export interface EnvironmentCatalog {
   database: Database;
   edge: Edge;
   apps: readonly App[];
+  sampler: Sampler | undefined;
   approvals: Approvals;
   /** Who can read secrets.enc: age public keys by the name of their holder. */
   recipients: Recipients;

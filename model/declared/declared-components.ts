@@ -1,4 +1,4 @@
-import { alertRelayName, flagEvaluatorName, migrationJobName } from "../cloud-names.ts";
+import { alertRelayName, flagEvaluatorName, migrationJobName, samplerName } from "../cloud-names.ts";
 import type { EnvironmentCatalog, RepositoryCatalog } from "./catalog.ts";
 import { driftGhEnvironment, ghEnvironments } from "./gh-environment.ts";
 import { madeAs } from "./made-as.ts";
@@ -8,7 +8,8 @@ import { madeAs } from "./made-as.ts";
  * has. A plan that lacks one would delete what somebody declares.
  */
 export function declaredComponents(catalog: EnvironmentCatalog): string[] {
-  const { environment, database, edge, surfaces, bundles, secrets, channels, guardrails, waivers } = catalog;
+  const { environment, database, edge, surfaces, bundles, secrets, channels, guardrails, sampler, waivers } =
+    catalog;
   return [
     ...named("ProjectServices", ["project-services"]),
     ...named("RotationTopic", ["secret-rotation"]),
@@ -29,6 +30,7 @@ export function declaredComponents(catalog: EnvironmentCatalog): string[] {
     ...named("MigrationJob", database.job === undefined ? [] : [migrationJobName]),
     ...named("FlagEvaluator", edge.flags === undefined ? [] : [flagEvaluatorName]),
     ...named("AlertRelay", edge.relay === undefined ? [] : [alertRelayName]),
+    ...named("Sampler", sampler === undefined ? [] : [samplerName]),
     ...named("AlertChannel", Object.keys(channels)),
     ...named("GuardrailMetric", idsOf(guardrails)),
     ...named("Waiver", idsOf(waivers)),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { subprojectPath } from "../observed/tag-name.ts";
 import { appName, entityId, environmentName, httpsUrl, urlPath, variableName } from "../scalars.ts";
-import { imageName } from "./image-name.ts";
+import { imageByDigest, imageName } from "./image-name.ts";
 
 /** Plain values only: a secret is a reference in `credentials`, never a value here. */
 const plainVariables = z
@@ -12,13 +12,7 @@ const cloudRunSettings = z.strictObject({
   image: imageName
     .describe("the image's name; a version's tag names its digest")
     .meta({ examples: ["ghcr.io/lotus-labs/api"] }),
-  initialImage: z
-    .string()
-    .regex(
-      /^ghcr\.io\/[a-z0-9][a-z0-9._/-]*@sha256:[0-9a-f]{64}$/,
-      "must be a GHCR image by digest, ghcr.io/<owner>/<name>@sha256:<64 hex>",
-    )
-    .max(300, "must have at most 300 characters")
+  initialImage: imageByDigest
     .optional()
     .describe("the image by digest that runs before the first version; without it the surface waits for one")
     .meta({ examples: [`ghcr.io/lotus-labs/api@sha256:${"8479183c".repeat(8)}`] }),

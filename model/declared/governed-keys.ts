@@ -70,6 +70,16 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "edge.flags.killTokenRef": "differs",
   "edge.flags.apiKeyRef": "loses",
   "edge.relay.host": "differs",
+  // What is asked elsewhere, or no more, is measured elsewhere or not at all.
+  "sampler.image": "own",
+  "sampler.everyMinutes": "rises",
+  "sampler.vercel.team": "kept",
+  "sampler.vercel.tokenRef": "kept",
+  "sampler.sentry.host": "kept",
+  "sampler.sentry.organization": "kept",
+  "sampler.sentry.tokenRef": "kept",
+  "sampler.supabase.projectRef": "kept",
+  "sampler.supabase.tokenRef": "kept",
 
   // A step that runs something else, or nothing, finds something else.
   "run.steps.init.commands": "differs",

@@ -1,5 +1,14 @@
 import { z } from "zod";
 
+/** An image of GHCR by digest: the same one tomorrow. */
+export const imageByDigest = z
+  .string()
+  .regex(
+    /^ghcr\.io\/[a-z0-9][a-z0-9._/-]*@sha256:[0-9a-f]{64}$/,
+    "must be a GHCR image by digest, ghcr.io/<owner>/<name>@sha256:<64 hex>",
+  )
+  .max(300, "must have at most 300 characters");
+
 /** An image of GHCR without tag or digest: which build of it runs is said by a version's tag. */
 export const imageName = z
   .string()

@@ -22,12 +22,13 @@ const secretRotation = z.discriminatedUnion("status", [
 export type SecretRotation = z.infer<typeof secretRotation>;
 
 /**
- * The ledger's entries for secrets that belong to no bundle: what the registry, and the job that migrates, log in with, and what
- * Workers ask for.
+ * The ledger's entries for secrets that belong to no bundle: what the registry, and the job that migrates, log in with, what
+ * Workers ask for, and what the sampler asks with.
  */
 export const registryHolder = "registry";
 export const databaseHolder = "database";
 export const edgeHolder = "edge";
+export const samplerHolder = "sampler";
 
 /**
  * environments/<environment>/rotations.yml, by bundle; `gantry secrets rotate` alone writes it. A bundle is as old as

@@ -3,6 +3,7 @@ import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { job, migrationJob } from "./fixtures/migrations.ts";
 import { production } from "./fixtures/production.ts";
+import { sampled } from "./fixtures/sampler.ts";
 
 const template = "template.template";
 const container = `${template}.containers[0]`;
@@ -10,7 +11,7 @@ const url = `${container}.envs[0]`;
 const other = `us-east1-docker.pkg.dev/lotus-production/ghcr/lotus-labs/api@sha256:${"0".repeat(64)}`;
 
 export const cases: RuleCases = {
-  compliant: production,
+  compliant: sampled,
   judges: [types.job],
   mutations: [
     { name: "a job of nobody's", of: job, as: { owner: production[0] ?? migrationJob }, field: "parent" },

@@ -2,7 +2,7 @@ import type { RuleCases, Sample } from "../pack/case.ts";
 import { unknown } from "../value.ts";
 import { deployRole } from "./fixtures/foundation.ts";
 import { migrationJob } from "./fixtures/migrations.ts";
-import { production } from "./fixtures/production.ts";
+import { sampled, tokenAccessor } from "./fixtures/sampler.ts";
 import { accessor } from "./fixtures/surfaces.ts";
 
 const { member, ...grant } = accessor.inputs;
@@ -17,7 +17,7 @@ const onProject = "gcp:projects/iAMMember:IAMMember";
 const someone = "serviceAccount:other@lotus-production.iam.gserviceaccount.com";
 
 export const cases: RuleCases = {
-  compliant: production,
+  compliant: sampled,
   judges: ["gcp:projects/iAMMember:IAMMember", "gcp:secretmanager/secretIamMember:SecretIamMember"],
   mutations: [
     { name: "a user", of: accessor, set: { member: "user:mali@lotus.example" } },
@@ -31,6 +31,7 @@ export const cases: RuleCases = {
       as: { owner: migrationJob },
       set: { member: someone },
     },
+    { name: "another account than the sampler's", of: tokenAccessor, set: { member: someone } },
     { name: "a role that may do more", of: accessor, set: { role: "roles/secretmanager.admin" } },
     {
       name: "a list of readers",

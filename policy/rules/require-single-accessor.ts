@@ -12,6 +12,13 @@ const memberTypes = [
   "gcp:secretmanager/regionalSecretIamMember:RegionalSecretIamMember",
 ];
 
+/** Who has a secret, and how it is called. */
+const owners = new Map<string | undefined, string>([
+  [types.bundle, "bundle's"],
+  [types.migrationJob, "migrations'"],
+  [types.sampler, "sampler's"],
+]);
+
 export const rule: Rule = {
   id: "require-single-accessor",
   sentence:
@@ -45,10 +52,10 @@ function* checkMember(resource: Resource): Generator<Violation> {
     yield { field: "member", problem: "must be one service account, serviceAccount:<account>@<project>…" };
     return;
   }
-  const of = [types.bundle, types.migrationJob].flatMap((type) => resource.owner(type) ?? [])[0];
+  const of = resource.owners().find(({ type }) => owners.has(type));
   const expected = of?.get("serviceAccount");
   if (typeof expected === "string" && account !== expected) {
-    const whose = of?.type === types.bundle ? "bundle's" : "migrations'";
+    const whose = owners.get(of?.type) ?? "owner's";
     yield { field: "member", problem: `is not the ${whose} account "${expected}"` };
   }
 }

@@ -58,6 +58,7 @@ export const ruleBreaks: Readonly<
     ],
   ],
   "references-exist": [
+    [globalFile, set(["sampler", "vercel", "tokenRef"], "none"), ["sampler.vercel.tokenRef"]],
     [stagingFile, set([...firstSurface, "bundle"], "none"), ["surfaces.api.bundle"]],
     [globalFile, set(["surfaces", "portal", "app"], "portl"), ["surfaces.portal.app"]],
     [globalFile, set(["database", "job", "app"], "none"), ["database.job.app"]],
@@ -356,6 +357,7 @@ export const ruleBreaks: Readonly<
     ],
   ],
   "secret-in-one-bundle": [
+    [globalFile, set(["sampler", "vercel", "tokenRef"], "ghcr-pull-token"), ["sampler.vercel.tokenRef"]],
     [
       stagingFile,
       set(["bundles", "staging-api", "additionalRefs"], "[api-database-url]"),
@@ -498,6 +500,36 @@ export const ruleBreaks: Readonly<
     [stagingFile, add(["approvals"], "registry: { username: null }"), ["registry.tokenRef"]],
     [stagingFile, add(["approvals"], "registry: { tokenRef: null }"), ["registry.username"]],
     [stagingFile, add(["approvals"], "registry: null"), []],
+  ],
+  "sampler-fits": [
+    [globalFile, set(["secrets", "vercel-billing-token", "service"], "github"), ["sampler.vercel.tokenRef"]],
+    [
+      stagingFile,
+      add(["approvals"], "sampler: { vercel: null }"),
+      ["guardrails.vercel-build-minutes.observabilitySource", "sampler"],
+    ],
+    [
+      stagingFile,
+      add(["approvals"], "sampler: { sentry: { organization: lotus-labs, tokenRef: vercel-billing-token } }"),
+      ["sampler.sentry"],
+    ],
+    [stagingFile, add(["approvals"], "guardrails: { vercel-build-minutes: null }"), ["sampler.vercel"]],
+    [
+      stagingFile,
+      add(["approvals"], "sampler: null\nguardrails: { api-p95: { observabilitySource: sentry } }"),
+      ["guardrails.api-p95.observabilitySource"],
+    ],
+    // What Google does not see, and a portal cannot be without, is told by a notice.
+    [stagingFile, add(["approvals"], "sampler: null"), []],
+    // A run of k6 writes what it measured by itself.
+    [stagingFile, add(["approvals"], "guardrails: { api-p95: { observabilitySource: k6 } }"), []],
+  ],
+  "guardrail-sampled": [
+    [
+      stagingFile,
+      add(["approvals"], "sampler: null"),
+      ["guardrails.vercel-build-minutes.observabilitySource"],
+    ],
   ],
   "migrator-fits": [
     [globalFile, set(["database", "urlRef"], "null"), ["database.job"]],

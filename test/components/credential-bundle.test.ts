@@ -20,6 +20,7 @@ describe("a credential bundle", () => {
       "migrations-database-url",
       "ocr-supabase-key",
       "ocr-vision-key",
+      "vercel-billing-token",
     ]);
   });
 

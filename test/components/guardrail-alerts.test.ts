@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parser } from "@prometheus-io/lezer-promql";
 import { guardrailAlerts, logMetric } from "../../components/guardrail-alerts.ts";
 import type { WatchedGuardrail } from "../../model/guardrail-query.ts";
 import { example } from "../support/example.ts";
@@ -117,5 +118,26 @@ describe("the alerts of a guardrail", () => {
     const [condition] = conditions(guardrail("vercel-build-minutes"));
     assert.ok(condition && "conditionPrometheusQueryLanguage" in condition);
     assert.equal(condition.conditionPrometheusQueryLanguage.disableMetricValidation, true);
+  });
+
+  it("say that nobody knows where the sampler measures and no round of it has succeeded", () => {
+    const metric = guardrail("vercel-build-minutes");
+    const alerts = guardrailAlerts(metric, "staging", true);
+    const silent = alerts.find(({ level }) => level === "silent");
+    assert.ok(silent && "conditionPrometheusQueryLanguage" in silent.condition);
+    const { query, duration } = silent.condition.conditionPrometheusQueryLanguage;
+    assert.equal(
+      query,
+      'absent_over_time(custom_googleapis_com:gantry_vercel_build_minutes{surface="portal",environment="staging"}[30m])' +
+        " and on() ((sum(increase(run_googleapis_com:job_completed_execution_count" +
+        '{monitored_resource="cloud_run_job",job_name="sampler",result="succeeded"}[30m])) or vector(0)) == 0)',
+    );
+    assert.equal(duration, "900s");
+    parser.parse(query).iterate({
+      enter: ({ type }) => {
+        assert.ok(!type.isError, query);
+      },
+    });
+    assert.ok(guardrailAlerts(metric, "staging").every(({ level }) => level !== "silent"));
   });
 });

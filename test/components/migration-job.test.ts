@@ -59,7 +59,8 @@ describe("the job that migrates", () => {
       [new Map<string, string>(), "0002-index-documents"],
       [own, undefined],
     ] as const) {
-      assert.equal((await released(images, migration)).all(jobType).length, 0);
+      const jobs = (await released(images, migration)).all(jobType).map(({ name }) => name);
+      assert.ok(!jobs.includes("migrations"));
     }
     const { resources } = await recordedExample("production");
     assert.ok(resources.some(({ name }) => name === "migrate-production"));

@@ -73,6 +73,20 @@ describe("what gantry doctor says of real clouds", () => {
     assert.ok(!describeClouds(project.root, all).some(({ name }) => name === "passphrase"));
   });
 
+  it("notices a guardrail that nobody measures, which keeps nobody from deploying", () => {
+    const blind = new TestProject();
+    const sampler = (root: string) => describeClouds(root, all).find(({ name }) => name === "sampler");
+    assert.equal(sampler(blind.root)?.state, "ok");
+    blind.edit(
+      "environments/sandbox/config.yml",
+      "approvals:",
+      "sampler: null\nsecrets: { vercel-billing-token: null }\napprovals:",
+    );
+    const noticed = sampler(blind.root);
+    assert.equal(noticed?.state, "noticed");
+    assert.match(noticed.note, /^none for vercel-build-minutes in sandbox: no data, and no alert$/);
+  });
+
   const report = z.object({
     ready: z.boolean(),
     readyFor: z.object({ local: z.boolean(), clouds: z.boolean() }),

@@ -26,7 +26,7 @@ const some = (names: readonly string[]): fc.Arbitrary<string> =>
 
 describe("the files of a new product", () => {
   for (const chosen of [...everyChoice, ...ownChoices]) {
-    it(`load without a problem or notice, and editors know them, with ${chosen}`, () => {
+    it(`load without a problem, or a notice of what can be helped, and editors know them, with ${chosen}`, () => {
       fc.assert(
         fc.property(
           some(environmentName.options),
@@ -44,7 +44,12 @@ describe("the files of a new product", () => {
             for (const [path, text] of files)
               if (path.endsWith("/config.yml")) assertKnownToEditors(path, text);
             const loaded = written(files);
-            assert.deepEqual(loaded.notices, []);
+            // What Vercel alone measures needs a sampler, whose image nobody has at the beginning.
+            const unmeasured = chosen.includes("portal") ? /: "vercel-analytics" is read by nobody/ : /^$/;
+            assert.deepEqual(
+              loaded.notices.filter((notice) => !unmeasured.test(notice)),
+              [],
+            );
             const production = loaded.environments.find(({ environment }) => environment === "production");
             const hasReviewers = visibility === "public" || plan === "enterprise";
             if (production === undefined) return;

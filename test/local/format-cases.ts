@@ -30,6 +30,7 @@ const grants = Object.entries({
   "gcp:secretmanager/secretIamMember:SecretIamMember": { project: "p", secretId: "key" },
   "gcp:pubsub/topicIAMMember:TopicIAMMember": { project: "p", topic: "t" },
   "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": { project: "p", location: "us-east1", name: "api" },
+  "gcp:cloudrunv2/jobIamMember:JobIamMember": { project: "p", location: "us-east1", name: "sampler" },
   "gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding": { project: "p", location: "us-east1", name: "api" },
   "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": {
     project: "p",
@@ -144,6 +145,42 @@ export const formatCases: readonly FormatCase[] = [
           template: {
             maxInstanceRequestConcurrency: 2,
             containers: [{ image: "i", resources: { limits: { cpu: "500m", memory: "512Mi" } } }],
+          },
+        },
+      ],
+    ],
+  ],
+  [
+    "gcp:cloudscheduler/job:Job",
+    {
+      name: "sampler",
+      region: "us-east1",
+      schedule: "*/5 * * * *",
+      httpTarget: { uri: "https://run.googleapis.com/v2/jobs/sampler:run", httpMethod: "POST" },
+    },
+    [
+      ["name", { name: "a b" }],
+      ["description", { description: "a".repeat(501) }],
+      ["schedule", { schedule: "*/5 * * *" }],
+      ["schedule", { schedule: "60 * * * *" }],
+      ["schedule", { schedule: "*/0 * * * *" }],
+      ["schedule", { schedule: "0 0 * * 5-1" }],
+      ["schedule", { schedule: null }],
+      ["timeZone", { timeZone: "Mars/Olympus" }],
+      ["timeZone", { timeZone: "+07:00" }],
+      ["attemptDeadline", { attemptDeadline: "14s" }],
+      ["attemptDeadline", { attemptDeadline: "1801s" }],
+      ["httpTarget.uri", { httpTarget: { uri: "run" } }],
+      ["httpTarget.httpMethod", { httpTarget: { uri: "https://a.example", httpMethod: "post" } }],
+      ["httpTarget", { httpTarget: null }],
+      ["pubsubTarget", { pubsubTarget: { topicName: "projects/p/topics/t" } }],
+      [
+        "httpTarget",
+        {
+          httpTarget: {
+            uri: "https://a.example",
+            oauthToken: { serviceAccountEmail: "a@p.iam.gserviceaccount.com" },
+            oidcToken: { serviceAccountEmail: "a@p.iam.gserviceaccount.com" },
           },
         },
       ],

@@ -4,6 +4,18 @@ import { textAt, type Properties } from "../../local/values.ts";
 import { daysAhead, makeProject, project, secretInputs, serviceInputs, types } from "./google-fixture.ts";
 import { LocalCloud, type Plugin, type Remembered } from "./plugin-client.ts";
 
+const scheduleType = "gcp:cloudscheduler/job:Job";
+
+function scheduleBy(serviceAccountEmail: string): Properties {
+  return {
+    project,
+    region: "us-east1",
+    name: "sampler",
+    schedule: "*/5 * * * *",
+    httpTarget: { uri: "https://a.example", oauthToken: { serviceAccountEmail } },
+  };
+}
+
 /** What Google refuses because something else has to be there first. */
 describe("the order in which Google wants things", () => {
   let cloud: LocalCloud;
@@ -86,6 +98,24 @@ describe("the order in which Google wants things", () => {
       /Permission denied on secret: .*unread/,
     ],
     [
+      "the right to start a job that does not exist",
+      "gcp:cloudrunv2/jobIamMember:JobIamMember",
+      () => ({ project, location: "us-east1", name: "none", role: "roles/run.invoker", member: "allUsers" }),
+      /404: Resource 'none' of kind 'JOB' in region 'us-east1' does not exist/,
+    ],
+    [
+      "a schedule where Cloud Scheduler was not asked for",
+      scheduleType,
+      () => ({ ...scheduleBy(`none@${project}.iam.gserviceaccount.com`), project: "lotus-quiet" }),
+      /403: cloudscheduler\.googleapis\.com has not been used in project/,
+    ],
+    [
+      "a schedule whose account does not exist",
+      scheduleType,
+      () => scheduleBy(`none@${project}.iam.gserviceaccount.com`),
+      /400: Service account none@.* does not exist/,
+    ],
+    [
       "a domain mapped to a service that does not exist",
       "gcp:cloudrun/domainMapping:DomainMapping",
       () => ({
@@ -137,6 +167,7 @@ describe("the order in which Google wants things", () => {
   ];
 
   before(async () => {
+    await google.create(types.api, "cloudscheduler", { project, service: "cloudscheduler.googleapis.com" });
     await google.create(types.topic, "closed", { project, name: "closed" });
     await google.create(types.secret, "unread", { project, secretId: "unread", replication: { auto: {} } });
   });

@@ -145,6 +145,6 @@ describe("the check of secrets before a deployment", () => {
       env: { SOPS_AGE_KEY: holder.identity },
     });
     assert.equal(json.exitCode, 0);
-    assert.match(json.stdout, /"present": 14/);
+    assert.match(json.stdout, /"present": 15/);
   });
 });

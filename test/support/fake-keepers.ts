@@ -21,6 +21,7 @@ export const secretsOfStaging = [
   "ocr-vision-key",
   "ghcr-pull-token",
   "migrations-database-url",
+  "vercel-billing-token",
 ] as const;
 
 /** Secret Manager, Vercel and Cloudflare as far as their documented REST interfaces are used, in memory. */

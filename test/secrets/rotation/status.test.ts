@@ -54,13 +54,13 @@ describe("gantry secrets status", () => {
     assert.deepEqual([...new Set(states)], ["never", "overdue", "soon", "ok"]);
     const text = await project.done(["status", "staging"]);
     assert.match(text, /api-database-url .* rotating .* 70 days .* 60 days .* -11 days/);
-    assert.match(text, /11 without a value; "gantry secrets set staging <secret>" gives one/);
+    assert.match(text, /12 without a value; "gantry secrets set staging <secret>" gives one/);
     assert.match(text, /1 overdue, 1 due within 14 days; "gantry secrets rotate staging <secret>"/);
   });
 
   it("goes by the local cloud's own times on request", async () => {
     const { bundles } = loadEnvironment(project.root, "staging");
-    const holders = [...bundles.map(({ name }) => name), "registry", "database", "edge"];
+    const holders = [...bundles.map(({ name }) => name), "registry", "database", "edge", "sampler"];
     const fresh = Object.fromEntries(holders.map((name) => [name, { lastRotatedAt: ago(0) }]));
     write(fresh, ".gantry/rotations/staging.yml");
     const found = await status("--local");

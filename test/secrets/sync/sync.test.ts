@@ -63,7 +63,7 @@ describe("gantry secrets sync", () => {
 
   it("writes every secret to where it is kept, and nothing the second time", async () => {
     const first = await sync();
-    assert.equal(first.applied.length, 14);
+    assert.equal(first.applied.length, 15);
     assert.deepEqual(await names(), ["CLOUDFLARE_API_TOKEN", "EXPO_TOKEN", "VERCEL_TOKEN"]);
     assert.deepEqual(keepers.usable("api-sentry-dsn"), ["canary-api-sentry-dsn"]);
     assert.equal(keepers.variables.get("SUPABASE_ANON_KEY")?.value, "canary-portal-supabase-anon-key");
@@ -85,7 +85,7 @@ describe("gantry secrets sync", () => {
   it("lets a secret of a Worker wait that is not there yet", async () => {
     keepers.workers.clear();
     const { steps, applied } = await sync();
-    assert.equal(applied.length, 11);
+    assert.equal(applied.length, 12);
     const waiting = steps.filter(({ action }) => action === "unplaced");
     const reason = 'its place does not exist yet: "gantry up" makes it';
     assert.deepEqual(
@@ -271,7 +271,7 @@ describe("gantry secrets sync", () => {
     assert.equal((await names()).length, 3);
     const all = await run(["--local", "--yes"], env);
     assert.equal(all.exitCode, 1);
-    assert.match(all.stderr, /7 secrets have no place/);
+    assert.match(all.stderr, /8 secrets have no place/);
     const [cloud, now] = [new Store(project.path(".gantry", "cloud")), new Date().toISOString()];
     for (const name of secretsOfStaging) {
       const id = `projects/lotus-staging/secrets/${name}`;
@@ -279,7 +279,7 @@ describe("gantry secrets sync", () => {
       await cloud.write({ type, id, key: id, createdAt: now, updatedAt: now, state: {} });
     }
     const later = await run(["--local", "--yes"], env);
-    assert.match(later.stdout, /wrote 7/);
+    assert.match(later.stdout, /wrote 8/);
     assert.equal((await versionsOf("projects/lotus-staging/secrets/api-sentry-dsn", cloud)).length, 1);
     assert.equal((await run(["--local", "--yes", "--only", "vercel"], env)).exitCode, 2);
   });

@@ -1,0 +1,215 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Job as ScheduledJob } from "@pulumi/gcp/cloudscheduler/job.js";
+import { Job } from "@pulumi/gcp/cloudrunv2/job.js";
+import { JobIamMember } from "@pulumi/gcp/cloudrunv2/jobIamMember.js";
+import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects/iammember.js";
+import { settingsVariable, tokenVariables } from "../edge/sampler-settings.ts";
+import { providerRegion, samplerAccountId, samplerName, scheduleAccountId } from "../model/cloud-names.ts";
+import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import { samplerSecrets, type Sampler as SamplerEntity } from "../model/declared/sampler.ts";
+import { mirroredImage, type ImageMirror } from "./image-mirror.ts";
+import type { RotationTopic } from "./rotation-topic.ts";
+import { createRunAccount, type RunAccount } from "./run-account.ts";
+import { samplerSettingsOf } from "./sampler-settings-of.ts";
+import { labels, type Scope } from "./scope.ts";
+import { SecretCredentialSet } from "./secret-credential-set.ts";
+import type { WorkloadIdentity } from "./workload-identity.ts";
+
+export interface SamplerArgs {
+  scope: Scope;
+  catalog: Pick<EnvironmentCatalog, "guardrails" | "surfaces" | "secrets">;
+  sampler: SamplerEntity;
+  topic: RotationTopic;
+  mirror: ImageMirror;
+  identity: WorkloadIdentity;
+}
+
+/**
+ * What measures what Google does not see: a job in the primary region, as an account that may write metrics and read its sources'
+ * tokens, and a schedule whose account may start that job and nothing else (decision 55).
+ */
+export class Sampler extends pulumi.ComponentResource {
+  constructor(name: string, args: SamplerArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { environment } = args.scope;
+    const { image, everyMinutes } = args.sampler;
+    const serviceAccount = samplerAccountId(environment);
+    const scheduleAccount = scheduleAccountId(environment);
+    const settings = JSON.stringify(samplerSettingsOf(args));
+    super(
+      "gantry:index:Sampler",
+      name,
+      { environment, image, everyMinutes, serviceAccount, scheduleAccount, settings },
+      opts,
+    );
+    const account = createRunAccount(this, { ...args, surface: "the sampler", accountId: serviceAccount });
+    createWriter(this, args.scope, account);
+    const tokens = createTokens(this, args, account);
+    const job = createJob(this, args, { account, tokens, settings });
+    const starter = createRunAccount(this, {
+      ...args,
+      surface: "the sampler's schedule",
+      accountId: scheduleAccount,
+    });
+    const grant = createGrant(this, args.scope, starter, job);
+    createSchedule(this, args, { starter, job, grant });
+    this.registerOutputs({});
+  }
+}
+
+/** To write metrics is a right on a project: Google knows no smaller place for it. */
+function createWriter(
+  parent: pulumi.Resource,
+  { project, environment }: Scope,
+  { email, resource }: RunAccount,
+): ProjectIAMMember {
+  return new ProjectIAMMember(
+    `${samplerAccountId(environment)}-monitoring.metricWriter`,
+    { project, role: "roles/monitoring.metricWriter", member: `serviceAccount:${email}` },
+    { parent, dependsOn: [resource] },
+  );
+}
+
+/** Nobody else reads them. */
+function createTokens(
+  parent: pulumi.Resource,
+  { scope, sampler, catalog, topic }: SamplerArgs,
+  { email, resource }: RunAccount,
+): readonly SecretCredentialSet[] {
+  return [...samplerSecrets({ sampler }).keys()].map((id) => {
+    const secret = catalog.secrets.find((each) => each.id === id);
+    if (secret === undefined) throw new Error(`the sampler's secret ${id} is none of the catalog`);
+    return new SecretCredentialSet(
+      id,
+      {
+        scope,
+        secret,
+        topic,
+        accessor: { member: `serviceAccount:${email}`, resource },
+        cadenceDays: secret.rotationCadenceDays,
+        // The ledger is kept by bundle, and these are of none.
+        lastRotatedAt: undefined,
+      },
+      { parent },
+    );
+  });
+}
+
+interface JobParts {
+  account: RunAccount;
+  tokens: readonly SecretCredentialSet[];
+  settings: string;
+}
+
+/** One task, tried once, for four minutes: the next round begins at the fifth. */
+function createJob(
+  parent: pulumi.Resource,
+  { scope, sampler, mirror }: SamplerArgs,
+  { account, tokens, settings }: JobParts,
+): Job {
+  const [region] = scope.regions;
+  return new Job(
+    samplerName,
+    {
+      project: scope.project,
+      location: providerRegion(scope, region, "gcp"),
+      name: samplerName,
+      // It holds nothing: the next deployment makes it anew.
+      deletionProtection: false,
+      labels: labels(scope),
+      template: {
+        taskCount: 1,
+        parallelism: 1,
+        template: {
+          serviceAccount: account.email,
+          maxRetries: 0,
+          timeout: "240s",
+          containers: [
+            {
+              name: samplerName,
+              image: mirroredImage(sampler.image, scope, region),
+              args: ["guardrail", "sample"],
+              resources: { limits: { cpu: "1", memory: "512Mi" } },
+              envs: [
+                { name: settingsVariable, value: settings },
+                ...[...samplerSecrets({ sampler })].map(([secret, source]) => ({
+                  name: tokenVariables[source],
+                  valueSource: { secretKeyRef: { secret, version: "latest" } },
+                })),
+              ],
+            },
+          ],
+        },
+      },
+    },
+    {
+      parent,
+      dependsOn: [
+        ...scope.services.api("run"),
+        ...mirror.ready(region),
+        account.resource,
+        ...tokens.flatMap(({ ready }) => ready),
+      ],
+    },
+  );
+}
+
+function createGrant(
+  parent: pulumi.Resource,
+  scope: Scope,
+  { email, resource }: RunAccount,
+  job: Job,
+): JobIamMember {
+  const [region] = scope.regions;
+  return new JobIamMember(
+    `${samplerName}-starter`,
+    {
+      project: scope.project,
+      location: providerRegion(scope, region, "gcp"),
+      name: samplerName,
+      role: "roles/run.invoker",
+      member: `serviceAccount:${email}`,
+    },
+    { parent, dependsOn: [job, resource] },
+  );
+}
+
+interface ScheduleParts {
+  starter: RunAccount;
+  job: Job;
+  grant: JobIamMember;
+}
+
+/** A start that fails is not repeated: the next one samples what that one would have, as far as 15 minutes back. */
+function createSchedule(
+  parent: pulumi.Resource,
+  { scope, sampler }: SamplerArgs,
+  { starter, job, grant }: ScheduleParts,
+): ScheduledJob {
+  const [region] = scope.regions;
+  const location = providerRegion(scope, region, "gcp");
+  return new ScheduledJob(
+    samplerName,
+    {
+      project: scope.project,
+      region: location,
+      name: samplerName,
+      description: `Starts the sampler of ${scope.product.name} in ${scope.environment}`,
+      schedule: `*/${sampler.everyMinutes} * * * *`,
+      timeZone: "Etc/UTC",
+      paused: false,
+      attemptDeadline: "60s",
+      httpTarget: {
+        httpMethod: "POST",
+        uri: `https://run.googleapis.com/v2/projects/${scope.project}/locations/${location}/jobs/${samplerName}:run`,
+        oauthToken: {
+          serviceAccountEmail: starter.email,
+          scope: "https://www.googleapis.com/auth/cloud-platform",
+        },
+      },
+    },
+    {
+      parent,
+      dependsOn: [...scope.services.api("cloudscheduler"), starter.resource, job, grant],
+    },
+  );
+}
