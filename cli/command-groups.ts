@@ -19,7 +19,17 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: "deploy",
     summary: "see what would change, deploy it, and find what differs",
-    others: ["preview", "up", "review", "outputs", "drift", "drift acknowledge", "refresh", "destroy"],
+    others: [
+      "preview",
+      "up",
+      "review",
+      "outputs",
+      "drift",
+      "drift acknowledge",
+      "refresh",
+      "adopt",
+      "destroy",
+    ],
   },
   {
     title: "approvals",

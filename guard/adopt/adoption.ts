@@ -1,0 +1,70 @@
+import type { Change } from "../../engine/run/plan.ts";
+import type { Difference } from "../../engine/run/differences.ts";
+import type { StackPreview } from "../judge/preview-stack.ts";
+import type { Found } from "./find-there.ts";
+
+export const adoptionStates = [
+  "same",
+  "differs",
+  "replaced",
+  "asked again",
+  "absent",
+  "unreadable",
+  "cannot import",
+] as const;
+type AdoptionState = (typeof adoptionStates)[number];
+
+/** What a resource that no state has is like, beside what the catalog asks for. */
+export interface Adopted {
+  urn: string;
+  type: string;
+  name: string;
+  state: AdoptionState;
+  /** By which its provider knows it; undefined where nothing was found. */
+  id?: string;
+  /** What is there (`old`), and what is asked for (`new`). */
+  differences?: readonly Difference[];
+  fields?: readonly string[];
+  /** What there is to know, or to do. */
+  why?: string;
+}
+
+/** What was found of each, judged by the plan that takes over what is there: it updates what differs. */
+export function compare(found: Iterable<Found>, { plan }: Pick<StackPreview, "plan">): readonly Adopted[] {
+  const changes = Map.groupBy(plan.changes, ({ urn }) => urn);
+  const all = [...found];
+  const isBlind = all.some(({ state }) => state === "unreadable" || state === "cannot-import");
+  return all
+    .map(({ urn, type, name, ...at }): Adopted => {
+      const own = { urn, type, name };
+      switch (at.state) {
+        case "there":
+          return { ...own, id: at.id, ...likeness(changes.get(urn) ?? []) };
+        case "again":
+          return { ...own, state: "asked again", why: at.why };
+        case "cannot-import":
+          return { ...own, state: "cannot import", why: at.why };
+        case "unreadable":
+          return { ...own, state: "unreadable", why: at.why };
+        case "waits":
+          return { ...own, state: isBlind ? "unreadable" : "absent", why: at.why };
+        case "id":
+        case "absent":
+          return { ...own, state: "absent" };
+      }
+    })
+    .toSorted(
+      (a, b) => rank(a) - rank(b) || a.type.localeCompare(b.type, "en") || a.name.localeCompare(b.name, "en"),
+    );
+}
+
+function likeness(changes: readonly Change[]): Pick<Adopted, "state" | "differences" | "fields"> {
+  const changed = changes.find(({ kind }) => kind !== "same");
+  if (changed === undefined) return { state: "same" };
+  const { kind, fields, differences = [] } = changed;
+  return { state: kind === "update" ? "differs" : "replaced", fields, differences };
+}
+
+function rank({ state }: Adopted): number {
+  return adoptionStates.indexOf(state);
+}
