@@ -2,7 +2,7 @@ import { beginningWith, commands, type CommandEntry } from "./commands.ts";
 
 /** Commands that belong together. */
 export interface CommandGroup {
-  /** The word that its commands begin with; for `begin` and `deploy`, which nobody types, only a heading. */
+  /** The word that its commands begin with; for `begin`, `deploy` and `deliver`, which nobody types, only a heading. */
   title: string;
   summary: string;
   /** The names of those that do not begin with the title. */
@@ -28,6 +28,7 @@ export const commandGroups: readonly CommandGroup[] = [
       "drift acknowledge",
       "refresh",
       "adopt",
+      "release",
       "destroy",
     ],
   },
@@ -37,7 +38,7 @@ export const commandGroups: readonly CommandGroup[] = [
     others: ["approve"],
   },
   {
-    title: "release",
+    title: "deliver",
     summary: "versions: where they run, brought further, and taken back",
     others: [
       "status",

@@ -39,6 +39,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/adopt.ts")).adopt,
   },
   {
+    name: "release",
+    summary: "forget what the state knows of an environment; everything keeps running",
+    load: async () => (await import("./commands/release.ts")).release,
+  },
+  {
     name: "drift",
     summary: "say where GitHub and the clouds differ from what was declared, and bring it back",
     load: async () => (await import("./commands/drift.ts")).drift,

@@ -18,7 +18,7 @@ import { paintFor } from "../terminal/paint.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { print } from "../terminal/say.ts";
 import { Apis } from "./adopt/apis.ts";
-import { compare, type Adopted } from "./adopt/adoption.ts";
+import { compare, isTaken, withWaiting, type Adopted } from "./adopt/adoption.ts";
 import { adoptionCounts, adoptionText } from "./adopt/adoption-text.ts";
 import { findThere, withImports } from "./adopt/find-there.ts";
 import { keepDeclared } from "./adopt/keep-declared.ts";
@@ -57,7 +57,14 @@ interface Adoption {
   binding: Binding;
   preview: StackPreview;
   planFile: string;
+  part: Part;
   adopted: readonly Adopted[];
+}
+
+/** The plan that is applied, and the URNs of what it leaves as it is. */
+interface Part {
+  plan: string;
+  leftOut: readonly string[];
 }
 
 /**
@@ -109,7 +116,9 @@ async function look(context: Context, options: AdoptOptions): Promise<Adoption> 
   const planFile = join(project.local, "plans", `${stack}-adopt.json`);
   const told = withImports(session, [...found.values()]);
   const preview = await previewStack(told, progress, judge, planFile);
-  const adopted = compare(found.values(), preview);
+  const compared = compare(found.values(), preview);
+  const part = await partOf(told, { adopted: compared, preview, planFile });
+  const adopted = withWaiting(compared, part.leftOut);
   return {
     context,
     options,
@@ -120,6 +129,7 @@ async function look(context: Context, options: AdoptOptions): Promise<Adoption> 
     binding,
     preview,
     planFile,
+    part,
     adopted,
   };
 }
@@ -154,8 +164,8 @@ function refusal({ options }: Adoption, problems: readonly string[]): GantryErro
 }
 
 function takenOver({ adopted }: Adoption): readonly Adopted[] {
-  const there = adopted.filter(({ state }) => state === "same" || state === "differs");
-  return there.length === 0 ? [] : [...there, ...adopted.filter(({ state }) => state === "asked again")];
+  const taken = adopted.filter(isTaken);
+  return taken.every(({ state }) => state === "asked again") ? [] : taken;
 }
 
 /** What the plan is made of, asked once more right before the engine takes the stack's lock. */
@@ -168,8 +178,7 @@ async function refuseMoved({ session, judge, binding, options }: Adoption): Prom
 }
 
 async function takeOver(adoption: Adoption, taken: readonly Adopted[]): Promise<ExitCode> {
-  const { context, options, session, progress, judge, catalog, planFile } = adoption;
-  const { plan, leftOut } = await partOf(adoption, taken);
+  const { context, options, session, progress, judge, catalog, planFile, part } = adoption;
   const leave = (status: string): Promise<unknown> =>
     leaveEvent(context, {
       root: session.project.root,
@@ -180,7 +189,7 @@ async function takeOver(adoption: Adoption, taken: readonly Adopted[]): Promise<
       detail: { status, resources: taken.length, accepted: [...options.accept] },
     });
   try {
-    await applyPlan(session, progress, judge, plan, leftOut);
+    await applyPlan(session, progress, judge, part.plan, part.leftOut);
   } catch (error) {
     await leave("FAILED");
     throw error;
@@ -192,22 +201,22 @@ async function takeOver(adoption: Adoption, taken: readonly Adopted[]): Promise<
   return report(adoption, [], { taken, checked });
 }
 
-/** The plan without whatever would change a cloud: what is absent, and what other plans are about. */
+/** The plan without whatever would change a cloud: what is absent, what needs it, and what other plans are about. */
 async function partOf(
-  { session, planFile, adopted, preview }: Adoption,
-  taken: readonly Adopted[],
-): Promise<{ plan: string; leftOut: readonly string[] }> {
-  const own = new Set(taken.map(({ urn }) => urn));
+  session: Session,
+  { adopted, preview, planFile }: Pick<Adoption, "adopted" | "preview" | "planFile">,
+): Promise<Part> {
+  const own = new Set(adopted.filter(isTaken).map(({ urn }) => urn));
   const waiting = [
     ...adopted.map(({ urn }) => urn),
     ...preview.plan.changes.flatMap(({ kind, urn, type }) =>
       kind === "same" || type.startsWith("gantry:") || type.startsWith("pulumi:") ? [] : [urn],
     ),
   ].filter((urn) => !own.has(urn));
-  if (waiting.length === 0) return { plan: planFile, leftOut: [] };
-  const partFile = planFile.replace(/\.json$/, "-part.json");
+  if (waiting.length === 0 || !preview.isPlanned) return { plan: planFile, leftOut: [] };
+  const plan = planFile.replace(/\.json$/, "-part.json");
   const { resources } = await exportStack(session);
-  return { plan: partFile, leftOut: cutPlan(planFile, partFile, waiting, resources).leftOut };
+  return { plan, leftOut: cutPlan(planFile, plan, waiting, resources).leftOut };
 }
 
 function report(
@@ -215,8 +224,8 @@ function report(
   refused: readonly string[],
   done?: { taken: readonly Adopted[]; checked: CheckResult },
 ): ExitCode {
-  const { context, options, adopted, planFile } = adoption;
-  rmSync(planFile, { force: true });
+  const { context, options, adopted, planFile, part } = adoption;
+  for (const file of [planFile, part.plan]) rmSync(file, { force: true });
   if (options.json) writeDocument(adoption, { isTaken: done !== undefined, refused, checked: done?.checked });
   else print(context, reportText(adoption, refused, done));
   const isWhole = adopted.every(({ state }) => state !== "unreadable" && state !== "cannot import");

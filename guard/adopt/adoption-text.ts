@@ -26,7 +26,7 @@ export function adoptionText(
 }
 
 function detail(
-  { name, type, state, why, differences = [], fields = [] }: Adopted,
+  { name, type, state, why, differences = [], fields = [], edits = [] }: Adopted,
   context: Pick<Context, "columns">,
 ): string[] {
   const title = `${type.split(":").at(-1) ?? type} ${name}`;
@@ -34,6 +34,7 @@ function detail(
     const told = new Set(differences.map(({ field }) => field));
     const lines = [
       ...differences.map(({ path, old, new: now }) => `${path}: there ${old}, declared ${now}`),
+      ...edits.map((line) => `to keep what is there, write into the catalog: ${line}`),
       ...fields.filter((field) => !told.has(field)).map((field) => `${field}: differs`),
     ];
     const head =

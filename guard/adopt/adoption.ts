@@ -1,6 +1,6 @@
 import type { Change } from "../../engine/run/plan.ts";
-import type { Difference } from "../../engine/run/differences.ts";
 import type { StackPreview } from "../judge/preview-stack.ts";
+import { catalogEdits } from "./catalog-edit.ts";
 import type { Found } from "./find-there.ts";
 
 export const adoptionStates = [
@@ -8,6 +8,7 @@ export const adoptionStates = [
   "differs",
   "replaced",
   "asked again",
+  "waits",
   "absent",
   "unreadable",
   "cannot import",
@@ -23,8 +24,10 @@ export interface Adopted {
   /** By which its provider knows it; undefined where nothing was found. */
   id?: string;
   /** What is there (`old`), and what is asked for (`new`). */
-  differences?: readonly Difference[];
+  differences?: Change["differences"];
   fields?: readonly string[];
+  /** Lines of the catalog that would say what is there. */
+  edits?: readonly string[];
   /** What there is to know, or to do. */
   why?: string;
 }
@@ -58,11 +61,31 @@ export function compare(found: Iterable<Found>, { plan }: Pick<StackPreview, "pl
     );
 }
 
-function likeness(changes: readonly Change[]): Pick<Adopted, "state" | "differences" | "fields"> {
+/** Those that need something which is not taken over cannot be before that is there. */
+export function withWaiting(adopted: readonly Adopted[], leftOut: readonly string[]): readonly Adopted[] {
+  const out = new Set(leftOut);
+  return adopted.map((each) =>
+    isTaken(each) && out.has(each.urn)
+      ? {
+          ...each,
+          state: "waits",
+          why: "it needs something that is not there: deploy that first, then adopt again",
+        }
+      : each,
+  );
+}
+
+/** Whether an adoption brings it into the state, where nothing is refused. */
+export function isTaken({ state }: Adopted): boolean {
+  return state === "same" || state === "differs" || state === "asked again";
+}
+
+function likeness(changes: readonly Change[]): Pick<Adopted, "state" | "differences" | "fields" | "edits"> {
   const changed = changes.find(({ kind }) => kind !== "same");
   if (changed === undefined) return { state: "same" };
   const { kind, fields, differences = [] } = changed;
-  return { state: kind === "update" ? "differs" : "replaced", fields, differences };
+  const edits = catalogEdits(changed, differences);
+  return { state: kind === "update" ? "differs" : "replaced", fields, differences, edits };
 }
 
 function rank({ state }: Adopted): number {
