@@ -74,7 +74,7 @@ describe("a running environment whose state was lost", () => {
     assert.equal(released.exitCode, 0, released.stderr);
     assert.deepEqual(cloudsOf(project), clouds);
     const { released: count } = z.object({ released: z.number() }).parse(JSON.parse(released.stdout));
-    assert.equal(count, taken.said?.resources.length);
+    assert.equal(count, taken.said.resources.length);
     const back = await adopt(project, "--yes");
     assert.equal(back.exitCode, 0, back.stderr);
     assert.deepEqual(back.counts, planned.counts);
