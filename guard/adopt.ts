@@ -119,10 +119,16 @@ async function look(context: Context, options: AdoptOptions): Promise<Adoption> 
   const compared = compare(found.values(), preview);
   const part = await partOf(told, { adopted: compared, preview, planFile });
   const adopted = withWaiting(compared, part.leftOut);
+  // The engine imports also what it is told to exclude.
+  const left = new Set(part.leftOut);
+  const applying = withImports(
+    session,
+    [...found.values()].filter(({ urn }) => !left.has(urn)),
+  );
   return {
     context,
     options,
-    session: told,
+    session: applying,
     progress,
     catalog,
     judge,
