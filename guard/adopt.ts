@@ -114,30 +114,21 @@ async function look(context: Context, options: AdoptOptions): Promise<Adoption> 
   const found = await findThere(session, progress, apis).finally(() => apis.close());
   makeFolder(join(project.local, "plans"));
   const planFile = join(project.local, "plans", `${stack}-adopt.json`);
-  const told = withImports(session, [...found.values()]);
-  const preview = await previewStack(told, progress, judge, planFile);
-  const compared = compare(found.values(), preview);
-  const part = await partOf(told, { adopted: compared, preview, planFile });
-  const adopted = withWaiting(compared, part.leftOut);
-  // The engine imports also what it is told to exclude.
-  const left = new Set(part.leftOut);
-  const applying = withImports(
-    session,
-    [...found.values()].filter(({ urn }) => !left.has(urn)),
-  );
-  return {
-    context,
-    options,
-    session: applying,
-    progress,
-    catalog,
-    judge,
-    binding,
-    preview,
-    planFile,
-    part,
-    adopted,
-  };
+  const all = [...found.values()];
+  const told = withImports(session, all);
+  const whole = await previewStack(told, progress, judge, planFile);
+  const compared = compare(all, whole);
+  const waiting = await partOf(told, { adopted: compared, preview: whole, planFile });
+  const adopted = withWaiting(compared, waiting.leftOut);
+  const own = { context, options, progress, catalog, judge, binding, planFile, adopted };
+  const left = new Set(adopted.filter(({ state }) => state === "waits").map(({ urn }) => urn));
+  if (left.size === 0) return { ...own, session: told, preview: whole, part: waiting };
+  // The engine imports what it is told to exclude as well, so the plan is made again without that.
+  const fewer = all.filter(({ urn }) => !left.has(urn));
+  const applying = withImports(session, fewer);
+  const preview = await previewStack(applying, progress, judge, planFile);
+  const part = await partOf(applying, { adopted, preview, planFile });
+  return { ...own, session: applying, preview, part };
 }
 
 /** Why nothing is taken over yet, a line each. */
