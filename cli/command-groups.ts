@@ -2,7 +2,7 @@ import { beginningWith, commands, type CommandEntry } from "./commands.ts";
 
 /** Commands that belong together. */
 export interface CommandGroup {
-  /** The word that its commands begin with; for `begin` and `deploy`, which nobody types, only a heading. */
+  /** The word that its commands begin with; for `begin`, `deploy` and `deliver`, which nobody types, only a heading. */
   title: string;
   summary: string;
   /** The names of those that do not begin with the title. */
@@ -19,7 +19,18 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: "deploy",
     summary: "see what would change, deploy it, and find what differs",
-    others: ["preview", "up", "review", "outputs", "drift", "drift acknowledge", "refresh", "destroy"],
+    others: [
+      "preview",
+      "up",
+      "review",
+      "outputs",
+      "drift",
+      "drift acknowledge",
+      "refresh",
+      "adopt",
+      "release",
+      "destroy",
+    ],
   },
   {
     title: "approvals",
@@ -27,7 +38,7 @@ export const commandGroups: readonly CommandGroup[] = [
     others: ["approve"],
   },
   {
-    title: "release",
+    title: "deliver",
     summary: "versions: where they run, brought further, and taken back",
     others: [
       "status",

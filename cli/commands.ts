@@ -34,6 +34,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/refresh.ts")).refresh,
   },
   {
+    name: "adopt",
+    summary: "take what exists already into the state, and change nothing",
+    load: async () => (await import("./commands/adopt.ts")).adopt,
+  },
+  {
+    name: "release",
+    summary: "forget what the state knows of an environment; everything keeps running",
+    load: async () => (await import("./commands/release.ts")).release,
+  },
+  {
     name: "drift",
     summary: "say where GitHub and the clouds differ from what was declared, and bring it back",
     load: async () => (await import("./commands/drift.ts")).drift,

@@ -15,10 +15,19 @@ const DIGEST = "gantry:digest";
 /**
  * The state as it may be written to a file: whatever is marked secret, or stands at a sensitive path, becomes a salted
  * digest. So the emulated cloud can tell that a secret has changed without knowing it.
+ *
+ * @param readable names of what the cloud itself shows to whoever may read the resource, whatever marks it
  */
-export function conceal(state: Properties, sensitive: readonly string[]): Properties {
+export function conceal(
+  state: Properties,
+  sensitive: readonly string[],
+  readable: readonly string[] = [],
+): Properties {
   return Object.fromEntries(
-    Object.entries(state).map(([key, each]) => [key, concealValue(each, key, sensitive)]),
+    Object.entries(state).map(([key, each]) => [
+      key,
+      readable.includes(key) ? reveal(each) : concealValue(each, key, sensitive),
+    ]),
   );
 }
 

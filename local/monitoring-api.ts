@@ -26,6 +26,12 @@ export function startMonitoringApi(cloudDir: string): Promise<LoopbackApi> {
 
 /** https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v1/projects.location.prometheus.api.v1/query */
 const route = /^\/v1\/projects\/(?<project>[^/]+)\/location\/(?<location>[^/]+)\/prometheus\/api\/v1\/query$/;
+/** https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies/list, and its like. */
+const listRoute = /^\/v3\/projects\/(?<project>[^/]+)\/(?<kind>alertPolicies|notificationChannels)$/;
+const tokens: Readonly<Record<string, string>> = {
+  alertPolicies: "gcp:monitoring/alertPolicy:AlertPolicy",
+  notificationChannels: "gcp:monitoring/notificationChannel:NotificationChannel",
+};
 const parameters = ["query", "time", "timeout"];
 
 async function answer(request: IncomingMessage, store: Store, faults: Faults): Promise<object> {
@@ -35,6 +41,9 @@ async function answer(request: IncomingMessage, store: Store, faults: Faults): P
     throw new CloudError(401, "Request is missing required authentication credential.");
   }
   await faults.before({ provider: "gcp", type: `${method} ${pathname}`, name: pathname, operation: "read" });
+  const listed = method === "GET" ? listRoute.exec(pathname)?.groups : undefined;
+  if (listed !== undefined)
+    return list(store, { project: listed["project"] ?? "", kind: listed["kind"] ?? "" }, searchParams);
   const asked = method === "GET" ? route.exec(pathname)?.groups : undefined;
   if (asked === undefined) throw new CloudError(404, "Not found.");
   if (asked["location"] !== "global") throw new CloudError(400, 'Location must be "global".');
@@ -51,6 +60,24 @@ async function answer(request: IncomingMessage, store: Store, faults: Faults): P
     status: "success",
     data: { resultType: "vector", result: samples.map((each) => shown(each, at)) },
   };
+}
+
+/** In pages, by tokens that say where the next one begins. */
+async function list(
+  store: Store,
+  { project, kind }: { project: string; kind: string },
+  query: URLSearchParams,
+): Promise<object> {
+  const own = `projects/${await knownProject(store, decodeURIComponent(project))}/`;
+  const all = (await store.list(tokens[kind] ?? "")).filter(({ id }) => id.startsWith(own));
+  const [size, from] = [Number(query.get("pageSize") ?? 100), Number(query.get("pageToken") ?? 0)];
+  if (!Number.isInteger(size) || size < 1 || !Number.isInteger(from))
+    throw new CloudError(400, "Request contains an invalid argument.");
+  const shownOnes = all
+    .slice(from, from + size)
+    .map(({ id, state }) => ({ name: id, displayName: state["displayName"] }));
+  const more = from + size < all.length ? { nextPageToken: String(from + size) } : {};
+  return { [kind]: shownOnes, ...more };
 }
 
 /** By its id or its number. */

@@ -22,6 +22,8 @@ export interface ResourceType {
   readonly identity: Identity;
   /** Where the file is, if not at the id: what of the state has to stand beside an id that is not unique by itself. */
   readonly key?: (id: string, state: Properties, context: Context) => string;
+  /** What of that an import's id says, before it is brought into the form of the id. */
+  readonly keyOfImport?: (id: string) => Properties;
   /** The input that is made up from the resource's name in the program when it is not given. */
   readonly autoname?: Autoname;
   /** Inputs (dotted paths) that cannot be changed in place. */
@@ -40,6 +42,8 @@ export interface ResourceType {
   readonly normalise?: Readonly<Record<string, (text: string) => string>>;
   /** Values (dotted paths) that are secret whether or not the program marks them. */
   readonly sensitive?: readonly string[];
+  /** Those of them that the cloud gives back in the clear in this state, and so keeps as they are. */
+  readonly readable?: (state: Properties) => readonly string[];
   /** Rules on inputs beyond their names and types. */
   readonly check?: (inputs: Properties) => readonly InputProblem[];
   /** What the cloud fills in where the program is silent. */

@@ -5,11 +5,13 @@ import { GantryError } from "../model/errors.ts";
 import { tellMistake } from "../model/told-mistake.ts";
 import { engineOptions } from "./engine-options.ts";
 import { stackProgram } from "./program.ts";
+import { takeOverWhatIsThere } from "./take-over.ts";
 
 /** The entry point of the engine: the program of the stack that is selected. Its result is the stack's outputs. */
 export default async function program(): Promise<pulumi.Inputs> {
   try {
     const root = pulumi.getRootDirectory();
+    takeOverWhatIsThere(process.env);
     return await stackProgram(engineOptions({ root, stack: pulumi.getStack(), env: process.env }));
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;

@@ -2,8 +2,6 @@ import { GantryError } from "../../model/errors.ts";
 import { lockedIn } from "./stack-lock.ts";
 import { listed } from "../../policy/message.ts";
 import { counted } from "../../terminal/counted.ts";
-import { quoteWord } from "../../terminal/quote.ts";
-import { importId } from "./import-id.ts";
 import { nameOf } from "../../model/urn.ts";
 import type { PulumiRun } from "./run-pulumi.ts";
 import type { Session } from "./session.ts";
@@ -109,22 +107,17 @@ function notReached({ events }: PulumiRun): string[] {
 }
 
 /** How to go on where something is there already that the engine does not know: nobody takes it over by itself. */
-function takeOver({ stack }: Session, { events }: PulumiRun): string[] {
-  const refused = new Set(
-    errorsIn(events).flatMap(({ urn = "", message }) => (/already exists/i.test(message) ? [urn] : [])),
+function takeOver({ stack, local }: Session, { events }: PulumiRun): string[] {
+  const names = errorsIn(events).flatMap(({ urn = "", message }) =>
+    /already exists/i.test(message) && urn !== "" ? [nameOf(urn).name] : [],
   );
-  return events.flatMap(({ resOpFailedEvent: failed }) => {
-    if (failed === undefined || !refused.has(failed.metadata.urn)) return [];
-    const { urn, type, new: wanted } = failed.metadata;
-    const { name } = nameOf(urn);
-    const id = importId(type, wanted?.inputs ?? {}) ?? "<the id that its cloud shows>";
-    const parent = wanted?.parent ?? "";
-    const below = parent === "" ? "" : ` --parent ${quoted(`parent=${parent}`)}`;
-    return [
-      `${name} is there already, and no state has it. To keep it: \`pulumi import ${type} ${quoted(name)} ${quoted(id)}${below} --stack ${stack}\`; ` +
-        "to have it made anew, remove it from its cloud",
-    ];
-  });
+  const unique = [...new Set(names)];
+  if (unique.length === 0) return [];
+  const command = `gantry adopt ${stack}${local ? " --local" : ""}`;
+  return [
+    `${listed(unique)}: there already, and in no state. "${command} --plan" shows how it differs, and "${command}" takes it over as it is; ` +
+      "to have it made anew, remove it from its cloud",
+  ];
 }
 
 /** Only the team's owner can look its policy up, so the catalog has to say it. */
@@ -181,8 +174,4 @@ function errorsIn(events: PulumiRun["events"]): { urn?: string | undefined; mess
 /** A message that names its resource is the same for another one. */
 function withoutName(message: string, name: string): string {
   return name === "" ? message : message.replaceAll(name, "");
-}
-
-function quoted(text: string): string {
-  return quoteWord(text, "bash");
 }

@@ -31,9 +31,14 @@ const formats: Readonly<Record<string, string>> = {
 
 const grants = /[iI][aA][mM]Member$|serviceIdentity:ServiceIdentity$/;
 
+/** The form of that id, with the names of inputs in braces; undefined where only the cloud knows it. */
+export function importForm(type: string): string | undefined {
+  return formats[type];
+}
+
 /** The id of a resource that was asked for with these inputs; undefined where only its cloud knows it. */
 export function importId(type: string, inputs: Readonly<Record<string, unknown>>): string | undefined {
-  const format = formats[type];
+  const format = importForm(type);
   if (format === undefined) return undefined;
   const keys = [...format.matchAll(/\{(\w+)\}/g)].map(([, key = ""]) => key);
   let id = format;

@@ -35,14 +35,16 @@ export const kvEntry: ResourceType = {
   ],
   missing: [
     "values are there at once everywhere; the real ones within about a minute",
-    "entries never expire; they cannot be imported",
+    "entries never expire",
   ],
   identity: {
     kind: "natural",
     id: (state) => textAt(state, "keyName") ?? "",
+    fromImport: (id) => id.split("/").slice(2).join("/"),
   },
   // A key says nothing about its namespace.
   key: (id, state) => `${textAt(state, "namespaceId") ?? ""}/${id}`,
+  keyOfImport: (id) => ({ namespaceId: id.split("/")[1] ?? "" }),
   replaceOn: ["accountId", "namespaceId", "keyName"],
   check: (inputs) => [
     ...checkAccount(inputs),

@@ -16,6 +16,7 @@ const namedForItsScript = {
     fromImport: (id) => id.split("/").at(-1) ?? id,
   },
   key: (id, state) => `${textAt(state, "accountId") ?? ""}/${id}`,
+  keyOfImport: (id) => ({ accountId: id.split("/")[0] ?? "" }),
   replaceOn: ["accountId", "scriptName"],
 } satisfies Partial<ResourceType>;
 

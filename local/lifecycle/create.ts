@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { conceal } from "../digest.ts";
 import type { ResourceType } from "../resource-type.ts";
-import { revealAll, type Properties } from "../values.ts";
+import { equal, revealAll, type Properties } from "../values.ts";
 import { contextOf, keyOf, nameOf, typeOf, type Cloud } from "./cloud.ts";
 import { reporting } from "./reporting.ts";
 import { knownState, madeState, plannedState } from "./state.ts";
@@ -54,10 +54,13 @@ async function place(cloud: Cloud, type: ResourceType, id: string, state: Proper
     key,
     createdAt: now,
     updatedAt: now,
-    state: conceal(state, type.sensitive ?? []),
+    state: conceal(state, type.sensitive ?? [], type.readable?.(revealAll(state))),
   };
   if (await cloud.store.create(resource)) return true;
   if (type.existing !== "adopt") return false;
+  const there = await cloud.store.read(type.token, key);
+  // Asked for once more as it is: nothing is written anew.
+  if (there !== undefined && equal(there.state, resource.state)) return true;
   await cloud.store.write(resource);
   return true;
 }

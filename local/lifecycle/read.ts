@@ -1,6 +1,6 @@
 import { unveil } from "../digest.ts";
 import type { ResourceType } from "../resource-type.ts";
-import { isProperties, revealAll, type Properties } from "../values.ts";
+import { isProperties, isSecret, revealAll, secret, type Properties } from "../values.ts";
 import { contextOf, keyOf, nameOf, tableToken, typeOf, type Cloud } from "./cloud.ts";
 import { projectInputs } from "./project.ts";
 import { reporting } from "./reporting.ts";
@@ -29,26 +29,40 @@ export async function read(
   const imported = Object.keys(known).length === 0;
   const id = imported ? (type.identity.fromImport?.(givenId, context) ?? givenId) : givenId;
   return reporting(cloud, "read", type, nameOf(urn), async () => {
-    const there = await cloud.store.read(type.token, keyOf(cloud, type, id, known));
+    const place = imported ? (type.keyOfImport?.(givenId) ?? known) : known;
+    const there = await cloud.store.read(type.token, keyOf(cloud, type, id, place));
     if (there === undefined) return undefined;
     const moved = type.advance?.(there.state, context.now) ?? there.state;
     const unveiled = unveil(moved, known);
-    const actual = isProperties(unveiled) ? unveiled : {};
+    const actual = marked(isProperties(unveiled) ? unveiled : {}, type.readable?.(there.state) ?? []);
     const state = type.onRead?.(actual, known) ?? actual;
     // What got another name in place has its new id from here on; the engine keeps an update's old one.
     const renamed = type.key !== undefined && type.identity.kind === "natural";
     const present = renamed ? type.identity.id(revealAll(state), context) : id;
-    return { id: present, state, inputs: inputsOf(cloud, type, urn, inputs ?? {}, state) };
+    const asked = imported ? undefined : (inputs ?? {});
+    return { id: present, state, inputs: inputsOf(cloud, type, urn, asked, state) };
   });
 }
 
+/** A value that a provider's schema marks stays marked although its cloud shows it. */
+function marked(state: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(
+    Object.entries(state).map(([name, value]) => [
+      name,
+      names.includes(name) && !isSecret(value) ? secret(value) : value,
+    ]),
+  );
+}
+
+/** @param said what the program said of it before; undefined at an import, where all that is there counts */
 function inputsOf(
   cloud: Cloud,
   type: ResourceType,
   urn: string,
-  inputs: Properties,
+  said: Properties | undefined,
   state: Properties,
 ): Properties {
+  const inputs = said ?? {};
   const names = Object.keys(cloud.provider.table.resources[tableToken(cloud, urn)]?.inputs ?? {});
   // What the cloud computes is no drift, even where a program could set it.
   const settable = Object.fromEntries(
@@ -56,6 +70,8 @@ function inputsOf(
       ([name]) => names.includes(name) && (!(name in type.computed) || name in inputs),
     ),
   );
+  if (said === undefined)
+    return Object.fromEntries(Object.entries(settable).filter(([, value]) => value !== null));
   const expected = Object.keys(inputs).length === 0 ? {} : knownState(cloud, type, inputs, state);
   const projected = projectInputs(inputs, expected, settable);
   const marks = inputs["__defaults"];

@@ -30,7 +30,7 @@ export async function update(
       id,
       createdAt: there?.createdAt ?? now,
       updatedAt: now,
-      state: conceal(state, type.sensitive ?? []),
+      state: conceal(state, type.sensitive ?? [], type.readable?.(revealAll(state))),
     };
     const place = keyOf(cloud, type, id, state);
     if (place === key) await cloud.store.write({ ...changed, key });

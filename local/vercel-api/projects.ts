@@ -2,12 +2,26 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { StoredResource } from "../store.ts";
 import { textAt } from "../values.ts";
-import { domainToken, projectToken } from "../vercel/common.ts";
+import { domainToken, projectToken, variableToken } from "../vercel/common.ts";
 import { leadOf, teamId, userId } from "../vercel/deployments.ts";
 import { ok, parsed, VercelError, type Asked, type Reply } from "./http.ts";
 
 export async function project(asked: Asked): Promise<Reply> {
   return ok(await shownProject(asked, await findProject(asked, asked.params["project"] ?? "")));
+}
+
+/** Values are in no list that asks for none to be decrypted. */
+export async function variables(asked: Asked): Promise<Reply> {
+  const { id: own } = await findProject(asked, asked.params["project"] ?? "");
+  const all = (await asked.store.list(variableToken)).filter(({ state }) => state["projectId"] === own);
+  const envs = all.map(({ id, state }) => ({
+    id,
+    key: state["key"],
+    type: state["sensitive"] === true ? "sensitive" : "encrypted",
+    target: state["targets"] ?? [],
+    gitBranch: state["gitBranch"] ?? null,
+  }));
+  return ok({ envs });
 }
 
 const change = z.strictObject({ autoAssignCustomDomains: z.boolean() });

@@ -2,7 +2,7 @@ import { deploy, deployment, deployments, takeFile } from "./deployments.ts";
 import { promote, rollBack } from "./domains.ts";
 import type { Asked, Reply } from "./http.ts";
 import { team, user } from "./people.ts";
-import { alias, changeProject, project } from "./projects.ts";
+import { alias, changeProject, project, variables } from "./projects.ts";
 
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH";
@@ -17,6 +17,7 @@ const routes: readonly Route[] = [
   { method: "GET", path: "/v2/teams/{team}", answer: team },
   { method: "GET", path: "/v9/projects/{project}", answer: project },
   { method: "PATCH", path: "/v9/projects/{project}", answer: changeProject },
+  { method: "GET", path: "/v9/projects/{project}/env", answer: variables },
   { method: "GET", path: "/v4/aliases/{alias}", answer: alias },
   { method: "GET", path: "/v6/deployments", answer: deployments },
   { method: "POST", path: "/v2/files", answer: takeFile },

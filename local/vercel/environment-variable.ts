@@ -29,6 +29,7 @@ export const environmentVariable: ResourceType = {
   deleteBeforeReplace: false,
   unordered: ["targets", "customEnvironmentIds"],
   sensitive: ["value", "valueWo"],
+  readable: (state) => (state["sensitive"] === false ? ["value"] : []),
   check: (inputs) => [
     ...checkKey(inputs),
     ...checkTargets(inputs),

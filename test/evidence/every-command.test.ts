@@ -9,6 +9,8 @@ const leaves: Readonly<Record<string, readonly [operations: readonly string[], f
   up: [["up", "break-glass"], "guard/up.ts guard/path/check-approvals.ts"],
   destroy: [["destroy"], "guard/destroy.ts"],
   refresh: [["refresh"], "guard/refresh.ts"],
+  adopt: [["adopt"], "guard/adopt.ts"],
+  release: [["release"], "guard/release.ts"],
   drift: [["repair-drift"], "guard/drift/repair-drift.ts"],
   "drift acknowledge": [["acknowledge"], "guard/drift/acknowledge.ts"],
   approve: [["approve"], "guard/approve.ts"],
