@@ -2,8 +2,7 @@ import { appFolder, type App, type PackageManager } from "./declared/app.ts";
 import type { pipelineStages } from "./declared/pipeline-definition.ts";
 
 /** What is done with an app's own files. `install` comes before each of the others. */
-export const appWorks = ["install", "lint", "test", "lintApi", "build"] as const;
-export type AppWork = (typeof appWorks)[number];
+type AppWork = "install" | "lint" | "test" | "lintApi" | "build";
 
 /** The stages that run what is the app's. */
 export type AppStage = Exclude<(typeof pipelineStages)[number], "GHCR Push" | "Tag Deploy">;
