@@ -82,7 +82,8 @@ export async function adoptStack(context: Context, options: AdoptOptions): Promi
   }
   if (options.plan) return report(adoption, refused);
   if (refused.length > 0) {
-    if (options.json) writeDocument(adoption, { isTaken: false, refused });
+    // Programs are told by the one document, as where a deployment is refused.
+    if (options.json) return report(adoption, refused);
     throw refusal(adoption, refused);
   }
   const taken = takenOver(adoption);

@@ -91,7 +91,7 @@ describe("what is there and differs from the catalog, or is not there", () => {
     const project = await lostState("staging");
     editCloudFile(project, cloudFiles(project, "cloudrunv2/service:", "services/ocr-worker"), (state) => {
       const { template } = z.looseObject({ template: z.record(z.string(), z.unknown()) }).parse(state);
-      Object.assign(template, { timeout: "77s" });
+      state["template"] = { ...template, timeout: "77s" };
     });
     cloudFiles(project, "secretmanager/secret:", "api-sentry-dsn").remove();
     const clouds = cloudsOf(project);
@@ -109,7 +109,10 @@ describe("what is there and differs from the catalog, or is not there", () => {
 
     const misspelt = await adopt(project, "--yes", "--accept", "ocr-worker-us-west");
     assert.equal(misspelt.exitCode, 3);
-    assert.match(misspelt.stderr, /--accept ocr-worker-us-west: nothing that differs is called that/);
+    assert.equal(
+      misspelt.said?.refused[0],
+      "--accept ocr-worker-us-west: nothing that differs is called that",
+    );
 
     const agreed = await adopt(project, "--yes", "--accept", "ocr-worker-us-east");
     assert.equal(agreed.exitCode, 0, agreed.stderr);
