@@ -3,6 +3,7 @@ import { allPaths, entryAt, insertBefore, placeOf, renameKey } from "../yaml-edi
 import { dotted, inPlace, type Mutation } from "./mutation.ts";
 
 const sections = [
+  "apps",
   "surfaces",
   "services",
   "bundles",
