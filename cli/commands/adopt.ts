@@ -17,9 +17,9 @@ export const adopt: Command = {
     yes: yesOption,
   },
   examples: [
-    "gantry adopt staging --plan            show what exists and what differs from the catalog",
-    "gantry adopt staging                   take over what is the same",
-    "gantry adopt staging --accept api-p95  and bring api-p95 to what the catalog asks for",
+    "gantry adopt staging --plan               show what exists and what differs from the catalog",
+    "gantry adopt staging                      take over what is the same",
+    "gantry adopt staging --accept api-p95     change api-p95 to what the catalog asks for as well",
   ],
   async run(invocation, context) {
     const { adoptStack } = await import("../../guard/adopt.ts");
