@@ -18,19 +18,22 @@ const none =
 const deepest = 3;
 
 /**
- * The apps that a repository seems to have: what git knows of it, folders with an `eas.json`, a `vercel.json` or a configuration of
- * Next.js, or a Dockerfile. None where there is no git, or where nothing of the kind is there.
+ * The apps that a repository seems to have: what git knows of it, folders with a package.json and an `eas.json`, a `vercel.json` or a
+ * configuration of Next.js, and those with a Dockerfile. None where there is no git, or where nothing of the kind is there.
  */
 export async function findApps(repository: string): Promise<DraftApp[]> {
   const files = await filesOf(repository);
   const found = new Map<string, Platform>();
+  const all = new Set(files);
   for (const [pattern, platform] of marks)
     for (const file of files) {
       const folder = posix.dirname(file);
       const isApp =
         pattern.test(posix.basename(file)) &&
         (folder === "." || !none.test(folder)) &&
-        depthOf(folder) <= deepest;
+        depthOf(folder) <= deepest &&
+        // What Vercel and Expo build has packages; a file of that name alone may be anything.
+        (platform === "cloud-run" || all.has(posix.join(folder, "package.json")));
       if (isApp && !isWithin(folder, found.keys())) found.set(folder, platform);
     }
   const apps = [...found].flatMap(([folder, platform]) => appAt(repository, folder, platform));

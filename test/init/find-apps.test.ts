@@ -54,7 +54,7 @@ describe("the apps that a repository seems to have", () => {
       "site:vercel:site",
     ],
     ["an app at the top", ["Dockerfile", "requirements.txt", "deploy/Dockerfile"], "TOP:cloud-run:."],
-    ["none", ["readme.md", "infra/main.tf"], ""],
+    ["none", ["readme.md", "infra/main.tf", "settings/vercel.json", "settings/eas.json"], ""],
   ];
   for (const [what, files, apps] of cases) {
     it(`are found: ${what}`, async () => {
@@ -67,7 +67,7 @@ describe("the apps that a repository seems to have", () => {
 
   it("are none where git is not, or two of one name", async () => {
     assert.deepEqual(await findApps(temporaryFolder()), []);
-    const root = await repository(["a/web/vercel.json", "b/web/vercel.json"]);
+    const root = await repository(["a/web/Dockerfile", "b/web/Dockerfile"]);
     assert.equal((await findApps(root)).length, 1);
   });
 });
