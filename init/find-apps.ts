@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join, posix } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { NoGit, runGit } from "../clients/git/run-git.ts";
 import { app, type PackageManager } from "../model/declared/app.ts";
 import { entityId } from "../model/scalars.ts";
@@ -36,16 +36,20 @@ export async function findApps(repository: string): Promise<DraftApp[]> {
         (platform === "cloud-run" || all.has(posix.join(folder, "package.json")));
       if (isApp && !isWithin(folder, found.keys())) found.set(folder, platform);
     }
-  const apps = [...found].flatMap(([folder, platform]) => appAt(repository, folder, platform));
-  const names = apps.map(({ id }) => id);
-  // Two folders of one name: nobody can say here what the second is called.
-  return apps
-    .filter(({ id }, index) => names.indexOf(id) === index)
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const apps = new Map<string, DraftApp>();
+  for (const [folder, platform] of found) {
+    const own = posix.basename(folder === "." ? repository : folder);
+    // The second of two folders of one name is called by its whole path.
+    const id = apps.has(nameOf(own)) ? nameOf(folder) : nameOf(own);
+    for (const one of appAt(repository, { id, folder, platform })) apps.set(id, one);
+  }
+  return [...apps.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function appAt(repository: string, folder: string, platform: Platform): DraftApp[] {
-  const id = nameOf(folder === "." ? basename(repository) : posix.basename(folder));
+function appAt(
+  repository: string,
+  { id, folder, platform }: { id: string; folder: string; platform: Platform },
+): DraftApp[] {
   if (!entityId.safeParse(id).success || !app.safeParse({ id, folder }).success) return [];
   const packageManager = managerOf(repository, folder) ?? (platform === "cloud-run" ? "pip" : "npm");
   return [{ id, platform, folder: folder === `apps/${id}` ? undefined : folder, packageManager }];

@@ -65,9 +65,9 @@ describe("the apps that a repository seems to have", () => {
     });
   }
 
-  it("are none where git is not, or two of one name", async () => {
+  it("are none where git is not, and two of one name are told apart", async () => {
     assert.deepEqual(await findApps(temporaryFolder()), []);
     const root = await repository(["a/web/Dockerfile", "b/web/Dockerfile"]);
-    assert.equal((await findApps(root)).length, 1);
+    assert.equal(appsAnswer(await findApps(root)), "b-web:cloud-run:b/web,web:cloud-run:a/web");
   });
 });
