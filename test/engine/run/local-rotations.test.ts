@@ -23,9 +23,9 @@ describe("the local cloud's rotation ledger", () => {
     first = ledger();
   });
 
-  it("begins with every bundle of the environment, and what registry, migrations and Workers have", () => {
+  it("begins with every bundle of the environment, and what registry, migrations, sampler and Workers have", () => {
     const bundles = ["staging-api", "staging-mobile", "staging-ocr-worker", "staging-portal"];
-    assert.deepEqual(Object.keys(first).sort(), ["database", "edge", "registry", ...bundles]);
+    assert.deepEqual(Object.keys(first).sort(), ["database", "edge", "registry", "sampler", ...bundles]);
   });
 
   it("gains a bundle that came later, and leaves the others as they are", async () => {
