@@ -45,7 +45,8 @@ describe("the files of a new product", () => {
               if (path.endsWith("/config.yml")) assertKnownToEditors(path, text);
             const loaded = written(files);
             // What Vercel alone measures needs a sampler, whose image nobody has at the beginning.
-            const unmeasured = chosen.includes("portal") ? /: "vercel-analytics" is read by nobody/ : /^$/;
+            const onVercel = answers.apps.some(({ platform }) => platform === "vercel");
+            const unmeasured = onVercel ? /: "vercel-analytics" is read by nobody/ : /^$/;
             assert.deepEqual(
               loaded.notices.filter((notice) => !unmeasured.test(notice)),
               [],

@@ -25,7 +25,7 @@ describe("the rules of a run, as people read them", () => {
     const lines = text(held);
     assert.ok(lines.length <= 12, lines.join("\n"));
     assert.equal(lines[0], `policy: all ${held.length} rules hold`);
-    assert.ok(lines.includes("  ✓ GuardrailMetric            3 rules, 30 judgements"), lines.join("\n"));
+    assert.ok(lines.includes("  ✓ GuardrailMetric            4 rules, 40 judgements"), lines.join("\n"));
     const counts = lines.flatMap((line) => /✓ \w+ +(\d+) rules?,/.exec(line)?.[1] ?? []);
     assert.equal(
       counts.reduce((sum, count) => sum + Number(count), 0),
