@@ -20,7 +20,10 @@ folder_of() {
   printf '%s\n' "$to_repository$folder"
 }
 
-is_workspace() { grep -qs '"workspaces"' "${to_repository}package.json"; }
+is_workspace() {
+  local manifest="${to_repository}package.json"
+  [ -e "$manifest" ] && [[ "$(<"$manifest")" == *'"workspaces"'* ]]
+}
 
 installed_by() {
   local manager="$1"
