@@ -132,7 +132,7 @@ Module._load = function (name, ...more) {
       const { exitCode, stderr } = await judged("without");
       assert.equal(exitCode, 1, stderr);
       assert.match(stderr, /without \([0-9a-f]{12}\) has no "package-lock\.json": nobody can say/);
-      assert.match(stderr, /hint: commit "package-lock\.json" on that branch/);
+      assert.match(stderr, /hint: commit "package-lock\.json" there/);
       await git("checkout", "--quiet", "--force", "change");
     });
   });
