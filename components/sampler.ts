@@ -1,18 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Job as ScheduledJob } from "@pulumi/gcp/cloudscheduler/job.js";
-import { Job } from "@pulumi/gcp/cloudrunv2/job.js";
+import type { Job } from "@pulumi/gcp/cloudrunv2/job.js";
 import { JobIamMember } from "@pulumi/gcp/cloudrunv2/jobIamMember.js";
 import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects/iammember.js";
 import { settingsVariable, tokenVariables } from "../edge/sampler-settings.ts";
 import { providerRegion, samplerAccountId, samplerName, scheduleAccountId } from "../model/cloud-names.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { samplerSecrets, type Sampler as SamplerEntity } from "../model/declared/sampler.ts";
-import { mirroredImage, type ImageMirror } from "./image-mirror.ts";
+import type { ImageMirror } from "./image-mirror.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import { createRunAccount, type RunAccount } from "./run-account.ts";
+import { createJobSecret, createRunJob } from "./run-job.ts";
 import { samplerSettingsOf } from "./sampler-settings-of.ts";
-import { labels, type Scope } from "./scope.ts";
-import { SecretCredentialSet } from "./secret-credential-set.ts";
+import type { Scope } from "./scope.ts";
+import type { SecretCredentialSet } from "./secret-credential-set.ts";
 import type { WorkloadIdentity } from "./workload-identity.ts";
 
 export interface SamplerArgs {
@@ -73,24 +74,12 @@ function createWriter(
 function createTokens(
   parent: pulumi.Resource,
   { scope, sampler, catalog, topic }: SamplerArgs,
-  { email, resource }: RunAccount,
+  account: RunAccount,
 ): readonly SecretCredentialSet[] {
   return [...samplerSecrets({ sampler }).keys()].map((id) => {
     const secret = catalog.secrets.find((each) => each.id === id);
     if (secret === undefined) throw new Error(`the sampler's secret ${id} is none of the catalog`);
-    return new SecretCredentialSet(
-      id,
-      {
-        scope,
-        secret,
-        topic,
-        accessor: { member: `serviceAccount:${email}`, resource },
-        cadenceDays: secret.rotationCadenceDays,
-        // The ledger is kept by bundle, and these are of none.
-        lastRotatedAt: undefined,
-      },
-      { parent },
-    );
+    return createJobSecret(parent, { scope, secret, topic, account });
   });
 }
 
@@ -100,57 +89,24 @@ interface JobParts {
   settings: string;
 }
 
-/** One task, tried once, for four minutes: the next round begins at the fifth. */
+/** For four minutes: the next round begins at the fifth. */
 function createJob(
   parent: pulumi.Resource,
   { scope, sampler, mirror }: SamplerArgs,
   { account, tokens, settings }: JobParts,
 ): Job {
-  const [region] = scope.regions;
-  return new Job(
-    samplerName,
-    {
-      project: scope.project,
-      location: providerRegion(scope, region, "gcp"),
-      name: samplerName,
-      // It holds nothing: the next deployment makes it anew.
-      deletionProtection: false,
-      labels: labels(scope),
-      template: {
-        taskCount: 1,
-        parallelism: 1,
-        template: {
-          serviceAccount: account.email,
-          maxRetries: 0,
-          timeout: "240s",
-          containers: [
-            {
-              name: samplerName,
-              image: mirroredImage(sampler.image, scope, region),
-              args: ["guardrail", "sample"],
-              resources: { limits: { cpu: "1", memory: "512Mi" } },
-              envs: [
-                { name: settingsVariable, value: settings },
-                ...[...samplerSecrets({ sampler })].map(([secret, source]) => ({
-                  name: tokenVariables[source],
-                  valueSource: { secretKeyRef: { secret, version: "latest" } },
-                })),
-              ],
-            },
-          ],
-        },
-      },
-    },
-    {
-      parent,
-      dependsOn: [
-        ...scope.services.api("run"),
-        ...mirror.ready(region),
-        account.resource,
-        ...tokens.flatMap(({ ready }) => ready),
-      ],
-    },
-  );
+  return createRunJob(parent, {
+    ...{ scope, mirror, account, name: samplerName, image: sampler.image, secrets: tokens },
+    timeoutSeconds: 240,
+    args: ["guardrail", "sample"],
+    envs: [
+      { name: settingsVariable, value: settings },
+      ...[...samplerSecrets({ sampler })].map(([secret, source]) => ({
+        name: tokenVariables[source],
+        valueSource: { secretKeyRef: { secret, version: "latest" } },
+      })),
+    ],
+  });
 }
 
 function createGrant(
