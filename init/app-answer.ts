@@ -22,13 +22,14 @@ export interface DraftApp {
   packageManager: PackageManager;
 }
 
-/** Of the seed's four apps (003), where each runs and what it is written in. */
-const usual: Readonly<Record<UsualAppName, Pick<DraftApp, "platform" | "packageManager">>> = {
-  api: { platform: "cloud-run", packageManager: "pip" },
-  "ocr-worker": { platform: "cloud-run", packageManager: "pip" },
-  portal: { platform: "vercel", packageManager: "npm" },
-  mobile: { platform: "expo-eas", packageManager: "npm" },
+/** Where each of the seed's four apps runs (003). */
+const usual: Readonly<Record<UsualAppName, Platform>> = {
+  api: "cloud-run",
+  "ocr-worker": "cloud-run",
+  portal: "vercel",
+  mobile: "expo-eas",
 };
+const usualPlatforms: ReadonlyMap<string, Platform> = new Map(Object.entries(usual));
 
 const written = "name:platform:folder:manager for another one, as in shop:vercel:web/shop:pnpm";
 
@@ -38,8 +39,7 @@ const written = "name:platform:folder:manager for another one, as in shop:vercel
  */
 export const appAnswer = z.string().transform((text, context): DraftApp => {
   const [id = "", platform, folder, manager, ...more] = text.split(":");
-  const known = Object.entries(usual).find(([name]) => name === id)?.[1];
-  const runsOn = platforms.find((one) => one === (platform ?? known?.platform));
+  const runsOn = platforms.find((one) => one === (platform ?? usualPlatforms.get(id)));
   const declared = app.safeParse({
     id,
     ...(folder === undefined || folder === "" ? {} : { folder }),
@@ -51,10 +51,11 @@ export const appAnswer = z.string().transform((text, context): DraftApp => {
 });
 
 /** A declared app as it would be answered. */
-export function draftOf({ id, folder, packageManager }: App, platform: Platform): DraftApp {
-  const known = Object.entries(usual).find(([name]) => name === id)?.[1];
-  const manager = platform === known?.platform ? known.packageManager : usualManager(platform);
-  return { id, platform, folder, packageManager: packageManager ?? manager };
+export function draftOf(
+  { id, folder, packageManager }: Pick<App, "id" | "folder" | "packageManager">,
+  platform: Platform,
+): DraftApp {
+  return { id, platform, folder, packageManager: packageManager ?? usualManager(platform) };
 }
 
 function usualManager(platform: Platform): PackageManager {
@@ -87,11 +88,8 @@ export function appsAnswer(apps: readonly DraftApp[]): string {
 }
 
 function answerOfApp({ id, platform, folder, packageManager }: DraftApp): string {
-  const known = Object.entries(usual).find(([name]) => name === id)?.[1];
-  const manager =
-    packageManager === (platform === known?.platform ? known.packageManager : usualManager(platform));
   const parts = [id, platform, folder ?? "", packageManager];
-  if (!manager) return parts.join(":");
+  if (packageManager !== usualManager(platform)) return parts.join(":");
   if (folder !== undefined) return parts.slice(0, 3).join(":");
-  return platform === known?.platform ? id : parts.slice(0, 2).join(":");
+  return platform === usualPlatforms.get(id) ? id : parts.slice(0, 2).join(":");
 }

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { NoGit, runGit } from "../clients/git/run-git.ts";
-import { app, type PackageManager } from "../model/declared/app.ts";
+import { app, appFolder, type PackageManager } from "../model/declared/app.ts";
 import { entityId } from "../model/scalars.ts";
-import type { DraftApp, Platform } from "./app-answer.ts";
+import { draftOf, type DraftApp, type Platform } from "./app-answer.ts";
 
 /** What says where a folder's app runs; the first that is there counts. */
 const marks: readonly (readonly [pattern: RegExp, platform: Platform])[] = [
@@ -51,8 +51,13 @@ function appAt(
   { id, folder, platform }: { id: string; folder: string; platform: Platform },
 ): DraftApp[] {
   if (!entityId.safeParse(id).success || !app.safeParse({ id, folder }).success) return [];
-  const packageManager = managerOf(repository, folder) ?? (platform === "cloud-run" ? "pip" : "npm");
-  return [{ id, platform, folder: folder === `apps/${id}` ? undefined : folder, packageManager }];
+  const packageManager = managerOf(repository, folder);
+  const declared = {
+    id,
+    folder: folder === appFolder({ id, folder: undefined }) ? undefined : folder,
+    packageManager,
+  };
+  return [draftOf(declared, platform)];
 }
 
 /** A folder's name as a key of the catalog. */
@@ -81,11 +86,8 @@ function managerOf(repository: string, folder: string): PackageManager | undefin
         ["package-lock.json", "npm"],
       ]) ?? "npm"
     );
-  if (has(folder, "pyproject.toml")) {
-    const isUv =
-      closest([["uv.lock", "uv"]]) ?? (/^\[tool\.uv/m.test(text(repository, folder)) ? "uv" : "pip");
-    return isUv;
-  }
+  if (has(folder, "pyproject.toml"))
+    return closest([["uv.lock", "uv"]]) ?? (/^\[tool\.uv/m.test(text(repository, folder)) ? "uv" : "pip");
   return has(folder, "requirements.txt") || has(folder, "requirements-dev.txt") ? "pip" : undefined;
 }
 

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { didYouMean } from "../catalog/check/suggest.ts";
 import { loadRepository } from "../catalog/load.ts";
 import { findProject, type Project } from "../catalog/project.ts";
 import { installCommands, isPython, own, stageCommands, type AppCommand } from "../model/app-commands.ts";
 import { appFolder, type App, type PackageManager } from "../model/declared/app.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
-import { appTask, type AppTask } from "./app-tasks.ts";
+import { appTasks, type AppTask } from "./app-tasks.ts";
 import type { Context } from "../terminal/context.ts";
 import { counted } from "../terminal/counted.ts";
 import { print, say } from "../terminal/say.ts";
@@ -36,7 +37,7 @@ interface Ran {
  */
 export async function runApps(context: Context, options: RunAppsOptions): Promise<ExitCode> {
   const { apps, json } = options;
-  const task = appTask.parse(options.task);
+  const task = z.enum(appTasks).parse(options.task);
   const project = findProject(context.cwd);
   const chosen = chosenFrom(loadRepository(project.root).apps, apps);
   const stop = new AbortController();

@@ -1,7 +1,6 @@
 import type { Section } from "../check/derive.ts";
 import type { Finding } from "../check/finding.ts";
 import { didYouMean } from "../check/suggest.ts";
-import { usualAppNames } from "../../model/declared/app.ts";
 import { flagSecretRefs } from "../../model/declared/edge.ts";
 import { samplerSources } from "../../model/declared/sampler.ts";
 import { mapAt } from "../plain.ts";
@@ -28,8 +27,8 @@ export const referencesExist: CatalogRule = {
   },
 };
 
-function* appsOf({ merged }: RuleContext): Generator<Finding> {
-  const known = new Set(merged["apps"] === undefined ? usualAppNames : namesOf(merged, "apps"));
+function* appsOf({ entities, merged }: RuleContext): Generator<Finding> {
+  const known = new Set([...entities.apps.keys(), ...namesOf(merged, "apps")]);
   const job = mapAt(merged, ["database", "job"])["app"];
   const named = [
     ...referencesIn(merged, "surfaces", ["app"]),

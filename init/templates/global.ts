@@ -1,3 +1,4 @@
+import { appFolder } from "../../model/declared/app.ts";
 import type { DraftApp } from "../app-answer.ts";
 import { about, expoAccount, runApp, zoneApp, type Draft } from "../draft.ts";
 import { placeholders } from "../../catalog/placeholders.ts";
@@ -101,7 +102,7 @@ function surfaceOf(draft: Draft, { id: app, platform, folder }: DraftApp): objec
       ...base,
       public: true,
       credentials,
-      vercel: { framework: "nextjs", rootDirectory: folder ?? `apps/${app}` },
+      vercel: { framework: "nextjs", rootDirectory: appFolder({ id: app, folder }) },
     };
   }
   return { ...base, credentials };
