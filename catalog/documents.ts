@@ -51,6 +51,11 @@ export function checkDocuments({ root, merged, now }: DocumentOptions): Document
   };
 }
 
+/** The entries of docs/governance.yml; none where it is missing, or wrong, which whoever reads the whole catalog is told. */
+export function readGovernance(root: string): readonly GovernanceEntry[] {
+  return checkFile(root, governancePath, governanceFile, () => []).data?.entries ?? [];
+}
+
 function checkFile<S extends z.ZodType>(
   root: string,
   path: string,

@@ -3,6 +3,8 @@ import { checkRegion } from "./check-region.ts";
 import { subprojectLayers } from "./subproject-layers.ts";
 import { didYouMean } from "./suggest.ts";
 import { waiversOf } from "./waivers-of.ts";
+import { readGovernance } from "../documents.ts";
+import { onePersonOnRecord } from "../one-person-on-record.ts";
 import { fileProblem } from "../files/list-environments.ts";
 import { type EnvironmentFolder, globalConfig } from "../files/scan.ts";
 import type { PlainMap } from "../plain.ts";
@@ -54,12 +56,13 @@ export function checkEnvironment(
   }
   const ledger = readLedger({ root, environment, rotationsDir, merged: base.context.merged, now });
   problems.push(...ledger.problems);
-  const catalog = problems.length === 0 ? assemble(source, base, regional, ledger) : undefined;
+  const catalog = problems.length === 0 ? assemble(root, source, base, regional, ledger) : undefined;
   const { merged } = base.context;
   return { environment, source, merged, problems, notices: base.notices, catalog };
 }
 
 function assemble(
+  root: string,
   source: EnvironmentSource,
   { context: { entities } }: LayersCheck,
   regional: EnvironmentCatalog["regional"],
@@ -79,6 +82,9 @@ function assemble(
     apps: [...entities.apps.values()],
     sampler: entities.sampler,
     approvals,
+    ...(approvals.onePerson === undefined
+      ? {}
+      : { onePersonRecord: onePersonOnRecord(readGovernance(root), source.environment, approvals) }),
     recipients,
     regions: source.regions.map(({ region }) => region),
     providerRegions: knownRegions(regions),

@@ -1,5 +1,6 @@
-import { type Approvals, personOf, type Reviewer } from "../../model/declared/approvals.ts";
+import { accountName, type Approvals, personOf } from "../../model/declared/approvals.ts";
 import { formatPath } from "../problem.ts";
+import { onePersonField } from "../one-person-on-record.ts";
 import { compareFields } from "./compare-keys.ts";
 import type { Change } from "./loosening.ts";
 
@@ -17,14 +18,24 @@ export function* compareApprovals(base: ApprovalSetting, head: ApprovalSetting):
     yield { field: "approvals.method", old: old.method, new: now.method };
   yield* compareFields("approvals", written(base), written(head));
   yield* comparePersons(old, now);
+  yield* compareOnePerson(old, now);
+}
+
+/** Who is alone now, and was not; or waits less. */
+function* compareOnePerson({ onePerson: old }: Approvals, { onePerson: now }: Approvals): Generator<Change> {
+  if (now === undefined) return;
+  const [before, after] = [old && accountName(old), accountName(now)];
+  if (before !== after) yield { field: onePersonField, old: before ?? null, new: after };
+  else if (old !== undefined && now.waitMinutes < old.waitMinutes)
+    yield { field: `${onePersonField}.waitMinutes`, old: old.waitMinutes, new: now.waitMinutes };
 }
 
 /** Whose accounts no longer count as one person. */
 function* comparePersons(old: Approvals, now: Approvals): Generator<Change> {
   for (const [person, accounts] of Object.entries(old.accounts ?? {})) {
     if (new Set(accounts.map((account) => personOf(now, account))).size === 1) continue;
-    const left = now.accounts?.[person]?.map(named) ?? null;
-    yield { field: formatPath(["approvals", "accounts", person]), old: accounts.map(named), new: left };
+    const left = now.accounts?.[person]?.map(accountName) ?? null;
+    yield { field: formatPath(["approvals", "accounts", person]), old: accounts.map(accountName), new: left };
   }
 }
 
@@ -39,12 +50,7 @@ function written({ approvals, product }: ApprovalSetting): object {
   const { branches, reviewers } = approvals;
   return {
     ...approvals,
-    reviewers: reviewers.map(named),
+    reviewers: reviewers.map(accountName),
     branches: branches.length > 0 ? branches : [product.repository.defaultBranch],
   };
-}
-
-/** Both, since GitHub goes by the id, and a signature by the login. */
-function named({ login, id }: Reviewer): string {
-  return `${login} (${id})`;
 }

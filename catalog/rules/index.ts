@@ -26,6 +26,7 @@ import { keyNameNotReserved } from "./key-name-not-reserved.ts";
 import { keyNameUnique } from "./key-name-unique.ts";
 import { madeAsUnique } from "./made-as-unique.ts";
 import { memoryFitsCpu } from "./memory-fits-cpu.ts";
+import { onePersonIsAlone } from "./one-person-is-alone.ts";
 import { pipelineApprovalIsGiven } from "./pipeline-approval-is-given.ts";
 import { migratorFits } from "./migrator-fits.ts";
 import { samplerFits } from "./sampler-fits.ts";
@@ -58,6 +59,7 @@ export const catalogRules: readonly CatalogRule[] = [
   referencesExist,
   alertChainEnds,
   approvalsPossible,
+  onePersonIsAlone,
   reviewersArePersons,
   bundleAndSurfaceAgree,
   credentialsInBundle,

@@ -1,5 +1,5 @@
 import { botProblem } from "../../model/bot-accounts.ts";
-import { personOf, type Approvals } from "../../model/declared/approvals.ts";
+import { personOf, signers, type Approvals } from "../../model/declared/approvals.ts";
 import type { Finding } from "../check/finding.ts";
 import type { CatalogRule } from "./rule.ts";
 
@@ -11,8 +11,9 @@ export const reviewersArePersons: CatalogRule = {
   level: "error",
   *check({ entities: { approvals, registry } }) {
     if (approvals === undefined) return;
-    for (const [index, { login, id }] of approvals.reviewers.entries()) {
-      const path = ["approvals", "reviewers", index];
+    for (const [index, { login, id }] of signers(approvals).entries()) {
+      const path =
+        approvals.onePerson === undefined ? ["approvals", "reviewers", index] : ["approvals", "onePerson"];
       const isMachine = login.toLowerCase() === registry?.username?.toLowerCase();
       const text = isMachine
         ? "is what pulls images (registry.username), and no person"

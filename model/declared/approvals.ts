@@ -16,6 +16,29 @@ export const reviewer = z.strictObject({
 });
 export type Reviewer = z.infer<typeof reviewer>;
 
+/** Shorter is no wait: whoever is alone has to be able to think again, and somebody else to notice. */
+export const leastWaitMinutes = 30;
+
+/** Where nobody else is there to approve: who lets versions in alone, why, and how long each waits once it was asked for. */
+const onePerson = reviewer.extend({
+  reason: z
+    .string()
+    .trim()
+    .min(10, "must be a reason of at least 10 characters")
+    .max(500)
+    .describe("why nobody else approves")
+    .meta({ examples: ["Lotus has one engineer until spring"] }),
+  waitMinutes: z
+    .int()
+    .min(leastWaitMinutes)
+    .max(43_200)
+    .describe(
+      "how long each version waits, in minutes: at GitHub where it has wait timers, else from the signed tag",
+    )
+    .meta({ examples: [60] }),
+});
+export type OnePerson = z.infer<typeof onePerson>;
+
 /** Who may let a version into an environment, and from which refs. Applies to every GitHub environment of the environment. */
 export const approvals = z.strictObject({
   method: z
@@ -27,6 +50,11 @@ export const approvals = z.strictObject({
     .default([])
     .describe("who may approve")
     .meta({ examples: [[{ login: "mali-s", id: 5_824_117 }]] }),
+  onePerson: onePerson
+    .optional()
+    .describe(
+      "a team of one: who signs alone, in place of reviewers, after a wait and with the environment's name",
+    ),
   accounts: z
     .record(
       entityId,
@@ -77,6 +105,19 @@ export const approvals = z.strictObject({
     .meta({ examples: [["v*"]] }),
 });
 export type Approvals = z.infer<typeof approvals>;
+
+/** Whose signed tags count: the reviewers, or the one person in their place. */
+export function signers({
+  reviewers,
+  onePerson,
+}: Pick<Approvals, "reviewers" | "onePerson">): readonly Reviewer[] {
+  return onePerson === undefined ? reviewers : [{ login: onePerson.login, id: onePerson.id }];
+}
+
+/** An account as entries of docs/governance.yml name it: GitHub goes by the id, and a signature by the login. */
+export function accountName({ login, id }: Reviewer): string {
+  return `${login} (${id})`;
+}
 
 /** An account, of which the id may not be known. */
 interface Account {

@@ -10,6 +10,7 @@ import { deploymentSurface, type CloudRunSurface, type DeploymentSurface } from 
 import { database, type Database } from "./database.ts";
 import { edge, type Edge } from "./edge.ts";
 import { profilesSchema } from "./declared-profile.ts";
+import type { GovernanceEntry } from "./governance-entry.ts";
 import { guardrailMetric, type GuardrailMetric } from "./guardrail-metric.ts";
 import { featureFlag, type FeatureFlag } from "./feature-flag.ts";
 import { flagKey } from "./flag-key.ts";
@@ -120,6 +121,8 @@ export interface EnvironmentCatalog {
   apps: readonly App[];
   sampler: Sampler | undefined;
   approvals: Approvals;
+  /** Who decided, and why, that one person lets versions in alone; undefined where reviewers do. */
+  onePersonRecord?: GovernanceEntry | undefined;
   /** Who can read secrets.enc: age public keys by the name of their holder. */
   recipients: Recipients;
   /** The folders below regions/, sorted, or the one that `region` names. Never empty. */

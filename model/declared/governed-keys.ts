@@ -123,6 +123,11 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "approvals.reviewers": "differs",
   "approvals.reviewers[].login": "own",
   "approvals.reviewers[].id": "own",
+  // Nobody else says yes any more, or somebody else is alone now.
+  "approvals.onePerson.login": "own",
+  "approvals.onePerson.id": "own",
+  "approvals.onePerson.reason": "harmless",
+  "approvals.onePerson.waitMinutes": "own",
   // Two accounts that no longer count as one person are two who can say yes.
   "approvals.accounts": "own",
   "approvals.required": "falls",

@@ -76,6 +76,8 @@ const kinds = {
     bundle: z.array(bundle).default([]),
     fingerprint: z.array(native).default([]),
     skipped: z.array(skippable).default([]),
+    /** The login of a team of one, who let it in with nobody else. */
+    alone: once(line(100)).optional(),
     /** The guardrails that alerted when somebody went back past them, a line each. */
     alerting: z.array(line(500)).max(100).optional(),
     ...who,
@@ -179,6 +181,7 @@ export function releaseTrailers(said: ReleaseRecord): Trailer[] {
       for (const { surface, checksum } of said.bundle) add("Bundle", `${surface} ${checksum}`);
       for (const { surface, fingerprint: of } of said.fingerprint) add("Fingerprint", `${surface} ${of}`);
       for (const what of said.skipped) add("Skipped", what);
+      add("Alone", said.alone);
       for (const guardrail of said.alerting ?? []) add("Alerting", guardrail);
       break;
     case "step":
