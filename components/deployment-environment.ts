@@ -3,6 +3,8 @@ import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment.js";
 import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
 import type { Approvals } from "../model/declared/approvals.ts";
 import type { DeploymentEnvironment as ServiceEntity } from "../model/declared/deployment-environment.ts";
+import { whatGitHubHas } from "../model/declared/github-plan.ts";
+import type { GovernanceEntry } from "../model/declared/governance-entry.ts";
 import { createEnvironmentVariables } from "./environment-variables.ts";
 import { isProtected, type Scope } from "./scope.ts";
 
@@ -10,6 +12,8 @@ export interface DeploymentEnvironmentArgs {
   scope: Scope;
   ghEnvironment: string;
   approvals: Approvals;
+  /** Who decided, and why, that one person lets versions in alone. */
+  onePersonRecord: GovernanceEntry | undefined;
   /** The services whose workflows run in this GitHub environment. */
   services: readonly ServiceEntity[];
   /** What the workflows need before they can log in anywhere. Not secret. */
@@ -27,7 +31,14 @@ export class DeploymentEnvironment extends pulumi.ComponentResource {
     super(
       "gantry:index:DeploymentEnvironment",
       name,
-      { environment: scope.environment, ghEnvironment, approvals, services, ...ofRepository(scope) },
+      {
+        environment: scope.environment,
+        ghEnvironment,
+        approvals,
+        services,
+        ...ofRepository(scope),
+        ...ofOnePerson(args),
+      },
       opts,
     );
     this.ghEnvironment = ghEnvironment;
@@ -41,6 +52,21 @@ export class DeploymentEnvironment extends pulumi.ComponentResource {
 /** What of the product the environment's resources are named after: another one replaces them. */
 function ofRepository({ product: { repository } }: Scope): { repository: string; defaultBranch: string } {
   return { repository: repository.name, defaultBranch: repository.defaultBranch };
+}
+
+/** Of a team of one, for the rules: who decided it, and where a version waits. */
+function ofOnePerson({ scope, approvals, onePersonRecord: record }: DeploymentEnvironmentArgs): object {
+  if (approvals.onePerson === undefined) return {};
+  return {
+    onePersonRecord: record && { who: record.who, why: record.why, when: record.when },
+    waits: whatGitHubHas(scope.product.repository).reviewers ? "github" : "tag",
+  };
+}
+
+/** Minutes that GitHub holds a job: a team of one waits there where there are wait timers. */
+function waitTimer({ waitMinutes, onePerson }: Approvals, { product: { repository } }: Scope): number {
+  if (onePerson === undefined || !whatGitHubHas(repository).reviewers) return waitMinutes;
+  return Math.max(waitMinutes, onePerson.waitMinutes);
 }
 
 function createEnvironment(
@@ -57,7 +83,7 @@ function createEnvironment(
       // GitHub refuses it where nobody reviews; with signed tags the workflow sees to it.
       preventSelfReview: approvals.preventSelfReview && asked.some(({ users }) => users.length > 0),
       canAdminsBypass: approvals.adminBypass,
-      waitTimer: approvals.waitMinutes,
+      waitTimer: waitTimer(approvals, scope),
       // Both are needed for custom policies; without them every branch may deploy.
       deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
     },

@@ -133,6 +133,7 @@ function createEnvironments(
         scope,
         ghEnvironment,
         approvals: catalog.approvals,
+        onePersonRecord: catalog.onePersonRecord,
         services,
         variables,
       }),

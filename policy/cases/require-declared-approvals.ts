@@ -4,6 +4,7 @@ import { unknown } from "../value.ts";
 import { branchPolicy, environmentEntity, githubEnvironment, tagPolicy } from "./fixtures/foundation.ts";
 import { production } from "./fixtures/production.ts";
 
+const alone = { login: "mali-s", id: 5_824_117, reason: "there is one engineer", waitMinutes: 60 };
 const raw = {
   type: githubEnvironment.type,
   name: "raw",
@@ -22,6 +23,21 @@ export const cases: RuleCases = {
       name: "a wait timer that the catalog does not have",
       of: environmentEntity,
       set: { "approvals.waitMinutes": undefined },
+      at: githubEnvironment,
+      field: "waitTimer",
+    },
+    {
+      name: "a wait of one person that GitHub does not hold",
+      of: environmentEntity,
+      set: { "approvals.onePerson": alone, waits: "github" },
+      at: githubEnvironment,
+      field: "waitTimer",
+    },
+    {
+      name: "a wait of one person at GitHub, which has no timers",
+      of: environmentEntity,
+      set: { "approvals.onePerson": alone, waits: "tag" },
+      with: [{ of: githubEnvironment, set: { waitTimer: 60 } }],
       at: githubEnvironment,
       field: "waitTimer",
     },
@@ -115,6 +131,17 @@ export const cases: RuleCases = {
       of: environmentEntity,
       set: { "approvals.method": "signed-tags" },
       with: [{ of: githubEnvironment, set: { reviewers: [], preventSelfReview: false } }],
+    },
+    {
+      name: "the longer wait of one person at GitHub",
+      of: environmentEntity,
+      set: { "approvals.onePerson": alone, waits: "github" },
+      with: [{ of: githubEnvironment, set: { waitTimer: 60 } }],
+    },
+    {
+      name: "the wait of one person where GitHub has no timers",
+      of: environmentEntity,
+      set: { "approvals.onePerson": alone, waits: "tag" },
     },
     {
       name: "no word on waiting",

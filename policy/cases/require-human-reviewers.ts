@@ -27,6 +27,12 @@ export const cases: RuleCases = {
       field: reviewer,
     })),
     {
+      name: "a bot that is alone",
+      of: environmentEntity,
+      set: { "approvals.onePerson": { login: "release-bot", id: 9 } },
+      field: "approvals.onePerson",
+    },
+    {
       name: "a bot at GitHub",
       of: githubEnvironment,
       set: { "reviewers[0].users[1]": 41_898_282 },

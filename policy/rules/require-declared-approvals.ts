@@ -29,8 +29,7 @@ export const rule: Rule = {
 };
 
 function* checkEnvironment(resource: Resource, entity: Resource): Generator<Violation> {
-  const wait = entity.get("approvals.waitMinutes") ?? 0;
-  if ((resource.get("waitTimer") ?? 0) !== wait) {
+  if ((resource.get("waitTimer") ?? 0) !== minutesAtGitHub(entity)) {
     yield { field: "waitTimer", problem: "is not as many minutes as the catalog's waitMinutes" };
   }
   if (resource.get("canAdminsBypass") !== entity.get("approvals.adminBypass")) {
@@ -49,6 +48,14 @@ function* checkEnvironment(resource: Resource, entity: Resource): Generator<Viol
   if (valuesOf(resource, "reviewers", ".teams").length > 0) {
     yield { field: "reviewers", problem: "has teams, which the catalog cannot name" };
   }
+}
+
+/** How long GitHub holds a job. A team of one waits there too, unless it has no wait timers: then the signed tag is waited for. */
+function minutesAtGitHub(entity: Resource): unknown {
+  const own = entity.get("approvals.waitMinutes") ?? 0;
+  const alone = entity.get("approvals.onePerson.waitMinutes");
+  if (typeof own !== "number" || typeof alone !== "number" || entity.get("waits") === "tag") return own;
+  return Math.max(own, alone);
 }
 
 /** Without a list in the catalog only the default branch may deploy, which one pattern names exactly. */

@@ -17,7 +17,7 @@ export const rule: Rule = {
 };
 
 function* checkEntity(entity: Resource): Generator<Violation> {
-  for (const path of entity.each("approvals.reviewers")) {
+  for (const path of [...entity.each("approvals.reviewers"), "approvals.onePerson"]) {
     const problem = botProblem({ login: entity.get(`${path}.login`), id: entity.get(`${path}.id`) });
     if (problem !== undefined) yield { field: path, problem };
   }
