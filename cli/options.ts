@@ -7,6 +7,11 @@ export const localOption = {
   summary: "use the local cloud: no account, no credential",
 } as const;
 export const yesOption = { type: "boolean", summary: "do not ask" } as const;
+export const confirmOption = {
+  type: "string",
+  placeholder: "environment",
+  summary: "its name, in place of the question; a team of one has to give it",
+} as const;
 export const fetchKillsOption = {
   type: "boolean",
   summary: "ask where the flags are evaluated which are killed",

@@ -1,12 +1,13 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
 import type { Invocation } from "./command.ts";
-import { localOption, rulesOption, takeOverOption, yesOption } from "./options.ts";
+import { confirmOption, localOption, rulesOption, takeOverOption, yesOption } from "./options.ts";
 
 /** What deploy, promote and rollback have in common. */
 export const releaseOptions = {
   plan: { type: "boolean", summary: "show what would be done, and do nothing" },
   local: localOption,
   yes: yesOption,
+  confirm: confirmOption,
   reason: { type: "string", placeholder: "text", summary: "why; on record" },
   base: {
     type: "string",
@@ -47,6 +48,7 @@ export function releaseWords(invocation: Invocation) {
     plan: invocation.flag("plan"),
     local: invocation.flag("local"),
     yes: invocation.flag("yes"),
+    confirm: invocation.text("confirm"),
     json: invocation.flag("json"),
     reason: invocation.text("reason"),
     base: invocation.text("base"),

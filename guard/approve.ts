@@ -17,7 +17,7 @@ import { requireTrusted } from "./approvals/judge-approvals.ts";
 import { makeApproval } from "./approvals/make-approval.ts";
 import { approvalProblem } from "./approvals/verify-approvals.ts";
 import { openGitHub } from "./open-github.ts";
-import { type Approvals, isOnePerson, type Reviewer } from "../model/declared/approvals.ts";
+import { type Approvals, isOnePerson, type Reviewer, signers } from "../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { formatApprovalTag } from "../model/observed/approval-tag.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
@@ -49,7 +49,10 @@ export async function approve(context: Context, options: ApproveOptions): Promis
   const reviewer = await whoApproves(root, approvals, options.login);
   const { login } = reviewer;
   const pulls = await pullsOf(context, root, change);
-  const own = pulls?.filter(({ author }) => isOnePerson(approvals, author, reviewer)) ?? [];
+  const { onePerson } = approvals;
+  const isTied = (author: Reviewer): boolean =>
+    onePerson === undefined && isOnePerson(approvals, author, reviewer);
+  const own = pulls?.filter(({ author }) => isTied(author)) ?? [];
   const text = `${changeText(candidate, change, pulls)}${await checklistsOf(root, candidate, "remote")}`;
   if (options.json) say(context, text);
   else print(context, text);
@@ -64,13 +67,16 @@ export async function approve(context: Context, options: ApproveOptions): Promis
     throw new GantryError("not approved: the answer was no");
   }
   const { commit, infrastructure, broughtBy } = change;
-  const judge = { root, candidate, approvals, trusted, commit, pulls: pulls ?? [], broughtBy };
+  const asked = { root, candidate, approvals, trusted, commit, pulls: pulls ?? [], broughtBy };
+  // It begins to wait with the tag.
+  const judge = { ...asked, measuresWait: false };
   const made = await makeApproval(root, {
     tag,
     commit,
     infrastructure: infrastructure?.commit,
     candidate,
     login,
+    isAlone: onePerson !== undefined,
     problemOf: (signed) => approvalProblem(signed, login, { ...judge, now: new Date() }),
   });
   if (made.replaced !== undefined) say(context, `made anew: ${tag} did not count: ${made.replaced}`);
@@ -83,7 +89,12 @@ export async function approve(context: Context, options: ApproveOptions): Promis
         place: "remote",
         action: "rollout",
         operation: "approve",
-        detail: { tag, commit, infrastructure: infrastructure?.commit },
+        detail: {
+          tag,
+          commit,
+          infrastructure: infrastructure?.commit,
+          ...(onePerson === undefined ? {} : { approvals: "one person", reason: onePerson.reason }),
+        },
       });
     }
   }
@@ -103,6 +114,8 @@ export async function approve(context: Context, options: ApproveOptions): Promis
     const document = { tag, commit: change.commit, result: made.result, pushed: options.push };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
+    if (onePerson !== undefined)
+      print(context, `one person, ${login}, alone: it waits ${onePerson.waitMinutes} minutes from now`);
     const next = options.push ? "pushed" : `next: ${whole(`git push origin refs/tags/${tag}`)}`;
     print(context, `${made.result} ${tag}\n${next}`);
   }
@@ -156,11 +169,8 @@ async function pullsOf(
 }
 
 /** The reviewer who signs: the login that was given, or that git knows as `github.user`. Throws for one who may not. */
-async function whoApproves(
-  root: string,
-  { reviewers }: Approvals,
-  given: string | undefined,
-): Promise<Reviewer> {
+async function whoApproves(root: string, approvals: Approvals, given: string | undefined): Promise<Reviewer> {
+  const reviewers = signers(approvals);
   const configured = (await runGit(root, ["config", "github.user"], { own: true })).stdout;
   const login = given ?? configured;
   const known = reviewers.map((reviewer) => reviewer.login).join(", ");
@@ -172,7 +182,8 @@ async function whoApproves(
   }
   const found = reviewers.find((reviewer) => reviewer.login === login);
   if (found !== undefined) return found;
-  throw new GantryError(`"${login}" is not among approvals.reviewers`, {
+  const list = approvals.onePerson === undefined ? "among approvals.reviewers" : "approvals.onePerson";
+  throw new GantryError(`"${login}" is not ${list}`, {
     hint: `these may approve: ${known}`,
     exitCode: ExitCode.violation,
   });

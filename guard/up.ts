@@ -1,6 +1,8 @@
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { commitOf } from "../clients/git/commit-of.ts";
 import type { Context } from "../terminal/context.ts";
+import { agreeAlone } from "./approvals/agree-alone.ts";
+import type { OnePerson } from "../model/declared/approvals.ts";
 import { applyPlan } from "./judge/apply-plan.ts";
 import { exportStack } from "../engine/run/export-stack.ts";
 import { judgeMoved } from "./judge/watch-judge.ts";
@@ -51,8 +53,14 @@ export async function bringUp(context: Context, given: UpOptions): Promise<ExitC
     earlier = planned;
     if (!isSound(planned.preview)) return refuse(planned, []);
     const changes = changesOf(planned);
-    const isAgreed = options.yes || (agreed.length > 0 && changes.every((change) => agreed.includes(change)));
-    if (!isAgreed && !(await confirm(`Deploy this to ${options.stack}?`))) {
+    const isNamed = options.confirm === options.stack;
+    const isAgreed =
+      options.yes || isNamed || (agreed.length > 0 && changes.every((change) => agreed.includes(change)));
+    const onePerson = onePersonOf(planned);
+    if (onePerson !== undefined && !isNamed) {
+      await agreeAlone(context, options, { onePerson });
+      options = { ...options, confirm: options.stack };
+    } else if (!isAgreed && !(await confirm(`Deploy this to ${options.stack}?`))) {
       throw new Declined(`not deployed: the answer was no${begunText(options)}`);
     }
     const checks = await runChecks(beforeApply, planned);
@@ -74,6 +82,11 @@ export async function bringUp(context: Context, given: UpOptions): Promise<ExitC
     }
     deployment.progress.step(`${moved.join(", ")} moved since the plan was made: planning again`);
   }
+}
+
+/** Who is alone in letting versions into the environment, by its catalog. */
+function onePersonOf({ catalog, options }: PlannedDeployment): OnePerson | undefined {
+  return catalog.environments.find(({ environment }) => environment === options.stack)?.approvals.onePerson;
 }
 
 /** A pack or a program that moves while one command runs is no reason to ask again, but to find out who moved it. */
@@ -146,6 +159,7 @@ async function applyOnRecord(planned: PlannedDeployment): Promise<Awaited<Return
         changes: plan.counts,
         commit: await commitOf(session.project.root, "HEAD"),
         breakGlass: options.breakGlass?.reason,
+        ...(onePersonOf(planned) === undefined ? {} : { approvals: "one person" }),
       },
     });
   };

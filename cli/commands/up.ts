@@ -2,6 +2,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Command } from "../command.ts";
 import {
   absolute,
+  confirmOption,
   stackPositional,
   localOption,
   rulesOption,
@@ -16,6 +17,7 @@ export const up: Command = {
   options: {
     local: localOption,
     yes: yesOption,
+    confirm: confirmOption,
     base: {
       type: "string",
       placeholder: "ref",
@@ -44,6 +46,7 @@ export const up: Command = {
   examples: [
     "gantry up staging --local          deploy staging to the local cloud",
     "gantry up production               preview, ask, deploy",
+    "gantry up production --confirm production   where one person deploys alone",
     "gantry up staging --local --yes --json | jq .changes",
     'gantry up production --break-glass "payments are down, nobody else is awake"',
   ],
@@ -60,6 +63,7 @@ export const up: Command = {
       stack: invocation.required(0),
       local: invocation.flag("local"),
       yes: invocation.flag("yes"),
+      confirm: invocation.text("confirm"),
       base: invocation.text("base"),
       changedProgram: invocation.flag("changed-program"),
       plan: absolute(context.cwd, invocation.text("plan")),

@@ -85,6 +85,13 @@ export async function tagHeader(root: string, id: string): Promise<TagHeader> {
   throw new GantryError(`git has no readable tag ${id}`);
 }
 
+/** When a commit was made, in milliseconds: for a merge at GitHub, by GitHub's clock. */
+export async function committedAt(root: string, commit: string): Promise<number> {
+  const { exitCode, stdout } = await runGit(root, ["show", "--no-patch", "--format=%ct", commit]);
+  if (exitCode !== 0) throw new GantryError(`git has no commit ${commit.slice(0, 12)}`);
+  return z.coerce.number().int().parse(stdout) * 1000;
+}
+
 /** A file of a commit; undefined where the commit has none of that name. */
 export async function fileOf(root: string, commit: string, path: string): Promise<string | undefined> {
   const { exitCode, stdout } = await runGit(root, ["cat-file", "blob", `${commit}:${path}`]);

@@ -28,6 +28,7 @@ export async function bringAttempt(
       takeOver: guarded.takeOver,
       base: guarded.base,
       breakGlass: guarded.breakGlass,
+      confirm: guarded.confirm,
       attempt: said.attempt,
       begunAt: new Date(at),
     },

@@ -40,7 +40,14 @@ export async function cancelAttempt(
   for (const { begin } of platforms.filter(({ bundles }) => bundles !== undefined).toReversed())
     await begin(release)?.back();
   await release.fail("CANCELLED", options.reason ?? "given up");
-  return bringUp(context, { ...options, stack: environment, yes: true, plan: undefined });
+  // What the tags say was let in already: nobody is asked for the environment's name.
+  return bringUp(context, {
+    ...options,
+    stack: environment,
+    yes: true,
+    plan: undefined,
+    confirm: environment,
+  });
 }
 
 /** What the open attempt was to set; a version whose tag is gone was brought nowhere that still knows it. */

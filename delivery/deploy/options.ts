@@ -15,6 +15,8 @@ export interface ReleaseOptions {
   reason: string | undefined;
   /** Why nobody is asked for approval. */
   breakGlass: string | undefined;
+  /** The environment's name, which a team of one gives beside any answer. */
+  confirm: string | undefined;
   /** A branch whose policy pack judges too. */
   base: string | undefined;
   /** The bundles that another job built, by their checksums. */

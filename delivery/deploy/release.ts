@@ -1,5 +1,6 @@
 import { exportStack } from "../../engine/run/export-stack.ts";
 import { openSession } from "../../engine/run/open-session.ts";
+import { agreeAlone } from "../../guard/approvals/agree-alone.ts";
 import { readReason } from "../../guard/break-glass/break-glass.ts";
 import { madeAs } from "../../model/declared/made-as.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
@@ -30,12 +31,17 @@ export async function release(context: Context, options: ReleaseOptions, decide:
     reportRelease(context, options, gathered, undefined);
     return refused.length > 0 ? ExitCode.violation : ExitCode.done;
   }
-  requireAnswer(context, options);
-  if (!options.yes && !(await confirm(`Release this to ${options.environment}?`))) {
+  const { environment, yes } = options;
+  const isNamed = options.confirm === environment;
+  await agreeAlone(context, { ...options, stack: environment }, gathered.catalog.approvals);
+  const { onePerson } = gathered.catalog.approvals;
+  requireAnswer(context, { ...options, yes: yes || isNamed });
+  if (onePerson === undefined && !yes && !isNamed && !(await confirm(`Release this to ${environment}?`))) {
     throw new GantryError("not released: the answer was no");
   }
-  const attempt = gathered.resumed ?? (await begin(context, options, gathered));
-  return carryOut(context, options, gathered, attempt);
+  const agreed = onePerson === undefined ? options : { ...options, confirm: environment };
+  const attempt = gathered.resumed ?? (await begin(context, agreed, gathered));
+  return carryOut(context, agreed, gathered, attempt);
 }
 
 /** Writes the attempt, before anything is applied. */
@@ -47,6 +53,7 @@ async function begin(context: Context, options: ReleaseOptions, gathered: Gather
     .filter((gate) => gate.problems.length > 0 && isSkipped(gate, options))
     .flatMap(({ skippable }) => skippable ?? []);
   const goesPast = gates.flatMap((gate) => gate.goesPast ?? []);
+  const { onePerson } = catalog.approvals;
   const at = new Date();
   const taken = facts.log.attempts.map(({ said }) => said.attempt);
   const said: AttemptRecord = {
@@ -69,6 +76,7 @@ async function begin(context: Context, options: ReleaseOptions, gathered: Gather
         : [{ surface: madeAs(surface), fingerprint: bundle.manifest.fingerprint }],
     ),
     skipped: options.breakGlass === undefined ? [] : ["approvals", ...skipped],
+    ...(onePerson === undefined || options.breakGlass !== undefined ? {} : { alone: onePerson.login }),
     ...(goesPast.length === 0 ? {} : { alerting: goesPast.map((line) => oneLine(line, 500)) }),
     by: who.login,
     reason: options.reason ?? options.breakGlass,

@@ -32,6 +32,7 @@ export interface Release {
     allRules: boolean;
     base: string | undefined;
     breakGlass: string | undefined;
+    confirm: string | undefined;
   };
   /** Says in the branch which share of the traffic the new revisions get. Throws where somebody else works on it. */
   giveTraffic: (percent: number) => Promise<void>;

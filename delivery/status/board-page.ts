@@ -76,9 +76,24 @@ function regionsText({ surfaces, places }: Cell): string {
 }
 
 function aboutText(environment: EnvironmentStatus, now: Date): string {
-  const { open, last, holds, rotations, waivers, dashboards, services, lastValidatedAt, killedFlags } =
-    environment;
+  const {
+    onePerson,
+    open,
+    last,
+    holds,
+    rotations,
+    waivers,
+    dashboards,
+    services,
+    lastValidatedAt,
+    killedFlags,
+  } = environment;
   const known = [
+    ...(onePerson === null
+      ? []
+      : [
+          `<strong>One person</strong>: ${text(onePerson.login)} lets versions in alone, ${onePerson.waitMinutes} minutes after asking: ${text(onePerson.reason)}`,
+        ]),
     ...(open === null
       ? []
       : [

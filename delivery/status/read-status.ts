@@ -66,6 +66,8 @@ export interface EnvironmentStatus extends Observed {
   mttr: Recovery | null;
   /** The minutes that the strictest of the services' success criteria asks for; null where none does. */
   mttrGoal: number | null;
+  /** Who lets versions in with nobody else, and how long each waits; null where reviewers approve, or nobody. */
+  onePerson: { login: string; reason: string; waitMinutes: number } | null;
   holds: readonly { hold: string; subproject: string | null; by: string; at: string; reason: string }[];
   /** Days until each secret is due that is due within 14 days, the soonest first; below 0 it is overdue. */
   rotations: readonly { secret: string; owner: string; daysLeft: number }[];
@@ -159,6 +161,7 @@ function about(
   places: ReadonlyMap<string, number>,
 ): Omit<EnvironmentStatus, "rotations" | "killedFlags" | keyof Observed> {
   const { open, attempts, holds } = facts.log;
+  const { onePerson } = catalog.approvals;
   const last = attempts.findLast(({ ended }) => ended !== undefined);
   return {
     environment: catalog.environment,
@@ -191,6 +194,10 @@ function about(
       catalog.services.map(({ successCriteria }) => successCriteria),
       "mttrMinutes",
     ),
+    onePerson:
+      onePerson === undefined
+        ? null
+        : { login: onePerson.login, reason: onePerson.reason, waitMinutes: onePerson.waitMinutes },
     holds: holds.map(({ said: { hold, subproject = null, by, reason }, at }) => ({
       hold,
       subproject,

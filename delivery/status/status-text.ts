@@ -58,11 +58,16 @@ function surfaceText({ id, regions }: Cell["surfaces"][number]): string {
 
 /** What somebody should know before touching it. */
 function notesOf(
-  { open, last, holds, rotations, waivers, killedFlags }: EnvironmentStatus,
+  { onePerson, open, last, holds, rotations, waivers, killedFlags }: EnvironmentStatus,
   now: Date,
   paint: Paint,
 ): string[] {
   return [
+    ...(onePerson === null
+      ? []
+      : [
+          `${paint.bold("one person")}: ${onePerson.login} lets versions in alone, ${onePerson.waitMinutes} min after asking: ${onOneLine(onePerson.reason)}`,
+        ]),
     ...(open === null
       ? []
       : [

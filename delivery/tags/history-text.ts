@@ -90,6 +90,7 @@ export function historyDocument(attempt: Attempt): unknown {
     changes: changesOf(attempt),
     infrastructure: said.infrastructure,
     skipped: said.skipped,
+    alone: said.alone ?? null,
     alerting: said.alerting ?? [],
     traffic,
     status: ended?.said.status ?? null,

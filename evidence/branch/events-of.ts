@@ -86,6 +86,7 @@ async function ofOutcome(record: OutcomeRecord, adding: Adding): Promise<AuditEv
       status,
       error,
       skipped: attempt?.skipped,
+      approvals: attempt?.alone === undefined ? undefined : `one person: ${attempt.alone}`,
       places: record.place.map(({ surface, region, status: how }) => `${surface} ${region} ${how}`),
       reason: attempt?.reason,
       run,

@@ -73,7 +73,10 @@ export function verdictText(candidate: Candidate, verdict: Verdict, paint: Paint
   const lines = judged.map(({ tag, problem }) =>
     problem === undefined ? `${paint.green("✓")} ${tag}` : `${paint.red("✗")} ${tag}: ${problem}`,
   );
-  const many = `${counted.length} of ${approvals.required} approvals`;
+  const many =
+    approvals.onePerson === undefined
+      ? `${counted.length} of ${approvals.required} approvals`
+      : `one person, ${approvals.onePerson.login}, alone`;
   const end = enough ? paint.green(`${many}: ${mayText(candidate, true)}`) : paint.red(shortfall(verdict));
   return [...lines, ...obstacles.map((line) => `${paint.red("✗")} ${line}`), end].join("\n");
 }
@@ -86,6 +89,8 @@ export function shortfall({ counted, infrastructure, approvals, obstacles }: Ver
   const what = isOfOwn
     ? ""
     : ` of the infrastructure that it comes with, ${infrastructure?.commit.slice(0, 12) ?? ""}`;
+  if (approvals.onePerson !== undefined)
+    return `one person lets it in, ${approvals.onePerson.login}, with a tag that has waited ${approvals.onePerson.waitMinutes} minutes${what}`;
   const may = approvals.reviewers.map(({ login }) => login).filter((login) => !there.includes(login));
   return `${there.length} of ${approvals.required} approvals${what}; these may approve: ${may.join(", ") || "nobody"}`;
 }

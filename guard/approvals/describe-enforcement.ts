@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../catalog/load.ts";
 import { whatGitHubHas, type GitHubOffer } from "../../model/declared/github-plan.ts";
+import type { OnePerson } from "../../model/declared/approvals.ts";
 import type { Repository } from "../../model/declared/product.ts";
 import { openGitHub } from "../open-github.ts";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
@@ -49,8 +50,10 @@ export async function describeEnforcement(
       (field) => `GitHub says ${field} ${offer[field]}, product.repository.${field} says ${declared[field]}`,
     );
   const environments = listEnvironments(root).map((environment) => {
-    const { method } = loadEnvironment(root, environment).approvals;
-    return { environment, method, ...holdsFor(method, offer, has) };
+    const { method, onePerson } = loadEnvironment(root, environment).approvals;
+    const holds = holdsFor(method, offer, has);
+    if (onePerson === undefined || !holds.holds) return { environment, method, ...holds };
+    return { environment, method, holds: true, note: onePersonNote(onePerson, has) };
   });
   const notes = [...(why === undefined ? [] : [why]), ...disagreements];
   return {
@@ -77,6 +80,11 @@ function holdsFor(
   if (reviewers) return { holds: true, note: "GitHub holds the job until a reviewer agrees" };
   const note = `GitHub has no required reviewers for a ${visibility} repository on the ${plan} plan: use signed-tags`;
   return { holds: false, note };
+}
+
+function onePersonNote({ login, waitMinutes, reason }: OnePerson, { reviewers }: GitHubOffer): string {
+  const where = reviewers ? "at GitHub" : "from the signed tag";
+  return `one person: ${login} lets versions in alone, ${waitMinutes} minutes after asking (measured ${where}): ${reason}`;
 }
 
 async function askGitHub(

@@ -17,8 +17,10 @@ import type { GitHubClient } from "../../clients/github/github-client.ts";
 import { branchAtGitHub, otherAtGitHub, tagsAtGitHub } from "./at-github.ts";
 import { type JudgedApproval, verifyApprovals } from "./verify-approvals.ts";
 import { openGitHub } from "../open-github.ts";
-import { type Approvals, personOf } from "../../model/declared/approvals.ts";
+import { type Approvals, personOf, signers } from "../../model/declared/approvals.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { whatGitHubHas } from "../../model/declared/github-plan.ts";
+import { runOfJob } from "./run-approvals.ts";
 import { subjectWord } from "../../model/observed/approval-tag.ts";
 import { formatTagName } from "../../model/observed/tag-name.ts";
 
@@ -71,12 +73,15 @@ export async function judgeApprovals(options: JudgeOptions): Promise<Verdict> {
       throw otherCommit(candidate, options.commit, commit);
     if (client !== undefined) await refuseOtherVersion(root, candidate, client);
     const { pulls, stray } = await readPullRequests(github.client, commits);
-    const asked = { root, approvals, trusted, pulls, broughtBy, now };
+    const measuresWait = !isHeldByGitHub(options);
+    const asked = { root, approvals, trusted, pulls, broughtBy, measuresWait, now };
     const own = await verifyApprovals({ ...asked, candidate, commit }, client);
     const counted = loginsOf(own, approvals);
     const part = newInfrastructure(candidate, change);
     const also = part === undefined ? [] : await verifyApprovals({ ...asked, ...part }, client);
-    const obstacles = stray.map(
+    // Who wrote it makes no difference where nobody else is there.
+    const unknown = approvals.onePerson === undefined ? stray : [];
+    const obstacles = unknown.map(
       ({ sha, subject }) =>
         `${sha.slice(0, 12)} "${subject}" came by no pull request, so nobody knows its author`,
     );
@@ -91,6 +96,12 @@ export async function judgeApprovals(options: JudgeOptions): Promise<Verdict> {
   } finally {
     await github.close();
   }
+}
+
+/** Whether GitHub's environment holds the job for as long as a team of one waits. Outside of a job nobody has waited. */
+function isHeldByGitHub({ root, env, local }: JudgeOptions): boolean {
+  const { repository } = loadRepository(root).product;
+  return local === undefined && whatGitHubHas(repository).reviewers && runOfJob(env) !== undefined;
 }
 
 /** The infrastructure that a version comes with, as it is approved by itself; undefined where it came from there last as well. */
@@ -109,7 +120,7 @@ function newInfrastructure(
 function loginsOf(judged: readonly JudgedApproval[], approvals: Approvals): string[] {
   const good = judged.filter(({ problem }) => problem === undefined);
   const persons = Map.groupBy(good, ({ login }) => {
-    const id = approvals.reviewers.find((reviewer) => reviewer.login === login)?.id;
+    const id = signers(approvals).find((reviewer) => reviewer.login === login)?.id;
     return personOf(approvals, { login, id });
   });
   return [...persons.values()].flatMap(([first]) => (first === undefined ? [] : [first.login]));

@@ -12,6 +12,8 @@ export interface ApprovalToMake {
   infrastructure: string | undefined;
   candidate: Candidate;
   login: string;
+  /** Whether nobody else is there to approve (approvals.onePerson), which the tag says. */
+  isAlone: boolean;
   /** Why a tag is no approval that counts; undefined for one that does. */
   problemOf: (tag: TagRef) => Promise<string | undefined>;
 }
@@ -58,12 +60,13 @@ export async function makeApproval(root: string, wanted: ApprovalToMake): Promis
 
 async function sign(
   root: string,
-  { tag, commit, infrastructure, candidate, login, problemOf }: ApprovalToMake,
+  { tag, commit, infrastructure, candidate, login, isAlone, problemOf }: ApprovalToMake,
 ): Promise<TagRef> {
   const { environment, subject } = candidate;
   const trailers = [
     `Commit: ${commit}`,
     ...(infrastructure === undefined ? [] : [`Infrastructure: ${infrastructure}`]),
+    ...(isAlone ? ["Approvals: one person"] : []),
   ];
   const message = [`${login} approves ${subjectText(subject)} for ${environment}`, "", ...trailers].join(
     "\n",

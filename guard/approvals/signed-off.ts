@@ -1,7 +1,7 @@
 import { loadRepository } from "../../catalog/load.ts";
 import type { Project } from "../../catalog/project.ts";
 import type { GitHubClient } from "../../clients/github/github-client.ts";
-import { type Approvals, isOnePerson, type Reviewer } from "../../model/declared/approvals.ts";
+import { type Approvals, isOnePerson, type Reviewer, signers } from "../../model/declared/approvals.ts";
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { GantryError } from "../../model/errors.ts";
 import { openGitHub } from "../open-github.ts";
@@ -45,8 +45,10 @@ export function signedOff(signed: Signed): Promise<SignedOff> {
  */
 export function maySignOff(signed: Signed): Promise<SignedOff> {
   const isReviewer: ByTag = ({ by }, _, own) => {
-    const found = own.reviewers.find((each) => isOnePerson(own, each, { login: by }));
-    const known = own.reviewers.map(({ login }) => login).join(", ");
+    const found = signers(own).find((each) => isOnePerson(own, each, { login: by }));
+    const known = signers(own)
+      .map(({ login }) => login)
+      .join(", ");
     return Promise.resolve<SignedOff>(
       found === undefined
         ? { kind: "wrong", problem: `"${by}" is not among approvals.reviewers`, hint: `these may: ${known}` }

@@ -95,5 +95,13 @@ async function deployAgain(
   // One JSON document is printed at the end; what the deployment says of itself goes where progress does.
   const quiet = options.json ? { ...context, stdout: context.stderr } : context;
   const { local, yes } = options;
-  await bringUp(quiet, { stack: session.stack, local, yes, json: false, allRules: false, takeOver: false });
+  await bringUp(quiet, {
+    stack: session.stack,
+    local,
+    yes,
+    json: false,
+    allRules: false,
+    takeOver: false,
+    confirm: session.stack,
+  });
 }

@@ -7,6 +7,7 @@ import { EngineUnavailable } from "../../engine/obtain/engine.ts";
 import { openSession } from "../../engine/run/open-session.ts";
 import { settlePending } from "../../engine/run/pending.ts";
 import type { Session } from "../../engine/run/session.ts";
+import { requireName } from "../approvals/agree-alone.ts";
 import { stackVersions } from "../judge/stack-versions.ts";
 import { refuseOtherAttempt, versionNotices } from "./version-notices.ts";
 import { judgeOf } from "../judge/judge-of.ts";
@@ -22,7 +23,9 @@ export async function beginDeployment(context: Context, options: DeployOptions):
   checkStack(project.root, options.stack);
   const catalog = await readCatalog(project.root);
   if (!options.local) refuseOpenValues(project.root, options.stack);
-  requireAnswer(context, options);
+  const own = catalog.environments.find(({ environment }) => environment === options.stack);
+  requireName(context, options, own?.approvals);
+  requireAnswer(context, { ...options, yes: options.yes || options.confirm === options.stack });
   const progress = createProgress(context);
   const notices = [
     ...catalog.notices,

@@ -6,6 +6,8 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import { shortfall } from "../approvals/approvals-text.ts";
 import { readCandidate } from "../approvals/change-set.ts";
 import { judgeApprovals, trustedApprovals } from "../approvals/judge-approvals.ts";
+import { whatGitHubHas } from "../../model/declared/github-plan.ts";
+import { readRunApprovals, runOfJob } from "../approvals/run-approvals.ts";
 import { openGitHub } from "../open-github.ts";
 import { useBrokenGlass } from "../break-glass/use.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
@@ -36,10 +38,46 @@ export async function checkApprovals(planned: Approvable): Promise<CheckResult |
     const own = ownApprovals(planned);
     const { environment } = loadEnvironment(session.project.root, options.stack);
     const trusted = await trustedApprovals(session.project.root, environment, github.client);
+    const early = (await aloneProblem(planned, trusted, github.client)) ?? otherAlone(own, trusted);
+    if (early !== undefined) return { check, passed: false, ...early };
     return await judge(planned, own?.method === "signed-tags" ? own : (trusted ?? own), github.client);
   } finally {
     await github.close();
   }
+}
+
+/** The work tree asked for no name where the default branch has one person alone. */
+function otherAlone(
+  own: Approvals | undefined,
+  trusted: Approvals | undefined,
+): Pick<CheckResult, "problems" | "hint"> | undefined {
+  if (trusted?.onePerson === undefined || own?.onePerson !== undefined) return undefined;
+  return {
+    problems: [
+      "the default branch has one person alone (approvals.onePerson), and what is checked out does not",
+    ],
+    hint: "check out the default branch",
+  };
+}
+
+/** In a job GitHub holds a team of one's run, which is asked for how long: an environment's timer can be taken away there. */
+async function aloneProblem(
+  { context, options, session }: Approvable,
+  trusted: Approvals | undefined,
+  client: GitHubClient,
+): Promise<Pick<CheckResult, "problems" | "hint"> | undefined> {
+  const run = runOfJob(context.env);
+  const onePerson = trusted?.onePerson;
+  if (onePerson === undefined || run === undefined || options.breakGlass !== undefined) return undefined;
+  const catalog = loadEnvironment(session.project.root, options.stack);
+  if (!whatGitHubHas(catalog.product.repository).reviewers) return undefined;
+  const { began } = await readRunApprovals(client, run, catalog);
+  const until = Date.parse(began) + onePerson.waitMinutes * 60_000;
+  if (until <= Date.now()) return undefined;
+  return {
+    problems: [`the run ${run} waits until ${new Date(until).toISOString()}: ${onePerson.login} is alone`],
+    hint: `GitHub's environment has to hold it, by a wait timer of ${onePerson.waitMinutes} minutes: "gantry drift ${options.stack}" shows what was changed there`,
+  };
 }
 
 async function judge(
@@ -56,7 +94,10 @@ async function judge(
   if (approvals?.method !== "signed-tags") return undefined;
   progress.step(`verifying who approved this for ${options.stack}`);
   const found = await problemsOf(planned);
-  if (found.problems.length === 0) return { check, passed: true, problems: [] };
+  if (found.problems.length === 0) {
+    const alone = approvals.onePerson === undefined ? "" : ` by one person, ${approvals.onePerson.login}`;
+    return { check: `${check}${alone}`, passed: true, problems: [] };
+  }
   return { check, passed: false, problems: found.problems, hint: howToApprove(options, found.approve) };
 }
 

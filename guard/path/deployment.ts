@@ -24,6 +24,8 @@ export interface DeployOptions {
   plan?: string | undefined;
   /** Why this does not wait for approval. */
   breakGlass?: BreakGlass | undefined;
+  /** The environment's name, which a team of one gives beside any answer. */
+  confirm?: string | undefined;
   /** A branch whose policy pack judges too, such as the default branch for an older version. */
   base?: string | undefined;
   /** On the local cloud: apply a program that is not the default branch's, where that would be refused. */

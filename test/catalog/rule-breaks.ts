@@ -17,6 +17,8 @@ const firstGuardrail = ["guardrails", "cloud-run-cpu"];
 const firstSurface = ["surfaces", "api"];
 const long = "a-surface-with-a-name-that-is-long";
 
+const alone = "onePerson: { login: a, id: 1, reason: there is one engineer, waitMinutes: 60 }";
+
 function waiver(rule: string): string {
   return `waivers: { x: { rule: ${rule}, resource: "a:b:C d", owner: api-team, reason: later, expires: "2026-12-01" } }`;
 }
@@ -146,6 +148,30 @@ export const ruleBreaks: Readonly<
       stagingFile,
       set(["approvals"], "{ method: reviewers, reviewers: [{ login: a, id: 1 }, { login: b, id: 1 }] }"),
       ["approvals.reviewers[1].id"],
+    ],
+  ],
+  // docs/governance.yml of the example has no entry for anybody who is alone.
+  "one-person-is-alone": [
+    [
+      stagingFile,
+      set(["approvals"], `{ method: signed-tags, validHours: 1, ${alone} }`),
+      ["approvals.onePerson.waitMinutes", "approvals.onePerson.login"],
+    ],
+    [stagingFile, set(["approvals"], `{ method: signed-tags, ${alone} }`), ["approvals.onePerson.login"]],
+    [
+      stagingFile,
+      set(["approvals"], `{ method: none, required: 2, ${alone} }`),
+      ["approvals.method", "approvals.required", "approvals.onePerson.login"],
+    ],
+    [
+      stagingFile,
+      set(["approvals"], `{ method: signed-tags, reviewers: [{ login: b, id: 2 }], ${alone} }`),
+      ["approvals.reviewers[0].login", "approvals.onePerson.login"],
+    ],
+    [
+      stagingFile,
+      set(["approvals"], `{ method: signed-tags, reviewers: [{ login: a, id: 1 }], ${alone} }`),
+      ["approvals.reviewers[0].login", "approvals.onePerson.login"],
     ],
   ],
   "reviewers-are-persons": [

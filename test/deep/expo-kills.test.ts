@@ -134,7 +134,14 @@ describe("a release to Expo that is killed", function () {
       decision: { targets: [], unchanged: [] },
       sources,
       attempt: () => attempt,
-      guarded: { yes: true, takeOver: false, allRules: false, base: undefined, breakGlass: undefined },
+      guarded: {
+        yes: true,
+        takeOver: false,
+        allRules: false,
+        base: undefined,
+        breakGlass: undefined,
+        confirm: undefined,
+      },
       giveTraffic: () => Promise.resolve(),
     };
   }

@@ -19,6 +19,7 @@ const environment: EnvironmentStatus = {
   cells: [cell],
   open: null,
   last: null,
+  onePerson: null,
   lastValidatedAt: "2026-11-28T10:00:00.000Z",
   mttr: null,
   mttrGoal: 30,

@@ -9,6 +9,21 @@ import { TestProject } from "./project.ts";
 export const reviewers = { "mali-s": 5824117, "jonas-w": 7391045 } as const;
 export type Login = keyof typeof reviewers | "stranger";
 
+const aloneOnRecord = {
+  who: "mali-s",
+  why: "nobody else is there",
+  when: "2025-11-20T09:00:00Z",
+  environment: "production",
+  field: "approvals.onePerson",
+  old: null,
+  new: `mali-s (${reviewers["mali-s"]})`,
+};
+
+/** As git and who signs take a time: so many minutes ago. */
+export function ago(minutes: number): Record<string, string> {
+  return { GIT_COMMITTER_DATE: new Date(Date.now() - minutes * 60_000).toISOString() };
+}
+
 /**
  * The example product in a git repository with a remote, where production is approved by signed tags, and people with an
  * SSH key each. Everything is real but GitHub, which is the emulated one.
@@ -61,11 +76,29 @@ export class ApprovalsProject extends TestProject {
     writeFileSync(this.path(".github", "allowed_signers"), `${lines.join("\n")}\n`);
   }
 
+  /** Lets mali-s sign alone, without reviewers, on record; somebody has to commit it. */
+  standAlone(waitMinutes: number): void {
+    const person = { login: "mali-s", id: reviewers["mali-s"], reason: "there is one engineer", waitMinutes };
+    this.edit(
+      "environments/production/config.yml",
+      / {2}reviewers:\n(?: {4}.*\n)+/,
+      `  onePerson: ${JSON.stringify(person)}\n`,
+    );
+    this.write("docs/governance.yml", JSON.stringify({ entries: [aloneOnRecord] }));
+  }
+
   /** Commits everything of the product, as a pull request of `author` does that is merged. */
-  async merge(title: string, author: { login: string; id: number } | null): Promise<string> {
+  async merge(
+    title: string,
+    author: { login: string; id: number } | null,
+    env: Record<string, string> = {},
+  ): Promise<string> {
     writeFileSync(this.path("CHANGES"), `${title}\n`, { flag: "a" });
     this.git("add", "--force", "environments", "docs", "migrations", ".github", "CHANGES", "Pulumi.yaml");
-    this.git("commit", "--quiet", "--message", title);
+    execaSync("git", ["commit", "--quiet", "--message", title], {
+      cwd: this.root,
+      env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", ...env },
+    });
     const sha = this.git("rev-parse", "HEAD");
     this.git("push", "--quiet", "origin", "HEAD");
     this.git("fetch", "--quiet", "origin");

@@ -84,6 +84,7 @@ function aboutOf(
       status: "FAILED",
       error: "app-2 was not ready after 5 polls",
     },
+    onePerson: null,
     lastValidatedAt: at,
     killedFlags: { answer: "not asked" },
     holds: [{ hold: "hold-1", subproject: "app-0", by: "mali-s", at, reason }],

@@ -397,6 +397,26 @@ describe("the generated workflows", () => {
     assert.ok(jobs["deploy"]?.needs.includes("approvals"));
   });
 
+  it("ask whoever deploys alone for the environment's name, of that environment and no other", async () => {
+    const onePerson = { login: "mali-s", id: 5_824_117, reason: "there is one engineer", waitMinutes: 60 };
+    const from = withEnvironment("production", ({ approvals }) => ({
+      approvals: { ...approvals, method: "signed-tags", reviewers: [], onePerson },
+    }));
+    const made = makeWorkflows(from, await loadKinds(), actions);
+    const asks = [...made].filter(([, text]) => /^ {6}confirm:$/m.test(text)).map(([path]) => path);
+    const files = ["deploy-production", "promote", "rollback"];
+    assert.deepEqual(
+      asks.sort(),
+      files.map((file) => `.github/workflows/${file}.yml`),
+    );
+    for (const file of asks) {
+      const lines = (made.get(file) ?? "").match(/--confirm="\$CONFIRM"/g) ?? [];
+      assert.equal(lines.length, 1, file);
+    }
+    assert.match(made.get(asks[0] ?? "") ?? "", /One person, mali-s, lets it in alone, after a wait\./);
+    for (const text of (await madeOfExample()).values()) assert.doesNotMatch(text, /confirm:/);
+  });
+
   it("deploy the repository's settings where production is approved: by a push where GitHub asks, by an approved version where tags are signed", async () => {
     const kinds = await loadKinds();
     const made = (method: "none" | "reviewers" | "signed-tags") => {

@@ -5,7 +5,15 @@ import { builtSubprojects, bundleJob, bundlesOf, bundleWord, ifBuilt } from "../
 import { afterAll, ofDefaultBranch, releaseJob } from "../parts/release-job.ts";
 import { asksChecklist, checklistJob } from "../parts/checklist-job.ts";
 import { mergeThatTouches } from "../parts/touching.ts";
-import { approvalsJob, optionalVersionInput, versionInputs, versionJob } from "../parts/version-jobs.ts";
+import {
+  approvalsJob,
+  confirmed,
+  confirmInput,
+  isAlone,
+  optionalVersionInput,
+  versionInputs,
+  versionJob,
+} from "../parts/version-jobs.ts";
 import type { Workflow } from "../workflow.ts";
 
 /**
@@ -29,7 +37,8 @@ export const kind: WorkflowKind = {
     })),
 };
 
-function approvalOf({ approvals: { method, required } }: EnvironmentCatalog): string {
+function approvalOf({ approvals: { method, required, onePerson } }: EnvironmentCatalog): string {
+  if (onePerson !== undefined) return `One person, ${onePerson.login}, lets it in alone, after a wait.`;
   if (method === "none") return "Nobody is asked.";
   return method === "reviewers"
     ? "GitHub asks the reviewers of its environment."
@@ -58,6 +67,7 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
             required: false,
             default: "",
           },
+          ...(isAlone(environment) ? { confirm: confirmInput } : {}),
         },
       },
     },
@@ -85,8 +95,12 @@ function deployment(source: WorkflowSource, environment: EnvironmentCatalog): Wo
             : ofDefaultBranch(source),
         ...releaseJob(source, environment, {
           name: "Deploy",
-          command: `npx --no -- gantry deploy ${name} --yes --json ${isBuilt ? `${bundleWord} ` : ""}-- \${VERSION:+"\${SUBPROJECT:+$SUBPROJECT/}$VERSION"}`,
-          env: { ...versionInputs({ subproject: true }), ...(isBuilt ? bundlesOf("bundle") : {}) },
+          command: `npx --no -- gantry deploy ${name} --yes --json ${isAlone(environment) ? `${confirmed.word} ` : ""}${isBuilt ? `${bundleWord} ` : ""}-- \${VERSION:+"\${SUBPROJECT:+$SUBPROJECT/}$VERSION"}`,
+          env: {
+            ...versionInputs({ subproject: true }),
+            ...(isAlone(environment) ? confirmed.env : {}),
+            ...(isBuilt ? bundlesOf("bundle") : {}),
+          },
           delivers: true,
           ...(isBuilt ? { bundles: "bundle" } : {}),
         }),

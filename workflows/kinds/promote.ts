@@ -2,6 +2,7 @@ import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { builtSubprojects, bundleJob, bundlesOf, bundleWord, ifBuilt } from "../parts/bundle-job.ts";
 import { afterAll, ofDefaultBranch, releaseJob } from "../parts/release-job.ts";
+import { confirmed, confirmInput, isAlone } from "../parts/version-jobs.ts";
 import type { Job, Workflow } from "../workflow.ts";
 
 /** Promoting by dispatch: one workflow for all environments, a job each, in the GitHub environment of where it goes. */
@@ -41,6 +42,7 @@ function promotion(source: WorkflowSource): Workflow {
             required: false,
             default: "",
           },
+          ...(environments.some(isAlone) ? { confirm: confirmInput } : {}),
         },
       },
     },
@@ -61,8 +63,8 @@ function jobsOf(source: WorkflowSource, environment: EnvironmentCatalog): Record
   const subproject = '${SUBPROJECT:+--subproject="$SUBPROJECT"}';
   const release: Job = releaseJob(source, environment, {
     name: "Promote",
-    command: `npx --no -- gantry promote --from="$FROM" --to=${name} --yes --json ${subproject}${isBuilt ? ` ${bundleWord}` : ""}`,
-    env: { ...env, ...(isBuilt ? bundlesOf(bundle) : {}) },
+    command: `npx --no -- gantry promote --from="$FROM" --to=${name} --yes --json ${subproject}${isAlone(environment) ? ` ${confirmed.word}` : ""}${isBuilt ? ` ${bundleWord}` : ""}`,
+    env: { ...env, ...(isAlone(environment) ? confirmed.env : {}), ...(isBuilt ? bundlesOf(bundle) : {}) },
     delivers: true,
     ...(isBuilt ? { bundles: bundle } : {}),
   });

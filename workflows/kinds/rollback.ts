@@ -1,5 +1,6 @@
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { ofDefaultBranch, releaseJob } from "../parts/release-job.ts";
+import { confirmed, confirmInput, isAlone } from "../parts/version-jobs.ts";
 import type { Workflow } from "../workflow.ts";
 
 /** Going back by dispatch: one workflow for all environments, a job each, in that one's GitHub environment. */
@@ -52,6 +53,7 @@ function rollback(source: WorkflowSource): Workflow {
             default: false,
           },
           reason: { description: "Why; on record", type: "string", required: true },
+          ...(environments.some(isAlone) ? { confirm: confirmInput } : {}),
         },
       },
     },
@@ -63,12 +65,13 @@ function rollback(source: WorkflowSource): Workflow {
           if: `${ofDefaultBranch(source)} && inputs.environment == '${environment.environment}'`,
           ...releaseJob(source, environment, {
             name: "Roll back",
-            command: `npx --no -- gantry rollback ${environment.environment} --yes --json --reason="$REASON" ${options}`,
+            command: `npx --no -- gantry rollback ${environment.environment} --yes --json --reason="$REASON" ${options}${isAlone(environment) ? ` ${confirmed.word}` : ""}`,
             env: {
               SUBPROJECT: "${{ inputs.subproject }}",
               TO: "${{ inputs.to }}",
               ALL: "${{ inputs.all && 'true' || '' }}",
               REASON: "${{ inputs.reason }}",
+              ...(isAlone(environment) ? confirmed.env : {}),
             },
             delivers: false,
           }),

@@ -1,3 +1,4 @@
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import type { WorkflowSource } from "../kind.ts";
 import type { Job, Values } from "../workflow.ts";
 import { run, steps } from "./steps.ts";
@@ -26,6 +27,25 @@ export const optionalVersionInput = {
   required: false,
   default: "",
 } as const;
+
+/** What a team of one types, who lets versions in alone; empty where others approve. */
+export const confirmInput = {
+  description: "The environment's name, where one person deploys alone",
+  type: "string",
+  required: false,
+  default: "",
+} as const;
+
+/** The option that hands it on, and the variable that it is read from. */
+export const confirmed = {
+  word: '${CONFIRM:+--confirm="$CONFIRM"}',
+  env: { CONFIRM: "${{ inputs.confirm }}" },
+};
+
+/** Whether one person lets versions into it alone. */
+export function isAlone({ approvals }: EnvironmentCatalog): boolean {
+  return approvals.onePerson !== undefined;
+}
 
 const subprojectOption = ' ${SUBPROJECT:+--subproject "$SUBPROJECT"}';
 

@@ -69,6 +69,7 @@ describe("a release that asks where its version comes from", () => {
       allRules: false,
       reason: undefined,
       breakGlass: undefined,
+      confirm: undefined,
       base: undefined,
       bundles: [],
     });
