@@ -1,6 +1,9 @@
 import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
 import type { RegionName } from "../model/declared/region.ts";
-import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
+import {
+  secretIdOf,
+  type SecretCredentialSet as SecretEntity,
+} from "../model/declared/secret-credential-set.ts";
 import { GantryError } from "../model/errors.ts";
 import type { Scope } from "./scope.ts";
 import { isInSecretManager } from "./secret-credential-set.ts";
@@ -33,7 +36,7 @@ export function containerVariables(
       .filter((secret) => surface.credentials.includes(secret.id) && isInSecretManager(secret))
       .map((secret) => ({
         name: secret.keyName,
-        valueSource: { secretKeyRef: { secret: secret.id, version: "latest" } },
+        valueSource: { secretKeyRef: { secret: secretIdOf(secret), version: "latest" } },
       })),
   ];
   refuseRepeats(surface.id, variables);

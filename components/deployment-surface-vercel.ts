@@ -41,7 +41,7 @@ export function createVercel(parent: pulumi.Resource, args: VercelArgs): Platfor
 
 /** A project of its own per environment: Vercel's name for it, unique in the team. */
 function projectName({ scope, surface }: VercelArgs): string {
-  return vercelProjectName(scope.product.name, madeAs(surface), scope.environment);
+  return vercelProjectName(scope, surface);
 }
 
 function vercelOutputs(args: VercelArgs, project: Project, domain: string): PlatformSurface["outputs"] {

@@ -85,7 +85,7 @@ function createRepositories(
           description: "Mirror of GHCR for Cloud Run",
           mode: "REMOTE_REPOSITORY",
           format: "DOCKER",
-          remoteRepositoryConfig: remoteConfig(scope, registry),
+          remoteRepositoryConfig: remoteConfig(scope, registry, token),
           labels: labels(scope),
         },
         { parent, dependsOn: [...scope.services.api("artifactregistry"), ...(token?.ready ?? [])] },
@@ -96,19 +96,20 @@ function createRepositories(
 
 function remoteConfig(
   scope: Scope,
-  { username, tokenRef }: Registry,
+  { username }: Registry,
+  token: SecretCredentialSet | undefined,
 ): NonNullable<RepositoryArgs["remoteRepositoryConfig"]> {
   const upstream = {
     description: "GitHub's container registry",
     commonRepository: { uri: "https://ghcr.io" },
   };
-  if (username === undefined || tokenRef === undefined) return upstream;
+  if (username === undefined || token === undefined) return upstream;
   return {
     ...upstream,
     upstreamCredentials: {
       usernamePasswordCredentials: {
         username,
-        passwordSecretVersion: `${secretName(scope.project, tokenRef)}/versions/latest`,
+        passwordSecretVersion: `${secretName(scope.project, token.secretId)}/versions/latest`,
       },
     },
   };

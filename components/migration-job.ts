@@ -59,13 +59,15 @@ interface JobParts {
 /** What went wrong in the middle is for a person, or for the same command again. */
 function createJob(
   parent: pulumi.Resource,
-  { scope, job, secret, mirror }: MigrationJobArgs,
+  { scope, job, mirror }: MigrationJobArgs,
   { image, migration, account, url }: JobParts,
 ): void {
   createRunJob(parent, {
     ...{ scope, mirror, account, image, name: migrationJobName, secrets: [url] },
     timeoutSeconds: job.timeoutMinutes * 60,
     args: ["migrate", "up", scope.environment, "--job", "--to", migration, "--yes"],
-    envs: [{ name: "DATABASE_URL", valueSource: { secretKeyRef: { secret: secret.id, version: "latest" } } }],
+    envs: [
+      { name: "DATABASE_URL", valueSource: { secretKeyRef: { secret: url.secretId, version: "latest" } } },
+    ],
   });
 }

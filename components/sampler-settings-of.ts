@@ -37,18 +37,18 @@ function measuredBy(
   { scope, catalog, sampler }: Declared,
 ): MeasuredBy | undefined {
   const { vercel, sentry, supabase } = sampler;
+  const surface = catalog.surfaces.find(({ id }) => id === guardrail.surface);
   const service = surfaceMadeAs(catalog, guardrail.surface);
   switch (samplerSourceOf(guardrail)) {
     case undefined:
       return undefined;
     case "vercel": {
-      const project = vercelProjectName(scope.product.name, service, scope.environment);
-      return vercel && { kind: "vercel", team: vercel.team, project };
+      if (vercel === undefined || surface?.platform !== "vercel") return undefined;
+      return { kind: "vercel", team: vercel.team, project: vercelProjectName(scope, surface) };
     }
     case "sentry": {
-      const app = catalog.surfaces.find(({ id }) => id === guardrail.surface)?.app;
-      if (sentry === undefined || app === undefined) return undefined;
-      return { kind: "sentry", host: sentry.host, organization: sentry.organization, project: app };
+      if (sentry === undefined || surface === undefined) return undefined;
+      return { kind: "sentry", host: sentry.host, organization: sentry.organization, project: surface.app };
     }
     case "supabase":
       return supabase && { kind: "supabase", projectRef: supabase.projectRef, caller: service };

@@ -6,7 +6,11 @@ import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects/iammember.js
 import { settingsVariable, tokenVariables } from "../edge/sampler-settings.ts";
 import { providerRegion, samplerAccountId, samplerName, scheduleAccountId } from "../model/cloud-names.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
-import { samplerSecrets, type Sampler as SamplerEntity } from "../model/declared/sampler.ts";
+import {
+  samplerSecrets,
+  type Sampler as SamplerEntity,
+  type SamplerSource,
+} from "../model/declared/sampler.ts";
 import type { ImageMirror } from "./image-mirror.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import { createRunAccount, type RunAccount } from "./run-account.ts";
@@ -70,22 +74,27 @@ function createWriter(
   );
 }
 
+interface Token {
+  source: SamplerSource;
+  secret: SecretCredentialSet;
+}
+
 /** Nobody else reads them. */
 function createTokens(
   parent: pulumi.Resource,
   { scope, sampler, catalog, topic }: SamplerArgs,
   account: RunAccount,
-): readonly SecretCredentialSet[] {
-  return [...samplerSecrets({ sampler }).keys()].map((id) => {
+): readonly Token[] {
+  return [...samplerSecrets({ sampler })].map(([id, source]) => {
     const secret = catalog.secrets.find((each) => each.id === id);
     if (secret === undefined) throw new Error(`the sampler's secret ${id} is none of the catalog`);
-    return createJobSecret(parent, { scope, secret, topic, account });
+    return { source, secret: createJobSecret(parent, { scope, secret, topic, account }) };
   });
 }
 
 interface JobParts {
   account: RunAccount;
-  tokens: readonly SecretCredentialSet[];
+  tokens: readonly Token[];
   settings: string;
 }
 
@@ -96,14 +105,15 @@ function createJob(
   { account, tokens, settings }: JobParts,
 ): Job {
   return createRunJob(parent, {
-    ...{ scope, mirror, account, name: samplerName, image: sampler.image, secrets: tokens },
+    ...{ scope, mirror, account, name: samplerName, image: sampler.image },
+    secrets: tokens.map(({ secret }) => secret),
     timeoutSeconds: 240,
     args: ["guardrail", "sample"],
     envs: [
       { name: settingsVariable, value: settings },
-      ...[...samplerSecrets({ sampler })].map(([secret, source]) => ({
+      ...tokens.map(({ source, secret }) => ({
         name: tokenVariables[source],
-        valueSource: { secretKeyRef: { secret, version: "latest" } },
+        valueSource: { secretKeyRef: { secret: secret.secretId, version: "latest" } },
       })),
     ],
   });

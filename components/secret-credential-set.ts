@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Secret } from "@pulumi/gcp/secretmanager/secret.js";
 import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
-import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
+import {
+  secretIdOf,
+  type SecretCredentialSet as SecretEntity,
+} from "../model/declared/secret-credential-set.ts";
 import { secretName } from "../model/cloud-names.ts";
 import { entityInputs } from "./entity-inputs.ts";
 import type { Grantee } from "./project-services.ts";
@@ -29,6 +32,8 @@ export interface SecretCredentialSetArgs {
 export class SecretCredentialSet extends pulumi.ComponentResource {
   /** How the app or a workflow finds the secret; not its value. */
   readonly reference: string;
+  /** What Secret Manager calls it, where it keeps it. */
+  readonly secretId: string;
   /** What a reader of the secret depends on: the grant, or the first deployment fails. */
   readonly ready: readonly pulumi.Resource[];
 
@@ -36,6 +41,7 @@ export class SecretCredentialSet extends pulumi.ComponentResource {
     const { secret, scope, lastRotatedAt } = args;
     super("gantry:index:SecretCredentialSet", name, entityInputs(secret, { lastRotatedAt }), opts);
     this.reference = secretReference(secret, scope.project);
+    this.secretId = secretIdOf(secret);
     this.ready = isInSecretManager(secret) ? createKeptSecret(this, args) : [];
     this.registerOutputs({ reference: this.reference });
   }
@@ -48,7 +54,9 @@ export function isInSecretManager(secret: SecretEntity): boolean {
 
 /** `projects/<project>/secrets/<id>` in Secret Manager, else the keeper and the name there. */
 export function secretReference(secret: SecretEntity, project: string): string {
-  return isInSecretManager(secret) ? secretName(project, secret.id) : `${secret.service}:${secret.keyName}`;
+  return isInSecretManager(secret)
+    ? secretName(project, secretIdOf(secret))
+    : `${secret.service}:${secret.keyName}`;
 }
 
 /**
@@ -80,7 +88,7 @@ function createSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): S
     secret.id,
     {
       project: scope.project,
-      secretId: secret.id,
+      secretId: secretIdOf(secret),
       labels: labels(scope, { owner: secret.owner }),
       annotations: {
         "gantry-owner": secret.owner,
@@ -111,7 +119,12 @@ function createAccessor(
 ): SecretIamMember {
   return new SecretIamMember(
     `${secret.id}-accessor`,
-    { project: scope.project, secretId: secret.id, role: "roles/secretmanager.secretAccessor", member },
+    {
+      project: scope.project,
+      secretId: secretIdOf(secret),
+      role: "roles/secretmanager.secretAccessor",
+      member,
+    },
     { parent, dependsOn: [kept, resource] },
   );
 }

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { GantryError } from "./errors.ts";
 import type { EnvironmentName } from "./scalars.ts";
+import type { VercelSurface } from "./declared/deployment-surface.ts";
+import { madeAs } from "./declared/made-as.ts";
 import type { ProviderRegions, RegionName } from "./declared/region.ts";
 
 /** The workload identity pool and its one provider: the same names in every project. */
@@ -111,8 +113,11 @@ export function mirrorUrl(scope: Mapped & { project: string }, region: RegionNam
 }
 
 /** The Vercel project of a surface, one per environment; unique in the team. */
-export function vercelProjectName(product: string, surface: string, environment: EnvironmentName): string {
-  return `${product}-${surface}-${environment}`;
+export function vercelProjectName(
+  { product, environment }: { product: { name: string }; environment: EnvironmentName },
+  surface: VercelSurface,
+): string {
+  return surface.vercel.projectName ?? `${product.name}-${madeAs(surface)}-${environment}`;
 }
 
 /** The component of what evaluates flags: the same name in every stack. */

@@ -7,7 +7,6 @@ import {
   samplerHolder,
 } from "../model/declared/rotation-ledger.ts";
 import { workerSecrets } from "../model/declared/worker-secrets.ts";
-import { surfaceMadeAs } from "../model/declared/made-as.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { vercelProjectName } from "../model/cloud-names.ts";
 import { keeperOf } from "./keepers.ts";
@@ -78,8 +77,8 @@ function row(entry: SecretEntry, catalog: EnvironmentCatalog): string[] {
 function keptBy({ secret, surface = "" }: SecretEntry, catalog: EnvironmentCatalog): string {
   const { id, name } = keeperOf(secret);
   if (id === "github") return `${name} ${surfaceGhEnvironment(catalog, surface)}`;
-  if (id === "vercel")
-    return `Vercel project ${vercelProjectName(catalog.product.name, surfaceMadeAs(catalog, surface), catalog.environment)}`;
+  const of = catalog.surfaces.find((each) => each.id === surface);
+  if (id === "vercel" && of?.platform === "vercel") return `Vercel project ${vercelProjectName(catalog, of)}`;
   const { script } = workerSecrets(catalog).get(secret.id) ?? {};
   return id === "cloudflare" && script !== undefined ? `Worker ${script}` : name;
 }

@@ -1,3 +1,4 @@
+import { vercelProjectName } from "../../model/cloud-names.ts";
 import { longestMappedHost } from "../../model/cloud-run-domains.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import { surfaceHosts } from "../../model/surface-hosts.ts";
@@ -13,7 +14,7 @@ import { resolve } from "./resolve.ts";
 /**
  * What two environments must not share: a bundle, whose id comes from its name alone; a GitHub environment, whose
  * reviewers and secrets would then be those of whichever was deployed last; a workflow file, which is generated; a host,
- * which would lead to whichever was deployed last; a build profile and a channel of Expo, where what is published for the
+ * which would lead to whichever was deployed last; a project of Vercel; a build profile and a channel of Expo, where what is published for the
  * one would reach the users of the other; and, with production, a schema of the database.
  */
 export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
@@ -24,6 +25,7 @@ export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
   const schemas = new Map<string, EnvironmentName>();
   const hosts = new Map<string, Owner>();
   const expo = new Map<string, Owner>();
+  const vercel = new Map<string, Owner>();
   for (const check of checks) {
     const { environment, merged, source } = check;
     if (merged === undefined) continue;
@@ -54,7 +56,11 @@ export function checkAcross(checks: readonly EnvironmentCheck[]): Problem[] {
       const text = `is a workflow of ${workflows.get(name) ?? environment} too`;
       claim(workflows, name, { path, text, hint });
     }
-    for (const finding of [...hostFindings(check, hosts), ...expoFindings(check, expo)])
+    for (const finding of [
+      ...hostFindings(check, hosts),
+      ...expoFindings(check, expo),
+      ...vercelFindings(check, vercel),
+    ])
       problems.push(resolve(finding, layersOf(source), merged));
   }
   for (const check of checks) {
@@ -164,6 +170,27 @@ function* expoFindings(check: EnvironmentCheck, owners: Map<string, Owner>): Gen
       const text = `is the ${field} of ${quote(owner.surface)} in ${owner.environment} too`;
       yield { path: ["surfaces", surface.id, "expo", field], text, hint: "give it one of its own" };
     }
+  }
+}
+
+/** Projects of Vercel that two surfaces would share, each with the settings of whichever was deployed last; remembers the others. */
+function* vercelFindings(
+  { environment, catalog }: EnvironmentCheck,
+  owners: Map<string, Owner>,
+): Generator<Finding> {
+  for (const surface of catalog?.surfaces ?? []) {
+    if (surface.platform !== "vercel" || catalog === undefined) continue;
+    const name = vercelProjectName(catalog, surface);
+    const owner = owners.get(name);
+    owners.set(name, owner ?? { environment, surface: surface.id });
+    if (owner === undefined) continue;
+    const isNamed = surface.vercel.projectName !== undefined;
+    yield {
+      path: ["surfaces", surface.id, ...(isNamed ? ["vercel", "projectName"] : [])],
+      text: `${isNamed ? "is" : "makes"} the project ${quote(name)}, which is one of ${quote(owner.surface)} in ${owner.environment} too`,
+      hint: "each surface has a project of its own in each environment: name it in the environment's file",
+      showsValue: false,
+    };
   }
 }
 

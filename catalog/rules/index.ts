@@ -40,6 +40,7 @@ import { regionHasDomains } from "./region-has-domains.ts";
 import { regionWithoutFolders } from "./region-without-folders.ts";
 import { runbookExists } from "./runbook-exists.ts";
 import { schemaOfEnvironment } from "./schema-of-environment.ts";
+import { secretIdFits } from "./secret-id-fits.ts";
 import { secretInOneBundle } from "./secret-in-one-bundle.ts";
 import { serviceAccountOfOneBundle } from "./service-account-of-one-bundle.ts";
 import { serviceAgreesWithSurface } from "./service-agrees-with-surface.ts";
@@ -87,6 +88,7 @@ export const catalogRules: readonly CatalogRule[] = [
   keyNameUnique,
   githubPlanFits,
   githubVariablesFit,
+  secretIdFits,
   secretInOneBundle,
   serviceAccountOfOneBundle,
   guardrailComplete,

@@ -1,5 +1,4 @@
 import { vercelProjectName } from "../../model/cloud-names.ts";
-import { madeAs } from "../../model/declared/made-as.ts";
 import { quote } from "../check/quote.ts";
 import type { CatalogRule } from "./rule.ts";
 
@@ -12,11 +11,11 @@ export const vercelProjectNameFits: CatalogRule = {
   description: "Product, surface and environment make a name that Vercel takes for a project.",
   level: "error",
   *check({ environment, entities }) {
-    const product = entities.product?.name;
+    const { product } = entities;
     if (product === undefined) return;
     for (const surface of entities.surfaces.values()) {
-      if (surface.platform !== "vercel") continue;
-      const name = vercelProjectName(product, madeAs(surface), environment);
+      if (surface.platform !== "vercel" || surface.vercel.projectName !== undefined) continue;
+      const name = vercelProjectName({ product, environment }, surface);
       const path = ["surfaces", surface.id];
       if (name.length > longest) {
         const text = `makes a project called ${quote(name)}, of ${name.length} characters; Vercel takes ${longest}`;

@@ -202,7 +202,7 @@ function isOf({ meta }: ListedDeployment, checksum: string): boolean {
 }
 
 function projectName({ catalog }: Pick<Asked, "catalog">, surface: VercelSurface): string {
-  return vercelProjectName(catalog.product.name, madeAs(surface), catalog.environment);
+  return vercelProjectName(catalog, surface);
 }
 
 function domainOf({ endpointUrl }: VercelSurface): string {

@@ -32,6 +32,17 @@ const cloudRunSettings = z.strictObject({
 });
 
 const vercelSettings = z.strictObject({
+  projectName: z
+    .string()
+    .regex(
+      /^(?!.*---)[a-z0-9-]{1,52}$/,
+      'must be 1–52 of [a-z0-9-], without "---", as Vercel calls a project',
+    )
+    .optional()
+    .describe(
+      "what Vercel calls the project, where that was there before; made of product, surface and environment without it",
+    )
+    .meta({ examples: ["lotus-web"] }),
   framework: z
     .enum(["nextjs", "vite", "remix", "sveltekit", "astro"])
     .default("nextjs")

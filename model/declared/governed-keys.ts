@@ -170,6 +170,7 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "surfaces.<id>.cloudRun.timeoutSeconds": "harmless",
   // Plain settings of the app; the preview shows each.
   "surfaces.<id>.cloudRun.variables": "harmless",
+  "surfaces.<id>.vercel.projectName": "differs",
   "surfaces.<id>.vercel.framework": "harmless",
   // A folder of this repository, as reviewed as the rest of it.
   "surfaces.<id>.vercel.rootDirectory": "harmless",
@@ -203,6 +204,7 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
 
   "secrets.<id>.service": "differs",
   "secrets.<id>.keyName": "harmless",
+  "secrets.<id>.secretId": "differs",
   "secrets.<id>.owner": "harmless",
   "secrets.<id>.rotationCadenceDays": "rises",
   "secrets.<id>.status": "own",

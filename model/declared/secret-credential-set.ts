@@ -12,6 +12,12 @@ export const secretCredentialSet = z
         "keeper: GitHub environment secret, Secret Manager (cloud-run, supabase), Vercel variable or a Worker's secret (cloudflare)",
       ),
     keyName: variableName.describe("name under which the app reads it").meta({ examples: ["SENTRY_DSN"] }),
+    secretId: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,255}$/, "must be 1–255 letters, digits, - and _")
+      .optional()
+      .describe("what Secret Manager calls it, where that was there before; the key of the map without it")
+      .meta({ examples: ["DATABASE_URL"] }),
     owner: ownerRole.describe("responsible role or team").meta({ examples: ["api-team"] }),
     rotationCadenceDays,
     status: z
@@ -21,3 +27,8 @@ export const secretCredentialSet = z
   })
   .describe("One secret, its owner and where it is kept.");
 export type SecretCredentialSet = z.infer<typeof secretCredentialSet>;
+
+/** What Secret Manager calls a secret (docs/decisions/0061). */
+export function secretIdOf({ id, secretId }: Pick<SecretCredentialSet, "id" | "secretId">): string {
+  return secretId ?? id;
+}

@@ -1,6 +1,6 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
-import { surfaceMadeAs } from "../../model/declared/made-as.ts";
+import { secretIdOf } from "../../model/declared/secret-credential-set.ts";
 import { vercelProjectName } from "../../model/cloud-names.ts";
 import { workerSecrets } from "../../model/declared/worker-secrets.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
@@ -61,16 +61,17 @@ function whereIs(entry: SecretEntry, { catalog, settings, env }: StoresOptions):
     case "secret-manager": {
       const project = settings.project ?? missing(environment, "gcp:project", secret.id);
       const make = () => secretManagerStore({ client: secretManagerClient(env), project });
-      return { place: "secret-manager", name: secret.id, make };
+      return { place: "secret-manager", name: secretIdOf(secret), make };
     }
     case "vercel": {
-      if (surface === undefined) {
+      const of = catalog.surfaces.find(({ id }) => id === surface);
+      if (of?.platform !== "vercel") {
         throw new GantryError(`"${secret.id}" is kept by Vercel, and no surface uses it`, {
           hint: "name it in the bundle of a Vercel surface",
           exitCode: ExitCode.usage,
         });
       }
-      const project = vercelProjectName(product.name, surfaceMadeAs(catalog, surface), environment);
+      const project = vercelProjectName(catalog, of);
       const make = () => vercelStore({ client: vercelClient(env), project, team: settings.team });
       return { place: `vercel ${project}`, name: secret.keyName, make };
     }

@@ -266,6 +266,25 @@ describe("loading the catalog", () => {
     });
   }
 
+  it("refuses one project of Vercel for two environments, by whichever file", () => {
+    const own = (source: string): string =>
+      source.replace("vercel:", "vercel:\n      projectName: lotus-web");
+    const shared = new RegExp(
+      '^environments/staging.* surfaces\\.portal\\.vercel\\.projectName: is the project "lotus-web", which is one of "portal" in production too',
+      "m",
+    );
+    project.edit(stagingFile, own);
+    assert.equal(loadCatalog(root).environments.length, 5);
+    project.edit(productionFile, own);
+    assert.match(failure(() => loadCatalog(root)).problems.join("\n"), shared);
+    project.edit(stagingFile, (source) => source.replace("lotus-web", "lotus-portal-production"));
+    project.edit(productionFile, (source) => source.replace("      projectName: lotus-web\n", ""));
+    assert.match(
+      failure(() => loadCatalog(root)).problems.join("\n"),
+      /projectName: is the project "lotus-portal-production", which is one of "portal" in production too/,
+    );
+  });
+
   it("gives a notice of an approval that nobody gives", () => {
     project.edit(productionFile, (source) => setValue(source, ["approvals"], "{ method: none }"));
     assert.deepEqual(

@@ -239,6 +239,23 @@ export const ruleBreaks: Readonly<
     [globalFile, add(["surfaces", "mobile", "app"], "madeAs: portal"), ["surfaces.mobile.madeAs"]],
     [globalFile, add(["surfaces", "portal", "app"], "madeAs: mobile"), ["surfaces.portal.madeAs"]],
   ],
+  "secret-id-fits": [
+    [
+      globalFile,
+      add(["secrets", "portal-vercel-token", "service"], "secretId: VERCEL_TOKEN"),
+      ["secrets.portal-vercel-token.secretId"],
+    ],
+    [
+      globalFile,
+      add(["secrets", "api-sentry-dsn", "service"], "secretId: api-database-url"),
+      ["secrets.api-sentry-dsn.secretId"],
+    ],
+    [
+      globalFile,
+      add(["secrets", "api-database-url", "service"], "secretId: api-sentry-dsn"),
+      ["secrets.api-database-url.secretId"],
+    ],
+  ],
   "endpoint-is-host": [
     "api-staging.lotus.example:8443",
     "api-staging.lotus.example/v1",
