@@ -23,8 +23,8 @@ export interface DeploymentEnvironmentArgs {
 /** One GitHub environment, however many services share it: who approves, from which refs, with which variables. */
 export class DeploymentEnvironment extends pulumi.ComponentResource {
   readonly ghEnvironment: string;
-  /** Whatever is put into the environment depends on it. */
-  readonly resource: RepositoryEnvironment;
+  /** Whatever is put into the environment depends on it; undefined where GitHub's plan has none. */
+  readonly resource: RepositoryEnvironment | undefined;
 
   constructor(name: string, args: DeploymentEnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
     const { scope, ghEnvironment, approvals, services } = args;
@@ -38,15 +38,26 @@ export class DeploymentEnvironment extends pulumi.ComponentResource {
         services,
         ...ofRepository(scope),
         ...ofOnePerson(args),
+        // For the rules: nothing at GitHub asks or waits, and nothing is missing there.
+        ...(hasEnvironments(scope) ? {} : { atGitHub: false }),
       },
       opts,
     );
     this.ghEnvironment = ghEnvironment;
-    this.resource = createEnvironment(this, args);
-    createRefPolicies(this, args, this.resource);
-    createEnvironmentVariables(this, args, this.resource);
+    this.resource = hasEnvironments(scope) ? createAtGitHub(this, args) : undefined;
     this.registerOutputs({ ghEnvironment });
   }
+}
+
+function hasEnvironments({ product: { repository } }: Scope): boolean {
+  return whatGitHubHas(repository).environments;
+}
+
+function createAtGitHub(parent: pulumi.Resource, args: DeploymentEnvironmentArgs): RepositoryEnvironment {
+  const environment = createEnvironment(parent, args);
+  createRefPolicies(parent, args, environment);
+  createEnvironmentVariables(parent, args, environment);
+  return environment;
 }
 
 /** What of the product the environment's resources are named after: another one replaces them. */

@@ -10,12 +10,13 @@ export interface EnvironmentVariablesArgs {
   variables: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** Variables of a GitHub environment, which has to be there first. */
+/** Variables of a GitHub environment, which has to be there first; none where GitHub has none. */
 export function createEnvironmentVariables(
   parent: pulumi.Resource,
   { scope, ghEnvironment, variables }: EnvironmentVariablesArgs,
-  environment: RepositoryEnvironment,
+  environment: RepositoryEnvironment | undefined,
 ): void {
+  if (environment === undefined) return;
   for (const [variableName, value] of Object.entries(variables)) {
     new ActionsEnvironmentVariable(
       `${ghEnvironment}-${variableName}`,

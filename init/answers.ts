@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { reviewer } from "../model/declared/approvals.ts";
-import { whatGitHubHas } from "../model/declared/github-plan.ts";
 import { product, repository } from "../model/declared/product.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { domainName, environmentName } from "../model/scalars.ts";
@@ -98,11 +97,6 @@ export function answerProblem(question: Question, text: string): string | undefi
 /** What each answer says for itself is right; this is what they say together. */
 function disagreements({ gcpProjectPrefix: prefix, environments, reviewers, ...answers }: Answers): string[] {
   const problems: string[] = [];
-  if (!whatGitHubHas(answers).environments) {
-    problems.push(
-      '--plan "free": has no environments, rulesets and branch protection in private repositories (take pro, team or enterprise, or --visibility public)',
-    );
-  }
   for (const environment of environments) {
     const project = `${prefix}-${environment}`;
     if (project.length <= 30) continue;

@@ -18,7 +18,7 @@ export async function askQuestions(given: RawAnswers, suggested: RawAnswers): Pr
   }
   if (open("visibility"))
     answers.visibility = await askOne("visibility", ["private", "public"] satisfies Visibility[]);
-  if (open("plan")) answers.plan = await askOne("plan", plansFor(answers.visibility));
+  if (open("plan")) answers.plan = await askOne("plan", repository.shape.plan.options);
   if (open("apps")) {
     answers.apps =
       suggested.apps === undefined
@@ -36,12 +36,6 @@ export async function askQuestions(given: RawAnswers, suggested: RawAnswers): Pr
     if (typed !== "") answers[name] = typed;
   }
   return answers;
-}
-
-/** On the free plan a private repository has no environments, rulesets and branch protection: nothing could be guarded. */
-function plansFor(visibility: string | undefined): readonly string[] {
-  const { options } = repository.shape.plan;
-  return visibility === "private" ? options.filter((plan) => plan !== "free") : options;
 }
 
 async function askText(name: Question, suggested: string | undefined, optional?: string): Promise<string> {

@@ -147,7 +147,7 @@ async function examineCatalog(context: Context): Promise<Catalog> {
 
 function approvalLines(approvals: Enforcement | null, paint: Paint): string[] {
   if (approvals === null) return [];
-  const { visibility, plan, saidBy, reviewers, notes, environments } = approvals;
+  const { visibility, plan, saidBy, reviewers, notes, environments, without } = approvals;
   const can = reviewers ? "GitHub can require reviewers" : "GitHub cannot require reviewers";
   return [
     "",
@@ -157,6 +157,13 @@ function approvalLines(approvals: Enforcement | null, paint: Paint): string[] {
     ...environments.map(({ environment, holds, note }) => {
       return `${holds ? paint.green("✓") : paint.red("✗")} ${environment.padEnd(24)}${note}`;
     }),
+    ...(without.length === 0
+      ? []
+      : [
+          "",
+          "this plan does without (docs/how-to/without-paid-github.md)",
+          ...without.map((line) => `    ${line}`),
+        ]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { whatGitHubHas } from "../model/declared/github-plan.ts";
+import { whatGitHubHas, withoutAtGitHub } from "../model/declared/github-plan.ts";
 import { oncallUrl } from "./templates/secrets.ts";
 import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
@@ -17,8 +17,8 @@ export function offerText(context: Context, draft: Draft): string {
   const lines = whatGitHubHas(draft).reviewers
     ? [`at GitHub, ${where} has environments, rulesets and required reviewers: reviewers approve production`]
     : [
-        `${paint.yellow("!")} at GitHub, ${where} has environments and rulesets, and no required reviewers:`,
-        "  production is approved by signed tags instead (docs/approvals.md)",
+        `${paint.yellow("!")} at GitHub, ${where} does without (docs/how-to/without-paid-github.md):`,
+        ...withoutAtGitHub(draft).map((line) => `  ${line}`),
       ];
   return `${lines.join("\n")}\n`;
 }

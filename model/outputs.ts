@@ -74,7 +74,9 @@ export const environmentOutputs = z.strictObject({
     provider: text.describe("full name of the workload identity provider"),
     deployAccount: text.describe("e-mail of the account that deploys"),
   }),
-  githubEnvironments: z.array(text).min(1).describe("the GitHub environments of this environment"),
+  githubEnvironments: z
+    .array(text)
+    .describe("the GitHub environments of this environment; none where the plan has none"),
   surfaces: z.record(z.string(), surfaceOutputs).describe("by surface id"),
   secrets: z
     .record(z.string(), text)

@@ -7,6 +7,7 @@ import {
   samplerHolder,
 } from "../model/declared/rotation-ledger.ts";
 import { workerSecrets } from "../model/declared/worker-secrets.ts";
+import { whatGitHubHas } from "../model/declared/github-plan.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { vercelProjectName } from "../model/cloud-names.ts";
 import { keeperOf } from "./keepers.ts";
@@ -76,6 +77,7 @@ function row(entry: SecretEntry, catalog: EnvironmentCatalog): string[] {
 
 function keptBy({ secret, surface = "" }: SecretEntry, catalog: EnvironmentCatalog): string {
   const { id, name } = keeperOf(secret);
+  if (id === "github" && !whatGitHubHas(catalog.product.repository).environments) return "the encrypted file";
   if (id === "github") return `${name} ${surfaceGhEnvironment(catalog, surface)}`;
   const of = catalog.surfaces.find((each) => each.id === surface);
   if (id === "vercel" && of?.platform === "vercel") return `Vercel project ${vercelProjectName(catalog, of)}`;

@@ -4,7 +4,7 @@ import type { GuardrailMetric } from "../components/guardrail-metric.ts";
 import type { Scope } from "../components/scope.ts";
 import { secretReference } from "../components/secret-credential-set.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
-import { ghEnvironments } from "../model/declared/gh-environment.ts";
+import { environmentsAtGitHub } from "../model/declared/gh-environment.ts";
 import { mirrorUrl } from "../model/cloud-names.ts";
 import { outputsVersion, type EnvironmentOutputs } from "../model/outputs.ts";
 
@@ -34,7 +34,7 @@ export function environmentStackOutputs(resources: EnvironmentResources): DeepIn
       provider: foundation.identity.provider,
       deployAccount: foundation.identity.deployAccount,
     },
-    githubEnvironments: [...ghEnvironments(catalog).keys()],
+    githubEnvironments: [...environmentsAtGitHub(catalog).keys()],
     surfaces: Object.fromEntries([...surfaces].map(([id, surface]) => [id, surface.outputs])),
     secrets: Object.fromEntries(
       catalog.secrets.map((secret) => [secret.id, secretReference(secret, project)]),

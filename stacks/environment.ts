@@ -18,7 +18,12 @@ import { WorkloadIdentity } from "../components/workload-identity.ts";
 import { endOfChain } from "../model/declared/alert-channel.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
-import { ghEnvironments, surfaceGhEnvironment } from "../model/declared/gh-environment.ts";
+import {
+  environmentsAtGitHub,
+  ghEnvironments,
+  surfaceGhEnvironment,
+} from "../model/declared/gh-environment.ts";
+import { whatGitHubHas } from "../model/declared/github-plan.ts";
 import { isProtectedEnvironment } from "../model/declared/is-protected.ts";
 import { alertRelayName, flagEvaluatorName, migrationJobName, samplerName } from "../model/cloud-names.ts";
 import { madeAs, surfaceMadeAs } from "../model/declared/made-as.ts";
@@ -39,7 +44,8 @@ export function environmentStack(
   const scope = createScope(catalog, settings);
   const foundation = createFoundation(scope, catalog);
   const environments = createEnvironments(scope, catalog, foundation);
-  new DriftEnvironment({ scope, identity: foundation.identity, schedules: catalog.sampler !== undefined });
+  if (whatGitHubHas(scope.product.repository).environments)
+    new DriftEnvironment({ scope, identity: foundation.identity, schedules: catalog.sampler !== undefined });
   const surfaces = createSurfaces({ scope, catalog, foundation, environments, versions });
   createMigrationJob(scope, catalog, foundation, versions);
   createFlagEvaluator(scope, catalog, foundation);
@@ -86,7 +92,7 @@ function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation
   createLooseSecrets(scope, catalog, topic);
   const identity = new WorkloadIdentity("workload-identity", {
     scope,
-    ghEnvironments: [...ghEnvironments(catalog).keys()],
+    ghEnvironments: [...environmentsAtGitHub(catalog).keys()],
     readsLogs: catalog.database.job !== undefined,
     schedules: catalog.sampler !== undefined,
   });

@@ -13,17 +13,17 @@ export const githubPlanFits: CatalogRule = {
     const has = whatGitHubHas(product.repository);
     const lacks = (what: string): string =>
       `GitHub has no ${what} for a ${visibility} repository on the ${quote(plan)} plan`;
-    if (!has.environments) {
-      yield {
-        path: ["product", "repository", "plan"],
-        text: lacks("environments, rulesets or branch protection"),
-        hint: "make the repository public, or take the pro, team or enterprise plan",
-      };
-    }
     if (approvals === undefined || has.reviewers) return;
     if (approvals.method === "reviewers") {
       const text = lacks("required reviewers");
       yield { path: ["approvals", "method"], text, hint: "approve with signed-tags" };
+    }
+    if (!has.environments) {
+      for (const list of ["branches", "tags"] as const) {
+        if (approvals[list].length === 0) continue;
+        const text = lacks("environments, which keep other refs out");
+        yield { path: ["approvals", list], text, hint: "leave it out (docs/how-to/without-paid-github.md)" };
+      }
     }
     if (approvals.waitMinutes > 0) {
       yield { path: ["approvals", "waitMinutes"], text: lacks("wait timers"), hint: "leave it out" };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { listEnvironments, loadEnvironment, loadRepository } from "../../catalog/load.ts";
-import { whatGitHubHas, type GitHubOffer } from "../../model/declared/github-plan.ts";
+import { whatGitHubHas, withoutAtGitHub, type GitHubOffer } from "../../model/declared/github-plan.ts";
 import type { OnePerson } from "../../model/declared/approvals.ts";
 import type { Repository } from "../../model/declared/product.ts";
 import { openGitHub } from "../open-github.ts";
@@ -27,6 +27,8 @@ export interface Enforcement extends Offer {
   /** Why GitHub could not be asked, or where it and the catalog disagree. */
   notes: readonly string[];
   environments: readonly EnvironmentApproval[];
+  /** What this plan does without, and what takes its place, a line each (docs/how-to/without-paid-github.md). */
+  without: readonly string[];
 }
 
 const repositoryFacts = z.object({ visibility: z.enum(["public", "private", "internal"]) });
@@ -62,6 +64,7 @@ export async function describeEnforcement(
     reviewers: has.reviewers,
     notes,
     environments,
+    without: withoutAtGitHub(offer),
   };
 }
 
@@ -71,8 +74,15 @@ function holdsFor(
   { environments, reviewers }: GitHubOffer,
 ): Pick<EnvironmentApproval, "holds" | "note"> {
   if (!environments) {
-    const note = `GitHub has no environments for a ${visibility} repository on the ${plan} plan: nothing can be deployed from it`;
-    return { holds: false, note };
+    const none = `GitHub has no environments for a ${visibility} repository on the ${plan} plan`;
+    if (method === "none")
+      return { holds: true, note: "nobody has to approve; deployed from your own machine" };
+    return method === "signed-tags"
+      ? {
+          holds: true,
+          note: "signed approval tags, verified by the command that deploys, on your own machine",
+        }
+      : { holds: false, note: `${none}, so nobody is asked: use signed-tags` };
   }
   if (method === "none") return { holds: true, note: "nobody has to approve" };
   if (method === "signed-tags")

@@ -1,6 +1,7 @@
 import { alertRelayName, flagEvaluatorName, migrationJobName, samplerName } from "../cloud-names.ts";
 import type { EnvironmentCatalog, RepositoryCatalog } from "./catalog.ts";
 import { driftGhEnvironment, ghEnvironments } from "./gh-environment.ts";
+import { whatGitHubHas } from "./github-plan.ts";
 import { madeAs } from "./made-as.ts";
 
 /**
@@ -10,13 +11,14 @@ import { madeAs } from "./made-as.ts";
 export function declaredComponents(catalog: EnvironmentCatalog): string[] {
   const { environment, database, edge, surfaces, bundles, secrets, channels, guardrails, sampler, waivers } =
     catalog;
+  const hasEnvironments = whatGitHubHas(catalog.product.repository).environments;
   return [
     ...named("ProjectServices", ["project-services"]),
     ...named("RotationTopic", ["secret-rotation"]),
     ...named("ImageMirror", ["image-mirror"]),
     ...named("WorkloadIdentity", ["workload-identity"]),
     ...named("DeploymentEnvironment", ghEnvironments(catalog).keys()),
-    ...named("DriftEnvironment", [driftGhEnvironment(environment)]),
+    ...named("DriftEnvironment", hasEnvironments ? [driftGhEnvironment(environment)] : []),
     ...named("DeploymentSurface", surfaces.map(madeAs)),
     ...named(
       "SurfaceDns",
@@ -38,15 +40,17 @@ export function declaredComponents(catalog: EnvironmentCatalog): string[] {
 }
 
 /** The same of what the repository has once. */
-export function declaredOnce({ gates, waivers }: RepositoryCatalog): string[] {
+export function declaredOnce({ product, gates, waivers }: RepositoryCatalog): string[] {
+  const always = [...named("EnvironmentLabels", ["environments"]), ...named("Waiver", idsOf(waivers))];
+  // Rulesets and branch protection come with the same plans.
+  if (!whatGitHubHas(product.repository).environments) return always;
   const onDefaultBranch = gates.some(({ enforcedOn }) => enforcedOn !== "pre-release");
   return [
     ...named("QualityGate", idsOf(gates)),
     ...named("BranchProtection", onDefaultBranch ? ["default-branch"] : []),
     ...named("TagProtection", ["tags"]),
     ...named("ReleaseBranchProtection", ["releases"]),
-    ...named("EnvironmentLabels", ["environments"]),
-    ...named("Waiver", idsOf(waivers)),
+    ...always,
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { EnvironmentCatalog } from "./catalog.ts";
+import { whatGitHubHas } from "./github-plan.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
 
 type Services = Pick<EnvironmentCatalog, "environment" | "services">;
@@ -10,6 +11,13 @@ type Services = Pick<EnvironmentCatalog, "environment" | "services">;
 export function ghEnvironments(catalog: Services): ReadonlyMap<string, readonly DeploymentEnvironment[]> {
   if (catalog.services.length === 0) return new Map([[catalog.environment, []]]);
   return Map.groupBy(catalog.services, (service) => service.ghEnvironment);
+}
+
+/** Those of them that GitHub has: none for a private repository on the free plan. */
+export function environmentsAtGitHub(
+  catalog: Services & Pick<EnvironmentCatalog, "product">,
+): ReadonlyMap<string, readonly DeploymentEnvironment[]> {
+  return whatGitHubHas(catalog.product.repository).environments ? ghEnvironments(catalog) : new Map();
 }
 
 /** The GitHub environment in which the drift check of a stack runs; nobody is asked, since it can only read. */

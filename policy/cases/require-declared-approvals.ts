@@ -41,6 +41,11 @@ export const cases: RuleCases = {
       at: githubEnvironment,
       field: "waitTimer",
     },
+    {
+      name: "an environment at GitHub, which is said to have none",
+      of: environmentEntity,
+      set: { atGitHub: false },
+    },
     { name: "self review", of: githubEnvironment, set: { preventSelfReview: false } },
     { name: "admins that bypass", of: githubEnvironment, set: { canAdminsBypass: true } },
     {

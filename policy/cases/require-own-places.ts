@@ -112,6 +112,11 @@ export const cases: RuleCases = {
       set: { ghEnvironment: "staging" },
     },
     {
+      name: "another environment, which is said not to be at GitHub",
+      of: environmentEntity,
+      set: { ghEnvironment: "staging", atGitHub: false },
+    },
+    {
       name: "a repository that is not known yet",
       of: variable,
       set: { repository: unknown },

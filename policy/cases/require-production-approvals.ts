@@ -27,6 +27,12 @@ export const cases: RuleCases = {
   judges: [types.environment, types.githubEnvironment, types.deploymentPolicy],
   mutations: [
     { name: "no method", of: environmentEntity, set: { "approvals.method": "none" } },
+    {
+      name: "reviewers where GitHub has no environment to ask them",
+      of: environmentEntity,
+      set: { atGitHub: false },
+      field: "approvals.method",
+    },
     { name: "no reviewers", of: environmentEntity, set: { "approvals.reviewers": [] } },
     aloneBut("with no method", "approvals.method", "none"),
     aloneBut("with GitHub's reviewers", "approvals.method", "reviewers"),

@@ -76,7 +76,11 @@ function* checkRefs(resource: Resource, entity: Resource): Generator<Violation> 
 function* checkPresence(stack: Stack): Generator<StackViolation> {
   const environments = stack.below(types.environment, types.githubEnvironment);
   for (const resource of stack.all(types.environment)) {
-    if (environments.get(resource.urn)?.length !== 1) {
+    const found = environments.get(resource.urn)?.length ?? 0;
+    if (resource.get("atGitHub") === false) {
+      if (found > 0)
+        yield { resource, field: "atGitHub", problem: "says that GitHub has none, and it has one" };
+    } else if (found !== 1) {
       yield { resource, field: "ghEnvironment", problem: "must have exactly one environment at GitHub" };
     }
   }

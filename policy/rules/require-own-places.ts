@@ -196,6 +196,8 @@ function* checkGithubEnvironments(stack: Stack): Generator<StackViolation> {
     if (!isEntity && !inGithubEnvironments.test(resource.type)) continue;
     const field = isEntity ? "ghEnvironment" : "environment";
     const name = resource.get(field);
+    // GitHub has none for its plan: then nobody's jobs may deploy, and nothing lies there.
+    if (isEntity && own.length === 0 && resource.get("atGitHub") === false) continue;
     if (own.includes(name) || (!isEntity && drift.includes(name))) continue;
     yield { resource, field, problem: "is none of this environment's at GitHub" };
   }

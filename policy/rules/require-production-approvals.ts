@@ -37,6 +37,9 @@ function* checkEntity(resource: Resource): Generator<Violation> {
   if (method !== "reviewers" && method !== "signed-tags") {
     yield { field: "approvals.method", problem: "must be reviewers or signed-tags" };
   }
+  if (method === "reviewers" && resource.get("atGitHub") === false) {
+    yield { field: "approvals.method", problem: "must be signed-tags: GitHub has no environment that asks" };
+  }
   const reviewers = resource.each("approvals.reviewers").length;
   const isAlone = isStated(resource.get("approvals.onePerson"));
   if (isAlone) yield* checkOnePerson(resource, reviewers);

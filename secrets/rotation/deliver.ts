@@ -19,7 +19,8 @@ export interface DeliverOptions {
 
 /** A secret whose keeper has the value in force. */
 export interface Delivered {
-  kept: KeptSecret;
+  /** Undefined where GitHub would keep it and its plan has no place for secrets: then the encrypted file does. */
+  kept: KeptSecret | undefined;
   /** When the keeper got it: ISO 8601. */
   updatedAt: string;
 }
@@ -33,7 +34,7 @@ export async function deliver(options: DeliverOptions): Promise<Delivered | unde
   try {
     const prepared = await prepareSync({ root, environment, env, secrets: [id] });
     const [kept] = prepared.kept;
-    if (kept === undefined) throw new Error(`"${id}" was not prepared`);
+    if (kept === undefined) return { kept, updatedAt: new Date().toISOString() };
     const step = (await planSync({ ...prepared, again: false })).find(({ secret }) => secret === id);
     if (step === undefined || step.action === "unplaced") {
       throw new GantryError(`"${id}" has no place in ${kept.store.title} yet`, {

@@ -145,14 +145,14 @@ async function settle(options: RotateOptions, view: RotationView, delivered: Del
   const { entry, digest } = view;
   const { status } = entry.secret;
   const { kept, updatedAt } = delivered;
-  say(`${kept.store.title} has it since ${updatedAt}`);
+  say(`${kept?.store.title ?? "the encrypted file"} has it since ${updatedAt}`);
   if (status === "rotating" && !finish && !(await ask(`Does everything work with the new ${secret}?`))) {
     const next = `when everything works with it: "gantry secrets rotate ${environment} ${secret} --finish"`;
     return { secret, status, stage: "delivered", next };
   }
   transition(secretCredentialSetStates, status, "active");
-  const retired = status === "rotating" ? await kept.store.retireOlder?.(kept.name) : undefined;
-  if (retired !== undefined && retired > 0) say(`retired ${retired} older in ${kept.store.title}`);
+  const retired = status === "rotating" ? await kept?.store.retireOlder?.(kept.name) : undefined;
+  if (retired !== undefined && retired > 0) say(`retired ${retired} older in ${kept?.store.title ?? ""}`);
   // The keeper's own time, which is what it will be compared with; never one in the future.
   const time = Math.min(Date.parse(updatedAt), Date.now());
   recordRotation(root, view, {

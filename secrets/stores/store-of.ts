@@ -1,5 +1,6 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
+import { whatGitHubHas } from "../../model/declared/github-plan.ts";
 import { secretIdOf } from "../../model/declared/secret-credential-set.ts";
 import { vercelProjectName } from "../../model/cloud-names.ts";
 import { workerSecrets } from "../../model/declared/worker-secrets.ts";
@@ -31,10 +32,15 @@ export interface KeptSecret {
   name: string;
 }
 
-/** Finds for each secret the store that keeps it; secrets of the same place get the same store. */
+/**
+ * Finds for each secret the store that keeps it; secrets of the same place get the same store. Where GitHub has no environments,
+ * it keeps none: those are for whoever deploys, from the file.
+ */
 export function storesOf(entries: readonly SecretEntry[], options: StoresOptions): KeptSecret[] {
   const stores = new Map<string, SecretStore>();
-  return entries.map((entry) => {
+  const { environments } = whatGitHubHas(options.catalog.product.repository);
+  const kept = entries.filter(({ secret }) => environments || keeperOf(secret).id !== "github");
+  return kept.map((entry) => {
     const { place, name, make } = whereIs(entry, options);
     const store = stores.get(place) ?? make();
     stores.set(place, store);

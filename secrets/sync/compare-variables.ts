@@ -1,6 +1,7 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
+import { whatGitHubHas } from "../../model/declared/github-plan.ts";
 import { surfaceMadeAs } from "../../model/declared/made-as.ts";
 import { referenceVariable } from "../../model/cloud-names.ts";
 import { realGitHub } from "../../clients/github/github-client.ts";
@@ -18,6 +19,7 @@ export async function compareVariables(
   catalog: EnvironmentCatalog,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<VariableDifference[]> {
+  if (!whatGitHubHas(catalog.product.repository).environments) return [];
   const client = realGitHub({ repository: catalog.product.repository, env });
   const found = [...expectedVariables(catalog)].map(async ([environment, expected]) => {
     const present = await githubVariables({ client, environment });

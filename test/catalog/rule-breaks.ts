@@ -76,7 +76,14 @@ export const ruleBreaks: Readonly<
     ],
   ],
   "github-plan-fits": [
-    [globalFile, set(["product", "repository", "plan"], "free"), ["product.repository.plan"]],
+    [
+      stagingFile,
+      set(
+        ["approvals"],
+        "{ method: signed-tags, tags: [v*], branches: [main], reviewers: [{ login: a, id: 1 }] }\nproduct: { repository: { plan: free } }",
+      ),
+      ["approvals.branches", "approvals.tags"],
+    ],
     [
       stagingFile,
       set(

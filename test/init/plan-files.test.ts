@@ -34,7 +34,6 @@ describe("the files of a new product", () => {
           fc.constantFrom("public", "private"),
           fc.constantFrom("free", "pro", "team", "enterprise"),
           (environments, regions, visibility, plan) => {
-            fc.pre(visibility === "public" || plan !== "free");
             const answers = readAnswers({
               ...{ product: "acme", domain: "acme.example", repository: "Acme.Labs/acme_1" },
               ...{ apps: chosen, environments, regions, visibility, plan },

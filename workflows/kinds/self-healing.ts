@@ -1,4 +1,5 @@
 import { selfHealingGroup } from "../../model/observed/concurrency-group.ts";
+import { whatGitHubHas } from "../../model/declared/github-plan.ts";
 import type { WorkflowKind } from "../kind.ts";
 import { ofDefaultBranch } from "../parts/release-job.ts";
 import { run, steps } from "../parts/steps.ts";
@@ -11,7 +12,9 @@ export const kind: WorkflowKind = {
   name: "self-healing",
   files: (source) => {
     const names = source.catalog.environments.map(({ environment }) => environment);
-    if (names.length === 0) return [];
+    // What it starts are deployments.
+    const { environments: deploys } = whatGitHubHas(source.catalog.repository.product.repository);
+    if (names.length === 0 || !deploys) return [];
     return [
       {
         path: ".github/workflows/self-healing.yml",

@@ -45,9 +45,10 @@ describe("whether GitHub can require reviewers", () => {
       assert.deepEqual([found.reviewers, found.saidBy], [reviewers, "GitHub"]);
       const production = found.environments.find(({ environment }) => environment === "production");
       assert.equal(production?.holds, reviewers);
-      if (!reviewers) assert.match(production.note, plan === "free" ? /no environments/ : /use signed-tags/);
+      if (!reviewers) assert.match(production.note, /use signed-tags/);
       const staging = found.environments.find(({ environment }) => environment === "staging");
-      assert.equal(staging?.holds, plan !== "free" || visibility === "public");
+      assert.equal(staging?.holds, true);
+      assert.equal(found.without.length, reviewers ? 0 : plan === "free" ? 6 : 3);
     });
   }
 

@@ -116,6 +116,16 @@ describe("gantry secrets rotate", () => {
     );
   });
 
+  it("keeps in the file alone what GitHub would keep, where its plan has no place for secrets", async () => {
+    project.edit("environments/global/config.yml", "plan: enterprise", "plan: free");
+    project.edit("environments/production/config.yml", "method: reviewers", "method: signed-tags");
+    const { stderr } = await run(["portal-vercel-token"], "canary-new", { GITHUB_API_URL: github.url });
+    assert.match(stderr, /the encrypted file has it since/);
+    const done = await rotate(["portal-vercel-token", "--finish"], "", { GITHUB_API_URL: github.url });
+    assert.deepEqual([done?.status, done?.stage], ["active", "finished"]);
+    assert.equal(done?.next, "revoke the old one where it is issued");
+  });
+
   it("makes a bundle as old as its oldest secret", async () => {
     const ids = ["api-supabase-key", "api-database-url", "api-sentry-dsn"];
     const times = ["2026-11-01T00:00:00.000Z", "2026-10-01T00:00:00.000Z", "2026-11-02T00:00:00.000Z"];
