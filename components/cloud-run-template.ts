@@ -27,22 +27,44 @@ export function cloudRunTemplate(
     serviceAccount: account.email,
     maxInstanceRequestConcurrency: concurrencyLimit,
     timeout: `${cloudRun.timeoutSeconds}s`,
+    ...(cloudRun.sessionAffinity ? { sessionAffinity: true } : {}),
+    ...vpcAccess(cloudRun),
+    ...(cloudRun.cloudSql.length === 0
+      ? {}
+      : { volumes: [{ name: sqlVolume, cloudSqlInstance: { instances: cloudRun.cloudSql } }] }),
     scaling: { minInstanceCount: cloudRun.minInstances, maxInstanceCount: cloudRun.maxInstances },
     containers: [
       {
         name: madeAs(surface),
         image: mirroredImage(image, scope, region),
         ports: { containerPort: cloudRun.port },
-        // cpuIdle: no CPU is paid between requests; setting limits alone would turn that off.
+        // cpuIdle: no CPU is paid between requests; setting limits alone would turn that off for everybody.
         resources: {
           limits: { cpu: cloudRun.cpu, memory: cloudRun.memory },
-          cpuIdle: true,
+          cpuIdle: !cloudRun.cpuAlways,
           startupCpuBoost: true,
         },
         ...probes(surface),
         envs: containerVariables(scope, region, surface, secrets),
+        ...(cloudRun.cloudSql.length === 0
+          ? {}
+          : { volumeMounts: [{ name: sqlVolume, mountPath: "/cloudsql" }] }),
       },
     ],
+  };
+}
+
+/** As Google's own tools call it. */
+const sqlVolume = "cloudsql";
+
+function vpcAccess({ vpc }: CloudRunSurface["cloudRun"]) {
+  if (vpc === undefined) return {};
+  const { network, subnetwork, egress } = vpc;
+  return {
+    vpcAccess: {
+      networkInterfaces: [{ network, subnetwork }],
+      egress: egress === "all" ? "ALL_TRAFFIC" : "PRIVATE_RANGES_ONLY",
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Service } from "@pulumi/gcp/cloudrunv2/service.js";
 import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
+import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects/iammember.js";
 import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
 import { madeAs } from "../model/declared/made-as.ts";
 import type { RegionName } from "../model/declared/region.ts";
@@ -49,8 +50,9 @@ export function createCloudRun(parent: pulumi.Resource, args: CloudRunArgs): Pla
     const image = runningImage(each.surface, args.running);
     return image === undefined ? [] : [{ ...each, image }];
   });
+  const rights = createRights(parent, args);
   const services = served.map((regional) => {
-    const service = createService(parent, args, regional);
+    const service = createService(parent, args, regional, rights);
     if (args.surface.public) createPublicInvoker(parent, args, regional, service);
     return { ...regional, service };
   });
@@ -112,10 +114,35 @@ function cloudRunOutputs(
   };
 }
 
+/**
+ * What the account may do in the project: what the catalog says, and to reach an instance of Cloud SQL. One that lies in another
+ * project is for whoever gives rights there.
+ */
+function createRights(
+  parent: pulumi.Resource,
+  { scope, surface, regional, account }: CloudRunArgs,
+): readonly pulumi.Resource[] {
+  const roles = regional.flatMap(({ surface: { cloudRun } }) => [
+    ...cloudRun.roles,
+    ...(cloudRun.cloudSql.some((instance) => instance.startsWith(`${scope.project}:`))
+      ? ["roles/cloudsql.client"]
+      : []),
+  ]);
+  return [...new Set(roles)].map(
+    (role) =>
+      new ProjectIAMMember(
+        `${madeAs(surface)}-${role.replace(/^roles\//, "")}`,
+        { project: scope.project, role, member: `serviceAccount:${account.email}` },
+        { parent, dependsOn: [account.resource] },
+      ),
+  );
+}
+
 function createService(
   parent: pulumi.Resource,
   args: CloudRunArgs,
   { region, surface, image }: ServedRegion,
+  rights: readonly pulumi.Resource[],
 ): Service {
   const { scope, running, mirror, account, bundles, secrets } = args;
   const name = `${madeAs(surface)}-${region}`;
@@ -144,6 +171,7 @@ function createService(
         ...scope.services.api("run"),
         ...mirror.ready(region),
         account.resource,
+        ...rights,
         ...bundles.flatMap((bundle) => bundle.ready),
       ],
     },

@@ -6,6 +6,7 @@ import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironme
 import type { VercelSurface } from "../model/declared/deployment-surface.ts";
 import { madeAs } from "../model/declared/made-as.ts";
 import { providerRegion, vercelProjectName } from "../model/cloud-names.ts";
+import { vercelBuild } from "../model/vercel-build.ts";
 import { vercelVariables } from "../model/vercel-variables.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { Running } from "./running.ts";
@@ -62,13 +63,12 @@ function vercelOutputs(args: VercelArgs, project: Project, domain: string): Plat
 
 function createProject(parent: pulumi.Resource, args: VercelArgs): Project {
   const { scope, surface } = args;
-  const { framework, rootDirectory, protection } = surface.vercel;
+  const { protection } = surface.vercel;
   return new Project(
     madeAs(surface),
     {
       name: projectName(args),
-      framework,
-      ...(rootDirectory === undefined ? {} : { rootDirectory }),
+      ...vercelBuild(surface),
       // No gitRepository: Vercel would deploy on every push, past every gate.
       // Promotion is a step of its own, after the checks.
       autoAssignCustomDomains: false,

@@ -18,9 +18,9 @@ const apiNames = [
   "serviceusage",
   "sts",
 ] as const;
-/** What starts jobs by the clock: of those alone who have such a job. */
-const schedulerApi = "cloudscheduler";
-export type ApiName = (typeof apiNames)[number] | typeof schedulerApi;
+/** Of those alone who have such a thing: a job that is started by the clock, a surface that reaches Cloud SQL. */
+export type FurtherApi = "cloudscheduler" | "sqladmin";
+export type ApiName = (typeof apiNames)[number] | FurtherApi;
 
 /** An account that is given a right: as IAM names it, and what must be there first. */
 export interface Grantee {
@@ -36,8 +36,7 @@ export interface ProjectServicesArgs {
   projectNumber: string;
   /** Which of Google's own accounts are given a right: rotation notices, alerts through Pub/Sub, private images. */
   agents: readonly ServiceAgent[];
-  /** Whether something is started by the clock. */
-  schedules: boolean;
+  further: readonly FurtherApi[];
 }
 
 /** Turns on the Google APIs. Everything else in the project depends on one of them. */
@@ -46,8 +45,8 @@ export class ProjectServices extends pulumi.ComponentResource {
   readonly #agents: ReadonlyMap<ServiceAgent, Grantee>;
 
   constructor(name: string, args: ProjectServicesArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { environment, project, projectNumber, agents, schedules } = args;
-    const names: readonly ApiName[] = schedules ? [...apiNames, schedulerApi] : apiNames;
+    const { environment, project, projectNumber, agents, further } = args;
+    const names: readonly ApiName[] = [...apiNames, ...further];
     super(
       "gantry:index:ProjectServices",
       name,

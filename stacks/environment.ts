@@ -66,7 +66,10 @@ function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regi
       "secretmanager",
       ...(registry.tokenRef === undefined ? [] : (["artifactregistry"] as const)),
     ],
-    schedules: sampler !== undefined,
+    further: [
+      ...(sampler === undefined ? [] : (["cloudscheduler"] as const)),
+      ...(reachesCloudSql(catalog) ? (["sqladmin"] as const) : []),
+    ],
   });
   const deletionProtection = isProtectedEnvironment(catalog);
   const mayGo = new Set(waivers.flatMap((waiver) => (letsGo(waiver, now) ? [waiver.resource] : [])));
@@ -82,6 +85,12 @@ function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regi
     now,
     services,
   };
+}
+
+function reachesCloudSql({ regional }: EnvironmentCatalog): boolean {
+  return Object.values(regional)
+    .flatMap((surfaces) => Object.values(surfaces))
+    .some(({ cloudRun }) => cloudRun.cloudSql.length > 0);
 }
 
 function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation {

@@ -2,11 +2,33 @@ import { z } from "zod";
 import { subprojectPath } from "../observed/tag-name.ts";
 import { appName, entityId, environmentName, httpsUrl, urlPath, variableName } from "../scalars.ts";
 import { imageByDigest, imageName } from "./image-name.ts";
+import { vercelFrameworks } from "./vercel-frameworks.ts";
 
 /** Plain values only: a secret is a reference in `credentials`, never a value here. */
 const plainVariables = z
   .record(variableName, z.string().max(4096).describe("a plain value, never a secret"))
   .default({});
+
+const cloudSqlInstance = z
+  .string()
+  .regex(
+    /^(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]:[a-z0-9-]+:[a-z][a-z0-9-]{0,97}$/,
+    "must be a connection name of Cloud SQL, <project>:<region>:<instance>",
+  );
+
+const vpcName = z
+  .string()
+  .regex(
+    /^(?:projects\/[a-z0-9.:-]+\/(?:global\/networks|regions\/[a-z0-9-]+\/subnetworks)\/)?[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    'must be a name such as "apps", or its whole name with the project, for one of another project',
+  );
+
+const projectRole = z
+  .string()
+  .regex(
+    /^roles\/(?!(?:owner|editor|viewer)$)[a-z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)?$/,
+    'must be one of Google\'s roles such as "roles/storage.objectUser", and not owner, editor or viewer, which reach into everything',
+  );
 
 const cloudRunSettings = z.strictObject({
   image: imageName
@@ -26,10 +48,61 @@ const cloudRunSettings = z.strictObject({
   minInstances: z.int().min(0).max(1000).default(0).describe("instances kept warm"),
   maxInstances: z.int().min(1).max(1000).default(4).describe("upper bound, and so the cost's"),
   timeoutSeconds: z.int().min(1).max(3600).default(60).describe("seconds until a request is cut"),
+  cpuAlways: z
+    .boolean()
+    .default(false)
+    .describe(
+      "whether it has its CPU between requests as well, for work in the background; paid all the time",
+    ),
+  sessionAffinity: z
+    .boolean()
+    .default(false)
+    .describe("whether the requests of one client go to one instance, as long as it is there"),
+  cloudSql: z
+    .array(cloudSqlInstance)
+    .refine((names) => new Set(names).size === names.length, "must not name an instance twice")
+    .default([])
+    .describe("instances of Cloud SQL that it reaches below /cloudsql")
+    .meta({ examples: [["lotus-staging:us-east1:orders"]] }),
+  vpc: z
+    .strictObject({
+      network: vpcName
+        .describe("the network")
+        .meta({ examples: ["projects/lotus-net/global/networks/apps"] }),
+      subnetwork: vpcName
+        .describe("the subnetwork, in the service's region")
+        .meta({ examples: ["projects/lotus-net/regions/us-east1/subnetworks/run"] }),
+      egress: z
+        .enum(["private-ranges", "all"])
+        .default("private-ranges")
+        .describe("what goes through the network: calls of private addresses, or all"),
+    })
+    .optional()
+    .describe("the network of Google's that its calls go through"),
+  roles: z
+    .array(projectRole)
+    .refine((roles) => new Set(roles).size === roles.length, "must not name a role twice")
+    .default([])
+    .describe("what its account may do in the project beside reading its secrets")
+    .meta({ examples: [["roles/storage.objectUser"]] }),
   variables: plainVariables
     .describe("plain environment variables of the container")
     .meta({ examples: [{ LOG_FORMAT: "json" }] }),
 });
+
+const folder = z
+  .string()
+  .regex(
+    /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[\w./-]+$/,
+    "must be a folder of the repository, without ./ and ../ in its path",
+  )
+  .max(200, "must have at most 200 characters");
+
+const vercelCommand = z
+  .string()
+  .regex(/^[!-~](?:[ -~]*[!-~])?$/, "must be one line of letters, digits and signs, without blanks around it")
+  .max(256, "must have at most 256 characters")
+  .optional();
 
 const vercelSettings = z.strictObject({
   projectName: z
@@ -44,16 +117,26 @@ const vercelSettings = z.strictObject({
     )
     .meta({ examples: ["lotus-web"] }),
   framework: z
-    .enum(["nextjs", "vite", "remix", "sveltekit", "astro"])
-    .default("nextjs")
-    .describe("Vercel's framework preset"),
-  rootDirectory: z
     .string()
-    .regex(
-      /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[\w./-]+$/,
-      "must be a folder of the repository, without ./ and ../ in its path",
+    .refine(
+      (slug) => vercelFrameworks.includes(slug),
+      'must be a preset of Vercel\'s, such as "nextjs", "vite", "sveltekit", "astro" or "remix"; null is none',
     )
-    .max(200, "must have at most 200 characters")
+    .meta({ enum: vercelFrameworks })
+    .nullable()
+    .default("nextjs")
+    .describe("Vercel's framework preset; null for none"),
+  installCommand: vercelCommand
+    .describe("installs the packages, instead of what Vercel makes out by itself")
+    .meta({ examples: ["pnpm install --frozen-lockfile"] }),
+  buildCommand: vercelCommand
+    .describe("builds the app, instead of the preset's command")
+    .meta({ examples: ["turbo run build --filter=portal"] }),
+  outputDirectory: folder
+    .optional()
+    .describe("what the build makes, below the app's folder, instead of the preset's")
+    .meta({ examples: ["dist"] }),
+  rootDirectory: folder
     .optional()
     .describe("folder of the app in the repository")
     .meta({ examples: ["apps/portal"] }),

@@ -53,13 +53,24 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
     ]);
   });
 
-  it("deploys what a subproject's config.yml says of its own surface as well", async () => {
+  it("deploys what a subproject's config.yml says of its own surface as well, and what that needs", async () => {
     project.write(
       "environments/staging/subprojects/api/config.yml",
-      "surfaces: { api: { cloudRun: { timeoutSeconds: 77 } } }\n",
+      `surfaces:
+  api:
+    cloudRun:
+      timeoutSeconds: 77
+      cpuAlways: true
+      sessionAffinity: true
+      cloudSql: [lotus-staging:us-east1:orders]
+      vpc: { network: apps, subnetwork: run }
+      roles: [roles/storage.objectUser]
+`,
     );
-    const { changes } = await deployed(project, "staging");
-    assert.equal(changes.update, 2);
+    const { changes, rules } = await deployed(project, "staging");
+    assert.ok(rules.every(({ result }) => result === "passed"));
+    // The service and its surface; the API of Cloud SQL, and two rights of the account.
+    assert.deepEqual([changes.update, changes.create], [3, 3]);
     const state = project.read(".gantry/state/.pulumi/stacks/gantry/staging.json");
     assert.ok(/"timeout": ?"77s"/.test(state));
     assert.ok(/"memory": ?"1Gi"/.test(state));

@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
 import { example, recordedExample, recordEnvironment, withSurface } from "../support/example.ts";
+import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
 import { environmentOutputs } from "../../model/outputs.ts";
 import { at, type RecordedResource } from "../support/recording.ts";
 
 const serviceType = "gcp:cloudrunv2/service:Service";
+const projectMemberType = "gcp:projects/iAMMember:IAMMember";
 const memberType = "gcp:cloudrunv2/serviceIamMember:ServiceIamMember";
+
+function apiWith(settings: Partial<CloudRunSurface["cloudRun"]>): EnvironmentCatalog {
+  return withSurface(example(), "api", (surface) => ({
+    ...surface,
+    cloudRun: { ...surface.cloudRun, ...settings },
+  }));
+}
 
 async function service(name = "api-us-east"): Promise<RecordedResource> {
   return (await recordedExample()).get(serviceType, name);
@@ -93,6 +103,48 @@ describe("a surface on Cloud Run", () => {
     assert.equal(at(worker, "template.maxInstanceRequestConcurrency"), 1);
     assert.deepEqual(at(worker, "template.scaling"), { minInstanceCount: 0, maxInstanceCount: 2 });
     assert.deepEqual(at(worker, "template.containers.0.resources.limits"), { cpu: "2", memory: "2Gi" });
+  });
+
+  it("has its CPU between requests, and sends a client to one instance, where it says so", async () => {
+    const told = (made: RecordedResource): unknown[] => [
+      at(made, "template.containers.0.resources.cpuIdle"),
+      at(made, "template.sessionAffinity"),
+    ];
+    assert.deepEqual(told(await service()), [true, undefined]);
+    const recording = await recordEnvironment(apiWith({ cpuAlways: true, sessionAffinity: true }));
+    assert.deepEqual(told(recording.get(serviceType, "api-us-east")), [false, true]);
+  });
+
+  it("goes through the network that it names", async () => {
+    const vpc = { network: "apps", subnetwork: "run", egress: "all" as const };
+    const recording = await recordEnvironment(apiWith({ vpc }));
+    assert.deepEqual(at(recording.get(serviceType, "api-us-east"), "template.vpcAccess"), {
+      networkInterfaces: [{ network: "apps", subnetwork: "run" }],
+      egress: "ALL_TRAFFIC",
+    });
+  });
+
+  it("reaches Cloud SQL below /cloudsql, with the right that it takes in its own project alone", async () => {
+    const cloudSql = ["lotus-staging:us-east1:orders", "lotus-data:us-east1:people"];
+    const recording = await recordEnvironment(apiWith({ cloudSql, roles: ["roles/storage.objectUser"] }));
+    const made = recording.get(serviceType, "api-us-east");
+    assert.deepEqual(at(made, "template.volumes"), [
+      { name: "cloudsql", cloudSqlInstance: { instances: cloudSql } },
+    ]);
+    assert.deepEqual(at(made, "template.containers.0.volumeMounts"), [
+      { name: "cloudsql", mountPath: "/cloudsql" },
+    ]);
+    const rights = ["api-storage.objectUser", "api-cloudsql.client"];
+    const member = "serviceAccount:run-api@lotus-staging.iam.gserviceaccount.com";
+    for (const right of rights) {
+      const { inputs } = recording.get(projectMemberType, right);
+      const role = right.replace("api-", "roles/");
+      assert.deepEqual(inputs, { project: "lotus-staging", role, member });
+      assert.ok(made.dependsOn.includes(`${projectMemberType} ${right}`), `the service may start before ${right}`);
+    }
+    recording.get("gcp:projects/service:Service", "sqladmin");
+    const elsewhere = await recordEnvironment(apiWith({ cloudSql: cloudSql.slice(1) }));
+    assert.ok(!elsewhere.resources.some(({ name }) => name === "api-cloudsql.client"));
   });
 
   it("never fixes the revision's name", async () => {

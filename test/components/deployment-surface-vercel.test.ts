@@ -30,6 +30,22 @@ describe("a surface on Vercel", () => {
     assert.equal(project.inputs["autoAssignCustomDomains"], false);
   });
 
+  it("is built by the catalog's own commands, and by Vercel's where it says none", async () => {
+    const own = {
+      framework: null,
+      installCommand: "pnpm install --frozen-lockfile",
+      buildCommand: "turbo run build --filter=portal",
+      outputDirectory: "dist",
+    };
+    const fields = ["framework", "installCommand", "buildCommand", "outputDirectory"];
+    const inputsOf = async (recording: ReturnType<typeof recordEnvironment>): Promise<unknown[]> => {
+      const { inputs } = (await recording).get(projectType, "portal");
+      return fields.map((field) => inputs[field]);
+    };
+    assert.deepEqual(await inputsOf(recordedExample()), ["nextjs", undefined, undefined, undefined]);
+    assert.deepEqual(await inputsOf(recordedWith(own)), [undefined, ...Object.values(own).slice(1)]);
+  });
+
   for (const [protection, type] of [
     ["none", "none"],
     ["previews", "standard_protection_new"],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvironment } from "../../catalog/load.ts";
 import { findProject } from "../../catalog/project.ts";
@@ -25,6 +25,26 @@ describe("Vercel's own program", function () {
     if (this.currentTest !== undefined)
       this.currentTest.title += " (without it: npm ci --ignore-scripts --prefix tools/vercel)";
     this.skip();
+  });
+
+  it("builds with the catalog's own commands, of an app that has no preset", async () => {
+    const surface = loadEnvironment(checkout, "staging").surfaces.find((each) => each.platform === "vercel");
+    assert.ok(surface?.platform === "vercel");
+    const folder = temporaryFolder();
+    const files = join(folder, "files");
+    mkdirSync(join(files, "apps", "portal"), { recursive: true });
+    writeFileSync(join(files, "apps", "portal", "page.html"), "hello");
+    const vercel = {
+      ...surface.vercel,
+      framework: null,
+      installCommand: "cp page.html installed.html",
+      buildCommand: "mkdir -p made/here && cp installed.html made/here/index.html",
+      outputDirectory: "made/here",
+    };
+    const common = { project: findProject(checkout), local: false, files, output: join(folder, "output") };
+    const context = { env: { PATH: process.env["PATH"], HOME: folder } };
+    await told(() => buildForVercel({ ...common, context }, { ...surface, vercel }));
+    assert.equal(readFileSync(join(folder, "output", "static", "index.html"), "utf8"), "hello");
   });
 
   it("builds without a login, and uploads to the emulated interface what its stand-in would", async () => {

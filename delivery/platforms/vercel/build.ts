@@ -2,6 +2,7 @@ import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import type { VercelSurface } from "../../../model/declared/deployment-surface.ts";
 import { GantryError } from "../../../model/errors.ts";
+import { vercelBuild } from "../../../model/vercel-build.ts";
 import { vercelVariables } from "../../../model/vercel-variables.ts";
 import type { Context } from "../../../terminal/context.ts";
 import type { Build } from "../platform.ts";
@@ -21,7 +22,7 @@ export async function buildForVercel(
   }: Pick<Build, "project" | "files" | "output" | "local"> & { context: Pick<Context, "env"> },
   surface: VercelSurface,
 ): Promise<void> {
-  const { framework, rootDirectory } = surface.vercel;
+  const { rootDirectory } = surface.vercel;
   if (rootDirectory !== undefined && !existsSync(join(files, rootDirectory))) {
     throw new GantryError(`the version has no folder "${rootDirectory}", where ${surface.id} is built`, {
       hint: "vercel.rootDirectory of the surface says where the app lies in the repository",
@@ -31,7 +32,7 @@ export async function buildForVercel(
     // Of no project at all: a build that has to ask Vercel for anything fails.
     projectId: "none",
     orgId: "none",
-    settings: { framework, ...(rootDirectory === undefined ? {} : { rootDirectory }) },
+    settings: vercelBuild(surface),
   });
   await runVercel({
     context,

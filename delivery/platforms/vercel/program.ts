@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Project } from "../../../catalog/project.ts";
 import { inTemporaryFolder } from "../../../files/temporary-folder.ts";
 import { makeFolder } from "../../../files/write-file.ts";
+import type { VercelBuild } from "../../../model/vercel-build.ts";
 import { standIn } from "../../../local/programs.ts";
 import { installedTool, runTool, type ToolRun } from "../run-tool.ts";
 
@@ -18,7 +19,7 @@ interface VercelRun extends Pick<ToolRun, "context" | "what" | "cwd" | "env" | "
 interface LinkedProject {
   projectId: string;
   orgId: string;
-  settings?: Readonly<Record<string, string>>;
+  settings?: VercelBuild;
 }
 
 /** Runs it without what a person's own use of it left behind: it finds no login, and keeps nothing. Its standard output. */
