@@ -1,24 +1,58 @@
+import { stringify } from "yaml";
+import { z } from "zod";
 import type { Change } from "../../engine/run/plan.ts";
 
-/** What of a surface's resources the catalog says as it is, by type and field: the key below the surface's own. */
-const keys: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** The key below a surface's own that a field of its resources says alone, and what the catalog says for a value that is there. */
+interface Said {
+  key: string;
+  /** Undefined where the catalog has no word for it. */
+  value: (there: string) => unknown;
+}
+
+const number = (key: string): Said => ({ key, value: Number });
+const text = (key: string): Said => ({ key, value: (there) => there });
+
+const keys: Readonly<Record<string, Readonly<Record<string, Said>>>> = {
   "gcp:cloudrunv2/service:Service": {
-    "template.scaling.minInstanceCount": "cloudRun.minInstances",
-    "template.scaling.maxInstanceCount": "cloudRun.maxInstances",
-    "template.timeout": "cloudRun.timeoutSeconds",
-    "template.containers[0].ports.containerPort": "cloudRun.port",
-    "template.containers[0].resources.limits.cpu": "cloudRun.cpu",
-    "template.containers[0].resources.limits.memory": "cloudRun.memory",
+    "template.maxInstanceRequestConcurrency": number("concurrencyLimit"),
+    "template.scaling.minInstanceCount": number("cloudRun.minInstances"),
+    "template.scaling.maxInstanceCount": number("cloudRun.maxInstances"),
+    "template.timeout": {
+      key: "cloudRun.timeoutSeconds",
+      value: (there) => (/^\d+s$/.test(there) ? Number(there.slice(0, -1)) : undefined),
+    },
+    "template.sessionAffinity": { key: "cloudRun.sessionAffinity", value: (there) => there === "true" },
+    "template.vpcAccess.networkInterfaces[0].network": text("cloudRun.vpc.network"),
+    "template.vpcAccess.networkInterfaces[0].subnetwork": text("cloudRun.vpc.subnetwork"),
+    "template.vpcAccess.egress": {
+      key: "cloudRun.vpc.egress",
+      value: (there) => (there === "ALL_TRAFFIC" ? "all" : "private-ranges"),
+    },
+    "template.containers[0].ports.containerPort": number("cloudRun.port"),
+    "template.containers[0].resources.limits.cpu": text("cloudRun.cpu"),
+    "template.containers[0].resources.limits.memory": text("cloudRun.memory"),
+    "template.containers[0].resources.cpuIdle": {
+      key: "cloudRun.cpuAlways",
+      value: (there) => there === "false",
+    },
   },
   "vercel:index/project:Project": {
-    framework: "vercel.framework",
-    rootDirectory: "vercel.rootDirectory",
+    framework: { key: "vercel.framework", value: (there) => (there === none ? null : there) },
+    installCommand: text("vercel.installCommand"),
+    buildCommand: text("vercel.buildCommand"),
+    outputDirectory: text("vercel.outputDirectory"),
+    rootDirectory: text("vercel.rootDirectory"),
   },
 };
 
+/** How a difference shows what is not there. */
+const none = "none";
+/** What a difference does not show whole: something long, or a secret. */
+const notWhole = /…|^\[|^known after/;
+
 /**
  * The lines of the catalog with which it would say what is there, such as `surfaces.api.cloudRun.maxInstances: 5`. Empty where
- * something differs that no key of the catalog is about alone.
+ * something differs that no key of the catalog is about alone, or that is not shown whole.
  */
 export function catalogEdits(
   { type, owner }: Pick<Change, "type" | "owner">,
@@ -27,9 +61,10 @@ export function catalogEdits(
   const surface = /^DeploymentSurface (?<id>\S+)$/.exec(owner)?.groups?.["id"];
   if (surface === undefined) return [];
   return differences.flatMap(({ path, old }) => {
-    const key = keys[type]?.[path];
-    if (key === undefined) return [];
-    const value = key.endsWith("Seconds") ? old.replace(/s$/, "") : old;
-    return [`surfaces.${surface}.${key}: ${value}`];
+    const said = keys[type]?.[path];
+    if (said === undefined || notWhole.test(old) || (old === none && path !== "framework")) return [];
+    const value = said.value(old.startsWith('"') ? z.string().parse(JSON.parse(old)) : old);
+    if (value === undefined) return [];
+    return [`surfaces.${surface}.${said.key}: ${stringify(value, { lineWidth: 0 }).trimEnd()}`];
   });
 }
