@@ -140,7 +140,10 @@ describe("a surface on Cloud Run", () => {
       const { inputs } = recording.get(projectMemberType, right);
       const role = right.replace("api-", "roles/");
       assert.deepEqual(inputs, { project: "lotus-staging", role, member });
-      assert.ok(made.dependsOn.includes(`${projectMemberType} ${right}`), `the service may start before ${right}`);
+      assert.ok(
+        made.dependsOn.includes(`${projectMemberType} ${right}`),
+        `the service may start before ${right}`,
+      );
     }
     recording.get("gcp:projects/service:Service", "sqladmin");
     const elsewhere = await recordEnvironment(apiWith({ cloudSql: cloudSql.slice(1) }));
