@@ -19,7 +19,7 @@ const apiNames = [
   "sts",
 ] as const;
 /** Of those alone who have such a thing: a job that is started by the clock, a surface that reaches Cloud SQL. */
-export type FurtherApi = "cloudscheduler" | "sqladmin";
+type FurtherApi = "cloudscheduler" | "sqladmin";
 export type ApiName = (typeof apiNames)[number] | FurtherApi;
 
 /** An account that is given a right: as IAM names it, and what must be there first. */
