@@ -4,6 +4,7 @@ import type { RelayChannel, RelaySettings } from "../edge/relay-settings.ts";
 import { outboxWorkerName, relayWorkerName } from "../model/cloud-names.ts";
 import { relayedChannels, type RelayedChannel } from "../model/declared/alert-channel.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import type { CloudflareAccount } from "../model/declared/platform-accounts.ts";
 import { relayBinding, relayWorkerSecrets } from "../model/declared/worker-secrets.ts";
 import { pushAccountEmail } from "./alert-channel.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
@@ -12,7 +13,8 @@ import { createObjectWorker, createWorker, createWorkerHost, createWorkerSecrets
 
 export interface AlertRelayArgs {
   scope: Scope;
-  catalog: Pick<EnvironmentCatalog, "environment" | "channels" | "secrets" | "cloudflare">;
+  catalog: Pick<EnvironmentCatalog, "environment" | "channels" | "secrets">;
+  cloudflare: CloudflareAccount;
   /** Where Google pushes to. */
   host: string;
   topic: RotationTopic;
@@ -27,8 +29,8 @@ const className = "AlertOutbox";
  */
 export class AlertRelay extends pulumi.ComponentResource {
   constructor(name: string, args: AlertRelayArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { scope, catalog, host, topic } = args;
-    const { environment, channels, cloudflare, secrets } = catalog;
+    const { scope, catalog, cloudflare, host, topic } = args;
+    const { environment, channels, secrets } = catalog;
     const title = relayWorkerName(scope.product.name, environment);
     const { accountId, zoneId } = cloudflare;
     super("gantry:index:AlertRelay", name, { environment, host, accountId, zoneId, title }, opts);

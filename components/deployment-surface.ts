@@ -19,7 +19,7 @@ import type { RotationTopic } from "./rotation-topic.ts";
 import { createRunAccount, type RunAccount } from "./run-account.ts";
 import { runningImage, type Running } from "./running.ts";
 import type { Scope } from "./scope.ts";
-import { SurfaceDns } from "./surface-dns.ts";
+import { recordsOf, SurfaceDns } from "./surface-dns.ts";
 import type { WorkloadIdentity } from "./workload-identity.ts";
 
 /** What the environment has once and its surfaces use. */
@@ -28,7 +28,7 @@ export interface Foundation {
   mirror: ImageMirror;
   topic: RotationTopic;
   secrets: readonly SecretEntity[];
-  cloudflare: CloudflareAccount;
+  cloudflare: CloudflareAccount | undefined;
   expo: ExpoAccount;
 }
 
@@ -56,7 +56,10 @@ export class DeploymentSurface extends pulumi.ComponentResource {
     this.bundles = createBundles(this, args, account);
     const platform = createOnPlatform(this, args, account, this.bundles);
     createDns(this, args, platform);
-    this.outputs = platform.outputs;
+    this.outputs =
+      args.foundation.cloudflare === undefined && platform.hosts.length > 0
+        ? { ...platform.outputs, dns: recordsOf(platform.hosts) }
+        : platform.outputs;
     this.registerOutputs({ url: args.surface.endpointUrl });
   }
 }
@@ -146,7 +149,7 @@ function createDns(
   if (surface.platform === "expo-eas") return;
   new SurfaceDns(
     `${madeAs(surface)}-dns`,
-    { scope, surface: surface.id, zoneId: foundation.cloudflare.zoneId, hosts, dependsOn: ready },
+    { scope, surface: surface.id, zoneId: foundation.cloudflare?.zoneId, hosts, dependsOn: ready },
     { parent },
   );
 }

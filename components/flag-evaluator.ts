@@ -4,6 +4,7 @@ import { WorkersKvNamespace } from "@pulumi/cloudflare/workersKvNamespace.js";
 import { evaluatorBundle, killsBundle } from "../edge/bundle.ts";
 import { flagWorkerName, killsWorkerName } from "../model/cloud-names.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import type { CloudflareAccount } from "../model/declared/platform-accounts.ts";
 import { flagWorkerSecrets } from "../model/declared/edge.ts";
 import { ruleSetKey, ruleSetOf } from "../model/observed/rule-set.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
@@ -12,7 +13,8 @@ import { createObjectWorker, createWorker, createWorkerHost, createWorkerSecrets
 
 export interface FlagEvaluatorArgs {
   scope: Scope;
-  catalog: Pick<EnvironmentCatalog, "environment" | "edge" | "flags" | "cohorts" | "secrets" | "cloudflare">;
+  catalog: Pick<EnvironmentCatalog, "environment" | "edge" | "flags" | "cohorts" | "secrets">;
+  cloudflare: CloudflareAccount;
   topic: RotationTopic;
 }
 
@@ -25,8 +27,8 @@ const className = "KillSwitch";
  */
 export class FlagEvaluator extends pulumi.ComponentResource {
   constructor(name: string, args: FlagEvaluatorArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { scope, catalog, topic } = args;
-    const { environment, edge, cloudflare, secrets } = catalog;
+    const { scope, catalog, cloudflare, topic } = args;
+    const { environment, edge, secrets } = catalog;
     const title = flagWorkerName(scope.product.name, environment);
     const { accountId, zoneId } = cloudflare;
     const ruleSet = JSON.stringify(ruleSetOf(catalog));

@@ -15,8 +15,8 @@ export interface SurfaceDnsArgs {
   scope: Scope;
   /** The surface's id. */
   surface: string;
-  /** Cloudflare's zone of the product's domain. */
-  zoneId: string;
+  /** Cloudflare's zone of the product's domain; undefined where it lies elsewhere. */
+  zoneId: string | undefined;
   hosts: readonly SurfaceHost[];
   /** What must answer before a name leads to it. */
   dependsOn: readonly pulumi.Resource[];
@@ -25,14 +25,19 @@ export interface SurfaceDnsArgs {
 /** What each platform wants a host name to be an alias of. */
 const aliases = { "cloud-run": "ghs.googlehosted.com", vercel: "cname.vercel-dns.com" } as const;
 
-/** The surface's names: a Cloudflare record each, and at Cloud Run the domain mapping that answers to it. */
+/** What somebody has to set where the zone lies, if Cloudflare does not have it. */
+export function recordsOf(hosts: readonly SurfaceHost[]): { name: string; type: "CNAME"; content: string }[] {
+  return hosts.map(({ host, target }) => ({ name: host, type: "CNAME", content: aliases[target.platform] }));
+}
+
+/** The surface's names: a record each, where Cloudflare has the zone, and at Cloud Run the domain mapping that answers to it. */
 export class SurfaceDns extends pulumi.ComponentResource {
   constructor(name: string, args: SurfaceDnsArgs, opts?: pulumi.ComponentResourceOptions) {
     const { scope, surface, zoneId, hosts } = args;
     super("gantry:index:SurfaceDns", name, { surface, environment: scope.environment, zoneId, hosts }, opts);
     for (const host of hosts) {
       const mapping = createMapping(this, args, host);
-      createRecord(this, args, host, mapping);
+      if (zoneId !== undefined) createRecord(this, { ...args, zoneId }, host, mapping);
     }
     this.registerOutputs({ hosts: hosts.map(({ host }) => host) });
   }
@@ -63,7 +68,7 @@ function createMapping(
 
 function createRecord(
   parent: pulumi.Resource,
-  { scope, surface, zoneId, dependsOn }: SurfaceDnsArgs,
+  { scope, surface, zoneId, dependsOn }: SurfaceDnsArgs & { zoneId: string },
   { host, target }: SurfaceHost,
   mapping: DomainMapping | undefined,
 ): DnsRecord {

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { WorkersCustomDomain } from "@pulumi/cloudflare/workersCustomDomain.js";
 import { WorkersScript, type WorkersScriptArgs } from "@pulumi/cloudflare/workersScript.js";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import type { CloudflareAccount } from "../model/declared/platform-accounts.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import { isProtected, type Scope } from "./scope.ts";
 import { SecretCredentialSet } from "./secret-credential-set.ts";
@@ -55,7 +56,7 @@ export function createWorkerHost(
     cloudflare: { accountId, zoneId },
     host,
     worker,
-  }: { scope: Scope; cloudflare: EnvironmentCatalog["cloudflare"]; host: string; worker: WorkersScript },
+  }: { scope: Scope; cloudflare: CloudflareAccount; host: string; worker: WorkersScript },
 ): void {
   new WorkersCustomDomain(
     host,

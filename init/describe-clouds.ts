@@ -90,7 +90,8 @@ export function describeClouds(root: string, env: Environment): Need[] {
       variables: ["GITHUB_TOKEN"],
       fix: 'export GITHUB_TOKEN="$(gh auth token)"',
     }),
-    ...(surfaces.every(({ platform }) => platform === "expo-eas") && !hasWorkers
+    ...(catalogs.every(({ cloudflare }) => cloudflare === undefined) ||
+    (surfaces.every(({ platform }) => platform === "expo-eas") && !hasWorkers)
       ? []
       : [
           need(env, {

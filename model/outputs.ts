@@ -15,6 +15,10 @@ const everySurface = {
     .describe("the version it is to run, such as api/v1.2.3; null before the first"),
   githubEnvironment: text.describe("the GitHub environment its workflows run in"),
   url: text.describe("where users and checks reach it"),
+  dns: z
+    .array(z.strictObject({ name: text, type: z.literal("CNAME"), content: text }))
+    .optional()
+    .describe("the records that somebody sets where the zone lies; only where that is not Cloudflare"),
 };
 
 const served = {

@@ -17,6 +17,7 @@ import { SecretCredentialSet } from "../components/secret-credential-set.ts";
 import { WorkloadIdentity } from "../components/workload-identity.ts";
 import { endOfChain } from "../model/declared/alert-channel.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
+import type { CloudflareAccount } from "../model/declared/platform-accounts.ts";
 import { bundleSecrets } from "../model/declared/credential-bundle.ts";
 import {
   environmentsAtGitHub,
@@ -213,15 +214,27 @@ function createMigrationJob(
   new MigrationJob(migrationJobName, { scope, database, job, secret, running, topic, mirror, identity });
 }
 
+/** The rule edge-fits has no Worker without it. */
+function accountOf({ cloudflare }: EnvironmentCatalog): CloudflareAccount {
+  if (cloudflare === undefined) throw new Error("a Worker needs an account at Cloudflare");
+  return cloudflare;
+}
+
 function createFlagEvaluator(scope: Scope, catalog: EnvironmentCatalog, { topic }: Foundation): void {
   if (catalog.edge.flags === undefined) return;
-  new FlagEvaluator(flagEvaluatorName, { scope, catalog, topic });
+  new FlagEvaluator(flagEvaluatorName, { scope, catalog, cloudflare: accountOf(catalog), topic });
 }
 
 function createAlertRelay(scope: Scope, catalog: EnvironmentCatalog, { topic }: Foundation): void {
   const { relay } = catalog.edge;
   if (relay === undefined) return;
-  new AlertRelay(alertRelayName, { scope, catalog, host: relay.host, topic });
+  new AlertRelay(alertRelayName, {
+    scope,
+    catalog,
+    cloudflare: accountOf(catalog),
+    host: relay.host,
+    topic,
+  });
 }
 
 function createSampler(

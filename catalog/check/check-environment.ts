@@ -69,7 +69,7 @@ function assemble(
   ledger: Ledger,
 ): EnvironmentCatalog | undefined {
   const { product, cloudflare, expo, registry, database, edge, approvals, recipients, regions } = entities;
-  if (!product || !cloudflare || !expo || !registry || !database || !edge) return undefined;
+  if (!product || !expo || !registry || !database || !edge) return undefined;
   if (!approvals || !recipients || !regions) return undefined;
   return {
     environment: source.environment,

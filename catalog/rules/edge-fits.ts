@@ -11,15 +11,29 @@ import type { CatalogRule, RuleContext } from "./rule.ts";
 export const edgeFits: CatalogRule = {
   id: "edge-fits",
   description:
-    "A Worker has a host of its own below the product's domain, and secrets of service cloudflare that nobody else has; alerts that go elsewhere than into a mailbox have their relay.",
+    "A Worker has an account at Cloudflare, a host of its own below the product's domain, and secrets of service cloudflare that nobody else has; alerts that go elsewhere than into a mailbox have their relay.",
   level: "error",
   *check(context) {
+    yield* withoutAccount(context);
     yield* strangeHosts(context);
     yield* secretsElsewhere(context);
     yield* strayWorkerSecrets(context);
     yield* withoutRelay(context);
   },
 };
+
+function* withoutAccount({ entities: { edge }, merged }: RuleContext): Generator<Finding> {
+  if (merged["cloudflare"] != null) return;
+  for (const field of ["flags", "relay"] as const) {
+    if (edge?.[field] === undefined) continue;
+    yield {
+      path: ["edge", field],
+      text: "is a Worker at Cloudflare, and the catalog has no account there",
+      hint: "say account and zone under cloudflare, or remove it",
+      showsValue: false,
+    };
+  }
+}
 
 function* strangeHosts({ entities: { edge, product, surfaces } }: RuleContext): Generator<Finding> {
   for (const field of ["flags", "relay"] as const) {

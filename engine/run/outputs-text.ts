@@ -18,7 +18,16 @@ export function outputsText(
   if (all || addresses.length === 0) return nameList(rows, { columns });
   const others = counted(rows.length - addresses.length, "more output");
   const command = `gantry outputs ${stack}${local ? " --local" : ""} --all`;
-  return `${nameList(addresses, { columns })}\n${others}: ${whole(command)}\n`;
+  return `${nameList(addresses, { columns })}\n${others}: ${whole(command)}\n${recordsText(outputs)}`;
+}
+
+/** What somebody has to set by hand, so that these addresses lead to their surfaces. */
+function recordsText(outputs: StackOutputs): string {
+  const surfaces = "surfaces" in outputs ? Object.values(outputs.surfaces) : [];
+  const lines = surfaces.flatMap(({ dns = [] }) =>
+    dns.map(({ name, type, content }) => `  ${name}. ${type} ${content}.\n`),
+  );
+  return lines.length === 0 ? "" : `\nTo set where the zone of these names lies:\n${lines.join("")}`;
 }
 
 type Surfaces = Extract<StackOutputs, { surfaces: unknown }>["surfaces"];

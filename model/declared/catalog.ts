@@ -34,7 +34,11 @@ import { waiver, type Waiver } from "./waiver.ts";
  */
 export const catalogSchema = z.strictObject({
   product: product.describe("what the whole product has once"),
-  cloudflare: cloudflareAccount.describe("the account and zone at Cloudflare"),
+  cloudflare: cloudflareAccount
+    .optional()
+    .describe(
+      "the account and zone at Cloudflare; without it the names lie elsewhere, and somebody sets them there",
+    ),
   expo: expoAccount.describe("the account and project at Expo"),
   registry: registry
     .prefault({})
@@ -113,7 +117,8 @@ export const catalogSchema = z.strictObject({
 export interface EnvironmentCatalog {
   environment: EnvironmentName;
   product: Product;
-  cloudflare: CloudflareAccount;
+  /** Undefined where the zone of the product's domain lies elsewhere. */
+  cloudflare: CloudflareAccount | undefined;
   expo: ExpoAccount;
   registry: Registry;
   database: Database;

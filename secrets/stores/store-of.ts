@@ -83,8 +83,9 @@ function whereIs(entry: SecretEntry, { catalog, settings, env }: StoresOptions):
     }
     case "cloudflare": {
       const kept = workerSecrets(catalog).get(secret.id);
-      if (kept === undefined) throw new Error(`no Worker of ${environment} reads "${secret.id}"`);
-      const { accountId: account } = catalog.cloudflare;
+      const account = catalog.cloudflare?.accountId;
+      if (kept === undefined || account === undefined)
+        throw new Error(`no Worker of ${environment} reads "${secret.id}"`);
       const { script, name, keptAs } = kept;
       const make = () => workerStore({ client: cloudflareClient(env), account, script, keptAs });
       return { place: `worker ${script}`, name, make };
