@@ -105,6 +105,11 @@ function assumptions(draft: Draft): string[] {
       : `alerts of what users notice go to the webhook that the secret ${oncallUrl} names, by alerts.${domain}; others to alerts@${domain} (channels)`,
     `the repository is ${visibility}, on the ${plan} plan (product.repository), which decides how production is approved`,
     `status checks ${draft.checks.join(", ")} (gates)`,
+    ...(environments.includes("production")
+      ? [
+          "somebody else approves what reaches production; a team of one says so (docs/how-to/be-a-team-of-one.md)",
+        ]
+      : []),
     ...(whatGitHubHas(draft).reviewers
       ? []
       : ["those who approve sign: their public keys go into .github/allowed_signers"]),

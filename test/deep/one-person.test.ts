@@ -62,4 +62,17 @@ describe("gantry up where one person is alone", function () {
     const audit = await gantry(project, ["audit", "list", "production", "--local", "--json"]);
     assert.match(audit.stdout, /"approvals": ?"one person"/, audit.stderr);
   });
+
+  it("names who was alone in the record of a release, which asks for the name as well", async () => {
+    const release = ["deploy", "production", "--local", "--yes"];
+    const unnamed = await gantry(project, release);
+    assert.equal(unnamed.exitCode, 2, unnamed.stdout);
+    assert.match(unnamed.stderr, /--confirm production/);
+    const ran = await gantry(project, [...release, "--confirm", "production"]);
+    assert.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
+    const history = await gantry(project, ["tag", "history", "production", "--local", "--json"]);
+    assert.match(history.stdout, /"alone": "mali-s"/, history.stderr);
+    const audit = await gantry(project, ["audit", "list", "production", "--local", "--json"]);
+    assert.match(audit.stdout, /"approvals": ?"one person: mali-s"/, audit.stderr);
+  });
 });
