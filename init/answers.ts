@@ -11,6 +11,7 @@ import { readRegions, regionAnswer } from "./region-answer.ts";
 export const questions = {
   product: { flag: "product", asks: "short name of the product", example: "lotus" },
   domain: { flag: "domain", asks: "domain below which everything lies", example: "lotus.example" },
+  dns: { flag: "dns", asks: "where the domain's zone lies", example: "cloudflare" },
   repository: { flag: "repository", asks: "GitHub repository", example: "lotus-labs/lotus" },
   ownerId: { flag: "owner-id", asks: "numeric id of its owner", example: "104857600" },
   repositoryId: { flag: "repository-id", asks: "numeric id of the repository", example: "734003200" },
@@ -25,6 +26,9 @@ export const questions = {
 export type Question = keyof typeof questions;
 export const questionNames = Object.keys(questions).filter((name): name is Question => name in questions);
 
+/** Elsewhere, Gantry sets no name, and runs nothing at Cloudflare (docs/decisions/0063). */
+export const zonePlaces = ["cloudflare", "elsewhere"] as const;
+
 /** Answers as they are typed; a question without one is left out. */
 export type RawAnswers = Partial<Record<Question, string>>;
 
@@ -35,6 +39,7 @@ const numericId = z.string().regex(/^[1-9]\d{0,19}$/, "must be a numeric id");
 const answerSchemas = {
   product: product.shape.name,
   domain: domainName,
+  dns: choice(zonePlaces).default("cloudflare"),
   repository: z
     .string()
     .regex(/^[^/]+\/[^/]+$/, "must be owner/name")
@@ -103,6 +108,14 @@ function disagreements({ gcpProjectPrefix: prefix, environments, reviewers, ...a
     const most = 29 - environment.length;
     problems.push(
       `--gcp-project-prefix "${prefix}": makes "${project}", and Google takes 30 characters (use at most ${most})`,
+    );
+  }
+  const urgent = answers.apps.find(
+    ({ id, platform }) => platform === "cloud-run" && (id === "api" || id === "ocr-worker"),
+  );
+  if (answers.dns === "elsewhere" && urgent !== undefined && environments.includes("production")) {
+    problems.push(
+      `--dns "elsewhere": in production, alerts of "${urgent.id}" have to reach people by more than mail, and what passes them on runs at Cloudflare (call the app otherwise, or have the zone there)`,
     );
   }
   if (reviewers.length > 0 && !environments.includes("production")) {

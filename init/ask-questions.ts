@@ -5,7 +5,7 @@ import { knownRegions } from "../model/declared/region.ts";
 import { GantryError } from "../model/errors.ts";
 import { usualAppNames } from "../model/declared/app.ts";
 import { environmentName } from "../model/scalars.ts";
-import { answerProblem, questions, type Question, type RawAnswers } from "./answers.ts";
+import { answerProblem, questions, zonePlaces, type Question, type RawAnswers } from "./answers.ts";
 
 type Visibility = z.infer<typeof repository.shape.visibility>;
 
@@ -16,6 +16,7 @@ export async function askQuestions(given: RawAnswers, suggested: RawAnswers): Pr
   for (const name of ["product", "domain", "repository"] as const) {
     if (open(name)) answers[name] = await askText(name, suggested[name]);
   }
+  if (open("dns")) answers.dns = await askOne("dns", zonePlaces);
   if (open("visibility"))
     answers.visibility = await askOne("visibility", ["private", "public"] satisfies Visibility[]);
   if (open("plan")) answers.plan = await askOne("plan", repository.shape.plan.options);

@@ -20,8 +20,14 @@ export function about(draft: Draft, environment?: EnvironmentName): Whereabouts 
 }
 
 /** Cloudflare's token has to belong to one bundle: that of the first app with a name in the zone. */
-export function zoneApp(draft: Pick<Draft, "apps">): string | undefined {
+export function zoneApp(draft: Pick<Draft, "apps" | "dns">): string | undefined {
+  if (draft.dns === "elsewhere") return undefined;
   return (onVercel(draft) ?? runApp(draft))?.id;
+}
+
+/** Whether alerts go by more than mail: what users notice is at Google alone, and what passes its alerts on at Cloudflare. */
+export function hasRelay(draft: Pick<Draft, "apps" | "dns">): boolean {
+  return draft.dns === "cloudflare" && runApp(draft) !== undefined;
 }
 
 /** The first app on Cloud Run, whose guardrails watch the quota. */

@@ -35,7 +35,8 @@ export function existingProduct(root: string): ExistingProduct | undefined {
       ? [{ name, regions, folders }]
       : [];
   });
-  const surfaces = mapAt(readCatalogFile(root, globalConfig).value, ["surfaces"]);
+  const global = readCatalogFile(root, globalConfig).value;
+  const surfaces = mapAt(global, ["surfaces"]);
   const apps = Object.keys(surfaces).flatMap((id) => {
     const { app: name, platform } = mapAt(surfaces, [id]);
     const app = declaredApps.find((one) => one.id === name);
@@ -54,6 +55,7 @@ export function existingProduct(root: string): ExistingProduct | undefined {
     answers: {
       product: product.name,
       domain: product.domain,
+      dns: Object.hasOwn(global, "cloudflare") ? "cloudflare" : "elsewhere",
       repository: `${repository.owner}/${repository.name}`,
       ...(repository.ownerId === placeholders.numericId ? {} : { ownerId: repository.ownerId }),
       ...(repository.repositoryId === placeholders.numericId
@@ -71,6 +73,7 @@ export function existingProduct(root: string): ExistingProduct | undefined {
 const kept = [
   "product",
   "domain",
+  "dns",
   "repository",
   "ownerId",
   "repositoryId",

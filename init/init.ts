@@ -165,6 +165,7 @@ const ofApps = ["lint-apps", "test-apps"];
 
 /** What is assumed where nobody is asked: the least with which GitHub guards a private repository. */
 const assumed: RawAnswers = {
+  dns: "cloudflare",
   visibility: "private",
   plan: "team",
   apps: "api",

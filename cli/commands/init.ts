@@ -8,6 +8,11 @@ export const init: Command = {
   options: {
     product: { type: "string", placeholder: "name", summary: "short name of the product" },
     domain: { type: "string", placeholder: "domain", summary: "domain below which everything lies" },
+    dns: {
+      type: "string",
+      placeholder: "cloudflare|elsewhere",
+      summary: "where the domain's zone lies; elsewhere, you set the names yourself",
+    },
     repository: {
       type: "string",
       placeholder: "owner/name",

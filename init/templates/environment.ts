@@ -1,5 +1,5 @@
 import { placeholders } from "../../catalog/placeholders.ts";
-import { about, bundleName, type Draft, expoAccount, has, zoneApp, runApp } from "../draft.ts";
+import { about, bundleName, type Draft, expoAccount, has, hasRelay, zoneApp } from "../draft.ts";
 import { draftSecrets } from "./secrets.ts";
 import { yamlText } from "../yaml-text.ts";
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
@@ -30,9 +30,8 @@ export function environmentText(draft: Draft, environment: EnvironmentName): str
   return yamlText(data, { header: headers[environment], comments, about: about(draft, environment) });
 }
 
-/** What users notice is at Google alone, and so are its alerts. */
 function edgeOf(draft: Draft, environment: EnvironmentName): object {
-  if (runApp(draft) === undefined) return {};
+  if (!hasRelay(draft)) return {};
   const name = environment === "production" ? "alerts" : `alerts-${environment}`;
   return { edge: { relay: { host: `${name}.${draft.domain}` } } };
 }

@@ -1,6 +1,6 @@
 import { appFolder } from "../../model/declared/app.ts";
 import type { DraftApp } from "../app-answer.ts";
-import { about, expoAccount, runApp, zoneApp, type Draft } from "../draft.ts";
+import { about, expoAccount, hasRelay, runApp, zoneApp, type Draft } from "../draft.ts";
 import { placeholders } from "../../catalog/placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
 import { guardrails } from "./guardrails.ts";
@@ -10,7 +10,9 @@ import { draftSecrets, oncallUrl } from "./secrets.ts";
 export function globalText(draft: Draft): string {
   const data = {
     product: productOf(draft),
-    cloudflare: { accountId: placeholders.hexId, zoneId: placeholders.hexId },
+    ...(draft.dns === "cloudflare"
+      ? { cloudflare: { accountId: placeholders.hexId, zoneId: placeholders.hexId } }
+      : {}),
     expo: { account: expoAccount(draft), projectId: placeholders.uuid },
     ...registryOf(draft),
     ...regionsOf(draft),
@@ -20,9 +22,7 @@ export function globalText(draft: Draft): string {
     secrets: Object.fromEntries(draftSecrets(draft).map(({ id, entry }) => [id, entry])),
     channels: {
       email: { kind: "email", address: `alerts@${draft.domain}` },
-      ...(runApp(draft) === undefined
-        ? {}
-        : { oncall: { kind: "webhook", urlRef: oncallUrl, next: "email" } }),
+      ...(hasRelay(draft) ? { oncall: { kind: "webhook", urlRef: oncallUrl, next: "email" } } : {}),
     },
     guardrails: guardrails(draft),
     gates: gatesOf(draft),

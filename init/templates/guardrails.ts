@@ -1,13 +1,13 @@
-import { has, onVercel, runApp, type Draft } from "../draft.ts";
+import { has, hasRelay, onVercel, runApp, type Draft } from "../draft.ts";
 
 /** A budget can wait in a mailbox; what users notice now cannot, and the policy pack refuses it in production. */
 const email = { alertChannel: "email" } as const;
-const oncall = { alertChannel: "oncall" } as const;
 const runLogs = { observabilitySource: "cloud-run-logs" } as const;
 
 /** The guardrails of the chosen apps, each with the runbook that `runbooks` writes. */
 export function guardrails(draft: Draft): Record<string, { runbookRef: string }> {
   const run = runApp(draft)?.id;
+  const urgent = hasRelay(draft) ? { alertChannel: "oncall" } : email;
   const vercel = onVercel(draft)?.id;
   const quota = (surface: string, amount: number, unit: string): { runbookRef: string } => ({
     ...{ metricName: "cloud_run_quota", surface, threshold: 80, budget: { amount, unit } },
@@ -18,14 +18,14 @@ export function guardrails(draft: Draft): Record<string, { runbookRef: string }>
   const apiP95 = {
     ...{ metricName: "api_p95", surface: "api", threshold: 2.4, ladder: { hold: 2.5, rollback: 3 } },
     ...runLogs,
-    ...oncall,
+    ...urgent,
     runbookRef: "docs/runbooks/api-latency.md",
     severity: "error",
   };
   const ocrFailureRate = {
     ...{ metricName: "ocr_failure_rate", surface: "ocr-worker", threshold: 1 },
     ...runLogs,
-    ...oncall,
+    ...urgent,
     runbookRef: "docs/runbooks/ocr-failures.md",
     severity: "error",
   };

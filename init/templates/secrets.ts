@@ -1,4 +1,4 @@
-import { has, onVercel, runApp, zoneApp, type Draft } from "../draft.ts";
+import { has, hasRelay, onVercel, runApp, zoneApp, type Draft } from "../draft.ts";
 
 interface SecretEntry {
   service: "github" | "cloud-run" | "vercel" | "supabase" | "cloudflare";
@@ -60,7 +60,7 @@ export function draftSecrets(draft: Draft): DraftSecret[] {
     ...(isPrivate
       ? [used("ghcr-pull-token", undefined, "additionalRefs", entry("cloud-run", "GHCR_TOKEN"))]
       : []),
-    ...(runApp(draft) === undefined ? [] : [oncall]),
+    ...(hasRelay(draft) ? [oncall] : []),
   ];
 }
 

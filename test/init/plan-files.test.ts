@@ -21,6 +21,9 @@ const ownChoices = [
   "api:cloud-run:.:npm,companion:expo-eas",
   "api:vercel,portal:cloud-run",
 ];
+/** Whether users wait for an app that the seed asks an alert of. */
+const isUrgent = (chosen: string): boolean =>
+  chosen.split(",").some((app) => /^(api|ocr-worker)(:cloud-run.*)?$/.test(app));
 const some = (names: readonly string[]): fc.Arbitrary<string> =>
   fc.subarray([...names], { minLength: 1 }).map((chosen) => chosen.join(","));
 
@@ -33,11 +36,17 @@ describe("the files of a new product", () => {
           some(Object.keys(knownRegions())),
           fc.constantFrom("public", "private"),
           fc.constantFrom("free", "pro", "team", "enterprise"),
-          (environments, regions, visibility, plan) => {
-            const answers = readAnswers({
+          fc.constantFrom("cloudflare", "elsewhere"),
+          (environments, regions, visibility, plan, dns) => {
+            const raw = {
               ...{ product: "acme", domain: "acme.example", repository: "Acme.Labs/acme_1" },
-              ...{ apps: chosen, environments, regions, visibility, plan },
-            });
+              ...{ apps: chosen, environments, regions, visibility, plan, dns },
+            };
+            if (dns === "elsewhere" && environments.includes("production") && isUrgent(chosen)) {
+              assert.throws(() => readAnswers(raw), /answers do not hold/);
+              return;
+            }
+            const answers = readAnswers(raw);
             const draft = { ...answers, defaultBranch: "main", checks: ["test"], existing: undefined };
             const files = planFiles(draft);
             for (const [path, text] of files)

@@ -18,6 +18,7 @@ describe("the questions of gantry init", () => {
       ["short name of the product", `X${enter}`],
       ["must have 3–20", `\u007f${enter}`],
       ["domain below which", `acme.example${enter}`],
+      ["where the domain's zone lies", enter],
       ["who sees the repository", enter],
       ["Write these files?", "y"],
     ]);
