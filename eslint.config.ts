@@ -24,7 +24,7 @@ export default defineConfig(
   {
     // Owners and digests follow the imports (files/reached.ts): one whose name is made up while it runs leads past them.
     files: ["**/*.ts"],
-    ignores: ["test/**", "engine/run/lean-pack-runner.ts"],
+    ignores: ["test/**", "engine/run/lean-pack-runner.ts", "files/import-own-file.ts"],
     rules: {
       "no-restricted-syntax": [
         "error",

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { environmentNames } from "../model/environment-names.ts";
-import { rulesFolder } from "./rules-folder.ts";
+import { ownRulesFolder, rulesFolder } from "./rules-folder.ts";
 import { repositoryStack } from "./stacks.ts";
 
 /** What reads and judges a catalog, with what npm installed for it; relative to the checkout, or to the package and where it lies. */
@@ -49,11 +49,16 @@ export function timesOf(code = join(import.meta.dirname, "..")): string | undefi
 }
 
 function ruleFiles(root: string): string[] {
-  const folder = rulesFolder(join(root, "policy"));
+  const pack = join(root, "policy");
+  const folder = rulesFolder(pack);
   if (folder === undefined) return ["none"];
-  return readdirSync(folder)
-    .filter((name) => statSync(join(folder, name)).isFile())
-    .sort();
+  return [folder, ownRulesFolder(pack)].flatMap((each) =>
+    each === undefined
+      ? []
+      : readdirSync(each)
+          .filter((name) => statSync(join(each, name)).isFile())
+          .sort(),
+  );
 }
 
 function addContents(found: Uint8Array[], folder: string): boolean {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedCatalog } from "./load.ts";
 import { migrationFile } from "../model/declared/migration-file.ts";
+import { ownFile } from "../model/declared/own-resources.ts";
 import { writeFileAtomically } from "../files/write-file.ts";
 import { isFile } from "./files/list-environments.ts";
 
@@ -39,9 +40,10 @@ export function keepCatalog(root: string, code: string, evidence: Buffer, catalo
 
 /** The files that the catalog names. */
 function filesOf({ environments }: LoadedCatalog): string[] {
-  return environments.flatMap(({ guardrails, migrations, database }) => [
+  return environments.flatMap(({ guardrails, migrations, database, own }) => [
     ...guardrails.map(({ runbookRef }) => runbookRef),
     ...migrations.map(({ name }) => migrationFile(name, database.migrations)),
+    ...own.map(({ id }) => ownFile(id)),
   ]);
 }
 

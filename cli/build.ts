@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { execa } from "execa";
 import { z } from "zod";
 import { messagesInEnglish } from "../edge/bundle.ts";
 
@@ -46,6 +47,11 @@ await build({
   banner: { js: banner },
   plugins: [placesOfSources(), messagesInEnglish()],
 });
+
+/** What a product's own files are typed with, for editors and for its own tsc; Node takes nothing of it. */
+await execa({ cwd: root, preferLocal: true })`tsc policy/own.ts --declaration --emitDeclarationOnly
+  --outDir dist/types --rootDir . --target es2024 --module nodenext --types node
+  --allowImportingTsExtensions --strict --skipLibCheck`;
 
 /** The files that a source finds by its own place are where they were: the package ships the folders of the sources as well. */
 function placesOfSources(): Plugin {

@@ -49,12 +49,14 @@ export interface DeploymentSurfaceArgs {
 export class DeploymentSurface extends pulumi.ComponentResource {
   readonly outputs: DeepInput<SurfaceOutputs>;
   readonly bundles: readonly CredentialBundle[];
+  /** The account that it runs as; null where it does not run at Google. */
+  readonly account: RunAccount | null;
 
   constructor(name: string, args: DeploymentSurfaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("gantry:index:DeploymentSurface", name, entityInputs(args.surface, runningInputs(args)), opts);
-    const account = createAccount(this, args);
-    this.bundles = createBundles(this, args, account);
-    const platform = createOnPlatform(this, args, account, this.bundles);
+    this.account = createAccount(this, args);
+    this.bundles = createBundles(this, args, this.account);
+    const platform = createOnPlatform(this, args, this.account, this.bundles);
     createDns(this, args, platform);
     this.outputs =
       args.foundation.cloudflare === undefined && platform.hosts.length > 0

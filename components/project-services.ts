@@ -64,6 +64,11 @@ export class ProjectServices extends pulumi.ComponentResource {
     return api ? [api] : [];
   }
 
+  /** All of them. */
+  get apis(): pulumi.Resource[] {
+    return [...this.#apis.values()];
+  }
+
   /** Google's own account for an API. Throws when it was not asked for. */
   agent(name: ServiceAgent): Grantee {
     const agent = this.#agents.get(name);

@@ -25,6 +25,7 @@ export const knownTypes: ReadonlySet<string> = new Set([
   "gantry:index:GuardrailMetric",
   "gantry:index:ImageMirror",
   "gantry:index:MigrationJob",
+  "gantry:index:OwnResources",
   "gantry:index:ProjectServices",
   "gantry:index:QualityGate",
   "gantry:index:ReleaseBranchProtection",

@@ -34,8 +34,8 @@ export interface Rule {
   id: string;
   /** What must hold, in one sentence. */
   sentence: string;
-  /** What it protects, and the seed that asks for it. */
-  protects: { entity: string; seed: string };
+  /** What it protects, and the seed that asks for it; a product's own has none. */
+  protects: { entity: string; seed?: string };
   /** What to do about a violation, in one sentence. */
   remedy: string;
   /**

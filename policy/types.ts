@@ -10,6 +10,7 @@ export const types = {
   guardrail: "gantry:index:GuardrailMetric",
   migrationJob: "gantry:index:MigrationJob",
   mirror: "gantry:index:ImageMirror",
+  own: "gantry:index:OwnResources",
   releaseBranches: "gantry:index:ReleaseBranchProtection",
   sampler: "gantry:index:Sampler",
   services: "gantry:index:ProjectServices",

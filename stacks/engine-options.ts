@@ -20,6 +20,7 @@ export function engineOptions({
     guarded: env["GANTRY_MISTAKE"] !== undefined,
     localState: env["PULUMI_BACKEND_URL"]?.startsWith("file:") === true,
     place: placeOf(root, env),
+    own: { folder: root, mayLack: false, run: true },
     now: new Date(),
   };
 }

@@ -7,12 +7,13 @@ import { DriftEnvironment } from "../components/drift-environment.ts";
 import { FlagEvaluator } from "../components/flag-evaluator.ts";
 import { GuardrailMetric } from "../components/guardrail-metric.ts";
 import { ImageMirror } from "../components/image-mirror.ts";
+import { OwnResources } from "../components/own-resources.ts";
 import { MigrationJob } from "../components/migration-job.ts";
 import { ProjectServices } from "../components/project-services.ts";
 import { RotationTopic } from "../components/rotation-topic.ts";
 import type { Running } from "../components/running.ts";
 import { Sampler } from "../components/sampler.ts";
-import type { Scope } from "../components/scope.ts";
+import { labels, type Scope } from "../components/scope.ts";
 import { SecretCredentialSet } from "../components/secret-credential-set.ts";
 import { WorkloadIdentity } from "../components/workload-identity.ts";
 import { endOfChain } from "../model/declared/alert-channel.ts";
@@ -26,21 +27,33 @@ import {
 } from "../model/declared/gh-environment.ts";
 import { whatGitHubHas } from "../model/declared/github-plan.ts";
 import { isProtectedEnvironment } from "../model/declared/is-protected.ts";
-import { alertRelayName, flagEvaluatorName, migrationJobName, samplerName } from "../model/cloud-names.ts";
+import {
+  alertRelayName,
+  flagEvaluatorName,
+  migrationJobName,
+  providerRegion,
+  samplerName,
+} from "../model/cloud-names.ts";
 import { madeAs, surfaceMadeAs } from "../model/declared/made-as.ts";
 import { samplerSecrets, samplerSourceOf } from "../model/declared/sampler.ts";
 import { workerSecrets } from "../model/declared/worker-secrets.ts";
 import { letsGo } from "../model/declared/waiver-limits.ts";
 import type { EnvironmentOutputs } from "../model/outputs.ts";
 import { environmentStackOutputs } from "./environment-outputs.ts";
+import type { Own } from "./own.ts";
+import { runOwn, type OwnMaker } from "./own-files.ts";
 import type { Settings } from "./settings.ts";
 import { migrationsId } from "./versions.ts";
+
+/** What makes the product's own resources, by the key of the entry. */
+type Makers = ReadonlyMap<string, OwnMaker>;
 
 /** All of one environment, in the order in which things depend on each other. */
 export function environmentStack(
   catalog: EnvironmentCatalog,
   settings: Settings,
   versions: ReadonlyMap<string, Running>,
+  makers: Makers = new Map(),
 ): DeepInput<EnvironmentOutputs> {
   const scope = createScope(catalog, settings);
   const foundation = createFoundation(scope, catalog);
@@ -53,7 +66,9 @@ export function environmentStack(
   createAlertRelay(scope, catalog, foundation);
   createSampler(scope, catalog, foundation);
   const guardrails = createGuardrails(scope, catalog, foundation);
-  return environmentStackOutputs({ scope, catalog, foundation, surfaces, guardrails });
+  const outputs = environmentStackOutputs({ scope, catalog, foundation, surfaces, guardrails });
+  createOwn({ scope, catalog, surfaces, makers, outputs });
+  return outputs;
 }
 
 function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regions, now }: Settings): Scope {
@@ -273,4 +288,39 @@ function createGuardrails(
       return [guardrail.id, new GuardrailMetric(guardrail.id, args)];
     }),
   );
+}
+
+interface OwnArgs {
+  scope: Scope;
+  catalog: EnvironmentCatalog;
+  surfaces: ReadonlyMap<string, DeploymentSurface>;
+  makers: Makers;
+  outputs: Own["outputs"];
+}
+
+/** Last, so that it is given all that there is. */
+function createOwn({ scope, catalog, surfaces, makers, outputs }: OwnArgs): void {
+  const { environment, project, projectNumber, services } = scope;
+  const [primary, ...others] = scope.regions.map((region) => providerRegion(scope, region, "gcp"));
+  if (primary === undefined) throw new Error(`${environment} has no region`);
+  const accounts = [...surfaces].flatMap(([id, { account }]): [string, Own["accounts"][string]][] =>
+    account === null ? [] : [[id, { ...account, member: `serviceAccount:${account.email}` }]],
+  );
+  for (const own of catalog.own) {
+    const { digest, make } = makers.get(own.id) ?? {};
+    const parent = new OwnResources(own.id, { scope, own, digest });
+    const given: Own = {
+      parent,
+      name: own.id,
+      environment,
+      project,
+      projectNumber,
+      regions: [primary, ...others],
+      labels: labels(scope),
+      apis: services.apis,
+      accounts: Object.fromEntries(accounts),
+      outputs,
+    };
+    if (make !== undefined) runOwn(own.id, make, given);
+  }
 }

@@ -1,8 +1,7 @@
 import "./lean-sdk.ts";
-import { writeFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { leaveMistake } from "../files/leave-mistake.ts";
 import { GantryError } from "../model/errors.ts";
-import { tellMistake } from "../model/told-mistake.ts";
 import { engineOptions } from "./engine-options.ts";
 import { stackProgram } from "./program.ts";
 import { takeOverWhatIsThere } from "./take-over.ts";
@@ -15,14 +14,7 @@ export default async function program(): Promise<pulumi.Inputs> {
     return await stackProgram(engineOptions({ root, stack: pulumi.getStack(), env: process.env }));
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
-    const file = process.env["GANTRY_MISTAKE"];
-    if (file !== undefined) writeFileSync(file, JSON.stringify(tellMistake(error)));
-    throw new pulumi.RunError(errorText(error));
+    // The engine prints the message of a RunError, and no stack trace.
+    throw new pulumi.RunError(leaveMistake(error, process.env["GANTRY_MISTAKE"]));
   }
-}
-
-/** A user's mistake as lines of text: the engine prints the message of a RunError, and no stack trace. */
-function errorText({ message, problems, hint }: GantryError): string {
-  const lines = [message, ...problems.map((problem) => `  ${problem}`)];
-  return [...lines, ...(hint === undefined ? [] : [`hint: ${hint}`])].join("\n");
 }

@@ -4,6 +4,7 @@ import { listEnvironments, loadEnvironment, loadRepository } from "../catalog/lo
 import type { ReleasePlace } from "../model/observed/release-place.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { checkRepositorySettings, environmentSettings } from "./settings.ts";
+import { loadOwnFiles, type OwnFiles } from "./own-files.ts";
 import { refuseUnguarded } from "./unguarded.ts";
 import { readVersions, versionedSurfaces } from "./versions.ts";
 
@@ -25,6 +26,8 @@ export interface StackOptions {
   localState: boolean;
   /** Where the environment's tags and attempts are kept: runs on the local cloud have their own. */
   place: ReleasePlace;
+  /** Where the files of the product's own resources are; undefined for a run without what they make. */
+  own?: OwnFiles | undefined;
   now: Date;
 }
 
@@ -40,6 +43,7 @@ export async function stackProgram({
   guarded,
   localState,
   place,
+  own,
   now,
 }: StackOptions): Promise<pulumi.Inputs> {
   if (stack === repositoryStackName) {
@@ -62,7 +66,8 @@ export async function stackProgram({
   const versions = await readVersions(root, catalog.environment, versionedSurfaces(catalog), place);
   if (!guarded) refuseUnguarded(versions, { localState });
   const { environmentStack } = await import("./environment.ts");
-  return environmentStack(catalog, settings, versions.surfaces);
+  const makers = own === undefined ? undefined : await loadOwnFiles(own, catalog.own);
+  return environmentStack(catalog, settings, versions.surfaces, makers);
 }
 
 /** Before anything that they are for. Loaded only where there are any, which is rare. */

@@ -48,6 +48,7 @@ export async function runInProcess(options: {
     guarded: true,
     localState: local,
     place: local ? "local" : "remote",
+    own: { folder: root, mayLack: false, run: true },
     now: new Date(),
   });
 }

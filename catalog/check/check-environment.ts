@@ -102,6 +102,9 @@ function assemble(
     channels: Object.fromEntries(entities.channels),
     guardrails: [...entities.guardrails.values()],
     gates: [...entities.gates.values()],
+    own: Object.entries(entities.own ?? {})
+      .map(([id, own]) => ({ id, ...own }))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     waivers: waiversOf(entities.waivers, layersOf(source), "environment"),
     pipelines: [...entities.pipelines.values()],
     flags: [...entities.flags.values()],

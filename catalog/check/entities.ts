@@ -40,6 +40,7 @@ import {
   releaseChannelName,
 } from "../../model/declared/release-channel.ts";
 import type { Sampler } from "../../model/declared/sampler.ts";
+import type { ownSection } from "../../model/declared/own-resources.ts";
 import type { RunSettings } from "../../model/declared/run-settings.ts";
 import { secretCredentialSet, type SecretCredentialSet } from "../../model/declared/secret-credential-set.ts";
 import type { DeclaredWaiver } from "../../model/declared/waiver.ts";
@@ -75,6 +76,7 @@ export interface Entities {
   cohorts: ReadonlyMap<string, Cohort>;
   releaseChannels: ReadonlyMap<string, ReleaseChannel>;
   migrations: ReadonlyMap<string, MigrationScript>;
+  own: z.infer<typeof ownSection> | undefined;
   profiles: Readonly<Record<string, DeclaredProfile>> | undefined;
   waivers: Readonly<Record<string, DeclaredWaiver>> | undefined;
 }
@@ -113,6 +115,7 @@ export function parseEntities(merged: PlainMap, environment: EnvironmentName, fi
     cohorts: all("cohorts", cohort),
     releaseChannels: all("releaseChannels", releaseChannel),
     migrations: all("migrations", migrationScript),
+    own: one("own", shape.own),
     profiles: one("profiles", shape.profiles),
     waivers: one("waivers", shape.waivers),
   };

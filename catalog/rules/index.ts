@@ -31,6 +31,7 @@ import { pipelineApprovalIsGiven } from "./pipeline-approval-is-given.ts";
 import { migratorFits } from "./migrator-fits.ts";
 import { samplerFits } from "./sampler-fits.ts";
 import { pipelineFits } from "./pipeline-fits.ts";
+import { ownFileExists } from "./own-file-exists.ts";
 import { profilesAreSound } from "./profiles-are-sound.ts";
 import { referencesExist } from "./references-exist.ts";
 import { registryComplete } from "./registry-complete.ts";
@@ -106,6 +107,7 @@ export const catalogRules: readonly CatalogRule[] = [
   migrationNumberUnique,
   migratorFits,
   samplerFits,
+  ownFileExists,
   profilesAreSound,
   waiverNamesRule,
 ];

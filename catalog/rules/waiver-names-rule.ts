@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { neverWaived, waivedOnce } from "../../model/declared/waiver-limits.ts";
 import type { CatalogRule } from "./rule.ts";
-import { isFile } from "../files/list-environments.ts";
-import { rulesFolder } from "../rules-folder.ts";
+import { ruleFiles } from "../rules-folder.ts";
 
 /**
  * Whether a waiver is over, too long or for a resource that is not there depends on the day and on the stack: the pack
@@ -43,8 +42,8 @@ export const waiverNamesRule: CatalogRule = {
 };
 
 function isUnknown(root: string, rule: string): boolean {
-  const rules = rulesFolder(join(root, "policy"));
-  return rules !== undefined && !isFile(join(rules, `${rule}.ts`));
+  const rules = ruleFiles(join(root, "policy"));
+  return rules.size > 0 && !rules.has(rule);
 }
 
 function mapOf(value: unknown): object {

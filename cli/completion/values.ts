@@ -1,5 +1,6 @@
 import { listEnvironments } from "../../catalog/files/list-environments.ts";
-import { findProject } from "../../catalog/project.ts";
+import { findProject, projectAround } from "../../catalog/project.ts";
+import { ruleFiles } from "../../catalog/rules-folder.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import type { Context } from "../../terminal/context.ts";
 import type { Values } from "../command.ts";
@@ -43,7 +44,9 @@ export async function valuesOf(
     }
     case "rule": {
       const { ruleIds } = await import("../../policy/pack/rules.ts");
-      return words(ruleIds());
+      const project = projectAround(cwd);
+      const own = project === undefined ? [] : ruleFiles(project.policyPack).keys();
+      return words([...new Set([...ruleIds(), ...own])].sort());
     }
     case "subproject":
       return subprojectsOf(findProject(cwd).root, typed.first);

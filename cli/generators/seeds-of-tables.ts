@@ -19,7 +19,7 @@ export function seedsOfTables(): string {
     "",
     markdownTable([
       ["seed", "protects", "rule"],
-      ...rules.map(({ id, protects: { seed, entity } }) => [seed, entity, `\`${id}\``]),
+      ...rules.map(({ id, protects: { seed, entity } }) => [seed ?? "", entity, `\`${id}\``]),
     ]),
   ].join("\n");
 }

@@ -1,19 +1,20 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedCatalog } from "../../catalog/load.ts";
 import { declaredComponents, declaredOnce } from "../../model/declared/declared-components.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Waiver } from "../../model/declared/waiver.ts";
 import type { Project } from "../../catalog/project.ts";
+import { refuseUnguardedImports } from "../path/parts.ts";
 import type { Judge } from "./judgement.ts";
 import { copyPack } from "./pack-copy.ts";
-import { rulesFolder } from "../../catalog/rules-folder.ts";
+import { ruleFiles } from "../../catalog/rules-folder.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 
 /** The project's own pack, in a copy, with the waivers that its catalog has for the stack. */
 export async function judgeOf(project: Project, catalog: LoadedCatalog, stack: string): Promise<Judge> {
   // Said before it is copied: a project without a pack.
   rulesIn(project.policyPack);
+  await refuseUnguardedImports(project.root);
   const { folder, parts, marks } = await copyPack(project);
   const pack = join(folder, "policy");
   return {
@@ -46,17 +47,13 @@ export function waiversFor({ environments, repository }: LoadedCatalog, stack: s
   return environments.find(({ environment }) => environment === stack)?.waivers ?? [];
 }
 
-/** The ids of the rules of the pack in a folder, sorted: the names of their files. Runs none of them. Throws where there is none. */
+/** The ids of the rules of the pack in a folder, sorted: the names of their files. Throws where there is none, and as `ruleFiles`. */
 export function rulesIn(pack: string): string[] {
-  const folder = rulesFolder(pack);
-  const files = folder === undefined ? [] : readdirSync(folder);
-  if (files.length === 0) {
+  const ids = [...ruleFiles(pack).keys()];
+  if (ids.length === 0) {
     throw new GantryError(`there is no policy pack in "${pack}", and nothing goes on without it`, {
       hint: "restore the folder policy/ from git",
     });
   }
-  return files
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => file.slice(0, -".ts".length))
-    .toSorted();
+  return ids;
 }

@@ -1,14 +1,22 @@
 import { globSync } from "node:fs";
-import { partsReached } from "../../files/reached.ts";
+import { packageFor } from "../../catalog/package-for.ts";
+import { ExitCode, GantryError } from "../../model/errors.ts";
+import { guardPathOf } from "../guard-paths.ts";
+import { filesReached, partsReached } from "../../files/reached.ts";
+import { ownFolder } from "../../model/declared/own-resources.ts";
 
-/** What the engine loads of a project's policy pack; rules are loaded by their names. */
+/** What makes the product's own resources; loaded by their names. */
+const ownEntries = (root: string): string[] => globSync(`${ownFolder}/*.ts`, { cwd: root });
+
+/** What the engine loads of a project's policy pack; rules are loaded by their names. The pack runs the program as well. */
 const packEntries = (root: string): string[] => [
   "policy/main.js",
   ...globSync("policy/rules/*.ts", { cwd: root }),
+  ...ownEntries(root),
 ];
 
 /** What the engine loads of a project's program. */
-const programEntries = ["stacks/index.ts"];
+const programEntries = (root: string): string[] => ["stacks/index.ts", ...ownEntries(root)];
 
 const known = new Map<string, Promise<readonly string[]>>();
 
@@ -27,7 +35,31 @@ export async function packPartsNow(root: string): Promise<readonly string[]> {
 
 /** What a project's program is made of, likewise. */
 export function programParts(root: string): Promise<readonly string[]> {
-  return once(`program ${root}`, async () => [...(await partsReached(root, programEntries)), ...settings]);
+  return once(`program ${root}`, async () => [
+    ...(await partsReached(root, programEntries(root))),
+    ...settings,
+  ]);
+}
+
+/**
+ * Refuses files of the product's own that import from where nobody has to review a change.
+ *
+ * @throws GantryError (usage) that names what they import
+ */
+export async function refuseUnguardedImports(root: string): Promise<void> {
+  const holdsCode = packageFor(root) === undefined;
+  const rules = holdsCode ? [] : globSync("policy/rules/*.ts", { cwd: root });
+  const own = [...ownEntries(root), ...rules];
+  if (own.length === 0) return;
+  // What cannot be followed is told where it is loaded.
+  const reached = await filesReached(root, own).catch(() => []);
+  const others = [...reached].filter((file) => guardPathOf(file, "", holdsCode) === undefined);
+  if (others.length === 0) return;
+  throw new GantryError("the product's own resources or rules import what nobody has to review", {
+    problems: others.map((file) => `"${file}"`),
+    hint: "put it below stacks/ or policy/, whose owners .github/CODEOWNERS names",
+    exitCode: ExitCode.usage,
+  });
 }
 
 /** Once per process: an import of another folder changes a file of those that are known. */

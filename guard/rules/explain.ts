@@ -1,5 +1,4 @@
 import { ExitCode } from "../../model/errors.ts";
-import { loadCases } from "../../policy/pack/rules.ts";
 import type { Context } from "../../terminal/context.ts";
 import { nameList, wrappedBelow } from "../../terminal/table.ts";
 import { findRule } from "./find-rule.ts";
@@ -10,8 +9,9 @@ export async function explainRule(
   context: Context,
   options: { id: string; json: boolean },
 ): Promise<ExitCode> {
-  const { id, sentence, protects, remedy } = await findRule(options.id);
-  const { judges, mutations } = await loadCases(id);
+  const found = await findRule(context.cwd, options.id);
+  const { id, sentence, protects, remedy } = found.rule;
+  const { judges, mutations } = found.cases;
   const objects = mutations.map(({ name }) => name);
   if (options.json) {
     const document = { id, sentence, protects, remedy, judges, objects };

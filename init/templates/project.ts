@@ -26,6 +26,14 @@ main: main.js
 version: 0.1.0
 `;
 
+/** How to add what is the product's own, where people look for it. */
+const ownProgramText = `// Resources of your own: declare them under "own.<key>" of an environment's config.yml, and make them in stacks/own/<key>.ts, whose
+// default function is given what they need: import type { Own } from "${gantryPackage}/own".
+`;
+
+const ownRulesText = `// Rules of your own: policy/rules/<id>.ts, and what each is tried with in policy/cases/<id>.ts; "gantry policy test" tries them.
+`;
+
 /** Says to Node how the files beside it are meant, whatever the package.json above says. */
 const moduleText = (name: string, main: string): string =>
   `${JSON.stringify({ name, version: "0.1.0", private: true, type: "module", main }, null, 2)}\n`;
@@ -48,10 +56,10 @@ export function projectFiles({ product, apps }: Draft, packageRoot: string): Map
   return new Map([
     ["Pulumi.yaml", pulumiText(product)],
     ["stacks/package.json", moduleText(`${product}-stacks`, "index.ts")],
-    ["stacks/index.ts", `export { default } from "${gantryPackage}/program";\n`],
+    ["stacks/index.ts", `${ownProgramText}export { default } from "${gantryPackage}/program";\n`],
     ["policy/PulumiPolicy.yaml", packText(product)],
     ["policy/package.json", moduleText(`${product}-policy`, "main.js")],
-    ["policy/main.js", `import "${gantryPackage}/policy";\n`],
+    ["policy/main.js", `${ownRulesText}import "${gantryPackage}/policy";\n`],
     ...carried.map((path): [string, string] => [
       path,
       startingPackage(readFileSync(join(packageRoot, path), "utf8")),

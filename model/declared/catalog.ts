@@ -11,6 +11,7 @@ import { database, type Database } from "./database.ts";
 import { edge, type Edge } from "./edge.ts";
 import { profilesSchema } from "./declared-profile.ts";
 import type { GovernanceEntry } from "./governance-entry.ts";
+import { ownSection, type OwnResources } from "./own-resources.ts";
 import { guardrailMetric, type GuardrailMetric } from "./guardrail-metric.ts";
 import { featureFlag, type FeatureFlag } from "./feature-flag.ts";
 import { flagKey } from "./flag-key.ts";
@@ -106,6 +107,9 @@ export const catalogSchema = z.strictObject({
     .record(migrationName, migrationScript)
     .default({})
     .describe("the SQL files that change the database, in the order of their numbers"),
+  own: ownSection
+    .default({})
+    .describe("the product's own resources, beside those of the components: a file of stacks/own/ makes them"),
   profiles: profilesSchema.default({}).describe("what a shell has beside what every profile sets"),
   waivers: z
     .record(entityId, waiver)
@@ -149,6 +153,7 @@ export interface EnvironmentCatalog {
   /** Of versions; `channels` are those of alerts. */
   releaseChannels: readonly ReleaseChannel[];
   migrations: readonly MigrationScript[];
+  own: readonly OwnResources[];
   /** Those of the environment's own stack. */
   waivers: readonly Waiver[];
 }

@@ -9,7 +9,7 @@ import { madeAs } from "./made-as.ts";
  * has. A plan that lacks one would delete what somebody declares.
  */
 export function declaredComponents(catalog: EnvironmentCatalog): string[] {
-  const { environment, database, edge, surfaces, bundles, secrets, channels, guardrails, sampler, waivers } =
+  const { environment, database, edge, surfaces, bundles, secrets, channels, guardrails, sampler, own, waivers } =
     catalog;
   const hasEnvironments = whatGitHubHas(catalog.product.repository).environments;
   return [
@@ -35,6 +35,7 @@ export function declaredComponents(catalog: EnvironmentCatalog): string[] {
     ...named("Sampler", sampler === undefined ? [] : [samplerName]),
     ...named("AlertChannel", Object.keys(channels)),
     ...named("GuardrailMetric", idsOf(guardrails)),
+    ...named("OwnResources", idsOf(own)),
     ...named("Waiver", idsOf(waivers)),
   ];
 }

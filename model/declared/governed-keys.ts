@@ -285,6 +285,11 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "migrations.<id>.isOneTime": "turnsOff",
   "migrations.<id>.rollbackNotes": "harmless",
 
+  // A file below stacks/own/ makes them, whose owners review what it says.
+  "own.<id>.owner": "harmless",
+  "own.<id>.reason": "harmless",
+  "own.<id>.resources": "harmless",
+
   // Of a shell, which deploys nothing by itself.
   "profiles.<id>.environment": "harmless",
   "profiles.<id>.region": "harmless",
@@ -316,6 +321,7 @@ export const governedEntries: Readonly<Record<string, { added?: "loosens"; remov
   cohorts: {},
   releaseChannels: { removed: "loosens" },
   migrations: {},
+  own: {},
   profiles: {},
   waivers: { added: "loosens" },
 };

@@ -4,6 +4,7 @@ import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { services } from "./fixtures/foundation.ts";
 import { latencyAlert } from "./fixtures/guardrails.ts";
+import { own, ownBucket, ownEntity, ownTopic } from "./fixtures/own.ts";
 import { places } from "./fixtures/places.ts";
 import { googleTypes, production } from "./fixtures/production.ts";
 import { driftAtGitHub } from "./fixtures/drift.ts";
@@ -25,7 +26,10 @@ const fixture = [...production, ...places];
 const others: readonly Sample[] = Object.keys(protectedTypes)
   .filter((type) => type !== regional && !fixture.some((sample) => sample.type === type))
   .map((type) => ({ type, owner: portal, options: { protect: true }, inputs: {} }));
-const compliant = [...fixture, ...others];
+const kvType = "cloudflare:index/workersKvNamespace:WorkersKvNamespace";
+const seen = { ...ownEntity, name: "seen", inputs: { ...ownEntity.inputs, resources: { [kvType]: 1 } } };
+const kv = { ...ownTopic, type: kvType, name: "seen", owner: seen, inputs: {} };
+const compliant = [...fixture, ...others, ...own, kv];
 const guarded = compliant.filter(({ type }) => Object.hasOwn(protectedTypes, type));
 
 export const cases: RuleCases = {
@@ -36,6 +40,7 @@ export const cases: RuleCases = {
       ...googleTypes,
       types.registry,
       types.subscription,
+      ...[ownBucket, ownTopic, kv].map(({ type }) => type),
       ...guarded.map(({ type }) => type),
     ]),
   ],
@@ -45,6 +50,12 @@ export const cases: RuleCases = {
       name: `${of.type} ${of.name ?? ""} that the engine may delete`,
       of,
       as: { options: { ...of.options, protect: false } },
+      field: "protect",
+    })),
+    ...[ownBucket, ownTopic, kv].map((of) => ({
+      name: `the product's own ${of.type} that the engine may delete`,
+      of,
+      as: { options: {} },
       field: "protect",
     })),
     { name: "a regional secret", of: secret, as: { type: regional }, set: { [field]: false } },

@@ -10,6 +10,7 @@ import {
   type ExpectedValue,
   Given,
 } from "../expected.ts";
+import { types } from "../types.ts";
 import { signature } from "./facts.ts";
 
 /** What the program makes of the catalog for a stack. */
@@ -19,13 +20,15 @@ export interface ProgramOptions {
   /** The project that is deployed; its program may be another than the pack's. */
   root: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** The folder that the pack lies in, with the files of the product's own resources beside it; the project's where it is not said. */
+  beside?: string;
 }
 
 /**
  * Runs the program that lies beside the pack, over the catalog below `root`, as the engine runs the project's own: a base's
  * pack so says what the base's program makes of a change's catalog.
  */
-export function expectedOf({ root, env }: ProgramOptions): ExpectedIn {
+export function expectedOf({ root, env, beside = root }: ProgramOptions): ExpectedIn {
   // Loaded while the engine starts the program: together they take about as long as that alone.
   const program = import("../../stacks/run-in-process.ts");
   const options = import("../../stacks/engine-options.ts");
@@ -34,7 +37,13 @@ export function expectedOf({ root, env }: ProgramOptions): ExpectedIn {
       const [{ runProgram }, { engineOptions }] = await Promise.all([program, options]);
       const { placeholderParts } = await import("../../stacks/placeholder.ts");
       // Whether it may be applied where nobody guards it is for the engine's own run of the program to say.
-      const declared = await runProgram({ ...engineOptions({ root, stack, env }), guarded: true });
+      const run = { ...engineOptions({ root, stack, env }), guarded: true };
+      // What the product's own files make is theirs; all else is what the program makes where they are not loaded.
+      const own = { folder: beside, mayLack: true, run: false };
+      const gantrys = await runProgram({ ...run, own });
+      const hasOwn = gantrys.some(({ type }) => type === types.own);
+      const all = hasOwn ? await runProgram({ ...run, own: { ...own, run: true } }) : [];
+      const declared = [...gantrys, ...all.filter(isOwn)];
       const urns = new Map(declared.map(({ type, name, urn }) => [`${type}::${name}`, urn]));
       const given = (text: string): ExpectedValue => {
         const parts = placeholderParts(text);
@@ -54,6 +63,10 @@ export function expectedOf({ root, env }: ProgramOptions): ExpectedIn {
       return { problem: `the program ended with ${error instanceof Error ? error.name : "no error"}` };
     }
   };
+}
+
+function isOwn({ parent }: Pick<DeclaredResource, "parent">): boolean {
+  return parent !== undefined && (parent.type === types.own || isOwn(parent));
 }
 
 function expectedResource(

@@ -49,7 +49,7 @@ function tryWords({ id, sentence, remedy, protects: { entity, seed } }: Rule): T
     [/^[A-Z][^.]+\.$/, sentence],
     [/^[a-z].*[^.]$/, remedy],
     [/^[A-Z]\w+(, [A-Z]\w+)*$/, entity],
-    [/^00[0-4](, 00[0-4])*$/, seed],
+    [/^00[0-4](, 00[0-4])*$/, seed ?? "000"],
   ] as const;
   const found = wrong.filter(([pattern, text]) => !pattern.test(text)).map(([, text]) => `"${text}"`);
   return {

@@ -1,15 +1,24 @@
+import { declaredBelow, ownEntry } from "../own-resources.ts";
 import { knownTypes } from "../known-types.ts";
 import type { Rule } from "../rule.ts";
 
 export const rule: Rule = {
   id: "disallow-unknown-types",
   sentence:
-    "Only resources of types that Gantry's components make are deployed, for no rule knows the others.",
+    "Only resources of types that Gantry's components make are deployed, and those that the catalog declares as the product's own.",
   protects: { entity: "EnvironmentConfiguration", seed: "001" },
   remedy:
-    "use the component; a new type needs a component, rules for what can go wrong with it, and its name in policy/known-types.ts",
-  *check({ type }) {
+    "use the component, or declare the type under own in the catalog, with an owner and a reason (docs/how-to/add-your-own-resources.md)",
+  *check(resource) {
+    const { type } = resource;
     if (knownTypes.has(type)) return;
-    yield { field: "type", problem: `"${type}" is none that the components make` };
+    const field = "type";
+    const own = ownEntry(resource);
+    if (own === undefined || !declaredBelow(own).has(type)) {
+      yield { field, problem: `"${type}" is none that the components make` };
+      return;
+    }
+    const known = [...knownTypes].find((each) => each.toLowerCase() === type.toLowerCase());
+    if (known !== undefined) yield { field, problem: `"${type}" is another word for "${known}"` };
   },
 };

@@ -57,7 +57,7 @@ export function makeProject(): Project {
       rmSync(join(root, path), { recursive: true });
     },
   };
-  const folders = ["environments", "docs/runbooks", "migrations", "policy/rules"];
+  const folders = ["environments", "docs/runbooks", "migrations", "policy/rules", "policy/rule.ts", "stacks/index.ts"];
   for (const path of [...folders, ...environmentNames.map(stackSettingsFile)]) reset(path);
   return project;
 }

@@ -46,6 +46,16 @@ export const ruleBreaks: Readonly<
   "drift-identity-of-its-own": [
     [globalFile, set(["product", "driftIdentity", "appId"], "482913"), ["product.driftIdentity.appId"]],
   ],
+  "own-file-exists": [
+    [
+      stagingFile,
+      add(
+        ["approvals"],
+        "own: { x: { owner: a-team, reason: b, resources: { gcp:pubsub/topic:Topic: 1 } } }",
+      ),
+      ["own.x"],
+    ],
+  ],
   "profiles-are-sound": [
     [globalFile, set(["profiles", "local", "environment"], "stagin"), ["profiles.local.environment"]],
   ],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { packParts, programParts } from "../../../guard/path/parts.ts";
+import { packParts, programParts, refuseUnguardedImports } from "../../../guard/path/parts.ts";
 import { checkout, TestProject } from "../../support/project.ts";
 
 describe("what a pack and a program are made of", () => {
@@ -9,6 +9,7 @@ describe("what a pack and a program are made of", () => {
       "clients",
       "components",
       "edge",
+      "files",
       "model",
       "policy",
       "stacks",
@@ -19,6 +20,7 @@ describe("what a pack and a program are made of", () => {
       "clients",
       "components",
       "edge",
+      "files",
       "model",
       "stacks",
       "package.json",
@@ -31,6 +33,21 @@ describe("what a pack and a program are made of", () => {
     project.copy("stacks");
     project.edit("stacks/index.ts", /^/, 'import "../shop/prices.ts";\n');
     assert.ok((await programParts(project.root)).includes("shop"));
+  });
+
+  it("takes in the product's own resources, which may import nothing that nobody reviews", async () => {
+    const project = new TestProject();
+    project.copy("stacks");
+    project.write("stacks/own/uploads.ts", 'import "../names.ts";\nexport default function () {}\n');
+    project.write("stacks/names.ts", "export {};\n");
+    await refuseUnguardedImports(project.root);
+    project.write("shop/names.ts", "export {};\n");
+    project.edit("stacks/names.ts", /^/, 'import "../shop/names.ts";\n');
+    await assert.rejects(refuseUnguardedImports(project.root), {
+      problems: ['"shop/names.ts"'],
+      exitCode: 2,
+    });
+    assert.ok((await packParts(project.root)).includes("shop"));
   });
 
   it("takes in a file at the top", async () => {

@@ -25,7 +25,7 @@ describe("the policy pack's rules", () => {
       assert.match(id, /^(require|disallow)(-[a-z0-9]+)+$/);
       assert.match(sentence, /^[A-Z][^.]*\.$/, id);
       assert.match(remedy, /^[a-z].*[^.]$/, id);
-      assert.match(protects.seed, /^00[0-4](, 00[0-4])*$/, id);
+      assert.match(protects.seed ?? "", /^00[0-4](, 00[0-4])*$/, id);
     }
   });
 
