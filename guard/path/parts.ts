@@ -30,15 +30,17 @@ export function packParts(root: string): Promise<readonly string[]> {
 
 /** The same for a folder whose files may have changed since this process began. */
 export async function packPartsNow(root: string): Promise<readonly string[]> {
-  return [...(await partsReached(root, packEntries(root))), ...settings];
+  return withSettings(await partsReached(root, packEntries(root)));
 }
 
 /** What a project's program is made of, likewise. */
 export function programParts(root: string): Promise<readonly string[]> {
-  return once(`program ${root}`, async () => [
-    ...(await partsReached(root, programEntries(root))),
-    ...settings,
-  ]);
+  return once(`program ${root}`, async () => withSettings(await partsReached(root, programEntries(root))));
+}
+
+/** Each once: where an import cannot be followed, all that lies at the top is reached. */
+function withSettings(parts: readonly string[]): string[] {
+  return [...new Set([...parts, ...settings])];
 }
 
 /**

@@ -50,6 +50,15 @@ describe("what a pack and a program are made of", () => {
     assert.ok((await packParts(project.root)).includes("shop"));
   });
 
+  it("names each once where a file cannot be read, so that all counts", async () => {
+    const project = new TestProject();
+    project.copy("stacks");
+    project.write("stacks/own/uploads.ts", "export default {");
+    const parts = await packParts(project.root);
+    assert.equal(new Set(parts).size, parts.length);
+    assert.ok(parts.includes("environments"));
+  });
+
   it("takes in a file at the top", async () => {
     const project = new TestProject();
     project.write("prices.ts", "export const price = 1;\n");
