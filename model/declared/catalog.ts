@@ -109,7 +109,9 @@ export const catalogSchema = z.strictObject({
     .describe("the SQL files that change the database, in the order of their numbers"),
   own: ownSection
     .default({})
-    .describe("the product's own resources, beside those of the components: a file of stacks/own/ makes them"),
+    .describe(
+      "the product's own resources, beside those of the components: a file of stacks/own/ makes them",
+    ),
   profiles: profilesSchema.default({}).describe("what a shell has beside what every profile sets"),
   waivers: z
     .record(entityId, waiver)

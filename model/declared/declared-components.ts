@@ -9,8 +9,19 @@ import { madeAs } from "./made-as.ts";
  * has. A plan that lacks one would delete what somebody declares.
  */
 export function declaredComponents(catalog: EnvironmentCatalog): string[] {
-  const { environment, database, edge, surfaces, bundles, secrets, channels, guardrails, sampler, own, waivers } =
-    catalog;
+  const {
+    environment,
+    database,
+    edge,
+    surfaces,
+    bundles,
+    secrets,
+    channels,
+    guardrails,
+    sampler,
+    own,
+    waivers,
+  } = catalog;
   const hasEnvironments = whatGitHubHas(catalog.product.repository).environments;
   return [
     ...named("ProjectServices", ["project-services"]),

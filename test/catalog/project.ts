@@ -57,7 +57,14 @@ export function makeProject(): Project {
       rmSync(join(root, path), { recursive: true });
     },
   };
-  const folders = ["environments", "docs/runbooks", "migrations", "policy/rules", "policy/rule.ts", "stacks/index.ts"];
+  const folders = [
+    "environments",
+    "docs/runbooks",
+    "migrations",
+    "policy/rules",
+    "policy/rule.ts",
+    "stacks/index.ts",
+  ];
   for (const path of [...folders, ...environmentNames.map(stackSettingsFile)]) reset(path);
   return project;
 }
