@@ -2,7 +2,7 @@ import { quoteKey } from "../../catalog/check/quote.ts";
 import { didYouMean } from "../../catalog/check/suggest.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { projectAround } from "../../catalog/project.ts";
-import type { RuleCases } from "../../policy/pack/case.ts";
+import type { RuleCases } from "../../policy/own.ts";
 import type { Rule } from "../../policy/rule.ts";
 import { loadAllRules, loadCases, loadOwnCases } from "../../policy/pack/rules.ts";
 
