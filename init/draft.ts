@@ -11,6 +11,8 @@ export interface Draft extends Answers {
   checks: readonly string[];
   /** The folders for regions of each environment that is there already; undefined for a product that is altogether new. */
   existing: Readonly<Partial<Record<EnvironmentName, readonly RegionName[]>>> | undefined;
+  /** Folders that look like an app, and that no catalog can name. */
+  unnamed: readonly string[];
 }
 
 export function about(draft: Draft, environment?: EnvironmentName): Whereabouts {

@@ -17,11 +17,18 @@ const none =
 /** Deeper ones are parts of an app. */
 const deepest = 3;
 
+export interface FoundApps {
+  /** By their names. */
+  apps: readonly DraftApp[];
+  /** Folders that look like an app, and that no catalog can name, such as one with a blank. */
+  unnamed: readonly string[];
+}
+
 /**
  * The apps that a repository seems to have: what git knows of it, folders with a package.json and an `eas.json`, a `vercel.json` or a
  * configuration of Next.js, and those with a Dockerfile. None where there is no git, or where nothing of the kind is there.
  */
-export async function findApps(repository: string): Promise<DraftApp[]> {
+export async function findApps(repository: string): Promise<FoundApps> {
   const files = await filesOf(repository);
   const found = new Map<string, Platform>();
   const all = new Set(files);
@@ -37,27 +44,31 @@ export async function findApps(repository: string): Promise<DraftApp[]> {
       if (isApp && !isWithin(folder, found.keys())) found.set(folder, platform);
     }
   const apps = new Map<string, DraftApp>();
+  const unnamed: string[] = [];
   for (const [folder, platform] of found) {
     const own = posix.basename(folder === "." ? repository : folder);
     // The second of two folders of one name is called by its whole path.
     const id = apps.has(nameOf(own)) ? nameOf(folder) : nameOf(own);
-    for (const one of appAt(repository, { id, folder, platform })) apps.set(id, one);
+    const app = appAt(repository, { id, folder, platform });
+    if (app === undefined) unnamed.push(folder);
+    else apps.set(id, app);
   }
-  return [...apps.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const named = [...apps.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return { apps: named, unnamed: unnamed.toSorted() };
 }
 
 function appAt(
   repository: string,
   { id, folder, platform }: { id: string; folder: string; platform: Platform },
-): DraftApp[] {
-  if (!entityId.safeParse(id).success || !app.safeParse({ id, folder }).success) return [];
+): DraftApp | undefined {
+  if (!entityId.safeParse(id).success || !app.safeParse({ id, folder }).success) return undefined;
   const packageManager = managerOf(repository, folder);
   const declared = {
     id,
     folder: folder === appFolder({ id, folder: undefined }) ? undefined : folder,
     packageManager,
   };
-  return [draftOf(declared, platform)];
+  return draftOf(declared, platform);
 }
 
 /** A folder's name as a key of the catalog. */

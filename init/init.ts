@@ -135,7 +135,7 @@ async function draftProduct(root: string, options: InitOptions): Promise<Draft> 
   const existing = isExample ? undefined : existingProduct(root);
   if (existing !== undefined) checkAgainst(existing, given);
   const facts = await readRepository(root);
-  const found: RawAnswers = facts.apps.length > 0 ? { apps: appsAnswer(facts.apps) } : {};
+  const found: RawAnswers = facts.found.apps.length > 0 ? { apps: appsAnswer(facts.found.apps) } : {};
   const suggested = { ...suggestions(root, given, facts.repository), ...found, ...existing?.answers };
   const asks = existing === undefined && !options.yes;
   const defaults = asks ? {} : { ...assumed, ...suggested };
@@ -146,6 +146,7 @@ async function draftProduct(root: string, options: InitOptions): Promise<Draft> 
     checks: [...(facts.checks.length > 0 ? facts.checks : ofApps), "catalog", "secrets"],
     defaultBranch: facts.defaultBranch ?? "main",
     existing: existing?.regions,
+    unnamed: existing === undefined ? facts.found.unnamed : [],
   };
 }
 

@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { rootsAt } from "../catalog/project.ts";
 import { NoGit, runGit } from "../clients/git/run-git.ts";
 import { readWorkflows } from "../workflows/compare-files.ts";
-import type { DraftApp } from "./app-answer.ts";
-import { findApps } from "./find-apps.ts";
+import { findApps, type FoundApps } from "./find-apps.ts";
 import { reportedChecks } from "../workflows/reported-checks.ts";
 
 /** What an existing repository tells of a product; undefined where it does not. */
@@ -14,13 +13,14 @@ interface RepositoryFacts {
   /** What its own workflows report of a pull request. */
   checks: readonly string[];
   /** The apps that seem to be there. */
-  apps: readonly DraftApp[];
+  found: FoundApps;
 }
 
 export async function readRepository(root: string): Promise<RepositoryFacts> {
-  if (!existsSync(root)) return { repository: undefined, defaultBranch: undefined, checks: [], apps: [] };
+  if (!existsSync(root))
+    return { repository: undefined, defaultBranch: undefined, checks: [], found: { apps: [], unnamed: [] } };
   const top = rootsAt(root).repository;
-  const [remote, head, apps] = await Promise.all([
+  const [remote, head, found] = await Promise.all([
     git(root, ["remote", "get-url", "origin"]),
     git(root, ["symbolic-ref", "refs/remotes/origin/HEAD"]),
     findApps(top),
@@ -29,7 +29,7 @@ export async function readRepository(root: string): Promise<RepositoryFacts> {
     repository: remote === undefined ? undefined : githubRepository(remote),
     defaultBranch: head?.replace(/^refs\/remotes\/origin\//, ""),
     checks: reportedChecks(readWorkflows(top)),
-    apps,
+    found,
   };
 }
 

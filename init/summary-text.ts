@@ -20,7 +20,11 @@ export function offerText(context: Context, draft: Draft): string {
         `${paint.yellow("!")} at GitHub, ${where} does without (docs/how-to/without-paid-github.md):`,
         ...withoutAtGitHub(draft).map((line) => `  ${line}`),
       ];
-  return `${lines.join("\n")}\n`;
+  const passedOver = draft.unnamed.map(
+    (folder) =>
+      `${paint.yellow("!")} "${folder}" looks like an app, and is left out: a folder of an app is called by letters, digits, ".", "_" and "-"`,
+  );
+  return `${[...lines, ...passedOver].join("\n")}\n`;
 }
 
 /** Every file, and whether it goes, will be made or is there. */

@@ -59,15 +59,21 @@ describe("the apps that a repository seems to have", () => {
   for (const [what, files, apps] of cases) {
     it(`are found: ${what}`, async () => {
       const root = await repository(files);
-      const found = await findApps(root);
+      const { apps: found } = await findApps(root);
       const top = found.map((one) => (one.folder === "." ? { ...one, id: "TOP" } : one));
       assert.equal(appsAnswer(top), apps);
     });
   }
 
   it("are none where git is not, and two of one name are told apart", async () => {
-    assert.deepEqual(await findApps(temporaryFolder()), []);
+    assert.deepEqual(await findApps(temporaryFolder()), { apps: [], unnamed: [] });
     const root = await repository(["a/web/Dockerfile", "b/web/Dockerfile"]);
-    assert.equal(appsAnswer(await findApps(root)), "b-web:cloud-run:b/web,web:cloud-run:a/web");
+    const { apps } = await findApps(root);
+    assert.equal(appsAnswer(apps), "b-web:cloud-run:b/web,web:cloud-run:a/web");
+  });
+
+  it("are named where no catalog can name their folder", async () => {
+    const { apps, unnamed } = await findApps(await repository(["services/Order API/Dockerfile"]));
+    assert.deepEqual([apps, unnamed], [[], ["services/Order API"]]);
   });
 });

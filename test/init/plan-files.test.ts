@@ -47,7 +47,13 @@ describe("the files of a new product", () => {
               return;
             }
             const answers = readAnswers(raw);
-            const draft = { ...answers, defaultBranch: "main", checks: ["test"], existing: undefined };
+            const draft = {
+              ...answers,
+              defaultBranch: "main",
+              checks: ["test"],
+              existing: undefined,
+              unnamed: [],
+            };
             const files = planFiles(draft);
             for (const [path, text] of files)
               if (path.endsWith("/config.yml")) assertKnownToEditors(path, text);
