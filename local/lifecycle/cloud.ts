@@ -24,7 +24,7 @@ export function typeOf(cloud: Cloud, urn: string): ResourceType {
   );
   if (found !== undefined) return found;
   const near = nearest(token, tokensOf(cloud.provider));
-  const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+  const hint = near === undefined ? "; docs/local-cloud.md lists what it does" : `; did you mean "${near}"?`;
   throw new CloudError(501, `the local cloud does not emulate resource type "${token}"${hint}`);
 }
 
