@@ -3,7 +3,7 @@ import { cpSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readRuleRuns, type RuleRun } from "../../guard/judge/policy-events.ts";
 import { ruleIds } from "../../policy/pack/rules.ts";
-import { checkout } from "../support/project.ts";
+import { checkout, rooms } from "../support/project.ts";
 import { EngineProject, type EngineRun } from "../policy/engine/engine-project.ts";
 
 const canary = "canary-hunter2";
@@ -34,7 +34,8 @@ function complaints(run: EngineRun): Map<string, string> {
 function copyPack(project: EngineProject): string {
   const pack = join(project.root, "pack");
   cpSync(join(checkout, "policy"), pack, { recursive: true });
-  for (const room of ["model", "catalog"]) symlinkSync(join(checkout, room), join(project.root, room));
+  for (const room of rooms)
+    if (room !== "policy") symlinkSync(join(checkout, room), join(project.root, room));
   return pack;
 }
 
