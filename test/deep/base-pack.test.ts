@@ -4,10 +4,10 @@ import { z } from "zod";
 import { gitAs } from "../support/git-as.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { gantry, type Ran } from "../support/gantry.ts";
-import { checkout, TestProject } from "../support/project.ts";
+import { checkout, rooms, TestProject } from "../support/project.ts";
 
 const config = "environments/production/config.yml";
-const parts = ["policy", "model", "catalog", "clients", "components", "edge", "stacks"];
+const parts = rooms;
 const rule = "policy/rules/require-production-approvals.ts";
 
 const document = z.object({

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ordinaryChanges } from "./ordinary/ordinary-changes.ts";
 import { gantry, upDocument } from "../support/gantry.ts";
 import { gitAs } from "../support/git-as.ts";
-import { TestProject } from "../support/project.ts";
+import { rooms, TestProject } from "../support/project.ts";
 
 const document = upDocument.extend({
   checks: z.array(z.object({ check: z.string(), passed: z.boolean(), problems: z.array(z.string()) })),
@@ -21,7 +21,7 @@ describe("ordinary changes, deployed", () => {
 
   before(async () => {
     project = new TestProject();
-    for (const room of ["policy", "catalog", "clients", "components", "model", "stacks"]) project.copy(room);
+    for (const name of [...rooms, "package-lock.json"]) project.copy(name);
     project.write(".gitignore", ".gantry\nnode_modules\n");
     await git("init", "--quiet", "--initial-branch=main");
     await git("add", ".");

@@ -151,14 +151,14 @@ describe("a product of one's own, begun in a clone of Gantry as its page says", 
     const said = passed(await run("lint-apps"));
     assert.match(said, /ruff check apps\/api/);
     assert.match(said, /spectral lint apps\/api\/openapi\.yaml/);
-    assert.match(said, /npm run lint --prefix apps\/portal/);
+    assert.match(said, /portal: npm run lint/);
   });
 
   it("passes test-apps: the API's tests, and the portal's own script", async function () {
     requireTool(this, "py.test-3", "apt-get install -y python3-pytest");
     const said = passed(await run("test-apps"));
     assert.match(said, /2 passed/);
-    assert.match(said, /npm test --prefix apps\/portal/);
+    assert.match(said, /portal: npm run test/);
   });
 
   it("passes catalog", async () => {
@@ -183,15 +183,18 @@ describe("a product of one's own, begun in a clone of Gantry as its page says", 
   });
 
   it("fails lint-apps and test-apps where an app has nothing to be checked by", async () => {
+    const file = "environments/global/config.yml";
+    checkout.edit(file, "\napps:\n", "\napps:\n  mobile: {}\n");
     checkout.write("apps/mobile/notes.md", "later\n");
     for (const job of ["lint-apps", "test-apps"]) {
       const ran = await run(job);
       assert.ok(ran.failed, job);
       assert.match(
         ran.steps.find(({ name }) => name === "Check")?.stderr ?? "",
-        /apps\/mobile has neither pyproject\.toml nor package\.json/,
+        /mobile: "apps\/mobile" has neither pyproject\.toml nor package\.json/,
       );
     }
+    checkout.git("checkout", "--quiet", "--", file);
     checkout.git("clean", "--quiet", "--force", "-d", "apps/mobile");
   });
 

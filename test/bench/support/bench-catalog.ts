@@ -9,15 +9,17 @@ const entities = z.record(z.string(), z.record(z.string(), z.unknown()));
 /** The sections that a benchmark's catalog has; the others, which name what it lacks, are left out. */
 const catalogFile = z.object({
   ...Object.fromEntries(
-    ["product", "cloudflare", "expo", "registry", "approvals", "recipients", "channels", "gates"].map(
-      (section) => [section, z.unknown().optional()],
-    ),
+    ["product", "cloudflare", "expo", "registry", "approvals", "recipients", "gates"].map((section) => [
+      section,
+      z.unknown().optional(),
+    ]),
   ),
   surfaces: entities.default({}),
   services: entities.default({}),
   secrets: entities.default({}),
   bundles: entities.default({}),
   guardrails: entities.default({}),
+  channels: entities.default({}),
 });
 type CatalogFile = z.infer<typeof catalogFile>;
 
@@ -78,7 +80,14 @@ function trimmed(layer: string): CatalogFile {
     services: only(file.services, isKept),
     bundles: only(file.bundles, isKept),
     secrets: only(file.secrets, (id) => keptSecrets.includes(id)),
-    guardrails: only(file.guardrails, (id) => keptGuardrails.includes(id)),
+    // No relay is deployed, so alerts go by mail.
+    channels: only(file.channels, (id) => id === "email"),
+    guardrails: Object.fromEntries(
+      Object.entries(only(file.guardrails, (id) => keptGuardrails.includes(id))).map(([id, guardrail]) => [
+        id,
+        layer === "global" ? { ...guardrail, alertChannel: "email" } : guardrail,
+      ]),
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { gantry } from "../../support/gantry.ts";
 import { gitAs } from "../../support/git-as.ts";
-import { TestProject } from "../../support/project.ts";
+import { rooms, TestProject } from "../../support/project.ts";
 
 const violation = z.object({ rule: z.string(), message: z.string() });
 const document = z.object({
@@ -111,7 +111,7 @@ describe("a program that was changed", () => {
   let project: TestProject;
   before(async () => {
     project = new TestProject();
-    for (const room of ["policy", "catalog", "clients", "components", "model", "stacks"]) project.copy(room);
+    for (const name of [...rooms, "package-lock.json"]) project.copy(name);
     project.write(".gitignore", ".gantry\nnode_modules\n");
     await git("init", "--quiet", "--initial-branch=main");
     await git("add", ".");

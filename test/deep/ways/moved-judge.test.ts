@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gantry } from "../../support/gantry.ts";
 import { gitAs } from "../../support/git-as.ts";
-import { TestProject } from "../../support/project.ts";
+import { rooms, TestProject } from "../../support/project.ts";
 
 /** A program that writes what judges it, while it is previewed. Each of these went through, with every rule ✓. */
 const attempts = [
@@ -62,7 +62,7 @@ describe("a judge that the program moves", () => {
   let project: TestProject;
   before(async () => {
     project = new TestProject();
-    for (const room of ["policy", "stacks"]) project.copy(room);
+    for (const name of [...rooms, "package-lock.json"]) project.copy(name);
     project.write(".gitignore", ".gantry\nnode_modules\n");
     await git("init", "--quiet", "--initial-branch=main");
     await git("add", ".");
