@@ -54,7 +54,8 @@ describe("gantry doctor", () => {
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, "engine.json"), "{}");
     utimesSync(join(place, "engine.json"), before, before);
-    const env = { PATH: process.env["PATH"], HOME: cache, XDG_CACHE_HOME: cache };
+    // Not a home of its own: Go leaves its telemetry there, while the folder goes.
+    const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], XDG_CACHE_HOME: cache };
     const { context, stdout } = captured({ cwd: cache, env });
     await examine(context, { json: true });
     assert.deepEqual(report.parse(JSON.parse(stdout())).unused, [{ place, days: 45 }]);
