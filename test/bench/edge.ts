@@ -1,7 +1,8 @@
-import { Miniflare } from "miniflare";
+import type { MiniflareOptions } from "miniflare";
 import { evaluatorBundle, killsBundle } from "../../edge/bundle.ts";
 import { percentile } from "../../model/percentile.ts";
 import { ruleSetKey, type RuleSet } from "../../model/observed/rule-set.ts";
+import { RunningWorkerd } from "../support/workerd.ts";
 import { inWords, type Benchmark, type Row } from "./benchmark.ts";
 import { median } from "./support/sample.ts";
 
@@ -39,7 +40,7 @@ export const edge: Benchmark = {
       const took = await timed(rounds(100), () => batch(large, `${path}/flag-7`, size));
       rows.push(row(what, "a millisecond", 1, (percentile(took, 99) ?? 0) / size, 1));
     } finally {
-      await large.dispose();
+      await large.stop();
     }
 
     report("all of 200 flags");
@@ -51,7 +52,7 @@ export const edge: Benchmark = {
       const all = median(await timed(rounds(20), () => batch(small, path, size)));
       rows.push(row("all of 200 flags at once", "one of them", one / size, all / size, 10));
     } finally {
-      await small.dispose();
+      await small.stop();
     }
 
     report("the first answer of a Worker");
@@ -81,9 +82,9 @@ function batching(script: string): { path: string; contents: string }[] {
   ];
 }
 
-function evaluatorWith(modules: { path: string; contents: string }[], kills: string): Miniflare {
+function evaluatorWith(modules: { path: string; contents: string }[], kills: string): RunningWorkerd {
   const object = { className: "KillSwitch", useSQLite: true };
-  return new Miniflare({
+  return new RunningWorkerd({
     workers: [
       {
         name: "flags",
@@ -98,7 +99,7 @@ function evaluatorWith(modules: { path: string; contents: string }[], kills: str
   });
 }
 
-async function fill(miniflare: Miniflare, count: number): Promise<void> {
+async function fill({ miniflare }: RunningWorkerd, count: number): Promise<void> {
   const flag = { enabled: true, rolloutPercentage: 25, killSwitch: false, revision: 1, cohorts: ["team"] };
   const rules: RuleSet = {
     environment: "staging",
@@ -108,7 +109,7 @@ async function fill(miniflare: Miniflare, count: number): Promise<void> {
   await (await miniflare.getKVNamespace("RULES")).put(ruleSetKey, JSON.stringify(rules));
 }
 
-async function batch(miniflare: Miniflare, asked: string, count: number): Promise<void> {
+async function batch({ miniflare }: RunningWorkerd, asked: string, count: number): Promise<void> {
   const request = JSON.stringify({ count, url: `https://flags.lotus.example${asked}`, body });
   const response = await miniflare.dispatchFetch("https://flags.lotus.example/", {
     method: "POST",
@@ -118,12 +119,12 @@ async function batch(miniflare: Miniflare, asked: string, count: number): Promis
   if (text !== "done") throw new Error(`the evaluator answers ${response.status}: ${text}`);
 }
 
-async function firstAnswer(options: ConstructorParameters<typeof Miniflare>[0]): Promise<void> {
-  const miniflare = new Miniflare(options);
+async function firstAnswer(options: MiniflareOptions): Promise<void> {
+  const worker = new RunningWorkerd(options);
   try {
-    await (await miniflare.dispatchFetch("https://flags.lotus.example/")).text();
+    await (await worker.miniflare.dispatchFetch("https://flags.lotus.example/")).text();
   } finally {
-    await miniflare.dispose();
+    await worker.stop();
   }
 }
 

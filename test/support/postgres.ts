@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { cleanUp, temporaryFolder } from "./clean-up.ts";
@@ -42,8 +42,8 @@ export async function startServer(folder: string, data = join(folder, "data")): 
   const as = process.getuid?.() === 0 ? await idsOf("postgres") : undefined;
   if (as !== undefined) {
     chownSync(folder, as.uid, as.gid);
-    // The run's own folder lets that user through, and shows nothing.
-    chmodSync(dirname(folder), 0o711);
+    // The run's own folders let that user through, and show nothing.
+    for (let at = dirname(folder); (statSync(at).mode & 0o001) === 0; at = dirname(at)) chmodSync(at, 0o711);
   }
   const run = { ...as, cwd: folder } as const;
   await execa(

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Miniflare, type MiniflareOptions } from "miniflare";
 import { cleanUp } from "./clean-up.ts";
 
-/** Workers in real workerd, which end with the test or the suite. */
-export class Workerd {
+/** Workers in real workerd; whoever starts them stops them. */
+export class RunningWorkerd {
   readonly miniflare: Miniflare;
   readonly #folder = mkdtempSync(join(tmpdir(), "gantry-workerd-"));
   #stopped: Promise<void> | undefined;
@@ -18,7 +18,6 @@ export class Workerd {
     this.miniflare = new Miniflare(options);
     if (before === undefined) delete process.env["TMPDIR"];
     else process.env["TMPDIR"] = before;
-    cleanUp(() => this.stop());
   }
 
   async stop(): Promise<void> {
@@ -29,5 +28,13 @@ export class Workerd {
   async #end(): Promise<void> {
     await this.miniflare.dispose();
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+/** Workers in real workerd, which end with the test or the suite. */
+export class Workerd extends RunningWorkerd {
+  constructor(options: MiniflareOptions) {
+    super(options);
+    cleanUp(() => this.stop());
   }
 }

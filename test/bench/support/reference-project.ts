@@ -8,7 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { packParts, programParts } from "../../../guard/path/parts.ts";
@@ -102,26 +102,35 @@ function copySources(folder: string, to: string): void {
   for (const file of files.filter((name) => name.endsWith(".ts"))) {
     const target = join(to, folder, file);
     mkdirSync(join(target, ".."), { recursive: true });
-    writeFileSync(target, asCommonJs(readFileSync(join(checkout, folder, file), "utf8")));
+    writeFileSync(target, asCommonJs(join(checkout, folder, file)));
   }
 }
 
-function asCommonJs(text: string): string {
+function asCommonJs(file: string): string {
   return (
-    text
+    readFileSync(file, "utf8")
+      // The reference has the SDK as it is.
+      .replaceAll(/^import "[^"]*\/lean-sdk\.ts";\n/gm, "")
       .replaceAll(/(from "\.{1,2}\/[^"]+)\.ts"/g, '$1"')
       .replaceAll(/await import\("(\.{1,2}\/[^"]+)\.ts"\)/g, 'require("$1") as typeof import("$1")')
       .replaceAll(/await import\(`(\.{1,2}\/[^`]+)\.ts`\)/g, "require(`$1`)")
+      .replaceAll(
+        /= import\("(\.{1,2}\/[^"]+)\.ts"\)/g,
+        '= Promise.resolve(require("$1") as typeof import("$1"))',
+      )
       // A worker is loaded by Node itself, which ts-node does not help.
       .replaceAll('import.meta.resolve("./watcher.ts")', JSON.stringify(watcher))
+      // What is read or built from there is the checkout's.
+      .replaceAll("import.meta.dirname", JSON.stringify(dirname(file)))
       .replaceAll("import.meta.url", '"file://" + __filename')
   );
 }
 
 /** Pulumi calls an exported function of CommonJS only where it is the module itself. */
 function exportAsCommonJs(file: string): void {
-  const text = readFileSync(file, "utf8")
-    .replace('import "./lean-sdk.ts";\n', "")
-    .replace("export default async function program", "async function program");
+  const text = readFileSync(file, "utf8").replace(
+    "export default async function program",
+    "async function program",
+  );
   writeFileSync(file, `${text}\nexport = program;\n`);
 }
