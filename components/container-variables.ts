@@ -1,12 +1,12 @@
 import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
 import type { RegionName } from "../model/declared/region.ts";
 import {
+  isInSecretManager,
   secretIdOf,
   type SecretCredentialSet as SecretEntity,
 } from "../model/declared/secret-credential-set.ts";
 import { GantryError } from "../model/errors.ts";
 import type { Scope } from "./scope.ts";
-import { isInSecretManager } from "./secret-credential-set.ts";
 
 export interface ContainerVariable {
   name: string;

@@ -40,11 +40,6 @@ export function createVercel(parent: pulumi.Resource, args: VercelArgs): Platfor
   };
 }
 
-/** A project of its own per environment: Vercel's name for it, unique in the team. */
-function projectName({ scope, surface }: VercelArgs): string {
-  return vercelProjectName(scope, surface);
-}
-
 function vercelOutputs(args: VercelArgs, project: Project, domain: string): PlatformSurface["outputs"] {
   const { surface, running, githubEnvironment } = args;
   return {
@@ -56,7 +51,7 @@ function vercelOutputs(args: VercelArgs, project: Project, domain: string): Plat
     publicCheck: surface.publicCheck,
     schema: surface.supabaseSchema,
     project: project.id,
-    projectName: projectName(args),
+    projectName: vercelProjectName(args.scope, surface),
     domain,
   };
 }
@@ -67,7 +62,7 @@ function createProject(parent: pulumi.Resource, args: VercelArgs): Project {
   return new Project(
     madeAs(surface),
     {
-      name: projectName(args),
+      name: vercelProjectName(scope, surface),
       ...vercelBuild(surface),
       // No gitRepository: Vercel would deploy on every push, past every gate.
       // Promotion is a step of its own, after the checks.

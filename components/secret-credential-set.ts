@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Secret } from "@pulumi/gcp/secretmanager/secret.js";
 import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
 import {
+  isInSecretManager,
   secretIdOf,
   type SecretCredentialSet as SecretEntity,
 } from "../model/declared/secret-credential-set.ts";
@@ -45,11 +46,6 @@ export class SecretCredentialSet extends pulumi.ComponentResource {
     this.ready = isInSecretManager(secret) ? createKeptSecret(this, args) : [];
     this.registerOutputs({ reference: this.reference });
   }
-}
-
-/** Whether Secret Manager keeps it: for Cloud Run and what Cloud Run reads of Supabase. */
-export function isInSecretManager(secret: SecretEntity): boolean {
-  return secret.service === "cloud-run" || secret.service === "supabase";
 }
 
 /** `projects/<project>/secrets/<id>` in Secret Manager, else the keeper and the name there. */

@@ -1,8 +1,6 @@
+import { isInSecretManager } from "../../model/declared/secret-credential-set.ts";
 import { quote } from "../check/quote.ts";
 import { namesOf, type CatalogRule } from "./rule.ts";
-
-/** Of what Secret Manager keeps: Cloud Run reads nothing else. */
-const keepers: readonly string[] = ["cloud-run", "supabase"];
 
 /** Without any of these the job would be made and could never migrate. */
 export const migratorFits: CatalogRule = {
@@ -22,11 +20,11 @@ export const migratorFits: CatalogRule = {
         dependsOn: [["database", "urlRef"]],
       };
     } else {
-      const service = entities.secrets.get(urlRef)?.service;
-      if (service !== undefined && !keepers.includes(service)) {
+      const secret = entities.secrets.get(urlRef);
+      if (secret !== undefined && !isInSecretManager(secret)) {
         yield {
           path: ["database", "urlRef"],
-          text: `is a secret of ${quote(service)}, and Cloud Run reads none of those`,
+          text: `is a secret of ${quote(secret.service)}, and Cloud Run reads none of those`,
           hint: `set secrets.${urlRef}.service to supabase`,
           dependsOn: [["secrets", urlRef]],
         };

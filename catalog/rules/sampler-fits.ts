@@ -4,12 +4,10 @@ import {
   samplerSources,
   type SamplerSource,
 } from "../../model/declared/sampler.ts";
+import { isInSecretManager } from "../../model/declared/secret-credential-set.ts";
 import type { Finding } from "../check/finding.ts";
 import { quote } from "../check/quote.ts";
 import { namesOf, type CatalogRule, type RuleContext } from "./rule.ts";
-
-/** Of what Secret Manager keeps: Cloud Run reads nothing else. */
-const keepers: readonly string[] = ["cloud-run", "supabase"];
 
 /** A source without a guardrail is a token that nobody needs, and a guardrail without its source an alert that never fires. */
 export const samplerFits: CatalogRule = {
@@ -68,11 +66,11 @@ function* idleSources({ entities, merged }: RuleContext): Generator<Finding> {
 
 function* tokensElsewhere({ entities: { sampler, secrets } }: RuleContext): Generator<Finding> {
   for (const [id, source] of samplerSecrets({ sampler })) {
-    const service = secrets.get(id)?.service;
-    if (service === undefined || keepers.includes(service)) continue;
+    const secret = secrets.get(id);
+    if (secret === undefined || isInSecretManager(secret)) continue;
     yield {
       path: tokenPath(source),
-      text: `is a secret of ${quote(service)}, and Cloud Run reads none of those`,
+      text: `is a secret of ${quote(secret.service)}, and Cloud Run reads none of those`,
       hint: `set secrets.${id}.service to cloud-run`,
       dependsOn: [["secrets", id]],
     };

@@ -1,11 +1,8 @@
-import { secretIdOf } from "../../model/declared/secret-credential-set.ts";
+import { isInSecretManager, secretIdOf } from "../../model/declared/secret-credential-set.ts";
 import { quote } from "../check/quote.ts";
 import type { CatalogRule } from "./rule.ts";
 
-/** Of what Secret Manager keeps. The other keepers know a secret by its key name. */
-const keepers: readonly string[] = ["cloud-run", "supabase"];
-
-/** Two secrets of one id in Secret Manager would be one. */
+/** Two secrets of one id in Secret Manager would be one. The other keepers know a secret by its key name. */
 export const secretIdFits: CatalogRule = {
   id: "secret-id-fits",
   description:
@@ -14,7 +11,7 @@ export const secretIdFits: CatalogRule = {
   *check({ entities }) {
     const owners = new Map<string, string>();
     for (const secret of entities.secrets.values()) {
-      if (!keepers.includes(secret.service)) {
+      if (!isInSecretManager(secret)) {
         if (secret.secretId === undefined) continue;
         yield {
           path: ["secrets", secret.id, "secretId"],

@@ -38,7 +38,7 @@ export const vercel: Platform = {
     const each = (act: (place: VercelPlace, moving: Moving) => Promise<void>): Promise<void> =>
       withVercel(release, async (place) => {
         for (const source of moved) {
-          const project = await place.api.project(projectName(release, source.surface));
+          const project = await place.api.project(vercelProjectName(release.catalog, source.surface));
           await act(place, { source, project, deployment: deployed.get(source.surface.id) });
         }
       });
@@ -86,7 +86,7 @@ async function lookAt(api: VercelApi, asked: Asked): ReturnType<NonNullable<Plat
   const placed = new Map<string, string>();
   for (const { surface, to } of asked.moves) {
     if (surface.platform !== "vercel") continue;
-    const project = await api.project(projectName(asked, surface));
+    const project = await api.project(vercelProjectName(asked.catalog, surface));
     // The stack makes it, in the first deployment.
     if (project === undefined) continue;
     const serves = await whereDomainsLead(api, project, domainOf(surface));
@@ -117,7 +117,7 @@ async function upload(
 ): Promise<string> {
   const { context, local, progress, catalog } = release;
   if (project === undefined) {
-    throw new GantryError(`Vercel has no project "${projectName(release, surface)}"`, {
+    throw new GantryError(`Vercel has no project "${vercelProjectName(release.catalog, surface)}"`, {
       hint: `"gantry up ${catalog.environment}" makes it; vercel:team in Pulumi.${catalog.environment}.yaml says where`,
     });
   }
@@ -199,10 +199,6 @@ function versionMeta(
 
 function isOf({ meta }: ListedDeployment, checksum: string): boolean {
   return meta?.[bundleKey] === checksum;
-}
-
-function projectName({ catalog }: Pick<Asked, "catalog">, surface: VercelSurface): string {
-  return vercelProjectName(catalog, surface);
 }
 
 function domainOf({ endpointUrl }: VercelSurface): string {

@@ -28,6 +28,11 @@ export const secretCredentialSet = z
   .describe("One secret, its owner and where it is kept.");
 export type SecretCredentialSet = z.infer<typeof secretCredentialSet>;
 
+/** Whether Secret Manager keeps it: for Cloud Run and what Cloud Run reads of Supabase. It reads nothing else. */
+export function isInSecretManager({ service }: Pick<SecretCredentialSet, "service">): boolean {
+  return service === "cloud-run" || service === "supabase";
+}
+
 /** What Secret Manager calls a secret (docs/decisions/0061). */
 export function secretIdOf({ id, secretId }: Pick<SecretCredentialSet, "id" | "secretId">): string {
   return secretId ?? id;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isInSecretManager } from "../../components/secret-credential-set.ts";
+import { isInSecretManager } from "../../model/declared/secret-credential-set.ts";
 import { example, recordEnvironment } from "../support/example.ts";
 
 /** What the engine and the clouds are told of staging, with every name that a catalog can give, or with none. */

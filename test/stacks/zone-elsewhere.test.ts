@@ -5,6 +5,7 @@ import { compareCatalogs } from "../../catalog/compare/compare-catalogs.ts";
 import { loadCatalog, loadEnvironment } from "../../catalog/load.ts";
 import { outputsText } from "../../engine/run/outputs-text.ts";
 import { GantryError } from "../../model/errors.ts";
+import { environmentNames } from "../../model/environment-names.ts";
 import { environmentOutputs } from "../../model/outputs.ts";
 import { inProcess } from "../support/in-process.ts";
 import { recordEnvironment } from "../support/example.ts";
@@ -42,7 +43,7 @@ function withoutCloudflare(): TestProject {
     const guardrails = mapAt(document, "guardrails");
     for (const id of keysOf(guardrails)) guardrails.setIn([id, "alertChannel"], "email");
   });
-  for (const { environment } of loadExample())
+  for (const environment of environmentNames)
     edit(project, `environments/${environment}/config.yml`, (document) => {
       document.delete("edge");
       document.deleteIn(["services", "dns"]);
@@ -50,10 +51,6 @@ function withoutCloudflare(): TestProject {
         document.deleteIn(["bundles", id, "cloudflareApiTokenRef"]);
     });
   return project;
-}
-
-function loadExample(): readonly { environment: string }[] {
-  return loadCatalog(new TestProject().root).environments;
 }
 
 describe("a product whose zone lies elsewhere", () => {

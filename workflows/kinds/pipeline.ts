@@ -12,8 +12,7 @@ export const kind: WorkflowKind = {
   files: ({ catalog, prefix }) => {
     const { repository } = catalog.repository.product;
     const { defaultBranch } = repository;
-    const attests = whatGitHubHas(repository).attestations;
-    const { environments: deploys } = whatGitHubHas(repository);
+    const { attestations: attests, environments: deploys } = whatGitHubHas(repository);
     const definitions = catalog.environments.flatMap(({ pipelines, database }) => {
       const { job } = database;
       return pipelines.map((each) => ({
