@@ -14,6 +14,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/init.ts")).init,
   },
   {
+    name: "uninit",
+    summary: "take away what Gantry wrote into a repository; what was changed since stays",
+    load: async () => (await import("./commands/uninit.ts")).uninit,
+  },
+  {
     name: "up",
     summary: "deploy an environment: check, preview with the policy pack, ask, apply",
     load: async () => (await import("./commands/up.ts")).up,

@@ -6,6 +6,7 @@ import { loadCatalog } from "../catalog/load.ts";
 import { placeholders } from "../catalog/placeholders.ts";
 import type { Generator } from "../files/generated/generator.ts";
 import { unixLineEnds } from "../files/line-ends.ts";
+import { withoutPart, withPart } from "../files/own-part.ts";
 
 const introduction = `# Generated from the catalog by \`gantry generate\`: whoever approves production reviews what judges, deploys and approves. A gate
 # with codeOwnerReview asks for it; nothing that runs in a pull request can take it back.`;
@@ -40,9 +41,20 @@ export function codeowners(prefix: string, project?: string): Generator {
       const lines = paths.map((path) => `${path.padEnd(width)} ${owners}`);
       const own = `${introduction}\n${lines.join("\n")}\n`;
       const path = codeownersPath(prefix);
-      return new Map([[path, prefix === "" ? own : withPart(join(root, path), prefix, own)]]);
+      return new Map([[path, prefix === "" ? own : besideOthers(join(root, path), prefix, own)]]);
     },
   };
+}
+
+/** Whether a file of code owners has what is generated for a project. */
+export function namesOwners(text: string, prefix: string): boolean {
+  const there = unixLineEnds(text);
+  return prefix === "" ? there.startsWith(introduction) : there.includes(`# gantry: ${prefix}\n`);
+}
+
+/** What the file has of others. */
+export function othersOwners(text: string, prefix: string): string {
+  return prefix === "" ? "" : withoutPart(text, prefix);
 }
 
 function ownersIn(root: string): string {
@@ -54,15 +66,10 @@ function ownersIn(root: string): string {
   return [...logins].map((login) => `@${login}`).join(" ");
 }
 
-/** What the file has of others, and then the project's part. */
-function withPart(file: string, prefix: string, own: string): string {
-  const [begin, end] = [`# gantry: ${prefix}\n`, `# /gantry: ${prefix}\n`];
+/** The text for a file whose project lies in a folder: what it has of others, and then the project's part. */
+function besideOthers(file: string, prefix: string, own: string): string {
   const there = existsSync(file) ? unixLineEnds(readFileSync(file, "utf8")) : "";
-  const [before = "", rest = ""] = there.split(begin);
-  const after = rest.split(end)[1] ?? "";
   // That of a project which lay at the top, and has moved here.
   const isMoved = there.startsWith(introduction) && !existsSync(join(dirname(dirname(file)), "Pulumi.yaml"));
-  const others = isMoved ? "" : `${before}${after}`;
-  const isEnded = others === "" || others.endsWith("\n");
-  return `${others}${isEnded ? "" : "\n"}${begin}${own}${end}`;
+  return withPart(isMoved ? "" : there, prefix, own);
 }

@@ -15,6 +15,7 @@ import { exampleRemains, leaveExample, refuseRemains, type Leaving } from "./lea
 import { checkAgainst, existingProduct, type ExistingProduct } from "./existing-product.ts";
 import { openValues } from "../catalog/open-values.ts";
 import { planFiles } from "./plan-files.ts";
+import { productFolder } from "./product-folder.ts";
 import { previewFirst, type FirstPreview } from "./preview-first.ts";
 import { readRepository } from "./read-repository.ts";
 import { answerOf } from "./region-answer.ts";
@@ -24,7 +25,7 @@ import { lockedAt, otherManager } from "../catalog/lock-problem.ts";
 import { packageFor } from "../catalog/package-for.ts";
 import { fatesOf, namedFate, writeFiles } from "./write-files.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
-import { findProject, projectAround, rootsAt } from "../catalog/project.ts";
+import { findProject, rootsAt } from "../catalog/project.ts";
 import { refuseSecondProject } from "../catalog/second-project.ts";
 import { sopsConfigurationPath } from "../secrets/sops-configuration.ts";
 import { print } from "../terminal/say.ts";
@@ -101,10 +102,7 @@ function refuseOtherLock(folder: string): void {
 /** The folder that becomes, or is, the product's: a project, or one that has Gantry among its packages. */
 function targetOf({ cwd }: Context, { into }: InitOptions): string {
   if (into === undefined) {
-    const project = projectAround(cwd);
-    // A folder below a project has its packages too; and a Pulumi.yaml above may be of something else.
-    const isBelow = project !== undefined && existsSync(project.environments);
-    const root = isBelow || packageFor(cwd) === undefined ? project?.root : cwd;
+    const root = productFolder(cwd);
     refuseOtherLock(root ?? cwd);
     return root ?? findProject(cwd).root;
   }

@@ -14,7 +14,11 @@ import { repositorySettingsText, settingsText } from "./templates/settings.ts";
  * @param packageRoot where the project has Gantry as a package; undefined where it holds Gantry's own code
  */
 export function planFiles(draft: Draft, packageRoot?: string): Map<string, string> {
-  const files = new Map<string, string>(packageRoot === undefined ? [] : projectFiles(draft, packageRoot));
+  const { product } = draft;
+  const platforms = draft.apps.map(({ platform }) => platform);
+  const files = new Map<string, string>(
+    packageRoot === undefined ? [] : projectFiles({ product, platforms }, packageRoot),
+  );
   // The guardrails of a catalog that is there name runbooks of their own.
   if (draft.existing === undefined) {
     for (const { runbookRef } of Object.values(guardrails(draft)))

@@ -114,7 +114,7 @@ function generatedOf(stage: string, root: string): Map<string, string> {
 }
 
 /** Removes files and folders, and the folders that are empty without them. What is gone already is no mistake. */
-function removeFiles(root: string, paths: readonly string[]): void {
+export function removeFiles(root: string, paths: readonly string[]): void {
   for (const path of paths) {
     rmSync(join(root, path), { recursive: true, force: true });
     for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {

@@ -1,13 +1,13 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gantryPackage } from "../../model/gantry-package.ts";
-import type { Draft } from "../draft.ts";
+import type { Platform } from "../app-answer.ts";
 
 /** How the scripts of a clone start Gantry. */
 const ownStart = "node cli/gantry.js";
 
 /** The program of a platform that an app is delivered by. */
-const toolOf = { vercel: "vercel", "expo-eas": "eas" } as const;
+const toolOf: Partial<Record<Platform, string>> = { vercel: "vercel", "expo-eas": "eas" };
 
 const pulumiText = (product: string): string => `name: ${product}
 description: What ${product} runs, and where.
@@ -42,12 +42,14 @@ const moduleText = (name: string, main: string): string =>
  * The files by which a project runs Gantry from its package, text by path: the program and the pack are a line each that hands on the
  * package's. The scripts are those that the workflows call, and the tools those that the apps are delivered by, each with its lock.
  *
+ * @param platforms those that apps run on
  * @param packageRoot where the package is installed
  */
-export function projectFiles({ product, apps }: Draft, packageRoot: string): Map<string, string> {
-  const tools = Object.entries(toolOf).flatMap(([on, tool]) =>
-    apps.some(({ platform }) => platform === on) ? [tool] : [],
-  );
+export function projectFiles(
+  { product, platforms }: { product: string; platforms: Iterable<Platform> },
+  packageRoot: string,
+): Map<string, string> {
+  const tools = [...new Set(platforms)].flatMap((platform) => toolOf[platform] ?? []).toSorted();
   const carried = ["scripts/**/*.sh", ...tools.map((tool) => `tools/${tool}/*.json`)].flatMap((pattern) => {
     const paths = globSync(pattern, { cwd: packageRoot }).map((path) => path.replaceAll("\\", "/"));
     if (paths.length === 0) throw new Error(`${gantryPackage} came without "${pattern}"`);

@@ -115,6 +115,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
     "secrets set",
     "secrets tools",
     "stages",
+    "uninit",
     "workflows generate",
   ],
   "posts what it found as a comment of a pull request": ["review"],
