@@ -16,7 +16,9 @@ export function readOwn(root: string, path: string): { text: string | undefined 
   if (realpathSync(file) !== join(realpathSync(root), path))
     return { problem: "lies in a folder that is a link" };
   try {
-    return { text: readFileSync(file, "utf8") };
+    const bytes = readFileSync(file);
+    const text = bytes.toString("utf8");
+    return Buffer.from(text).equals(bytes) ? { text } : { problem: "is not UTF-8" };
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
     return { problem: `cannot be read: ${String(error.code)}` };

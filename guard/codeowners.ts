@@ -6,7 +6,7 @@ import { loadCatalog } from "../catalog/load.ts";
 import { placeholders } from "../catalog/placeholders.ts";
 import type { Generator } from "../files/generated/generator.ts";
 import { unixLineEnds } from "../files/line-ends.ts";
-import { withoutPart, withPart } from "../files/own-part.ts";
+import { partOf, withoutPart, withPart } from "../files/own-part.ts";
 
 const introduction = `# Generated from the catalog by \`gantry generate\`: whoever approves production reviews what judges, deploys and approves. A gate
 # with codeOwnerReview asks for it; nothing that runs in a pull request can take it back.`;
@@ -21,8 +21,8 @@ export function codeownersPath(prefix: string): string {
 }
 
 /**
- * .github/CODEOWNERS: those who approve production, or where there is none, any other environment. The file is a project's that lies at
- * the top; of one in a folder a part is, at the end: of several lines that match, GitHub takes the last.
+ * .github/CODEOWNERS: those who approve production, or where there is none, any other environment. The file is that of a clone of Gantry which lies
+ * at the top; of any other project a part is, at the end: of several lines that match, GitHub takes the last.
  *
  * @param project the project's folder, where it is made in another
  */
@@ -31,45 +31,65 @@ export function codeowners(prefix: string, project?: string): Generator {
     name: "code owners",
     folders: [],
     generate(root) {
+      const at = { root, prefix, holdsCode: packageFor(project ?? root) === undefined };
       const owners = ownersIn(root);
       // GitHub passes over a line that names nobody who is there, and then nobody has to review.
-      if (owners === "") return new Map();
-      const paths = guardPathsIn(prefix, packageFor(project ?? root) === undefined).map((path) =>
-        path.replaceAll(" ", String.raw`\ `),
-      );
-      const width = Math.max(...paths.map(({ length }) => length));
-      const lines = paths.map((path) => `${path.padEnd(width)} ${owners}`);
-      const own = `${introduction}\n${lines.join("\n")}\n`;
-      const path = codeownersPath(prefix);
-      return new Map([[path, prefix === "" ? own : besideOthers(join(root, path), prefix, own)]]);
+      return owners.length === 0
+        ? new Map<string, string>()
+        : new Map([[codeownersPath(prefix), codeownersText(at, owners)]]);
     },
   };
 }
 
+/**
+ * The text of a project's code owners, with what the file has of others.
+ *
+ * @param at the project's folder, where it lies, and whether it holds Gantry's code
+ */
+export function codeownersText(
+  { root, prefix, holdsCode }: { root: string; prefix: string; holdsCode: boolean },
+  logins: readonly string[],
+): string {
+  const paths = guardPathsIn(prefix, holdsCode).map((path) => path.replaceAll(" ", String.raw`\ `));
+  const width = Math.max(...paths.map(({ length }) => length));
+  const owners = logins.map((login) => `@${login}`).join(" ");
+  const own = `${introduction}\n${paths.map((path) => `${path.padEnd(width)} ${owners}`).join("\n")}\n`;
+  return prefix === "" && holdsCode ? own : besideOthers(join(root, codeownersPath(prefix)), prefix, own);
+}
+
 /** Whether a file of code owners has what is generated for a project. */
 export function namesOwners(text: string, prefix: string): boolean {
-  const there = unixLineEnds(text);
-  return prefix === "" ? there.startsWith(introduction) : there.includes(`# gantry: ${prefix}\n`);
+  return isWhole(text, prefix) || partOf(text, partName(prefix)) !== undefined;
 }
 
 /** What the file has of others. */
 export function othersOwners(text: string, prefix: string): string {
-  return prefix === "" ? "" : withoutPart(text, prefix);
+  return isWhole(text, prefix) ? "" : withoutPart(text, partName(prefix));
 }
 
-function ownersIn(root: string): string {
+function isWhole(text: string, prefix: string): boolean {
+  return prefix === "" && unixLineEnds(text).startsWith(introduction);
+}
+
+function partName(prefix: string): string {
+  return prefix === "" ? "./" : prefix;
+}
+
+function ownersIn(root: string): string[] {
   const { environments } = loadCatalog(root);
   const production = environments.find(({ environment }) => environment === "production");
   const approving = production ? [production] : environments;
   const logins = new Set(approving.flatMap(({ approvals }) => approvals.reviewers.map(({ login }) => login)));
   logins.delete(placeholders.login);
-  return [...logins].map((login) => `@${login}`).join(" ");
+  return [...logins];
 }
 
-/** The text for a file whose project lies in a folder: what it has of others, and then the project's part. */
+/** The text of a file that others have lines in as well: theirs, and then the project's part. */
 function besideOthers(file: string, prefix: string, own: string): string {
-  const there = existsSync(file) ? unixLineEnds(readFileSync(file, "utf8")) : "";
-  // That of a project which lay at the top, and has moved here.
-  const isMoved = there.startsWith(introduction) && !existsSync(join(dirname(dirname(file)), "Pulumi.yaml"));
-  return withPart(isMoved ? "" : there, prefix, own);
+  const there = existsSync(file) ? readFileSync(file, "utf8") : "";
+  // That of a project which lay at the top and has moved here, or had the whole file.
+  const wasWhole =
+    unixLineEnds(there).startsWith(introduction) &&
+    (prefix === "" || !existsSync(join(dirname(dirname(file)), "Pulumi.yaml")));
+  return withPart(wasWhole ? "" : there, partName(prefix), own);
 }

@@ -7,6 +7,9 @@ import type { EnvironmentName } from "../model/scalars.ts";
 import type { Context } from "../terminal/context.ts";
 import { codeownersPath } from "../guard/codeowners.ts";
 import { secretsCatalogPath } from "../secrets/secrets-catalog.ts";
+import { isWritten, type Addition } from "./additions/addition.ts";
+import { hookAddition } from "./additions/hook.ts";
+import { planAdditions } from "./additions/plan-additions.ts";
 import { answerProblem, readAnswers, type RawAnswers } from "./answers.ts";
 import { appsAnswer } from "./app-answer.ts";
 import { askQuestions } from "./ask-questions.ts";
@@ -19,11 +22,11 @@ import { productFolder } from "./product-folder.ts";
 import { previewFirst, type FirstPreview } from "./preview-first.ts";
 import { readRepository } from "./read-repository.ts";
 import { answerOf } from "./region-answer.ts";
-import { offerText, summaryText, willWriteText } from "./summary-text.ts";
+import { additionText, offerText, summaryText, willWriteText } from "./summary-text.ts";
 import { nameProject, projectFile } from "./name-project.ts";
 import { lockedAt, otherManager } from "../catalog/lock-problem.ts";
 import { packageFor } from "../catalog/package-for.ts";
-import { fatesOf, namedFate, writeFiles } from "./write-files.ts";
+import { fateOf, fatesOf, namedFate, withAdditions, writeFiles } from "./write-files.ts";
 import { confirm, requireAnswer } from "../terminal/confirm.ts";
 import { findProject, rootsAt } from "../catalog/project.ts";
 import { refuseSecondProject } from "../catalog/second-project.ts";
@@ -35,14 +38,16 @@ export interface InitOptions {
   into: string | undefined;
   /** Whether what is left of the example goes first. */
   fresh: boolean;
+  /** Whether a hook of git looks for secrets before each commit; where it is not said, people are asked. */
+  hook: boolean;
   preview: boolean;
   yes: boolean;
   json: boolean;
 }
 
 /**
- * Makes the catalog, the settings and the runbooks of a new product, keeps what is there, and previews it. With `fresh`, what is
- * left of the example goes first, as one step with the rest: both are shown and asked about together.
+ * Makes the catalog, the settings and the runbooks of a new product, keeps what is there, and previews it. What a file that is there has to have
+ * besides is shown as a patch. With `fresh`, what is left of the example goes first, as one step with the rest: both are shown and asked about together.
  */
 export async function initProduct(context: Context, options: InitOptions): Promise<ExitCode> {
   requireAnswer(context, options);
@@ -50,13 +55,24 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   if (options.into === undefined) refuseSecondProject(rootsAt(root));
   if (!options.fresh) refuseRemains(root);
   const draft = await draftProduct(root, options);
-  const files = planFiles(draft, packageFor(root));
+  const packageRoot = packageFor(root);
+  const files = planFiles(draft, packageRoot);
   const example: Leaving = options.fresh ? leaveExample(root, files) : { leaving: [], changed: [] };
   const { leaving } = example;
-  const paths = [...generatedPaths(draft, rootsAt(root).prefix), ...files.keys()];
+  const roots = rootsAt(root);
+  const hook = packageRoot === undefined ? undefined : await hookAddition(roots);
+  if (options.hook) refuseHook(hook, packageRoot);
+  const besides = packageRoot === undefined ? [] : await planAdditions(roots, ownersOf(draft));
+  const additions = options.hook && hook !== undefined ? [...besides, hook] : besides;
+  const paths = [...generatedPaths(draft, roots.prefix), ...files.keys()];
   const named = draft.existing === undefined ? nameProject(root, draft.product) : undefined;
-  const planned = [...namedFate(named), ...fatesOf(root, paths, new Set(leaving))];
-  const isNew = leaving.length > 0 || planned.some(({ action }) => action === "created");
+  const planned = withAdditions(
+    [...namedFate(named), ...fatesOf(root, paths, new Set(leaving))],
+    additions,
+    roots.prefix,
+  );
+  const isNew =
+    leaving.length > 0 || planned.some(({ action }) => action === "created" || action === "changed");
   if (!options.json) {
     print(context, offerText(context, draft));
     print(context, willWriteText(context, draft.product, planned, example));
@@ -65,12 +81,18 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   if (isNew && !options.yes && !(await confirm(question))) {
     throw new GantryError("nothing was changed: the answer was no");
   }
+  const offered = options.hook || hook === undefined || !isWritten(hook) ? undefined : hook;
+  if (isNew && !options.yes && offered !== undefined) {
+    print(context, additionText(context, fateOf(offered, roots.prefix)));
+    if (await confirm("Have git look for secrets before each commit?")) additions.push(offered);
+  }
   makeFolder(root);
   const hint =
     options.fresh || !hasRemains(root, files) ? fits : `${fits}; what is the example's goes with --fresh`;
   const written = isNew
-    ? writeFiles(root, files, { leaving, named, generated: draft.existing === undefined, hint })
+    ? writeFiles(root, files, { leaving, named, additions, generated: draft.existing === undefined, hint })
     : planned;
+  const hasHook = offered === undefined || additions.includes(offered);
   const open = uniqueByPlace(draft.environments.flatMap((environment) => openValues(root, environment)));
   const first = firstOf(draft.environments);
   const canPreview = existsSync(join(root, projectFile));
@@ -83,9 +105,24 @@ export async function initProduct(context: Context, options: InitOptions): Promi
     const document = { product: draft.product, root, removed, files: written, open, preview };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
-    print(context, summaryText(context, { draft, open, first, preview, canPreview, isNew }));
+    print(context, summaryText(context, { draft, open, first, preview, canPreview, isNew, hasHook }));
   }
   return preview.result === "skipped" ? ExitCode.done : preview.exitCode;
+}
+
+/** Before anything is asked. */
+function refuseHook(hook: Addition | undefined, packageRoot: string | undefined): void {
+  if (packageRoot === undefined) {
+    throw new GantryError("--hook is for a product that has Gantry as a package", {
+      hint: "the hooks of a clone are installed by scripts/setup/30-install-hooks.sh",
+      exitCode: ExitCode.usage,
+    });
+  }
+  if (hook === undefined || isWritten(hook)) return;
+  throw new GantryError(`no hook is added: "${hook.path}" ${hook.problem}`, {
+    hint: `nothing was changed; add it yourself: ${hook.lines.join(" ")}`,
+    exitCode: ExitCode.usage,
+  });
 }
 
 /** Before anything is asked: of a package that no lock of npm names, nobody could say later which one judges. */
@@ -118,6 +155,11 @@ const fits = "correct the files that exist, or choose what fits them";
 
 function hasRemains(root: string, files: ReadonlyMap<string, string>): boolean {
   return exampleRemains(root, files).unchanged.length > 0;
+}
+
+/** Whose reviews a new catalog asks for; a catalog that is there is generated from. */
+function ownersOf({ existing, reviewers }: Draft): string[] {
+  return existing === undefined ? reviewers.map(({ login }) => login) : [];
 }
 
 /** What is generated of a new product's catalog, beside the workflows. */

@@ -24,7 +24,8 @@ export function planFiles(draft: Draft, packageRoot?: string): Map<string, strin
     for (const { runbookRef } of Object.values(guardrails(draft)))
       files.set(runbookRef, runbookText(runbookRef));
   }
-  files.set(".gitattributes", gitAttributesText);
+  // Beside files of others it has lines of its own alone (additions/).
+  if (packageRoot === undefined) files.set(".gitattributes", gitAttributesText);
   files.set("Pulumi.repository.yaml", repositorySettingsText(draft));
   for (const environment of draft.environments) {
     files.set(`Pulumi.${environment}.yaml`, settingsText(draft, environment));

@@ -42,12 +42,30 @@ export function willWriteText(
     named: (path: string) => `  ${paint.cyan("change")}  ${path}: the project is called ${product}`,
     kept: (path: string) => `  ${paint.dim("keep")}    ${path}`,
   };
-  const written = files.map(({ path, action }) => does[action](path));
+  const written = files.map((file) =>
+    file.action === "changed" || file.problem !== undefined
+      ? additionText(context, file)
+      : does[file.action](file.path),
+  );
   const hasOwn = files.some(({ path, action }) => action === "kept" && path.startsWith("environments/"));
   const isDone = removed.length === 0 && files.every(({ action }) => action === "kept");
   const lines = [...removed, ...theirs, ...written];
   const note = hasOwn ? ["environments/ exists: what is there is kept and never changed"] : [];
   return [...lines, ...note, ...(isDone ? ["nothing to create"] : []), ""].join("\n");
+}
+
+/** A file that needs lines: as a patch, or why nothing is written and what has to be added by hand. */
+export function additionText(
+  context: Context,
+  { path, action, patch = "", problem, lines = [] }: FileFate,
+): string {
+  const paint = paintFor(context);
+  if (problem !== undefined)
+    return `  ${paint.yellow("keep")}    ${path}: ${problem}; add yourself: ${lines.join(", ")}`;
+  const shown = patch.split("\n").map((line) => `    ${line}`);
+  return [`  ${action === "created" ? paint.green("create") : paint.cyan("change")}  ${path}`, ...shown].join(
+    "\n",
+  );
 }
 
 interface Summary {
@@ -57,12 +75,14 @@ interface Summary {
   preview: FirstPreview;
   canPreview: boolean;
   isNew: boolean;
+  /** Whether a hook of git looks for secrets, or none can be offered. */
+  hasHook: boolean;
 }
 
 /** What is left to do, with the command that finds each value. */
 export function summaryText(
   context: Context,
-  { draft, open, first, preview, canPreview, isNew }: Summary,
+  { draft, open, first, preview, canPreview, isNew, hasHook }: Summary,
 ): string {
   const paint = paintFor(context);
   const failure =
@@ -79,8 +99,9 @@ export function summaryText(
   ]);
   const run = (command: string): string => `  ${whole(`npx gantry ${command}`)}`;
   const secrets = run(`secrets init ${first}`);
+  const hook = hasHook ? [] : [`${run("init --hook")}   have git look for secrets before each commit`];
   const steps = canPreview
-    ? ["next:", run(`up ${first} --local`), run("workflows generate"), secrets]
+    ? ["next:", run(`up ${first} --local`), run("workflows generate"), secrets, ...hook]
     : [
         "next: put these files into a checkout of the skeleton (where Pulumi.yaml is), and there",
         `  write name: ${draft.product} into Pulumi.yaml`,

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { packageFor } from "../catalog/package-for.ts";
 import { rootsAt, type Roots } from "../catalog/project.ts";
-import { writeProjectFile } from "../files/line-ends.ts";
+import { writeFileAtomically } from "../files/write-file.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { confirm, confirmByName, requireAnswer } from "../terminal/confirm.ts";
 import type { Context } from "../terminal/context.ts";
@@ -78,7 +78,7 @@ function productOf({ cwd }: Context): { roots: Roots; packageRoot: string } {
 }
 
 async function planRemoval(roots: Roots, packageRoot: string): Promise<Removal> {
-  const generated = ofPackage(roots, packageRoot);
+  const generated = await ofPackage(roots, packageRoot);
   const gone = new Set(generated.filter(({ does }) => does === "remove").map(({ path }) => path));
   const catalog = (await ofCatalog(roots.root, packageRoot)).filter(({ path }) => !gone.has(path));
   return { generated, catalog, stacks: stacksOf(roots.root) };
@@ -156,7 +156,7 @@ async function refuseMoved(roots: Roots, packageRoot: string, removal: Removal):
 
 function apply(root: string, steps: readonly Step[]): void {
   for (const step of steps) {
-    if (step.does === "change") writeProjectFile(join(root, step.path), step.text);
+    if (step.does === "change") writeFileAtomically(join(root, step.path), step.text, { keepMode: true });
     else if (step.does === "remove") removeFiles(root, [step.path]);
   }
 }

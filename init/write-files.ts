@@ -9,12 +9,20 @@ import { stackSettingsFile } from "../catalog/stack-settings.ts";
 import { codeowners } from "../guard/codeowners.ts";
 import { secretsCatalog } from "../secrets/secrets-catalog.ts";
 import { writeProjectFile } from "../files/line-ends.ts";
+import { patchOf } from "../files/patch.ts";
+import { readOwn } from "../files/read-own.ts";
+import { isWritten, type Addition } from "./additions/addition.ts";
 import { projectFile } from "./name-project.ts";
 
-/** A file of the product and what becomes of it; one that is there is never touched, but for the project's name. */
+/** A file of the product and what becomes of it; one that is there is never touched, but for the project's name and what is shown as a patch. */
 export interface FileFate {
   path: string;
-  action: "created" | "kept" | "named";
+  action: "created" | "kept" | "named" | "changed";
+  /** Of one that is changed, as `diff -u` shows it. */
+  patch?: string;
+  /** Of one that needs lines which are not written: why, and which somebody has to add. */
+  problem?: string;
+  lines?: readonly string[];
 }
 
 export function fatesOf(root: string, paths: Iterable<string>, leaving: ReadonlySet<string>): FileFate[] {
@@ -29,11 +37,39 @@ export function namedFate(named: string | undefined): FileFate[] {
   return named === undefined ? [] : [{ path: projectFile, action: "named" }];
 }
 
+/**
+ * What becomes of a file that needs lines.
+ *
+ * @param prefix the project's folder below the repository's top, where a patch begins
+ */
+export function fateOf(addition: Addition, prefix: string): FileFate {
+  const { path } = addition;
+  if (!isWritten(addition)) return { path, action: "kept", problem: addition.problem, lines: addition.lines };
+  const { before, text } = addition;
+  const patch = patchOf(join(prefix, path), before, text);
+  return { path, action: before === undefined ? "created" : "changed", patch };
+}
+
+/** Each file once. */
+export function withAdditions(
+  fates: readonly FileFate[],
+  additions: readonly Addition[],
+  prefix: string,
+): FileFate[] {
+  const added = new Set(additions.map(({ path }) => path));
+  return [
+    ...additions.map((addition) => fateOf(addition, prefix)),
+    ...fates.filter(({ path }) => !added.has(path)),
+  ];
+}
+
 interface WriteOptions {
   /** Files that go before anything is created, in their order; they do not count as there. */
   leaving: readonly string[];
   /** Pulumi.yaml with the product's name; undefined where it keeps the one that it has. */
   named: string | undefined;
+  /** Lines for files that may be there. */
+  additions: readonly Addition[];
   /** Whether what is generated from the catalog is written as well. */
   generated: boolean;
   /** What to do where the files do not fit those that are there. */
@@ -48,7 +84,7 @@ interface WriteOptions {
 export function writeFiles(
   root: string,
   files: ReadonlyMap<string, string>,
-  { leaving, named, generated, hint }: WriteOptions,
+  { leaving, named, additions, generated, hint }: WriteOptions,
 ): FileFate[] {
   const waiting = join(root, ".gantry", "init");
   makeFolder(waiting);
@@ -64,6 +100,7 @@ export function writeFiles(
     const made = generated ? generatedOf(stage, root) : new Map<string, string>();
     const isBelow = (path: string): boolean => !path.startsWith("../");
     stageAll(stage, new Map([...made].filter(([path]) => isBelow(path))));
+    writeAdditions(root, additions);
     removeFiles(root, leaving);
     if (named !== undefined) writeProjectFile(join(root, projectFile), named);
     // The catalog is last: what is made from it is whole wherever it is.
@@ -78,13 +115,30 @@ export function writeFiles(
       path,
       action: putInPlace(join(stage, path), join(root, path)),
     }));
-    return [...namedFate(named), ...besides, ...put];
+    return withAdditions([...namedFate(named), ...besides, ...put], additions, rootsAt(root).prefix);
   } finally {
     rmSync(stage, { recursive: true, force: true });
     for (const folder of [waiting, dirname(waiting)]) {
       if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
     }
   }
+}
+
+/** Whole files, with their modes. @throws GantryError, with nothing written, where one is not as it was shown */
+function writeAdditions(root: string, additions: readonly Addition[]): void {
+  const meant = additions.filter(isWritten);
+  const moved = meant.filter(({ path, before }) => {
+    const read = readOwn(root, path);
+    return "problem" in read || read.text !== before;
+  });
+  if (moved.length > 0) {
+    throw new GantryError("files were changed since they were shown; nothing was changed", {
+      problems: moved.map(({ path }) => path),
+      hint: "run the command again",
+    });
+  }
+  for (const { path, text, mode = 0o644 } of meant)
+    writeFileAtomically(join(root, path), text, { mode, keepMode: true });
 }
 
 /** What a catalog is checked with. */

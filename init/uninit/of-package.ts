@@ -10,6 +10,8 @@ import { secretsCatalog, secretsCatalogPath } from "../../secrets/secrets-catalo
 import { sopsConfigurationPath } from "../../secrets/sops-configuration.ts";
 import { readWorkflows } from "../../workflows/compare-files.ts";
 import { originOf } from "../../workflows/header.ts";
+import { withoutHook } from "../additions/hook.ts";
+import { besidePart, gitFiles, type GitFile } from "../additions/part-of-file.ts";
 import { platforms } from "../app-answer.ts";
 import { projectFile } from "../name-project.ts";
 import { gitAttributesText } from "../plan-files.ts";
@@ -24,7 +26,7 @@ export const notAsWritten = "not as this version of Gantry writes it";
  * What Gantry wrote that a catalog can do without, in the order in which it goes: each file before what says whether it is as it was
  * written. Pulumi.yaml, by which the project is known, is last.
  */
-export function ofPackage(roots: Roots, packageRoot: string): Step[] {
+export async function ofPackage(roots: Roots, packageRoot: string): Promise<Step[]> {
   const { root } = roots;
   const product = productOf(root);
   const files = projectFiles({ product, platforms }, packageRoot);
@@ -33,7 +35,9 @@ export function ofPackage(roots: Roots, packageRoot: string): Step[] {
     ...workflows(roots),
     ...ownersOf(roots),
     ...generated(root),
-    ...removeWhereSame(root, ".gitattributes", gitAttributesText, notAsWritten),
+    ...gitFiles.flatMap((path) => partsOf(roots, path)),
+    ...wholeAttributes(root),
+    ...(await hookOf(roots)),
     ...handing.flatMap((path) => removeWhereSame(root, path, files.get(path) ?? "", notAsWritten)),
     ...own(root),
     ...removeWhereSame(root, projectFile, files.get(projectFile) ?? "", notAsWritten),
@@ -83,7 +87,32 @@ function ownersOf({ root, prefix }: Roots): Step[] {
   const wanted = made(() => codeowners(prefix).generate(root));
   if (wanted === undefined) return [{ does: "keep", path, reason: notReadable }];
   if (!isSameText(text, wanted.get(path))) return [{ does: "keep", path, reason: notAsGenerated }];
-  return [takeOut(path, text, othersOwners(text, prefix))];
+  return [takeOut(prefix, { path, before: text, others: othersOwners(text, prefix) })];
+}
+
+function partsOf({ root, prefix }: Roots, path: GitFile): Step[] {
+  const read = readOwn(root, path);
+  const text = "problem" in read ? undefined : read.text;
+  const found = text === undefined ? undefined : besidePart(path, text);
+  if (text === undefined || found === undefined) return [];
+  return [
+    found.isAsWritten
+      ? takeOut(prefix, { path, before: text, others: found.others })
+      : { does: "keep", path, reason: notAsWritten },
+  ];
+}
+
+/** As it was written before it had a part alone. */
+function wholeAttributes(root: string): Step[] {
+  return removeWhereSame(root, ".gitattributes", gitAttributesText, "").filter(
+    ({ does }) => does === "remove",
+  );
+}
+
+/** Of this clone alone, where it is git's own. */
+async function hookOf(roots: Roots): Promise<Step[]> {
+  const found = await withoutHook(roots);
+  return found === undefined ? [] : [takeOut(roots.prefix, found)];
 }
 
 function generated(root: string): Step[] {

@@ -1,3 +1,4 @@
+import { join } from "node:path/posix";
 import { isSameText } from "../../files/line-ends.ts";
 import { patchOf } from "../../files/patch.ts";
 import { readOwn } from "../../files/read-own.ts";
@@ -16,8 +17,15 @@ export function removeWhereSame(root: string, path: string, wanted: string, reas
   return isSameText(read.text, wanted) ? [{ does: "remove", path }] : [{ does: "keep", path, reason }];
 }
 
-/** Takes what is Gantry's out of a file of others; a file that has nothing else goes. */
-export function takeOut(path: string, before: string, others: string): Step {
+/**
+ * Takes what is Gantry's out of a file of others; a file that has nothing else goes.
+ *
+ * @param prefix the project's folder below the repository's top, where a patch begins
+ */
+export function takeOut(
+  prefix: string,
+  { path, before, others }: { path: string; before: string; others: string },
+): Step {
   if (others.trim() === "") return { does: "remove", path };
-  return { does: "change", path, text: others, patch: patchOf(path, before, others) };
+  return { does: "change", path, text: others, patch: patchOf(join(prefix, path), before, others) };
 }

@@ -86,7 +86,7 @@ describe("what a message tells somebody to type", () => {
       /(?<before>.?)(?:npx )?\b(?:gantry|git (?=(?:checkout|clone|config|fetch|log|push|restore) |tag -)|npm run|pulumi (?=cancel|config|import|login)|gcloud) ?(?<word>[a-z]+)[^"`]*/g;
     // Whole lines of shell, which nobody reads as a sentence.
     const shell =
-      /^(?:workflows\/(?:kinds|parts|stages)|cli\/(?:commands|generators|completion)|local|policy\/cases)\//;
+      /^(?:workflows\/(?:kinds|parts|stages)|cli\/(?:commands|generators|completion)|init\/additions|local|policy\/cases)\//;
     const bare = texts
       .filter(({ file, text }) => !shell.test(file) && !text.startsWith("<!--"))
       .flatMap(({ file, text }) =>

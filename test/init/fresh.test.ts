@@ -215,7 +215,15 @@ describe("gantry init --fresh in a clone of Gantry", () => {
     const before = project.remains();
     // Nobody is here to answer: a question would be the first to be refused.
     const { context } = captured({ cwd: project.root, interactive: true });
-    const options = { given, into: undefined, fresh: false, preview: false, yes: false, json: false };
+    const options = {
+      given,
+      into: undefined,
+      fresh: false,
+      hook: false,
+      preview: false,
+      yes: false,
+      json: false,
+    };
     await assert.rejects(initProduct(context, options), (error) => {
       assert.ok(error instanceof GantryError);
       assert.ok(error.problems.includes('"Pulumi.staging.yaml" is the example\'s'));
@@ -232,7 +240,10 @@ describe("gantry init --fresh in a clone of Gantry", () => {
     const run = async (root: string): Promise<void> => {
       const { context } = captured({ cwd: project.root });
       const answers = { given: { ...given, apps: "api,portal" }, into: root, fresh: true };
-      assert.equal(await initProduct(context, { ...answers, preview: false, yes: true, json: true }), 0);
+      assert.equal(
+        await initProduct(context, { ...answers, hook: false, preview: false, yes: true, json: true }),
+        0,
+      );
     };
     for (let steps = 0; steps <= removed.length + made.length; steps += 5) {
       const root = project.path(`killed-${steps}`);

@@ -143,6 +143,7 @@ describe("gantry init", () => {
         given,
         into: root,
         fresh: false,
+        hook: false,
         preview: false,
         yes: true,
         json: true,

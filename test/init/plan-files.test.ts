@@ -79,6 +79,6 @@ describe("the files of a new product", () => {
 
 function written(files: ReadonlyMap<string, string>): ReturnType<typeof loadCatalog> {
   const root = temporaryFolder("gantry-init-");
-  writeFiles(root, files, { leaving: [], named: undefined, generated: true, hint: "" });
+  writeFiles(root, files, { leaving: [], named: undefined, additions: [], generated: true, hint: "" });
   return loadCatalog(root);
 }
