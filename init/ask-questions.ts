@@ -29,7 +29,8 @@ export async function askQuestions(given: RawAnswers, suggested: RawAnswers): Pr
   if (open("environments")) {
     answers.environments = await askSome("environments", environmentName.options, ["production", "staging"]);
   }
-  if (open("regions")) answers.regions = await askSome("regions", Object.keys(knownRegions()), ["us-east"]);
+  if (open("regions"))
+    answers.regions = await askSome("regions", Object.keys(knownRegions()), [suggested.regions ?? "us-east"]);
   for (const name of ["ownerId", "repositoryId", "reviewers"] as const) {
     if (!open(name) || (name === "reviewers" && answers.environments?.includes("production") === false))
       continue;

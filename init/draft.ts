@@ -2,6 +2,7 @@ import type { EnvironmentName } from "../model/scalars.ts";
 import type { RegionName } from "../model/declared/region.ts";
 import type { Answers } from "./answers.ts";
 import type { DraftApp } from "./app-answer.ts";
+import type { Taken } from "./sources/take-over.ts";
 import type { Whereabouts } from "../catalog/placeholders.ts";
 
 /** Everything the templates work from: the answers, and what the repository told. */
@@ -13,12 +14,22 @@ export interface Draft extends Answers {
   existing: Readonly<Partial<Record<EnvironmentName, readonly RegionName[]>>> | undefined;
   /** Folders that look like an app, and that no catalog can name. */
   unnamed: readonly string[];
+  /** What is called otherwise than Gantry would call it, for it is there already. */
+  taken: Taken;
 }
 
 export function about(draft: Draft, environment?: EnvironmentName): Whereabouts {
   const { owner, name } = draft.repository;
   const base = { owner, repository: name, domain: draft.domain };
-  return environment === undefined ? base : { ...base, project: `${draft.gcpProjectPrefix}-${environment}` };
+  return environment === undefined ? base : { ...base, project: projectOf(draft, environment) };
+}
+
+/** Google's project of an environment. */
+export function projectOf(
+  { gcpProjectPrefix, taken }: Pick<Draft, "gcpProjectPrefix" | "taken">,
+  environment: EnvironmentName,
+): string {
+  return taken.projects[environment] ?? `${gcpProjectPrefix}-${environment}`;
 }
 
 /** Cloudflare's token has to belong to one bundle: that of the first app with a name in the zone. */

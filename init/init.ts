@@ -21,6 +21,9 @@ import { planFiles } from "./plan-files.ts";
 import { productFolder } from "./product-folder.ts";
 import { previewFirst, type FirstPreview } from "./preview-first.ts";
 import { readRepository } from "./read-repository.ts";
+import { readSources, type Sources } from "./sources/read-sources.ts";
+import { sourcesText } from "./sources/sources-text.ts";
+import { nothingTaken, regionOf, takeOver } from "./sources/take-over.ts";
 import { answerOf } from "./region-answer.ts";
 import { additionText, offerText, summaryText, willWriteText } from "./summary-text.ts";
 import { nameProject, projectFile } from "./name-project.ts";
@@ -54,7 +57,18 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   const root = targetOf(context, options);
   if (options.into === undefined) refuseSecondProject(rootsAt(root));
   if (!options.fresh) refuseRemains(root);
-  const draft = await draftProduct(root, options);
+  const { drafted, sources } = await draftProduct(root, options);
+  const isNewProduct = drafted.existing === undefined;
+  const over = takeOver(sources.deploys, {
+    ...drafted,
+    saysProjects: options.given.gcpProjectPrefix !== undefined,
+    saysRegions: !isNewProduct || options.given.regions !== undefined,
+  });
+  const said = sourcesText(context, sources, over);
+  if (!options.json && isNewProduct && said !== "") print(context, said);
+  const asks = isNewProduct && !options.yes && over.proposals.length > 0;
+  const isTaken = !asks || (await confirm("Take this over into the catalog?"));
+  const draft: Draft = { ...drafted, taken: isTaken ? over.taken : nothingTaken };
   const packageRoot = packageFor(root);
   const files = planFiles(draft, packageRoot);
   const example: Leaving = options.fresh ? leaveExample(root, files) : { leaving: [], changed: [] };
@@ -102,7 +116,12 @@ export async function initProduct(context: Context, options: InitOptions): Promi
     : { result: "skipped" };
   if (options.json) {
     const removed = leaving;
-    const document = { product: draft.product, root, removed, files: written, open, preview };
+    const document = {
+      ...{ product: draft.product, root, removed, files: written, open, preview },
+      takenOver: isNewProduct ? over.proposals : [],
+      leftToYou: isNewProduct ? over.open : [],
+      secretsRead: [...sources.secrets.keys()],
+    };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     print(context, summaryText(context, { draft, open, first, preview, canPreview, isNew, hasHook }));
@@ -169,25 +188,37 @@ function generatedPaths({ existing, reviewers }: Draft, prefix: string): string[
   return [secretsCatalogPath, sopsConfigurationPath, ...owned];
 }
 
-async function draftProduct(root: string, options: InitOptions): Promise<Draft> {
+async function draftProduct(
+  root: string,
+  options: InitOptions,
+): Promise<{ drafted: Omit<Draft, "taken">; sources: Sources }> {
   const { given } = options;
   const isExample = options.fresh && exampleRemains(root, new Map()).unchanged.includes(globalConfig);
   const existing = isExample ? undefined : existingProduct(root);
   if (existing !== undefined) checkAgainst(existing, given);
   const facts = await readRepository(root);
+  const sources = await readSources(rootsAt(root));
+  const { region } = regionOf(sources.deploys);
   const found: RawAnswers = facts.found.apps.length > 0 ? { apps: appsAnswer(facts.found.apps) } : {};
-  const suggested = { ...suggestions(root, given, facts.repository), ...found, ...existing?.answers };
+  const regions = region === undefined ? {} : { regions: region };
+  const suggested = {
+    ...suggestions(root, given, facts.repository),
+    ...found,
+    ...regions,
+    ...existing?.answers,
+  };
   const asks = existing === undefined && !options.yes;
   const defaults = asks ? {} : { ...assumed, ...suggested };
   const raw = { ...defaults, ...given, ...declaredRegions(given, existing) };
   const answered = asks ? await askQuestions(raw, suggested) : raw;
-  return {
+  const drafted = {
     ...readAnswers(answered),
     checks: [...(facts.checks.length > 0 ? facts.checks : ofApps), "catalog", "secrets"],
     defaultBranch: facts.defaultBranch ?? "main",
     existing: existing?.regions,
     unnamed: existing === undefined ? facts.found.unnamed : [],
   };
+  return { drafted, sources };
 }
 
 /** A region that the catalog declares is answered by its name alone. */

@@ -3,7 +3,7 @@ import { oncallUrl } from "./templates/secrets.ts";
 import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { wrappedBelow } from "../terminal/table.ts";
-import { runApp, type Draft } from "./draft.ts";
+import { projectOf, runApp, type Draft } from "./draft.ts";
 import type { Leaving } from "./leave-example.ts";
 import type { OpenValue } from "../catalog/open-values.ts";
 import type { FirstPreview } from "./preview-first.ts";
@@ -121,8 +121,8 @@ export function summaryText(
 }
 
 function assumptions(draft: Draft): string[] {
-  const { gcpProjectPrefix, environments, domain, visibility, plan } = draft;
-  const projects = environments.map((environment) => `${gcpProjectPrefix}-${environment}`).join(", ");
+  const { environments, domain, visibility, plan } = draft;
+  const projects = environments.map((environment) => projectOf(draft, environment)).join(", ");
   return [
     `Google projects ${projects} (Pulumi.<environment>.yaml)`,
     runApp(draft) === undefined

@@ -1,5 +1,5 @@
 import { placeholders } from "../../catalog/placeholders.ts";
-import { about, bundleName, type Draft, expoAccount, has, hasRelay, zoneApp } from "../draft.ts";
+import { about, bundleName, type Draft, expoAccount, has, hasRelay, projectOf, zoneApp } from "../draft.ts";
 import { draftSecrets } from "./secrets.ts";
 import { yamlText } from "../yaml-text.ts";
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
@@ -93,7 +93,9 @@ function surfaceOf(draft: Draft, environment: EnvironmentName, { id: app, platfo
         : {};
     return { ...base, vercel: { protection: isProduction ? "previews" : "all", ...variables } };
   }
+  const madeAs = draft.taken.services[environment]?.[app];
   return {
+    ...(madeAs === undefined ? {} : { madeAs }),
     ...base,
     ...(isProduction ? { deletionProtection: true } : {}),
     cloudRun: {
@@ -104,8 +106,7 @@ function surfaceOf(draft: Draft, environment: EnvironmentName, { id: app, platfo
 }
 
 function servicesOf(draft: Draft, environment: EnvironmentName): object {
-  const project = `${draft.gcpProjectPrefix}-${environment}`;
-  const google = `https://console.cloud.google.com/run?project=${project}`;
+  const google = `https://console.cloud.google.com/run?project=${projectOf(draft, environment)}`;
   const service = (app: string, monitoringDashboardUrl: string): object => ({
     ghEnvironment: environment,
     secretsBundleRef: bundleName(environment, app),

@@ -1,7 +1,7 @@
 import { knownRegions } from "../../model/declared/region.ts";
 import { providerRegion } from "../../model/cloud-names.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
-import { about, onVercel, type Draft } from "../draft.ts";
+import { about, onVercel, projectOf, type Draft } from "../draft.ts";
 import { placeholders } from "../../catalog/placeholders.ts";
 import { yamlText } from "../yaml-text.ts";
 
@@ -10,7 +10,7 @@ export function settingsText(draft: Draft, environment: EnvironmentName): string
   const [primary = "us-east"] = draft.regions;
   const { owner } = draft.repository;
   const config = {
-    "gcp:project": `${draft.gcpProjectPrefix}-${environment}`,
+    "gcp:project": projectOf(draft, environment),
     "gcp:region": providerRegion({ providerRegions: knownRegions(draft.declaredRegions) }, primary, "gcp"),
     "gantry:projectNumber": placeholders.numericId,
     "github:owner": owner,

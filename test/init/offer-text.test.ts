@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readAnswers } from "../../init/answers.ts";
+import { nothingTaken } from "../../init/sources/take-over.ts";
 import { offerText } from "../../init/summary-text.ts";
 import { captured } from "../support/captured.ts";
 
@@ -9,7 +10,7 @@ describe("what gantry init says before it writes", () => {
       ...{ product: "acme", domain: "acme.example", repository: "acme-labs/acme", visibility: "public" },
       ...{ plan: "free", apps: "api", environments: "staging", regions: "us-east" },
     });
-    const draft = { ...answers, defaultBranch: "main", checks: [], existing: undefined };
+    const draft = { ...answers, defaultBranch: "main", checks: [], existing: undefined, taken: nothingTaken };
     const { context } = captured({});
     const said = offerText(context, { ...draft, unnamed: ["services/Order API"] });
     assert.match(said, /"services\/Order API" looks like an app, and is left out/);

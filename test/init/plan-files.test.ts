@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readAnswers } from "../../init/answers.ts";
 import { planFiles } from "../../init/plan-files.ts";
+import { nothingTaken } from "../../init/sources/take-over.ts";
 import { writeFiles } from "../../init/write-files.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { knownRegions } from "../../model/declared/region.ts";
@@ -53,6 +54,7 @@ describe("the files of a new product", () => {
               checks: ["test"],
               existing: undefined,
               unnamed: [],
+              taken: nothingTaken,
             };
             const files = planFiles(draft);
             for (const [path, text] of files)

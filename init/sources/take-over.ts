@@ -1,0 +1,192 @@
+import { googleProjectId } from "../../catalog/stack-settings.ts";
+import { appFolder } from "../../model/declared/app.ts";
+import { knownRegions, type RegionName } from "../../model/declared/region.ts";
+import { entityId, type EnvironmentName } from "../../model/scalars.ts";
+import type { DraftApp } from "../app-answer.ts";
+import { endingOf, environmentCalled, type Deploys } from "./deploys.ts";
+
+/** What a catalog calls as it is called already. */
+export interface Taken {
+  /** Google's project of an environment. */
+  projects: Readonly<Partial<Record<EnvironmentName, string>>>;
+  /** What Cloud Run calls an app's service, by environment and app, where that is not the app's name. */
+  services: Readonly<Partial<Record<EnvironmentName, Readonly<Record<string, string>>>>>;
+}
+
+export const nothingTaken: Taken = { projects: {}, services: {} };
+
+/** A line of the catalog as it would be, and the places that say so. */
+export interface Proposal {
+  line: string;
+  places: readonly string[];
+}
+
+export interface TakeOver {
+  taken: Taken;
+  proposals: readonly Proposal[];
+  /** What is said there and only a person can place, each with why. */
+  open: readonly Proposal[];
+}
+
+interface About {
+  apps: readonly DraftApp[];
+  environments: readonly EnvironmentName[];
+  /** Whether somebody said how projects and regions are called: then nothing else says so. */
+  saysProjects: boolean;
+  saysRegions: boolean;
+}
+
+/** What of what is deployed already a new catalog takes over: only what says one thing of one environment and one app. */
+export function takeOver(deploys: readonly Deploys[], about: About): TakeOver {
+  const projects = about.saysProjects ? nothing : projectsOf(deploys, about);
+  const regions = about.saysRegions ? nothing : regionOf(deploys);
+  const services = servicesOf(deploys, about);
+  const found = [projects, regions, services];
+  return {
+    taken: { projects: projects.taken, services: services.taken },
+    proposals: found.flatMap(({ proposals }) => proposals),
+    open: found.flatMap(({ open }) => open),
+  };
+}
+
+const nothing = { taken: {}, proposals: [], open: [] };
+
+/** The one region that everything runs in, where Gantry has a name for it. */
+export function regionOf(deploys: readonly Deploys[]): {
+  region: RegionName | undefined;
+  proposals: readonly Proposal[];
+  open: readonly Proposal[];
+} {
+  const found = grouped(deploys, ({ region }) => region);
+  const [[only, places] = ["", []]] = found;
+  const [name] = Object.entries(knownRegions()).find(([, { gcp }]) => gcp === only) ?? [];
+  if (found.size === 1 && name !== undefined)
+    return {
+      region: name,
+      proposals: [{ line: `region ${name}, which Google calls ${only}`, places }],
+      open: [],
+    };
+  const why =
+    found.size === 1 ? "has no usual name: --regions name:google:vercel" : "is one of several: --regions";
+  const open = [...found].map(([region, at]) => ({ line: `region ${region} ${why}`, places: at }));
+  return { region: undefined, proposals: [], open };
+}
+
+function projectsOf(deploys: readonly Deploys[], { environments }: About) {
+  const open: Proposal[] = [];
+  const found = new Map<EnvironmentName, Map<string, string[]>>();
+  for (const [project, places] of grouped(deploys, (each) => each.project)) {
+    const said = new Set(
+      deploys.flatMap((each) =>
+        each.project === project ? (environmentOf(each) ?? endingOf(project).environment ?? []) : [],
+      ),
+    );
+    const [environment] = [...said];
+    const why =
+      said.size !== 1 || environment === undefined
+        ? "is of no one environment"
+        : !environments.includes(environment)
+          ? `is of ${environment}, which is not among the environments`
+          : googleProjectId.safeParse(project).success
+            ? undefined
+            : "is no id of a project";
+    if (environment === undefined || why !== undefined) {
+      open.push({ line: `Google's project ${project} ${why ?? ""}`.trim(), places });
+      continue;
+    }
+    const own = found.get(environment) ?? new Map<string, string[]>();
+    found.set(environment, own.set(project, places));
+  }
+  const proposals: Proposal[] = [];
+  const taken: Partial<Record<EnvironmentName, string>> = {};
+  for (const [environment, own] of found) {
+    const [[project, places] = ["", []]] = own;
+    if (own.size === 1) {
+      taken[environment] = project;
+      proposals.push({ line: `Pulumi.${environment}.yaml gcp:project: ${project}`, places });
+    } else {
+      for (const [one, at] of own)
+        open.push({ line: `Google's project ${one} is one of several of ${environment}`, places: at });
+    }
+  }
+  return { taken, proposals, open };
+}
+
+function servicesOf(deploys: readonly Deploys[], about: About) {
+  const open: Proposal[] = [];
+  const proposals: Proposal[] = [];
+  const taken: Partial<Record<EnvironmentName, Record<string, string>>> = {};
+  const named = deploys.filter(({ service }) => service !== undefined);
+  const said = new Map<
+    string,
+    { app: DraftApp; environment: EnvironmentName; services: Map<string, string[]> }
+  >();
+  for (const [service, places] of grouped(named, (each) => each.service)) {
+    const of = named.filter((each) => each.service === service);
+    const apps = new Set(of.map((each) => appOf(each, named, about)));
+    const [app] = [...apps];
+    if (app === undefined || apps.size !== 1) {
+      open.push({ line: `service ${service} is of no one app`, places });
+      continue;
+    }
+    const environments = new Set(of.map((each) => environmentOf(each) ?? endingOf(service).environment));
+    // Where nobody says which, it is called so everywhere.
+    const all = environments.has(undefined)
+      ? about.environments
+      : [...environments].flatMap((each) => each ?? []);
+    for (const environment of all.filter((each) => about.environments.includes(each))) {
+      const key = `${environment} ${app.id}`;
+      const entry = said.get(key) ?? { app, environment, services: new Map<string, string[]>() };
+      said.set(key, entry);
+      entry.services.set(service, places);
+    }
+  }
+  for (const { app, environment, services } of said.values()) {
+    const [[service, places] = ["", []]] = services;
+    const isOne = services.size === 1 && entityId.safeParse(service).success;
+    if (!isOne) {
+      for (const [one, at] of services)
+        open.push({ line: `service ${one} is not the one name of ${app.id} in ${environment}`, places: at });
+    } else if (service !== app.id) {
+      taken[environment] = { ...taken[environment], [app.id]: service };
+      const line = `environments/${environment}/config.yml surfaces.${app.id}.madeAs: ${service}`;
+      proposals.push({ line, places });
+    }
+  }
+  return { taken, proposals, open };
+}
+
+function environmentOf({ environment, project }: Deploys): EnvironmentName | undefined {
+  return (
+    environmentCalled(environment) ?? (project === undefined ? undefined : endingOf(project).environment)
+  );
+}
+
+/** The app that a step deploys: by its folder, by its name, or because there is one alone on each side. */
+function appOf(
+  { folder, service = "" }: Deploys,
+  all: readonly Deploys[],
+  { apps }: About,
+): DraftApp | undefined {
+  const run = apps.filter(({ platform }) => platform === "cloud-run");
+  const { base } = endingOf(service);
+  const bases = new Set(all.map((each) => endingOf(each.service ?? "").base));
+  return (
+    run.find((app) => folder !== undefined && appFolder(app) === folder) ??
+    run.find(({ id }) => id === service || id === base) ??
+    (run.length === 1 && bases.size === 1 ? run[0] : undefined)
+  );
+}
+
+/** Places by what is said there, in the order in which it is found first. */
+function grouped(
+  deploys: readonly Deploys[],
+  of: (each: Deploys) => string | undefined,
+): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const each of deploys) {
+    const value = of(each);
+    if (value !== undefined) found.set(value, [...(found.get(value) ?? []), each.place]);
+  }
+  return found;
+}
