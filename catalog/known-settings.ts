@@ -11,8 +11,15 @@ import { repositoryStack } from "./stacks.ts";
  * of a provider can lead its calls elsewhere, or have them made as somebody else: an endpoint, a base address, an account to
  * impersonate, a version. No list of those would be whole.
  */
-const ofEnvironments = ["gcp:project", "gcp:region", "gantry:projectNumber", "github:owner", "vercel:team"];
-const ofRepository = ["github:owner"];
+const ofEnvironments = [
+  "gcp:project",
+  "gcp:region",
+  "gantry:projectNumber",
+  "gantry:state",
+  "github:owner",
+  "vercel:team",
+];
+const ofRepository = ["gantry:state", "github:owner"];
 
 /** Beside the settings, what the engine itself writes: how the stack's secrets are sealed. */
 const ofFile = ["config", "encryptionsalt", "encryptedkey", "secretsprovider"];

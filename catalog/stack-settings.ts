@@ -12,6 +12,18 @@ export const googleProjectId = z
   .string("must be text")
   .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "is no project id (6–30 of [a-z0-9-])");
 
+/**
+ * A bucket of Google Cloud Storage or a folder in one, whose calls go to Google, or Pulumi Cloud: with any other address a
+ * change of it would lead credentials elsewhere.
+ * https://cloud.google.com/storage/docs/buckets#naming
+ */
+const stateAddress = z
+  .string("must be text")
+  .regex(
+    /^(gs:\/\/[a-z0-9][a-z0-9_.-]{1,61}[a-z0-9](\/[\w.-]+)*|https:\/\/api\.pulumi\.com)$/,
+    'is no "gs://<bucket>", and not "https://api.pulumi.com"',
+  );
+
 const settings = z.looseObject(
   {
     "gcp:project": googleProjectId.optional(),
@@ -19,6 +31,7 @@ const settings = z.looseObject(
       .string("must be text")
       .regex(/^[\w-]{1,100}$/, "is no slug of a team")
       .optional(),
+    "gantry:state": stateAddress.optional(),
   },
   "must be a map of settings",
 );
@@ -30,6 +43,8 @@ export interface StackSettings {
   project: string | undefined;
   /** Slug of the Vercel team. */
   team: string | undefined;
+  /** Where the state lies, as `pulumi login` takes it; whoever logged in says it where it is undefined. */
+  state: string | undefined;
 }
 
 export interface StackSettingsCheck extends StackSettings {
@@ -47,7 +62,7 @@ export function stackSettingsFile(environment: string): string {
 /** Reads the settings with everything that is wrong. An environment without the file has none, which is no mistake here. */
 export function checkStackSettings(root: string, environment: string): StackSettingsCheck {
   const name = stackSettingsFile(environment);
-  const unknown = { project: undefined, team: undefined };
+  const unknown = { project: undefined, team: undefined, state: undefined };
   const file = readCatalogFile(root, name);
   const problemAt = (path: KeyPath, text: string, hint?: string): Problem => {
     const value = valueAt(file.value, path);
@@ -68,13 +83,14 @@ export function checkStackSettings(root: string, environment: string): StackSett
   if (error !== undefined && file.readable)
     problems.push(...error.issues.map(({ path, message }) => problemAt(path.map(String), message)));
   if (problems.length > 0 || data === undefined) return { ...check, problems };
-  return { ...check, problems, project: data.config["gcp:project"], team: data.config["vercel:team"] };
+  const { "gcp:project": project, "vercel:team": team, "gantry:state": state } = data.config;
+  return { ...check, problems, project, team, state };
 }
 
 /** The settings. @throws GantryError with every mistake of the file */
 export function readStackSettings(root: string, environment: string): StackSettings {
-  const { project, team, problems } = checkStackSettings(root, environment);
-  if (problems.length === 0) return { project, team };
+  const { project, team, state, problems } = checkStackSettings(root, environment);
+  if (problems.length === 0) return { project, team, state };
   throw new GantryError(`the settings of stack "${environment}" do not hold`, {
     problems: problems.map(formatProblem),
     exitCode: ExitCode.usage,

@@ -5,7 +5,7 @@ import { findProject } from "../catalog/project.ts";
 import { selectEnvironments } from "../catalog/select-environments.ts";
 import { readStackSettings, stackSettingsFile } from "../catalog/stack-settings.ts";
 import { safeBaseUrl } from "../clients/rest/address.ts";
-import { googleTokens } from "../clients/rest/service-client.ts";
+import { googleTokens } from "../clients/google/google-client.ts";
 import { tokenOf } from "../clients/rest/token-of.ts";
 import { writeSeries } from "../edge/sampler/write-series.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";

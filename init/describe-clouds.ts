@@ -4,6 +4,8 @@ import { z } from "zod";
 import { listEnvironments, loadEnvironment } from "../catalog/load.ts";
 import { openValues } from "../catalog/open-values.ts";
 import { readStackFile } from "../catalog/stack-file.ts";
+import { readStackSettings } from "../catalog/stack-settings.ts";
+import { repositoryStack } from "../catalog/stacks.ts";
 import type { Environment } from "../engine/obtain/engine.ts";
 import { homeOf } from "../files/home.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
@@ -57,7 +59,7 @@ export function describeClouds(root: string, env: Environment): Need[] {
             fix: `gantry up ${first}`,
           }),
     },
-    stacksNeed(env),
+    stacksNeed(root, [...names, repositoryStack], env),
     ...(sealed.length === 0
       ? []
       : [
@@ -129,16 +131,19 @@ function samplerNeed(catalogs: readonly EnvironmentCatalog[]): Need[] {
   return [{ ...about, state: "noticed", note, fix: 'declare "sampler": docs/guardrails.md' }];
 }
 
-/** Where the state lies: the engine takes the variable, else who is logged in. */
-function stacksNeed(env: Environment): Need {
+/** Where the state lies: the settings say it of each stack, else the variable, else who is logged in. */
+function stacksNeed(root: string, stacks: readonly string[], env: Environment): Need {
   const about = { name: "stacks", purpose: "where the state of the stacks lies" } as const;
+  const unsaid = stacks.filter((stack) => readStackSettings(root, stack).state === undefined);
+  if (unsaid.length === 0)
+    return { ...about, state: "ok", note: "by gantry:state in the settings of each stack" };
   const variable = ["PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN"].find((name) => isSet(env, name));
   if (variable !== undefined) return { ...about, state: "ok", note: `by ${variable}` };
   const folder = env["PULUMI_CREDENTIALS_PATH"] ?? env["PULUMI_HOME"] ?? join(homeOf(env), ".pulumi");
   const file = join(folder, "credentials.json");
   if (isLoggedIn(file)) return { ...about, state: "ok", note: `by the login in "${file}"` };
-  const note = "no PULUMI_BACKEND_URL, no PULUMI_ACCESS_TOKEN, and nobody is logged in";
-  return { ...about, state: "missing", note, fix: "pulumi login gs://<bucket>" };
+  const note = "no gantry:state, no PULUMI_BACKEND_URL, and nobody is logged in";
+  return { ...about, state: "missing", note, fix: "gantry bootstrap --plan" };
 }
 
 function isLoggedIn(file: string): boolean {

@@ -1,21 +1,15 @@
 import { z } from "zod";
+import { googleClient } from "./google-client.ts";
 import type { RestClient } from "../rest/rest-client.ts";
-import { googleTokens, serviceClient, type Timing } from "../rest/service-client.ts";
+import type { Timing } from "../rest/service-client.ts";
 
-const logging = {
-  service: "Cloud Logging",
-  // The variable by which gcloud itself is sent elsewhere.
-  url: "CLOUDSDK_API_ENDPOINT_OVERRIDES_LOGGING",
-  official: "https://logging.googleapis.com",
-  tokens: googleTokens,
-  hint: 'set it with `export GOOGLE_OAUTH_ACCESS_TOKEN="$(gcloud auth print-access-token)"`, of an account with roles/logging.viewer',
-};
+const logging = { api: "logging", service: "Cloud Logging", role: "roles/logging.viewer" };
 
 export function loggingClient(
   env: Readonly<Record<string, string | undefined>>,
   timing?: Timing,
 ): RestClient {
-  return serviceClient(env, logging, timing);
+  return googleClient(env, logging, timing);
 }
 
 const answer = z.object({

@@ -1,15 +1,9 @@
 import { z } from "zod";
+import { googleClient } from "./google-client.ts";
 import type { RestClient } from "../rest/rest-client.ts";
-import { googleTokens, serviceClient, type Timing } from "../rest/service-client.ts";
+import type { Timing } from "../rest/service-client.ts";
 
-const monitoring = {
-  service: "Cloud Monitoring",
-  // The variable by which gcloud itself is sent elsewhere.
-  url: "CLOUDSDK_API_ENDPOINT_OVERRIDES_MONITORING",
-  official: "https://monitoring.googleapis.com",
-  tokens: googleTokens,
-  hint: 'set it with `export GOOGLE_OAUTH_ACCESS_TOKEN="$(gcloud auth print-access-token)"`, of an account with roles/monitoring.viewer',
-};
+const monitoring = { api: "monitoring", service: "Cloud Monitoring", role: "roles/monitoring.viewer" };
 
 /** Whoever is asked while users wait answers soon or not at all; a release asks again a minute later. */
 const answersSoon: Timing = { deadlineMs: 10_000, overallMs: 25_000 };
@@ -18,7 +12,7 @@ export function monitoringClient(
   env: Readonly<Record<string, string | undefined>>,
   timing: Timing = answersSoon,
 ): RestClient {
-  return serviceClient(env, monitoring, timing);
+  return googleClient(env, monitoring, timing);
 }
 
 /** Prometheus writes a sample's value as text, also those that JSON has no number for. */

@@ -1,21 +1,15 @@
 import { z } from "zod";
+import { googleClient } from "./google-client.ts";
 import type { RestClient } from "../rest/rest-client.ts";
-import { googleTokens, serviceClient, type Timing } from "../rest/service-client.ts";
+import type { Timing } from "../rest/service-client.ts";
 
-const run = {
-  service: "Cloud Run",
-  // The variable by which gcloud itself is sent elsewhere.
-  url: "CLOUDSDK_API_ENDPOINT_OVERRIDES_RUN",
-  official: "https://run.googleapis.com",
-  tokens: googleTokens,
-  hint: 'set it with `export GOOGLE_OAUTH_ACCESS_TOKEN="$(gcloud auth print-access-token)"`, of an account with roles/run.developer',
-};
+const run = { api: "run", service: "Cloud Run", role: "roles/run.developer" };
 
 export function cloudRunClient(
   env: Readonly<Record<string, string | undefined>>,
   timing?: Timing,
 ): RestClient {
-  return serviceClient(env, run, timing);
+  return googleClient(env, run, timing);
 }
 
 const started = z.object({ metadata: z.object({ name: z.string().regex(/\/executions\/[a-z0-9-]+$/) }) });

@@ -14,9 +14,6 @@ export interface Service extends TokenPlace {
   official: string;
 }
 
-/** Where Google's access token stands: in CI it is short-lived, of the job that deploys. */
-export const googleTokens = ["GOOGLE_OAUTH_ACCESS_TOKEN", "CLOUDSDK_AUTH_ACCESS_TOKEN"] as const;
-
 /** A client for a service. @throws NoToken where nobody gave a token */
 export function serviceClient(
   env: Readonly<Record<string, string | undefined>>,

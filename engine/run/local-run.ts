@@ -72,7 +72,8 @@ async function createStack(session: Session, configuration: string): Promise<voi
   const salt = existsSync(checkpoint) && known !== undefined ? known : await initialise(session);
   const own = readStackFile(session.project.root, session.stack);
   await rememberSettings(session, textSettings(session.stack, own));
-  const merged = { ...own, encryptionsalt: salt };
+  // What seals the real stack is not asked here.
+  const merged = { ...own, encryptionsalt: salt, secretsprovider: undefined, encryptedkey: undefined };
   const text = stringify(merged);
   if (!existsSync(configuration) || readFileSync(configuration, "utf8") !== text)
     writeFileAtomically(configuration, text);

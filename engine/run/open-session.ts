@@ -9,8 +9,10 @@ import { engineEnvironment } from "./engine-environment.ts";
 import { ensureEngine } from "../obtain/find-engine.ts";
 import { prepareLocalRun } from "./local-run.ts";
 import type { Session } from "./session.ts";
+import { stateAddress } from "./state-address.ts";
 import { makeFolder } from "../../files/write-file.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { setByHand } from "../../model/set-by-hand.ts";
 import type { Context } from "../../terminal/context.ts";
 import type { Progress } from "../../terminal/progress.ts";
 
@@ -29,7 +31,13 @@ export async function openSession(
   const { stack, local } = options;
   const session = { project, stack, local, pulumi: engine.pulumi, patienceMs: patienceOf(context), env };
   if (options.local) await prepareLocalRun(session, options.progress);
+  else leadToState(session, context);
   return session;
+}
+
+function leadToState({ project: { root }, stack, env: given }: Session, { env }: Context): void {
+  const state = stateAddress({ root, stack }, env);
+  if (state !== undefined) given[setByHand.backendVariable] = state;
 }
 
 /** GANTRY_PATIENCE in seconds; without it, five minutes: a busy machine may need one of them to start a program. */

@@ -35,6 +35,11 @@ describe("where an environment lives in each cloud", () => {
       /^Pulumi\.staging\.yaml:2:3 config\["gcp:project"\]: "Lotus" is no project id/,
     ],
     [
+      "a state that lies where whoever changed it likes",
+      "config:\n  gantry:state: https://elsewhere.example\n",
+      /^Pulumi\.staging\.yaml:2:3 config\["gantry:state"\]: "https:\/\/elsewhere\.example" is no "gs:\/\/<bucket>", and not "https:\/\/api\.pulumi\.com"$/,
+    ],
+    [
       "an encrypted project id",
       "config:\n  gcp:project:\n    secure: v1:abc\n",
       /^Pulumi\.staging\.yaml:2:3 config\["gcp:project"\]: a map must be text$/,
@@ -55,7 +60,11 @@ describe("where an environment lives in each cloud", () => {
 
   it("is nowhere yet without the file", () => {
     project.delete(file);
-    assert.deepEqual(readStackSettings(project.root, "staging"), { project: undefined, team: undefined });
+    assert.deepEqual(readStackSettings(project.root, "staging"), {
+      project: undefined,
+      team: undefined,
+      state: undefined,
+    });
     assert.deepEqual(
       problemsOf(() => loadCatalog(project.root)),
       [],
