@@ -10,6 +10,8 @@ import { ExitCode, GantryError } from "../model/errors.ts";
 
 const stackFile = z.looseObject({
   encryptionsalt: z.string().optional(),
+  secretsprovider: z.string().optional(),
+  encryptedkey: z.string().optional(),
   config: z.record(z.string(), z.unknown()).nullish(),
 });
 
@@ -19,6 +21,8 @@ const projectFile = z.looseObject({ name: z.string().regex(/^[\w.-]{1,100}$/) })
 /** What a Pulumi.<stack>.yaml holds. A value of `config` may be a text, or what Pulumi keeps sealed or nested. */
 export interface StackFile extends Record<string, unknown> {
   encryptionsalt?: string | undefined;
+  secretsprovider?: string | undefined;
+  encryptedkey?: string | undefined;
   config: Record<string, unknown>;
 }
 

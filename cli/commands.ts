@@ -14,6 +14,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/init.ts")).init,
   },
   {
+    name: "bootstrap",
+    summary: "prepare your own clouds for a first deployment, and the jobs for theirs",
+    load: async () => (await import("./commands/bootstrap.ts")).bootstrap,
+  },
+  {
     name: "uninit",
     summary: "take away what Gantry wrote into a repository; what was changed since stays",
     load: async () => (await import("./commands/uninit.ts")).uninit,

@@ -9,7 +9,7 @@ import { findProject } from "../catalog/project.ts";
 import { addRecipient, readRecipientName, toRecipientName } from "./age/add-recipient.ts";
 import { makeIdentity } from "./age/make-identity.ts";
 import { changeSecrets } from "./change-secrets.ts";
-import { loadScope, readSecretsFile } from "./secrets-scope.ts";
+import { loadScope, readSecretsFile, type SecretsScope } from "./secrets-scope.ts";
 import { sopsConfigurationPath, writeSopsConfiguration } from "./sops-configuration.ts";
 import { print } from "../terminal/say.ts";
 import { whole } from "../terminal/width.ts";
@@ -19,6 +19,31 @@ export async function initSecrets(
   context: Context,
   options: { scope: string; as: string | undefined; json: boolean },
 ): Promise<ExitCode> {
+  const { scope, recipient, file, done } = await readySecrets(context, options);
+  if (options.json) {
+    context.stdout.write(`${JSON.stringify({ environment: scope, recipient, file, done })}\n`);
+  } else {
+    const lines = done.length === 0 ? ["everything is ready already"] : done;
+    print(context, [...lines, `next: ${whole(`gantry secrets edit ${scope}`)}`].join("\n"));
+  }
+  return ExitCode.done;
+}
+
+/** What was made ready, and what of it was done now, a line each. */
+interface Ready {
+  scope: SecretsScope;
+  /** The public key of whoever runs the command. */
+  recipient: string;
+  /** The file with its private half. */
+  file: string;
+  done: readonly string[];
+}
+
+/** As `gantry secrets init`, without a word. */
+export async function readySecrets(
+  context: Context,
+  options: { scope: string; as: string | undefined },
+): Promise<Ready> {
   const { root } = findProject(context.cwd);
   const { scope, path } = loadScope(root, options.scope);
   const name = options.as === undefined ? userName(context) : readRecipientName(options.as);
@@ -32,8 +57,7 @@ export async function initSecrets(
   if (!own.recipients.some((one) => known.includes(one)) && addRecipient(root, config, name, recipient)) {
     done.push(`added the recipient ${name} to ${config}`);
   }
-  if (writeSopsConfiguration(root)) done.push(`wrote ${sopsConfigurationPath}`);
-  done.push(...refreshGenerated(root, secretsCatalog).map((file) => `wrote ${file}`));
+  done.push(...refreshRecipients(root));
   const file = readSecretsFile(root, scope);
   if (file !== undefined && !file.keys.some((key) => own.recipients.includes(key.recipient))) {
     done.push(`${path} is not encrypted to you yet: a holder must run "gantry secrets rekey ${scope}"`);
@@ -42,13 +66,15 @@ export async function initSecrets(
     await changeSecrets(context, root, loadScope(root, scope), { changes: new Map() });
     done.push(`wrote ${path}, without any value yet`);
   }
-  if (options.json) {
-    context.stdout.write(`${JSON.stringify({ environment: scope, recipient, file: own.file, done })}\n`);
-  } else {
-    const lines = done.length === 0 ? ["everything is ready already"] : done;
-    print(context, [...lines, `next: ${whole(`gantry secrets edit ${scope}`)}`].join("\n"));
-  }
-  return ExitCode.done;
+  return { scope, recipient, file: own.file, done };
+}
+
+/** Writes what is made of the catalog's recipients, as far as it is another now. @returns what was done, a line each */
+export function refreshRecipients(root: string): string[] {
+  return [
+    ...(writeSopsConfiguration(root) ? [`wrote ${sopsConfigurationPath}`] : []),
+    ...refreshGenerated(root, secretsCatalog).map((file) => `wrote ${file}`),
+  ];
 }
 
 function userName({ env }: Context): string {

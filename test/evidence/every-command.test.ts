@@ -7,6 +7,7 @@ import { checkout } from "../support/project.ts";
 /** What each command leaves that changes something outside of the work tree: operations, and the file that leaves them. */
 const leaves: Readonly<Record<string, readonly [operations: readonly string[], file: string]>> = {
   up: [["up", "break-glass"], "guard/up.ts guard/path/check-approvals.ts"],
+  bootstrap: [["bootstrap"], "init/bootstrap.ts"],
   destroy: [["destroy"], "guard/destroy.ts"],
   refresh: [["refresh"], "guard/refresh.ts"],
   adopt: [["adopt"], "guard/adopt.ts"],

@@ -43,6 +43,18 @@ const ofDrift: AppPermissions = {
   "pull-requests": "read",
 };
 
+/** All that an App's tokens ask for in one job or another, as GitHub's manifests name it, such as `pull_requests`. */
+export function appPermissions({ repository }: Product, app: "deploy" | "drift"): AppPermissions {
+  const attested = whatGitHubHas(repository).attestations ? ofAttestations : {};
+  const all =
+    app === "drift" ? [ofDrift] : [ofEnvironment, attested, ofRepository, ofTags, ofProposals, ofHolds];
+  const levels = all
+    .flatMap((each) => Object.entries(each))
+    .toSorted(([, one], [, other]) => one.localeCompare(other));
+  // Sorted so that write, which comes last, wins.
+  return Object.fromEntries(levels.map(([name, level]) => [name.replaceAll("-", "_"), level]));
+}
+
 /**
  * A token of the deploy identity, an hour long, and the environment's own cloud account by workload identity. Names come from the
  * variables that the environment's stack has put there. For jobs with an `environment` alone.
