@@ -83,10 +83,12 @@ async function leaveDone(context: Context, changed: readonly Seen[]): Promise<vo
   }
 }
 
-/** What of the real clouds is there and what is not, without changing anything. Throws as `bootstrap` does. */
-export function lookAtClouds(context: Context): Promise<Seen[]> {
-  const options = { environment: undefined, state: undefined, plan: true, yes: false, json: false };
-  return lookAtAll(stepsOf(context, options), createProgress(context));
+/** `gantry doctor --clouds`: what of all this is there and what is not, and a failure as long as anything is left. */
+export async function examineClouds(context: Context, { json }: { json: boolean }): Promise<ExitCode> {
+  const options = { environment: undefined, state: undefined, plan: true, yes: false, json };
+  const seen = await lookAtAll(stepsOf(context, options), createProgress(context));
+  report(context, options, seen);
+  return seen.every(({ state }) => state === "done") ? ExitCode.done : ExitCode.failed;
 }
 
 function stepsOf(context: Context, { environment, state, plan, json, yes }: BootstrapOptions): Step[] {

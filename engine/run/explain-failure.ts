@@ -20,7 +20,7 @@ const known: readonly Known[] = [
   {
     pattern: /PULUMI_ACCESS_TOKEN must be set|not logged in|no login/i,
     message: () => "pulumi is not logged in to a backend that keeps the state",
-    hint: () => 'run "pulumi login" (or set PULUMI_BACKEND_URL), or add --local to use the local cloud',
+    hint: () => '"gantry bootstrap --plan" shows what makes one; "pulumi login" leads to one that is there, --local to the local cloud',
   },
   {
     pattern: /passphrase must be set|PULUMI_CONFIG_PASSPHRASE/i,
@@ -35,7 +35,7 @@ const known: readonly Known[] = [
   {
     pattern: /no stack named/i,
     message: ({ stack }) => `stack "${stack}" does not exist in this backend`,
-    hint: ({ stack }) => `make it once with "pulumi stack init ${stack}"`,
+    hint: ({ stack }) => `"gantry bootstrap" makes it, or once by hand "pulumi stack init ${stack}"`,
     failure: NoSuchStack,
   },
   {
