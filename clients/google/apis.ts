@@ -25,7 +25,9 @@ export async function apisThatAreOff(
   names: readonly string[],
 ): Promise<string[]> {
   const base = `projects/${project}/services`;
-  const query = new URLSearchParams(names.map((name): [string, string] => ["names", `${base}/${name}.googleapis.com`]));
+  const query = new URLSearchParams(
+    names.map((name): [string, string] => ["names", `${base}/${name}.googleapis.com`]),
+  );
   const path = `/v1/${base}:batchGet?${query.toString()}`;
   const { services } = await client.call(read, { method: "GET", path, what: `read the APIs of ${project}` });
   const on = services.filter(({ state }) => state === "ENABLED").map(({ name }) => name.split("/").at(-1));

@@ -32,7 +32,7 @@ const key = z.object({
 });
 const daySeconds = 86_400;
 
-export function ringName({ project, location, ring }: Omit<KeyName, "key">): string {
+function ringName({ project, location, ring }: Omit<KeyName, "key">): string {
   return `projects/${project}/locations/${location}/keyRings/${ring}`;
 }
 

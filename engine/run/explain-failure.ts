@@ -20,7 +20,8 @@ const known: readonly Known[] = [
   {
     pattern: /PULUMI_ACCESS_TOKEN must be set|not logged in|no login/i,
     message: () => "pulumi is not logged in to a backend that keeps the state",
-    hint: () => '"gantry bootstrap --plan" shows what makes one; "pulumi login" leads to one that is there, --local to the local cloud',
+    hint: () =>
+      '"gantry bootstrap --plan" shows what makes one; "pulumi login" leads to one that is there, --local to the local cloud',
   },
   {
     pattern: /passphrase must be set|PULUMI_CONFIG_PASSPHRASE/i,

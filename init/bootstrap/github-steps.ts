@@ -288,7 +288,9 @@ function writeGlobal(root: string, at: readonly [string, string], values: PlainM
   const file = join(root, globalConfig);
   const after = setValues(readFileSync(file, "utf8"), at, values);
   if (after === undefined) {
-    const lines = Object.entries(values).map(([name, value]) => `${at.join(".")}.${name}: ${String(value)}`);
+    const lines = Object.entries(values).map(
+      ([name, value]) => `${at.join(".")}.${name}: ${JSON.stringify(value)}`,
+    );
     throw new GantryError(`${globalConfig} is written in a way that only its author can change`, {
       problems: lines,
       hint: "write these there yourself, and run the command again",

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { z } from "zod";
 
 /** What Google refuses, as it says it. */
 class Refused extends Error {
@@ -83,7 +84,10 @@ export class TestGoogle {
   /** Answers a request to any of the interfaces: their paths do not overlap. */
   readonly listener = (request: IncomingMessage, response: ServerResponse): void => {
     void this.#answer(request).then(
-      (body) => (body instanceof Buffer ? sendObject(response, body) : send(response, 200, body)),
+      (body) => {
+        if (body instanceof Buffer) sendObject(response, body);
+        else send(response, 200, body);
+      },
       (error: unknown) => {
         if (!(error instanceof Refused)) throw error;
         const { status, message, reason } = error;
@@ -395,7 +399,7 @@ export class TestGoogle {
   #setPolicy(policy: Policy, given: Record<string, unknown>, conflict: number): unknown {
     if (given["etag"] !== policy.etag)
       throw new Refused(conflict, "There were concurrent policy changes.", "ABORTED");
-    const bindings = (given["bindings"] ?? []) as Policy["bindings"];
+    const bindings = bindingsOf(given["bindings"]);
     const known = [...this.projects.values()].flatMap(({ accounts }) => [...accounts]);
     for (const member of bindings.flatMap(({ members }) => members)) {
       if (member.startsWith("serviceAccount:") && !known.includes(member.slice("serviceAccount:".length)))
@@ -404,6 +408,16 @@ export class TestGoogle {
     Object.assign(policy, { bindings, version: given["version"], etag: randomUUID() });
     return policy;
   }
+}
+
+const binding = z.object({
+  role: z.string(),
+  members: z.array(z.string()),
+  condition: z.unknown().optional(),
+});
+
+function bindingsOf(given: unknown): Policy["bindings"] {
+  return z.array(binding).parse(given ?? []);
 }
 
 function emptyPolicy(): Policy {

@@ -35,7 +35,7 @@ describe("where the state of a stack lies", () => {
     assert.throws(
       () => of("staging", { PULUMI_BACKEND_URL: "gs://other" }),
       (error) =>
-        error instanceof GantryError && error.exitCode === 2 && /Pulumi\.staging\.yaml/.test(error.message),
+        error instanceof GantryError && error.exitCode === 2 && error.message.includes("Pulumi.staging.yaml"),
     );
   });
 

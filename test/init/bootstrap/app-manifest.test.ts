@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { request } from "node:http";
-import { once } from "node:events";
+import { request, type IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import { loadRepository } from "../../../catalog/load.ts";
 import { GitHubClient } from "../../../clients/github/github-client.ts";
 import { makeApp, type MakeAppOptions } from "../../../init/bootstrap/app-manifest.ts";
@@ -55,10 +55,10 @@ describe("the page at which a GitHub App is made", () => {
       void (async () => {
         for (const host of ["rebound.example", new URL(address).host]) {
           const asked = request(address, { headers: { host } });
-          asked.end();
-          const [response] = (await once(asked, "response")) as [import("node:http").IncomingMessage];
-          let html = "";
-          for await (const part of response) html += String(part);
+          const { promise, resolve } = Promise.withResolvers<IncomingMessage>();
+          asked.on("response", resolve).end();
+          const response = await promise;
+          const html = await text(response);
           seen.push({ status: response.statusCode, html });
         }
       })();

@@ -7,6 +7,7 @@ import { gitHubSteps, type GitHubStepsOptions } from "../../../init/bootstrap/gi
 import { carryOut, type Seen } from "../../../init/bootstrap/step.ts";
 import { environmentToken } from "../../../local/github/common.ts";
 import { ownerToken } from "../../../local/github/repository.ts";
+import { textAt } from "../../../local/values.ts";
 import { Store } from "../../../local/store.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { canary, GitHubApps } from "../../support/git-hub-apps.ts";
@@ -109,7 +110,7 @@ describe("what a bootstrap does at GitHub", () => {
     await act(false);
     const made = await store.list(environmentToken);
     const policies = Object.fromEntries(
-      made.map(({ state }) => [String(state["environment"]), state["deploymentBranchPolicy"]]),
+      made.map(({ state }) => [textAt(state, "environment") ?? "", state["deploymentBranchPolicy"]]),
     );
     assert.equal(made.length, 10);
     assert.equal(policies["staging"], undefined);

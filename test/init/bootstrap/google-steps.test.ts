@@ -203,7 +203,7 @@ describe("what a bootstrap does at Google", () => {
   it("refuses a bucket that the settings do not name, and settings without a project", () => {
     project.edit("Pulumi.staging.yaml", "config:\n", "config:\n  gantry:state: gs://lotus-state\n");
     assert.throws(() => placeOf(project.root, "staging", "gs://other"), GantryError);
-    project.edit("Pulumi.staging.yaml", /  gcp:project: .*\n/, "");
+    project.edit("Pulumi.staging.yaml", / {2}gcp:project: .*\n/, "");
     assert.throws(
       () => placeOf(project.root, "staging", undefined),
       /Pulumi\.staging\.yaml names no Google project/,

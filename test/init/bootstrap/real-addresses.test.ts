@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { loadScope, readSecretsFile } from "../../../secrets/secrets-scope.ts";
 import { placeholders } from "../../../catalog/placeholders.ts";
+import { cleanUp } from "../../support/clean-up.ts";
 import { startTestApi } from "../../support/github-api.ts";
 import { gantry, type Ran } from "../../support/gantry.ts";
 import { GitHubApps } from "../../support/git-hub-apps.ts";
@@ -46,8 +47,8 @@ describe("gantry bootstrap, at the official addresses of Google and GitHub", () 
       ...googleSites(google),
       "api.github.com": { listener: new GitHubApps().listener(api.url) },
     });
+    cleanUp(() => internet.close());
   });
-  after(() => internet.close());
 
   const env = (): Record<string, string> => ({
     ...internet.env,
