@@ -30,7 +30,7 @@ export interface BootstrapOptions {
 }
 
 /** How often Google is asked whether APIs are on, and for how long. */
-const googlesPatience = { everyMs: 2000, overallMs: 5 * 60_000 };
+const googlesPatience = { everyMs: 1000, overallMs: 5 * 60_000 };
 /** Somebody reads GitHub's page, and may have to log in. */
 const browserPatienceMs = 20 * 60_000;
 
@@ -97,7 +97,7 @@ function stepsOf(context: Context, { environment, state, plan, json, yes }: Boot
   const asked = environment === undefined ? all : [environment];
   if (state !== undefined && asked.length > 1) {
     throw new GantryError("--state says where one environment's state lies", {
-      hint: "name the environment: gantry bootstrap staging --state gs://<bucket>",
+      hint: 'name the environment as well: "gantry bootstrap staging --state gs://<bucket>"',
       exitCode: ExitCode.usage,
     });
   }

@@ -48,9 +48,10 @@ function signOf(state: Seen["state"], context: Pick<Context, "color">): string {
 export function leftText(seen: readonly Seen[], context: Pick<Context, "color" | "columns">): string {
   const { bold, cyan } = paintFor(context);
   const asked = seen.filter(({ state }) => state === "person" || state === "failed");
-  const list = asked.flatMap(({ group, name, note, how }, index) => [
+  const list = asked.flatMap(({ group, name, state, note, how }, index) => [
     `${index + 1}. ${group}: ${name}: ${note}`,
-    ...how.map((line) => `   ${cyan(whole(line))}`),
+    // What is to be typed or opened stays on one line; advice is for reading.
+    ...how.map((line) => `   ${state === "person" ? cyan(whole(line)) : line}`),
   ]);
   const open = seen.filter(({ state }) => state === "open" || state === "later");
   return [

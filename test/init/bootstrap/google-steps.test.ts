@@ -7,6 +7,7 @@ import { listenOnLoopback } from "../../../local/listen-on-loopback.ts";
 import { placeholders } from "../../../catalog/placeholders.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { TestGoogle } from "../../support/google-cloud.ts";
+import { assertShown } from "../../support/screen.ts";
 import { TestProject } from "../../support/project.ts";
 
 const silent = { step: () => undefined, tick: () => undefined, done: () => undefined };
@@ -192,6 +193,20 @@ describe("what a bootstrap does at Google", () => {
     env = {};
     const { project: seen } = await look();
     assert.match(seen?.note ?? "", /there is no token for Resource Manager/);
+  });
+
+  it("is shown on 80 columns: what is there, what would be done, and one list of what is left to people", async () => {
+    google.addProject("lotus-staging", { billing: false });
+    const home = project.path("home");
+    await assertShown("bootstrap-plan", "bootstrap staging --plan", {
+      cwd: project.root,
+      env: { ...env, HOME: home },
+    });
+    google.addProject("lotus-staging");
+    await assertShown("bootstrap-open", "bootstrap staging --plan", {
+      cwd: project.root,
+      env: { ...env, HOME: home },
+    });
   });
 
   it("leaves a state that was made by hand where it is", () => {
