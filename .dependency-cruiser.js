@@ -54,6 +54,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
+    // Repositories of others, which have packages of their own.
+    exclude: { path: "^test/fixtures/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

@@ -55,6 +55,7 @@ export async function reviewChange(context: Context, options: ReviewOptions): Pr
     guard: (await repository.changed(base, head)).filter(
       (file) => guardPathOf(file, project.prefix, holdsCode) !== undefined,
     ),
+    judgedByBase: previewed.judgedByBase,
     stacks: previewed.stacks,
     rotations: dueRotations(project.root, new Date()),
     notes: [...notices, ...previewed.notes],

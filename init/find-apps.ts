@@ -11,6 +11,8 @@ const marks: readonly (readonly [pattern: RegExp, platform: Platform])[] = [
   [/^(?:vercel\.json|next\.config\.[cm]?[jt]s)$/, "vercel"],
   [/^Dockerfile$/, "cloud-run"],
 ];
+/** Where a workspace has its apps, whatever they are called: `apps/docs` is one. */
+const ofWorkspace = /^apps\/[^./][^/]*$/;
 /** Folders that look like apps and are none. */
 const none =
   /(?:^|\/)(?:node_modules|\.[^/]*|test|tests|fixtures|examples?|templates?|docs|migrations|deploy|deployment|docker|infra|ops)(?:\/|$)/;
@@ -37,7 +39,7 @@ export async function findApps(repository: string): Promise<FoundApps> {
       const folder = posix.dirname(file);
       const isApp =
         pattern.test(posix.basename(file)) &&
-        (folder === "." || !none.test(folder)) &&
+        (folder === "." || ofWorkspace.test(folder) || !none.test(folder)) &&
         depthOf(folder) <= deepest &&
         // What Vercel and Expo build has packages; a file of that name alone may be anything.
         (platform === "cloud-run" || all.has(posix.join(folder, "package.json")));

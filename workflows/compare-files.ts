@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { unixLineEnds } from "../files/line-ends.ts";
 import { originOf } from "./header.ts";
 
@@ -17,15 +17,21 @@ export interface Drift {
   wanted: string | undefined;
 }
 
+/** Whether GitHub reads a file as a workflow, by its path from the repository's top. */
+export function isWorkflowFile(path: string): boolean {
+  return posix.dirname(path) === workflowsFolder && /\.ya?ml$/.test(path);
+}
+
 /** Every workflow of a repository, by path: generated and hand-written ones, with Unix's line ends whatever a clone has. */
 export function readWorkflows(repository: string): Map<string, string> {
   const folder = join(repository, workflowsFolder);
   if (!existsSync(folder)) return new Map();
-  const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
+  const paths = readdirSync(folder).map((name) => `${workflowsFolder}/${name}`);
   return new Map(
-    names
+    paths
+      .filter(isWorkflowFile)
       .sort()
-      .map((name) => [`${workflowsFolder}/${name}`, unixLineEnds(readFileSync(join(folder, name), "utf8"))]),
+      .map((path) => [path, unixLineEnds(readFileSync(join(repository, path), "utf8"))]),
   );
 }
 

@@ -18,7 +18,7 @@ import type { Repository } from "../../clients/git/repository.ts";
 import { waiverDocuments } from "../rules/waiver-text.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Project } from "../../catalog/project.ts";
-import type { StackReview } from "./stack-review.ts";
+import type { Review, StackReview } from "./stack-review.ts";
 
 export interface PreviewChangeOptions {
   project: Project;
@@ -37,7 +37,7 @@ export interface PreviewChangeOptions {
 export async function previewChange(
   context: Context,
   options: PreviewChangeOptions,
-): Promise<{ stacks: readonly StackReview[]; notes: readonly string[] }> {
+): Promise<Pick<Review, "judgedByBase" | "stacks" | "notes">> {
   const { project, repository, base, baseRef, head, progress } = options;
   const folder = join(project.local, "review", String(process.pid));
   const own = join(project.root, "node_modules");
@@ -57,7 +57,11 @@ export async function previewChange(
       for (const stack of after) {
         stacks.push(await previewOne({ ...context, cwd: folder }, { stack, pack, progress }));
       }
-      return { stacks, notes: [`${upperFirst(basePackText(pack))}.`, ...notes, ...removed(before, after)] };
+      return {
+        judgedByBase: pack.state !== "none",
+        stacks,
+        notes: [`${upperFirst(basePackText(pack))}.`, ...notes, ...removed(before, after)],
+      };
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -31,6 +31,8 @@ export interface Review {
   holdsCode: boolean;
   /** The files of the change that judge changes, deploy them or say who may, from the repository's top. */
   guard: readonly string[];
+  /** Whether the base's rules judged as well; a base without a project has none. */
+  judgedByBase: boolean;
   stacks: readonly StackReview[];
   /** Credentials by environment that need somebody soon. */
   rotations: readonly Rotations[];

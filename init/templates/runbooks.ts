@@ -27,7 +27,7 @@ const runbooks: Readonly<Record<string, string>> = {
   "docs/runbooks/vercel-build-minutes.md": runbook(
     "Vercel's build minutes run out (`vercel_build_minutes`)",
     [
-      "Builds of the portal have used 80, 90 or 100 percent of this month's budget. What is live stays live; new builds wait.",
+      "Builds at Vercel have used 80, 90 or 100 percent of this month's budget. What is live stays live; new builds wait.",
       "",
       "1. Vercel → Usage → Build minutes, by branch: tens of builds of one branch are a bot.",
       "2. Build time per build: a jump means that the build cache is lost or a dependency has grown.",

@@ -18,6 +18,8 @@ const started = [
 /** What starts the command line, the engine with the pack, or the emulated clouds. */
 const starters = [
   "test/support/gantry.ts",
+  "test/support/packed.ts",
+  "test/support/typed-page.ts",
   "test/support/workflow-run/clean-checkout.ts",
   "test/policy/engine/engine-project.ts",
   "local/install-providers.ts",

@@ -38,9 +38,10 @@ describe("the apps that a repository seems to have", () => {
           "apps/api/Dockerfile",
           "apps/api/package.json",
         ],
+        ...["apps/docs/next.config.mjs", "apps/docs/package.json", "apps/docs/templates/Dockerfile"],
         ...["packages/ui/package.json", "examples/demo/next.config.js", "apps/web/test/fixtures/Dockerfile"],
       ],
-      "api:cloud-run::pnpm,web:vercel::pnpm",
+      "api:cloud-run::pnpm,docs:vercel::pnpm,web:vercel::pnpm",
     ],
     [
       "workspaces of npm",

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { gantryPackage } from "../../model/gantry-package.ts";
 import { temporaryFolder } from "./clean-up.ts";
 import type { Ran } from "./gantry.ts";
 import { packGantry } from "./packed.ts";
+import { checkout } from "./project.ts";
 
 const path = [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter);
 
@@ -13,6 +14,8 @@ interface Places {
   folder?: string;
   /** Whether that is a folder of npm's workspaces. */
   isWorkspace?: boolean;
+  /** A repository of the fixtures that was there before; committed as it is. */
+  fixture?: string;
 }
 
 /** As a team has it: `npm pack`, and `npm install --save-dev` of that file in a repository of its own. */
@@ -28,8 +31,10 @@ export class InstalledProduct {
   }
 
   static async make(places: Places = {}): Promise<InstalledProduct> {
-    const { folder = "", isWorkspace = false } = places;
+    const { folder = "", isWorkspace = false, fixture } = places;
     const product = new InstalledProduct(places);
+    await product.git("init", "--quiet", "--initial-branch=main");
+    if (fixture !== undefined) await product.#begin(fixture);
     const archives = join(isWorkspace ? product.repository : product.root, "archives");
     mkdirSync(archives, { recursive: true });
     const archive = join(archives, basename(await packGantry(archives)));
@@ -37,12 +42,18 @@ export class InstalledProduct {
       const manifest = { name: "orchid", private: true, workspaces: [folder, "apps/*"] };
       writeFileSync(join(product.repository, "package.json"), JSON.stringify(manifest));
     }
-    product.write("package.json", '{"name": "orchid-infra", "private": true}\n');
-    writeFileSync(join(product.repository, ".gitignore"), "node_modules/\n.gantry/\n");
+    if (!existsSync(join(product.root, "package.json")))
+      product.write("package.json", '{"name": "orchid-infra", "private": true}\n');
+    appendFileSync(join(product.repository, ".gitignore"), "node_modules/\n.gantry/\n");
     const install = ["install", "--save-dev", "--prefer-offline", "--no-audit", "--no-fund"];
     await execa("npm", [...install, archive], { cwd: product.root, env: { PATH: path } });
-    await product.git("init", "--quiet", "--initial-branch=main");
     return product;
+  }
+
+  async #begin(fixture: string): Promise<void> {
+    const from = join(checkout, "test", "fixtures", "repositories", fixture);
+    cpSync(from, this.repository, { recursive: true });
+    await this.commit("What was there before");
   }
 
   /** The installed command line's own file. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { temporaryFolder } from "./clean-up.ts";
 import { assertShown, blocksOf, type Block } from "./documents.ts";
@@ -26,13 +26,18 @@ const env = {
   GIT_CONFIG_KEY_1: "user.email",
   GIT_CONFIG_VALUE_1: "anan@orchid.example",
   NO_COLOR: "1",
+  npm_config_prefer_offline: "true",
+  // npx and npm would take the machine's own Node.
+  PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
 };
 
 /**
  * Types every command of a page, as somebody would who has Gantry's repository and nothing else, and holds that each prints
  * what the page shows below it. `# exit code 3` in a block is what its last command ends with.
+ *
+ * @param isInstalled whether the page installs Gantry as a package, which then is what its commands start
  */
-export async function typePage(page: string): Promise<void> {
+export async function typePage(page: string, { isInstalled = false } = {}): Promise<void> {
   const top = temporaryFolder("gantry-page-");
   const gantry = bareRepository();
   await execa("git", ["push", "--quiet", gantry, "HEAD:refs/heads/main"], { cwd: checkout });
@@ -42,7 +47,7 @@ export async function typePage(page: string): Promise<void> {
     const script = commands
       .replaceAll("<address of Gantry>", gantry)
       .replaceAll(/^npm ci$/gm, packages)
-      .replaceAll("npx gantry", "node cli/gantry.js");
+      .replaceAll("npx gantry", isInstalled ? "npx --no -- gantry" : "node cli/gantry.js");
     const words = ["-euo", "pipefail", "-c", `${script}\npwd >${where}`];
     const ran = await execa("bash", words, { cwd, env, all: true, stdin: "ignore", reject: false });
     const expected = Number(/# exit code (\d)/.exec(commands)?.[1] ?? 0);

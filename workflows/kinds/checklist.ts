@@ -5,6 +5,7 @@ import { asksChecklist } from "../parts/checklist-job.ts";
 import { asApp, holdCredentials } from "../parts/credentials.ts";
 import { ofDefaultBranch } from "../parts/release-job.ts";
 import { run, steps } from "../parts/steps.ts";
+import { exampleTag } from "../parts/version-jobs.ts";
 import type { Job, Workflow } from "../workflow.ts";
 
 /** A checklist is filled in and signed off by dispatch: GitHub asks the reviewers of the environment, and whoever approves has signed. */
@@ -46,14 +47,18 @@ function checklists(source: WorkflowSource, environments: readonly EnvironmentCa
       workflow_dispatch: {
         inputs: {
           environment: { description: "Which one", type: "choice", required: true, options: names },
-          version: { description: "The version's tag, such as api/v1.2.3", type: "string", required: true },
+          version: {
+            description: `The version's tag, such as ${exampleTag(source, "v1.2.3")}`,
+            type: "string",
+            required: true,
+          },
           pdpa_proof: text("The PDPA consent gate is verified: the address of the proof"),
           pdpa_proved_at: text("When it was proved, such as 2026-11-20T10:00:00Z"),
-          ux_states: text("Where the portal's states were shown: Empty=https://…,Loading=https://…"),
+          ux_states: text("Where the states of its screens were shown: Empty=https://…,Loading=https://…"),
           rollback_rehearsed_at: text("When a rollback was rehearsed; the newest that succeeded without it"),
           approver_role: text("Sign it off, in this role: admin or operator"),
           approver_email: text(
-            "Of whoever signs it off, as ***@lotus.example: GitHub keeps what is typed here",
+            `Of whoever signs it off, as ***@${source.catalog.repository.product.domain}: GitHub keeps what is typed here`,
           ),
           notes: text("What was checked by hand, and what stands against it"),
           evidence: text("Further evidence: addresses with a comma between"),

@@ -77,7 +77,7 @@ function catalogJob(source: WorkflowSource): Job {
       run("Check the catalog", "npx --no -- gantry catalog check"),
       run("Check what is made from it", "npx --no -- gantry generate --check"),
       run("Check what the change loosens", `npx --no -- gantry governance check --base ${base}`),
-      run("Check the workflows", "npx --no -- gantry workflows check"),
+      run("Check the workflows", `npx --no -- gantry workflows check --base ${base}`),
     ],
   };
 }

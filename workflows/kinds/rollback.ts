@@ -1,6 +1,6 @@
 import type { WorkflowKind, WorkflowSource } from "../kind.ts";
 import { ofDefaultBranch, releaseJob } from "../parts/release-job.ts";
-import { confirmed, confirmInput, isAlone } from "../parts/version-jobs.ts";
+import { confirmed, confirmInput, exampleTag, isAlone } from "../parts/version-jobs.ts";
 import type { Workflow } from "../workflow.ts";
 
 /** Going back by dispatch: one workflow for all environments, a job each, in that one's GitHub environment. */
@@ -41,7 +41,7 @@ function rollback(source: WorkflowSource): Workflow {
             default: "",
           },
           to: {
-            description: "The version, such as api/v1.2.2; empty for the one that the rules find",
+            description: `The version, such as ${exampleTag(source, "v1.2.2")}; empty for the one that the rules find`,
             type: "string",
             required: false,
             default: "",

@@ -28,6 +28,12 @@ export const optionalVersionInput = {
   default: "",
 } as const;
 
+/** A version's tag as one of the product's own apps has it, to show how they look. */
+export function exampleTag({ catalog }: WorkflowSource, version: string): string {
+  const [app] = catalog.repository.apps;
+  return app === undefined ? version : `${app.id}/${version}`;
+}
+
 /** What a team of one types, who lets versions in alone; empty where others approve. */
 export const confirmInput = {
   description: "The environment's name, where one person deploys alone",

@@ -34,6 +34,7 @@ const review: Review = {
   prefix: "",
   holdsCode: true,
   guard: [],
+  judgedByBase: true,
   stacks: [staging, repository],
   rotations: [
     {
@@ -122,6 +123,10 @@ describe("the comment on a pull request", () => {
     );
     assert.ok(text.indexOf("[!CAUTION]") < text.indexOf("### Violations"));
     assert.doesNotMatch(reviewMarkdown(violated), /CAUTION/);
+    assert.match(text, /^> The rules are those of the base as well/m);
+    const first = reviewMarkdown({ ...violated, guard, judgedByBase: false });
+    assert.match(first, /^> The base has no project, so all that has run here is the change's own: its rules/m);
+    assert.doesNotMatch(first, /those of the base/);
   });
 
   it("says why there is no preview", () => {

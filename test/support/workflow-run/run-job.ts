@@ -18,9 +18,15 @@ const step = z.object({
   with: values,
   env: values,
   run: z.string().optional(),
+  "working-directory": z.string().optional(),
 });
 const job = z.object({ if: z.string().optional(), env: values, outputs: values, steps: z.array(step) });
-const workflow = z.object({ name: z.string(), jobs: z.record(z.string(), job) });
+const defaults = z.object({ run: z.object({ "working-directory": z.string().default("") }) });
+const workflow = z.object({
+  name: z.string(),
+  defaults: defaults.default({ run: { "working-directory": "" } }),
+  jobs: z.record(z.string(), job),
+});
 
 export interface RunOptions extends StartedJob {
   /** What the job's expressions can name besides `github` and `steps`. */
@@ -53,7 +59,8 @@ export interface JobRun {
 /** Runs a job's run-steps one after the other as GitHub's runner does: its shell, its variables, its files, its expressions. */
 export async function runJob(options: RunOptions): Promise<JobRun> {
   const text = readFileSync(join(options.workspace, ".github", "workflows", options.file), "utf8");
-  const { name, jobs } = workflow.parse(parse(text));
+  const { name, jobs, defaults } = workflow.parse(parse(text));
+  const usual = defaults.run["working-directory"];
   const found = jobs[options.job];
   if (found === undefined) throw new Error(`${options.file} has no job "${options.job}"`);
   const temporary = temporaryFolder("gantry-runner-");
@@ -69,7 +76,8 @@ export async function runJob(options: RunOptions): Promise<JobRun> {
     const folder = join(temporary, String(index));
     mkdirSync(folder);
     const given = { ...resolve(found.env, contexts), ...variables, ...resolve(one.env, contexts) };
-    const ran = await runStep(one, { folder, github: github.variables, given, contexts, options });
+    const cwd = join(options.workspace, one["working-directory"] ?? usual);
+    const ran = await runStep(one, { folder, github: github.variables, given, contexts, options, cwd });
     steps.push(ran);
     const outputs = {
       ...readCommandFile(join(folder, "output")),
@@ -96,11 +104,13 @@ interface StepOptions {
   given: Readonly<Record<string, string>>;
   contexts: Contexts;
   options: RunOptions;
+  /** Where the step begins. */
+  cwd: string;
 }
 
 async function runStep(
   { name, uses, with: inputs, run }: z.infer<typeof step>,
-  { folder, github, given, contexts, options }: StepOptions,
+  { folder, github, given, contexts, options, cwd }: StepOptions,
 ): Promise<StepRun> {
   if (run === undefined) {
     const action = { action: uses ?? "", with: resolve(inputs, contexts) };
@@ -114,7 +124,7 @@ async function runStep(
     GITHUB_PATH: join(folder, "path"),
   };
   const ran = await execa("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], {
-    cwd: options.workspace,
+    cwd,
     env: { ...github, ...given, ...options.env, ...files },
     extendEnv: false,
     stdin: "ignore",
