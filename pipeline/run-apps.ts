@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { didYouMean } from "../catalog/check/suggest.ts";
 import { loadRepository } from "../catalog/load.ts";
+import { packageFor } from "../catalog/package-for.ts";
 import { findProject, type Project } from "../catalog/project.ts";
 import { installCommands, isPython, own, stageCommands, type AppCommand } from "../model/app-commands.ts";
 import { appFolder, type App, type PackageManager } from "../model/declared/app.ts";
@@ -46,10 +47,14 @@ export async function runApps(context: Context, options: RunAppsOptions): Promis
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
   const ran: Ran[] = [];
+  // Of the packages that this process runs from, somebody has taken care; installing them anew would take them away from under it.
+  let hasWorkspace = packageFor(project.root)?.startsWith(join(project.repository, "node_modules")) === true;
   try {
     for (const app of chosen) {
       if (stop.signal.aborted) break;
-      ran.push(await runApp(context, project, app, { task, stop: stop.signal }));
+      const one = await runApp(context, project, app, { task, stop: stop.signal, hasWorkspace });
+      hasWorkspace ||= one.result === "done" && isOfWorkspace(project, app);
+      ran.push(one);
     }
   } finally {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interrupt);
@@ -86,10 +91,11 @@ function chosenFrom(declared: readonly App[], names: readonly string[]): readonl
 
 async function runApp(
   context: Context,
-  { root, repository }: Project,
+  project: Project,
   app: App,
-  { task, stop }: { task: AppTask; stop: AbortSignal },
+  { task, stop, hasWorkspace }: { task: AppTask; stop: AbortSignal; hasWorkspace: boolean },
 ): Promise<Ran> {
+  const { root, repository } = project;
   const folder = appFolder(app);
   const at = join(repository, folder);
   const ran = { app: app.id, folder, commands: [], why: "" };
@@ -98,7 +104,9 @@ async function runApp(
     return { ...ran, result: "no folder" };
   }
   const commands: string[] = [];
-  for (const command of commandsOf(app, task, at)) {
+  const isInstalled = hasWorkspace && isOfWorkspace(project, app);
+  if (isInstalled) say(context, `${app.id}: its packages are the workspace's, which are installed`);
+  for (const command of commandsOf(app, task, at, isInstalled)) {
     commands.push(command.words);
     const [program = "", ...args] = command.words.split(" ");
     say(context, `${app.id}: ${command.words}`);
@@ -112,16 +120,26 @@ async function runApp(
   return { ...ran, commands, result: "done" };
 }
 
-/** What is started, in its order: what installs the packages first. */
-function commandsOf(app: App, task: AppTask, folder: string): AppCommand[] {
+/** Whether npm installs an app's packages with those of all other folders, by one lock at the repository's top (50-install-node-packages.sh). */
+function isOfWorkspace({ repository }: Project, app: App): boolean {
+  const at = join(repository, appFolder(app));
+  const manifest = join(repository, "package.json");
+  if (managerAt(app, at) !== "npm" || own(app, "install") !== undefined) return false;
+  if (existsSync(join(at, "package-lock.json")) || !existsSync(manifest)) return false;
+  return readFileSync(manifest, "utf8").includes('"workspaces"');
+}
+
+/** What is started, in its order: what installs the packages first, unless somebody has. */
+function commandsOf(app: App, task: AppTask, folder: string, isInstalled: boolean): AppCommand[] {
   const manager = managerAt(app, folder);
+  const installs = manager === undefined ? (own(app, "install") ?? []) : installCommands(app, manager);
   // Python's apps have what lints their API's description from npm.
   const describes = existsSync(join(folder, "openapi.yaml"));
   const lintsApi = task === "lint" && (own(app, "lintApi") !== undefined || describes);
   const apart = lintsApi && own(app, "lintApi") === undefined && (manager === undefined || isPython(manager));
   const does = task === "install" ? [] : workOf(app, task, manager);
   return [
-    ...(manager === undefined ? (own(app, "install") ?? []) : installCommands(app, manager)),
+    ...(isInstalled ? [] : installs),
     ...does,
     ...(apart ? installCommands({ ...app, commands: {} }, "npm") : []),
     ...(lintsApi ? stageCommands(app, "Spectral") : []),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { gantryPackage } from "../../model/gantry-package.ts";
 import { checkout, TestProject } from "../support/project.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 import { inProcess } from "../support/in-process.ts";
@@ -69,6 +70,27 @@ describe("the apps of a product", () => {
       "web: own install",
       "web: own lint",
     ]);
+  });
+
+  it("of a workspace get its packages once, and not anew where Gantry runs from them", async () => {
+    const { made, run, started } = project(
+      "  api: { packageManager: npm }\n  portal: { packageManager: npm }\n",
+    );
+    made.copy("package.json");
+    made.write("package.json", '{ "workspaces": ["apps/*"] }\n');
+    for (const app of ["api", "portal"]) made.write(`apps/${app}/package.json`, "{}\n");
+    const installs = (): string[] => started().filter((line) => line.includes("npm ci"));
+    assert.equal((await run("test")).exitCode, 0);
+    assert.equal(installs().length, 1);
+    for (const linked of ["cli", "node_modules"]) rmSync(made.path(linked));
+    made.write(`node_modules/${gantryPackage}/package.json`, "{}\n");
+    const { exitCode, stderr } = await run("test");
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(installs().length, 1);
+    assert.match(stderr, /api: its packages are the workspace's, which are installed/);
+    made.write("apps/api/package-lock.json", "{}\n");
+    await run("test");
+    assert.equal(installs().length, 2);
   });
 
   it("that were asked for have to be there", async () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { gantryPackage } from "../../model/gantry-package.ts";
@@ -44,7 +44,9 @@ export class InstalledProduct {
     }
     if (!existsSync(join(product.root, "package.json")))
       product.write("package.json", '{"name": "orchid-infra", "private": true}\n');
-    appendFileSync(join(product.repository, ".gitignore"), "node_modules/\n.gantry/\n");
+    // Of what was there before, init says what is missing.
+    if (fixture === undefined)
+      writeFileSync(join(product.repository, ".gitignore"), "node_modules/\n.gantry/\n");
     const install = ["install", "--save-dev", "--prefer-offline", "--no-audit", "--no-fund"];
     await execa("npm", [...install, archive], { cwd: product.root, env: { PATH: path } });
     return product;
