@@ -192,7 +192,7 @@ describe("gantry report", () => {
     const jobs = [
       failing(11, "lint", "Check"),
       failing(12, "typecheck", "Check"),
-      failing(13, "catalog", "Check the workflows"),
+      failing(13, "catalog", "Check the catalog"),
       failing(14, "end-to-end", "Check", "cancelled"),
       failing(15, "preview (staging)", "Preview on the local cloud"),
       failing(16, "review", "Say what the change does"),
@@ -206,7 +206,7 @@ describe("gantry report", () => {
     const lines = [
       "npx --no -- gantry run --script scripts/ci/10-check-code.sh --allow-late",
       "scripts/build/10-typecheck.sh",
-      "npx --no -- gantry workflows check",
+      "npx --no -- gantry catalog check",
     ];
     assert.match(ran.stdout, new RegExp(`^again at home:\n {2}${lines.join("\n {2}")}\n\n`, "m"));
     const markdown = readFileSync(summary, "utf8").split("### ");
