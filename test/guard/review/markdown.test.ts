@@ -125,7 +125,10 @@ describe("the comment on a pull request", () => {
     assert.doesNotMatch(reviewMarkdown(violated), /CAUTION/);
     assert.match(text, /^> The rules are those of the base as well/m);
     const first = reviewMarkdown({ ...violated, guard, judgedByBase: false });
-    assert.match(first, /^> The base has no project, so all that has run here is the change's own: its rules/m);
+    assert.match(
+      first,
+      /^> The base has no project, so all that has run here is the change's own: its rules/m,
+    );
     assert.doesNotMatch(first, /those of the base/);
   });
 
