@@ -2,11 +2,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { packageFor } from "../catalog/package-for.ts";
 import { rootsAt, type Roots } from "../catalog/project.ts";
+import { otherProjects } from "../catalog/second-project.ts";
 import { writeFileAtomically } from "../files/write-file.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { confirm, confirmByName, requireAnswer } from "../terminal/confirm.ts";
 import type { Context } from "../terminal/context.ts";
 import { print } from "../terminal/say.ts";
+import { projectFile } from "./name-project.ts";
 import { productFolder } from "./product-folder.ts";
 import { everyStack, ofCatalog, stacksOf } from "./uninit/of-catalog.ts";
 import { ofPackage } from "./uninit/of-package.ts";
@@ -70,9 +72,23 @@ function productOf({ cwd }: Context): { roots: Roots; packageRoot: string } {
     });
   }
   const packageRoot = root === undefined ? undefined : packageFor(root);
-  if (root !== undefined && packageRoot !== undefined) return { roots: rootsAt(root), packageRoot };
+  if (root !== undefined && packageRoot !== undefined) {
+    const roots = rootsAt(root);
+    refuseOtherFolder(roots);
+    return { roots, packageRoot };
+  }
   throw new GantryError(`"${root ?? cwd}" does not have Gantry as a package`, {
     hint: "go into the folder whose package.json names it, and install: what Gantry wrote is told by comparing",
+    exitCode: ExitCode.usage,
+  });
+}
+
+/** At the top of a workspace the packages are the project's too, and so are its workflows. */
+function refuseOtherFolder(roots: Roots): void {
+  const [other] = existsSync(join(roots.root, projectFile)) ? [] : otherProjects(roots);
+  if (other === undefined) return;
+  throw new GantryError(`the project of this repository lies in "${other}"; nothing was changed`, {
+    hint: `go there: cd ${other}`,
     exitCode: ExitCode.usage,
   });
 }

@@ -5,6 +5,7 @@ import { globalConfig } from "../../catalog/files/scan.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import { stackSettingsFile } from "../../catalog/stack-settings.ts";
 import { NoGit, runGit } from "../../clients/git/run-git.ts";
+import { differentFiles } from "../../clients/git/uncommitted.ts";
 import { readOwn } from "../../files/read-own.ts";
 import { environmentNames } from "../../model/environment-names.ts";
 import { runbookText } from "../templates/runbooks.ts";
@@ -60,17 +61,22 @@ function filesOf(root: string, pattern: string): string[] {
     .toSorted();
 }
 
-/** The files that HEAD has exactly as they are; none where there is no git, or no commit. */
+/** The files that HEAD has exactly as they are, also where git was told not to look; none where there is no git, or no commit. */
 async function committedOf(root: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
   const listed = async (args: readonly string[]): Promise<string[] | undefined> => {
     const { exitCode, stdout } = await runGit(root, [...args, "--", ...paths]);
     return exitCode === 0 ? stdout.split("\0").filter((path) => path !== "") : undefined;
   };
   try {
-    const all = await listed(["ls-tree", "-r", "-z", "--name-only", "HEAD"]);
+    const all = await listed(["ls-tree", "-r", "-z", "HEAD"]);
     const changed = await listed(["diff", "-z", "--name-only", "--relative", "HEAD"]);
     if (all === undefined || changed === undefined) return new Set();
-    return new Set(all.filter((path) => !changed.includes(path)));
+    const files = all.flatMap((line) => {
+      const { id, path } = /^\d+ blob (?<id>[0-9a-f]+)\t(?<path>.+)$/s.exec(line)?.groups ?? {};
+      return id === undefined || path === undefined ? [] : [{ id, path }];
+    });
+    const others = new Set([...changed, ...differentFiles(root, files)]);
+    return new Set(files.flatMap(({ path }) => (others.has(path) ? [] : [path])));
   } catch (error) {
     if (error instanceof NoGit) return new Set();
     throw error;

@@ -138,12 +138,18 @@ describe("what gantry init adds at the repository's top", () => {
     assert.equal(product.read(".github/CODEOWNERS"), "* @orchid-labs/all\n");
   });
 
-  it("asks about the hook by itself, and about the catalog before it goes", async function () {
+  it("asks about what is taken over, about the hook, and about the catalog before it goes", async function () {
     if (process.platform !== "linux") this.skip();
     const product = await LinkedProduct.make();
+    const steps = [{ run: "gcloud run deploy orders --project acme-live" }];
+    product.write(
+      ".github/workflows/ci.yml",
+      JSON.stringify({ jobs: { a: { environment: "staging", steps } } }),
+    );
     const flags = `${names.join(" ")} --dns cloudflare --visibility private --plan team --apps api --owner-id 1 --repository-id 2`;
     const where = "--environments staging --regions us-east --no-preview";
     await atTerminal(product.root, `init ${flags} ${where}`, [
+      ["Take this over into the catalog?", "y"],
       ["Write these files?", "y"],
       ["Have git look for secrets before each commit?", "y"],
     ]);
@@ -151,6 +157,7 @@ describe("what gantry init adds at the repository's top", () => {
       product.read(".git/hooks/pre-commit"),
       /^\(npx --no -- gantry scan --staged\) \|\| exit 1 # gantry$/m,
     );
+    assert.match(product.read("Pulumi.staging.yaml"), /gcp:project: acme-live/);
     await product.git("config", "core.hooksPath", "no-hooks-here");
     await product.commit();
     await product.git("config", "--unset", "core.hooksPath");
@@ -160,7 +167,11 @@ describe("what gantry init adds at the repository's top", () => {
       ["to say that these hold nothing any more", `staging,repository${enter}`],
     ]);
     assert.match(shown, /gantry release <environment>/);
-    assert.deepEqual(await product.files(), ["package-lock.json", "package.json"]);
+    assert.deepEqual(await product.files(), [
+      ".github/workflows/ci.yml",
+      "package-lock.json",
+      "package.json",
+    ]);
     assert.ok(!product.has(".git/hooks/pre-commit"));
   });
 });

@@ -3,7 +3,7 @@ import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { inProcess } from "../support/in-process.ts";
-import { temporaryFolder } from "../support/clean-up.ts";
+import { cleanUp, temporaryFolder } from "../support/clean-up.ts";
 import { TestProject } from "../support/project.ts";
 import { LinkedProduct } from "./linked-product.ts";
 
@@ -145,9 +145,13 @@ describe("gantry uninit", () => {
       `${product.read("environments/staging/config.yml")}# later\n`,
     );
     product.write("environments/staging/notes.yml", "{}\n");
+    const overlooked = "environments/staging/regions/us-east/config.yml";
+    await product.git("update-index", "--assume-unchanged", `infra/${overlooked}`);
+    cleanUp(() => product.git("update-index", "--no-assume-unchanged", `infra/${overlooked}`));
+    product.write(overlooked, "# later\n");
     const done = await uninit(product, ...everything);
     const reasons = reasonsOf(done);
-    for (const path of ["environments/staging/config.yml", "environments/staging/notes.yml"]) {
+    for (const path of ["environments/staging/config.yml", "environments/staging/notes.yml", overlooked]) {
       assert.match(reasons.get(path) ?? "", /not committed/);
       assert.ok(product.has(path));
     }
@@ -183,6 +187,19 @@ describe("gantry uninit", () => {
     assert.doesNotMatch(ran.stderr, /staging: /);
     assert.match(ran.stderr, /--released production,staging,repository/);
     assert.equal(await product.git("status", "--porcelain", "--untracked-files=no"), "");
+  });
+
+  it("refuses the top of a workspace, whose packages are the project's as well", async () => {
+    const packages = join(product.repository, "node_modules");
+    symlinkSync(join(product.root, "node_modules"), packages);
+    cleanUp(() => {
+      rmSync(packages);
+    });
+    product.write("../package-lock.json", "{}\n");
+    const ran = await inProcess(["uninit", "--yes"], { cwd: product.repository, env: {} });
+    assert.equal(ran.exitCode, 2);
+    assert.match(ran.stderr, /the project of this repository lies in "infra\/"; nothing was changed/);
+    assert.ok(product.has("../.github/workflows/drift.yml"));
   });
 
   it("refuses a stack that there cannot be, and to go on unasked", async () => {
