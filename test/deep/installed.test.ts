@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import { gantryPackage } from "../../model/gantry-package.ts";
 import { gantry } from "../support/gantry.ts";
 import { InstalledProduct } from "../support/installed-product.ts";
@@ -58,7 +57,16 @@ describe("an installed package", () => {
     assert.match(again, /"workflows":\["[^"]+".*"written":\[\],"removed":\[\]/);
     const checked = await installed(["workflows", "check"]);
     assert.equal(checked.exitCode, 0, checked.stdout + checked.stderr);
-    rmSync(join(root, ".github", "workflows"), { recursive: true });
+  });
+
+  it("takes away again all that it wrote, and leaves what was there", async () => {
+    const all = ["--catalog", "--released", "production,staging,repository"];
+    const { exitCode, stderr } = await installed(["uninit", ...all, "--yes"]);
+    assert.equal(exitCode, 0, stderr);
+    const left = readdirSync(root).filter((name) => name !== ".git" && name !== ".gantry");
+    const there = [".gitignore", "archives", "node_modules", "package-lock.json", "package.json"];
+    assert.deepEqual(left.toSorted(), there);
+    await product.git("reset", "--quiet", "--hard");
   });
 
   it("gives a shell functions that come back to it", async () => {
