@@ -14,7 +14,7 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: "begin",
     summary: "begin a product, and make this machine ready",
-    others: ["doctor", "init", "bootstrap", "uninit", "completion"],
+    others: ["doctor", "init", "bootstrap", "upgrade", "uninit", "completion"],
   },
   {
     title: "deploy",

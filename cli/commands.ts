@@ -19,6 +19,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/bootstrap.ts")).bootstrap,
   },
   {
+    name: "upgrade",
+    summary: "take a newer package: say what changed, move what has to move, lock it",
+    load: async () => (await import("./commands/upgrade.ts")).upgrade,
+  },
+  {
     name: "uninit",
     summary: "take away what Gantry wrote into a repository; what was changed since stays",
     load: async () => (await import("./commands/uninit.ts")).uninit,

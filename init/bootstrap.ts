@@ -10,13 +10,13 @@ import { counted } from "../terminal/counted.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { print, say } from "../terminal/say.ts";
 import { mostGuarded } from "../workflows/parts/most-guarded.ts";
-import { leftText, stepsText, stepText } from "./bootstrap/bootstrap-text.ts";
+import { leftText, stepsText, stepText } from "./steps/steps-text.ts";
 import { gitHubSteps } from "./bootstrap/github-steps.ts";
 import { accessSteps, googleSteps } from "./bootstrap/google-steps.ts";
 import { GoogleClients, placeOf } from "./bootstrap/place.ts";
 import { secretsSteps } from "./bootstrap/secrets-steps.ts";
 import { stackStep } from "./bootstrap/stack-step.ts";
-import { carryOut, lookAtAll, type Seen, type Step } from "./bootstrap/step.ts";
+import { carryOut, lookAtAll, type Seen, type Step } from "./steps/step.ts";
 
 export interface BootstrapOptions {
   /** Undefined for every environment. */
@@ -28,6 +28,11 @@ export interface BootstrapOptions {
   yes: boolean;
   json: boolean;
 }
+
+const words = {
+  command: "gantry bootstrap",
+  next: 'commit what was written, "gantry up", and then "gantry bootstrap" again',
+};
 
 /** How often Google is asked whether APIs are on, and for how long. */
 const googlesPatience = { everyMs: 1000, overallMs: 5 * 60_000 };
@@ -132,6 +137,6 @@ function stepsOf(context: Context, { environment, state, plan, json, yes }: Boot
 function report(context: Context, { json }: BootstrapOptions, seen: readonly Seen[]): ExitCode {
   const isReady = seen.every(({ state }) => state === "done");
   if (json) context.stdout.write(`${JSON.stringify({ ready: isReady, steps: seen }, null, 2)}\n`);
-  else print(context, `${stepsText(seen, context)}\n${leftText(seen, context)}`);
+  else print(context, `${stepsText(seen, context)}\n${leftText(seen, words, context)}`);
   return seen.some(({ state }) => state === "failed") ? ExitCode.failed : ExitCode.done;
 }

@@ -18,7 +18,7 @@ import { githubStore } from "../../secrets/stores/github-store.ts";
 import { counted } from "../../terminal/counted.ts";
 import { appPermissions } from "../../workflows/parts/credentials.ts";
 import { makeApp, type MakeAppOptions } from "./app-manifest.ts";
-import type { Found, Step } from "./step.ts";
+import type { Found, Step } from "../steps/step.ts";
 
 export interface GitHubStepsOptions {
   root: string;

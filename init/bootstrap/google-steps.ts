@@ -14,7 +14,7 @@ import { whatGitHubHas } from "../../model/declared/github-plan.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { GoogleClients, Place, StatePlace } from "./place.ts";
 import { readSetting, writeSettings } from "./settings-file.ts";
-import type { Found, Step } from "./step.ts";
+import type { Found, Step } from "../steps/step.ts";
 
 /** What the state and a first `gantry up` need; the program turns on the rest itself. */
 const apis = [

@@ -10,7 +10,7 @@ import { readySecrets, refreshRecipients } from "../../secrets/init.ts";
 import { loadScope, readSecretsFile } from "../../secrets/secrets-scope.ts";
 import { githubStore } from "../../secrets/stores/github-store.ts";
 import type { Context } from "../../terminal/context.ts";
-import type { Found, Step } from "./step.ts";
+import type { Found, Step } from "../steps/step.ts";
 
 export interface SecretsStepsOptions {
   context: Context;

@@ -9,7 +9,7 @@ import type { Context } from "../../terminal/context.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { sealedBy, type GoogleClients, type Place, type StatePlace } from "./place.ts";
 import { readSetting, writeSettings } from "./settings-file.ts";
-import type { Found, Step } from "./step.ts";
+import type { Found, Step } from "../steps/step.ts";
 
 const stateSetting = "gantry:state";
 

@@ -33,7 +33,16 @@ describe("what `npm pack` packs", () => {
 
   it("is what runs, its sources, the scripts and the tools, and nothing else of the repository", () => {
     const tops = new Set([...packed.keys()].map((path) => path.split("/")[0] ?? ""));
-    const expected = [...rooms, "dist", "scripts", "tools", "package.json", "README.md", "LICENSE"];
+    const expected = [
+      ...rooms,
+      "dist",
+      "scripts",
+      "tools",
+      "package.json",
+      "README.md",
+      "LICENSE",
+      "CHANGELOG.md",
+    ];
     assert.deepEqual([...tops].sort(), expected.toSorted());
     const foreign =
       /(?:^|\/)(?:environments|node_modules|\.[^/]+)(?:\/|$)|\.(?:test\.ts|pem|key|enc|tgz|log)$/;

@@ -117,6 +117,7 @@ const nothing: Readonly<Record<string, readonly string[]>> = {
     "secrets tools",
     "stages",
     "uninit",
+    "upgrade",
     "workflows generate",
   ],
   "posts what it found as a comment of a pull request": ["review"],

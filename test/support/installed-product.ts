@@ -87,6 +87,11 @@ export class InstalledProduct {
     await this.git("commit", "--quiet", "--message", message);
   }
 
+  /** What git has not, as `git status --porcelain` says it. */
+  async status(): Promise<string> {
+    return (await execa("git", ["status", "--porcelain"], { cwd: this.repository })).stdout;
+  }
+
   async git(...args: readonly string[]): Promise<void> {
     const who = {
       "user.name": "Mali",

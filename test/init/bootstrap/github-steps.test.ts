@@ -4,7 +4,7 @@ import { placeholders } from "../../../catalog/placeholders.ts";
 import { listEnvironments } from "../../../catalog/load.ts";
 import { GitHubClient } from "../../../clients/github/github-client.ts";
 import { gitHubSteps, type GitHubStepsOptions } from "../../../init/bootstrap/github-steps.ts";
-import { carryOut, type Seen } from "../../../init/bootstrap/step.ts";
+import { carryOut, type Seen } from "../../../init/steps/step.ts";
 import { environmentToken } from "../../../local/github/common.ts";
 import { ownerToken } from "../../../local/github/repository.ts";
 import { textAt } from "../../../local/values.ts";

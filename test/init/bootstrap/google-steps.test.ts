@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { accessSteps, googleSteps } from "../../../init/bootstrap/google-steps.ts";
 import { GoogleClients, placeOf } from "../../../init/bootstrap/place.ts";
-import { carryOut, lookAtAll, type Seen, type Step } from "../../../init/bootstrap/step.ts";
+import { carryOut, lookAtAll, type Seen, type Step } from "../../../init/steps/step.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { listenOnLoopback } from "../../../local/listen-on-loopback.ts";
 import { placeholders } from "../../../catalog/placeholders.ts";

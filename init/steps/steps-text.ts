@@ -44,8 +44,19 @@ function signOf(state: Seen["state"], context: Pick<Context, "color">): string {
   return paintFor(context)[style](sign);
 }
 
+/** Of the command whose steps they are. */
+export interface StepWords {
+  command: string;
+  /** What comes next where something waits for more than a step. */
+  next: string;
+}
+
 /** What is left for people, as one numbered list, and what comes next. */
-export function leftText(seen: readonly Seen[], context: Pick<Context, "color" | "columns">): string {
+export function leftText(
+  seen: readonly Seen[],
+  words: StepWords,
+  context: Pick<Context, "color" | "columns">,
+): string {
   const { bold, cyan } = paintFor(context);
   const asked = seen.filter(({ state }) => state === "person" || state === "failed");
   const list = asked.flatMap(({ group, name, state, note, how }, index) => [
@@ -56,16 +67,15 @@ export function leftText(seen: readonly Seen[], context: Pick<Context, "color" |
   const open = seen.filter(({ state }) => state === "open" || state === "later");
   return [
     ...(asked.length === 0 ? [] : [bold("for you to do"), ...list, ""]),
-    ...nextLines(seen, open.length, asked.length),
+    nextLine(seen, { open: open.length, asked: asked.length, ...words }),
   ].join("\n");
 }
 
-function nextLines(seen: readonly Seen[], open: number, asked: number): string[] {
-  if (asked + open > 0) {
-    const again = 'then "gantry bootstrap" again';
-    return [open === 0 ? again : `${counted(open, "step")} to do: "gantry bootstrap" does them`];
-  }
-  const waiting = seen.filter(({ state }) => state === "waits");
-  if (waiting.length === 0) return ["everything is there"];
-  return ['next: commit what was written, "gantry up", and then "gantry bootstrap" again'];
+function nextLine(
+  seen: readonly Seen[],
+  { open, asked, command, next }: StepWords & { open: number; asked: number },
+): string {
+  if (open > 0) return `${counted(open, "step")} to do: "${command}" does ${open === 1 ? "it" : "them"}`;
+  if (asked > 0) return `then "${command}" again`;
+  return seen.some(({ state }) => state === "waits") ? `next: ${next}` : "everything is there";
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { carryOut, lookAtAll, type Found, type Step } from "../../../init/bootstrap/step.ts";
+import { carryOut, lookAtAll, type Found, type Step } from "../../../init/steps/step.ts";
 import { GantryError } from "../../../model/errors.ts";
 
 const silent = { step: () => undefined, tick: () => undefined, done: () => undefined };
