@@ -118,5 +118,5 @@ function report(
     : ExitCode.done;
 }
 
-const reviewText = `next: commit it alone on a branch, and let the review say what it changes in the clouds, judged by both:
-  npx gantry review --base HEAD~1`;
+const reviewText =
+  'next: commit it alone on a branch; "npx gantry review --base HEAD~1" says what it changes in the clouds, judged by both';

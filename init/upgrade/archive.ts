@@ -84,9 +84,6 @@ export function checkOrder(installed: Packed, archive: Archive): void {
   });
 }
 
-function refused(
-  message: string,
-  { hint = "give the file that `npm pack` made: gantry upgrade gantry-….tgz" } = {},
-): GantryError {
+function refused(message: string, { hint = "it is the file that `npm pack` made" } = {}): GantryError {
   return new GantryError(message, { hint, exitCode: ExitCode.usage });
 }
