@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { create, extract } from "tar";
+import { z } from "zod";
 import { temporaryFolder } from "../support/clean-up.ts";
 import { InstalledProduct } from "../support/installed-product.ts";
 import { gantryPackage } from "../../model/gantry-package.ts";
 
 const script = "scripts/ci/60-scan.sh";
 const flags = ["--product", "orchid", "--domain", "orchid.example", "--repository", "orchid-labs/orchid"];
+
+const manifest = z.object({ version: z.string() });
 
 /** The archive that a product has, as a newer one: its version, its changelog and a script are others. */
 async function newerThan(archive: string): Promise<string> {
@@ -40,7 +43,8 @@ describe("a product that takes a newer package", () => {
     newer = await newerThan(join(archives, readdirSync(archives)[0] ?? ""));
   });
   const version = (): unknown =>
-    JSON.parse(readFileSync(join(product.packages, gantryPackage, "package.json"), "utf8")).version;
+    manifest.parse(JSON.parse(readFileSync(join(product.packages, gantryPackage, "package.json"), "utf8")))
+      .version;
 
   it("is told what changed, and has it installed, locked, and its files moved, by one command", async () => {
     const ran = await product.gantry(["upgrade", newer, "--yes"]);
@@ -63,7 +67,7 @@ describe("a product that takes a newer package", () => {
     await product.commit("Take 9.0.0");
     const again = await product.gantry(["upgrade", newer, "--yes", "--json"]);
     assert.equal(again.exitCode, 0, again.stderr);
-    assert.equal(JSON.parse(again.stdout).done, true);
+    assert.match(again.stdout, /"done": true/);
     assert.equal((await product.status()).trim(), "");
     // Killed after npm, and before the rest.
     product.write("environments/config.schema.json", "{}\n");

@@ -34,7 +34,10 @@ function packed(
       filter: (path) => !path.includes("node_modules"),
     });
   const manifest = { name: gantryPackage, version, engines: { node: ">=20" } };
-  const all = { "package.json": JSON.stringify(manifest), ...files };
+  const all: Readonly<Record<string, string | undefined>> = {
+    "package.json": JSON.stringify(manifest),
+    ...files,
+  };
   for (const [path, text] of Object.entries(all)) {
     if (text === undefined) rmSync(join(folder, path));
     else write(join(folder, path), text);
