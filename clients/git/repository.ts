@@ -46,7 +46,8 @@ export interface Repository {
 
 /** Opens the repository that `folder` lies in. Throws a GantryError where there is none, or no git. */
 export async function openRepository(folder: string): Promise<Repository> {
-  if (!(await isInRepository(folder))) {
+  const around = await workTreeAround(folder);
+  if (around === undefined) {
     throw new GantryError(`"${folder}" is not in a git repository`, {
       hint: "run it in a clone of the product's repository",
       exitCode: ExitCode.usage,
@@ -61,8 +62,7 @@ export async function openRepository(folder: string): Promise<Repository> {
     if (found === undefined) throw unknownRef(ref, await shallow());
     return found;
   };
-  const { stdout: prefix } = await git(["rev-parse", "--show-prefix"]);
-  const { stdout: top } = await git(["rev-parse", "--show-toplevel"]);
+  const { prefix, top } = around;
   const files = async (commit: string, below = prefix): Promise<readonly TrackedFile[]> => {
     const { stdout, exitCode } = await git(["ls-tree", "-r", "-z", "--full-tree", `${commit}:${below}`]);
     if (exitCode !== 0) throw new GantryError(`git cannot list the files of ${commit}`);
@@ -132,16 +132,29 @@ export async function openRepository(folder: string): Promise<Repository> {
   };
 }
 
-/**
- * Whether a folder lies in a repository's work tree, which lies around what the folder is in: a clone's own configuration could
- * name another one, where nothing was changed. Throws a GantryError where git refuses to say, or there is no git. */
+/** Whether a folder lies in a repository's work tree. Throws as `openRepository` does, but where there is none. */
 export async function isInRepository(folder: string): Promise<boolean> {
-  const { stdout, stderr, exitCode } = await runGit(folder, ["rev-parse", "--is-inside-work-tree"]);
-  if (exitCode === 0) {
-    if (stdout === "true") await refuseOtherWorkTree(folder);
-    return stdout === "true";
-  }
-  if (stderr.includes("not a git repository")) return false;
+  return (await workTreeAround(folder)) !== undefined;
+}
+
+/** The repository's work tree that a folder lies in. */
+interface WorkTree {
+  /** The folder below its top, with a slash at its end; empty for the top. */
+  prefix: string;
+  top: string;
+}
+
+/**
+ * The work tree around a folder, asked in one call; undefined where there is none. It has to lie around what the folder is in: a clone's own
+ * configuration could name another one, where nothing was changed. Throws a GantryError where git refuses to say, or there is no git.
+ */
+async function workTreeAround(folder: string): Promise<WorkTree | undefined> {
+  const asked = ["--is-inside-work-tree", "--show-prefix", "--show-toplevel"];
+  const { stdout, stderr, exitCode } = await runGit(folder, ["rev-parse", ...asked]);
+  const [isInside, prefix = "", ...top] = stdout.split("\n");
+  if (exitCode === 0) return { prefix, top: checkTop(top.join("\n")) };
+  // In the folder `.git` it says so, and then that there is no top.
+  if (isInside === "false" || stderr.includes("not a git repository")) return undefined;
   // Git has further reasons to refuse, such as a folder that belongs to somebody else, and says how to mend them.
   throw new GantryError(`git refuses to read "${folder}"`, {
     problems: stderr.split("\n").filter((line) => line.trim() !== ""),
@@ -149,9 +162,8 @@ export async function isInRepository(folder: string): Promise<boolean> {
   });
 }
 
-async function refuseOtherWorkTree(folder: string): Promise<void> {
-  const { stdout: top } = await runGit(folder, ["rev-parse", "--show-toplevel"]);
-  if (existsSync(join(top, ".git"))) return;
+function checkTop(top: string): string {
+  if (existsSync(join(top, ".git"))) return top;
   throw new GantryError(`git takes "${top}" for the work tree, which has no .git`, {
     hint: '"git config --show-origin core.worktree" says who says so, and "git config --unset core.worktree" takes it back',
     exitCode: ExitCode.usage,

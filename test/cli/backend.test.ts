@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
-import { parse } from "yaml";
 import { z } from "zod";
 import { lockedIn } from "../../engine/run/stack-lock.ts";
 import { explainFailure } from "../../engine/run/explain-failure.ts";
 import type { GantryError } from "../../model/errors.ts";
 import type { Session } from "../../engine/run/session.ts";
 import { gantry } from "../support/gantry.ts";
-import { checkout, TestProject } from "../support/project.ts";
-import { interpolate } from "../support/workflow-run/expressions.ts";
+import { TestProject } from "../support/project.ts";
+import { stepEnvironment } from "../support/workflow-run/step-environment.ts";
 import { rootsAt } from "../../catalog/project.ts";
 
 /** A session that no engine is needed for: only its names are read. */
@@ -75,15 +73,6 @@ describe("a stack that was made with a passphrase", () => {
     project = new TestProject();
   });
 
-  /** What a step of a generated workflow reads, in a GitHub environment that holds these. */
-  const environmentOf = (file: string, step: string, contexts: Record<string, unknown>) => {
-    const text = readFileSync(join(checkout, ".github", "workflows", file), "utf8");
-    const { jobs } = workflow.parse(parse(text));
-    const found = Object.values(jobs).flatMap(({ steps }) => steps.filter(({ name }) => name === step));
-    const env = Object.entries(found[0]?.env ?? {});
-    return Object.fromEntries(env.map(([name, value]) => [name, interpolate(value, contexts)]));
-  };
-
   it("is opened by the jobs that deploy it and that look for drift, with what their environment holds", async () => {
     mkdirSync(project.path("state"));
     const PULUMI_BACKEND_URL = pathToFileURL(project.path("state")).href;
@@ -116,21 +105,12 @@ describe("a stack that was made with a passphrase", () => {
       ["deploy-repository.yml", "Deploy"],
       ["drift.yml", "Compare with what is there"],
     ] as const) {
-      const opened = await pulumi(environmentOf(file, step, held), "config", "get", "gantry:proof");
+      const opened = await pulumi(stepEnvironment(file, step, held), "config", "get", "gantry:proof");
       assert.equal(opened.stdout, "it is open", `${file}, ${step}: ${opened.stderr}`);
-      const without = environmentOf(file, step, { ...held, secrets: {} });
+      const without = stepEnvironment(file, step, { ...held, secrets: {} });
       assert.notEqual((await pulumi(without, "config", "get", "gantry:proof")).exitCode, 0, step);
     }
   });
-});
-
-const workflow = z.object({
-  jobs: z.record(
-    z.string(),
-    z.object({
-      steps: z.array(z.object({ name: z.string(), env: z.record(z.string(), z.string()).optional() })),
-    }),
-  ),
 });
 
 describe("a stack that is locked", () => {

@@ -12,10 +12,11 @@ import { startTestApi } from "../../support/github-api.ts";
 import { gantry, type Ran } from "../../support/gantry.ts";
 import { GitHubApps } from "../../support/git-hub-apps.ts";
 import { TestGoogle } from "../../support/google-cloud.ts";
-import { googleSites } from "../../support/google-sites.ts";
+import { googleSites, identitySites } from "../../support/google-sites.ts";
 import { requireSecretTools } from "../../support/require-secret-tools.ts";
 import { TestProject } from "../../support/project.ts";
 import { TestInternet } from "../../support/test-internet.ts";
+import { stepEnvironment } from "../../support/workflow-run/step-environment.ts";
 
 const document = z.object({
   ready: z.boolean(),
@@ -24,6 +25,7 @@ const document = z.object({
 
 describe("gantry bootstrap, at the official addresses of Google and GitHub", () => {
   const token = "a-token-that-must-be-seen-nowhere";
+  const job = "what-github-says-of-the-job";
   const bucket = "lotus-staging-gantry-state";
   const settings = "Pulumi.staging.yaml";
   const accounts = ["deploy-staging", "drift-staging"].map(
@@ -49,6 +51,7 @@ describe("gantry bootstrap, at the official addresses of Google and GitHub", () 
     const api = await startTestApi({ cloudDir: project.path(".gantry", "cloud"), token });
     internet = await TestInternet.start({
       ...googleSites(google),
+      ...identitySites(job),
       "api.github.com": { listener: new GitHubApps().listener(api.url) },
     });
     cleanUp(() => internet.close());
@@ -71,17 +74,40 @@ describe("gantry bootstrap, at the official addresses of Google and GitHub", () 
     assert.ok(!`${ran.stdout}${ran.stderr}`.includes(token));
     return { ...ran, states: Object.fromEntries(steps.map(({ id, state }) => [id, state])) };
   };
-  /** The engine, as whoever has the settings and Google's token opens the stack. */
-  const openEngine = async () => {
-    const shell = await gantry(project, ["env", "shell", "staging", "--json"], env());
+  /** The engine, as gantry starts it for somebody with an environment. */
+  const openEngine = async (own: Record<string, string> = env()) => {
+    const shell = await gantry(project, ["env", "shell", "staging", "--json"], own);
     assert.equal(shell.exitCode, 0, shell.stdout);
     const given = z.record(z.string(), z.string()).parse(JSON.parse(shell.stdout));
     return (...args: readonly string[]) =>
       execa("pulumi", [...args, "--stack", "staging", "--non-interactive"], {
         cwd: project.root,
-        env: { ...env(), ...given },
+        env: { ...own, ...given },
         reject: false,
       });
+  };
+  /** What a step of a deployment has: no variable says where the state lies, and its own login at Google is in a file. */
+  const jobAs = (step: string, subject: string): Record<string, string> => {
+    project.write("subject", subject);
+    const account = "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/deploy";
+    const credentials = {
+      type: "external_account",
+      audience:
+        "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/github/providers/github-actions",
+      subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+      token_url: "https://sts.googleapis.com/v1/token",
+      service_account_impersonation_url: `${account}:generateAccessToken`,
+      credential_source: { file: project.path("subject") },
+    };
+    project.write("credentials.json", JSON.stringify(credentials));
+    const steps = { google: { outputs: { access_token: token } }, app: { outputs: { token } } };
+    const contexts = { vars: {}, secrets: {}, inputs: {}, needs: {}, steps };
+    return {
+      ...env(),
+      GOOGLE_OAUTH_ACCESS_TOKEN: "",
+      ...stepEnvironment("deploy-staging.yml", step, contexts),
+      GOOGLE_APPLICATION_CREDENTIALS: project.path("credentials.json"),
+    };
   };
 
   it("shows what it would do, and changes nothing", async () => {
@@ -147,6 +173,25 @@ describe("gantry bootstrap, at the official addresses of Google and GitHub", () 
     assert.notEqual(without.exitCode, 0);
     assert.doesNotMatch(without.stdout, /it is open/);
     assert.equal((await pulumi("config", "rm", "gantry:proof")).exitCode, 0);
+  });
+
+  it("is opened by the jobs, by what their environment holds, and by no other job", async () => {
+    const pulumi = await openEngine();
+    await pulumi("config", "set", "--secret", "gantry:proof", "it is open");
+    const settingsWithProof = project.read(settings);
+    for (const [step, subject, opens] of [
+      ["Deploy", job, true],
+      ["Read the outputs", job, true],
+      ["Read the outputs", "what-another-job-is", false],
+    ] as const) {
+      // As it was committed: a setting that Gantry does not know starts no engine.
+      project.write(settings, settingsWithProof.replace(/ {2}gantry:proof:\n.*\n/, ""));
+      const asJob = await openEngine(jobAs(step, subject));
+      project.write(settings, settingsWithProof);
+      const ran = await asJob("config", "get", "gantry:proof");
+      assert.equal(ran.stdout === "it is open", opens, `${step}: ${ran.stderr}`);
+    }
+    await pulumi("config", "rm", "gantry:proof");
   });
 
   it("gives the accounts of the first deployment their rights, keeps those of others, and then does nothing more", async () => {
