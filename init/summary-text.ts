@@ -98,14 +98,14 @@ export function summaryText(
     `    ${paint.cyan(whole(find))}`,
   ]);
   const run = (command: string): string => `  ${whole(`npx gantry ${command}`)}`;
-  const secrets = run(`secrets init ${first}`);
+  const clouds = `${run("bootstrap --plan")}   see what your own clouds lack`;
   const hook = hasHook ? [] : [`${run("init --hook")}   have git look for secrets before each commit`];
   const steps = canPreview
-    ? ["next:", run(`up ${first} --local`), run("workflows generate"), secrets, ...hook]
+    ? ["next:", run(`up ${first} --local`), run("workflows generate"), clouds, ...hook]
     : [
         "next: put these files into a checkout of the skeleton (where Pulumi.yaml is), and there",
         `  write name: ${draft.product} into Pulumi.yaml`,
-        secrets,
+        clouds,
       ];
   return [
     "",

@@ -41,6 +41,7 @@ describe("an installed package", () => {
     ["policy", "test"],
     ["scripts", "list"],
     ["generate", "--check"],
+    ["bootstrap", "staging", "--plan"],
     ["preview", "staging", "--in-process"],
   ];
   for (const args of same) {
