@@ -14,6 +14,8 @@ export interface Draft extends Answers {
   existing: Readonly<Partial<Record<EnvironmentName, readonly RegionName[]>>> | undefined;
   /** Folders that look like an app, and that no catalog can name. */
   unnamed: readonly string[];
+  /** What starts an app's pipelines besides its folder, by its name: what it shares with others in a workspace. */
+  shared: ReadonlyMap<string, readonly string[]>;
   /** What is called otherwise than Gantry would call it, for it is there already. */
   taken: Taken;
 }

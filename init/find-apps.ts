@@ -24,6 +24,8 @@ export interface FoundApps {
   apps: readonly DraftApp[];
   /** Folders that look like an app, and that no catalog can name, such as one with a blank. */
   unnamed: readonly string[];
+  /** What git knows of the repository, from its top. */
+  files: readonly string[];
 }
 
 /**
@@ -39,7 +41,7 @@ export async function findApps(repository: string): Promise<FoundApps> {
       const folder = posix.dirname(file);
       const isApp =
         pattern.test(posix.basename(file)) &&
-        (folder === "." || ofWorkspace.test(folder) || !none.test(folder)) &&
+        !seemsNone(folder) &&
         depthOf(folder) <= deepest &&
         // What Vercel and Expo build has packages; a file of that name alone may be anything.
         (platform === "cloud-run" || all.has(posix.join(folder, "package.json")));
@@ -56,7 +58,12 @@ export async function findApps(repository: string): Promise<FoundApps> {
     else apps.set(id, app);
   }
   const named = [...apps.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return { apps: named, unnamed: unnamed.toSorted() };
+  return { apps: named, unnamed: unnamed.toSorted(), files };
+}
+
+/** Whether a folder is called like one that has no part of the product, such as its tests. */
+export function seemsNone(folder: string): boolean {
+  return folder !== "." && !ofWorkspace.test(folder) && none.test(folder);
 }
 
 function appAt(

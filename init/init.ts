@@ -25,6 +25,7 @@ import { readSources, type Sources } from "./sources/read-sources.ts";
 import { sourcesText } from "./sources/sources-text.ts";
 import { nothingTaken, regionOf, takeOver } from "./sources/take-over.ts";
 import { answerOf } from "./region-answer.ts";
+import { sharedPaths } from "./shared-paths.ts";
 import { additionText, offerText, summaryText, willWriteText } from "./summary-text.ts";
 import { nameProject, projectFile } from "./name-project.ts";
 import { lockedAt, otherManager } from "../catalog/lock-problem.ts";
@@ -211,8 +212,10 @@ async function draftProduct(
   const defaults = asks ? {} : { ...assumed, ...suggested };
   const raw = { ...defaults, ...given, ...declaredRegions(given, existing) };
   const answered = asks ? await askQuestions(raw, suggested) : raw;
+  const answers = readAnswers(answered);
   const drafted = {
-    ...readAnswers(answered),
+    ...answers,
+    shared: sharedPaths(facts.found.files, answers.apps, rootsAt(root).prefix),
     checks: [...(facts.checks.length > 0 ? facts.checks : ofApps), "catalog", "secrets"],
     defaultBranch: facts.defaultBranch ?? "main",
     existing: existing?.regions,

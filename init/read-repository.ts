@@ -18,7 +18,12 @@ interface RepositoryFacts {
 
 export async function readRepository(root: string): Promise<RepositoryFacts> {
   if (!existsSync(root))
-    return { repository: undefined, defaultBranch: undefined, checks: [], found: { apps: [], unnamed: [] } };
+    return {
+      repository: undefined,
+      defaultBranch: undefined,
+      checks: [],
+      found: { apps: [], unnamed: [], files: [] },
+    };
   const top = rootsAt(root).repository;
   const [remote, head, found] = await Promise.all([
     git(root, ["remote", "get-url", "origin"]),

@@ -16,7 +16,7 @@ export function globalText(draft: Draft): string {
     expo: { account: expoAccount(draft), projectId: placeholders.uuid },
     ...registryOf(draft),
     ...regionsOf(draft),
-    apps: Object.fromEntries(draft.apps.map((app) => [app.id, appOf(app)])),
+    apps: Object.fromEntries(draft.apps.map((app) => [app.id, appOf(app, draft)])),
     surfaces: Object.fromEntries(draft.apps.map((app) => [app.id, surfaceOf(draft, app)])),
     services: servicesOf(draft),
     secrets: Object.fromEntries(draftSecrets(draft).map(({ id, entry }) => [id, entry])),
@@ -79,8 +79,13 @@ function regionsOf({ declaredRegions }: Draft): object {
   return Object.keys(declaredRegions).length > 0 ? { regions: declaredRegions } : {};
 }
 
-function appOf({ folder, packageManager }: DraftApp): object {
-  return { ...(folder === undefined ? {} : { folder }), packageManager };
+function appOf({ id, folder, packageManager }: DraftApp, { shared }: Pick<Draft, "shared">): object {
+  const paths = shared.get(id) ?? [];
+  return {
+    ...(folder === undefined ? {} : { folder }),
+    packageManager,
+    ...(paths.length === 0 ? {} : { paths: [...paths] }),
+  };
 }
 
 function surfaceOf(draft: Draft, { id: app, platform, folder }: DraftApp): object {

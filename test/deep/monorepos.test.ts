@@ -26,7 +26,9 @@ interface Monorepo {
   apps: readonly string[];
   /** What the team's own workflow reports, or what Gantry reports instead. */
   checks: readonly string[];
-  /** A file of an app, and what a change makes of it. */
+  /** The app that a change touches, and what its team says to the catalog of how it is checked. */
+  own: { app: string; commands: string; stages: readonly string[]; paths?: readonly string[] };
+  /** What a change makes of a file of it. */
   edit: { file: string; from: string; to: string };
 }
 
@@ -39,6 +41,12 @@ const monorepos: readonly Monorepo[] = [
     byNpm: [],
     apps: ["backend", "phone", "site"],
     checks: ["Unit tests"],
+    own: {
+      app: "backend",
+      commands:
+        "{ install: [python3 --version], lint: [python3 -m compileall -q .], test: [python3 -m unittest] }",
+      stages: ["ruff", "pytest"],
+    },
     edit: { file: "backend/berths.py", from: "Which berth is free.", to: "Which berths are free." },
   },
   {
@@ -49,6 +57,12 @@ const monorepos: readonly Monorepo[] = [
     byNpm: [],
     apps: ["admin", "billing", "docs", "gateway", "search", "shop"],
     checks: ["verify"],
+    own: {
+      app: "gateway",
+      commands: "{ install: [node --version], lint: [node --check index.js], test: [node --test] }",
+      stages: ["eslint", "pytest"],
+      paths: ["packages/**", "pnpm-lock.yaml"],
+    },
     edit: { file: "apps/gateway/index.js", from: "Market: ", to: "Night market: " },
   },
   {
@@ -59,6 +73,12 @@ const monorepos: readonly Monorepo[] = [
     byNpm: ["package-lock.json", "package.json"],
     apps: ["bookings", "reminders", "site"],
     checks: ["lint-apps", "test-apps"],
+    own: {
+      app: "bookings",
+      commands: "{ lint: [npm run lint] }",
+      stages: ["eslint", "pytest"],
+      paths: ["packages/**", "package-lock.json"],
+    },
     edit: { file: "services/bookings/index.js", from: "answers", to: "says" },
   },
 ];
@@ -67,13 +87,13 @@ const monorepos: readonly Monorepo[] = [
 const ofExample = /(?<![\w-])(?:api|ocr-worker|portal|mobile|lotus)(?![\w-])/i;
 const workflow = z.object({ jobs: z.record(z.string(), z.unknown()) });
 const catalogFile = z.object({
-  apps: z.record(z.string(), z.unknown()),
+  apps: z.record(z.string(), z.object({ paths: z.array(z.string()).optional() })),
   gates: z.record(z.string(), z.object({ requiredChecks: z.array(z.string()) })),
 });
 const adopted = z.object({ adopted: z.boolean(), resources: z.array(z.object({ state: z.string() })) });
 const previewed = z.object({ changes: z.record(z.string(), z.number()) });
 
-for (const { kind, name, folder, addedTo, byNpm, apps, checks, edit } of monorepos) {
+for (const { kind, name, folder, addedTo, byNpm, apps, checks, own, edit } of monorepos) {
   describe(`${name}, a repository that was there before: ${kind}`, () => {
     let product: InstalledProduct;
     let checkout: CleanCheckout;
@@ -114,6 +134,10 @@ for (const { kind, name, folder, addedTo, byNpm, apps, checks, edit } of monorep
         "--no-preview",
         "--yes",
       );
+      const file = "environments/global/config.yml";
+      const ofApp = new RegExp(`(\\n  ${own.app}:\\n(?: {4}.*\\n)*)`);
+      assert.match(product.read(file), ofApp);
+      product.write(file, product.read(file).replace(ofApp, `$1    commands: ${own.commands}\n`));
       assert.match(await holds("catalog", "check"), /the catalog holds: production, staging/);
       await holds("workflows", "generate");
       await product.commit("Take Gantry in");
@@ -123,10 +147,9 @@ for (const { kind, name, folder, addedTo, byNpm, apps, checks, edit } of monorep
         const before = await git("show", `main:${path}`);
         assert.ok(readFileSync(join(product.repository, path), "utf8").startsWith(before), path);
       }
-      const { apps: declared, gates } = catalogFile.parse(
-        parse(product.read("environments/global/config.yml")),
-      );
+      const { apps: declared, gates } = catalogFile.parse(parse(product.read(file)));
       assert.deepEqual(Object.keys(declared).sort(), apps);
+      assert.deepEqual(declared[own.app]?.paths, own.paths);
       assert.deepEqual(gates["pr"]?.requiredChecks, [...checks, "catalog", "secrets"]);
     });
 
@@ -191,7 +214,7 @@ for (const { kind, name, folder, addedTo, byNpm, apps, checks, edit } of monorep
       isInstalled = false;
     }
 
-    const run = async (job: string, stack = "staging"): Promise<JobRun> => {
+    const run = async (job: string, stack = "staging", file = "pull-request.yml"): Promise<JobRun> => {
       // Each job begins with "npm ci"; the first of a clone does it.
       const install: Record<string, string> = isInstalled
         ? { PIPELINE_SCRIPT_INSTALL_DEPENDENCIES_BEHAVIOR: "SKIP" }
@@ -199,7 +222,7 @@ for (const { kind, name, folder, addedTo, byNpm, apps, checks, edit } of monorep
       isInstalled = true;
       return runJob({
         workspace: checkout.root,
-        file: "pull-request.yml",
+        file,
         job,
         by: {
           event: "pull_request",
@@ -267,6 +290,12 @@ for (const { kind, name, folder, addedTo, byNpm, apps, checks, edit } of monorep
         it(`passes ${check}: each app's own command`, async () => {
           const said = passed(await run(check));
           for (const app of apps) assert.ok(said.includes(app), said);
+        });
+      }
+
+      for (const stage of own.stages) {
+        it(`passes ${stage} of the pipeline of the app that it changes`, async () => {
+          passed(await run(stage, "staging", `staging-${own.app}.yml`));
         });
       }
 

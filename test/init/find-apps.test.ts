@@ -67,7 +67,7 @@ describe("the apps that a repository seems to have", () => {
   }
 
   it("are none where git is not, and two of one name are told apart", async () => {
-    assert.deepEqual(await findApps(temporaryFolder()), { apps: [], unnamed: [] });
+    assert.deepEqual(await findApps(temporaryFolder()), { apps: [], unnamed: [], files: [] });
     const root = await repository(["a/web/Dockerfile", "b/web/Dockerfile"]);
     const { apps } = await findApps(root);
     assert.equal(appsAnswer(apps), "b-web:cloud-run:b/web,web:cloud-run:a/web");

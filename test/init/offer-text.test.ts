@@ -10,7 +10,15 @@ describe("what gantry init says before it writes", () => {
       ...{ product: "acme", domain: "acme.example", repository: "acme-labs/acme", visibility: "public" },
       ...{ plan: "free", apps: "api", environments: "staging", regions: "us-east" },
     });
-    const draft = { ...answers, defaultBranch: "main", checks: [], existing: undefined, taken: nothingTaken };
+    const shared = new Map<string, readonly string[]>();
+    const draft = {
+      ...answers,
+      shared,
+      defaultBranch: "main",
+      checks: [],
+      existing: undefined,
+      taken: nothingTaken,
+    };
     const { context } = captured({});
     const said = offerText(context, { ...draft, unnamed: ["services/Order API"] });
     assert.match(said, /"services\/Order API" looks like an app, and is left out/);

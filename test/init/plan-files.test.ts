@@ -54,6 +54,7 @@ describe("the files of a new product", () => {
               checks: ["test"],
               existing: undefined,
               unnamed: [],
+              shared: new Map(answers.apps.map(({ id }) => [id, ["packages/**", "pnpm-lock.yaml"]])),
               taken: nothingTaken,
             };
             const files = planFiles(draft);
