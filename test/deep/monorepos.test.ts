@@ -215,11 +215,11 @@ for (const { kind, name, folder, addedTo, byNpm, apps, checks, own, edit } of mo
     }
 
     const run = async (job: string, stack = "staging", file = "pull-request.yml"): Promise<JobRun> => {
-      // Each job begins with "npm ci"; the first of a clone does it.
+      // Each job of a pull request begins with "npm ci"; the first of a clone does it.
       const install: Record<string, string> = isInstalled
         ? { PIPELINE_SCRIPT_INSTALL_DEPENDENCIES_BEHAVIOR: "SKIP" }
         : {};
-      isInstalled = true;
+      isInstalled ||= file === "pull-request.yml";
       return runJob({
         workspace: checkout.root,
         file,
