@@ -56,10 +56,13 @@ export async function bootstrap(context: Context, options: BootstrapOptions): Pr
   if (!options.yes && !(await confirm(question)))
     throw new Declined("nothing was changed: the answer was no");
   const before = new Map(seen.map(({ id, state }) => [id, state]));
-  const left = await carryOut(steps, (each) => {
+  const told = (each: Seen): void => {
     progress.done();
     if (before.get(each.id) !== "done" && each.state !== "later")
       say(context, stepText(each, { color: false }));
+  };
+  const left = await carryOut(steps, told, ({ name, group }) => {
+    progress.tick(`${name} of ${group}: under way`);
   });
   await leaveDone(
     context,

@@ -52,8 +52,12 @@ export async function upgrade(context: Context, options: UpgradeOptions): Promis
     if (!options.json) print(context, stepsText(seen, context));
     if (!options.yes && !(await confirm(`Take ${archive.version}?`)))
       throw new Declined("nothing was changed: the answer was no");
-    const left = await carryOut(steps, (each) => {
+    const told = (each: Seen): void => {
+      progress.done();
       if (each.state !== "later") say(context, stepText(each, { color: false }));
+    };
+    const left = await carryOut(steps, told, ({ name }) => {
+      progress.tick(`${name}: under way`);
     });
     return report(context, options, { seen: left, installed, archive });
   });

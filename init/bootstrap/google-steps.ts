@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { hasAccount } from "../../clients/google/accounts.ts";
 import { apisThatAreOff, turnOnApis, type Patience } from "../../clients/google/apis.ts";
 import { verifiedDomains } from "../../clients/google/domains.ts";
@@ -32,6 +33,8 @@ const apis = [
 
 /** The house's bound for whatever has to be rotated (007): Google makes a new version of the key by itself. */
 const rotationDays = 90;
+/** Google speaks of minutes; a right that is missing looks the same, and is not waited for as long. */
+const longestPropagationMs = 90_000;
 const numberSetting = "gantry:projectNumber";
 
 export interface GoogleStepsOptions {
@@ -147,9 +150,30 @@ function apisStep(options: GoogleStepsOptions): Step {
     look: async () => {
       const off = await apisThatAreOff(clients.apis, project, apis);
       if (off.length === 0) return { state: "done", note: `${apis.length} are on in ${project}` };
-      return { state: "open", act: () => turnOnApis(clients.apis, project, off, patience) };
+      const act = async (): Promise<void> => {
+        await turnOnApis(clients.apis, project, off, patience);
+        if (place.state.kind === "bucket") await untilLetIn(clients.kms, place.state.key, patience);
+      };
+      return { state: "open", act };
     },
   };
+}
+
+/**
+ * Google refuses an interface for a while after it has said that it is on. Waits until Cloud KMS, which is asked next, answers; what it
+ * still refuses at the end is for whoever asks next to say.
+ */
+async function untilLetIn(client: RestClient, key: KeyName, patience: Patience): Promise<void> {
+  const end = Date.now() + Math.min(patience.overallMs, longestPropagationMs);
+  while (Date.now() < end) {
+    try {
+      await findKey(client, key);
+      return;
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+    }
+    await pause(patience.everyMs);
+  }
 }
 
 function keyStep(options: GoogleStepsOptions, { key }: Extract<StatePlace, { kind: "bucket" }>): Step {

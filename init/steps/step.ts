@@ -51,24 +51,29 @@ export async function lookAtAll(steps: readonly Step[], progress: Progress): Pro
  * Does what is open, a step at a time and each after what it needs; each is looked at again before and after. So it can be
  * stopped at any point and run again. A step that fails keeps back those that need it, and no other.
  *
- * @param told is called with each step as it was left
+ * @param told is called with each step as it was left, and `begun` before one does something
  */
-export async function carryOut(steps: readonly Step[], told: (seen: Seen) => void): Promise<Seen[]> {
+export async function carryOut(
+  steps: readonly Step[],
+  told: (seen: Seen) => void,
+  begun: (step: Step) => void = () => undefined,
+): Promise<Seen[]> {
   const left: Seen[] = [];
   for (const step of steps) {
-    const seen = await carryOutOne(step, left);
+    const seen = await carryOutOne(step, left, begun);
     left.push(seen);
     told(seen);
   }
   return left;
 }
 
-async function carryOutOne(step: Step, before: readonly Seen[]): Promise<Seen> {
+async function carryOutOne(step: Step, before: readonly Seen[], begun: (step: Step) => void): Promise<Seen> {
   return (
     heldBack(step, before) ??
     attempted(step, async () => {
       const found = await step.look();
       if (found.state !== "open") return seenAs(step, found);
+      begun(step);
       await found.act();
       const after = await step.look();
       if (after.state !== "open") return seenAs(step, after);

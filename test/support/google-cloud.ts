@@ -60,6 +60,9 @@ export class TestGoogle {
   readonly changes: string[] = [];
   /** What is refused with 403 from now on, by a part of its path. */
   forbidden: string | undefined;
+  /** How often an interface is refused after it was turned on, as Google does for a while. */
+  slowness = 0;
+  #refusals = 0;
   /** Whether nobody may use a key. */
   locked = false;
   /** Called before each request that may change something. */
@@ -293,7 +296,7 @@ export class TestGoogle {
     const project = this.projects.get(id ?? "");
     if (project === undefined)
       throw new Refused(403, "The caller does not have permission", "PERMISSION_DENIED");
-    if (project.apis.has(api)) return project;
+    if (project.apis.has(api) && (api === "serviceusage" || this.#refusals-- <= 0)) return project;
     throw new Refused(
       403,
       `${api}.googleapis.com has not been used in project ${id} before or it is disabled.`,
@@ -321,6 +324,7 @@ export class TestGoogle {
     if (!project.billing)
       throw new Refused(400, "Billing must be enabled for activation of services", "FAILED_PRECONDITION");
     for (const id of ids) project.apis.add(shortName(id));
+    this.#refusals = this.slowness;
     const name = `operations/acat.p2-${project.number}-${randomUUID()}`;
     this.#operations.set(name, 1);
     return { name };

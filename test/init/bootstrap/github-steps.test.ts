@@ -117,6 +117,11 @@ describe("what a bootstrap does at GitHub", () => {
     assert.deepEqual(policies["production"], { protectedBranches: false, customBranchPolicies: true });
   });
 
+  it("leaves out what the plan of GitHub does not have", async () => {
+    project.edit(config, "plan: enterprise", "plan: free");
+    assert.deepEqual(Object.keys(await act()), ["repository/ids"]);
+  });
+
   it("asks nobody to make an App where nobody is at a terminal", async () => {
     const seen = await act(false);
     assert.deepEqual(seen["repository/deploy-app"]?.how, ["gantry bootstrap"]);

@@ -32,7 +32,7 @@ describe("what a bootstrap does at Google", () => {
 
   const steps = (state?: string): Step[] => {
     const place = placeOf(project.root, "staging", state);
-    const patience = { everyMs: 1, overallMs: 5000 };
+    const patience = { everyMs: 1, overallMs: 500 };
     const options = { place, clients: new GoogleClients(env), patience, now: new Date() };
     const stack = {
       ...(googleSteps(options)[0] ?? assert.fail()),
@@ -106,6 +106,12 @@ describe("what a bootstrap does at Google", () => {
     const changes = google.changes.length;
     await act();
     assert.equal(google.changes.length, changes);
+  });
+
+  it("waits until what was turned on answers, which it does not at once", async () => {
+    google.addProject("lotus-staging");
+    google.slowness = 3;
+    assert.equal((await act())["key"]?.state, "done");
   });
 
   it("closes a bucket that is there and open, and changes nothing else of it", async () => {
