@@ -117,9 +117,16 @@ describe("what a bootstrap does at GitHub", () => {
     assert.deepEqual(policies["production"], { protectedBranches: false, customBranchPolicies: true });
   });
 
-  it("leaves out what the plan of GitHub does not have", async () => {
-    project.edit(config, "plan: enterprise", "plan: free");
-    assert.deepEqual(Object.keys(await act()), ["repository/ids"]);
+  it("leaves out what the plan of GitHub does not have", () => {
+    const all = options(false);
+    const environments = all.environments.map((catalog) => {
+      const repository = { ...catalog.product.repository, plan: "free" as const };
+      return { ...catalog, product: { ...catalog.product, repository } };
+    });
+    assert.deepEqual(
+      gitHubSteps({ ...all, environments }).map(({ id }) => id),
+      ["repository/ids"],
+    );
   });
 
   it("asks nobody to make an App where nobody is at a terminal", async () => {
