@@ -20,16 +20,19 @@ import { print } from "../terminal/say.ts";
 import { Apis } from "./adopt/apis.ts";
 import { compare, isTaken, withWaiting, type Adopted } from "./adopt/adoption.ts";
 import { adoptionCounts, adoptionText } from "./adopt/adoption-text.ts";
+import { editLine } from "./adopt/catalog-edit.ts";
 import { findThere, withImports } from "./adopt/find-there.ts";
+import { draftKept, keptText, nothingKept, writeKept, type Kept } from "./adopt/keep.ts";
 import { keepDeclared } from "./adopt/keep-declared.ts";
+import { checkAgreed, keepProblems, keptOf, refusals } from "./adopt/refusals.ts";
 import { applyPlan } from "./judge/apply-plan.ts";
 import { cutPlan } from "./judge/cut-plan.ts";
 import { judgeOf, judgeOfState, waiversFor } from "./judge/judge-of.ts";
-import { isSound, type Judge } from "./judge/judgement.ts";
+import type { Judge } from "./judge/judgement.ts";
 import { previewStack, type StackPreview } from "./judge/preview-stack.ts";
 import { stackVersions } from "./judge/stack-versions.ts";
 import { bindingOf, movedBetween, type Binding } from "./path/binding.ts";
-import { checkFinalState, problemsOf } from "./path/check-final-state.ts";
+import { checkFinalState } from "./path/check-final-state.ts";
 import type { CheckResult } from "./path/deployment.ts";
 import { checkText } from "./path/check-text.ts";
 import { refuseOtherAttempt } from "./path/version-notices.ts";
@@ -42,6 +45,8 @@ export interface AdoptOptions {
   plan: boolean;
   /** Names or URNs of what may be changed to what the catalog asks for. */
   accept: readonly string[];
+  /** Names or URNs of what stays as it is there, and is written into the catalog. */
+  keep: readonly string[];
   yes: boolean;
   json: boolean;
 }
@@ -59,6 +64,7 @@ interface Adoption {
   planFile: string;
   part: Part;
   adopted: readonly Adopted[];
+  kept: Kept;
 }
 
 /** The plan that is applied, and the URNs of what it leaves as it is. */
@@ -69,17 +75,20 @@ interface Part {
 
 /**
  * Takes what is there already, and in no state, into the state: what the catalog would make and the clouds have. Changes no cloud:
- * a plan that would change what it takes over is refused, until the catalog says what is there or somebody agrees to the change.
+ * a plan that would change what it takes over is refused, until the catalog says what is there, which `keep` writes, or somebody
+ * agrees to the change.
  */
 export async function adoptStack(context: Context, options: AdoptOptions): Promise<ExitCode> {
+  checkAgreed(options);
   if (!options.plan) requireAnswer(context, options);
-  const adoption = await look(context, options);
-  const { adopted } = adoption;
-  const refused = refusals(adoption);
+  const looked = await look(context, options, nothingKept);
+  const { adopted } = looked;
   if (!options.json) {
     const text = adopted.length === 0 ? "" : `${adoptionText(adopted, context)}\n`;
     print(context, `${text}${adoptionCounts(adopted)}`);
   }
+  const adoption = await keepWhatIsThere(looked);
+  const refused = adoption.unkept ?? refusals(adoption.adopted, options, adoption.preview);
   if (options.plan) return report(adoption, refused);
   if (refused.length > 0) {
     // Programs are told by the one document, as where a deployment is refused.
@@ -97,7 +106,27 @@ export async function adoptStack(context: Context, options: AdoptOptions): Promi
   return takeOver(adoption, taken);
 }
 
-async function look(context: Context, options: AdoptOptions): Promise<Adoption> {
+/** Has the catalog say what is there, as far as that was asked for, and looks again by what it says then. */
+async function keepWhatIsThere(adoption: Adoption): Promise<Adoption & { unkept?: readonly string[] }> {
+  const { context, options, session, catalog, adopted, preview } = adoption;
+  const problems = keepProblems(adopted, options, preview);
+  if (problems.length > 0) return { ...adoption, unkept: problems };
+  const named = keptOf(adopted, options);
+  const kept = draftKept(session.project, options.stack, { catalog, kept: named });
+  if (kept.files.length === 0) return adoption;
+  if (!options.json) print(context, `\n${keptText(kept)}`);
+  if (options.plan) return { ...adoption, kept };
+  const files = kept.files.map(({ path }) => path).join(" and ");
+  if (!options.yes && !(await confirm(`Write this into ${files}?`)))
+    throw new Declined("nothing was written or taken over: the answer was no");
+  writeKept(session.project.root, kept);
+  adoption.progress.step(`wrote ${files}`);
+  const again = await look(context, options, kept);
+  if (!options.json) print(context, adoptionCounts(again.adopted));
+  return again;
+}
+
+async function look(context: Context, options: AdoptOptions, kept: Kept): Promise<Adoption> {
   const { stack, local } = options;
   const project = findProject(context.cwd);
   checkStack(project.root, stack);
@@ -121,7 +150,7 @@ async function look(context: Context, options: AdoptOptions): Promise<Adoption> 
   const compared = compare(all, whole);
   const waiting = await partOf(told, { adopted: compared, preview: whole, planFile });
   const adopted = withWaiting(compared, waiting.leftOut);
-  const own = { context, options, progress, catalog, judge, binding, planFile, adopted };
+  const own = { context, options, progress, catalog, judge, binding, planFile, adopted, kept };
   const left = new Set(adopted.filter(({ state }) => state === "waits").map(({ urn }) => urn));
   if (left.size === 0) return { ...own, session: told, preview: whole, part: waiting };
   // The engine imports what it is told to exclude as well, so the plan is made again without that.
@@ -132,31 +161,10 @@ async function look(context: Context, options: AdoptOptions): Promise<Adoption> 
   return { ...own, session: applying, preview, part };
 }
 
-/** Why nothing is taken over yet, a line each. */
-function refusals({ adopted, options, preview }: Adoption): string[] {
-  const names = new Set(options.accept);
-  const unknown = options.accept.filter((name) => !adopted.some((each) => isNamed(each, name)));
-  return [
-    ...unknown.map((name) => `--accept ${name}: nothing that differs is called that`),
-    ...adopted.flatMap((each) => {
-      const { state, name, type } = each;
-      const what = `${type.split(":").at(-1) ?? type} ${name}`;
-      if (state === "replaced") return [`${what} would be made anew: the catalog has to say what is there`];
-      if (state !== "differs" || [...names].some((given) => isNamed(each, given))) return [];
-      return [`${what} differs: ${(each.fields ?? []).join(", ")}`];
-    }),
-    ...(isSound(preview) ? [] : problemsOf(preview)),
-  ];
-}
-
-function isNamed({ urn, name, state }: Adopted, given: string): boolean {
-  return state === "differs" && (urn === given || name === given);
-}
-
 function refusal({ options }: Adoption, problems: readonly string[]): GantryError {
   return new GantryError(`nothing of ${options.stack} was taken over: it would have been changed`, {
     problems,
-    hint: "write what is there into the catalog, or agree to a change with --accept <name>; then run the command again",
+    hint: "--keep <name> writes what is there into the catalog, --accept <name> agrees to a change; give one of them for each",
     exitCode: ExitCode.violation,
   });
 }
@@ -251,7 +259,7 @@ function reportText(
 }
 
 function writeDocument(
-  { context, options, adopted }: Adoption,
+  { context, options, adopted, kept }: Adoption,
   {
     isTaken,
     refused,
@@ -262,7 +270,11 @@ function writeDocument(
     environment: options.stack,
     local: options.local,
     adopted: isTaken,
-    resources: adopted,
+    resources: adopted.map(({ edits, ...each }) =>
+      edits === undefined ? each : { ...each, edits: edits.map(editLine) },
+    ),
+    kept: kept.files.map(({ path }, index) => ({ path, patch: kept.patches[index] ?? "" })),
+    governed: kept.governed,
     refused,
     checks: checked === undefined ? [] : [checked],
   };

@@ -3,11 +3,12 @@ import { isCollection, isMap, parseDocument, type ParsedNode } from "yaml";
 import { lineEndOf } from "../../files/line-ends.ts";
 import { merge } from "../merge/merge.ts";
 import { isPlainList, isPlainMap, type Plain, type PlainMap } from "../plain.ts";
-import { edited, entryText, firstEntry, isNamed, pairsOf, type Edit } from "./edits.ts";
+import { edited, entryText, firstEntry, isNamed, pairsOf, type Edit, type ParsedPair } from "./edits.ts";
 
 /**
- * The text of a catalog's file in which an entry of a section has these values. Nothing else in it is touched, comments and
- * formatting included. Undefined where the file is written in a way that its author has to change: nothing is guessed.
+ * The text of a catalog's file in which an entry of a section has these values, those of maps beside what the maps have. Nothing
+ * else in it is touched, comments and formatting included. Undefined where the file is written in a way that its author has to
+ * change: nothing is guessed.
  */
 export function setValues(
   text: string,
@@ -31,17 +32,25 @@ function editsFor(text: string, [section, key]: readonly [string, string], value
   }
   const own = pairsOf(sections.value).find((pair) => isNamed(pair.key, key));
   if (own === undefined) return isMap(sections.value) ? [firstEntry(text, sections, whole)] : [];
-  if (!isMap(own.value)) return [];
-  const fields = pairsOf(own.value);
+  return fieldEdits(text, own, values);
+}
+
+function fieldEdits(text: string, pair: ParsedPair, values: PlainMap): Edit[] {
+  if (!isMap(pair.value)) return [];
+  const fields = pairsOf(pair.value);
   const missing: string[] = [];
   const edits = Object.entries(values).flatMap(([name, value]): Edit[] => {
-    const field = fields.find((pair) => isNamed(pair.key, name));
-    if (field !== undefined) return field.value === null ? [] : [inPlaceOf(text, field.value, value)];
-    missing.push(`${name}: ${inline(value)}`);
-    return [];
+    const field = fields.find(({ key }) => isNamed(key, name));
+    if (field === undefined) {
+      missing.push(`${name}: ${inline(value)}`);
+      return [];
+    }
+    if (isPlainMap(value) && isMap(field.value)) return fieldEdits(text, field, value);
+    return field.value === null ? [] : [inPlaceOf(text, field.value, value)];
   });
-  const between = own.value.flow === true ? ", " : `${eol}${" ".repeat(columnOf(text, fields[0]?.key))}`;
-  return missing.length === 0 ? edits : [...edits, firstEntry(text, own, missing.join(between))];
+  const indent = " ".repeat(columnOf(text, fields[0]?.key));
+  const between = pair.value.flow === true ? ", " : `${lineEndOf(text)}${indent}`;
+  return missing.length === 0 ? edits : [...edits, firstEntry(text, pair, missing.join(between))];
 }
 
 /** A list or a map over several lines makes way for one on the line of its key. */

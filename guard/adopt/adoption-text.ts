@@ -2,7 +2,8 @@ import type { Context } from "../../terminal/context.ts";
 import { counted } from "../../terminal/counted.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { table, wrappedBelow } from "../../terminal/table.ts";
-import { adoptionStates, type Adopted } from "./adoption.ts";
+import { adoptionStates, unsaidIn, type Adopted } from "./adoption.ts";
+import { editLine } from "./catalog-edit.ts";
 
 /** Everything that was looked for, a line each; then what differs, field by field, and what cannot be taken over, and why. */
 export function adoptionText(
@@ -25,16 +26,18 @@ export function adoptionText(
   return [table(columns, rows, context), ...adopted.flatMap((each) => detail(each, context))].join("\n");
 }
 
-function detail(
-  { name, type, state, why, differences = [], fields = [], edits = [] }: Adopted,
-  context: Pick<Context, "columns">,
-): string[] {
+function detail(each: Adopted, context: Pick<Context, "columns">): string[] {
+  const { name, type, state, why, differences = [], fields = [], edits = [] } = each;
   const title = `${type.split(":").at(-1) ?? type} ${name}`;
   if (state === "differs" || state === "replaced") {
     const told = new Set(differences.map(({ field }) => field));
+    const keeps =
+      unsaidIn(each).length === 0
+        ? `--keep ${name} writes into the catalog`
+        : "to keep what is there, write into the catalog";
     const lines = [
       ...differences.map(({ path, old, new: now }) => `${path}: there ${old}, declared ${now}`),
-      ...edits.map((line) => `to keep what is there, write into the catalog: ${line}`),
+      ...edits.map((edit) => `${keeps}: ${editLine(edit)}`),
       ...fields.filter((field) => !told.has(field)).map((field) => `${field}: differs`),
     ];
     const head =

@@ -1,6 +1,6 @@
 import type { Change } from "../../engine/run/plan.ts";
 import type { StackPreview } from "../judge/preview-stack.ts";
-import { catalogEdits } from "./catalog-edit.ts";
+import { catalogEdits, type CatalogEdit } from "./catalog-edit.ts";
 import type { Found } from "./find-there.ts";
 
 export const adoptionStates = [
@@ -26,8 +26,8 @@ export interface Adopted {
   /** What is there (`old`), and what is asked for (`new`). */
   differences?: Change["differences"];
   fields?: readonly string[];
-  /** Lines of the catalog that would say what is there. */
-  edits?: readonly string[];
+  /** With which the catalog would say what is there. */
+  edits?: readonly CatalogEdit[];
   /** What there is to know, or to do. */
   why?: string;
 }
@@ -78,6 +78,16 @@ export function withWaiting(adopted: readonly Adopted[], leftOut: readonly strin
 /** Whether an adoption brings it into the state, where nothing is refused. */
 export function isTaken({ state }: Adopted): boolean {
   return state === "same" || state === "differs" || state === "asked again";
+}
+
+/** What differs and no key of the catalog says alone; the catalog can say what is there where that is empty. */
+export function unsaidIn({ differences = [], fields = [], edits = [] }: Adopted): string[] {
+  const said = new Set(edits.map(({ path }) => path));
+  const shown = new Set(differences.map(({ field }) => field));
+  return [
+    ...differences.map(({ path }) => path).filter((path) => !said.has(path)),
+    ...fields.filter((field) => !shown.has(field)),
+  ];
 }
 
 function likeness(changes: readonly Change[]): Pick<Adopted, "state" | "differences" | "fields" | "edits"> {

@@ -6,7 +6,7 @@ import type { Change } from "../../engine/run/plan.ts";
 interface Said {
   key: string;
   /** Undefined where the catalog has no word for it. */
-  value: (there: string) => unknown;
+  value: (there: string) => CatalogEdit["value"] | undefined;
 }
 
 const number = (key: string): Said => ({ key, value: Number });
@@ -37,7 +37,7 @@ const keys: Readonly<Record<string, Readonly<Record<string, Said>>>> = {
     },
   },
   "vercel:index/project:Project": {
-    framework: { key: "vercel.framework", value: (there) => (there === none ? null : there) },
+    framework: text("vercel.framework"),
     installCommand: text("vercel.installCommand"),
     buildCommand: text("vercel.buildCommand"),
     outputDirectory: text("vercel.outputDirectory"),
@@ -50,21 +50,35 @@ const none = "none";
 /** What a difference does not show whole: something long, or a secret. */
 const notWhole = /…|^\[|^known after/;
 
+/** A value that the catalog would say what is there with. */
+export interface CatalogEdit {
+  surface: string;
+  /** The way to it below the surface's key. */
+  below: readonly string[];
+  value: string | number | boolean;
+  /** The path of the difference that it is about. */
+  path: string;
+}
+
 /**
- * The lines of the catalog with which it would say what is there, such as `surfaces.api.cloudRun.maxInstances: 5`. Empty where
- * something differs that no key of the catalog is about alone, or that is not shown whole.
+ * What the catalog would say what is there with. Empty where something differs that no key of the catalog is about alone, or that
+ * is not shown whole.
  */
 export function catalogEdits(
   { type, owner }: Pick<Change, "type" | "owner">,
   differences: NonNullable<Change["differences"]>,
-): readonly string[] {
+): readonly CatalogEdit[] {
   const surface = /^DeploymentSurface (?<id>\S+)$/.exec(owner)?.groups?.["id"];
   if (surface === undefined) return [];
   return differences.flatMap(({ path, old }) => {
     const said = keys[type]?.[path];
-    if (said === undefined || notWhole.test(old) || (old === none && path !== "framework")) return [];
+    if (said === undefined || notWhole.test(old) || old === none) return [];
     const value = said.value(old.startsWith('"') ? z.string().parse(JSON.parse(old)) : old);
-    if (value === undefined) return [];
-    return [`surfaces.${surface}.${said.key}: ${stringify(value, { lineWidth: 0 }).trimEnd()}`];
+    return value === undefined ? [] : [{ surface, below: said.key.split("."), value, path }];
   });
+}
+
+/** As a line of the catalog, such as `surfaces.api.cloudRun.maxInstances: 5`. */
+export function editLine({ surface, below, value }: CatalogEdit): string {
+  return `${["surfaces", surface, ...below].join(".")}: ${stringify(value, { lineWidth: 0 }).trimEnd()}`;
 }

@@ -2,6 +2,12 @@ import type { ImportRule } from "./import-rule.ts";
 
 /** "Import" on each resource's page in the Pulumi registry. */
 export const githubRules: Readonly<Record<string, ImportRule>> = {
+  "github:index/branchProtection:BranchProtection": {
+    form: "{repositoryId}:{pattern}",
+    // Its importer records the repository's node id in place of the name, and another one there means another rule.
+    never: ({ text }) =>
+      `an import records the repository under another id, so that the next deployment would make it anew: remove the protection of ${text("pattern")} at GitHub, and "gantry up repository" makes it`,
+  },
   "github:index/issueLabel:IssueLabel": { form: "{repository}:{name}" },
   "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy": {
     form: "{repository}:{environment}:{id}",

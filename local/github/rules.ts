@@ -125,7 +125,8 @@ export const issueLabel: ResourceType = {
   identity: {
     kind: "natural",
     id: labelId,
-    fromImport: importedId("repository:name"),
+    // The provider splits it at the first colon alone: a label such as env:staging has one of its own.
+    fromImport: (id) => (/^[^:]+:./.test(id) ? id : importedId("repository:name")(id)),
   },
   key: (id, state) => (textAt(state, "name") === undefined ? id : labelId(state)),
   autoname: { property: "name", maxLength: 50, upperCase: true, random: true },

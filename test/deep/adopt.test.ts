@@ -16,6 +16,7 @@ const document = z.object({
       edits: z.array(z.string()).optional(),
     }),
   ),
+  kept: z.array(z.object({ path: z.string(), patch: z.string() })),
   refused: z.array(z.string()),
 });
 
@@ -32,7 +33,11 @@ async function lostState(stack: string): Promise<TestProject> {
 }
 
 async function adopt(project: TestProject, ...more: readonly string[]) {
-  const ran = await gantry(project, ["adopt", "staging", "--local", "--json", ...more]);
+  return adoptStack(project, "staging", ...more);
+}
+
+async function adoptStack(project: TestProject, stack: string, ...more: readonly string[]) {
+  const ran = await gantry(project, ["adopt", stack, "--local", "--json", ...more]);
   const said = ran.stdout === "" ? undefined : document.parse(JSON.parse(ran.stdout));
   const counts = new Map<string, number>();
   for (const { state } of said?.resources ?? []) counts.set(state, (counts.get(state) ?? 0) + 1);
@@ -44,8 +49,8 @@ function cloudsOf(project: TestProject): ReadonlyMap<string, string> {
   return new Map(names.map((name) => [name, readFileSync(project.path(".gantry", "cloud", name), "utf8")]));
 }
 
-async function changesLeft(project: TestProject) {
-  const ran = await gantry(project, ["preview", "staging", "--local", "--json"]);
+async function changesLeft(project: TestProject, stack = "staging") {
+  const ran = await gantry(project, ["preview", stack, "--local", "--json"]);
   assert.equal(ran.exitCode, 0, ran.stderr);
   const { create, update, replace, delete: gone } = changesDocument.parse(JSON.parse(ran.stdout)).changes;
   return { create, update, replace, gone };
@@ -86,12 +91,33 @@ describe("a running environment whose state was lost", () => {
   });
 });
 
+describe("the repository, whose state was lost", () => {
+  it("is adopted without a change, but for the protection of the branch, which is told to be left to people", async () => {
+    const project = await lostState("repository");
+    const clouds = cloudsOf(project);
+    const taken = await adoptStack(project, "repository", "--yes");
+    assert.equal(taken.exitCode, 3, taken.stderr);
+    assert.equal(taken.said?.adopted, true);
+    assert.deepEqual([...taken.counts.keys()].toSorted(), ["cannot import", "same"]);
+    const left = taken.said.resources.filter(({ state }) => state === "cannot import");
+    assert.deepEqual(
+      left.map(({ type }) => type),
+      ["github:index/branchProtection:BranchProtection"],
+    );
+    assert.deepEqual(cloudsOf(project), clouds);
+    assert.deepEqual(await changesLeft(project, "repository"), { ...nothing, create: 1 });
+  });
+});
+
 describe("what is there and differs from the catalog, or is not there", () => {
-  it("is refused field by field, and changed only where somebody agrees; what is absent is left alone", async () => {
+  it("is refused field by field, and kept or changed only where somebody says so; what is absent is left alone", async () => {
     const project = await lostState("staging");
     editCloudFile(project, cloudFiles(project, "cloudrunv2/service:", "services/ocr-worker"), (state) => {
       const { template } = z.looseObject({ template: z.record(z.string(), z.unknown()) }).parse(state);
       state["template"] = { ...template, timeout: "77s" };
+    });
+    editCloudFile(project, cloudFiles(project, "vercel:index/project:", ""), (state) => {
+      state["framework"] = "vite";
     });
     cloudFiles(project, "secretmanager/secret:", "api-sentry-dsn").remove();
     const clouds = cloudsOf(project);
@@ -99,11 +125,14 @@ describe("what is there and differs from the catalog, or is not there", () => {
     const refused = await adopt(project, "--yes");
     assert.equal(refused.exitCode, 3);
     assert.equal(refused.said?.adopted, false);
-    assert.deepEqual(refused.said.refused, ["Service ocr-worker-us-east differs: template.timeout"]);
+    assert.deepEqual(refused.said.refused, [
+      "Service ocr-worker-us-east differs: template.timeout",
+      "Project portal differs: framework",
+    ]);
     const differing = refused.said.resources.filter(({ state }) => state === "differs");
     assert.deepEqual(
       differing.map(({ edits }) => edits),
-      [["surfaces.ocr-worker.cloudRun.timeoutSeconds: 77"]],
+      [["surfaces.ocr-worker.cloudRun.timeoutSeconds: 77"], ["surfaces.portal.vercel.framework: vite"]],
     );
     assert.deepEqual(cloudsOf(project), clouds);
 
@@ -114,8 +143,17 @@ describe("what is there and differs from the catalog, or is not there", () => {
       "--accept ocr-worker-us-west: nothing that differs is called that",
     );
 
-    const agreed = await adopt(project, "--yes", "--accept", "ocr-worker-us-east");
+    const config = "environments/staging/config.yml";
+    const written = project.read(config);
+    const decisions = ["--keep", "portal", "--accept", "ocr-worker-us-east"];
+    const agreed = await adopt(project, "--yes", ...decisions);
     assert.equal(agreed.exitCode, 0, agreed.stderr);
+    assert.deepEqual(
+      agreed.said?.kept.map(({ path }) => path),
+      [config],
+    );
+    const kept = project.read(config);
+    assert.equal(kept.replace("\n      framework: vite", ""), written);
     const touched = [...cloudsOf(project)].filter(([name, text]) => clouds.get(name) !== text);
     assert.deepEqual(
       touched.map(([name]) => decodeURIComponent(name).includes("services/ocr-worker")),
@@ -126,5 +164,8 @@ describe("what is there and differs from the catalog, or is not there", () => {
     const left = await changesLeft(project);
     assert.ok(left.create > 0);
     assert.deepEqual({ ...left, create: 0 }, nothing);
+    const again = await adopt(project, "--yes", "--keep", "portal");
+    assert.equal(again.exitCode, 0, again.stderr);
+    assert.equal(project.read(config), kept);
   });
 });

@@ -47,6 +47,33 @@ describe("values of an entry, set in a file of the catalog", () => {
     equal(setValues(before, at, { cohorts: ["three"] }), after);
   });
 
+  for (const [title, before, after] of [
+    [
+      "in a map of several lines",
+      "flags:\n  search:\n    ramp:\n      every: 24h # a day\n      # none\n    enabled: true\n",
+      "flags:\n  search:\n    ramp:\n      until: 5\n      every: 48h # a day\n      # none\n    enabled: true\n",
+    ],
+    [
+      "between braces",
+      "flags:\n  search: { ramp: { every: 24h }, enabled: true } # x\n",
+      "flags:\n  search: { ramp: { until: 5, every: 48h }, enabled: true } # x\n",
+    ],
+    [
+      "in a map that is missing",
+      "flags:\n  search:\n    enabled: true\n",
+      "flags:\n  search:\n    ramp: { every: 48h, until: 5 }\n    enabled: true\n",
+    ],
+    [
+      "in an empty map",
+      "flags:\n  search: { ramp: {} }\n",
+      "flags:\n  search: { ramp: { every: 48h, until: 5 } }\n",
+    ],
+  ] as const) {
+    it(`stand beside others ${title}`, () => {
+      equal(setValues(before, at, { ramp: { every: "48h", until: 5 } }), after);
+    });
+  }
+
   for (const [title, text] of [
     ["that does not parse", "flags: [\n"],
     ["whose entry is removed", "flags: { search: null }\n"],

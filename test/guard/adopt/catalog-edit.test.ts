@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { deploymentSurface } from "../../../model/declared/deployment-surface.ts";
-import { catalogEdits } from "../../../guard/adopt/catalog-edit.ts";
+import { catalogEdits, editLine } from "../../../guard/adopt/catalog-edit.ts";
 import { example } from "../../support/example.ts";
 
 const service = { type: "gcp:cloudrunv2/service:Service", owner: "DeploymentSurface api" };
@@ -26,7 +26,7 @@ const cases: readonly (readonly [
   [service, "template.vpcAccess.egress", "ALL_TRAFFIC", "cloudRun.vpc.egress: all"],
   [service, "template.containers[0].image", "x", undefined],
   [project, "framework", "vite", "vercel.framework: vite"],
-  [project, "framework", "none", "vercel.framework: null"],
+  [project, "framework", "none", undefined],
   [project, "buildCommand", '"turbo run build: all #1"', 'vercel.buildCommand: "turbo run build: all #1"'],
   [project, "buildCommand", "none", undefined],
   [project, "buildCommand", "turbo run build --filter=po…", undefined],
@@ -38,7 +38,7 @@ describe("the line of the catalog that says what is there", () => {
     it(`is ${line ?? "none"} where ${path} is ${there}`, () => {
       const differences = [{ field: path, path, old: there, new: "another" }];
       const surface = of.owner.split(" ")[1] ?? "";
-      const lines = catalogEdits(of, differences);
+      const lines = catalogEdits(of, differences).map(editLine);
       assert.deepEqual(lines, line === undefined ? [] : [`surfaces.${surface}.${line}`]);
       for (const each of lines) refuseNothing(each);
     });
