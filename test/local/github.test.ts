@@ -203,6 +203,12 @@ describe("the emulated GitHub provider", () => {
     const imported = await github.import(rulesetToken, "r", `lotus:${id}`);
     assert.ok(imported);
     assert.deepEqual((await github.diff(imported, ruleset)).paths, []);
+    const label = { repository: "lotus", name: "env:imported", color: "00ff00" };
+    await github.create(labelToken, "l", label);
+    await assert.rejects(github.import(labelToken, "l", "lotus"), /unexpected ID format.*repository:name/);
+    const labelled = await github.import(labelToken, "l", "lotus:env:imported");
+    assert.ok(labelled);
+    assert.equal((await github.diff(labelled, label)).changed, false);
   });
 
   it("knows a wait timer that nobody said only after a refresh, as 0, and finds no difference in that", async () => {
