@@ -66,6 +66,7 @@ describe("the jobs of a pull request, run in a clean checkout", () => {
     const names = ran.steps.filter(({ uses }) => uses === undefined).map(({ name }) => name);
     assert.deepEqual(names.slice(1), [
       "Check the catalog",
+      "Check what is made from it",
       "Check what the change loosens",
       "Check the workflows",
     ]);

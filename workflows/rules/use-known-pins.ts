@@ -6,7 +6,7 @@ export const rule: WorkflowRule = {
   id: "use-known-pins",
   sentence:
     "An action that is pinned for the whole project is used at that commit, and called by that version.",
-  remedy: `use the commit in ${pinsFile}, or change it there for all workflows`,
+  remedy: `use that commit, as generated workflows do; what all of them use stands in Gantry's ${pinsFile}`,
   *check(workflow, { pins }) {
     for (const { step, at } of stepsOf(workflow)) {
       const [action = "", commit = ""] = (step.uses ?? "").split("@");
