@@ -114,7 +114,7 @@ async function keepWhatIsThere(adoption: Adoption): Promise<Adoption & { unkept?
   const named = keptOf(adopted, options);
   const kept = draftKept(session.project, options.stack, { catalog, kept: named });
   if (kept.files.length === 0) return adoption;
-  if (!options.json) print(context, `\n${keptText(kept)}`);
+  if (!options.json) print(context, `\n${keptText(kept)}\n`);
   if (options.plan) return { ...adoption, kept };
   const files = kept.files.map(({ path }) => path).join(" and ");
   if (!options.yes && !(await confirm(`Write this into ${files}?`)))
@@ -240,7 +240,7 @@ function report(
 }
 
 function reportText(
-  { context, options: { stack }, adopted }: Adoption,
+  { context, options: { stack }, adopted, kept }: Adoption,
   refused: readonly string[],
   done?: { taken: readonly Adopted[]; checked: CheckResult },
 ): string {
@@ -249,7 +249,11 @@ function reportText(
     const judged = checkText(done.checked, paintFor(context));
     const changed = done.taken.filter(({ state }) => state === "differs").length;
     const clouds = changed === 0 ? "no cloud was changed" : `${changed} changed as agreed`;
-    return `${judged}the state of ${stack} has ${counted(done.taken.length, "resource")} more; ${clouds}\n"gantry preview ${stack}" shows what is left to deploy`;
+    return [
+      `${judged}the state of ${stack} has ${counted(done.taken.length, "resource")} more; ${clouds}`,
+      ...(kept.files.length === 0 ? [] : [`commit ${kept.files.map(({ path }) => path).join(" and ")}`]),
+      `"gantry preview ${stack}" shows what is left to deploy`,
+    ].join("\n");
   }
   if (refused.length > 0)
     return [`"gantry adopt ${stack}" would be refused:`, ...refused.map((line) => `  ${line}`)].join("\n");
