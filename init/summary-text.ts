@@ -61,7 +61,7 @@ export function additionText(
 ): string {
   const paint = paintFor(context);
   if (problem !== undefined)
-    return `  ${paint.yellow("keep")}    ${path}: ${problem}; add yourself: ${lines.join(", ")}`;
+    return `  ${paint.magenta("keep")}    ${path}: ${problem}; add yourself: ${lines.join(", ")}`;
   const shown = patch.split("\n").map((line) => `    ${line}`);
   return [`  ${action === "created" ? paint.green("create") : paint.cyan("change")}  ${path}`, ...shown].join(
     "\n",

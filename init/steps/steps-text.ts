@@ -1,18 +1,9 @@
 import type { Context } from "../../terminal/context.ts";
 import { counted } from "../../terminal/counted.ts";
-import { paintFor, type Paint } from "../../terminal/paint.ts";
+import { paintFor } from "../../terminal/paint.ts";
 import { whole, wrapped } from "../../terminal/width.ts";
 import type { Seen } from "./step.ts";
 
-/** Signs that a word stands beside. */
-const signs: Readonly<Record<Seen["state"], { sign: string; style: keyof Paint }>> = {
-  done: { sign: "✓", style: "green" },
-  open: { sign: "+", style: "cyan" },
-  later: { sign: "+", style: "dim" },
-  waits: { sign: "…", style: "dim" },
-  person: { sign: "!", style: "yellow" },
-  failed: { sign: "✗", style: "red" },
-};
 const nameWidth = 18;
 
 /** Every step below its group: what is there, what would be done, what waits for somebody. */
@@ -40,8 +31,16 @@ function lines({ state, name, note }: Seen, context: Pick<Context, "color" | "co
 }
 
 function signOf(state: Seen["state"], context: Pick<Context, "color">): string {
-  const { sign, style } = signs[state];
-  return paintFor(context)[style](sign);
+  const paint = paintFor(context);
+  const signs: Readonly<Record<Seen["state"], string>> = {
+    done: paint.green("✓"),
+    open: paint.cyan("+"),
+    later: paint.dim("+"),
+    waits: paint.dim("…"),
+    person: paint.yellow("!"),
+    failed: paint.red("✗"),
+  };
+  return signs[state];
 }
 
 /** Of the command whose steps they are. */
