@@ -1,3 +1,4 @@
+import { noFramework } from "./declared/vercel-frameworks.ts";
 import type { VercelSurface } from "./declared/deployment-surface.ts";
 
 /** How a surface at Vercel is built, in the words of Vercel's own settings: what its project has, and what its build is told. */
@@ -13,7 +14,7 @@ export interface VercelBuild {
 export function vercelBuild({ vercel }: VercelSurface): VercelBuild {
   const { framework, installCommand, buildCommand, outputDirectory, rootDirectory } = vercel;
   return {
-    ...(framework === null ? {} : { framework }),
+    ...(framework === noFramework ? {} : { framework }),
     ...(installCommand === undefined ? {} : { installCommand }),
     ...(buildCommand === undefined ? {} : { buildCommand }),
     ...(outputDirectory === undefined ? {} : { outputDirectory }),

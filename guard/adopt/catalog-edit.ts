@@ -1,12 +1,15 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import type { Change } from "../../engine/run/plan.ts";
+import { noFramework } from "../../model/declared/vercel-frameworks.ts";
 
 /** The key below a surface's own that a field of its resources says alone, and what the catalog says for a value that is there. */
 interface Said {
   key: string;
   /** Undefined where the catalog has no word for it. */
   value: (there: string) => CatalogEdit["value"] | undefined;
+  /** What the catalog says where there is none, if it has a word for that. */
+  none?: CatalogEdit["value"];
 }
 
 const number = (key: string): Said => ({ key, value: Number });
@@ -37,7 +40,7 @@ const keys: Readonly<Record<string, Readonly<Record<string, Said>>>> = {
     },
   },
   "vercel:index/project:Project": {
-    framework: text("vercel.framework"),
+    framework: { ...text("vercel.framework"), none: noFramework },
     installCommand: text("vercel.installCommand"),
     buildCommand: text("vercel.buildCommand"),
     outputDirectory: text("vercel.outputDirectory"),
@@ -72,8 +75,9 @@ export function catalogEdits(
   if (surface === undefined) return [];
   return differences.flatMap(({ path, old }) => {
     const said = keys[type]?.[path];
-    if (said === undefined || notWhole.test(old) || old === none) return [];
-    const value = said.value(old.startsWith('"') ? z.string().parse(JSON.parse(old)) : old);
+    if (said === undefined || notWhole.test(old)) return [];
+    const there = old.startsWith('"') ? z.string().parse(JSON.parse(old)) : old;
+    const value = old === none ? said.none : said.value(there);
     return value === undefined ? [] : [{ surface, below: said.key.split("."), value, path }];
   });
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { subprojectPath } from "../observed/tag-name.ts";
 import { appName, entityId, environmentName, httpsUrl, urlPath, variableName } from "../scalars.ts";
 import { imageByDigest, imageName } from "./image-name.ts";
-import { vercelFrameworks } from "./vercel-frameworks.ts";
+import { noFramework, vercelFrameworks } from "./vercel-frameworks.ts";
 
 /** Plain values only: a secret is a reference in `credentials`, never a value here. */
 const plainVariables = z
@@ -119,13 +119,12 @@ const vercelSettings = z.strictObject({
   framework: z
     .string()
     .refine(
-      (slug) => vercelFrameworks.includes(slug),
-      'must be a preset of Vercel\'s, such as "nextjs", "vite", "sveltekit", "astro" or "remix"; null is none',
+      (slug) => [...vercelFrameworks, noFramework].includes(slug),
+      'must be a preset of Vercel\'s, such as "nextjs", "vite", "sveltekit", "astro" or "remix", or "other"',
     )
-    .meta({ enum: vercelFrameworks })
-    .nullable()
+    .meta({ enum: [...vercelFrameworks, noFramework] })
     .default("nextjs")
-    .describe("Vercel's framework preset; null for none"),
+    .describe("Vercel's framework preset; `other`, as Vercel calls it, for none"),
   installCommand: vercelCommand
     .describe("installs the packages, instead of what Vercel makes out by itself")
     .meta({ examples: ["pnpm install --frozen-lockfile"] }),

@@ -71,3 +71,6 @@ export const vercelFrameworks: readonly string[] = [
   "xmcp",
   "zola",
 ];
+
+/** What Vercel's pages call no preset. In the catalog a null takes away what is there, and the usual preset comes back. */
+export const noFramework = "other";

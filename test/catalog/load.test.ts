@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { explainEnvironment, loadCatalog, loadEnvironment, loadRepository } from "../../catalog/load.ts";
 import { formatPath } from "../../catalog/problem.ts";
 import { GantryError } from "../../model/errors.ts";
+import { vercelBuild } from "../../model/vercel-build.ts";
 import { globalFile, makeProject, type Project, productionFile, stagingFile, usEastFile } from "./project.ts";
 import { entryAt, insertBefore, placeOf, removeEntry, renameKey, setValue } from "./yaml-edit.ts";
 
@@ -41,6 +42,17 @@ describe("loading the catalog", () => {
       "staging-api",
       undefined,
     ]);
+  });
+
+  it("takes a surface without a preset of Vercel's by the word for it, which a layer above cannot lose", () => {
+    const own = makeProject();
+    own.edit(globalFile, (source) =>
+      setValue(source, ["surfaces", "portal", "vercel", "framework"], "other"),
+    );
+    const portal = loadEnvironment(own.root, "staging").surfaces.find(({ id }) => id === "portal");
+    assert.ok(portal?.platform === "vercel");
+    assert.equal(portal.vercel.framework, "other");
+    assert.deepEqual(vercelBuild(portal), { rootDirectory: "apps/portal" });
   });
 
   it("gives the same ids every time", () => {

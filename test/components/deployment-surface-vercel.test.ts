@@ -32,7 +32,7 @@ describe("a surface on Vercel", () => {
 
   it("is built by the catalog's own commands, and by Vercel's where it says none", async () => {
     const own = {
-      framework: null,
+      framework: "other",
       installCommand: "pnpm install --frozen-lockfile",
       buildCommand: "turbo run build --filter=portal",
       outputDirectory: "dist",

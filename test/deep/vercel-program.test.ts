@@ -36,7 +36,7 @@ describe("Vercel's own program", function () {
     writeFileSync(join(files, "apps", "portal", "page.html"), "hello");
     const vercel = {
       ...surface.vercel,
-      framework: null,
+      framework: "other",
       installCommand: "cp page.html installed.html",
       buildCommand: "mkdir -p made/here && cp installed.html made/here/index.html",
       outputDirectory: "made/here",

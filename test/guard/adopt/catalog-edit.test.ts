@@ -26,7 +26,7 @@ const cases: readonly (readonly [
   [service, "template.vpcAccess.egress", "ALL_TRAFFIC", "cloudRun.vpc.egress: all"],
   [service, "template.containers[0].image", "x", undefined],
   [project, "framework", "vite", "vercel.framework: vite"],
-  [project, "framework", "none", undefined],
+  [project, "framework", "none", "vercel.framework: other"],
   [project, "buildCommand", '"turbo run build: all #1"', 'vercel.buildCommand: "turbo run build: all #1"'],
   [project, "buildCommand", "none", undefined],
   [project, "buildCommand", "turbo run build --filter=po…", undefined],

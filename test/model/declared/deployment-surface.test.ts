@@ -34,7 +34,7 @@ describeEntity("DeploymentSurface", {
       app: "portal",
       platform: "vercel",
       vercel: {
-        framework: null,
+        framework: "other",
         projectName: "web",
         buildCommand: "make",
         installCommand: "true",
