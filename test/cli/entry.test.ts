@@ -38,7 +38,7 @@ describe("the command line", () => {
     const carried = ["scripts", "tools/*/package*.json"];
     assert.deepEqual(
       files.filter((file) => !file.startsWith("!")),
-      ["dist", ...carried, ...rooms],
+      ["dist", "CHANGELOG.md", ...carried, ...rooms],
     );
   });
 });
