@@ -34,7 +34,7 @@ describe("a program that", () => {
   const created = (): number => cloudFiles(project, "", "").names.length;
   before(async () => {
     project = new TestProject();
-    for (const room of rooms) project.copy(room);
+    for (const name of [...rooms, "package-lock.json"]) project.copy(name);
     project.write(".gitignore", ".gantry\nnode_modules\n");
     await git("init", "--quiet", "--initial-branch=main");
     await git("add", ".");

@@ -84,7 +84,11 @@ describe("a program that declares less than the catalog", () => {
   it("is told by the component where only a resource of it is left out", async () => {
     rmSync(project.path("components"), { recursive: true });
     cpSync(`${checkout}/components`, project.path("components"), { recursive: true });
-    project.edit("components/surface-dns.ts", "createRecord(this, args, host, mapping);", "void mapping;");
+    project.edit(
+      "components/surface-dns.ts",
+      "createRecord(this, { ...args, zoneId }, host, mapping);",
+      "void mapping;",
+    );
     const ran = await gantry(project, ["preview", "sandbox", "--local"]);
     assert.equal(ran.exitCode, 3, ran.stdout + ran.stderr);
     assert.match(

@@ -28,7 +28,7 @@ const configs = (project: TestProject): string[] =>
 /** Renames the surface `portal` in every environment. */
 function rename(project: TestProject): void {
   for (const name of configs(project)) {
-    const text = project.read(name).replaceAll(/^ {2}portal:/gm, "  web:");
+    const text = project.read(name).replaceAll(/^ {2}portal:(?! \{ packageManager)/gm, "  web:");
     writeFileSync(project.path(name), text.replaceAll(/surface: portal$/gm, "surface: web"));
   }
 }
