@@ -152,9 +152,9 @@ async function workTreeAround(folder: string): Promise<WorkTree | undefined> {
   const asked = ["--is-inside-work-tree", "--show-prefix", "--show-toplevel"];
   const { stdout, stderr, exitCode } = await runGit(folder, ["rev-parse", ...asked]);
   const [isInside, prefix = "", ...top] = stdout.split("\n");
-  if (exitCode === 0) return { prefix, top: checkTop(top.join("\n")) };
-  // In the folder `.git` it says so, and then that there is no top.
+  // Below `.git` it says so, and then that there is no top; where the clone names a work tree elsewhere, it says that one's.
   if (isInside === "false" || stderr.includes("not a git repository")) return undefined;
+  if (exitCode === 0) return { prefix, top: checkTop(top.join("\n")) };
   // Git has further reasons to refuse, such as a folder that belongs to somebody else, and says how to mend them.
   throw new GantryError(`git refuses to read "${folder}"`, {
     problems: stderr.split("\n").filter((line) => line.trim() !== ""),

@@ -139,7 +139,7 @@ describe("the ways around the policy pack, in the program", () => {
     const analyzed = await analyze("-s", "staging");
     assert.match(analyzed.all, /require-rotation-within-90-days/);
     const { changes } = await deployed(project, "staging");
-    assert.equal(changes.update, 6);
+    assert.equal(changes.update, 8);
     assert.doesNotMatch(JSON.stringify(await project.exported()), /31536000s/);
   });
 
