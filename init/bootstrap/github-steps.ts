@@ -18,7 +18,7 @@ import { githubStore } from "../../secrets/stores/github-store.ts";
 import { counted } from "../../terminal/counted.ts";
 import { appPermissions } from "../../workflows/parts/credentials.ts";
 import { makeApp, type MakeAppOptions } from "./app-manifest.ts";
-import type { Found, Step } from "../steps/step.ts";
+import { stepIn, type Found, type Step } from "../steps/step.ts";
 
 export interface GitHubStepsOptions {
   root: string;
@@ -63,10 +63,6 @@ function environmentNames({ environments }: GitHubStepsOptions): string[] {
   });
 }
 
-function stepOf(name: string, needs: readonly string[]): Omit<Step, "does" | "look"> {
-  return { id: `${group}/${name}`, group, name, needs: needs.map((need) => `${group}/${need}`) };
-}
-
 async function readFacts(client: GitHubClient): Promise<z.infer<typeof facts>> {
   const { owner, name } = client.repository;
   return client.get(facts, "", { what: `read repository ${owner}/${name}`, permission: "Metadata: read" });
@@ -75,7 +71,7 @@ async function readFacts(client: GitHubClient): Promise<z.infer<typeof facts>> {
 function repositoryStep({ root, client }: GitHubStepsOptions): Step {
   const { owner, name } = productOf({ root }).repository;
   return {
-    ...stepOf("ids", []),
+    ...stepIn(group, "ids", []),
     does: `write the ids of ${owner}/${name} into ${globalConfig}`,
     look: async (): Promise<Found> => {
       const { ownerId, repositoryId } = productOf({ root }).repository;
@@ -106,7 +102,7 @@ function environmentsStep({ client }: GitHubStepsOptions, names: readonly string
     return names.filter((_name, index) => there[index] === false);
   };
   return {
-    ...stepOf("environments", ["ids"]),
+    ...stepIn(group, "environments", ["ids"]),
     does: `make ${namesText(names)} at GitHub, which let nothing in until "gantry up" says what`,
     look: async () => {
       const lacking = await missing();
@@ -186,7 +182,7 @@ function appSteps(options: GitHubStepsOptions, app: App): Step[] {
 function appStep(options: GitHubStepsOptions, app: App): Step {
   const { client, browser } = options;
   return {
-    ...stepOf(app.name, ["environments"]),
+    ...stepIn(group, app.name, ["environments"]),
     does: `have you make the GitHub App "${app.title}" in a browser; its key goes into ${namesText(app.environments)}`,
     look: async () => {
       const appId = appIdOf(options, app);
@@ -259,7 +255,7 @@ async function make(
 function keyStep(options: GitHubStepsOptions, app: App): Step {
   const { client } = options;
   return {
-    ...stepOf(`${app.name}-key`, ["environments"]),
+    ...stepIn(group, `${app.name}-key`, ["environments"]),
     name: `${app.name} key`,
     does: `see that ${app.key} is in ${namesText(app.environments)}`,
     look: async () => {

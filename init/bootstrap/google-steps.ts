@@ -15,7 +15,7 @@ import { whatGitHubHas } from "../../model/declared/github-plan.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { GoogleClients, Place, StatePlace } from "./place.ts";
 import { readSetting, writeSettings } from "./settings-file.ts";
-import type { Found, Step } from "../steps/step.ts";
+import { stepIn, type Found, type Step } from "../steps/step.ts";
 
 /** What the state and a first `gantry up` need; the program turns on the rest itself. */
 const apis = [
@@ -82,9 +82,8 @@ function stepOf(
   { place }: GoogleStepsOptions,
   name: string,
   needs: readonly string[],
-): Omit<Step, "does" | "look"> {
-  const group = place.catalog.environment;
-  return { id: `${group}/${name}`, group, name, needs: needs.map((need) => `${group}/${need}`) };
+): ReturnType<typeof stepIn> {
+  return stepIn(place.catalog.environment, name, needs);
 }
 
 function projectStep(options: GoogleStepsOptions): Step {

@@ -27,6 +27,15 @@ export interface Step {
   look: () => Promise<Found>;
 }
 
+/**
+ * What a step is known by, as its group names it.
+ *
+ * @param needs names of steps of the same group
+ */
+export function stepIn(group: string, name: string, needs: readonly string[]): Omit<Step, "does" | "look"> {
+  return { id: `${group}/${name}`, group, name, needs: needs.map((need) => `${group}/${need}`) };
+}
+
 /** A step as it was found. */
 export interface Seen extends Pick<Step, "id" | "group" | "name"> {
   /** `later` is what could not be looked at before another step is done; `failed` what could not be looked at, or not be done. */

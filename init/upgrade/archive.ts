@@ -46,10 +46,14 @@ export async function readArchive(file: string, folder: string): Promise<Archive
   }
   const packed = readPacked(folder);
   if (packed === undefined) throw refused(`"${file}" is no archive of ${gantryPackage}`);
-  const digest = createHash("sha512").update(content);
-  const integrity = `sha512-${digest.copy().digest("base64")}`;
-  const name = `gantry-${packed.version}-${digest.digest("hex").slice(0, 8)}.tgz`;
-  return { ...packed, file, integrity, name };
+  const part = createHash("sha512").update(content).digest("hex").slice(0, 8);
+  const name = `gantry-${packed.version}-${part}.tgz`;
+  return { ...packed, file, integrity: integrityOf(content), name };
+}
+
+/** As npm writes it into a lock. */
+export function integrityOf(content: Uint8Array): string {
+  return `sha512-${createHash("sha512").update(content).digest("base64")}`;
 }
 
 /** What lies unpacked in a folder; undefined where that is not Gantry. */

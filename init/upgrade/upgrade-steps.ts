@@ -1,5 +1,4 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { createHash } from "node:crypto";
 import { dirname, join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { lockFolder, lockName } from "../../catalog/package-folders.ts";
@@ -10,8 +9,8 @@ import { gantryPackage } from "../../model/gantry-package.ts";
 import { parseJson } from "../../model/parse-json.ts";
 import { counted } from "../../terminal/counted.ts";
 import type { Platform } from "../app-answer.ts";
-import type { Found, Step } from "../steps/step.ts";
-import { readPacked, type Archive, type Packed } from "./archive.ts";
+import { stepIn, type Found, type Step } from "../steps/step.ts";
+import { integrityOf, readPacked, type Archive, type Packed } from "./archive.ts";
 import { applyCarried, carriedFiles } from "./carried-files.ts";
 
 export interface UpgradeStepsOptions {
@@ -42,17 +41,13 @@ export function upgradeSteps(options: UpgradeStepsOptions): Step[] {
   ];
 }
 
-function stepOf(name: string, needs: readonly string[]): Omit<Step, "does" | "look"> {
-  return { id: `${group}/${name}`, group, name, needs: needs.map((need) => `${group}/${need}`) };
-}
-
 function filesStep({ root, installed, archive, about }: UpgradeStepsOptions): Step {
   const compare = (): ReturnType<typeof carriedFiles> =>
     carriedFiles(root, about, { from: installed.folder, to: archive.folder });
   const first = compare();
   const what = first.changes.map(({ does, path }) => `${does} ${path}`).join(", ");
   return {
-    ...stepOf("files", []),
+    ...stepIn(group, "files", []),
     does: what,
     look: () => {
       const { changes, yours } = compare();
@@ -98,10 +93,10 @@ function archiveStep({ root, archive }: UpgradeStepsOptions): Step {
   const file = join(folder, archive.name);
   const shown = relative(root, file);
   return {
-    ...stepOf("archive", ["files"]),
+    ...stepIn(group, "archive", ["files"]),
     does: `keep the archive as ${shown}`,
     look: () => {
-      if (existsSync(file) && integrityOf(file) === archive.integrity)
+      if (existsSync(file) && integrityOf(readFileSync(file)) === archive.integrity)
         return Promise.resolve({ state: "done", note: shown });
       const act = (): Promise<void> => {
         makeFolder(folder);
@@ -113,10 +108,6 @@ function archiveStep({ root, archive }: UpgradeStepsOptions): Step {
       return Promise.resolve({ state: "open", act });
     },
   };
-}
-
-function integrityOf(file: string): string {
-  return `sha512-${createHash("sha512").update(readFileSync(file)).digest("base64")}`;
 }
 
 const lock = z.object({
@@ -137,7 +128,7 @@ function lockedIntegrity(root: string): string | undefined {
 function packageStep({ root, installed, archive, env }: UpgradeStepsOptions): Step {
   const from = relative(root, join(archivesFolder(root), archive.name));
   return {
-    ...stepOf("package", ["archive"]),
+    ...stepIn(group, "package", ["archive"]),
     does: `npm install --save-dev ./${from}: package.json, ${lockName} and node_modules`,
     look: () => {
       const isLocked = lockedIntegrity(root) === archive.integrity;
@@ -166,7 +157,7 @@ function olderStep({ root, archive }: UpgradeStepsOptions): Step {
       ? readdirSync(folder).filter((name) => archiveNames.test(name) && name !== archive.name)
       : [];
   return {
-    ...stepOf("older", ["package"]),
+    ...stepIn(group, "older", ["package"]),
     name: "older archive",
     does: "remove the archive of the older one",
     look: () => {
@@ -183,7 +174,7 @@ function olderStep({ root, archive }: UpgradeStepsOptions): Step {
 
 function catalogStep(options: UpgradeStepsOptions): Step {
   return {
-    ...stepOf("catalog", ["package"]),
+    ...stepIn(group, "catalog", ["package"]),
     does: "check the catalog by the newer one",
     look: async () => {
       const ran = await newer(options, ["catalog", "check"]);
@@ -196,7 +187,7 @@ function catalogStep(options: UpgradeStepsOptions): Step {
 
 function generatedStep(options: UpgradeStepsOptions): Step {
   return {
-    ...stepOf("generated", ["catalog"]),
+    ...stepIn(group, "generated", ["catalog"]),
     does: "write anew what is made from the catalog",
     look: async () => {
       const { exitCode, stdout } = await newer(options, ["generate", "--check", "--json"]);
@@ -211,7 +202,7 @@ function generatedStep(options: UpgradeStepsOptions): Step {
 function workflowsStep(options: UpgradeStepsOptions): Step {
   let isWritten = false;
   return {
-    ...stepOf("workflows", ["generated"]),
+    ...stepIn(group, "workflows", ["generated"]),
     does: "write the workflows anew",
     look: async (): Promise<Found> => {
       const ran = await newer(options, ["workflows", "check"]);
