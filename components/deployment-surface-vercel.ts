@@ -7,6 +7,7 @@ import type { VercelSurface } from "../model/declared/deployment-surface.ts";
 import { madeAs } from "../model/declared/made-as.ts";
 import { providerRegion, vercelProjectName } from "../model/cloud-names.ts";
 import { vercelBuild } from "../model/vercel-build.ts";
+import { vercelHosts } from "../model/vercel-hosts.ts";
 import { vercelVariables } from "../model/vercel-variables.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { Running } from "./running.ts";
@@ -26,22 +27,22 @@ const protections = {
   all: "all_deployments",
 } as const;
 
-/** The project, its domain, how long deployments are kept, and its plain variables. Deploying is a release's work. */
+/** The project, its domains, how long deployments are kept, and its plain variables. Deploying is a release's work. */
 export function createVercel(parent: pulumi.Resource, args: VercelArgs): PlatformSurface {
   const project = createProject(parent, args);
   createRetention(parent, args, project);
-  const domain = createDomain(parent, args, project);
+  const domains = createDomains(parent, args, project);
   createVariables(parent, args, project);
-  const host = new URL(args.surface.endpointUrl).hostname;
   return {
-    outputs: vercelOutputs(args, project, host),
-    hosts: [{ host, target: { platform: "vercel" } }],
-    ready: [domain],
+    outputs: vercelOutputs(args, project),
+    hosts: vercelHosts(args.surface).map(({ host }) => ({ host, target: { platform: "vercel" } })),
+    ready: domains,
   };
 }
 
-function vercelOutputs(args: VercelArgs, project: Project, domain: string): PlatformSurface["outputs"] {
+function vercelOutputs(args: VercelArgs, project: Project): PlatformSurface["outputs"] {
   const { surface, running, githubEnvironment } = args;
+  const [domain, ...domains] = vercelHosts(surface).map(({ host }) => host);
   return {
     platform: surface.platform,
     app: surface.app,
@@ -52,7 +53,8 @@ function vercelOutputs(args: VercelArgs, project: Project, domain: string): Plat
     schema: surface.supabaseSchema,
     project: project.id,
     projectName: vercelProjectName(args.scope, surface),
-    domain,
+    domain: domain ?? "",
+    ...(domains.length === 0 ? {} : { domains }),
   };
 }
 
@@ -90,22 +92,33 @@ function createRetention(parent: pulumi.Resource, { scope, surface }: VercelArgs
   );
 }
 
-function createDomain(
+/** Those that serve first, since the others redirect to them. */
+function createDomains(
   parent: pulumi.Resource,
   { scope, surface }: VercelArgs,
   project: Project,
-): ProjectDomain {
-  const domain = new URL(surface.endpointUrl).hostname;
-  return new ProjectDomain(
-    domain,
-    { projectId: project.id, domain },
-    {
-      parent,
-      protect: isProtected(scope, { type: "vercel:index/projectDomain:ProjectDomain", name: domain }),
-      // A domain belongs to one project: Vercel would refuse it to the new one while the old one has it.
-      deleteBeforeReplace: true,
-    },
-  );
+): ProjectDomain[] {
+  const made = new Map<string, ProjectDomain>();
+  for (const { host, redirect } of vercelHosts(surface)) {
+    const target = redirect === undefined ? undefined : made.get(redirect.to);
+    const domain = new ProjectDomain(
+      host,
+      {
+        projectId: project.id,
+        domain: host,
+        ...(redirect === undefined ? {} : { redirect: redirect.to, redirectStatusCode: redirect.statusCode }),
+      },
+      {
+        parent,
+        protect: isProtected(scope, { type: "vercel:index/projectDomain:ProjectDomain", name: host }),
+        // A domain belongs to one project: Vercel would refuse it to the new one while the old one has it.
+        deleteBeforeReplace: true,
+        ...(target === undefined ? {} : { dependsOn: [target] }),
+      },
+    );
+    made.set(host, domain);
+  }
+  return [...made.values()];
 }
 
 function createVariables(parent: pulumi.Resource, args: VercelArgs, project: Project): void {

@@ -19,7 +19,7 @@ import type { RotationTopic } from "./rotation-topic.ts";
 import { createRunAccount, type RunAccount } from "./run-account.ts";
 import { runningImage, type Running } from "./running.ts";
 import type { Scope } from "./scope.ts";
-import { recordsOf, SurfaceDns } from "./surface-dns.ts";
+import { recordsElsewhere, SurfaceDns } from "./surface-dns.ts";
 import type { WorkloadIdentity } from "./workload-identity.ts";
 
 /** What the environment has once and its surfaces use. */
@@ -58,10 +58,11 @@ export class DeploymentSurface extends pulumi.ComponentResource {
     this.bundles = createBundles(this, args, this.account);
     const platform = createOnPlatform(this, args, this.account, this.bundles);
     createDns(this, args, platform);
-    this.outputs =
-      args.foundation.cloudflare === undefined && platform.hosts.length > 0
-        ? { ...platform.outputs, dns: recordsOf(platform.hosts) }
-        : platform.outputs;
+    const dns = recordsElsewhere(platform.hosts, {
+      domain: args.scope.product.domain,
+      zoneId: args.foundation.cloudflare?.zoneId,
+    });
+    this.outputs = dns.length > 0 ? { ...platform.outputs, dns } : platform.outputs;
     this.registerOutputs({ url: args.surface.endpointUrl });
   }
 }

@@ -3,11 +3,11 @@ import { Faults } from "./faults.ts";
 import { listenOnLoopback, type LoopbackApi } from "./listen-on-loopback.ts";
 import { Store } from "./store.ts";
 import { at } from "./values.ts";
-import { asksForLogin, deploymentAt, stateOf } from "./vercel/deployments.ts";
+import { asksForLogin, deploymentAt, redirectOf, stateOf } from "./vercel/deployments.ts";
 
 /**
  * Answers on loopback in the place of the emulated Cloud Run services and Vercel deployments, at `/<host>/<path>`: 200 for a host that
- * a service, one of its tagged revisions or a deployment has, 401 for one where Vercel asks for a login, and 404 for any other, as Google's frontend does. No container runs: what is not
+ * a service, one of its tagged revisions or a deployment has, 401 for one where Vercel asks for a login, 3xx for a domain that redirects, and 404 for any other, as Google's frontend does. No container runs: what is not
  * ready is a fault of type `GET <path>` whose name is the host.
  */
 export function startSurfaces(cloudDir: string): Promise<LoopbackApi> {
@@ -28,6 +28,8 @@ async function statusOf(url: string, store: Store, faults: Faults): Promise<numb
     const provider = deployment === undefined ? "gcp" : "vercel";
     await faults.before({ provider, type: `GET ${path}`, name: host, operation: "read" });
     if (deployment !== undefined) {
+      const redirect = await redirectOf(host, store);
+      if (redirect !== undefined) return redirect;
       if (await asksForLogin(host, deployment, store)) return 401;
       return (await stateOf(deployment, store, faults)) === "READY" ? 200 : 404;
     }

@@ -16,9 +16,11 @@ const everySurface = {
   githubEnvironment: text.describe("the GitHub environment its workflows run in"),
   url: text.describe("where users and checks reach it"),
   dns: z
-    .array(z.strictObject({ name: text, type: z.literal("CNAME"), content: text }))
+    .array(z.strictObject({ name: text, type: z.enum(["A", "CNAME"]), content: text }))
     .optional()
-    .describe("the records that somebody sets where the zone lies; only where that is not Cloudflare"),
+    .describe(
+      "the records that somebody sets where a zone lies; only where that is not the product's at Cloudflare",
+    ),
 };
 
 const served = {
@@ -52,6 +54,7 @@ const surfaceOutputs = z.discriminatedUnion("platform", [
     project: text.describe("Vercel project id"),
     projectName: text.describe("Vercel project name"),
     domain: text.describe("production domain"),
+    domains: z.array(text).min(1).optional().describe("further domains, where there are any"),
   }),
   z.strictObject({
     ...everySurface,

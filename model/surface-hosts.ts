@@ -28,3 +28,8 @@ export function surfaceHosts(surface: DeploymentSurface, regional: readonly Surf
   const urls = [surface.endpointUrl, ...regional.map((each) => regionalUrl(surface, each, regional.length))];
   return [...new Set(urls.map((url) => new URL(url).hostname))];
 }
+
+/** Whether a host is the product's domain, or lies below it: in the zone that is the product's. */
+export function isOfDomain(host: string, domain: string): boolean {
+  return host === domain || host.endsWith(`.${domain}`);
+}

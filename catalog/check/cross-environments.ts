@@ -1,7 +1,7 @@
 import { vercelProjectName } from "../../model/cloud-names.ts";
 import { longestMappedHost } from "../../model/cloud-run-domains.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
-import { surfaceHosts } from "../../model/surface-hosts.ts";
+import { isOfDomain, surfaceHosts } from "../../model/surface-hosts.ts";
 import type { DeploymentSurface } from "../../model/declared/deployment-surface.ts";
 import type { Problem } from "../problem.ts";
 import { namesOf, referencesIn } from "../rules/rule.ts";
@@ -80,20 +80,22 @@ interface Owner {
 /** Hosts that two surfaces would share, or that DNS does not take, by what regions make of them; remembers the others. */
 function* hostFindings(check: EnvironmentCheck, owners: Map<string, Owner>): Generator<Finding> {
   const { environment } = check;
-  for (const { surface, platform, host, path } of hostsOf(check)) {
+  for (const { surface, platform, host, path, isElsewhere } of hostsOf(check)) {
     const domain = check.catalog?.product.domain ?? host;
+    // The host is the key there, and its value a map.
+    const shown = isElsewhere === true ? { showsValue: false } : {};
     const owner = owners.get(host) ?? { environment, surface };
     owners.set(host, owner);
     const label = host.split(".").find((part) => part.length > longestLabel);
     const longest = platform === "cloud-run" ? longestMappedHost : longestHost;
     if (owner.environment !== environment || owner.surface !== surface) {
       const text = `makes the host ${quote(host)}, which is one of ${quote(owner.surface)} in ${owner.environment} too`;
-      yield { path, text, hint: "give it a host of its own" };
+      yield { path, text, hint: "give it a host of its own", ...shown };
     } else if (label !== undefined || host.length > longest) {
       const taker = platform === "cloud-run" ? "a domain mapping of Cloud Run" : "DNS";
       const text = `makes the host ${quote(host)}; ${taker} takes ${longest} characters, and ${longestLabel} between two dots`;
-      yield { path, text, hint: "write a shorter one" };
-    } else if (host !== domain && !host.endsWith(`.${domain}`)) {
+      yield { path, text, hint: "write a shorter one", ...shown };
+    } else if (isElsewhere !== true && !isOfDomain(host, domain)) {
       const text = `makes the host ${quote(host)} of one region, which does not lie below ${domain}`;
       yield { path, text, hint: `write a host below ${domain}, or one in the file of each region` };
     }
@@ -204,6 +206,8 @@ interface MadeHost {
   host: string;
   /** Where the catalog says it. */
   path: readonly string[];
+  /** Whether it may lie in another zone than the product's. */
+  isElsewhere?: true;
 }
 
 /** The hosts of an environment that has no mistakes of its own, with those that its regions make. */
@@ -216,6 +220,11 @@ function* hostsOf({ catalog }: EnvironmentCheck): Generator<MadeHost> {
     for (const host of surfaceHosts(surface, regional)) {
       const path = ["surfaces", surface.id, "endpointUrl"];
       yield { surface: surface.id, platform: surface.platform, host, path };
+    }
+    if (surface.platform !== "vercel") continue;
+    for (const host of Object.keys(surface.vercel.domains)) {
+      const path = ["surfaces", surface.id, "vercel", "domains", host];
+      yield { surface: surface.id, platform: surface.platform, host, path, isElsewhere: true };
     }
   }
   for (const field of ["flags", "relay"] as const) {

@@ -1,3 +1,4 @@
+import { isOfDomain } from "../../model/surface-hosts.ts";
 import type { CatalogRule } from "./rule.ts";
 
 /** The zone that we hold is where DNS records and certificates can be made. Expo's pages lie at Expo. */
@@ -11,7 +12,7 @@ export const endpointBelowDomain: CatalogRule = {
     if (domain === undefined) return;
     for (const { id, platform, endpointUrl } of entities.surfaces.values()) {
       const { hostname } = new URL(endpointUrl);
-      if (platform === "expo-eas" || hostname === domain || hostname.endsWith(`.${domain}`)) continue;
+      if (platform === "expo-eas" || isOfDomain(hostname, domain)) continue;
       yield { path: ["surfaces", id, "endpointUrl"], text: `does not lie below ${domain}` };
     }
   },

@@ -4,6 +4,7 @@ import { vercelProjectName } from "../../model/cloud-names.ts";
 import type { VercelSurface } from "../../model/declared/deployment-surface.ts";
 import { madeAs } from "../../model/declared/made-as.ts";
 import { GantryError } from "../../model/errors.ts";
+import { servedHosts } from "../../model/vercel-hosts.ts";
 import { readBundle } from "../bundles/bundle-file.ts";
 import type { Source } from "../bundles/source.ts";
 import type { KnownVersion } from "../deploy/facts.ts";
@@ -55,15 +56,10 @@ export const vercel: Platform = {
       shift: () =>
         each(async ({ api }, { source, project, deployment }) => {
           if (project === undefined || deployment === undefined) return;
-          release.progress.step(
-            `${release.catalog.environment}: ${domainOf(source.surface)} to ${deployment}`,
-          );
+          const domains = servedHosts(source.surface);
+          release.progress.step(`${release.catalog.environment}: ${domains.join(", ")} to ${deployment}`);
           const isBack = release.attempt().said.cause === "rollback";
-          await (isBack ? leadBack : leadTo)(api, {
-            project,
-            domain: domainOf(source.surface),
-            to: deployment,
-          });
+          await (isBack ? leadBack : leadTo)(api, { project, domains, to: deployment });
         }),
       back: () =>
         each(async ({ api }, { source: { surface }, project }) => {
@@ -89,7 +85,7 @@ async function lookAt(api: VercelApi, asked: Asked): ReturnType<NonNullable<Plat
     const project = await api.project(vercelProjectName(asked.catalog, surface));
     // The stack makes it, in the first deployment.
     if (project === undefined) continue;
-    const serves = await whereDomainsLead(api, project, domainOf(surface));
+    const serves = await whereDomainsLead(api, project, new URL(surface.endpointUrl).hostname);
     if (serves !== undefined) serving.set(surface.id, serves);
     const { environment } = asked.catalog;
     const bundle = await readBundle(asked.project, { environment, surface: surface.id, commit: to.commit });
@@ -175,16 +171,21 @@ async function bringBack(
   surface: VercelSurface,
   project: VercelProject,
 ): Promise<void> {
-  const domain = domainOf(surface);
+  const domains = servedHosts(surface);
   const before = attempt().said.serving.find((each) => each.surface === madeAs(surface))?.revision;
-  const now = await whereDomainsLead(api, project, domain);
-  if (now === before || now === undefined) return;
+  const led = new Map<string, string>();
+  for (const domain of domains) {
+    const now = await whereDomainsLead(api, project, domain);
+    if (now !== undefined && now !== before) led.set(domain, now);
+  }
+  if (led.size === 0) return;
   if (before === undefined) {
-    progress.step(`notice: ${domain} stays at ${now}: it served nothing before`);
+    for (const [domain, now] of led)
+      progress.step(`notice: ${domain} stays at ${now}: it served nothing before`);
     return;
   }
-  progress.step(`${catalog.environment}: ${domain} back to ${before}`);
-  await leadBack(api, { project, domain, to: before });
+  progress.step(`${catalog.environment}: ${domains.join(", ")} back to ${before}`);
+  await leadBack(api, { project, domains, to: before });
 }
 
 const bundleKey = "gantryBundle";
@@ -199,8 +200,4 @@ function versionMeta(
 
 function isOf({ meta }: ListedDeployment, checksum: string): boolean {
   return meta?.[bundleKey] === checksum;
-}
-
-function domainOf({ endpointUrl }: VercelSurface): string {
-  return new URL(endpointUrl).hostname;
 }

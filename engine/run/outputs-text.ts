@@ -25,7 +25,7 @@ export function outputsText(
 function recordsText(outputs: StackOutputs): string {
   const surfaces = "surfaces" in outputs ? Object.values(outputs.surfaces) : [];
   const lines = surfaces.flatMap(({ dns = [] }) =>
-    dns.map(({ name, type, content }) => `  ${name}. ${type} ${content}.\n`),
+    dns.map(({ name, type, content }) => `  ${name}. ${type} ${content}${type === "CNAME" ? "." : ""}\n`),
   );
   return lines.length === 0 ? "" : `\nTo set where the zone of these names lies:\n${lines.join("")}`;
 }

@@ -36,7 +36,9 @@ export async function changeProject(asked: Asked): Promise<Reply> {
 
 export async function alias({ store, params, query }: Asked): Promise<Reply> {
   const name = params["alias"] ?? "";
-  const owner = textAt((await store.read(domainToken, name))?.state ?? {}, "projectId") ?? "";
+  const domain = (await store.read(domainToken, name))?.state ?? {};
+  const owner = textAt(domain, "projectId") ?? "";
+  const redirect = textAt(domain, "redirect");
   const { deployment: to } = await leadOf(store, owner);
   const asked = query.get("projectId");
   if (to === undefined || (asked !== null && asked !== owner))
@@ -44,7 +46,8 @@ export async function alias({ store, params, query }: Asked): Promise<Reply> {
   return ok({
     uid: `als_${createHash("sha256").update(name).digest("hex").slice(0, 24)}`,
     alias: name,
-    deploymentId: to,
+    // A domain that redirects leads to no deployment.
+    ...(redirect === undefined ? { deploymentId: to } : { deploymentId: null, redirect }),
     projectId: owner,
   });
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { CloudError } from "../cloud-error.ts";
 import type { Faults } from "../faults.ts";
 import type { Store, StoredResource } from "../store.ts";
-import { isProperties, textAt, type Properties } from "../values.ts";
+import { isProperties, numberAt, textAt, type Properties } from "../values.ts";
 import { domainToken, projectToken } from "./common.ts";
 
 /** Types of what only Vercel's REST interface makes, beside the engine's own. */
@@ -64,6 +64,14 @@ export async function deploymentAt(host: string, store: Store): Promise<StoredRe
   if (project === undefined) return undefined;
   const { deployment } = await leadOf(store, project);
   return deployment === undefined ? undefined : store.read(deploymentToken, deployment);
+}
+
+/** With what status a domain redirects, as Vercel does where none is said; undefined where it serves. */
+export async function redirectOf(host: string, store: Store): Promise<number | undefined> {
+  const domain = (await store.read(domainToken, host))?.state ?? {};
+  return textAt(domain, "redirect") === undefined
+    ? undefined
+    : (numberAt(domain, "redirectStatusCode") ?? 307);
 }
 
 /** Whether whoever comes to a host of a project has to log in: to all of them, or to all but its domains. */

@@ -11,7 +11,9 @@ export const projectDomain: ResourceType = {
     "the project must exist; a domain belongs to one project only: one that moves is refused to the new project, unless the program says `deleteBeforeReplace`",
     "an import wants `project/domain` or `team/project/domain`",
   ],
-  missing: ["domains are verified at once; redirects and certificates do nothing"],
+  missing: [
+    "domains are verified at once; certificates do nothing, and a redirect has its status without a location",
+  ],
   identity: {
     kind: "natural",
     id: (state) => textAt(state, "domain") ?? "",

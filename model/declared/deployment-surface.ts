@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { subprojectPath } from "../observed/tag-name.ts";
-import { appName, entityId, environmentName, httpsUrl, urlPath, variableName } from "../scalars.ts";
+import {
+  appName,
+  domainName,
+  entityId,
+  environmentName,
+  httpsUrl,
+  urlPath,
+  variableName,
+} from "../scalars.ts";
 import { imageByDigest, imageName } from "./image-name.ts";
 import { noFramework, vercelFrameworks } from "./vercel-frameworks.ts";
 
@@ -104,6 +112,17 @@ const vercelCommand = z
   .max(256, "must have at most 256 characters")
   .optional();
 
+const vercelDomain = z.strictObject({
+  redirectTo: domainName
+    .optional()
+    .describe("the host of the surface that it redirects to; without it, it serves what the surface serves")
+    .meta({ examples: ["lotus.example"] }),
+  statusCode: z
+    .literal([301, 302, 307, 308])
+    .optional()
+    .describe("how it redirects; 308, for good and with the method kept, without it"),
+});
+
 const vercelSettings = z.strictObject({
   projectName: z
     .string()
@@ -143,6 +162,11 @@ const vercelSettings = z.strictObject({
     .enum(["none", "previews", "all"])
     .default("previews")
     .describe("which deployments ask for a Vercel login: none, all but production domains, or all"),
+  domains: z
+    .record(domainName, vercelDomain)
+    .default({})
+    .describe("further hosts that lead to it, beside that of endpointUrl, by their names")
+    .meta({ examples: [{ "www.lotus.example": { redirectTo: "lotus.example" } }] }),
   sensitiveVariables: z
     .boolean()
     .default(false)

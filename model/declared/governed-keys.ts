@@ -185,6 +185,8 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   // A folder of this repository, as reviewed as the rest of it.
   "surfaces.<id>.vercel.rootDirectory": "harmless",
   "surfaces.<id>.vercel.protection": { weaker: ["none", "previews", "all"] },
+  "surfaces.<id>.vercel.domains.<id>.redirectTo": "own",
+  "surfaces.<id>.vercel.domains.<id>.statusCode": "harmless",
   "surfaces.<id>.vercel.sensitiveVariables": "turnsOff",
   "surfaces.<id>.vercel.variables": "harmless",
   "surfaces.<id>.expo.profile": "differs",

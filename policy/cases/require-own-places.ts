@@ -9,8 +9,10 @@ import {
   mirrorRepository,
   places,
   record,
+  siteDns,
   siteDomain,
   siteRecord,
+  siteRedirect,
   subscription,
   variable,
 } from "./fixtures/places.ts";
@@ -65,6 +67,13 @@ export const cases: RuleCases = {
     },
     { name: "a domain of another surface", of: siteDomain, set: { domain: "portal.lotus.example" } },
     { name: "a domain that redirects", of: siteDomain, set: { redirect: elsewhere } },
+    { name: "a domain that redirects elsewhere", of: siteRedirect, set: { redirect: elsewhere } },
+    { name: "a domain that no longer redirects", of: siteRedirect, set: { redirect: undefined } },
+    {
+      name: "a host that the catalog does not have any more",
+      of: siteDns,
+      set: { "hosts[2].host": "older.lotus.example" },
+    },
     { name: "a domain of a branch", of: siteDomain, set: { gitBranch: "topic" } },
     { name: "a domain of an environment of its own", of: siteDomain, set: { customEnvironmentId: "env_1" } },
     { name: "a team of its own", of: vercelProject, set: { teamId: "team_1" } },
@@ -130,6 +139,11 @@ export const cases: RuleCases = {
       of: surface,
       set: { "regional.eu-west": { endpointUrl: "https://api.eu.lotus.example" } },
       with: [{ of: dns, set: { "hosts[1].host": "api.eu.lotus.example" } }],
+    },
+    {
+      name: "a further domain that serves",
+      of: siteRedirect,
+      set: { domain: "www.lotus.example", redirect: undefined, redirectStatusCode: undefined },
     },
     { name: "no team, said aloud", of: vercelProject, set: { teamId: "" } },
     {

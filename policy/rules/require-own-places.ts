@@ -54,7 +54,10 @@ function* differs(resource: Resource, field: string, expected: unknown, of: stri
   }
 }
 
-/** A surface's hosts are that of its address, and one for each of its regions: model/surface-hosts.ts. */
+/**
+ * A surface's hosts are that of its address, one for each of its regions (model/surface-hosts.ts), and its further domains
+ * (model/vercel-hosts.ts).
+ */
 function* checkHosts(dns: Resource): Generator<Violation> {
   const surface = dns.owner(types.surface);
   if (surface === undefined) {
@@ -69,10 +72,10 @@ function* checkHosts(dns: Resource): Generator<Violation> {
       [`${first}-${region}`, ...rest].join("."),
       hostOf(surface.text(`regional.${region}.endpointUrl`)),
     ]);
+  const names = new Set<unknown>([own, ...regional, ...furtherDomains(surface).keys()]);
   for (const each of dns.each("hosts")) {
-    const host = dns.get(`${each}.host`);
-    if (host === own || regional.some((name) => name === host)) continue;
-    yield { field: `${each}.host`, problem: "is no host of its surface's endpointUrl" };
+    if (names.has(dns.get(`${each}.host`))) continue;
+    yield { field: `${each}.host`, problem: "is no host of its surface" };
   }
 }
 
@@ -118,12 +121,27 @@ function* checkDomain(domain: Resource): Generator<Violation> {
     yield nobody("surface");
     return;
   }
-  const expected = hostOf(surface.text("endpointUrl"));
-  yield* differs(domain, "domain", expected, "the host of its surface's endpointUrl");
-  for (const field of ["redirect", "gitBranch", "customEnvironmentId"]) {
+  const further = furtherDomains(surface);
+  const name = domain.get("domain");
+  if (name !== hostOf(surface.text("endpointUrl")) && !further.has(name))
+    yield { field: "domain", problem: "is no host of its surface" };
+  if ((domain.get("redirect") ?? "") !== (further.get(name) ?? ""))
+    yield { field: "redirect", problem: "is not where the catalog leads the domain" };
+  for (const field of ["gitBranch", "customEnvironmentId"]) {
     if ((domain.get(field) ?? "") === "") continue;
     yield { field, problem: "leads the domain to something else than the surface" };
   }
+}
+
+/** By their names, the hosts of a surface beside that of its address, and what they redirect to; nothing where they serve. */
+function furtherDomains(surface: Resource): ReadonlyMap<unknown, string | undefined> {
+  const declared = surface.entries("vercel.domains");
+  return new Map(
+    declared.map(([host, said]) => {
+      const to = isFields(said) ? said["redirectTo"] : undefined;
+      return [host, typeof to === "string" ? to : undefined];
+    }),
+  );
 }
 
 function hostOf(url: string | undefined): string | undefined {

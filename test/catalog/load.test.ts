@@ -236,6 +236,27 @@ describe("loading the catalog", () => {
     });
   }
 
+  for (const [name, host, told] of [
+    ["a domain that is another environment's host", "api.lotus.example", /one of "api" in production too/],
+    ["a domain that is another surface's host", "api-staging.lotus.example", /one of "api" in staging too/],
+    ["one domain of two environments", "www.lotus.test", /one of "portal" in production too/],
+  ] as const) {
+    it(`refuses ${name}`, () => {
+      const own = (source: string, domain: string): string =>
+        source.replace("vercel:", `vercel:\n      domains: { ${domain}: {} }`);
+      project.edit(productionFile, (source) => own(source, "www.lotus.test"));
+      project.edit(stagingFile, (source) => own(source, "www-staging.lotus.test"));
+      assert.equal(loadCatalog(root).environments.length, 5);
+      project.edit(stagingFile, (source) => source.replace("www-staging.lotus.test", host));
+      const problems = failure(() => loadCatalog(root)).problems.join("\n");
+      assert.match(
+        problems,
+        /^environments\/staging.* surfaces\.portal\.vercel\.domains\[".*"\]: makes the host/,
+      );
+      assert.match(problems, told);
+    });
+  }
+
   it("refuses an endpoint at the domain itself that several regions would take out of it", () => {
     project.edit(productionFile, (source) =>
       source.replace("https://ocr-worker.lotus.example", "https://lotus.example"),

@@ -32,6 +32,11 @@ function expoSurface(id: string): string {
   return `${id}: { app: mobile, platform: expo-eas, credentials: [], endpointUrl: "https://expo.dev/accounts/lotus-labs/projects/lotus/${id}", bundle: staging-mobile, expo: { profile: staging, channel: staging, distribution: internal } }`;
 }
 
+/** Further domains of staging's portal. */
+function domains(text: string): Change {
+  return add(["surfaces", "portal", "vercel", "protection"], `domains: { ${text} }`);
+}
+
 /** For every rule, changes of staging or of the global file that break it, and where it says so. */
 export const ruleBreaks: Readonly<
   Record<string, readonly (readonly [file: string, change: Change, at: readonly string[]])[]>
@@ -291,6 +296,26 @@ export const ruleBreaks: Readonly<
     ],
   ],
   "vercel-project-name": [[globalFile, set(["product", "name"], "lotus---labs"), ["surfaces.portal"]]],
+  "vercel-domains-fit": [
+    [
+      stagingFile,
+      domains("portal-staging.lotus.example: {}"),
+      ['surfaces.portal.vercel.domains["portal-staging.lotus.example"]'],
+    ],
+    ...["www.lotus.test", "elsewhere.test", "old.lotus.test"].map((to): [string, Change, string[]] => [
+      stagingFile,
+      domains(`www.lotus.test: { redirectTo: ${to} }, old.lotus.test: { redirectTo: www.lotus.test }`),
+      [
+        'surfaces.portal.vercel.domains["www.lotus.test"].redirectTo',
+        'surfaces.portal.vercel.domains["old.lotus.test"].redirectTo',
+      ],
+    ]),
+    [
+      stagingFile,
+      domains("www.lotus.test: { statusCode: 301 }"),
+      ['surfaces.portal.vercel.domains["www.lotus.test"].statusCode'],
+    ],
+  ],
   "vercel-variables-fit": [
     [
       stagingFile,

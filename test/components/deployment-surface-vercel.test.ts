@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { VercelSurface } from "../../model/declared/deployment-surface.ts";
+import { environmentOutputs } from "../../model/outputs.ts";
 import { example, recordedExample, recordEnvironment } from "../support/example.ts";
 import { at } from "../support/recording.ts";
 
@@ -60,6 +61,48 @@ describe("a surface on Vercel", () => {
   it("answers under the endpoint's host name", async () => {
     const [domain] = (await recordedExample()).all("vercel:index/projectDomain:ProjectDomain");
     assert.equal(domain?.inputs["domain"], "portal-staging.lotus.example");
+  });
+
+  it("answers under further domains, of which those that redirect come after what they lead to", async () => {
+    const recording = await recordedWith({
+      domains: {
+        "lotus.test": { redirectTo: "www.lotus.test" },
+        "www.lotus.test": {},
+        "lotus.example": { redirectTo: "portal-staging.lotus.example", statusCode: 301 },
+      },
+    });
+    const type = "vercel:index/projectDomain:ProjectDomain";
+    assert.deepEqual(
+      recording
+        .all(type)
+        .map(({ name, inputs, dependsOn }) => [
+          name,
+          inputs["redirect"],
+          inputs["redirectStatusCode"],
+          dependsOn,
+        ]),
+      [
+        ["lotus.example", "portal-staging.lotus.example", 301, [`${type} portal-staging.lotus.example`]],
+        ["lotus.test", "www.lotus.test", 308, [`${type} www.lotus.test`]],
+        ["portal-staging.lotus.example", undefined, undefined, []],
+        ["www.lotus.test", undefined, undefined, []],
+      ],
+    );
+    // Cloudflare has the product's zone, and flattens an alias at its name; what lies elsewhere is told.
+    const ours = recording
+      .all("cloudflare:index/dnsRecord:DnsRecord")
+      .filter(({ inputs }) => inputs["content"] === "cname.vercel-dns.com");
+    assert.deepEqual(
+      ours.map(({ name }) => name),
+      ["lotus.example", "portal-staging.lotus.example"],
+    );
+    const { portal } = environmentOutputs.parse(recording.outputs).surfaces;
+    assert.ok(portal?.platform === "vercel");
+    assert.deepEqual(portal.domains, ["www.lotus.test", "lotus.test", "lotus.example"]);
+    assert.deepEqual(portal.dns, [
+      { name: "www.lotus.test", type: "CNAME", content: "cname.vercel-dns.com" },
+      { name: "lotus.test", type: "A", content: "76.76.21.21" },
+    ]);
   });
 
   it("has the plain variables alone, readable so that drift shows", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
+import { startSurfaces } from "../../local/surfaces.ts";
 import { Store } from "../../local/store.ts";
 import { textAt } from "../../local/values.ts";
 import { deploymentToken, leadOf } from "../../local/vercel/deployments.ts";
@@ -11,9 +12,13 @@ import { checkout, TestProject } from "../support/project.ts";
 import { untilSaid } from "../support/until-said.ts";
 
 const portal = "lotus-portal-staging";
+const admin = "lotus-admin-staging";
 const branch = "refs/gantry-local/heads/gantry/staging";
 
-/** The portal from its first version to its third and back, on the real engine, real git and the local cloud's Vercel. */
+/**
+ * The portal and a second project of its app, from the first version to the third and back, on the real engine, real git and the
+ * local cloud's Vercel.
+ */
 describe("a release to Vercel", function () {
   this.timeout(600_000);
   let project: TestProject;
@@ -22,6 +27,29 @@ describe("a release to Vercel", function () {
 
   before(async () => {
     project = new TestProject();
+    project.edit(
+      "environments/staging/config.yml",
+      "  portal:\n    endpointUrl",
+      [
+        "  admin:",
+        "    app: portal",
+        "    platform: vercel",
+        "    public: true",
+        "    endpointUrl: https://admin-staging.lotus.example",
+        "    vercel: { rootDirectory: apps/portal, protection: all }",
+        "  portal:",
+        "    endpointUrl",
+      ].join("\n"),
+    );
+    project.edit(
+      "environments/staging/config.yml",
+      "    vercel:\n      # Everyone",
+      [
+        "    vercel:",
+        "      domains: { www-staging.lotus.example: {}, lotus.test: { redirectTo: www-staging.lotus.example } }",
+        "      # Everyone",
+      ].join("\n"),
+    );
     project.write(".gitignore", ".gantry\nnode_modules\n");
     await git("init", "--quiet", "--initial-branch=main");
     await git("config", "user.name", "mali-s");
@@ -49,14 +77,32 @@ describe("a release to Vercel", function () {
     return new Map([...byTag].map(([tag, some]) => [tag, some.map(({ id }) => id)]));
   }
 
-  /** The version that users get. */
+  /** The version that users of both get. */
   async function serves(): Promise<string | undefined> {
     const store = new Store(project.path(".gantry/cloud"));
-    const [found] = (await store.list("vercel:index/project:Project")).filter(
-      ({ state }) => state["name"] === portal,
+    const all = await deployments();
+    const projects = await store.list("vercel:index/project:Project");
+    const served = await Promise.all(
+      [portal, admin].map(async (name) => {
+        const found = projects.find(({ state }) => state["name"] === name);
+        const { deployment } = await leadOf(store, found?.id ?? "");
+        return [...all].find(([, ids]) => ids.includes(deployment ?? ""))?.[0];
+      }),
     );
-    const { deployment } = await leadOf(store, found?.id ?? "");
-    return [...(await deployments())].find(([, ids]) => ids.includes(deployment ?? ""))?.[0];
+    assert.equal(served[0], served[1]);
+    return served[0];
+  }
+
+  /** What the domains of the portal answer. */
+  async function answers(): Promise<number[]> {
+    const surfaces = await startSurfaces(project.path(".gantry/cloud"));
+    const hosts = ["portal-staging.lotus.example", "www-staging.lotus.example", "lotus.test"];
+    try {
+      const responses = hosts.map((host) => fetch(`${surfaces.url}/${host}/`, { redirect: "manual" }));
+      return (await Promise.all(responses)).map(({ status }) => status);
+    } finally {
+      await surfaces.close();
+    }
   }
 
   function faults(...all: readonly object[]): void {
@@ -94,7 +140,9 @@ describe("a release to Vercel", function () {
     assert.match(said, /released portal\/v1\.0\.0 to staging/);
     assert.equal(await serves(), "portal/v1.0.0");
     const attempt = await git("log", "--grep", "Record: attempt", branch);
-    assert.match(attempt, new RegExp(`Bundle: ${handedOver.replace("=", " ")}`));
+    for (const each of handedOver.split(","))
+      assert.match(attempt, new RegExp(`Bundle: ${each.replace("=", " ")}`));
+    assert.deepEqual(await answers(), [401, 401, 308]);
   });
 
   it("goes on with the same command when it was killed as it uploads, and uploads nothing twice", async () => {
@@ -103,7 +151,7 @@ describe("a release to Vercel", function () {
     assert.equal(await serves(), "portal/v1.0.0");
     await done(run("deploy", "staging", "portal/v1.1.0", "--yes"));
     assert.equal(await serves(), "portal/v1.1.0");
-    assert.equal((await deployments()).get("portal/v1.1.0")?.length, 1);
+    assert.equal((await deployments()).get("portal/v1.1.0")?.length, 2);
   });
 
   it("leaves users where they were when the new one never gets ready", async () => {
@@ -127,7 +175,7 @@ describe("a release to Vercel", function () {
     const [outcome, attempt] = (
       await git("log", "--grep", "^Bundle:", "--format=%(trailers:key=Bundle,valueonly)", branch)
     ).split("\n\n");
-    assert.equal(outcome, built.slice("bundles=".length).replace("=", " "));
+    assert.equal(outcome, built.slice("bundles=".length).replaceAll("=", " ").replace(",", "\n"));
     assert.notEqual(attempt, outcome);
   });
 
@@ -136,7 +184,8 @@ describe("a release to Vercel", function () {
     const said = await done(run("rollback", "staging", "--to", "portal/v1.0.0", "--yes"));
     assert.match(said, /portal: dpl_\w+, which lies there already/);
     assert.equal(await serves(), "portal/v1.0.0");
-    assert.equal((await deployments()).get("portal/v1.0.0")?.length, 1);
+    assert.equal((await deployments()).get("portal/v1.0.0")?.length, 2);
+    assert.deepEqual(await answers(), [401, 401, 308]);
     await done(run("drift", "staging"));
   });
 });

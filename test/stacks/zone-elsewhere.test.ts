@@ -78,6 +78,16 @@ describe("a product whose zone lies elsewhere", () => {
     assert.match(text, /To set where the zone of these names lies:\n/);
     assert.match(text, /^ {2}api-staging\.lotus\.example\. CNAME ghs\.googlehosted\.com\.$/m);
     assert.match(text, /^ {2}portal-staging\.lotus\.example\. CNAME cname\.vercel-dns\.com\.$/m);
+    const atDomain = catalog.surfaces.map((surface) =>
+      surface.id === "portal" ? { ...surface, endpointUrl: "https://lotus.example" } : surface,
+    );
+    const apex = environmentOutputs.parse(
+      (await recordEnvironment({ ...catalog, surfaces: atDomain })).outputs,
+    );
+    assert.match(
+      outputsText(apex, { columns: 80, stack: "staging", local: true, all: false }),
+      /^ {2}lotus\.example\. A 76\.76\.21\.21$/m,
+    );
   });
 
   it("does not come to be without an entry of governance", () => {

@@ -5,16 +5,16 @@ import { untilLedTo } from "./wait.ts";
 /** Where a project's domains are to lead. */
 interface Lead {
   project: VercelProject;
-  /** One of them, which is looked at. */
-  domain: string;
+  /** Those that are looked at, that of the surface's address first. */
+  domains: readonly string[];
   /** The deployment's id. */
   to: string;
 }
 
 /** Leads the domains to a deployment; nothing is done where they lead there already. Throws a GantryError where they never do. */
 export async function leadTo(api: VercelApi, lead: Lead): Promise<void> {
-  const { project, domain, to } = lead;
-  if ((await api.serving(project, domain)) !== to) await api.promote(project, to);
+  const { project, to } = lead;
+  if (!(await leadThere(api, lead))) await api.promote(project, to);
   await settle(api, lead);
 }
 
@@ -23,12 +23,18 @@ export async function leadTo(api: VercelApi, lead: Lead): Promise<void> {
  * or the deployment never had them, it is promoted like any other.
  */
 export async function leadBack(api: VercelApi, lead: Lead): Promise<void> {
-  const { project, domain, to } = lead;
-  if ((await api.serving(project, domain)) !== to) {
+  const { project, to } = lead;
+  if (!(await leadThere(api, lead))) {
     const { readySubstate } = await api.deployment(to);
     if (readySubstate === "STAGED" || !(await mayRollBack(api, lead))) await api.promote(project, to);
   }
   await settle(api, lead);
+}
+
+/** Whether every domain does. One request moves all of a project's, and may have come to some of them alone. */
+async function leadThere(api: VercelApi, { project, domains, to }: Lead): Promise<boolean> {
+  for (const domain of domains) if ((await api.serving(project, domain)) !== to) return false;
+  return true;
 }
 
 async function mayRollBack(api: VercelApi, { project, to }: Lead): Promise<boolean> {
@@ -45,8 +51,8 @@ async function mayRollBack(api: VercelApi, { project, to }: Lead): Promise<boole
  * Each promotion turns on that new deployments get the domains by themselves (vercel/vercel#15095), which the catalog has off.
  * It is turned off again at once, and not overlooked as drift: until then any deployment would go past every gate.
  */
-async function settle(api: VercelApi, { project, domain, to }: Lead): Promise<void> {
-  await untilLedTo(api, { of: project, domain, to });
+async function settle(api: VercelApi, { project, domains, to }: Lead): Promise<void> {
+  for (const domain of domains) await untilLedTo(api, { of: project, domain, to });
   if ((await api.project(project.name))?.autoAssignCustomDomains !== false)
     await api.setAutoAssign(project, false);
 }

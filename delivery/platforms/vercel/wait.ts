@@ -82,7 +82,7 @@ export async function untilLedTo(
       throw new GantryError(`${domain} leads to ${leads ?? "nothing"}, and not to ${to}`, {
         hint: failed
           ? `Vercel could not do it: vercel promote status ${of.name}`
-          : `is ${domain} a domain of the project "${of.name}"?`,
+          : `is ${domain} a domain of the project "${of.name}", and does Vercel call it verified?`,
       });
     }
   }

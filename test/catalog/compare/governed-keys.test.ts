@@ -242,6 +242,10 @@ const ownLoosenings: Readonly<Record<string, { before?: Set; after: Set }>> = {
   "surfaces.<id>.cloudRun.initialImage": {
     after: ["surfaces.0.cloudRun.initialImage", `ghcr.io/lotus-labs/api@sha256:${digest}`],
   },
+  "surfaces.<id>.vercel.domains.<id>.redirectTo": {
+    before: ["surfaces.3.vercel.domains", { "www.lotus.test": {} }],
+    after: ["surfaces.3.vercel.domains", {}],
+  },
   "sampler.image": { after: ["sampler.image", `ghcr.io/lotus-labs/other@sha256:${digest}`] },
   "secrets.<id>.status": { before: ["secrets.0.status", "active"], after: ["secrets.0.status", "draft"] },
   "pipelines.<id>.artifacts": { after: ["pipelines.0.artifacts", ["ghcr.io/somebody/api"]] },

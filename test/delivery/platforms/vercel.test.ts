@@ -115,10 +115,10 @@ describe("Vercel", function () {
 
   it("gets the domains with a promotion, which leaves nothing that is assigned by itself", async () => {
     const [first, second] = [await upload("tag-1"), await upload("tag-2")];
-    await leadTo(api, { project, domain, to: first });
-    await leadTo(api, { project, domain, to: second });
+    await leadTo(api, { project, domains: [domain], to: first });
+    await leadTo(api, { project, domains: [domain], to: second });
     // Once more, as after a kill.
-    await leadTo(api, { project, domain, to: second });
+    await leadTo(api, { project, domains: [domain], to: second });
     assert.equal(await api.serving(project, domain), second);
     assert.equal((await api.project(name))?.autoAssignCustomDomains, false);
     await api.promote(project, second);
@@ -128,15 +128,52 @@ describe("Vercel", function () {
     const [first, second] = [await upload("tag-1"), await upload("tag-2")];
     for (const kind of [undefined, "payment", "permission"]) {
       faults();
-      await leadTo(api, { project, domain, to: first });
-      await leadTo(api, { project, domain, to: second });
+      await leadTo(api, { project, domains: [domain], to: first });
+      await leadTo(api, { project, domains: [domain], to: second });
       if (kind !== undefined) faults({ provider: "vercel", type: "POST /v1/*rollback*", kind });
-      await leadBack(api, { project, domain, to: first });
+      await leadBack(api, { project, domains: [domain], to: first });
       const { lastAliasRequest, autoAssignCustomDomains } = (await api.project(name)) ?? {};
       assert.equal(await api.serving(project, domain), first);
       assert.equal(lastAliasRequest?.type, kind === undefined ? "rollback" : "promote");
       assert.equal(autoAssignCustomDomains, false);
     }
+  });
+
+  it("moves every domain that serves, also one that was left behind, and asks none that redirects", async () => {
+    const store = new Store(folder);
+    const others = {
+      "www.lotus.example": {},
+      "old.lotus.example": { redirect: domain, redirectStatusCode: 308 },
+    };
+    for (const [name, more] of Object.entries(others)) {
+      const at = "2026-11-20T10:00:00.000Z";
+      const state = { projectId: "prj_1", domain: name, ...more };
+      const type = "vercel:index/projectDomain:ProjectDomain";
+      await store.write({ type, id: name, key: name, createdAt: at, updatedAt: at, state });
+    }
+    const domains = [domain, "www.lotus.example"];
+    const [first, second] = [await upload("tag-1"), await upload("tag-2")];
+    for (const [lead, to] of [
+      [leadTo, first],
+      [leadTo, second],
+      [leadBack, first],
+    ] as const) {
+      await lead(api, { project, domains, to });
+      for (const each of domains) assert.equal(await api.serving(project, each), to);
+      assert.equal(await api.serving(project, "old.lotus.example"), undefined);
+    }
+    let promoted = 0;
+    const leftBehind: VercelApi = {
+      ...api,
+      serving: (of, host) =>
+        host !== domain && promoted === 0 ? Promise.resolve(second) : api.serving(of, host),
+      promote: async (of, to) => {
+        promoted += 1;
+        await api.promote(of, to);
+      },
+    };
+    await leadTo(leftBehind, { project, domains, to: first });
+    assert.equal(promoted, 1);
   });
 
   it("says why a deployment never gets ready, and where to look", async () => {
