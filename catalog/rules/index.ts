@@ -49,6 +49,7 @@ import { submitToStores } from "./submit-to-stores.ts";
 import { valuesAreNoSecrets } from "./values-are-no-secrets.ts";
 import { variableNotReserved } from "./variable-not-reserved.ts";
 import { variableOrSecret } from "./variable-or-secret.ts";
+import { vercelCronsFit } from "./vercel-crons-fit.ts";
 import { vercelDomainsFit } from "./vercel-domains-fit.ts";
 import { vercelProjectNameFits } from "./vercel-project-name.ts";
 import { vercelVariablesFit } from "./vercel-variables-fit.ts";
@@ -78,6 +79,7 @@ export const catalogRules: readonly CatalogRule[] = [
   submitToStores,
   cloudRunVariablesFit,
   variableNotReserved,
+  vercelCronsFit,
   vercelDomainsFit,
   vercelProjectNameFits,
   vercelVariablesFit,

@@ -25,7 +25,14 @@ export const vercel: Platform = {
   name: "vercel",
   bundles: {
     async build({ surface, ...build }) {
-      if (surface.platform === "vercel") await buildForVercel(build, surface);
+      if (surface.platform !== "vercel") return {};
+      const { leftOut } = await buildForVercel(build, surface);
+      if (leftOut > 0) {
+        const crons = leftOut === 1 ? "a cron" : `${leftOut} crons`;
+        build.progress.step(
+          `notice: ${surface.id}: ${crons} of the app's own run in production alone; vercel.crons says what runs in ${surface.environment}`,
+        );
+      }
       return {};
     },
     look: (asked) => withVercel(asked, ({ api }) => lookAt(api, asked)),

@@ -1,9 +1,9 @@
+import { isTimeZone, whyNoCronLine } from "../../model/schedule.ts";
 import { format, length, oneOf } from "../checks.ts";
 import type { InputProblem } from "../inputs/check-inputs.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { at, textAt, type Properties } from "../values.ts";
 import { defaultProject, deletionPolicy, guarded, projectOf, requireAccount, requireApi } from "./common.ts";
-import { whyNoSchedule } from "./cron.ts";
 
 const targets = ["httpTarget", "pubsubTarget", "appEngineHttpTarget"];
 /** The one that comes with nothing said (resource_cloud_scheduler_job.go). */
@@ -77,21 +77,16 @@ function* checkSchedule(inputs: Properties): Generator<InputProblem> {
   if (why !== undefined) yield { property: "schedule", reason: `"${schedule ?? ""}" ${why}` };
 }
 
+/** App Engine's English, such as `every 5 minutes`, of which nothing is asked here but how it begins. */
+function whyNoSchedule(schedule: string): string | undefined {
+  const isEnglish = /^(every|\d+(st|nd|rd|th)|first|second|third|fourth|fifth)\s+\S/i.test(schedule);
+  return isEnglish ? undefined : whyNoCronLine(schedule);
+}
+
 function* checkTimeZone(inputs: Properties): Generator<InputProblem> {
   const zone = textAt(inputs, "timeZone");
   if (zone === undefined || isTimeZone(zone)) return;
   yield { property: "timeZone", reason: `"${zone}" is no time zone of the tz database, such as Etc/UTC` };
-}
-
-function isTimeZone(zone: string): boolean {
-  // An offset is one to JavaScript, and none to the tz database.
-  if (!/^[A-Za-z]/.test(zone)) return false;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
 
 function* checkDeadline(inputs: Properties): Generator<InputProblem> {

@@ -5,6 +5,12 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { linked } from "./linked.ts";
 
+/** As `vercel.json` of the app says them, which Vercel's own program hands on. */
+const vercelFile = z.looseObject({
+  crons: z
+    .array(z.strictObject({ path: z.string().regex(/^\//).max(512), schedule: z.string().min(9).max(256) }))
+    .optional(),
+});
 const packageFile = z.object({ scripts: z.record(z.string(), z.string()).default({}) });
 /** Where frameworks put what they build; the app's own files where there is none of these. */
 const outputs = ["out", "dist", "build", "public"];
@@ -42,5 +48,7 @@ export function build(args: readonly string[], folder: string): void {
     verbatimSymlinks: true,
     filter: isNoApp,
   });
-  writeFileSync(join(output, "config.json"), `${JSON.stringify({ version: 3 })}\n`);
+  const own = join(app, "vercel.json");
+  const { crons } = existsSync(own) ? vercelFile.parse(JSON.parse(readFileSync(own, "utf8"))) : {};
+  writeFileSync(join(output, "config.json"), `${JSON.stringify({ version: 3, crons })}\n`);
 }

@@ -10,6 +10,7 @@ import {
   variableName,
 } from "../scalars.ts";
 import { imageByDigest, imageName } from "./image-name.ts";
+import { vercelCron } from "./vercel-cron.ts";
 import { noFramework, vercelFrameworks } from "./vercel-frameworks.ts";
 
 /** Plain values only: a secret is a reference in `credentials`, never a value here. */
@@ -167,6 +168,11 @@ const vercelSettings = z.strictObject({
     .default({})
     .describe("further hosts that lead to it, beside that of endpointUrl, by their names")
     .meta({ examples: [{ "www.lotus.example": { redirectTo: "lotus.example" } }] }),
+  crons: z
+    .record(entityId, vercelCron)
+    .default({})
+    .describe("what Vercel calls by the clock; in production beside what the app says itself")
+    .meta({ examples: [{ digest: { path: "/api/cron/digest", schedule: "0 5 * * *" } }] }),
   sensitiveVariables: z
     .boolean()
     .default(false)

@@ -185,6 +185,9 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   // A folder of this repository, as reviewed as the rest of it.
   "surfaces.<id>.vercel.rootDirectory": "harmless",
   "surfaces.<id>.vercel.protection": { weaker: ["none", "previews", "all"] },
+  // The app's own code, as reviewed as the rest of it; the bundle has what was declared when it was built.
+  "surfaces.<id>.vercel.crons.<id>.path": "harmless",
+  "surfaces.<id>.vercel.crons.<id>.schedule": "harmless",
   "surfaces.<id>.vercel.domains.<id>.redirectTo": "own",
   "surfaces.<id>.vercel.domains.<id>.statusCode": "harmless",
   "surfaces.<id>.vercel.sensitiveVariables": "turnsOff",

@@ -32,6 +32,12 @@ function expoSurface(id: string): string {
   return `${id}: { app: mobile, platform: expo-eas, credentials: [], endpointUrl: "https://expo.dev/accounts/lotus-labs/projects/lotus/${id}", bundle: staging-mobile, expo: { profile: staging, channel: staging, distribution: internal } }`;
 }
 
+const nightly = '{ path: /api, schedule: "0 5 * * *" }';
+/** What Vercel calls by the clock, of staging's portal. */
+function crons(text: string): Change {
+  return add(["surfaces", "portal", "vercel", "protection"], `crons: { ${text} }`);
+}
+
 /** Further domains of staging's portal. */
 function domains(text: string): Change {
   return add(["surfaces", "portal", "vercel", "protection"], `domains: { ${text} }`);
@@ -296,6 +302,18 @@ export const ruleBreaks: Readonly<
     ],
   ],
   "vercel-project-name": [[globalFile, set(["product", "name"], "lotus---labs"), ["surfaces.portal"]]],
+  "vercel-crons-fit": [
+    [stagingFile, crons(`a: ${nightly}, b: ${nightly}`), ["surfaces.portal.vercel.crons.b"]],
+    [
+      stagingFile,
+      crons(
+        Array.from({ length: 101 }, (_, index) => `c${index}: ${nightly.replace("/api", `/${index}`)}`).join(
+          ", ",
+        ),
+      ),
+      ["surfaces.portal.vercel.crons"],
+    ],
+  ],
   "vercel-domains-fit": [
     [
       stagingFile,

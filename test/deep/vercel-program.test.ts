@@ -34,6 +34,8 @@ describe("Vercel's own program", function () {
     const files = join(folder, "files");
     mkdirSync(join(files, "apps", "portal"), { recursive: true });
     writeFileSync(join(files, "apps", "portal", "page.html"), "hello");
+    const crons = [{ path: "/api/nightly", schedule: "0 1 * * *" }];
+    writeFileSync(join(files, "apps", "portal", "vercel.json"), JSON.stringify({ crons }));
     const vercel = {
       ...surface.vercel,
       framework: "other",
@@ -43,7 +45,8 @@ describe("Vercel's own program", function () {
     };
     const common = { project: findProject(checkout), local: false, files, output: join(folder, "output") };
     const context = { env: { PATH: process.env["PATH"], HOME: folder } };
-    await told(() => buildForVercel({ ...common, context }, { ...surface, vercel }));
+    const { leftOut } = await told(() => buildForVercel({ ...common, context }, { ...surface, vercel }));
+    assert.equal(leftOut, crons.length);
     assert.equal(readFileSync(join(folder, "output", "static", "index.html"), "utf8"), "hello");
   });
 

@@ -8,12 +8,10 @@ const fields: readonly (readonly [name: string, least: number, most: number, nam
 ];
 
 /**
- * Why a schedule is no unix-cron line; undefined where it is one. Cloud Scheduler takes App Engine's English as well, such as
- * `every 5 minutes`, of which nothing is asked here but how it begins.
+ * Why a schedule is no unix-cron line as Cloud Scheduler takes it; undefined where it is one.
  * https://docs.cloud.google.com/scheduler/docs/configuring/cron-job-schedules
  */
-export function whyNoSchedule(schedule: string): string | undefined {
-  if (/^(every|\d+(st|nd|rd|th)|first|second|third|fourth|fifth)\s+\S/i.test(schedule)) return undefined;
+export function whyNoCronLine(schedule: string): string | undefined {
   const parts = schedule.trim().split(/\s+/);
   if (parts.length !== fields.length) return "has to have five fields";
   for (const [index, field] of fields.entries()) {
@@ -39,4 +37,16 @@ function numberOf(text: string, least: number, names: readonly string[]): number
   const named = names.indexOf(text.toLowerCase());
   if (named >= 0) return named + least;
   return /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** Whether the tz database has a zone of this name, such as `Asia/Bangkok`. */
+export function isTimeZone(zone: string): boolean {
+  // An offset is one to JavaScript, and none to the tz database, whose names have their case.
+  if (!/^[A-Z][A-Za-z0-9+_-]*(?:\/[A-Z][A-Za-z0-9+_-]*)*$/.test(zone)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
