@@ -18,6 +18,7 @@ export const references: readonly Reference[] = [
   { from: "services", fields: ["secretsBundleRef"], to: "bundles" },
   { from: "bundles", fields: ["surface"], to: "surfaces" },
   { from: "bundles", fields: bundleRefs, to: "secrets" },
+  { from: "bundles", fields: ["sharedRefs"], to: "secrets" },
   { from: "guardrails", fields: ["surface"], to: "surfaces" },
   { from: "guardrails", fields: ["alertChannel"], to: "channels" },
   { from: "channels", fields: channelSecretRefs, to: "secrets" },

@@ -1,22 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bundleSecrets, type CredentialBundle as BundleEntity } from "../model/declared/credential-bundle.ts";
-import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
+import {
+  bundleSecrets,
+  readableSecrets,
+  type CredentialBundle as BundleEntity,
+} from "../model/declared/credential-bundle.ts";
+import {
+  isInSecretManager,
+  type SecretCredentialSet as SecretEntity,
+} from "../model/declared/secret-credential-set.ts";
 import { referenceVariable } from "../model/cloud-names.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
 import { entityInputs } from "./entity-inputs.ts";
 import { createEnvironmentVariables } from "./environment-variables.ts";
+import type { MadeSecrets } from "./made-secrets.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import type { RunAccount } from "./run-account.ts";
 import type { Scope } from "./scope.ts";
-import { SecretCredentialSet } from "./secret-credential-set.ts";
+import { createAccessor, SecretCredentialSet, secretReference } from "./secret-credential-set.ts";
 
 export interface CredentialBundleArgs {
   scope: Scope;
   bundle: BundleEntity;
   /** The name that its surface was made under: variables of workflows keep it. */
   surface: string;
-  /** The environment's secrets; those that the bundle names are made here. */
+  /** The environment's secrets; those that the bundle holds are made here. */
   secrets: readonly SecretEntity[];
+  /** Hears of what this bundle makes, and knows what others do. */
+  madeSecrets: MadeSecrets;
   topic: RotationTopic;
   /** The GitHub environment whose workflows are told the references. */
   ghEnvironment: DeploymentEnvironment;
@@ -37,52 +47,79 @@ export class CredentialBundle extends pulumi.ComponentResource {
       entityInputs(args.bundle, { environment: args.scope.environment }),
       opts,
     );
-    const entities = bundledSecrets(args);
-    this.secrets = createSecrets(this, args, entities);
-    createReferences(this, args, entities, this.secrets);
-    this.ready = this.secrets.flatMap((secret) => secret.ready);
-    this.registerOutputs({ references: this.secrets.map((secret) => secret.reference) });
+    this.secrets = createSecrets(this, args);
+    const shared = createSharedAccessors(this, args);
+    const references = namedReferences(args);
+    createReferences(this, args, references);
+    this.ready = [...this.secrets.flatMap((secret) => secret.ready), ...shared];
+    this.registerOutputs({ references: references.map(({ reference }) => reference) });
   }
 }
 
-function bundledSecrets({ bundle, secrets }: CredentialBundleArgs): SecretEntity[] {
-  const named = new Set(bundleSecrets(bundle));
-  return secrets.filter((secret) => named.has(secret.id));
+function namedSecrets(secrets: readonly SecretEntity[], ids: readonly string[]): SecretEntity[] {
+  return secrets.filter((secret) => ids.includes(secret.id));
 }
 
 function createSecrets(
   parent: pulumi.Resource,
-  { scope, bundle, topic, account }: CredentialBundleArgs,
-  entities: readonly SecretEntity[],
+  { scope, bundle, secrets, madeSecrets, topic, account }: CredentialBundleArgs,
 ): SecretCredentialSet[] {
-  return entities.map(
-    (secret) =>
-      new SecretCredentialSet(
-        secret.id,
-        {
-          scope,
-          secret,
-          topic,
-          accessor: account && { member: `serviceAccount:${account.email}`, resource: account.resource },
-          cadenceDays: Math.min(bundle.rotationCadenceDays, secret.rotationCadenceDays),
-          lastRotatedAt: bundle.lastRotatedAt,
-        },
-        { parent },
-      ),
-  );
+  return namedSecrets(secrets, bundleSecrets(bundle)).map((secret) => {
+    const made = new SecretCredentialSet(
+      secret.id,
+      {
+        scope,
+        secret,
+        topic,
+        accessor: account && { member: `serviceAccount:${account.email}`, resource: account.resource },
+        cadenceDays: Math.min(bundle.rotationCadenceDays, secret.rotationCadenceDays),
+        lastRotatedAt: bundle.lastRotatedAt,
+      },
+      { parent },
+    );
+    madeSecrets.add(secret.id, made.ready);
+    return made;
+  });
+}
+
+/** The surface's account reads what other bundles hold and share with it; they stay where they are, and are rotated there. */
+function createSharedAccessors(
+  parent: pulumi.Resource,
+  { scope, bundle, surface, secrets, madeSecrets, account }: CredentialBundleArgs,
+): pulumi.Resource[] {
+  if (account === null) return [];
+  return namedSecrets(secrets, bundle.sharedRefs)
+    .filter(isInSecretManager)
+    .map((secret) =>
+      createAccessor(parent, {
+        scope,
+        secret,
+        name: `${secret.id}-accessor-${surface}`,
+        member: `serviceAccount:${account.email}`,
+        dependsOn: madeSecrets.of(secret.id).then((ready) => [...ready, account.resource]),
+      }),
+    );
+}
+
+interface NamedReference {
+  variableName: string;
+  reference: string;
+}
+
+function namedReferences({ scope, bundle, surface, secrets }: CredentialBundleArgs): NamedReference[] {
+  return namedSecrets(secrets, readableSecrets(bundle)).map((secret) => ({
+    variableName: referenceVariable(surface, secret.keyName),
+    reference: secretReference(secret, scope.project),
+  }));
 }
 
 /** One variable per secret, which names it to the workflows. */
 function createReferences(
   parent: pulumi.Resource,
-  { scope, surface, ghEnvironment }: CredentialBundleArgs,
-  entities: readonly SecretEntity[],
-  secrets: readonly SecretCredentialSet[],
+  { scope, ghEnvironment }: CredentialBundleArgs,
+  references: readonly NamedReference[],
 ): void {
-  const variables = entities.flatMap(({ keyName }, index) => {
-    const reference = secrets[index]?.reference;
-    return reference === undefined ? [] : [[referenceVariable(surface, keyName), reference] as const];
-  });
+  const variables = references.map(({ variableName, reference }) => [variableName, reference] as const);
   createEnvironmentVariables(
     parent,
     { scope, ghEnvironment: ghEnvironment.ghEnvironment, variables: Object.fromEntries(variables) },

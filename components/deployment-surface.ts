@@ -14,6 +14,7 @@ import { createExpo } from "./deployment-surface-expo-eas.ts";
 import { createVercel } from "./deployment-surface-vercel.ts";
 import { entityInputs } from "./entity-inputs.ts";
 import type { ImageMirror } from "./image-mirror.ts";
+import type { MadeSecrets } from "./made-secrets.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import { createRunAccount, type RunAccount } from "./run-account.ts";
@@ -28,6 +29,8 @@ export interface Foundation {
   mirror: ImageMirror;
   topic: RotationTopic;
   secrets: readonly SecretEntity[];
+  /** Where bundles find what others share with them. */
+  madeSecrets: MadeSecrets;
   cloudflare: CloudflareAccount | undefined;
   expo: ExpoAccount;
 }
@@ -104,12 +107,12 @@ function createBundles(
   { scope, foundation, surface, bundles, ghEnvironment }: DeploymentSurfaceArgs,
   account: RunAccount | null,
 ): CredentialBundle[] {
-  const { secrets, topic } = foundation;
+  const { secrets, madeSecrets, topic } = foundation;
   return bundles.map(
     (bundle) =>
       new CredentialBundle(
         bundle.name,
-        { scope, bundle, surface: madeAs(surface), secrets, topic, ghEnvironment, account },
+        { scope, bundle, surface: madeAs(surface), secrets, madeSecrets, topic, ghEnvironment, account },
         { parent },
       ),
   );

@@ -70,8 +70,10 @@ export function nextRotation(now: Date, cadenceDays: number, lastRotatedAt: stri
 
 function createKeptSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): pulumi.Resource[] {
   const secret = createSecret(parent, args);
-  const accessor = args.accessor === null ? [] : [createAccessor(parent, args, args.accessor, secret)];
-  return [secret, ...accessor];
+  if (args.accessor === null) return [secret];
+  const { member, resource } = args.accessor;
+  const name = `${args.secret.id}-accessor`;
+  return [secret, createAccessor(parent, { ...args, name, member, dependsOn: [secret, resource] })];
 }
 
 function createSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): Secret {
@@ -107,20 +109,28 @@ function createSecret(parent: pulumi.Resource, args: SecretCredentialSetArgs): S
   );
 }
 
-function createAccessor(
+export interface AccessorArgs {
+  scope: Scope;
+  secret: SecretEntity;
+  /** Of the grant in the program. */
+  name: string;
+  member: Grantee["member"];
+  dependsOn: pulumi.Input<pulumi.Resource[]>;
+}
+
+/** The right to read one secret, and nothing else. */
+export function createAccessor(
   parent: pulumi.Resource,
-  { scope, secret }: SecretCredentialSetArgs,
-  { member, resource }: Grantee,
-  kept: Secret,
+  { scope, secret, name, member, dependsOn }: AccessorArgs,
 ): SecretIamMember {
   return new SecretIamMember(
-    `${secret.id}-accessor`,
+    name,
     {
       project: scope.project,
       secretId: secretIdOf(secret),
       role: "roles/secretmanager.secretAccessor",
       member,
     },
-    { parent, dependsOn: [kept, resource] },
+    { parent, dependsOn },
   );
 }

@@ -30,10 +30,10 @@ export function listSecrets(context: Context, options: { scope: string; json: bo
   return ExitCode.done;
 }
 
-function describe({ secret, bundle, file }: SecretEntry) {
+function describe({ secret, bundle, sharedWith, file }: SecretEntry) {
   const { id, keyName, service, owner, status } = secret;
   const keeper = keeperOf(secret).name;
-  return { id, keyName, service, keeper, owner, bundle, status, file: file?.path ?? null };
+  return { id, keyName, service, keeper, owner, bundle, sharedWith, status, file: file?.path ?? null };
 }
 
 /** The file for all environments holds names alone: what they mean is up to each environment. */

@@ -18,10 +18,12 @@ import type { SopsFile } from "./sops/sops-file.ts";
 /** One secret of an environment, who uses it, and where its value stands. The value itself is not here. */
 export interface SecretEntry {
   secret: SecretCredentialSet;
-  /** The bundle that names it; `registry` or `database` for what these log in with, `edge` for what Workers read, `sampler` for what that asks with. */
+  /** The bundle that holds it; `registry` or `database` for what these log in with, `edge` for what Workers read, `sampler` for what that asks with. */
   bundle: string;
   /** The surface that uses it; undefined for what is of no bundle. */
   surface: string | undefined;
+  /** The surfaces whose bundles it is shared with. */
+  sharedWith: readonly string[];
   /** Days between two rotations: the shorter of the secret's own and its bundle's. */
   cadenceDays: number;
   /** The secrets.enc that holds a value: the environment's own before the one for all. */
@@ -60,6 +62,9 @@ export function secretEntries(root: string, catalog: EnvironmentCatalog): Secret
       secret,
       bundle: bundle?.name ?? holderOf(secret.id),
       surface: bundle?.surface,
+      sharedWith: catalog.bundles
+        .filter(({ sharedRefs }) => sharedRefs.includes(secret.id))
+        .map(({ surface }) => surface),
       cadenceDays: Math.min(secret.rotationCadenceDays, bundle?.rotationCadenceDays ?? Infinity),
       file: [own, shared].find((file) => isFilled(file, secret.id)),
       expectedIn: secretsPath(catalog.environment),
@@ -90,4 +95,9 @@ export function unknownSecret(id: string, scope: string, known: readonly string[
       `"gantry secrets list ${scope}" shows those that it declares; a new one is declared in config.yml`,
     exitCode: ExitCode.usage,
   });
+}
+
+/** The surfaces that read a secret, first the one whose bundle holds it; none for what is of no bundle. */
+export function readersOf({ surface, sharedWith }: SecretEntry): string[] {
+  return surface === undefined ? [] : [surface, ...sharedWith];
 }

@@ -60,13 +60,13 @@ const users: Readonly<Record<string, string>> = {
 };
 
 function row(entry: SecretEntry, catalog: EnvironmentCatalog): string[] {
-  const { secret, surface, bundle, cadenceDays } = entry;
+  const { secret, surface, sharedWith, bundle, cadenceDays } = entry;
   const days = counted(cadenceDays, "day");
-  const user = surface ?? users[bundle] ?? "nothing";
+  const user = [surface ?? users[bundle] ?? "nothing", ...sharedWith].join(", ");
   return [
     secret.id,
     `\`${secret.keyName}\``,
-    keptBy(entry, catalog),
+    [...new Set([surface, ...sharedWith].map((reader) => keptBy(entry, reader, catalog)))].join(", "),
     user,
     bundle,
     secret.owner,
@@ -75,7 +75,7 @@ function row(entry: SecretEntry, catalog: EnvironmentCatalog): string[] {
   ];
 }
 
-function keptBy({ secret, surface = "" }: SecretEntry, catalog: EnvironmentCatalog): string {
+function keptBy({ secret }: SecretEntry, surface = "", catalog: EnvironmentCatalog): string {
   const { id, name } = keeperOf(secret);
   if (id === "github" && !whatGitHubHas(catalog.product.repository).environments) return "the encrypted file";
   if (id === "github") return `${name} ${surfaceGhEnvironment(catalog, surface)}`;

@@ -8,6 +8,7 @@ import { FlagEvaluator } from "../components/flag-evaluator.ts";
 import { GuardrailMetric } from "../components/guardrail-metric.ts";
 import { ImageMirror } from "../components/image-mirror.ts";
 import { OwnResources } from "../components/own-resources.ts";
+import { MadeSecrets } from "../components/made-secrets.ts";
 import { MigrationJob } from "../components/migration-job.ts";
 import { ProjectServices } from "../components/project-services.ts";
 import { RotationTopic } from "../components/rotation-topic.ts";
@@ -121,7 +122,7 @@ function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation
     readsLogs: catalog.database.job !== undefined,
     schedules: catalog.sampler !== undefined,
   });
-  return { identity, mirror, topic, secrets, cloudflare, expo };
+  return { identity, mirror, topic, secrets, madeSecrets: new MadeSecrets(), cloudflare, expo };
 }
 
 /** Secrets that nothing else names: kept and judged like the others, readable by nobody. */
@@ -212,6 +213,7 @@ function createSurfaces({
       }),
     );
   }
+  foundation.madeSecrets.requireAll();
   return surfaces;
 }
 

@@ -3,7 +3,7 @@ import { whyNameReserved } from "../../model/reserved-names.ts";
 import { quote } from "../check/quote.ts";
 import type { Finding } from "../check/finding.ts";
 import type { Entities } from "../check/entities.ts";
-import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
+import { readableSecrets } from "../../model/declared/credential-bundle.ts";
 import { madeAs } from "../../model/declared/made-as.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
 import type { CatalogRule } from "./rule.ts";
@@ -45,7 +45,7 @@ export const githubVariablesFit: CatalogRule = {
 
 function variablesOf({ surfaces, bundles, secrets }: Entities): Made[] {
   const references = [...bundles.values()].flatMap((bundle) =>
-    [...new Set(bundleSecrets(bundle))].flatMap((secret): Made[] => {
+    [...new Set(readableSecrets(bundle))].flatMap((secret): Made[] => {
       const keyName = secrets.get(secret)?.keyName;
       const surface = surfaces.get(bundle.surface);
       if (keyName === undefined || surface === undefined) return [];

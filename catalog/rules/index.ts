@@ -43,6 +43,7 @@ import { runbookExists } from "./runbook-exists.ts";
 import { schemaOfEnvironment } from "./schema-of-environment.ts";
 import { secretIdFits } from "./secret-id-fits.ts";
 import { secretInOneBundle } from "./secret-in-one-bundle.ts";
+import { sharedSecretFits } from "./shared-secret-fits.ts";
 import { serviceAccountOfOneBundle } from "./service-account-of-one-bundle.ts";
 import { serviceAgreesWithSurface } from "./service-agrees-with-surface.ts";
 import { submitToStores } from "./submit-to-stores.ts";
@@ -95,6 +96,7 @@ export const catalogRules: readonly CatalogRule[] = [
   githubVariablesFit,
   secretIdFits,
   secretInOneBundle,
+  sharedSecretFits,
   serviceAccountOfOneBundle,
   guardrailComplete,
   guardrailMeasurable,

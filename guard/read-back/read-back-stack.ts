@@ -47,8 +47,13 @@ export function expectedSecrets(root: string, stack: string): ReadonlyMap<string
   const kept = secretEntries(root, catalog).entries.filter(
     ({ secret }) => keeperOf(secret).id === "github" && secret.status !== "draft",
   );
-  const byEnvironment = Map.groupBy(kept, ({ surface }) => surfaceGhEnvironment(catalog, surface ?? ""));
-  return new Map(
-    [...byEnvironment].map(([name, entries]) => [name, entries.map(({ secret }) => secret.keyName)]),
-  );
+  const expected = new Map<string, Set<string>>();
+  for (const entry of kept) {
+    const { surface = "", sharedWith, secret } = entry;
+    for (const reader of [surface, ...sharedWith]) {
+      const name = surfaceGhEnvironment(catalog, reader);
+      expected.set(name, (expected.get(name) ?? new Set()).add(secret.keyName));
+    }
+  }
+  return new Map([...expected].map(([name, keyNames]) => [name, [...keyNames]]));
 }

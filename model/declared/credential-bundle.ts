@@ -35,6 +35,11 @@ export const credentialBundle = z
       .default([])
       .describe("further secrets")
       .meta({ examples: [["api-database-url", "api-sentry-dsn"]] }),
+    sharedRefs: z
+      .array(entityId)
+      .default([])
+      .describe("secrets of other bundles that its surface reads as well; they are rotated with those")
+      .meta({ examples: [["portal-vercel-token"]] }),
     rotationCadenceDays,
     lastRotatedAt: zonedTime.optional().describe("observed: from the rotation ledger"),
     owner: ownerRole.describe("responsible role or team").meta({ examples: ["platform-team"] }),
@@ -47,7 +52,7 @@ export function isCloudflareAccount(account: string): boolean {
   return /^[0-9a-f]{32}$/.test(account);
 }
 
-/** Every SecretCredentialSet that a bundle names, without repeats. */
+/** Every SecretCredentialSet that is in a bundle, without repeats: it is rotated with the bundle, and in no other. */
 export function bundleSecrets(bundle: CredentialBundle): string[] {
   const refs = [
     bundle.supabaseKeyRef,
@@ -56,4 +61,9 @@ export function bundleSecrets(bundle: CredentialBundle): string[] {
     ...bundle.additionalRefs,
   ];
   return [...new Set(refs.filter((ref) => ref !== null))];
+}
+
+/** Every secret that a bundle's surface may read: its own, and those that other bundles share (docs/decisions/0068). */
+export function readableSecrets(bundle: CredentialBundle): string[] {
+  return [...new Set([...bundleSecrets(bundle), ...bundle.sharedRefs])];
 }

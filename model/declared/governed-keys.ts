@@ -153,7 +153,7 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "surfaces.<id>.readyCheck": "differs",
   "surfaces.<id>.supabaseSchema": "kept",
   "surfaces.<id>.bundle": "kept",
-  // A secret is in one bundle, and which one decides who reads it.
+  // Which bundle a secret is in, or is shared with, decides who reads it.
   "surfaces.<id>.credentials": "harmless",
   "surfaces.<id>.public": "turnsOn",
   "surfaces.<id>.platform": "differs",
@@ -214,6 +214,8 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "bundles.<id>.cloudflareApiTokenRef": "kept",
   // One that another bundle gets has to leave here, since a secret is in one bundle.
   "bundles.<id>.additionalRefs": "loses",
+  // One account more that reads a secret of somebody else's.
+  "bundles.<id>.sharedRefs": "gains",
   "bundles.<id>.rotationCadenceDays": "rises",
   "bundles.<id>.owner": "harmless",
 

@@ -3,7 +3,7 @@ import { unknown } from "../value.ts";
 import { deployRole } from "./fixtures/foundation.ts";
 import { migrationJob } from "./fixtures/migrations.ts";
 import { sampled, tokenAccessor } from "./fixtures/sampler.ts";
-import { accessor } from "./fixtures/surfaces.ts";
+import { accessor, bundle } from "./fixtures/surfaces.ts";
 
 const { member, ...grant } = accessor.inputs;
 const raw = (type: string, inputs: Sample["inputs"]): Sample => ({
@@ -15,6 +15,18 @@ const raw = (type: string, inputs: Sample["inputs"]): Sample => ({
 const project = "lotus-production";
 const onProject = "gcp:projects/iAMMember:IAMMember";
 const someone = "serviceAccount:other@lotus-production.iam.gserviceaccount.com";
+const worker = "serviceAccount:run-worker@lotus-production.iam.gserviceaccount.com";
+const sharing: Sample = {
+  ...bundle,
+  name: "prod-worker",
+  inputs: { ...bundle.inputs, name: "prod-worker", serviceAccount: "run-worker", sharedRefs: ["api-key"] },
+};
+const shared: Sample = {
+  ...accessor,
+  name: "api-key-accessor-worker",
+  owner: sharing,
+  inputs: { ...accessor.inputs, member: worker },
+};
 
 export const cases: RuleCases = {
   compliant: sampled,
@@ -53,6 +65,22 @@ export const cases: RuleCases = {
       field: "policyData",
     },
     { name: "a second reader", also: [raw(accessor.type, { ...grant, member: someone })], field: "member" },
+    {
+      name: "a second reader with whose bundle nothing is shared",
+      also: [{ ...shared, owner: { ...sharing, inputs: { ...sharing.inputs, sharedRefs: ["other-key"] } } }],
+      field: "member",
+    },
+    {
+      name: "another account than that of the bundle it is shared with",
+      also: [{ ...shared, inputs: { ...shared.inputs, member: someone } }],
+      field: "member",
+    },
+    {
+      name: "one more for whom it is shared with",
+      also: [shared, { ...shared, name: "again" }],
+      at: { type: "", name: "again", inputs: {} },
+      field: "member",
+    },
     {
       name: "a second reader by the secret's full name",
       also: [
@@ -148,6 +176,7 @@ export const cases: RuleCases = {
     },
   ],
   allowed: [
+    { name: "an account whose bundle it is shared with", also: [shared] },
     {
       name: "another right on the project",
       also: [raw(onProject, { project, role: "roles/run.viewer", member: someone })],

@@ -22,9 +22,10 @@ const owners = new Map<string | undefined, string>([
 export const rule: Rule = {
   id: "require-single-accessor",
   sentence:
-    "A secret can be read by exactly one service account: that of the bundle, or the job, it belongs to.",
+    "A secret can be read by the service account of the bundle, or the job, it belongs to, and of those it is shared with.",
   protects: { entity: "CredentialBundle", seed: "002" },
-  remedy: "let the bundle's serviceAccount read it, and give another surface a secret of its own",
+  remedy:
+    "let the bundle's serviceAccount read it; another surface gets a secret of its own, or this one in its bundle's sharedRefs",
   judges: (type) => [member, binding, policy, ofProject].some((pattern) => pattern.test(type)),
   *check(resource) {
     const { type } = resource;
@@ -34,9 +35,15 @@ export const rule: Rule = {
     else yield* checkMember(resource);
   },
   checkStack: function* (stack) {
-    for (const type of memberTypes) yield* checkReaders(stack.all(type));
+    const ids = new Map(stack.all(types.credential).map((secret) => [keptAs(secret), secret.name]));
+    for (const type of memberTypes) yield* checkReaders(stack.all(type), ids);
   },
 };
+
+/** What Secret Manager calls a secret of the catalog. */
+function keptAs(secret: Resource): string {
+  return secret.text("secretId") ?? secret.name;
+}
 
 function* checkMember(resource: Resource): Generator<Violation> {
   if (resource.get("role") !== "roles/secretmanager.secretAccessor") {
@@ -73,14 +80,23 @@ function* checkProject(resource: Resource): Generator<Violation> {
   }
 }
 
-function* checkReaders(grants: readonly Resource[]): Generator<StackViolation> {
+/** `ids`: what the catalog calls the secrets, by what Secret Manager calls them. */
+function* checkReaders(
+  grants: readonly Resource[],
+  ids: ReadonlyMap<string, string>,
+): Generator<StackViolation> {
   const seen = new Set<string>();
   for (const resource of grants) {
     // The short name and the full one mean the same secret.
     const secret = resource.text("secretId")?.split("/").at(-1) ?? "";
-    const key = `${resource.text("project") ?? ""} ${secret}`;
-    if (seen.has(key))
-      yield { resource, field: "member", problem: `is a second reader of secret "${secret}"` };
+    const shared = resource.owner(types.bundle)?.get("sharedRefs");
+    const isShared = Array.isArray(shared) && shared.includes(ids.get(secret) ?? "");
+    const reader = isShared ? resource.text("member") : undefined;
+    const key = [resource.text("project"), secret, reader].join(" ");
+    if (seen.has(key)) {
+      const problem = `is a second reader of secret "${secret}", which no bundle shares with it`;
+      yield { resource, field: "member", problem };
+    }
     seen.add(key);
   }
 }

@@ -145,14 +145,21 @@ async function settle(options: RotateOptions, view: RotationView, delivered: Del
   const { entry, digest } = view;
   const { status } = entry.secret;
   const { kept, updatedAt } = delivered;
-  say(`${kept?.store.title ?? "the encrypted file"} has it since ${updatedAt}`);
+  const titles = kept.map(({ store }) => store.title);
+  say(
+    `${titles.join(" and ") || "the encrypted file"} ${kept.length > 1 ? "have" : "has"} it since ${updatedAt}`,
+  );
   if (status === "rotating" && !finish && !(await ask(`Does everything work with the new ${secret}?`))) {
     const next = `when everything works with it: "gantry secrets rotate ${environment} ${secret} --finish"`;
     return { secret, status, stage: "delivered", next };
   }
   transition(secretCredentialSetStates, status, "active");
-  const retired = status === "rotating" ? await kept?.store.retireOlder?.(kept.name) : undefined;
-  if (retired !== undefined && retired > 0) say(`retired ${retired} older in ${kept?.store.title ?? ""}`);
+  let canRetire = false;
+  for (const { store, name } of status === "rotating" ? kept : []) {
+    const retired = await store.retireOlder?.(name);
+    canRetire ||= retired !== undefined;
+    if (retired !== undefined && retired > 0) say(`retired ${retired} older in ${store.title}`);
+  }
   // The keeper's own time, which is what it will be compared with; never one in the future.
   const time = Math.min(Date.parse(updatedAt), Date.now());
   recordRotation(root, view, {
@@ -160,7 +167,6 @@ async function settle(options: RotateOptions, view: RotationView, delivered: Del
     lastRotatedAt: new Date(time).toISOString(),
     ciphertext: digest ?? "",
   });
-  const next =
-    retired === undefined && status === "rotating" ? "revoke the old one where it is issued" : undefined;
+  const next = !canRetire && status === "rotating" ? "revoke the old one where it is issued" : undefined;
   return { secret, status: "active", stage: "finished", next };
 }

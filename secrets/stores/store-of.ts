@@ -8,7 +8,7 @@ import { ExitCode, GantryError } from "../../model/errors.ts";
 import { realGitHub } from "../../clients/github/github-client.ts";
 import { cloudflareClient } from "../../clients/cloudflare.ts";
 import { vercelClient } from "../../clients/vercel.ts";
-import type { SecretEntry } from "../secret-entries.ts";
+import { readersOf, type SecretEntry } from "../secret-entries.ts";
 import { keeperOf } from "../keepers.ts";
 import { githubStore } from "./github-store.ts";
 import { secretManagerClient } from "./secret-manager-client.ts";
@@ -33,19 +33,27 @@ export interface KeptSecret {
 }
 
 /**
- * Finds for each secret the store that keeps it; secrets of the same place get the same store. Where GitHub has no environments,
+ * Finds for each secret the stores that keep it, first that of its own surface: one that is shared may be in several. Secrets
+ * of the same place get the same store. Where GitHub has no environments,
  * it keeps none: those are for whoever deploys, from the file.
  */
 export function storesOf(entries: readonly SecretEntry[], options: StoresOptions): KeptSecret[] {
   const stores = new Map<string, SecretStore>();
   const { environments } = whatGitHubHas(options.catalog.product.repository);
   const kept = entries.filter(({ secret }) => environments || keeperOf(secret).id !== "github");
-  return kept.map((entry) => {
-    const { place, name, make } = whereIs(entry, options);
-    const store = stores.get(place) ?? make();
-    stores.set(place, store);
-    return { entry, store, name };
-  });
+  return kept.flatMap((entry) =>
+    placesOf(entry, options).map(({ place, name, make }) => {
+      const store = stores.get(place) ?? make();
+      stores.set(place, store);
+      return { entry, store, name };
+    }),
+  );
+}
+
+function placesOf(entry: SecretEntry, options: StoresOptions): Where[] {
+  const [own, ...others] = readersOf(entry);
+  const places = [own, ...others].map((surface) => whereIs({ ...entry, surface }, options));
+  return [...new Map(places.map((where) => [where.place, where])).values()];
 }
 
 interface Where {

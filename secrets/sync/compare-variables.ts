@@ -1,5 +1,5 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
-import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
+import { readableSecrets } from "../../model/declared/credential-bundle.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
 import { surfaceMadeAs } from "../../model/declared/made-as.ts";
@@ -39,7 +39,7 @@ function expectedVariables(catalog: EnvironmentCatalog): Map<string, Set<string>
     const surface = surfaceMadeAs(catalog, bundle.surface);
     const environment = surfaceGhEnvironment(catalog, bundle.surface);
     const names = expected.get(environment) ?? new Set();
-    const used = new Set(bundleSecrets(bundle));
+    const used = new Set(readableSecrets(bundle));
     for (const { id, keyName } of catalog.secrets) {
       if (used.has(id)) names.add(referenceVariable(surface, keyName));
     }

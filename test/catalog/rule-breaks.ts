@@ -459,6 +459,28 @@ export const ruleBreaks: Readonly<
       ["secrets.api-sentry-dsn.keyName"],
     ],
   ],
+  "shared-secret-fits": [
+    [
+      stagingFile,
+      add(["bundles", "staging-mobile", "additionalRefs"], "sharedRefs: [mobile-expo-token]"),
+      ["bundles.staging-mobile.sharedRefs[0]"],
+    ],
+    [
+      stagingFile,
+      add(["bundles", "staging-mobile", "additionalRefs"], "sharedRefs: [ghcr-pull-token]"),
+      ["bundles.staging-mobile.sharedRefs[0]"],
+    ],
+    [
+      stagingFile,
+      add(["bundles", "staging-mobile", "additionalRefs"], "sharedRefs: [api-sentry-dsn, api-sentry-dsn]"),
+      ["bundles.staging-mobile.sharedRefs[1]"],
+    ],
+    [
+      stagingFile,
+      add(["bundles", "staging-ocr-worker", "additionalRefs"], "sharedRefs: [portal-supabase-anon-key]"),
+      ["bundles.staging-ocr-worker.sharedRefs[0]"],
+    ],
+  ],
   "secret-in-one-bundle": [
     [globalFile, set(["sampler", "vercel", "tokenRef"], "ghcr-pull-token"), ["sampler.vercel.tokenRef"]],
     [

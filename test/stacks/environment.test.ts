@@ -92,6 +92,44 @@ describe("the stack of an environment", () => {
     assert.ok(!recording.resources.some(({ name }) => name === "api-sentry-dsn-accessor"));
   });
 
+  it("lets surfaces read what their bundles share, both ways at once", async () => {
+    const catalog = example();
+    const shares: Readonly<Record<string, string[]>> = {
+      "staging-api": ["ocr-vision-key"],
+      "staging-ocr-worker": ["api-sentry-dsn"],
+      "staging-mobile": ["portal-vercel-token"],
+    };
+    const bundles = catalog.bundles.map((bundle) => ({ ...bundle, sharedRefs: shares[bundle.name] ?? [] }));
+    const surfaces = catalog.surfaces.map((surface) =>
+      surface.id === "ocr-worker"
+        ? { ...surface, credentials: [...surface.credentials, "api-sentry-dsn"] }
+        : surface,
+    );
+    const recording = await recordEnvironment({ ...catalog, surfaces, bundles });
+    const kind = "gcp:secretmanager/secretIamMember:SecretIamMember";
+    const grants = recording.resources.filter(({ type }) => type === kind);
+    const readers = (id: string) =>
+      grants.filter(({ inputs }) => inputs["secretId"] === id).map(({ inputs }) => inputs["member"]);
+    const member = (account: string) => `serviceAccount:${account}@lotus-staging.iam.gserviceaccount.com`;
+    assert.deepEqual(readers("api-sentry-dsn").toSorted(), [member("run-api"), member("run-ocr-worker")]);
+    assert.deepEqual(readers("ocr-vision-key").toSorted(), [member("run-api"), member("run-ocr-worker")]);
+    assert.deepEqual(readers("api-database-url"), [member("run-api")]);
+    const grant = recording.get(kind, "api-sentry-dsn-accessor-ocr-worker");
+    assert.ok(owners(grant).includes("staging-ocr-worker"));
+    assert.ok(grant.dependsOn.includes("gcp:secretmanager/secret:Secret api-sentry-dsn"));
+    const service = recording.get("gcp:cloudrunv2/service:Service", "ocr-worker-us-east");
+    assert.ok(service.dependsOn.includes(`${kind} api-sentry-dsn-accessor-ocr-worker`));
+    const named = recording.get(
+      "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable",
+      "staging-MOBILE_VERCEL_TOKEN_REF",
+    );
+    assert.equal(named.inputs["value"], "github:VERCEL_TOKEN");
+    const secrets = recording.resources.filter(
+      ({ type, name }) => type.endsWith(":Secret") && name === "api-sentry-dsn",
+    );
+    assert.equal(secrets.length, 1);
+  });
+
   it("waits for the API before it makes anything of it", async () => {
     const recording = await recordedExample();
     const { dependsOn } = recording.get("gcp:cloudrunv2/service:Service", "api-us-east");

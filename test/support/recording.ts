@@ -59,7 +59,7 @@ export async function record(
   const outputs: unknown = await pulumi.runtime.runInPulumiStack(async () => {
     pulumi.runtime.registerStackTransformation(({ resource, type, name, opts }) => {
       const parent = opts.parent && resources.get(opts.parent);
-      const recorded = { type, name, inputs: {}, options: opts, parent, dependsOn: dependencies(opts) };
+      const recorded = { type, name, inputs: {}, options: opts, parent, dependsOn: [] };
       resources.set(resource, recorded);
       return undefined;
     });
@@ -68,10 +68,16 @@ export async function record(
   // The stack's outputs are still on their way, to the mocks of whoever sets theirs next.
   await pulumi.runtime.disconnect();
   const all = [...resources.values()];
-  for (const resource of all) resource.inputs = inputs.get(`${resource.type} ${resource.name}`) ?? {};
+  for (const resource of all) {
+    resource.inputs = inputs.get(`${resource.type} ${resource.name}`) ?? {};
+    const { dependsOn } = resource.options;
+    resource.dependsOn = dependencies(
+      pulumi.Output.isInstance(dependsOn) ? await awaited(dependsOn) : dependsOn,
+    );
+  }
   return { resources: all, outputs, ...lookups(all) };
 
-  function dependencies({ dependsOn }: pulumi.CustomResourceOptions): string[] {
+  function dependencies(dependsOn: unknown): string[] {
     const list: unknown[] = Array.isArray(dependsOn) ? dependsOn : [dependsOn];
     return list
       .filter((each) => pulumi.Resource.isInstance(each))
@@ -80,6 +86,13 @@ export async function record(
         return `${found?.type ?? "?"} ${found?.name ?? "?"}`;
       });
   }
+}
+
+/** Where what is waited for may be made later, the SDK has its promise as an Output. */
+async function awaited(output: pulumi.Output<unknown>): Promise<unknown> {
+  return new Promise((resolve) => {
+    output.apply(resolve);
+  });
 }
 
 /** A value inside of inputs by its path, such as `template.containers.0.image`. */

@@ -1,6 +1,6 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { whatGitHubHas } from "../../model/declared/github-plan.ts";
-import { bundleSecrets } from "../../model/declared/credential-bundle.ts";
+import { readableSecrets } from "../../model/declared/credential-bundle.ts";
 import type { Product } from "../../model/declared/product.ts";
 import type { Step, Values } from "../workflow.ts";
 import { setByHand, setByHandForDrift } from "../../model/set-by-hand.ts";
@@ -187,7 +187,7 @@ export function providerTokens({ bundles, secrets }: EnvironmentCatalog): Values
 export function expoToken({ bundles, secrets, surfaces }: EnvironmentCatalog): Values {
   const keyName = "EXPO_TOKEN";
   const own = surfaces.flatMap(({ id, platform }) => (platform === "expo-eas" ? [id] : []));
-  const named = bundles.filter(({ surface }) => own.includes(surface)).flatMap(bundleSecrets);
+  const named = bundles.filter(({ surface }) => own.includes(surface)).flatMap(readableSecrets);
   const isThere = secrets.some(
     (secret) => secret.keyName === keyName && secret.service === "github" && named.includes(secret.id),
   );

@@ -216,6 +216,35 @@ describe("gantry secrets sync", () => {
     );
   });
 
+  it("writes a shared secret to the keeper of each surface that reads it", async () => {
+    const file = "environments/staging/config.yml";
+    project.edit(file, "portal: { ghEnvironment: staging,", "portal: { ghEnvironment: staging-web,");
+    project.edit(
+      file,
+      "additionalRefs: [mobile-expo-token]",
+      "additionalRefs: [mobile-expo-token]\n    sharedRefs: [portal-vercel-token]",
+    );
+    await octokit.repos.createOrUpdateEnvironment({ ...staging, environment_name: "staging-web" });
+    const { steps } = await sync();
+    const stores = steps.filter(({ name }) => name === "VERCEL_TOKEN").map(({ store }) => store);
+    assert.deepEqual(stores, ["GitHub environment staging-web", "GitHub environment staging"]);
+    assert.deepEqual(await names(), ["EXPO_TOKEN", "VERCEL_TOKEN"]);
+    const env = { GITHUB_API_URL: github.url, GITHUB_TOKEN: "writer", ...keepers.env() };
+    const rotated = await project.run(["rotate", "staging", "portal-vercel-token", "--json"], {
+      input: "canary-another",
+      env,
+    });
+    assert.equal(rotated.exitCode, 0, rotated.stderr);
+    const written = [...rotated.stderr.matchAll(/^writing VERCEL_TOKEN to (.*)$/gm)].map(([, to]) => to);
+    assert.deepEqual(written, stores);
+    assert.match(
+      rotated.stderr,
+      /GitHub environment staging-web and GitHub environment staging have it since/,
+    );
+    const again = await sync();
+    assert.ok(again.steps.every(({ action }) => action === "same"));
+  });
+
   it("believes the ledger where it knows this very value", async () => {
     await sync();
     rmSync(project.path(".gantry", "deliveries"), { recursive: true });
