@@ -1,4 +1,4 @@
-import { isRegionalField, layers, mayHave, type Layer } from "./config-schema/layers.ts";
+import { isOnceField, isRegionalField, layers, mayHave, type Layer } from "./config-schema/layers.ts";
 import { entriesOf, propertiesOf, writableSchema, type Schema } from "./config-schema/writable.ts";
 import { isObject } from "../model/is-object.ts";
 
@@ -47,7 +47,10 @@ function fieldsBelow(path: string, schema: Schema, isRegional: (field: string) =
       const regional = isRegional(field);
       const at = `${path}${suffix}.${field}`;
       const required = of.required?.includes(field) === true;
-      return [{ path: at, schema: one, required, regional }, ...fieldsBelow(at, one, () => regional)];
+      return [
+        { path: at, schema: one, required, regional },
+        ...fieldsBelow(at, one, (below) => regional && !isOnceField(field, below)),
+      ];
     }),
   );
 }

@@ -2,6 +2,7 @@ import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
 import { madeAs } from "../model/declared/made-as.ts";
 import type { RegionName } from "../model/declared/region.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
+import { cloudRunMounts } from "./cloud-run-mounts.ts";
 import { containerVariables } from "./container-variables.ts";
 import { mirroredImage } from "./image-mirror.ts";
 import type { RunAccount } from "./run-account.ts";
@@ -23,15 +24,13 @@ export function cloudRunTemplate(
   { region, surface, image, account, secrets }: CloudRunTemplateArgs,
 ) {
   const { cloudRun, concurrencyLimit } = surface;
+  const mounts = cloudRunMounts(surface);
   return {
     serviceAccount: account.email,
     maxInstanceRequestConcurrency: concurrencyLimit,
     timeout: `${cloudRun.timeoutSeconds}s`,
     ...(cloudRun.sessionAffinity ? { sessionAffinity: true } : {}),
-    ...vpcAccess(cloudRun),
-    ...(cloudRun.cloudSql.length === 0
-      ? {}
-      : { volumes: [{ name: sqlVolume, cloudSqlInstance: { instances: cloudRun.cloudSql } }] }),
+    ...mounts.template,
     scaling: { minInstanceCount: cloudRun.minInstances, maxInstanceCount: cloudRun.maxInstances },
     containers: [
       {
@@ -46,25 +45,9 @@ export function cloudRunTemplate(
         },
         ...probes(surface),
         envs: containerVariables(scope, region, surface, secrets),
-        ...(cloudRun.cloudSql.length === 0
-          ? {}
-          : { volumeMounts: [{ name: sqlVolume, mountPath: "/cloudsql" }] }),
+        ...mounts.container,
       },
     ],
-  };
-}
-
-/** As Google's own tools call it. */
-const sqlVolume = "cloudsql";
-
-function vpcAccess({ vpc }: CloudRunSurface["cloudRun"]) {
-  if (vpc === undefined) return {};
-  const { network, subnetwork, egress } = vpc;
-  return {
-    vpcAccess: {
-      networkInterfaces: [{ network, subnetwork }],
-      egress: egress === "all" ? "ALL_TRAFFIC" : "PRIVATE_RANGES_ONLY",
-    },
   };
 }
 

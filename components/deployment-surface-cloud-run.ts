@@ -8,6 +8,7 @@ import type { RegionName } from "../model/declared/region.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
 import { providerRegion } from "../model/cloud-names.ts";
 import { regionalUrl } from "../model/surface-hosts.ts";
+import { createSurfaceJobs } from "./cloud-run-jobs.ts";
 import { cloudRunTemplate } from "./cloud-run-template.ts";
 import type { CredentialBundle } from "./credential-bundle.ts";
 import { mirroredImage, type ImageMirror } from "./image-mirror.ts";
@@ -16,6 +17,7 @@ import type { RunAccount } from "./run-account.ts";
 import { runningImage, trafficTargets, type Running } from "./running.ts";
 import { isProtected, labels, type Scope } from "./scope.ts";
 import type { SurfaceHost } from "./surface-dns.ts";
+import type { WorkloadIdentity } from "./workload-identity.ts";
 
 /** A Cloud Run surface as it is in one region. */
 export interface RegionalSurface {
@@ -34,6 +36,7 @@ export interface CloudRunArgs {
   mirror: ImageMirror;
   secrets: readonly SecretEntity[];
   githubEnvironment: string;
+  identity: WorkloadIdentity;
 }
 
 /** A region that has an image to run. */
@@ -51,6 +54,7 @@ export function createCloudRun(parent: pulumi.Resource, args: CloudRunArgs): Pla
     return image === undefined ? [] : [{ ...each, image }];
   });
   const rights = createRights(parent, args);
+  createSurfaceJobs(parent, args, rights);
   const services = served.map((regional) => {
     const service = createService(parent, args, regional, rights);
     if (args.surface.public) createPublicInvoker(parent, args, regional, service);

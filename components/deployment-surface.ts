@@ -18,7 +18,7 @@ import type { MadeSecrets } from "./made-secrets.ts";
 import type { PlatformSurface } from "./platform-surface.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import { createRunAccount, type RunAccount } from "./run-account.ts";
-import { runningImage, type Running } from "./running.ts";
+import { jobImage, runningImage, type Running } from "./running.ts";
 import type { Scope } from "./scope.ts";
 import { recordsElsewhere, SurfaceDns } from "./surface-dns.ts";
 import type { WorkloadIdentity } from "./workload-identity.ts";
@@ -85,9 +85,15 @@ function runningInputs({ scope, regional, running }: DeploymentSurfaceArgs): pul
         const { endpointUrl, concurrencyLimit, cloudRun } = surface;
         const location = providerRegion(scope, region, "gcp");
         const image = runningImage(surface, running);
+        const ofJobs = Object.keys(cloudRun.jobs).length === 0 ? image : jobImage(surface, running, region);
         return [
           region,
-          { location, endpointUrl, concurrencyLimit, cloudRun, ...(image === undefined ? {} : { image }) },
+          {
+            ...{ location, endpointUrl, concurrencyLimit, cloudRun },
+            ...(image === undefined ? {} : { image }),
+            // The same, but while a version takes over.
+            ...(ofJobs === image ? {} : { jobImage: ofJobs }),
+          },
         ];
       }),
     ),
@@ -132,7 +138,7 @@ function createOnPlatform(
     return createExpo(parent, { scope, surface, running, expo: foundation.expo, ghEnvironment });
   }
   if (account === null) throw new Error(`surface ${surface.id} has no account to run as`);
-  const { mirror, secrets } = foundation;
+  const { mirror, secrets, identity } = foundation;
   return createCloudRun(parent, {
     scope,
     surface,
@@ -143,6 +149,7 @@ function createOnPlatform(
     mirror,
     secrets,
     githubEnvironment,
+    identity,
   });
 }
 

@@ -63,7 +63,7 @@ function createJob(
   { image, migration, account, url }: JobParts,
 ): void {
   createRunJob(parent, {
-    ...{ scope, mirror, account, image, name: migrationJobName, secrets: [url] },
+    ...{ scope, mirror, account, image, name: migrationJobName, ready: url.ready },
     timeoutSeconds: job.timeoutMinutes * 60,
     args: ["migrate", "up", scope.environment, "--job", "--to", migration, "--yes"],
     envs: [

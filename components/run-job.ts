@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Job } from "@pulumi/gcp/cloudrunv2/job.js";
 import { providerRegion } from "../model/cloud-names.ts";
+import type { RegionName } from "../model/declared/region.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
+import type { CloudRunMounts } from "./cloud-run-mounts.ts";
+import type { ContainerVariable } from "./container-variables.ts";
 import { mirroredImage, type ImageMirror } from "./image-mirror.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import type { RunAccount } from "./run-account.ts";
@@ -37,27 +40,31 @@ export function createJobSecret(
 
 interface RunJobArgs {
   scope: Scope;
+  /** The primary one without it. */
+  region?: RegionName;
   /** Of the job and its container. */
   name: string;
   /** By digest. */
   image: string;
   mirror: ImageMirror;
   account: RunAccount;
-  /** What its variables name; all of them are there before it. */
-  secrets: readonly SecretCredentialSet[];
+  /** What must be there before it: all that its variables name, and its account's rights. */
+  ready: readonly pulumi.Resource[];
+  labels?: Readonly<Record<string, string>>;
   timeoutSeconds: number;
+  maxRetries?: number;
+  limits?: { cpu: string; memory: string };
+  /** The image's own without it. */
+  commands?: string[];
   args: string[];
-  envs: {
-    name: string;
-    value?: string;
-    valueSource?: { secretKeyRef: { secret: string; version: string } };
-  }[];
+  envs: ContainerVariable[];
+  mounts?: CloudRunMounts;
 }
 
-/** A Cloud Run job in the primary region: one task, tried once. */
+/** A Cloud Run job: one task, and tried once where nothing else is said. */
 export function createRunJob(parent: pulumi.Resource, job: RunJobArgs): Job {
-  const { scope, name, image, mirror, account, secrets, timeoutSeconds, args, envs } = job;
-  const [region] = scope.regions;
+  const { scope, region = scope.regions[0], name, image, mirror, account, ready } = job;
+  const { limits = { cpu: "1", memory: "512Mi" }, commands = [], args, envs, mounts } = job;
   return new Job(
     name,
     {
@@ -66,21 +73,24 @@ export function createRunJob(parent: pulumi.Resource, job: RunJobArgs): Job {
       name,
       // It holds nothing: the next deployment makes it anew.
       deletionProtection: false,
-      labels: labels(scope),
+      labels: labels(scope, job.labels),
       template: {
         taskCount: 1,
         parallelism: 1,
         template: {
           serviceAccount: account.email,
-          maxRetries: 0,
-          timeout: `${timeoutSeconds}s`,
+          maxRetries: job.maxRetries ?? 0,
+          timeout: `${job.timeoutSeconds}s`,
+          ...mounts?.template,
           containers: [
             {
               name,
               image: mirroredImage(image, scope, region),
-              args,
-              resources: { limits: { cpu: "1", memory: "512Mi" } },
+              ...(commands.length === 0 ? {} : { commands }),
+              ...(args.length === 0 ? {} : { args }),
+              resources: { limits },
               envs,
+              ...mounts?.container,
             },
           ],
         },
@@ -88,12 +98,7 @@ export function createRunJob(parent: pulumi.Resource, job: RunJobArgs): Job {
     },
     {
       parent,
-      dependsOn: [
-        ...scope.services.api("run"),
-        ...mirror.ready(region),
-        account.resource,
-        ...secrets.flatMap(({ ready }) => ready),
-      ],
+      dependsOn: [...scope.services.api("run"), ...mirror.ready(region), account.resource, ...ready],
     },
   );
 }

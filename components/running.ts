@@ -17,6 +17,8 @@ interface Traffic {
   percent: number;
   /** The revision that served before, by region; none where the surface is new. */
   serving: ReadonlyMap<string, string>;
+  /** What ran before; undefined where nobody can say. */
+  before: Pick<Running, "version" | "images"> | undefined;
 }
 
 /** What a new revision's own address begins with while it takes over: `https://next---…`. */
@@ -45,4 +47,15 @@ export function runningImage(
   { version, images }: Running,
 ): string | undefined {
   return version === undefined ? cloudRun.initialImage : images.get(cloudRun.image);
+}
+
+/**
+ * The image by digest that the surface's jobs run in a region: what serves all of its requests. While a version takes over that is the
+ * one before, so that no job runs what may yet be taken back.
+ */
+export function jobImage(surface: CloudRunSurface, running: Running, region: string): string | undefined {
+  const { traffic } = running;
+  const isTakingOver = traffic !== undefined && traffic.percent < 100 && traffic.serving.has(region);
+  const before = isTakingOver ? traffic.before : undefined;
+  return (before && runningImage(surface, before)) ?? runningImage(surface, running);
 }

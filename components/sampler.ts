@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Job as ScheduledJob } from "@pulumi/gcp/cloudscheduler/job.js";
 import type { Job } from "@pulumi/gcp/cloudrunv2/job.js";
-import { JobIamMember } from "@pulumi/gcp/cloudrunv2/jobIamMember.js";
 import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects/iammember.js";
 import { settingsVariable, tokenVariables } from "../edge/sampler-settings.ts";
-import { providerRegion, samplerAccountId, samplerName, scheduleAccountId } from "../model/cloud-names.ts";
+import { samplerAccountId, samplerName, scheduleAccountId } from "../model/cloud-names.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import {
   samplerSecrets,
@@ -12,6 +10,7 @@ import {
   type SamplerSource,
 } from "../model/declared/sampler.ts";
 import type { ImageMirror } from "./image-mirror.ts";
+import { createJobSchedule } from "./job-schedule.ts";
 import type { RotationTopic } from "./rotation-topic.ts";
 import { createRunAccount, type RunAccount } from "./run-account.ts";
 import { createJobSecret, createRunJob } from "./run-job.ts";
@@ -55,8 +54,7 @@ export class Sampler extends pulumi.ComponentResource {
       surface: "the sampler's schedule",
       accountId: scheduleAccount,
     });
-    const grant = createGrant(this, args.scope, starter, job);
-    createSchedule(this, args, { starter, job, grant });
+    createSchedule(this, args, { starter, job });
     this.registerOutputs({});
   }
 }
@@ -106,7 +104,7 @@ function createJob(
 ): Job {
   return createRunJob(parent, {
     ...{ scope, mirror, account, name: samplerName, image: sampler.image },
-    secrets: tokens.map(({ secret }) => secret),
+    ready: tokens.flatMap(({ secret }) => secret.ready),
     timeoutSeconds: 240,
     args: ["guardrail", "sample"],
     envs: [
@@ -119,63 +117,22 @@ function createJob(
   });
 }
 
-function createGrant(
-  parent: pulumi.Resource,
-  scope: Scope,
-  { email, resource }: RunAccount,
-  job: Job,
-): JobIamMember {
-  const [region] = scope.regions;
-  return new JobIamMember(
-    `${samplerName}-starter`,
-    {
-      project: scope.project,
-      location: providerRegion(scope, region, "gcp"),
-      name: samplerName,
-      role: "roles/run.invoker",
-      member: `serviceAccount:${email}`,
-    },
-    { parent, dependsOn: [job, resource] },
-  );
-}
-
 interface ScheduleParts {
   starter: RunAccount;
   job: Job;
-  grant: JobIamMember;
 }
 
-/** A start that fails is not repeated: the next one samples what that one would have, as far as 15 minutes back. */
+/** The next round samples what one that failed would have, as far as 15 minutes back. */
 function createSchedule(
   parent: pulumi.Resource,
   { scope, sampler }: SamplerArgs,
-  { starter, job, grant }: ScheduleParts,
-): ScheduledJob {
+  { starter, job }: ScheduleParts,
+): void {
   const [region] = scope.regions;
-  const location = providerRegion(scope, region, "gcp");
-  return new ScheduledJob(
-    samplerName,
-    {
-      project: scope.project,
-      region: location,
-      name: samplerName,
-      description: `Starts the sampler of ${scope.product.name} in ${scope.environment}`,
-      schedule: `*/${sampler.everyMinutes} * * * *`,
-      timeZone: "Etc/UTC",
-      paused: false,
-      attemptDeadline: "60s",
-      httpTarget: {
-        httpMethod: "POST",
-        uri: `https://run.googleapis.com/v2/projects/${scope.project}/locations/${location}/jobs/${samplerName}:run`,
-        oauthToken: {
-          serviceAccountEmail: starter.email,
-          scope: "https://www.googleapis.com/auth/cloud-platform",
-        },
-      },
-    },
-    {
-      parent,
-      dependsOn: [...scope.services.api("cloudscheduler"), starter.resource, job, grant],
-    },
-  );
+  createJobSchedule(parent, {
+    ...{ scope, region, name: samplerName, job, starter },
+    description: `Starts the sampler of ${scope.product.name} in ${scope.environment}`,
+    schedule: `*/${sampler.everyMinutes} * * * *`,
+    timeZone: "Etc/UTC",
+  });
 }

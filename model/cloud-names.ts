@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { GantryError } from "./errors.ts";
 import type { EnvironmentName } from "./scalars.ts";
-import type { VercelSurface } from "./declared/deployment-surface.ts";
+import type { CloudRunSurface, VercelSurface } from "./declared/deployment-surface.ts";
 import { madeAs } from "./declared/made-as.ts";
 import type { ProviderRegions, RegionName } from "./declared/region.ts";
 
@@ -86,6 +86,16 @@ export function samplerAccountId(environment: EnvironmentName): string {
 /** The account that may start the sampler. */
 export function scheduleAccountId(environment: EnvironmentName): string {
   return accountId("schedule", environment);
+}
+
+/** The Cloud Run job of a surface, and what starts it by the clock; unique in the project. */
+export function surfaceJobName(surface: CloudRunSurface, job: string): string {
+  return surface.cloudRun.jobs[job]?.jobName ?? `${madeAs(surface)}-${job}`;
+}
+
+/** The account that may start that job: of the job's name, since that is unique. */
+export function starterAccountId(jobName: string): string {
+  return accountId("start", jobName);
 }
 
 export function accountEmail(id: string, project: string): string {

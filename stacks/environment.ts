@@ -60,7 +60,7 @@ export function environmentStack(
   const foundation = createFoundation(scope, catalog);
   const environments = createEnvironments(scope, catalog, foundation);
   if (whatGitHubHas(scope.product.repository).environments)
-    new DriftEnvironment({ scope, identity: foundation.identity, schedules: catalog.sampler !== undefined });
+    new DriftEnvironment({ scope, identity: foundation.identity, schedules: hasSchedules(catalog) });
   const surfaces = createSurfaces({ scope, catalog, foundation, environments, versions });
   createMigrationJob(scope, catalog, foundation, versions);
   createFlagEvaluator(scope, catalog, foundation);
@@ -73,7 +73,7 @@ export function environmentStack(
 }
 
 function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regions, now }: Settings): Scope {
-  const { environment, product, providerRegions, registry, sampler, waivers } = catalog;
+  const { environment, product, providerRegions, registry, waivers } = catalog;
   const services = new ProjectServices("project-services", {
     environment,
     project,
@@ -84,7 +84,7 @@ function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regi
       ...(registry.tokenRef === undefined ? [] : (["artifactregistry"] as const)),
     ],
     further: [
-      ...(sampler === undefined ? [] : (["cloudscheduler"] as const)),
+      ...(hasSchedules(catalog) ? (["cloudscheduler"] as const) : []),
       ...(reachesCloudSql(catalog) ? (["sqladmin"] as const) : []),
     ],
   });
@@ -104,6 +104,18 @@ function createScope(catalog: EnvironmentCatalog, { project, projectNumber, regi
   };
 }
 
+/** Whether something is started by the clock. */
+function hasSchedules({ sampler, surfaces }: EnvironmentCatalog): boolean {
+  return (
+    sampler !== undefined ||
+    surfaces.some(
+      (surface) =>
+        surface.platform === "cloud-run" &&
+        Object.values(surface.cloudRun.jobs).some(({ schedule }) => schedule !== undefined),
+    )
+  );
+}
+
 function reachesCloudSql({ regional }: EnvironmentCatalog): boolean {
   return Object.values(regional)
     .flatMap((surfaces) => Object.values(surfaces))
@@ -120,7 +132,7 @@ function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation
     scope,
     ghEnvironments: [...environmentsAtGitHub(catalog).keys()],
     readsLogs: catalog.database.job !== undefined,
-    schedules: catalog.sampler !== undefined,
+    schedules: hasSchedules(catalog),
   });
   return { identity, mirror, topic, secrets, madeSecrets: new MadeSecrets(), cloudflare, expo };
 }

@@ -1,3 +1,4 @@
+import type { Running } from "../components/running.ts";
 import type { EnvironmentCatalog } from "../model/declared/catalog.ts";
 import type { DeploymentSurface } from "../model/declared/deployment-surface.ts";
 import { surfaceMadeAs } from "../model/declared/made-as.ts";
@@ -6,6 +7,7 @@ import type { Attempt } from "../model/observed/release-log.ts";
 import { parseTagName } from "../model/observed/tag-name.ts";
 import type { ReleasePlace } from "../model/observed/release-place.ts";
 import type { EnvironmentName } from "../model/scalars.ts";
+import type { Ref } from "../clients/git/refs.ts";
 import { readReleaseLog } from "./release-log.ts";
 import { releasedRefs, type Certainty } from "./released-refs.ts";
 import {
@@ -38,7 +40,7 @@ interface SurfaceVersion {
   /** Images by digest, by their name; empty where it runs no image, and before its first version. */
   images: ReadonlyMap<string, string>;
   /** How the open attempt shares Cloud Run's requests; undefined where none sets this surface's version. */
-  traffic?: { percent: number; serving: ReadonlyMap<string, string> };
+  traffic?: NonNullable<Running["traffic"]>;
   /** What says so: an attempt such as `deploy-1764288000`, or a tag such as `api/production`; undefined where nothing does. */
   saidBy: string | undefined;
 }
@@ -124,14 +126,46 @@ export async function readVersions(
     open,
     last,
     ...decided,
-    surfaces: withTraffic(decided.surfaces, { all: surfaces, open }),
+    surfaces: withTraffic(decided.surfaces, {
+      all: surfaces,
+      open,
+      ran: open === undefined ? new Map() : await ranBefore(root, surfaces, refs),
+    }),
   };
 }
+
+/**
+ * What the tags said of each surface before the attempt under way, for who is to stay at that for a while. Nothing of one whose tag or
+ * version cannot be read: the attempt is to put that right.
+ */
+async function ranBefore(
+  root: string,
+  surfaces: readonly VersionedSurface[],
+  refs: ReadonlyMap<string, Ref>,
+): Promise<ReadonlyMap<string, Ran>> {
+  const { named } = await namedByTags(root, [...refs]);
+  const read = await readVersionTags(root, named);
+  return new Map(
+    surfaces.flatMap((surface): [string, Ran][] => {
+      const by = whichFor(surface, named);
+      const found = by === undefined ? beforeFirst : runs(surface, by, read(by));
+      if (!("images" in found)) return [];
+      const { version, images } = found;
+      return [[surface.id, { version, images }]];
+    }),
+  );
+}
+
+type Ran = Pick<SurfaceVersion, "version" | "images">;
 
 /** Nothing yet where the attempt has had no step: its new revisions are asked first whether they are ready. */
 function withTraffic(
   surfaces: ReadonlyMap<string, SurfaceVersion>,
-  { all, open }: { all: readonly VersionedSurface[]; open: Attempt | undefined },
+  {
+    all,
+    open,
+    ran,
+  }: { all: readonly VersionedSurface[]; open: Attempt | undefined; ran: ReadonlyMap<string, Ran> },
 ): ReadonlyMap<string, SurfaceVersion> {
   if (open === undefined) return surfaces;
   const percent = open.traffic.at(-1) ?? 0;
@@ -139,7 +173,7 @@ function withTraffic(
     if (surface.saidBy !== open.said.attempt) return [id, surface];
     const served = open.said.serving.filter((each) => each.surface === surfaceMadeAs({ surfaces: all }, id));
     const serving = new Map(served.map(({ region, revision }) => [region, revision]));
-    return [id, { ...surface, traffic: { percent, serving } }];
+    return [id, { ...surface, traffic: { percent, serving, before: ran.get(id) } }];
   });
   return new Map(shared);
 }

@@ -112,14 +112,29 @@ function above(finding: Finding, files: number): Finding {
 function onlyRegional(layer: PlainMap, base: PlainMap): PlainMap {
   const surfaces = Object.entries(mapAt(layer, ["surfaces"])).flatMap(([id, surface]) =>
     isPlainMap(surface) && mapAt(base, ["surfaces", id])["platform"] === "cloud-run"
-      ? [[id, Object.fromEntries(Object.entries(surface).filter(([key]) => isRegional(key)))] as const]
+      ? [[id, regionalPart(surface)] as const]
       : [],
   );
   return surfaces.length === 0 ? {} : { surfaces: Object.fromEntries(surfaces) };
 }
 
+function regionalPart(surface: PlainMap): PlainMap {
+  const own = Object.entries(surface).filter(([key]) => isRegional(key));
+  return Object.fromEntries(
+    own.map(([key, value]) => [
+      key,
+      key === "cloudRun" && isPlainMap(value)
+        ? Object.fromEntries(Object.entries(value).filter(([below]) => !onceKeys.includes(below)))
+        : value,
+    ]),
+  );
+}
+
 /** What may differ between regions; anything more would make two products out of one. */
 export const regionalKeys: readonly string[] = ["endpointUrl", "concurrencyLimit", "cloudRun"];
+
+/** Of `cloudRun`, what there is once for all regions: in two of them, a job would do everything twice. */
+export const onceKeys: readonly string[] = ["jobs"];
 
 const notRegional = ["vercel", "expo-eas"];
 
@@ -156,5 +171,10 @@ function* misplacedFields(surface: PlainMap, path: readonly string[]): Generator
     if (isRegional(key)) continue;
     const hint = didYouMean(key, regionalKeys) ?? `regional are ${regionalKeys.join(", ")}`;
     yield { path: [...path, key], text: "is not regional", hint, showsValue: false };
+  }
+  for (const key of Object.keys(mapAt(surface, ["cloudRun"]))) {
+    if (!onceKeys.includes(key)) continue;
+    const hint = "it is in the primary region alone: write it in the environment's config.yml";
+    yield { path: [...path, "cloudRun", key], text: "is not regional", hint, showsValue: false };
   }
 }

@@ -1,4 +1,4 @@
-import { regionalKeys } from "../check/check-region.ts";
+import { onceKeys, regionalKeys } from "../check/check-region.ts";
 import { subprojectSections } from "../check/subproject-keys.ts";
 import { globalSections } from "../rules/global-only.ts";
 import { entriesOf, propertiesOf, type Schema } from "./writable.ts";
@@ -17,6 +17,10 @@ export function mayHave(layer: Layer, section: string): boolean {
 
 /** Whether a region's file may have a field of a surface. */
 export const isRegionalField = (field: string): boolean => regionalKeys.includes(field);
+
+/** Whether one below such a field is there once for all regions. */
+export const isOnceField = (field: string, below: string): boolean =>
+  field === "cloudRun" && onceKeys.includes(below);
 
 /**
  * The schema of one kind of file. A file is one layer of several, so nothing in it is required but what a list holds, since lists
@@ -49,10 +53,17 @@ function sectionOf(section: string, schema: Schema, layer: Layer): Schema {
 
 /** A surface with what a region may say of it; of which platform it is, is said elsewhere. */
 function regional(surface: Schema): Schema {
-  const fields = Object.entries(propertiesOf(surface)).filter(([field]) => isRegionalField(field));
+  const fields = Object.entries(propertiesOf(surface))
+    .filter(([field]) => isRegionalField(field))
+    .map(([field, one]) => [field, field === "cloudRun" ? withoutOnce(one) : one] as const);
   const own: Schema = { ...surface, properties: Object.fromEntries(fields) };
   delete own.allOf;
   return own;
+}
+
+function withoutOnce(cloudRun: Schema): Schema {
+  const fields = Object.entries(propertiesOf(cloudRun)).filter(([field]) => !onceKeys.includes(field));
+  return { ...cloudRun, properties: Object.fromEntries(fields) };
 }
 
 /** Any part of the catalog as one file may have it. */

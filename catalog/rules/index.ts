@@ -25,6 +25,7 @@ import { githubVariablesFit } from "./github-variables-fit.ts";
 import { keyNameNotReserved } from "./key-name-not-reserved.ts";
 import { keyNameUnique } from "./key-name-unique.ts";
 import { madeAsUnique } from "./made-as-unique.ts";
+import { jobsFit } from "./jobs-fit.ts";
 import { memoryFitsCpu } from "./memory-fits-cpu.ts";
 import { onePersonIsAlone } from "./one-person-is-alone.ts";
 import { pipelineApprovalIsGiven } from "./pipeline-approval-is-given.ts";
@@ -77,6 +78,7 @@ export const catalogRules: readonly CatalogRule[] = [
   regionWithoutFolders,
   instancesInOrder,
   memoryFitsCpu,
+  jobsFit,
   submitToStores,
   cloudRunVariablesFit,
   variableNotReserved,

@@ -1,3 +1,4 @@
+import type { Finding } from "../check/finding.ts";
 import type { CatalogRule } from "./rule.ts";
 
 /** MiB that Cloud Run takes with so many CPUs: https://cloud.google.com/run/docs/configuring/services/cpu */
@@ -12,22 +13,38 @@ const memoryOfCpus = {
 /** Cloud Run refuses it as well, but only in the middle of a deployment. */
 export const memoryFitsCpu: CatalogRule = {
   id: "memory-fits-cpu",
-  description: "A surface's memory is one that Cloud Run takes with its CPUs.",
+  description: "The memory of a surface, and of each of its jobs, is one that Cloud Run takes with its CPUs.",
   level: "error",
   regional: true,
   *check({ entities }) {
     for (const surface of entities.surfaces.values()) {
       if (surface.platform !== "cloud-run") continue;
-      const { cpu, memory } = surface.cloudRun;
-      const [least, most] = memoryOfCpus[cpu];
-      const size = Number.parseInt(memory) * (memory.endsWith("Gi") ? 1024 : 1);
-      if (size >= least && size <= most) continue;
+      const { cpu, memory, jobs } = surface.cloudRun;
       const block = ["surfaces", surface.id, "cloudRun"];
-      yield {
-        path: [...block, "memory"],
-        alternative: [...block, "cpu"],
-        text: `does not fit: with cpu ${cpu}, memory is ${least}Mi to ${most}Mi`,
-      };
+      const ofService = misfit(block, { cpu, memory });
+      if (ofService !== undefined) yield ofService;
+      for (const [id, job] of Object.entries(jobs)) {
+        // What it has of its service is told there.
+        if (job.cpu === undefined && job.memory === undefined) continue;
+        const place = [...block, "jobs", id];
+        const ofJob = misfit(place, { cpu: job.cpu ?? cpu, memory: job.memory ?? memory });
+        if (ofJob === undefined) continue;
+        yield job.memory === undefined ? { ...ofJob, path: [...place, "cpu"] } : ofJob;
+      }
     }
   },
 };
+
+function misfit(
+  block: readonly string[],
+  { cpu, memory }: { cpu: keyof typeof memoryOfCpus; memory: string },
+): Finding | undefined {
+  const [least, most] = memoryOfCpus[cpu];
+  const size = Number.parseInt(memory) * (memory.endsWith("Gi") ? 1024 : 1);
+  if (size >= least && size <= most) return undefined;
+  return {
+    path: [...block, "memory"],
+    alternative: [...block, "cpu"],
+    text: `does not fit: with cpu ${cpu}, memory is ${least}Mi to ${most}Mi`,
+  };
+}

@@ -1,5 +1,6 @@
 import type { Finding } from "../check/finding.ts";
 import { quote } from "../check/quote.ts";
+import { starterAccountId } from "../../model/cloud-names.ts";
 import { isCloudflareAccount } from "../../model/declared/credential-bundle.ts";
 import { madeAs } from "../../model/declared/made-as.ts";
 import type { KeyPath } from "../plain.ts";
@@ -56,6 +57,16 @@ function* accounts({ entities }: RuleContext): Generator<Account> {
   }
   for (const surface of entities.surfaces.values()) {
     const { id, platform, bundle } = surface;
+    if (
+      platform === "cloud-run" &&
+      Object.values(surface.cloudRun.jobs).some(({ schedule }) => schedule !== undefined)
+    )
+      yield {
+        account: starterAccountId(madeAs(surface)),
+        owner: `the schedules of surface ${quote(id)}`,
+        path: ["surfaces", id],
+        written: false,
+      };
     const own = bundle === null ? undefined : entities.bundles.get(bundle);
     // A bundle that is wrong, or another surface's, leaves open which account was meant.
     if (platform !== "cloud-run" || (bundle !== null && own?.surface !== id)) continue;

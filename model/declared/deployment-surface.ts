@@ -9,6 +9,7 @@ import {
   urlPath,
   variableName,
 } from "../scalars.ts";
+import { cloudRunCpu, cloudRunJob, cloudRunMemory } from "./cloud-run-job.ts";
 import { imageByDigest, imageName } from "./image-name.ts";
 import { vercelCron } from "./vercel-cron.ts";
 import { noFramework, vercelFrameworks } from "./vercel-frameworks.ts";
@@ -48,12 +49,8 @@ const cloudRunSettings = z.strictObject({
     .describe("the image by digest that runs before the first version; without it the surface waits for one")
     .meta({ examples: [`ghcr.io/lotus-labs/api@sha256:${"8479183c".repeat(8)}`] }),
   port: z.int().min(1).max(65_535).default(8080).describe("port the container listens on"),
-  cpu: z.enum(["1", "2", "4", "6", "8"]).default("1").describe("vCPUs per instance"),
-  memory: z
-    .string()
-    .regex(/^\d{1,6}(Mi|Gi)$/, 'must be a size such as "512Mi"')
-    .default("512Mi")
-    .describe("memory per instance"),
+  cpu: cloudRunCpu.default("1").describe("vCPUs per instance"),
+  memory: cloudRunMemory.default("512Mi").describe("memory per instance"),
   minInstances: z.int().min(0).max(1000).default(0).describe("instances kept warm"),
   maxInstances: z.int().min(1).max(1000).default(4).describe("upper bound, and so the cost's"),
   timeoutSeconds: z.int().min(1).max(3600).default(60).describe("seconds until a request is cut"),
@@ -97,6 +94,10 @@ const cloudRunSettings = z.strictObject({
   variables: plainVariables
     .describe("plain environment variables of the container")
     .meta({ examples: [{ LOG_FORMAT: "json" }] }),
+  jobs: z
+    .record(entityId, cloudRunJob)
+    .default({})
+    .describe("what its image does beside answering requests, as the same account and with the same secrets"),
 });
 
 const folder = z

@@ -177,6 +177,16 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "surfaces.<id>.cloudRun.roles": "gains",
   // Plain settings of the app; the preview shows each.
   "surfaces.<id>.cloudRun.variables": "harmless",
+  // A job runs the surface's own image as the surface's own account: what it may, the service may already.
+  "surfaces.<id>.cloudRun.jobs.<id>.jobName": "harmless",
+  "surfaces.<id>.cloudRun.jobs.<id>.command": "harmless",
+  "surfaces.<id>.cloudRun.jobs.<id>.args": "harmless",
+  "surfaces.<id>.cloudRun.jobs.<id>.schedule": "harmless",
+  "surfaces.<id>.cloudRun.jobs.<id>.timeZone": "harmless",
+  "surfaces.<id>.cloudRun.jobs.<id>.timeoutSeconds": "harmless",
+  "surfaces.<id>.cloudRun.jobs.<id>.maxRetries": "harmless",
+  "surfaces.<id>.cloudRun.jobs.<id>.cpu": "harmless",
+  "surfaces.<id>.cloudRun.jobs.<id>.memory": "harmless",
   "surfaces.<id>.vercel.projectName": "differs",
   "surfaces.<id>.vercel.framework": "harmless",
   "surfaces.<id>.vercel.installCommand": "harmless",

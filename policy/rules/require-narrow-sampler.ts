@@ -77,6 +77,8 @@ function* checkContainer(job: Resource, sampler: Resource, container: string): G
 }
 
 function* checkSchedule(schedule: Resource): Generator<Violation> {
+  // What that may be is for require-declared-jobs, as is who may start it.
+  if (schedule.owner(types.surface) !== undefined) return;
   const sampler = schedule.owner(types.sampler);
   if (sampler === undefined) {
     yield { field: "parent", problem: "is no schedule of the catalog: nobody declared it" };
@@ -98,6 +100,7 @@ function* checkSchedule(schedule: Resource): Generator<Violation> {
 function* checkGrant(grant: Resource): Generator<Violation> {
   const environment = environmentName.safeParse(grant.stack).data;
   const isOwn = grant.owner(types.sampler) !== undefined;
+  if (grant.type === types.jobAccess && grant.owner(types.surface) !== undefined) return;
   if (grant.type === types.jobAccess && !isOwn) {
     yield { field: "parent", problem: "is no right of the catalog: nobody declared it" };
     return;
@@ -139,6 +142,7 @@ function* onlyOne(stack: Stack): Generator<StackViolation> {
   const ofSampler = stack.all(types.job).filter((job) => job.owner(types.sampler) !== undefined);
   for (const resource of ofSampler.slice(1))
     yield { resource, field: "name", problem: "is a second sampler" };
-  for (const resource of stack.all(types.schedule).slice(1))
+  const ofNoSurface = stack.all(types.schedule).filter((each) => each.owner(types.surface) === undefined);
+  for (const resource of ofNoSurface.slice(1))
     yield { resource, field: "name", problem: "is a second schedule" };
 }

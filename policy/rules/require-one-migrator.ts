@@ -13,13 +13,12 @@ const once: readonly (readonly [field: string, value: number])[] = [
 export const rule: Rule = {
   id: "require-one-migrator",
   sentence:
-    "Every job but the sampler is the migrations': one task, tried once, of the version's own image, with the connection string and nothing else.",
+    "Every job but the sampler and those of surfaces is the migrations': one task, tried once, of the version's own image, with the connection string and nothing else.",
   protects: { entity: "MigrationScript", seed: "000" },
   remedy: "declare it as database.job in the catalog, and let the component make it",
   judges: (type) => type === types.job,
   *check(job) {
-    // What that may be is for require-narrow-sampler.
-    if (job.owner(types.sampler) !== undefined) return;
+    if (isOfOthers(job)) return;
     const entity = job.owner(types.migrationJob);
     if (entity === undefined) {
       yield { field: "parent", problem: "is no job of the catalog: nobody declared it" };
@@ -39,6 +38,11 @@ export const rule: Rule = {
   },
   checkStack: onlyOne,
 };
+
+/** What those may be is for require-narrow-sampler and require-declared-jobs. */
+function isOfOthers(job: Resource): boolean {
+  return job.owner(types.sampler) !== undefined || job.owner(types.surface) !== undefined;
+}
 
 function* checkContainer(job: Resource, entity: Resource): Generator<Violation> {
   const [container, ...others] = job.each("template.template.containers");
@@ -90,6 +94,6 @@ function* checkVariables(job: Resource, entity: Resource, container: string): Ge
 
 /** Two would be two who migrate. */
 function* onlyOne(stack: Stack): Generator<StackViolation> {
-  const [, ...others] = stack.all(types.job).filter((job) => job.owner(types.sampler) === undefined);
+  const [, ...others] = stack.all(types.job).filter((job) => !isOfOthers(job));
   for (const resource of others) yield { resource, field: "name", problem: "is a second job" };
 }

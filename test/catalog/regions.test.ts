@@ -33,6 +33,17 @@ describe("regions beyond the usual ones", () => {
     assert.equal(providerRegions["us-east"]?.gcp, "us-east1");
   });
 
+  it("have no job of their own, since it is in the primary one alone", () => {
+    const job = "surfaces: { api: { cloudRun: { jobs: { nightly: { args: [run] } } } } }\n";
+    project.write("environments/staging/regions/eu-west/config.yml", job);
+    const [problem, ...others] = problems();
+    assert.match(
+      problem ?? "",
+      /surfaces\.api\.cloudRun\.jobs: is not regional \(it is in the primary region/,
+    );
+    assert.deepEqual(others, []);
+  });
+
   it("may give a usual name to another of Google's", () => {
     declare(globalFile, "  eu-central: { gcp: europe-north1, vercel: fra1 }\n");
     project.write("environments/staging/regions/eu-central/config.yml", "");

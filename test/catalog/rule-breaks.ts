@@ -19,6 +19,11 @@ const long = "a-surface-with-a-name-that-is-long";
 
 const alone = "onePerson: { login: a, id: 1, reason: there is one engineer, waitMinutes: 60 }";
 
+/** Gives the API jobs. */
+function jobs(text: string): Change {
+  return add([...firstSurface, "cloudRun", "memory"], `jobs: { ${text} }`);
+}
+
 function waiver(rule: string): string {
   return `waivers: { x: { rule: ${rule}, resource: "a:b:C d", owner: api-team, reason: later, expires: "2026-12-01" } }`;
 }
@@ -367,6 +372,36 @@ export const ruleBreaks: Readonly<
       ["surfaces.ocr-worker.cloudRun.memory"],
     ],
     [globalFile, set([...firstSurface, "cloudRun", "memory"], "64Mi"), ["surfaces.api.cloudRun.memory"]],
+    [
+      globalFile,
+      jobs('nightly: { args: [run], cpu: "6" }, small: { args: [run], memory: 64Mi }'),
+      ["surfaces.api.cloudRun.jobs.nightly.cpu", "surfaces.api.cloudRun.jobs.small.memory"],
+    ],
+    [globalFile, jobs('nightly: { args: [run], cpu: "2", memory: 8Gi }'), []],
+  ],
+  "jobs-fit": [
+    [globalFile, jobs("nightly: { schedule: 0 3 * * * }"), ["surfaces.api.cloudRun.jobs.nightly"]],
+    [
+      globalFile,
+      jobs("nightly: { args: [run] }, other: { args: [run], jobName: api-nightly }"),
+      ["surfaces.api.cloudRun.jobs.other.jobName"],
+    ],
+    [
+      globalFile,
+      jobs("a: { args: [run], jobName: migrations }, b: { args: [run], jobName: sampler }"),
+      ["surfaces.api.cloudRun.jobs.a.jobName", "surfaces.api.cloudRun.jobs.b.jobName"],
+    ],
+    [globalFile, jobs("worker-nightly: { args: [run], jobName: ocr-worker-nightly }"), []],
+    [
+      globalFile,
+      add([...firstSurface, "cloudRun", "memory"], `jobs: { ${"j".repeat(40)}: { args: [run] } }`),
+      [],
+    ],
+    [
+      globalFile,
+      add(["surfaces", "ocr-worker", "cloudRun", "memory"], `jobs: { ${"j".repeat(40)}: { args: [run] } }`),
+      [`surfaces.ocr-worker.cloudRun.jobs.${"j".repeat(40)}`],
+    ],
   ],
   "variable-not-reserved": [
     ...["PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "CLOUD_RUN_TASK_INDEX", "DB_SCHEMA"].map(
@@ -534,6 +569,15 @@ export const ruleBreaks: Readonly<
         `${long}: { app: api, platform: cloud-run, endpointUrl: https://x.lotus.example, cloudRun: { image: ghcr.io/a/b } }`,
       ),
       [`surfaces.${long}`],
+    ],
+    [
+      stagingFile,
+      (source) =>
+        add(
+          firstSurface,
+          "more: { app: api, platform: cloud-run, endpointUrl: https://x.lotus.example, cloudRun: { image: ghcr.io/a/b, jobs: { x: { args: [run], schedule: 0 3 * * * } } } }",
+        )(set(["bundles", "staging-api", "serviceAccount"], "start-more")(source)),
+      ["surfaces.more"],
     ],
   ],
   "guardrail-complete": [

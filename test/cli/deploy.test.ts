@@ -65,12 +65,14 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
       cloudSql: [lotus-staging:us-east1:orders]
       vpc: { network: apps, subnetwork: run }
       roles: [roles/storage.objectUser]
+      jobs:
+        nightly: { command: [node], args: [cleanup.js], schedule: 0 3 * * *, timeZone: Asia/Bangkok }
 `,
     );
     const { changes, rules } = await deployed(project, "staging");
     assert.ok(rules.every(({ result }) => result === "passed"));
-    // The service and its surface; the API of Cloud SQL, and two rights of the account.
-    assert.deepEqual([changes.update, changes.create], [3, 3]);
+    // The service and its surface; the API of Cloud SQL, and two rights of the account; the job, its schedule, and who starts it.
+    assert.deepEqual([changes.update, changes.create], [3, 8]);
     const state = project.read(".gantry/state/.pulumi/stacks/gantry/staging.json");
     assert.ok(/"timeout": ?"77s"/.test(state));
     assert.ok(/"memory": ?"1Gi"/.test(state));

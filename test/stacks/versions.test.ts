@@ -134,6 +134,34 @@ describe("what an environment is to run", function () {
     assert.deepEqual(said(after)["database.job"], ["api/v1.0.0", "api/staging", [imageBy(image, "a")]]);
   });
 
+  it("says what ran before as long as an attempt is open, and nothing of what cannot be read", async () => {
+    const root = await repository();
+    await makeVersion(root, "api/v1.0.0", [imageBy(apiImage, "a")]);
+    await makeVersion(root, "api/v1.1.0", [imageBy(apiImage, "b")]);
+    await makeVersion(root, "ocr-worker/v3.0.0", [imageBy(workerImage, "c")]);
+    await makeEnvironmentTag(root, "api/staging", "api/v1.0.0");
+    const attempt = await begin(root, "staging", 1, ["api/v1.1.0", "ocr-worker/v3.0.0"]);
+    const ran = async (): Promise<unknown> => {
+      const { surfaces } = await readVersions(root, "staging", [api, worker]);
+      return [...surfaces].map(([id, { traffic }]) => [
+        id,
+        traffic?.before?.version?.name,
+        [...(traffic?.before?.images.values() ?? [])],
+      ]);
+    };
+    await step(root, "staging", attempt, 10);
+    assert.deepEqual(await ran(), [
+      ["api", "api/v1.0.0", [imageBy(apiImage, "a")]],
+      ["ocr-worker", undefined, []],
+    ]);
+    await gitAs(root, ["tag", "--force", "api/staging"]);
+    assert.deepEqual(await ran(), [
+      ["api", undefined, []],
+      ["ocr-worker", undefined, []],
+    ]);
+    await end(root, "staging", attempt, "FAILED");
+  });
+
   it("stays at the last version that had the image, and says so, where a version has none of it", async () => {
     const root = await repository();
     await makeVersion(root, "v1.0.0", [imageBy(apiImage, "a"), imageBy(workerImage, "b")]);
