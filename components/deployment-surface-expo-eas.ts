@@ -23,6 +23,7 @@ export interface ExpoArgs {
 export function createExpo(parent: pulumi.Resource, args: ExpoArgs): PlatformSurface {
   createVariables(parent, args);
   const { surface, running, expo, ghEnvironment } = args;
+  const builds = Object.keys(surface.expo.builds);
   return {
     outputs: {
       platform: surface.platform,
@@ -35,6 +36,7 @@ export function createExpo(parent: pulumi.Resource, args: ExpoArgs): PlatformSur
       profile: surface.expo.profile,
       channel: surface.expo.channel,
       distribution: surface.expo.distribution,
+      ...(builds.length === 0 ? {} : { builds }),
     },
     hosts: [],
     ready: [],

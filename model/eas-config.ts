@@ -1,5 +1,6 @@
 import type { EnvironmentCatalog } from "./declared/catalog.ts";
 import type { ExpoSurface } from "./declared/deployment-surface.ts";
+import { expoBuilds, type ExpoBuild } from "./expo-builds.ts";
 import { ExitCode, GantryError } from "./errors.ts";
 
 /** One build profile of eas.json (Expo's page "eas.json"). */
@@ -7,7 +8,7 @@ interface EasBuildProfile {
   channel: string;
   distribution: "internal" | "store";
   /** Which of EAS's own sets of variables the build gets. */
-  environment: "production" | "preview";
+  environment: "production" | "preview" | "development";
   /** Store builds need a new build number each. */
   autoIncrement: boolean;
   env: Record<string, string>;
@@ -29,7 +30,7 @@ interface EasSubmitProfile {
 type Catalog = Pick<EnvironmentCatalog, "environment" | "surfaces">;
 
 /**
- * eas.json of one app, with one build profile per environment that has it. Throws a GantryError (exit code 2) when two
+ * eas.json of one app, with the build profiles of every environment that has it. Throws a GantryError (exit code 2) when two
  * surfaces share a profile: a build would not know which channel it belongs to.
  */
 export function easConfig(catalogs: readonly Catalog[], app: ExpoSurface["app"] = "mobile"): EasConfig {
@@ -41,36 +42,60 @@ export function easConfig(catalogs: readonly Catalog[], app: ExpoSurface["app"] 
   for (const catalog of catalogs) {
     for (const surface of catalog.surfaces) {
       if (surface.platform !== "expo-eas" || surface.app !== app) continue;
-      const { profile, distribution, submit } = surface.expo;
-      if (profile in config.build) throw repeatedProfile(catalog, surface);
-      config.build[profile] = buildProfile(catalog, surface);
-      if (distribution !== "store") continue;
-      config.submit[profile] =
-        submit === undefined
-          ? {}
-          : { ios: { ascAppId: submit.appStoreId }, android: { track: submit.playTrack } };
+      for (const build of expoBuilds(surface)) {
+        const { profile, distribution, submit } = build;
+        if (profile in config.build) throw repeatedProfile(catalog, surface, build);
+        config.build[profile] = buildProfile(catalog, surface, build);
+        if (distribution !== "store") continue;
+        config.submit[profile] =
+          submit === undefined
+            ? {}
+            : { ios: { ascAppId: submit.appStoreId }, android: { track: submit.playTrack } };
+      }
     }
   }
   return config;
 }
 
-function buildProfile({ environment, surfaces }: Catalog, { expo }: ExpoSurface): EasBuildProfile {
-  const api = surfaces.find((surface) => surface.app === "api");
+function buildProfile(
+  catalog: Catalog,
+  surface: ExpoSurface,
+  { distribution }: Pick<ExpoBuild, "distribution">,
+): EasBuildProfile {
+  const { channel, environment } = surface.expo;
   return {
-    channel: expo.channel,
-    distribution: expo.distribution,
-    environment: environment === "production" ? "production" : "preview",
-    autoIncrement: expo.distribution === "store",
-    env: {
-      ENVIRONMENT_CONTEXT: environment,
-      ...(api === undefined ? {} : { EXPO_PUBLIC_API_URL: api.endpointUrl }),
-    },
+    channel,
+    distribution,
+    environment: environment ?? (catalog.environment === "production" ? "production" : "preview"),
+    autoIncrement: distribution === "store",
+    env: expoVariables(catalog, surface),
   };
 }
 
-function repeatedProfile({ environment }: Catalog, { id, expo }: ExpoSurface): GantryError {
-  return new GantryError(`build profile "${expo.profile}" is used twice, again in ${environment}`, {
-    hint: `give surfaces.${id}.expo.profile of each environment a name of its own`,
+/**
+ * The plain variables of an app, for its updates and its native builds alike: whoever has an update that was made with others than
+ * the build around it has an app that nobody tested.
+ */
+export function expoVariables(
+  { environment, surfaces }: Catalog,
+  { expo }: ExpoSurface,
+): Record<string, string> {
+  const api = surfaces.find((surface) => surface.app === "api");
+  return {
+    ENVIRONMENT_CONTEXT: environment,
+    ...(api === undefined ? {} : { EXPO_PUBLIC_API_URL: api.endpointUrl }),
+    ...expo.variables,
+  };
+}
+
+function repeatedProfile(
+  { environment }: Catalog,
+  { id }: ExpoSurface,
+  { profile, isFurther }: ExpoBuild,
+): GantryError {
+  const key = isFurther ? `builds.${profile}` : "profile";
+  return new GantryError(`build profile "${profile}" is used twice, again in ${environment}`, {
+    hint: `give surfaces.${id}.expo.${key} of each environment a name of its own`,
     exitCode: ExitCode.usage,
   });
 }

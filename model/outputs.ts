@@ -64,6 +64,7 @@ const surfaceOutputs = z.discriminatedUnion("platform", [
     profile: text.describe("build profile in eas.json"),
     channel: text.describe("EAS channel"),
     distribution: z.enum(["internal", "store"]),
+    builds: z.array(text).min(1).optional().describe("further build profiles, where there are any"),
   }),
 ]);
 export type SurfaceOutputs = z.infer<typeof surfaceOutputs>;

@@ -1,7 +1,7 @@
 import { setByHand } from "./set-by-hand.ts";
 
 /** Where a variable or a secret of the catalog gets a name: in a container of Cloud Run, and so on. */
-export type NamePlace = "cloud-run" | "vercel" | "github";
+export type NamePlace = "cloud-run" | "vercel" | "expo-eas" | "github";
 
 interface Reserved {
   names: RegExp;
@@ -27,6 +27,8 @@ const ofPlaces: Readonly<Record<NamePlace, readonly Reserved[]>> = {
       why: "is kept by Vercel for itself",
     },
   ],
+  // "Environment variables" and "Build lifecycle", Expo's documentation.
+  "expo-eas": [{ names: /^(CI|EAS_\w+|EXPO_TOKEN)$/, why: "is set by Expo itself" }],
   // "Naming your secrets" and "Naming conventions for configuration variables", GitHub documentation.
   github: [{ names: /^GITHUB_/i, why: "begins with GITHUB_, which GitHub keeps for itself" }],
 };
@@ -52,7 +54,7 @@ const namesByHand: readonly string[] = [
 ];
 
 /** Where Gantry writes names of its own. */
-const withOwnNames: readonly NamePlace[] = ["cloud-run", "vercel"];
+const withOwnNames: readonly NamePlace[] = ["cloud-run", "vercel", "expo-eas"];
 
 /** Why a variable or a secret may not have this name in that place; undefined where it may. */
 export function whyNameReserved(name: string, place: NamePlace): string | undefined {

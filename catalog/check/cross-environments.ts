@@ -1,9 +1,11 @@
 import { vercelProjectName } from "../../model/cloud-names.ts";
 import { longestMappedHost } from "../../model/cloud-run-domains.ts";
+import { expoBuilds } from "../../model/expo-builds.ts";
 import type { EnvironmentName } from "../../model/scalars.ts";
 import { isOfDomain, surfaceHosts } from "../../model/surface-hosts.ts";
 import type { DeploymentSurface } from "../../model/declared/deployment-surface.ts";
 import type { Problem } from "../problem.ts";
+import { plainVariables } from "../rules/plain-variables.ts";
 import { namesOf, referencesIn } from "../rules/rule.ts";
 import { layersOf } from "../source.ts";
 import type { EnvironmentCheck } from "./check-environment.ts";
@@ -123,11 +125,11 @@ function* namedHosts(
       const path = ["surfaces", surface.id, "endpointUrl"];
       yield { path, text: textOf(page), hint: "write the page of the project at Expo" };
     }
-    const [section, variables] = variablesOf(surface);
+    const { block, variables } = plainVariables(surface);
     for (const [name, value] of Object.entries(variables)) {
       const owner = foreign(value);
       if (owner?.environment !== "production") continue;
-      const path = ["surfaces", surface.id, section, "variables", name];
+      const path = ["surfaces", surface.id, block, "variables", name];
       yield { path, text: textOf(owner), hint: "name a host of this environment" };
     }
   }
@@ -142,17 +144,6 @@ function hostIn(text: string): string | undefined {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && URL.canParse(text) ? new URL(text).hostname : undefined;
 }
 
-function variablesOf(surface: DeploymentSurface): [section: string, Readonly<Record<string, string>>] {
-  switch (surface.platform) {
-    case "cloud-run":
-      return ["cloudRun", surface.cloudRun.variables];
-    case "vercel":
-      return ["vercel", surface.vercel.variables];
-    case "expo-eas":
-      return ["expo", {}];
-  }
-}
-
 /**
  * Profiles that two surfaces of an app would share in eas.json, and channels that they would share in a project of Expo;
  * remembers the others.
@@ -161,16 +152,28 @@ function* expoFindings(check: EnvironmentCheck, owners: Map<string, Owner>): Gen
   const { environment, catalog } = check;
   for (const surface of catalog?.surfaces ?? []) {
     if (surface.platform !== "expo-eas" || catalog === undefined) continue;
-    const { profile, channel } = surface.expo;
-    for (const [field, key] of [
-      ["profile", `profile ${surface.app} ${profile}`],
-      ["channel", `channel ${catalog.expo.projectId} ${channel}`],
-    ] as const) {
+    const names = [
+      ...expoBuilds(surface).map(({ profile, isFurther }) => ({
+        what: "profile",
+        key: `profile ${surface.app} ${profile}`,
+        below: isFurther ? ["builds", profile] : ["profile"],
+      })),
+      {
+        what: "channel",
+        key: `channel ${catalog.expo.projectId} ${surface.expo.channel}`,
+        below: ["channel"],
+      },
+    ];
+    for (const { what, key, below } of names) {
       const owner = owners.get(key);
       owners.set(key, owner ?? { environment, surface: surface.id });
       if (owner === undefined) continue;
-      const text = `is the ${field} of ${quote(owner.surface)} in ${owner.environment} too`;
-      yield { path: ["surfaces", surface.id, "expo", field], text, hint: "give it one of its own" };
+      yield {
+        path: ["surfaces", surface.id, "expo", ...below],
+        text: `is the ${what} of ${quote(owner.surface)} in ${owner.environment} too`,
+        hint: "give it one of its own",
+        ...(below[0] === "builds" ? { showsValue: false } : {}),
+      };
     }
   }
 }

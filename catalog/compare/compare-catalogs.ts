@@ -1,6 +1,7 @@
 import { type Change, declared, type Loosening } from "./loosening.ts";
 import { asCalledIn } from "./as-called-in.ts";
 import { compareApprovals } from "./compare-approvals.ts";
+import { compareBuilds } from "./compare-builds.ts";
 import { compareDomains } from "./compare-domains.ts";
 import { compareFlags } from "./compare-flags.ts";
 import { compareImages } from "./compare-images.ts";
@@ -68,6 +69,7 @@ function* compareEnvironments(old: EnvironmentCatalog, now: EnvironmentCatalog):
   const surfaces = [...compareSurfaces(old.surfaces, now.surfaces), ...compareImages(old, now)];
   yield* surfaces;
   yield* compareDomains(old.surfaces, now.surfaces);
+  yield* compareBuilds(old.surfaces, now.surfaces);
   yield* compareRegional(old, now, surfaces);
   yield* compareEntries("services", by("serviceName", old.services), by("serviceName", now.services));
   yield* compareFlags(old, now);

@@ -1,3 +1,4 @@
+import { expoBuilds } from "../../model/expo-builds.ts";
 import type { CatalogRule } from "./rule.ts";
 
 /** EAS would hand a build to the stores that they cannot take, and only a release would find out. */
@@ -8,13 +9,15 @@ export const submitToStores: CatalogRule = {
   *check({ entities }) {
     for (const surface of entities.surfaces.values()) {
       if (surface.platform !== "expo-eas") continue;
-      const { submit, distribution } = surface.expo;
-      if (submit === undefined || distribution === "store") continue;
-      yield {
-        path: ["surfaces", surface.id, "expo", "submit"],
-        alternative: ["surfaces", surface.id, "expo", "distribution"],
-        text: `does not fit the distribution ${distribution}, which is not for the stores`,
-      };
+      for (const { profile, submit, distribution, isFurther } of expoBuilds(surface)) {
+        if (submit === undefined || distribution === "store") continue;
+        const path = ["surfaces", surface.id, "expo", ...(isFurther ? ["builds", profile] : [])];
+        yield {
+          path: [...path, "submit"],
+          alternative: [...path, "distribution"],
+          text: `does not fit the distribution ${distribution}, which is not for the stores`,
+        };
+      }
     }
   },
 };

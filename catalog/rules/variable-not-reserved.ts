@@ -1,4 +1,5 @@
 import { whyNameReserved } from "../../model/reserved-names.ts";
+import { plainVariables } from "./plain-variables.ts";
 import type { CatalogRule } from "./rule.ts";
 
 /** The platform refuses it in the middle of a deployment, or one of the two values is lost. */
@@ -9,9 +10,7 @@ export const variableNotReserved: CatalogRule = {
   regional: true,
   *check({ entities }) {
     for (const surface of entities.surfaces.values()) {
-      if (surface.platform === "expo-eas") continue;
-      const block = surface.platform === "vercel" ? "vercel" : "cloudRun";
-      const { variables } = surface.platform === "vercel" ? surface.vercel : surface.cloudRun;
+      const { block, variables } = plainVariables(surface);
       for (const name of Object.keys(variables)) {
         const why = whyNameReserved(name, surface.platform);
         if (why === undefined) continue;

@@ -1,4 +1,5 @@
 import { quote } from "../check/quote.ts";
+import { plainVariables } from "./plain-variables.ts";
 import type { CatalogRule } from "./rule.ts";
 
 /** A container has one value under a name; which of the two it would be differs by platform. */
@@ -8,9 +9,7 @@ export const variableOrSecret: CatalogRule = {
   level: "error",
   *check({ entities }) {
     for (const surface of entities.surfaces.values()) {
-      if (surface.platform === "expo-eas") continue;
-      const block = surface.platform === "vercel" ? "vercel" : "cloudRun";
-      const { variables } = surface.platform === "vercel" ? surface.vercel : surface.cloudRun;
+      const { block, variables } = plainVariables(surface);
       for (const id of surface.credentials) {
         const name = entities.secrets.get(id)?.keyName;
         if (name === undefined || !Object.hasOwn(variables, name)) continue;

@@ -1,11 +1,12 @@
 import type { ExpoSurface } from "../../model/declared/deployment-surface.ts";
 import { madeAs } from "../../model/declared/made-as.ts";
+import { expoBuilds } from "../../model/expo-builds.ts";
 import { GantryError } from "../../model/errors.ts";
 import type { Source } from "../bundles/source.ts";
 import { writeAppFolder } from "./expo/app-folder.ts";
 import { inTemporaryFolder } from "../../files/temporary-folder.ts";
 import { buildApp } from "./expo/build-app.ts";
-import { easIn, type Eas, type UpdateGroup } from "./expo/eas.ts";
+import { easIn, type Eas, type MobilePlatform, type NativeBuild, type UpdateGroup } from "./expo/eas.ts";
 import {
   backMessage,
   isBroughtBy,
@@ -147,15 +148,23 @@ async function buildNative(release: Release, eas: Eas, { surface, to, bundle }: 
   const { progress, project, catalog, facts } = release;
   const fingerprint = bundle?.manifest.fingerprint;
   if (bundle === undefined || fingerprint === undefined) return;
-  const { profile } = surface.expo;
   const installed = installedFingerprint(facts.log, madeAs(surface));
-  const platforms = platformsToBuild({ version: to.tag, fingerprint, installed }, await eas.builds(profile));
-  if (platforms.length === 0) return;
-  progress.step(`${surface.id}: its native side changed: new builds for ${platforms.join(" and ")}, at Expo`);
+  const native = { version: to.tag, fingerprint, installed };
+  const needed: { profile: string; platforms: readonly MobilePlatform[] }[] = [];
+  for (const build of expoBuilds(surface)) {
+    const platforms = platformsToBuild(native, await eas.builds(build.profile), build);
+    if (platforms.length > 0) needed.push({ profile: build.profile, platforms });
+  }
+  if (needed.length === 0) return;
   const config = await unpackApp(bundle);
   await inTemporaryFolder("expo", async (folder) => {
     await layOutSource(project.root, to.commit, folder, { catalog, surface }, config);
-    await easIn(folder, release).build(profile, platforms, buildMessage(to.tag, fingerprint));
+    for (const { profile, platforms } of needed) {
+      progress.step(
+        `${surface.id}: no build has its native side: ${profile} for ${platforms.join(" and ")}, at Expo`,
+      );
+      await easIn(folder, release).build(profile, platforms, buildMessage(to.tag, fingerprint));
+    }
   });
 }
 
@@ -170,7 +179,9 @@ async function askWhetherReady(release: Release, eas: Eas, mobile: Mobile): Prom
   const { surface, to } = mobile;
   if ((await groupsHere(release, eas, mobile)).length === 0) throw gone(mobile);
   if (release.attempt().said.cause === "rollback") return;
-  const failed = buildsOf(to.tag, await eas.builds(surface.expo.profile)).filter(hasFailed);
+  const failed: NativeBuild[] = [];
+  for (const { profile } of expoBuilds(surface))
+    failed.push(...buildsOf(to.tag, await eas.builds(profile)).filter(hasFailed));
   if (failed.length === 0) return;
   throw new GantryError(`${surface.id}: a native build of ${to.tag.name} failed`, {
     problems: failed.map(
@@ -204,15 +215,18 @@ async function shift(release: Release, eas: Eas, mobile: Mobile): Promise<void> 
 
 /** The last thing of all: what a store has is not taken back. */
 async function submit({ progress }: Release, eas: Eas, { surface, to }: Mobile): Promise<void> {
-  const { profile, submit: stores } = surface.expo;
-  if (stores === undefined) return;
-  const builds = buildsOf(to.tag, await eas.builds(profile));
-  if (builds.length === 0) return;
-  const submitted = await eas.submitted();
-  for (const build of builds) {
-    if (submitted.has(build.id)) continue;
-    progress.step(`${surface.id}: its native build for ${build.platform} goes to the store once it is there`);
-    await eas.submit(profile, build);
+  for (const { profile, submit: stores } of expoBuilds(surface)) {
+    if (stores === undefined) continue;
+    const builds = buildsOf(to.tag, await eas.builds(profile));
+    if (builds.length === 0) continue;
+    const submitted = await eas.submitted();
+    for (const build of builds) {
+      if (submitted.has(build.id)) continue;
+      progress.step(
+        `${surface.id}: its native build for ${build.platform} goes to the store once it is there`,
+      );
+      await eas.submit(profile, build);
+    }
   }
 }
 

@@ -185,25 +185,56 @@ const vercelSettings = z.strictObject({
     .meta({ examples: [{ NEXT_PUBLIC_API_URL: "https://api.lotus.example" }] }),
 });
 
+const expoDistribution = z.enum(["internal", "store"]);
+
+const expoStores = z.strictObject({
+  appStoreId: z
+    .string()
+    .regex(/^\d{1,30}$/, "must be the digits that App Store Connect calls the Apple ID of the app")
+    .describe("the app's id at App Store Connect")
+    .meta({ examples: ["1234567891"] }),
+  playTrack: z
+    .string()
+    .regex(/^[A-Za-z0-9][\w:-]{0,99}$/, 'must be a track of Google Play such as "internal"')
+    .default("internal")
+    .describe("the track of Google Play"),
+});
+
+const expoBuild = z.strictObject({
+  distribution: expoDistribution.describe("who gets the builds"),
+  platforms: z
+    .array(z.enum(["android", "ios"]))
+    .min(1, "must not be empty")
+    .refine((names) => new Set(names).size === names.length, "must not name a platform twice")
+    .default(["android", "ios"])
+    .describe("what it is built for")
+    .meta({ examples: [["android"]] }),
+  submit: expoStores.optional().describe("where a release submits these builds; without it nobody does"),
+});
+
 const expoSettings = z.strictObject({
   profile: entityId.describe("build profile in eas.json").meta({ examples: ["staging"] }),
   channel: entityId.describe("EAS channel that builds listen to").meta({ examples: ["staging"] }),
-  distribution: z.enum(["internal", "store"]).describe("who gets the builds"),
-  submit: z
-    .strictObject({
-      appStoreId: z
-        .string()
-        .regex(/^\d{1,30}$/, "must be the digits that App Store Connect calls the Apple ID of the app")
-        .describe("the app's id at App Store Connect")
-        .meta({ examples: ["1234567891"] }),
-      playTrack: z
-        .string()
-        .regex(/^[A-Za-z0-9][\w:-]{0,99}$/, 'must be a track of Google Play such as "internal"')
-        .default("internal")
-        .describe("the track of Google Play"),
-    })
+  distribution: expoDistribution.describe("who gets the builds"),
+  environment: z
+    .enum(["development", "preview", "production"])
+    .optional()
+    .describe(
+      "which of Expo's own sets of variables native builds get; without it production in production, and preview elsewhere",
+    ),
+  variables: plainVariables
+    .describe("plain variables, of which updates and native builds get the same")
+    .meta({ examples: [{ EXPO_PUBLIC_API_URL: "https://api.lotus.example" }] }),
+  submit: expoStores
     .optional()
     .describe("where a release submits its new native builds; without it nobody does"),
+  builds: z
+    .record(entityId, expoBuild)
+    .default({})
+    .describe(
+      "further builds of each native side, by their profiles in eas.json; they listen to the same channel",
+    )
+    .meta({ examples: [{ "staging-test": { distribution: "internal", platforms: ["android"] } }] }),
 });
 
 const shared = {

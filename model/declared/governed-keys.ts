@@ -205,6 +205,13 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "surfaces.<id>.expo.profile": "differs",
   "surfaces.<id>.expo.channel": "differs",
   "surfaces.<id>.expo.distribution": { weaker: ["store", "internal"] },
+  "surfaces.<id>.expo.environment": "kept",
+  // Plain settings of the app, in what is built.
+  "surfaces.<id>.expo.variables": "harmless",
+  "surfaces.<id>.expo.builds.<id>.distribution": "own",
+  "surfaces.<id>.expo.builds.<id>.platforms": "harmless",
+  "surfaces.<id>.expo.builds.<id>.submit.appStoreId": "own",
+  "surfaces.<id>.expo.builds.<id>.submit.playTrack": "own",
   "surfaces.<id>.expo.submit.appStoreId": "differs",
   "surfaces.<id>.expo.submit.playTrack": "differs",
 

@@ -299,6 +299,28 @@ describe("loading the catalog", () => {
     });
   }
 
+  it("refuses one profile of a further build for two environments, and production's host in an app's variables", () => {
+    const builds = (source: string, name: string): string =>
+      source.replace(/expo: \{/, `expo: { builds: { ${name}: { distribution: internal } },`);
+    project.edit(productionFile, (source) => builds(source, "test"));
+    project.edit(stagingFile, (source) => builds(source, "staging-test"));
+    assert.equal(loadCatalog(root).environments.length, 5);
+    project.edit(stagingFile, (source) =>
+      source
+        .replace("staging-test", "test")
+        .replace("expo: {", "expo: { variables: { EXPO_PUBLIC_URL: https://api.lotus.example },"),
+    );
+    const problems = failure(() => loadCatalog(root)).problems.join("\n");
+    assert.match(
+      problems,
+      /surfaces\.mobile\.expo\.builds\.test: is the profile of "mobile" in production too/,
+    );
+    assert.match(
+      problems,
+      /surfaces\.mobile\.expo\.variables\.EXPO_PUBLIC_URL: .*names the host "api\.lotus\.example"/,
+    );
+  });
+
   it("refuses one project of Vercel for two environments, by whichever file", () => {
     const own = (source: string): string =>
       source.replace("vercel:", "vercel:\n      projectName: lotus-web");

@@ -43,6 +43,11 @@ function crons(text: string): Change {
   return add(["surfaces", "portal", "vercel", "protection"], `crons: { ${text} }`);
 }
 
+/** Plain variables of staging's app. */
+function mobileVariables(text: string): Change {
+  return add(["surfaces", "mobile", "expo", "profile"], `variables: { ${text} }`);
+}
+
 /** Further domains of staging's portal. */
 function domains(text: string): Change {
   return add(["surfaces", "portal", "vercel", "protection"], `domains: { ${text} }`);
@@ -83,6 +88,14 @@ export const ruleBreaks: Readonly<
         '{ profile: staging, channel: staging, distribution: internal, submit: { appStoreId: "1234567891" } }',
       ),
       ["surfaces.mobile.expo.submit"],
+    ],
+    [
+      stagingFile,
+      set(
+        ["surfaces", "mobile", "expo"],
+        '{ profile: staging, channel: staging, distribution: store, builds: { staging-test: { distribution: internal, submit: { appStoreId: "1234567891" } } } }',
+      ),
+      ["surfaces.mobile.expo.builds.staging-test.submit"],
     ],
   ],
   "references-exist": [
@@ -424,6 +437,11 @@ export const ruleBreaks: Readonly<
       stagingFile,
       set(["surfaces", "portal", "vercel", "variables"], `{ ${name}: app_prod }`),
       [`surfaces.portal.vercel.variables.${name}`],
+    ]),
+    ...["CI", "EAS_BUILD_PROFILE", "ENVIRONMENT_CONTEXT"].map((name): [string, Change, string[]] => [
+      stagingFile,
+      mobileVariables(`${name}: "1"`),
+      [`surfaces.mobile.expo.variables.${name}`],
     ]),
   ],
   "key-name-not-reserved": [

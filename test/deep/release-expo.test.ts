@@ -26,7 +26,7 @@ describe("a release to Expo", function () {
     project.edit(
       "environments/staging/config.yml",
       "expo: { profile: staging, channel: staging, distribution: internal }",
-      'expo: { profile: staging, channel: staging, distribution: store, submit: { appStoreId: "1234567891" } }',
+      'expo: { profile: staging, channel: staging, distribution: store, submit: { appStoreId: "1234567891" }, builds: { staging-test: { distribution: internal, platforms: [android] } } }',
     );
     await git("init", "--quiet", "--initial-branch=main");
     await git("config", "user.name", "mali-s");
@@ -102,9 +102,10 @@ describe("a release to Expo", function () {
     return (await all("Group")).filter(({ state }) => state["branch"] === branch).length;
   }
 
-  /** The version and the platform of each native build. */
-  async function builds(): Promise<string[]> {
-    return (await all("Build")).map(
+  /** The version and the platform of each native build by a profile. */
+  async function builds(profile = "staging"): Promise<string[]> {
+    const own = (await all("Build")).filter(({ state }) => state["profile"] === profile);
+    return own.map(
       ({ state }) => `${textAt(state, "message")?.split(" ")[0] ?? ""} ${textAt(state, "platform") ?? ""}`,
     );
   }
@@ -126,6 +127,7 @@ describe("a release to Expo", function () {
     assert.match(said, /released mobile\/v1\.0\.0 to staging/);
     assert.deepEqual(await serves(), { "1.0": "mobile/v1.0.0" });
     assert.deepEqual(await builds(), ["mobile/v1.0.0 ANDROID", "mobile/v1.0.0 IOS"]);
+    assert.deepEqual(await builds("staging-test"), ["mobile/v1.0.0 ANDROID"]);
     assert.equal((await all("Submission")).length, 2);
     const attempt = await git("log", "--grep", "Record: attempt", "refs/gantry-local/heads/gantry/staging");
     assert.match(attempt, /Bundle: mobile sha256:[0-9a-f]{64}/);
@@ -217,6 +219,10 @@ describe("a release to Expo", function () {
     assert.match(further, /whoever has the native side 1\.2 keeps/);
     assert.deepEqual(await serves(), { "1.0": "mobile/v1.0.0", "1.2": "mobile/v1.2.0" });
     assert.equal((await builds()).length, 7);
+    assert.deepEqual(
+      await builds("staging-test"),
+      ["v1.0.0", "v1.2.0", "v1.3.0"].map((version) => `mobile/${version} ANDROID`),
+    );
     await done(run("drift", "staging"));
   });
 

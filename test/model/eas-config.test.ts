@@ -40,6 +40,51 @@ describe("eas.json", () => {
     });
   });
 
+  it("has a profile for each further build, with the channel and the variables of the surface", () => {
+    const catalog = example("production");
+    const further = {
+      "production-test": { distribution: "internal" as const, platforms: ["android" as const] },
+      beta: {
+        distribution: "store" as const,
+        platforms: ["android" as const, "ios" as const],
+        submit: { appStoreId: "1234567892", playTrack: "beta" },
+      },
+    };
+    const surfaces = catalog.surfaces.map((surface) =>
+      surface.platform === "expo-eas"
+        ? {
+            ...surface,
+            expo: {
+              ...surface.expo,
+              environment: "preview" as const,
+              variables: { EXPO_PUBLIC_API_URL: "https://other.lotus.example", EXPO_PUBLIC_COLOUR: "red" },
+              builds: further,
+            },
+          }
+        : surface,
+    );
+    const { build, submit } = easConfig([{ ...catalog, surfaces }]);
+    const common = {
+      channel: "production",
+      environment: "preview",
+      env: {
+        ENVIRONMENT_CONTEXT: "production",
+        EXPO_PUBLIC_API_URL: "https://other.lotus.example",
+        EXPO_PUBLIC_COLOUR: "red",
+      },
+    };
+    const store = { ...common, distribution: "store", autoIncrement: true };
+    assert.deepEqual(build, {
+      production: store,
+      "production-test": { ...common, distribution: "internal", autoIncrement: false },
+      beta: store,
+    });
+    assert.deepEqual(submit, {
+      production: {},
+      beta: { ios: { ascAppId: "1234567892" }, android: { track: "beta" } },
+    });
+  });
+
   it("is empty where no environment has the app", () => {
     const { environment } = example();
     assert.deepEqual(easConfig([{ environment, surfaces: [] }]).build, {});

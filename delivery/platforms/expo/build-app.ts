@@ -4,7 +4,7 @@ import { z } from "zod";
 import { standIn } from "../../../local/programs.ts";
 import { appFolder, appNamed } from "../../../model/declared/app.ts";
 import type { ExpoSurface } from "../../../model/declared/deployment-surface.ts";
-import { easConfig } from "../../../model/eas-config.ts";
+import { expoVariables } from "../../../model/eas-config.ts";
 import { GantryError } from "../../../model/errors.ts";
 import { fingerprint } from "../../../model/observed/bundle.ts";
 import { line } from "../../../model/observed/scalars.ts";
@@ -89,8 +89,7 @@ function programs(
   { context, catalog, surface, local }: Build & { surface: ExpoSurface },
   folder: string,
 ): Run {
-  const variables = easConfig([catalog], surface.app).build[surface.expo.profile]?.env ?? {};
-  const env = { ...variables, CI: "1", EXPO_NO_TELEMETRY: "1" };
+  const env = { ...expoVariables(catalog, surface), CI: "1", EXPO_NO_TELEMETRY: "1" };
   return async (name, ...args) => {
     const what = `build ${surface.id}: ${name} ${args[0] ?? ""}`;
     const common = { context, what, cwd: folder, env };

@@ -1,5 +1,6 @@
 import type { VersionReference } from "../../../model/observed/environment-record.ts";
 import type { ReleaseLog } from "../../../model/observed/release-log.ts";
+import type { ExpoBuild } from "../../../model/expo-builds.ts";
 import { mobilePlatforms, type MobilePlatform, type NativeBuild } from "./eas.ts";
 
 /** What Expo keeps of which version something is: the tag's object says which, since a tag can be made anew. */
@@ -44,16 +45,25 @@ interface Native {
 
 /**
  * The platforms that need a new native build: both where the native side changed, and one whose newest build with that native
- * side failed, maybe after its release. What was begun for the same version is not begun again.
+ * side failed, maybe after its release. What was begun for the same version is not begun again. A further build is needed where
+ * none has that native side, since nobody began with it by hand.
  */
-export function platformsToBuild(native: Native, builds: readonly NativeBuild[]): MobilePlatform[] {
+export function platformsToBuild(
+  native: Native,
+  builds: readonly NativeBuild[],
+  { platforms, isFurther }: Pick<ExpoBuild, "platforms" | "isFurther"> = {
+    platforms: mobilePlatforms,
+    isFurther: false,
+  },
+): MobilePlatform[] {
   const { version, fingerprint, installed } = native;
-  return mobilePlatforms.filter((platform) => {
+  return platforms.filter((platform) => {
     const same = builds.filter((build) => build.platform === platform && nativeOf(build) === fingerprint);
     const own = same.find(({ message }) => isMarked(message.split(" "), version));
     if (own !== undefined) return hasFailed(own);
     const [newest] = same;
-    return installed !== fingerprint || (newest !== undefined && hasFailed(newest));
+    if (newest !== undefined && hasFailed(newest)) return true;
+    return isFurther ? newest === undefined : installed !== fingerprint;
   });
 }
 

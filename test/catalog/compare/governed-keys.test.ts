@@ -246,6 +246,27 @@ const ownLoosenings: Readonly<Record<string, { before?: Set; after: Set }>> = {
     before: ["surfaces.3.vercel.domains", { "www.lotus.test": {} }],
     after: ["surfaces.3.vercel.domains", {}],
   },
+  "surfaces.<id>.expo.builds.<id>.distribution": {
+    before: ["surfaces.1.expo.builds", { test: { distribution: "internal" } }],
+    after: ["surfaces.1.expo.builds", { test: { distribution: "store" } }],
+  },
+  "surfaces.<id>.expo.builds.<id>.submit.appStoreId": {
+    before: ["surfaces.1.expo.builds", { test: { distribution: "store" } }],
+    after: [
+      "surfaces.1.expo.builds",
+      { test: { distribution: "store", submit: { appStoreId: "1", playTrack: "internal" } } },
+    ],
+  },
+  "surfaces.<id>.expo.builds.<id>.submit.playTrack": {
+    before: [
+      "surfaces.1.expo.builds",
+      { test: { distribution: "store", submit: { appStoreId: "1", playTrack: "internal" } } },
+    ],
+    after: [
+      "surfaces.1.expo.builds",
+      { test: { distribution: "store", submit: { appStoreId: "1", playTrack: "production" } } },
+    ],
+  },
   "sampler.image": { after: ["sampler.image", `ghcr.io/lotus-labs/other@sha256:${digest}`] },
   "secrets.<id>.status": { before: ["secrets.0.status", "active"], after: ["secrets.0.status", "draft"] },
   "pipelines.<id>.artifacts": { after: ["pipelines.0.artifacts", ["ghcr.io/somebody/api"]] },

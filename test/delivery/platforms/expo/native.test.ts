@@ -46,6 +46,19 @@ describe("native builds at Expo", () => {
     assert.deepEqual(platformsToBuild(native, [build(one, old), failed]), []);
   });
 
+  it("are needed of a further profile where none has that native side, whatever users have", () => {
+    const native = { version: two, fingerprint: old, installed: old };
+    const further = { platforms: ["android" as const], isFurther: true };
+    const android = build(one, old, { platform: "android" });
+    assert.deepEqual(platformsToBuild(native, [], further), ["android"]);
+    assert.deepEqual(platformsToBuild(native, [build(one, old)], further), ["android"]);
+    assert.deepEqual(platformsToBuild(native, [android], further), []);
+    assert.deepEqual(platformsToBuild({ ...native, installed: undefined }, [android], further), []);
+    const failed = build(one, old, { platform: "android", status: "ERRORED" });
+    assert.deepEqual(platformsToBuild(native, [failed, android], further), ["android"]);
+    assert.deepEqual(platformsToBuild({ ...native, fingerprint: other }, [android], further), ["android"]);
+  });
+
   it("are a version's by the tag's object, and not by what begins like it", () => {
     const made = build(two, old);
     assert.deepEqual(buildsOf(two, [made]), [made]);
