@@ -1,3 +1,4 @@
+import type { CloudRunSidecar } from "../model/declared/cloud-run-sidecar.ts";
 import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
 import { madeAs } from "../model/declared/made-as.ts";
 import type { RegionName } from "../model/declared/region.ts";
@@ -46,8 +47,45 @@ export function cloudRunTemplate(
         ...probes(surface),
         envs: containerVariables(scope, region, surface, secrets),
         ...mounts.container,
+        ...(cloudRun.dependsOn.length === 0 ? {} : { dependsOns: cloudRun.dependsOn }),
       },
+      ...Object.entries(cloudRun.sidecars).map(([id, sidecar]) =>
+        sidecarContainer(id, sidecar, {
+          image: mirroredImage(sidecar.image, scope, region),
+          cpuIdle: !cloudRun.cpuAlways,
+        }),
+      ),
     ],
+  };
+}
+
+/** A port would make it the one that requests go to. CPU between requests is given to all containers, or to none. */
+function sidecarContainer(
+  name: string,
+  { command, args, variables, cpu, memory, startup, dependsOn }: CloudRunSidecar,
+  { image, cpuIdle }: { image: string; cpuIdle: boolean },
+) {
+  const envs = Object.entries(variables).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    name,
+    image,
+    ...(command.length === 0 ? {} : { commands: command }),
+    ...(args.length === 0 ? {} : { args }),
+    resources: { limits: { cpu, memory }, cpuIdle, startupCpuBoost: true },
+    ...(startup === undefined ? {} : { startupProbe: startupProbe(startup) }),
+    ...(envs.length === 0 ? {} : { envs: envs.map(([variable, value]) => ({ name: variable, value })) }),
+    ...(dependsOn.length === 0 ? {} : { dependsOns: dependsOn }),
+  };
+}
+
+/** Up to a minute. */
+function startupProbe({ port, path }: NonNullable<CloudRunSidecar["startup"]>) {
+  return {
+    ...(path === undefined ? { tcpSocket: { port } } : { httpGet: { path, port } }),
+    initialDelaySeconds: 0,
+    periodSeconds: 5,
+    timeoutSeconds: 3,
+    failureThreshold: 12,
   };
 }
 
@@ -55,13 +93,7 @@ export function cloudRunTemplate(
 function probes({ healthCheck, readyCheck, cloudRun }: CloudRunSurface) {
   const port = cloudRun.port;
   return {
-    startupProbe: {
-      httpGet: { path: healthCheck, port },
-      initialDelaySeconds: 0,
-      periodSeconds: 5,
-      timeoutSeconds: 3,
-      failureThreshold: 12,
-    },
+    startupProbe: startupProbe({ port, path: healthCheck }),
     livenessProbe: {
       httpGet: { path: healthCheck, port },
       initialDelaySeconds: 0,

@@ -29,6 +29,8 @@ function imagesOf({ surfaces, pipelines, sampler }: Images): Map<string, Governe
     const field = `surfaces.${surface.id}.cloudRun`;
     images.set(`${field}.image`, surface.cloudRun.image);
     images.set(`${field}.initialImage`, surface.cloudRun.initialImage ?? null);
+    for (const [id, { image }] of Object.entries(surface.cloudRun.sidecars))
+      images.set(`${field}.sidecars.${id}.image`, image);
   }
   for (const { id, artifacts } of pipelines) images.set(`pipelines.${id}.artifacts`, artifacts);
   if (sampler !== undefined) images.set("sampler.image", sampler.image);
@@ -44,9 +46,13 @@ function ownersIn(catalog: Images): ReadonlySet<string> {
 function namesIn(value: GovernedValue): string[] {
   return [value]
     .flat()
-    .flatMap((name) => (typeof name === "string" && name.startsWith("ghcr.io/") ? [name] : []));
+    .flatMap((name) => (typeof name === "string" && isOfRegistry.test(name) ? [name] : []));
 }
 
+/** Of GHCR, or of Google's registries, whose hosts say nothing of whose images they have. */
+const isOfRegistry = /^(?:ghcr\.io|(?:\w+\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev)\//;
+
 function ownerOf(image: string): string {
-  return image.split("/")[1]?.toLowerCase() ?? "";
+  const [host = "", owner = ""] = image.toLowerCase().split("/");
+  return host === "ghcr.io" ? owner : `${host}/${owner}`;
 }

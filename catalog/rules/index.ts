@@ -47,6 +47,7 @@ import { secretInOneBundle } from "./secret-in-one-bundle.ts";
 import { sharedSecretFits } from "./shared-secret-fits.ts";
 import { serviceAccountOfOneBundle } from "./service-account-of-one-bundle.ts";
 import { serviceAgreesWithSurface } from "./service-agrees-with-surface.ts";
+import { sidecarsFit } from "./sidecars-fit.ts";
 import { submitToStores } from "./submit-to-stores.ts";
 import { valuesAreNoSecrets } from "./values-are-no-secrets.ts";
 import { variableNotReserved } from "./variable-not-reserved.ts";
@@ -78,6 +79,7 @@ export const catalogRules: readonly CatalogRule[] = [
   regionWithoutFolders,
   instancesInOrder,
   memoryFitsCpu,
+  sidecarsFit,
   jobsFit,
   submitToStores,
   cloudRunVariablesFit,

@@ -3,6 +3,8 @@ import type { CatalogRule } from "./rule.ts";
 
 /** MiB that Cloud Run takes with so many CPUs: https://cloud.google.com/run/docs/configuring/services/cpu */
 const memoryOfCpus = {
+  "250m": [128, 512],
+  "500m": [128, 1024],
   "1": [128, 4096],
   "2": [128, 8192],
   "4": [2048, 16_384],
@@ -13,16 +15,21 @@ const memoryOfCpus = {
 /** Cloud Run refuses it as well, but only in the middle of a deployment. */
 export const memoryFitsCpu: CatalogRule = {
   id: "memory-fits-cpu",
-  description: "The memory of a surface, and of each of its jobs, is one that Cloud Run takes with its CPUs.",
+  description:
+    "The memory of a surface, its sidecars and its jobs is one that Cloud Run takes with their CPUs.",
   level: "error",
   regional: true,
   *check({ entities }) {
     for (const surface of entities.surfaces.values()) {
       if (surface.platform !== "cloud-run") continue;
-      const { cpu, memory, jobs } = surface.cloudRun;
+      const { cpu, memory, sidecars, jobs } = surface.cloudRun;
       const block = ["surfaces", surface.id, "cloudRun"];
       const ofService = misfit(block, { cpu, memory });
       if (ofService !== undefined) yield ofService;
+      for (const [id, sidecar] of Object.entries(sidecars)) {
+        const ofSidecar = misfit([...block, "sidecars", id], sidecar);
+        if (ofSidecar !== undefined) yield ofSidecar;
+      }
       for (const [id, job] of Object.entries(jobs)) {
         // What it has of its service is told there.
         if (job.cpu === undefined && job.memory === undefined) continue;

@@ -1,4 +1,6 @@
-import { whyNameReserved } from "../../model/reserved-names.ts";
+import type { CloudRunSurface } from "../../model/declared/deployment-surface.ts";
+import { whyNameReserved, whyPlaceReserves } from "../../model/reserved-names.ts";
+import type { Finding } from "../check/finding.ts";
 import { plainVariables } from "./plain-variables.ts";
 import type { CatalogRule } from "./rule.ts";
 
@@ -17,6 +19,19 @@ export const variableNotReserved: CatalogRule = {
         const path = ["surfaces", surface.id, block, "variables", name];
         yield { path, text: why, hint: "give it another name", showsKey: true };
       }
+      if (surface.platform === "cloud-run") yield* ofSidecars(surface);
     }
   },
 };
+
+/** Gantry writes nothing of its own into them. */
+function* ofSidecars({ id: surface, cloudRun }: CloudRunSurface): Generator<Finding> {
+  for (const [id, { variables }] of Object.entries(cloudRun.sidecars)) {
+    for (const name of Object.keys(variables)) {
+      const why = whyPlaceReserves(name, "cloud-run");
+      if (why === undefined) continue;
+      const path = ["surfaces", surface, "cloudRun", "sidecars", id, "variables", name];
+      yield { path, text: why, hint: "give it another name", showsKey: true };
+    }
+  }
+}

@@ -27,6 +27,7 @@ export const service: ResourceType = {
     "the service account, the secrets, a version of each and the account's access to them must exist before the service",
     "probes: whole seconds, timeout below period, startup at most 240; liveness is HTTP or gRPC",
     "memory that fits the CPUs, names of variables that are not Cloud Run's own, an hour of time, 1000 requests at once",
+    "of several containers exactly one has a port; each has a name, and waits for known ones",
     "a location that has no Cloud Run is refused",
     "a fixed `template.revision` is refused (409) when it was used before",
     "both forms of URL; traffic sums to 100; a new revision at every change of the template",
@@ -68,6 +69,7 @@ export const service: ResourceType = {
     ...checkTimeout(inputs),
     ...checkConcurrency(inputs),
     ...checkContainers(inputs, "template"),
+    ...checkTogether(inputs),
     ...checkProbes(inputs),
     ...checkTraffic(inputs),
     ...checkScaling(inputs),
@@ -110,6 +112,8 @@ export const service: ResourceType = {
 };
 
 function defaults(inputs: Properties, context: Context): Properties {
+  // Of several containers, the one with a port says so itself.
+  const alone = at(inputs, "template.containers.*").length === 1;
   return {
     ...defaultProject(context),
     ...deletionPolicy,
@@ -126,7 +130,9 @@ function defaults(inputs: Properties, context: Context): Properties {
       scaling: { maxInstanceCount: 100, minInstanceCount: 0 },
       serviceAccount: `${projectNumber(textAt(inputs, "project") ?? context.config["project"] ?? "", context)}-compute@developer.gserviceaccount.com`,
       containers: at(inputs, "template.containers.*").map((container) => ({
-        ports: { containerPort: 8080, name: "http1" },
+        ...(alone || at(container, "ports").length > 0
+          ? { ports: { containerPort: 8080, name: "http1" } }
+          : {}),
         ...Object.fromEntries(
           ["startupProbe", "livenessProbe"]
             .filter((probe) => at(container, probe).length > 0)
@@ -233,9 +239,29 @@ function checkConcurrency(inputs: Properties): InputProblem[] {
     : [];
 }
 
-/** Whether a container has less than one CPU. */
+/** Whether its containers have less than one CPU together. */
 function isStarved(inputs: Properties): boolean {
-  return at(inputs, "template.containers.*").some((container) => (cpusOf(container) ?? 1) < 1);
+  const containers = at(inputs, "template.containers.*");
+  return containers.length > 0 && containers.reduce<number>((sum, each) => sum + (cpusOf(each) ?? 1), 0) < 1;
+}
+
+/** Requests go to the one of several containers that has a port; who waits for another one says its name. */
+function checkTogether(inputs: Properties): InputProblem[] {
+  const containers = at(inputs, "template.containers.*");
+  if (containers.length < 2) return [];
+  const property = "template.containers";
+  const withPort = containers.filter((each) => at(each, "ports").length > 0).length;
+  const names = containers.map((each) => textAt(each, "name"));
+  const unknown = at(inputs, "template.containers.*.dependsOns.*").flatMap((name) =>
+    typeof name === "string" && !names.includes(name) ? [name] : [],
+  );
+  return [
+    ...(withPort === 1
+      ? []
+      : [{ property, reason: `exactly one of several containers must have a port, got ${withPort}` }]),
+    ...(new Set(names).size === names.length ? [] : [{ property, reason: "two containers have one name" }]),
+    ...unknown.map((name) => ({ property, reason: `waits for "${name}", which is no container` })),
+  ];
 }
 
 function checkScaling(inputs: Properties): InputProblem[] {

@@ -1,11 +1,6 @@
 import { z } from "zod";
+import { cloudRunCpu, cloudRunMemory, containerWords } from "./cloud-run-container.ts";
 import { isTimeZone, whyNoCronLine } from "../schedule.ts";
-
-/** vCPUs of a container on Cloud Run, and its memory. */
-export const cloudRunCpu = z.enum(["1", "2", "4", "6", "8"]);
-export const cloudRunMemory = z.string().regex(/^\d{1,6}(Mi|Gi)$/, 'must be a size such as "512Mi"');
-
-const words = z.array(z.string().max(4096, "must have at most 4096 characters")).max(100);
 
 /** Of what has a name of its own at Cloud Run: "Job" in its reference, https://cloud.google.com/run/docs/reference/rest/v2. */
 export const longestJobName = 49;
@@ -24,12 +19,10 @@ export const cloudRunJob = z.strictObject({
     .optional()
     .describe("what Cloud Run calls the job, where that was there before; made of surface and job without it")
     .meta({ examples: ["nightly-cleanup"] }),
-  command: words
-    .default([])
+  command: containerWords
     .describe("the program, instead of the image's own")
     .meta({ examples: [["node", "jobs/cleanup.js"]] }),
-  args: words
-    .default([])
+  args: containerWords
     .describe("what the program is told, instead of the image's own")
     .meta({ examples: [["--days", "30"]] }),
   schedule: z

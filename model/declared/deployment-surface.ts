@@ -1,23 +1,13 @@
 import { z } from "zod";
 import { subprojectPath } from "../observed/tag-name.ts";
-import {
-  appName,
-  domainName,
-  entityId,
-  environmentName,
-  httpsUrl,
-  urlPath,
-  variableName,
-} from "../scalars.ts";
-import { cloudRunCpu, cloudRunJob, cloudRunMemory } from "./cloud-run-job.ts";
+import { appName, domainName, entityId, environmentName, httpsUrl, urlPath } from "../scalars.ts";
+import { cloudRunCpu, cloudRunMemory } from "./cloud-run-container.ts";
+import { cloudRunJob } from "./cloud-run-job.ts";
+import { cloudRunSidecar, startsAfter } from "./cloud-run-sidecar.ts";
 import { imageByDigest, imageName } from "./image-name.ts";
+import { plainVariables } from "./plain-variables.ts";
 import { vercelCron } from "./vercel-cron.ts";
 import { noFramework, vercelFrameworks } from "./vercel-frameworks.ts";
-
-/** Plain values only: a secret is a reference in `credentials`, never a value here. */
-const plainVariables = z
-  .record(variableName, z.string().max(4096).describe("a plain value, never a secret"))
-  .default({});
 
 const cloudSqlInstance = z
   .string()
@@ -94,6 +84,13 @@ const cloudRunSettings = z.strictObject({
   variables: plainVariables
     .describe("plain environment variables of the container")
     .meta({ examples: [{ LOG_FORMAT: "json" }] }),
+  sidecars: z
+    .record(entityId, cloudRunSidecar)
+    .default({})
+    .describe("containers beside the service's own, which take no requests"),
+  dependsOn: startsAfter
+    .describe("the sidecars that have to be started before the service's own container")
+    .meta({ examples: [["sql-proxy"]] }),
   jobs: z
     .record(entityId, cloudRunJob)
     .default({})

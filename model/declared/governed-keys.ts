@@ -177,6 +177,17 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "surfaces.<id>.cloudRun.roles": "gains",
   // Plain settings of the app; the preview shows each.
   "surfaces.<id>.cloudRun.variables": "harmless",
+  // What else of it is of the image, which is governed, and of what that is told.
+  "surfaces.<id>.cloudRun.sidecars.<id>.image": "own",
+  "surfaces.<id>.cloudRun.sidecars.<id>.command": "harmless",
+  "surfaces.<id>.cloudRun.sidecars.<id>.args": "harmless",
+  "surfaces.<id>.cloudRun.sidecars.<id>.variables": "harmless",
+  "surfaces.<id>.cloudRun.sidecars.<id>.cpu": "harmless",
+  "surfaces.<id>.cloudRun.sidecars.<id>.memory": "harmless",
+  "surfaces.<id>.cloudRun.sidecars.<id>.startup.port": "harmless",
+  "surfaces.<id>.cloudRun.sidecars.<id>.startup.path": "harmless",
+  "surfaces.<id>.cloudRun.sidecars.<id>.dependsOn": "harmless",
+  "surfaces.<id>.cloudRun.dependsOn": "harmless",
   // A job runs the surface's own image as the surface's own account: what it may, the service may already.
   "surfaces.<id>.cloudRun.jobs.<id>.jobName": "harmless",
   "surfaces.<id>.cloudRun.jobs.<id>.command": "harmless",

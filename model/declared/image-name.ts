@@ -21,3 +21,15 @@ export const imageName = z
     /^ghcr\.io\/[a-z0-9][a-z0-9._/-]*(?:@.*)?$/,
     "must be the name of a GHCR image, ghcr.io/<owner>/<name>, without tag or digest",
   );
+
+/**
+ * An image that runs beside a surface's own, by digest. Cloud Run takes it from Google's registries as it is; from GHCR it comes
+ * through the mirror, and what lies elsewhere is copied there.
+ */
+export const imageBesideByDigest = z
+  .string()
+  .regex(
+    /^(?:ghcr\.io|(?:(?:us|eu|asia)\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev)(?:\/[a-z0-9][a-z0-9._-]*)+@sha256:[0-9a-f]{64}$/,
+    "must be an image of GHCR or a registry of Google's (gcr.io, <place>-docker.pkg.dev) by digest, <registry>/<path>@sha256:<64 hex>",
+  )
+  .max(300, "must have at most 300 characters");

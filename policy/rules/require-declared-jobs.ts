@@ -1,6 +1,7 @@
 import { accountEmail, starterAccountId } from "../../model/cloud-names.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, StackViolation, Violation } from "../rule.ts";
+import { isImage, regionOf } from "../sidecars.ts";
 import type { Stack } from "../stack.ts";
 import { types } from "../types.ts";
 import { plain } from "../value.ts";
@@ -60,15 +61,10 @@ function* checkContainer(
   surface: Resource,
   { said, container }: { said: string; container: string },
 ): Generator<Violation> {
-  const location = job.get("location");
-  const region = surface.fields("regional").find((each) => surface.get(`${each}.location`) === location);
+  const region = regionOf(job, surface);
   const own = surface.text(`${region ?? ""}.jobImage`) ?? surface.text(`${region ?? ""}.image`);
   const image = job.text(`${container}.image`);
-  if (
-    own === undefined ||
-    image?.endsWith(own.replace(/^ghcr\.io/, "")) !== true ||
-    !/@sha256:[0-9a-f]{64}$/.test(image)
-  )
+  if (image === undefined || !isImage(image, own) || !/@sha256:[0-9a-f]{64}$/.test(image))
     yield {
       field: `${container}.image`,
       problem: "must be the image that its surface runs there, by its digest, from a mirror of GHCR",

@@ -1,6 +1,7 @@
 import { isOfProduction } from "../production.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
+import { isImage, regionOf, sidecarOf } from "../sidecars.ts";
 import { types } from "../types.ts";
 
 export const rule: Rule = {
@@ -16,7 +17,11 @@ export const rule: Rule = {
       const image = resource.get(field);
       if (typeof image !== "string" || !/^[^@\s]+@sha256:[0-9a-f]{64}$/.test(image)) {
         yield { field, problem: "must end with @sha256: and 64 hex digits" };
-      } else if (resource.type === types.service && !isOfSurface(resource, image)) {
+      } else if (
+        resource.type === types.service &&
+        !isSidecar(resource, field) &&
+        !isOfSurface(resource, image)
+      ) {
         yield {
           field,
           problem: "must be the image that its surface runs in this region, from a mirror of GHCR",
@@ -26,16 +31,20 @@ export const rule: Rule = {
   },
 };
 
+/** What a declared one runs is for require-declared-sidecars. */
+function isSidecar(service: Resource, image: string): boolean {
+  return sidecarOf(service, image.replace(/\.image$/, "")) !== undefined;
+}
+
 /** Whether a service's image is what the tags say: the surface has it by the name and digest that GHCR knows. */
 function isOfSurface(service: Resource, image: string): boolean {
   const surface = service.owner(types.surface);
-  const location = service.get("location");
-  const region = surface?.fields("regional").find((each) => surface.get(`${each}.location`) === location);
+  const region = surface === undefined ? undefined : regionOf(service, surface);
   if (surface === undefined || region === undefined) return true;
   const own = surface.text(`${region}.image`);
   // What was deployed before versions came from tags has its digest in the catalog, and no image of its own here.
   if (own === undefined) return surface.text(`${region}.cloudRun.image`)?.includes("@") === true;
-  return image.endsWith(own.replace(/^ghcr\.io/, ""));
+  return isImage(image, own);
 }
 
 function imagesOf(resource: Resource): string[] {

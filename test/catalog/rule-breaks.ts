@@ -19,6 +19,13 @@ const long = "a-surface-with-a-name-that-is-long";
 
 const alone = "onePerson: { login: a, id: 1, reason: there is one engineer, waitMinutes: 60 }";
 
+/** Gives the API sidecars; of each the image goes without saying. */
+function sidecars(each: Readonly<Record<string, string>>): Change {
+  const image = `ghcr.io/lotus-labs/x@sha256:${"a".repeat(64)}`;
+  const text = Object.entries(each).map(([id, more]) => `${id}: { image: "${image}", ${more} }`);
+  return add([...firstSurface, "cloudRun", "memory"], `sidecars: { ${text.join(", ")} }`);
+}
+
 /** Gives the API jobs. */
 function jobs(text: string): Change {
   return add([...firstSurface, "cloudRun", "memory"], `jobs: { ${text} }`);
@@ -391,6 +398,32 @@ export const ruleBreaks: Readonly<
       ["surfaces.api.cloudRun.jobs.nightly.cpu", "surfaces.api.cloudRun.jobs.small.memory"],
     ],
     [globalFile, jobs('nightly: { args: [run], cpu: "2", memory: 8Gi }'), []],
+    [globalFile, sidecars({ a: "cpu: 250m, memory: 1Gi" }), ["surfaces.api.cloudRun.sidecars.a.memory"]],
+  ],
+  "sidecars-fit": [
+    [globalFile, sidecars({ api: "" }), ["surfaces.api.cloudRun.sidecars.api"]],
+    [globalFile, sidecars({ a: "dependsOn: [b]" }), ["surfaces.api.cloudRun.sidecars.a.dependsOn[0]"]],
+    [globalFile, sidecars({ a: "dependsOn: [b]", b: "" }), ["surfaces.api.cloudRun.sidecars.a.dependsOn[0]"]],
+    [globalFile, sidecars({ a: "dependsOn: [b]", b: "startup: { port: 1 }" }), []],
+    [
+      globalFile,
+      sidecars({
+        a: "dependsOn: [b], startup: { port: 1 }",
+        b: "dependsOn: [a], startup: { port: 2 }",
+        c: "dependsOn: [a]",
+      }),
+      ["surfaces.api.cloudRun.sidecars.a.dependsOn", "surfaces.api.cloudRun.sidecars.b.dependsOn"],
+    ],
+    [
+      globalFile,
+      (source) => add([...firstSurface, "cloudRun", "memory"], "dependsOn: [a]")(sidecars({ a: "" })(source)),
+      ["surfaces.api.cloudRun.dependsOn[0]"],
+    ],
+    [
+      globalFile,
+      sidecars(Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`s${index}`, ""]))),
+      ["surfaces.api.cloudRun.sidecars"],
+    ],
   ],
   "jobs-fit": [
     [globalFile, jobs("nightly: { schedule: 0 3 * * * }"), ["surfaces.api.cloudRun.jobs.nightly"]],
@@ -417,6 +450,11 @@ export const ruleBreaks: Readonly<
     ],
   ],
   "variable-not-reserved": [
+    [
+      globalFile,
+      sidecars({ a: "variables: { PORT: x, DB_SCHEMA: x }" }),
+      ["surfaces.api.cloudRun.sidecars.a.variables.PORT"],
+    ],
     ...["PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "CLOUD_RUN_TASK_INDEX", "DB_SCHEMA"].map(
       (name): [string, Change, string[]] => [
         globalFile,

@@ -137,6 +137,18 @@ export const formatCases: readonly FormatCase[] = [
         "template.containers[0].resources.limits",
         limits(cpu, memory),
       ]),
+      ...[
+        [{ name: "a" }, { name: "b" }],
+        [
+          { name: "a", ports: { containerPort: 1 } },
+          { name: "b", ports: { containerPort: 2 } },
+        ],
+        [{ name: "a", ports: { containerPort: 1 } }, { name: "a" }],
+        [{ name: "a", ports: { containerPort: 1 }, dependsOns: ["c"] }, { name: "b" }],
+      ].map((containers): [string, Properties] => [
+        "template.containers",
+        { template: { containers: containers.map((each) => ({ image: "i", ...each })) } },
+      ]),
       ["template.timeout", { template: { timeout: "3601s" } }],
       ["template.maxInstanceRequestConcurrency", { template: { maxInstanceRequestConcurrency: 1001 } }],
       [

@@ -267,6 +267,16 @@ const ownLoosenings: Readonly<Record<string, { before?: Set; after: Set }>> = {
       { test: { distribution: "store", submit: { appStoreId: "1", playTrack: "production" } } },
     ],
   },
+  "surfaces.<id>.cloudRun.sidecars.<id>.image": {
+    before: [
+      "surfaces.0.cloudRun.sidecars",
+      { proxy: { image: `gcr.io/cloud-sql-connectors/cloud-sql-proxy@sha256:${digest}` } },
+    ],
+    after: [
+      "surfaces.0.cloudRun.sidecars.proxy.image",
+      `gcr.io/somebody-else/cloud-sql-proxy@sha256:${digest}`,
+    ],
+  },
   "sampler.image": { after: ["sampler.image", `ghcr.io/lotus-labs/other@sha256:${digest}`] },
   "secrets.<id>.status": { before: ["secrets.0.status", "active"], after: ["secrets.0.status", "draft"] },
   "pipelines.<id>.artifacts": { after: ["pipelines.0.artifacts", ["ghcr.io/somebody/api"]] },

@@ -21,6 +21,24 @@ describeEntity("DeploymentSurface", {
         cloudSql: ["example.com:lotus-staging:us-east1:orders"],
         vpc: { network: "apps", subnetwork: "projects/lotus-net/regions/us-east1/subnetworks/run" },
         roles: ["roles/storage.objectUser"],
+        dependsOn: ["sql-proxy"],
+        sidecars: {
+          "sql-proxy": {
+            image: `gcr.io/cloud-sql-connectors/cloud-sql-proxy@sha256:${"b".repeat(64)}`,
+            args: ["--port=5432"],
+            startup: { port: 5432 },
+          },
+          collector: {
+            image: `us-docker.pkg.dev/cloud-ops-agents-artifacts/collector/otelcol@sha256:${"c".repeat(64)}`,
+            command: ["/otelcol"],
+            variables: { LEVEL: "info" },
+            cpu: "250m",
+            memory: "128Mi",
+            startup: { port: 13_133, path: "/startup" },
+            dependsOn: ["sql-proxy"],
+          },
+          own: { image: initialImage },
+        },
         jobs: {
           nightly: {
             command: ["node", "cleanup.js"],
@@ -131,6 +149,21 @@ describeEntity("DeploymentSurface", {
       ["roles/viewer"],
       ["storage.objectUser"],
       ["organizations/1/roles/x"],
+    ],
+    "cloudRun.dependsOn": ["proxy", ["Proxy"], ["a", "a"]],
+    "cloudRun.sidecars": [
+      { proxy: {} },
+      { proxy: { image } },
+      { proxy: { image: "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2" } },
+      { proxy: { image: `docker.io/library/nginx@sha256:${"a".repeat(64)}` } },
+      { proxy: { image: `nginx@sha256:${"a".repeat(64)}` } },
+      { proxy: { image: `gcr.io.example/x@sha256:${"a".repeat(64)}` } },
+      { Proxy: { image: initialImage } },
+      { proxy: { image: initialImage, port: 8080 } },
+      { proxy: { image: initialImage, cpu: "0.5" } },
+      { proxy: { image: initialImage, startup: { path: "/" } } },
+      { proxy: { image: initialImage, startup: { port: 0 } } },
+      { proxy: { image: initialImage, variables: { lower: "x" } } },
     ],
     "cloudRun.jobs": [
       [],
