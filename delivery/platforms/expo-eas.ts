@@ -158,12 +158,13 @@ async function buildNative(release: Release, eas: Eas, { surface, to, bundle }: 
   if (needed.length === 0) return;
   const config = await unpackApp(bundle);
   await inTemporaryFolder("expo", async (folder) => {
-    await layOutSource(project.root, to.commit, folder, { catalog, surface }, config);
+    const app = await layOutSource(project.root, to.commit, folder, { catalog, surface }, config);
+    const at = easIn(app, { ...release, sourceRoot: folder });
     for (const { profile, platforms } of needed) {
       progress.step(
         `${surface.id}: no build has its native side: ${profile} for ${platforms.join(" and ")}, at Expo`,
       );
-      await easIn(folder, release).build(profile, platforms, buildMessage(to.tag, fingerprint));
+      await at.build(profile, platforms, buildMessage(to.tag, fingerprint));
     }
   });
 }

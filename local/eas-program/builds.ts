@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { CloudError } from "../cloud-error.ts";
@@ -50,7 +50,7 @@ export const build: Command = async (args, expo) => {
     throw new Error(`Expected --platform=${platform} to be one of: android, ios, all`);
   if (message.length > 1024) throw new Error("Message cannot be longer than 1024 characters.");
   const { channel } = readEas(expo.folder).build[profile] ?? missingProfile("build", profile);
-  if (!lockFiles.some((name) => existsSync(join(expo.folder, name))))
+  if (!hasLock(expo.folder, expo.env["EAS_PROJECT_ROOT"] ?? expo.folder))
     throw new Error("We couldn't find any lockfiles in the project directory or the parent directories.");
   const { android, ios } = expo.app;
   if (platforms.includes("android") && android.package === undefined)
@@ -71,6 +71,12 @@ export const build: Command = async (args, expo) => {
   }
   return begun;
 };
+
+/** In the app's folder, or above it as far as what is uploaded. */
+function hasLock(folder: string, top: string): boolean {
+  if (lockFiles.some((name) => existsSync(join(folder, name)))) return true;
+  return folder !== top && dirname(folder) !== folder && hasLock(dirname(folder), top);
+}
 
 /** What comes of it at Expo's, where a fault of the type `builder` has it fail. */
 async function outcome(expo: Expo, platform: string): Promise<string> {

@@ -1013,6 +1013,9 @@ describe("the pipelines of an app of the product's own", () => {
     const portal = made.get(".github/workflows/staging-portal.yml") ?? "";
     assert.match(portal, /- name: Set up pnpm\n {8}working-directory: \.\n {8}run: corepack enable pnpm\n/);
     assert.match(portal, /run: scripts\/setup\/50-install-node-packages\.sh web pnpm\n/);
+    const building = [...made.values()].filter((text) => text.includes("gantry bundle "));
+    assert.ok(building.length > 0);
+    for (const text of building) assert.match(text, /run: corepack enable pnpm\n[^]*gantry bundle /);
     const { findings } = await lint(made);
     assert.deepEqual(findings, []);
   });

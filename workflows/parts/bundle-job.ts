@@ -1,8 +1,10 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { appNamed, type App, type PackageManager } from "../../model/declared/app.ts";
 import type { DeploymentSurface } from "../../model/declared/deployment-surface.ts";
 import { subprojectOf } from "../../stacks/versions.ts";
 import type { WorkflowSource } from "../kind.ts";
 import { ofProject, type Job, type Step, type Values } from "../workflow.ts";
+import { setUpManagers } from "./app-steps.ts";
 import { run, steps } from "./steps.ts";
 
 /** The program that uploads what a platform builds anew for each environment, by its folder below `tools/`. */
@@ -20,6 +22,12 @@ function toolsOf({ surfaces }: EnvironmentCatalog): string[] {
 export function builtSubprojects({ surfaces }: EnvironmentCatalog): string[] {
   const built = surfaces.filter(({ platform }) => toolOf[platform] !== undefined);
   return [...new Set(built.map(subprojectOf))].sort();
+}
+
+/** What installs the packages of the apps that are built. */
+function managersOf(apps: readonly App[], { surfaces }: EnvironmentCatalog): (PackageManager | undefined)[] {
+  const built = surfaces.filter(({ platform }) => toolOf[platform] !== undefined);
+  return built.map(({ app }) => appNamed(apps, app).packageManager);
 }
 
 /** The condition that the subproject of a run has something to build. The root's version, or all of them, may have. */
@@ -56,6 +64,7 @@ export function bundleJob(
     steps: [
       steps.checkOut({ history: true, ref: catalog.repository.product.repository.defaultBranch }),
       steps.setUpNode(),
+      ...setUpManagers(managersOf(catalog.repository.apps, environment)),
       steps.installProject(),
       installTools(environment),
       {

@@ -13,6 +13,7 @@ import type { Build } from "../platform.ts";
 import { runTool } from "../run-tool.ts";
 import { appConfig, objectAt, slugOf, writeJson } from "./app-folder.ts";
 import { mobilePlatforms } from "./eas.ts";
+import { lockOf, packagesOf } from "./packages.ts";
 import { configName, distName } from "./unpack-app.ts";
 
 const config = z.looseObject({
@@ -39,16 +40,19 @@ export async function buildApp(
   build: Build & { surface: ExpoSurface },
 ): Promise<{ fingerprint: string; runtimeVersion: string }> {
   const { surface, output, local } = build;
-  const own = appFolder(appNamed(build.catalog.apps, surface.app));
+  const app = appNamed(build.catalog.apps, surface.app);
+  const own = appFolder(app);
   const folder = join(build.files, own);
-  for (const name of ["package.json", "package-lock.json"]) {
-    if (existsSync(join(folder, name))) continue;
-    throw new GantryError(`${surface.id}: the version has no "${own}/${name}"`, {
-      hint: "an app is installed by npm, as its lock file says",
-    });
+  const packages = packagesOf(app, (path) => existsSync(join(build.files, path)));
+  if (packages === undefined || !existsSync(join(folder, "package.json"))) {
+    const lacking = packages === undefined ? lockOf(app) : "package.json";
+    throw new GantryError(
+      `${surface.id}: the version has no "${lacking}" in "${own}"${packages === undefined ? ", nor above it" : ""}`,
+      { hint: `an app is installed as its lock file says; apps.${app.id}.packageManager names what by` },
+    );
   }
-  const started = programs(build, folder);
-  if (!local) await started("npm", "ci");
+  const started = programs(build, { folder, top: join(build.files, packages.lockFolder) });
+  if (!local) await install(build, packages.commands);
   const platforms = mobilePlatforms.flatMap((platform) => ["--platform", platform]);
   await started("expo", "export", "--output-dir", distName, "--dump-assetmap", ...platforms);
   const metadata = join(folder, distName, "metadata.json");
@@ -84,12 +88,30 @@ export async function buildApp(
 
 type Run = (name: string, ...args: string[]) => Promise<string>;
 
-/** The programs of the app's own packages, with the variables that native builds of the environment get as well. */
+/** With the variables that native builds of the environment get as well. */
+function environmentOf({ catalog, surface }: Build & { surface: ExpoSurface }): Record<string, string> {
+  return { ...expoVariables(catalog, surface), CI: "1", EXPO_NO_TELEMETRY: "1" };
+}
+
+async function install(
+  build: Build & { surface: ExpoSurface },
+  commands: readonly { words: string; folder: string }[],
+): Promise<void> {
+  for (const { words, folder } of commands) {
+    const [file = "", ...args] = words.split(" ");
+    const what = `build ${build.surface.id}: ${words}`;
+    const cwd = join(build.files, folder);
+    await runTool({ context: build.context, what, cwd, env: environmentOf(build), file, args });
+  }
+}
+
+/** The programs of the app's own packages, which lie in its folder, or in that of its workspace above. */
 function programs(
-  { context, catalog, surface, local }: Build & { surface: ExpoSurface },
-  folder: string,
+  build: Build & { surface: ExpoSurface },
+  { folder, top }: { folder: string; top: string },
 ): Run {
-  const env = { ...expoVariables(catalog, surface), CI: "1", EXPO_NO_TELEMETRY: "1" };
+  const { context, surface, local } = build;
+  const env = environmentOf(build);
   return async (name, ...args) => {
     const what = `build ${surface.id}: ${name} ${args[0] ?? ""}`;
     const common = { context, what, cwd: folder, env };
@@ -97,11 +119,11 @@ function programs(
       const [file, first] = standIn("expo");
       return runTool({ ...common, file, args: [first, name, ...args] });
     }
-    if (name === "npm") return runTool({ ...common, file: name, args });
-    const file = join(folder, "node_modules", ".bin", name);
-    if (existsSync(file)) return runTool({ ...common, file, args });
+    const places = [folder, top].map((each) => join(each, "node_modules", ".bin", name));
+    const file = places.find((each) => existsSync(each));
+    if (file !== undefined) return runTool({ ...common, file, args });
     throw new GantryError(`${surface.id}: the app's packages have no program ${name}`, {
-      hint: "npx expo install expo expo-updates",
+      hint: "npx expo install expo expo-updates @expo/fingerprint",
     });
   };
 }

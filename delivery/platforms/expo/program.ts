@@ -11,6 +11,8 @@ export interface EasAccess {
   project: Project;
   /** Whether the local cloud's stand-in runs instead. */
   local: boolean;
+  /** What is handed to Expo's builders, where it is more than the app's folder. */
+  sourceRoot?: string;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface EasAccess {
  * output. Throws a GantryError with what it said.
  */
 export function runEas(
-  { context, project, local }: EasAccess,
+  { context, project, local, sourceRoot }: EasAccess,
   folder: string,
   args: readonly string[],
 ): Promise<string> {
@@ -36,7 +38,7 @@ export function runEas(
       EXPO_TOKEN: token,
       // The folder is no clone, and whatever git lies above it is none of its business.
       EAS_NO_VCS: "1",
-      EAS_PROJECT_ROOT: folder,
+      EAS_PROJECT_ROOT: sourceRoot ?? folder,
       // What is uploaded is bundled already, so Expo's own variables of an environment come too late.
       EAS_UPDATE_SKIP_ENVIRONMENT_CHECK: "1",
       // The manifest of the bundle has it, made where the app's packages are.

@@ -9,6 +9,7 @@ import { buildApp } from "../../../../delivery/platforms/expo/build-app.ts";
 import { easIn } from "../../../../delivery/platforms/expo/eas.ts";
 import { layOutSource } from "../../../../delivery/platforms/expo/lay-out-source.ts";
 import { platforms } from "../../../../delivery/platforms/index.ts";
+import { appNamed } from "../../../../model/declared/app.ts";
 import { deploymentSurface } from "../../../../model/declared/deployment-surface.ts";
 import { GantryError } from "../../../../model/errors.ts";
 import { createProgress } from "../../../../terminal/progress.ts";
@@ -107,7 +108,8 @@ describe("Expo", () => {
     it("has nothing of its own that runs here, and is as it was once they put it back", async () => {
       const { root, commit, files } = await repository();
       const folder = join(temporaryFolder(), "source");
-      await layOutSource(root, commit, folder, { catalog, surface }, { slug: "lotus", plugins: ["evil"] });
+      const config = { slug: "lotus", plugins: ["evil"] };
+      assert.equal(await layOutSource(root, commit, folder, { catalog, surface }, config), folder);
       assert.ok(!existsSync(join(folder, "app.config.js")));
       assert.ok(!existsSync(join(folder, "node_modules")));
       const app: unknown = JSON.parse(readFileSync(join(folder, "app.json"), "utf8"));
@@ -122,7 +124,24 @@ describe("Expo", () => {
       assert.deepEqual(back, { ...files, ran: "its own step\n" });
     });
 
-    async function repository() {
+    it("takes what its workspace's lock is of along, and is put aside there alone", async () => {
+      const { root, commit } = await repository({
+        "pnpm-lock.yaml": "lockfileVersion: '9.0'\n",
+        "package.json": '{ "scripts": { "postinstall": "its own" } }\n',
+        "packages/ui/index.js": "ui\n",
+      });
+      const apps = [{ ...appNamed(catalog.apps, surface.app), packageManager: "pnpm" as const }];
+      const folder = join(temporaryFolder(), "source");
+      const of = { catalog: { ...catalog, apps }, surface };
+      const at = await layOutSource(root, commit, folder, of, { slug: "lotus" });
+      assert.equal(at, join(folder, "apps", surface.app));
+      assert.equal(readFileSync(join(folder, "packages", "ui", "index.js"), "utf8"), "ui\n");
+      assert.match(readFileSync(join(folder, "package.json"), "utf8"), /its own/);
+      assert.ok(!existsSync(join(at, "app.config.js")));
+      assert.match(readFileSync(join(at, "package.json"), "utf8"), /eas-build-pre-install/);
+    });
+
+    async function repository(beside: Readonly<Record<string, string>> = {}) {
       const root = temporaryFolder();
       const files = {
         "app.config.js": 'throw new Error("ran");\n',
@@ -136,6 +155,10 @@ describe("Expo", () => {
       const app = join(root, `apps/${surface.app}`);
       mkdirSync(app, { recursive: true });
       for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text);
+      for (const [name, text] of Object.entries(beside)) {
+        mkdirSync(join(root, name, ".."), { recursive: true });
+        writeFileSync(join(root, name), text);
+      }
       await gitAs(root, ["init", "--quiet", "--initial-branch=main"]);
       await gitAs(root, ["config", "user.name", "mali-s"]);
       await gitAs(root, ["config", "user.email", "mali-s@lotus.example"]);
