@@ -23,7 +23,8 @@ import { previewFirst, type FirstPreview } from "./preview-first.ts";
 import { readRepository } from "./read-repository.ts";
 import { readSources, type Sources } from "./sources/read-sources.ts";
 import { sourcesText } from "./sources/sources-text.ts";
-import { nothingTaken, regionOf, takeOver } from "./sources/take-over.ts";
+import { takeProfiles } from "./sources/of-eas.ts";
+import { nothingTaken, regionOf, takeOver, type TakeOver } from "./sources/take-over.ts";
 import { answerOf } from "./region-answer.ts";
 import { sharedPaths } from "./shared-paths.ts";
 import { additionText, offerText, summaryText, willWriteText } from "./summary-text.ts";
@@ -60,11 +61,17 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   if (!options.fresh) refuseRemains(root);
   const { drafted, sources } = await draftProduct(root, options);
   const isNewProduct = drafted.existing === undefined;
-  const over = takeOver(sources.deploys, {
+  const deployed = takeOver(sources.deploys, {
     ...drafted,
     saysProjects: options.given.gcpProjectPrefix !== undefined,
     saysRegions: !isNewProduct || options.given.regions !== undefined,
   });
+  const eas = takeProfiles(rootsAt(root).repository, drafted);
+  const over: TakeOver = {
+    taken: { ...deployed.taken, ...eas.taken },
+    proposals: [...deployed.proposals, ...eas.proposals],
+    open: [...deployed.open, ...eas.open],
+  };
   const said = sourcesText(context, sources, over);
   if (!options.json && isNewProduct && said !== "") print(context, said);
   const asks = isNewProduct && !options.yes && over.proposals.length > 0;

@@ -8,7 +8,7 @@ import type { Proposal, TakeOver } from "./take-over.ts";
 export function sourcesText(
   context: Context,
   { deploys, secrets }: Sources,
-  { proposals, open }: TakeOver,
+  { proposals, open }: Pick<TakeOver, "proposals" | "open">,
 ): string {
   const paint = paintFor(context);
   const steps = deploys.filter(({ platform }) => platform !== undefined);

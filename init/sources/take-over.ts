@@ -11,9 +11,20 @@ export interface Taken {
   projects: Readonly<Partial<Record<EnvironmentName, string>>>;
   /** What Cloud Run calls an app's service, by environment and app, where that is not the app's name. */
   services: Readonly<Partial<Record<EnvironmentName, Readonly<Record<string, string>>>>>;
+  /** What an app's eas.json says of an environment, by environment and app. */
+  profiles: Readonly<Partial<Record<EnvironmentName, Readonly<Record<string, TakenProfile>>>>>;
 }
 
-export const nothingTaken: Taken = { projects: {}, services: {} };
+/** The block `expo` of a surface. */
+export interface TakenProfile {
+  profile: string;
+  channel: string;
+  distribution: "internal" | "store";
+  environment?: "development" | "preview" | "production";
+  variables?: Readonly<Record<string, string>>;
+}
+
+export const nothingTaken: Taken = { projects: {}, services: {}, profiles: {} };
 
 /** A line of the catalog as it would be, and the places that say so. */
 export interface Proposal {
@@ -21,8 +32,8 @@ export interface Proposal {
   places: readonly string[];
 }
 
-export interface TakeOver {
-  taken: Taken;
+export interface TakeOver<Of extends keyof Taken = keyof Taken> {
+  taken: Pick<Taken, Of>;
   proposals: readonly Proposal[];
   /** What is said there and only a person can place, each with why. */
   open: readonly Proposal[];
@@ -37,7 +48,7 @@ interface About {
 }
 
 /** What of what is deployed already a new catalog takes over: only what says one thing of one environment and one app. */
-export function takeOver(deploys: readonly Deploys[], about: About): TakeOver {
+export function takeOver(deploys: readonly Deploys[], about: About): TakeOver<"projects" | "services"> {
   const projects = about.saysProjects ? nothing : projectsOf(deploys, about);
   const regions = about.saysRegions ? nothing : regionOf(deploys);
   const services = servicesOf(deploys, about);

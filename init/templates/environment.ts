@@ -79,7 +79,11 @@ function surfaceOf(draft: Draft, environment: EnvironmentName, { id: app, platfo
     return {
       endpointUrl: `https://expo.dev/accounts/${expoAccount(draft)}/projects/${product}/${environment}`,
       bundle,
-      expo: { profile: environment, channel: environment, distribution: isProduction ? "store" : "internal" },
+      expo: draft.taken.profiles[environment]?.[app] ?? {
+        profile: environment,
+        channel: environment,
+        distribution: isProduction ? "store" : "internal",
+      },
     };
   }
   // An app of the product's own may need no database.

@@ -59,7 +59,11 @@ const run = (service: string, more: Partial<Deploys> = {}): Deploys => ({
   ...more,
 });
 
-const over = (deploys: readonly Deploys[], apps = "api", environments = "staging,production"): TakeOver =>
+const over = (
+  deploys: readonly Deploys[],
+  apps = "api",
+  environments = "staging,production",
+): TakeOver<"projects" | "services"> =>
   takeOver(deploys, {
     ...readAnswers({
       ...{
