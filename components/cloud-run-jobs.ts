@@ -23,7 +23,7 @@ export interface SurfaceJobsArgs {
   regional: readonly { region: RegionName; surface: CloudRunSurface }[];
   account: RunAccount;
   bundles: readonly CredentialBundle[];
-  mirror: ImageMirror;
+  mirror: ImageMirror | undefined;
   secrets: readonly SecretEntity[];
   identity: WorkloadIdentity;
 }

@@ -33,7 +33,7 @@ export interface CloudRunArgs {
   regional: readonly RegionalSurface[];
   account: RunAccount;
   bundles: readonly CredentialBundle[];
-  mirror: ImageMirror;
+  mirror: ImageMirror | undefined;
   secrets: readonly SecretEntity[];
   githubEnvironment: string;
   identity: WorkloadIdentity;
@@ -173,7 +173,7 @@ function createService(
       protect: deletionProtection,
       dependsOn: [
         ...scope.services.api("run"),
-        ...mirror.ready(region),
+        ...(mirror?.ready(region) ?? []),
         account.resource,
         ...rights,
         ...bundles.flatMap((bundle) => bundle.ready),

@@ -26,7 +26,8 @@ import type { WorkloadIdentity } from "./workload-identity.ts";
 /** What the environment has once and its surfaces use. */
 export interface Foundation {
   identity: WorkloadIdentity;
-  mirror: ImageMirror;
+  /** Undefined where no image is GHCR's. */
+  mirror: ImageMirror | undefined;
   topic: RotationTopic;
   secrets: readonly SecretEntity[];
   /** Where bundles find what others share with them. */

@@ -38,7 +38,7 @@ export class ImageMirror extends pulumi.ComponentResource {
   }
 }
 
-/** Where Cloud Run finds an image of GHCR: the same path and digest below the region's mirror. */
+/** Where Cloud Run finds an image: of GHCR the same path and digest below the region's mirror, else the image itself. */
 export function mirroredImage(
   image: string,
   scope: Pick<Scope, "project" | "providerRegions">,

@@ -19,7 +19,7 @@ export interface MigrationJobArgs {
   secret: SecretEntity;
   running: Running;
   topic: RotationTopic;
-  mirror: ImageMirror;
+  mirror: ImageMirror | undefined;
   identity: WorkloadIdentity;
 }
 

@@ -46,7 +46,7 @@ interface RunJobArgs {
   name: string;
   /** By digest. */
   image: string;
-  mirror: ImageMirror;
+  mirror: ImageMirror | undefined;
   account: RunAccount;
   /** What must be there before it: all that its variables name, and its account's rights. */
   ready: readonly pulumi.Resource[];
@@ -98,7 +98,7 @@ export function createRunJob(parent: pulumi.Resource, job: RunJobArgs): Job {
     },
     {
       parent,
-      dependsOn: [...scope.services.api("run"), ...mirror.ready(region), account.resource, ...ready],
+      dependsOn: [...scope.services.api("run"), ...(mirror?.ready(region) ?? []), account.resource, ...ready],
     },
   );
 }

@@ -24,7 +24,7 @@ export interface SamplerArgs {
   catalog: Pick<EnvironmentCatalog, "guardrails" | "surfaces" | "secrets">;
   sampler: SamplerEntity;
   topic: RotationTopic;
-  mirror: ImageMirror;
+  mirror: ImageMirror | undefined;
   identity: WorkloadIdentity;
 }
 

@@ -77,7 +77,9 @@ export const environmentOutputs = z.strictObject({
   repository: text.describe("GitHub repository, <owner>/<name>"),
   project: text.describe("Google Cloud project id"),
   regions: z.array(regionName).min(1).describe("the primary one first"),
-  registries: z.record(regionName, text).describe("the mirror of GHCR in each region"),
+  registries: z
+    .record(regionName, text)
+    .describe("the mirror of GHCR in each region; none where all images lie in Artifact Registry"),
   workloadIdentity: z.strictObject({
     provider: text.describe("full name of the workload identity provider"),
     deployAccount: text.describe("e-mail of the account that deploys"),

@@ -14,11 +14,3 @@ export function sidecarOf(service: Resource, container: string): string | undefi
   const name = service.text(`${container}.name`);
   return surface?.fields(`${region ?? ""}.cloudRun.sidecars`).find((path) => path.endsWith(`.${name ?? ""}`));
 }
-
-/** Whether an image is what the catalog says: one of GHCR comes through a mirror, any other as it is. */
-export function isImage(found: string, declared: string | undefined): boolean {
-  if (declared === undefined) return false;
-  return declared.startsWith("ghcr.io/")
-    ? found.endsWith(declared.replace(/^ghcr\.io/, ""))
-    : found === declared;
-}

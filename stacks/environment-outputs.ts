@@ -29,7 +29,10 @@ export function environmentStackOutputs(resources: EnvironmentResources): DeepIn
     repository: `${product.repository.owner}/${product.repository.name}`,
     project,
     regions: [...regions],
-    registries: Object.fromEntries(regions.map((region) => [region, mirrorUrl(scope, region)])),
+    registries:
+      foundation.mirror === undefined
+        ? {}
+        : Object.fromEntries(regions.map((region) => [region, mirrorUrl(scope, region)])),
     workloadIdentity: {
       provider: foundation.identity.provider,
       deployAccount: foundation.identity.deployAccount,

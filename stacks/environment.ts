@@ -36,6 +36,7 @@ import {
   samplerName,
 } from "../model/cloud-names.ts";
 import { madeAs, surfaceMadeAs } from "../model/declared/made-as.ts";
+import { needsMirror } from "../model/declared/needs-mirror.ts";
 import { samplerSecrets, samplerSourceOf } from "../model/declared/sampler.ts";
 import { workerSecrets } from "../model/declared/worker-secrets.ts";
 import { letsGo } from "../model/declared/waiver-limits.ts";
@@ -126,7 +127,9 @@ function createFoundation(scope: Scope, catalog: EnvironmentCatalog): Foundation
   const { registry, secrets, cloudflare, expo } = catalog;
   const topic = new RotationTopic("secret-rotation", { scope });
   const token = secrets.find(({ id }) => id === registry.tokenRef);
-  const mirror = new ImageMirror("image-mirror", { scope, registry, token, topic });
+  const mirror = needsMirror(catalog)
+    ? new ImageMirror("image-mirror", { scope, registry, token, topic })
+    : undefined;
   createLooseSecrets(scope, catalog, topic);
   const identity = new WorkloadIdentity("workload-identity", {
     scope,

@@ -1,4 +1,5 @@
 import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
+import { isOfGhcr } from "../../model/declared/image-name.ts";
 import { type Change, type GovernedValue, sameValue } from "./loosening.ts";
 
 type Images = Pick<EnvironmentCatalog, "product" | "surfaces" | "pipelines" | "sampler">;
@@ -52,7 +53,8 @@ function namesIn(value: GovernedValue): string[] {
 /** Of GHCR, or of Google's registries, whose hosts say nothing of whose images they have. */
 const isOfRegistry = /^(?:ghcr\.io|(?:\w+\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev)\//;
 
+/** Of GHCR an organisation or a user; at Google a project, which is another's even if it has the same name. */
 function ownerOf(image: string): string {
   const [host = "", owner = ""] = image.toLowerCase().split("/");
-  return host === "ghcr.io" ? owner : `${host}/${owner}`;
+  return isOfGhcr(image) ? owner : `${host}/${owner}`;
 }

@@ -19,6 +19,7 @@ import { globalOnly } from "./global-only.ts";
 import { guardrailComplete } from "./guardrail-complete.ts";
 import { guardrailMeasurable } from "./guardrail-measurable.ts";
 import { guardrailSampled } from "./guardrail-sampled.ts";
+import { imageCanBePushed } from "./image-can-be-pushed.ts";
 import { instancesInOrder } from "./instances-in-order.ts";
 import { githubPlanFits } from "./github-plan-fits.ts";
 import { githubVariablesFit } from "./github-variables-fit.ts";
@@ -93,6 +94,7 @@ export const catalogRules: readonly CatalogRule[] = [
   schemaOfEnvironment,
   serviceAgreesWithSurface,
   registryComplete,
+  imageCanBePushed,
   bundleCadence,
   keyNameNotReserved,
   keyNameUnique,

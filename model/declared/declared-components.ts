@@ -3,6 +3,7 @@ import type { EnvironmentCatalog, RepositoryCatalog } from "./catalog.ts";
 import { driftGhEnvironment, ghEnvironments } from "./gh-environment.ts";
 import { whatGitHubHas } from "./github-plan.ts";
 import { madeAs } from "./made-as.ts";
+import { needsMirror } from "./needs-mirror.ts";
 
 /**
  * The components that a stack has by its catalog, as `type name`: of each entity its own, and those that every environment
@@ -26,7 +27,7 @@ export function declaredComponents(catalog: EnvironmentCatalog): string[] {
   return [
     ...named("ProjectServices", ["project-services"]),
     ...named("RotationTopic", ["secret-rotation"]),
-    ...named("ImageMirror", ["image-mirror"]),
+    ...named("ImageMirror", needsMirror(catalog) ? ["image-mirror"] : []),
     ...named("WorkloadIdentity", ["workload-identity"]),
     ...named("DeploymentEnvironment", ghEnvironments(catalog).keys()),
     ...named("DriftEnvironment", hasEnvironments ? [driftGhEnvironment(environment)] : []),

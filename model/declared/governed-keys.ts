@@ -55,6 +55,8 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "expo.slug": "differs",
   "registry.username": "differs",
   "registry.tokenRef": "differs",
+  "registry.push.provider": "differs",
+  "registry.push.account": "differs",
   "database.migrations": "differs",
   "database.urlRef": "differs",
   // A schema, or a role, that nobody tests any more may be open.

@@ -31,7 +31,29 @@ export const expoAccount = z.strictObject({
 });
 export type ExpoAccount = z.infer<typeof expoAccount>;
 
-/** Cloud Run pulls from an Artifact Registry remote repository that mirrors GHCR. */
+/** Who pushes to Artifact Registry from a workflow: what its project trusts, as decision 69 has it. */
+const imagePush = z.strictObject({
+  provider: z
+    .string()
+    .regex(
+      /^projects\/\d+\/locations\/global\/workloadIdentityPools\/[a-z0-9-]{4,32}\/providers\/[a-z0-9-]{4,32}$/,
+      "must be the whole name of a workload identity provider, projects/<number>/locations/global/workloadIdentityPools/<pool>/providers/<provider>",
+    )
+    .describe("the workload identity provider of the images' project, which trusts the default branch alone")
+    .meta({
+      examples: ["projects/1029384756/locations/global/workloadIdentityPools/github/providers/images"],
+    }),
+  account: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z][a-z0-9-]{4,28}[a-z0-9]\.iam\.gserviceaccount\.com$/,
+      "must be the address of a service account, <account>@<project>.iam.gserviceaccount.com",
+    )
+    .describe("the account that may write into the repository of images, and nothing else")
+    .meta({ examples: ["image-push@lotus-images.iam.gserviceaccount.com"] }),
+});
+
+/** Cloud Run pulls from an Artifact Registry remote repository that mirrors GHCR, or from the repository that has the image. */
 export const registry = z.strictObject({
   username: z
     .string()
@@ -43,5 +65,6 @@ export const registry = z.strictObject({
     .optional()
     .describe("the secret with the GHCR token; only for private images")
     .meta({ examples: ["ghcr-pull-token"] }),
+  push: imagePush.optional().describe("who pushes images to Artifact Registry; only where some lie there"),
 });
 export type Registry = z.infer<typeof registry>;

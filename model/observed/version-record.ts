@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { imagePattern } from "../declared/image-name.ts";
 import { checkTrailers, type Trailer, type Trailers } from "./trailers.ts";
 
-const image = /^(?<name>ghcr\.io\/[a-z0-9][a-z0-9._/-]*)@(?<digest>sha256:[0-9a-f]{64})$/;
+const image = new RegExp(`^(?<name>${imagePattern})@(?<digest>sha256:[0-9a-f]{64})$`);
 const source = /^git:(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** What a version is made of: an image by digest, or the commit that Vercel and EAS build from for each environment. */
@@ -10,7 +11,7 @@ export const artifactReference = z
   .max(300, { abort: true, error: "must have at most 300 characters" })
   .refine(
     (text) => image.test(text) || source.test(text),
-    "must be an image by digest, ghcr.io/<owner>/<name>@sha256:<64 hex>, or git:<commit>",
+    "must be an image by digest, such as ghcr.io/<owner>/<name>@sha256:<64 hex>, or git:<commit>",
   );
 
 /** An address of an https server, on one line and without a login. */
@@ -43,7 +44,7 @@ const versionTrailersSchema = z.object({
 });
 
 export interface VersionArtifact {
-  /** `ghcr.io/<owner>/<name>@sha256:…` or `git:<commit>`. */
+  /** An image by digest, such as `ghcr.io/<owner>/<name>@sha256:…`, or `git:<commit>`. */
   reference: string;
   /** The image's name without its digest; undefined for what is built from the commit. */
   image: string | undefined;

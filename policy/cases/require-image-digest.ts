@@ -20,6 +20,8 @@ const images = [
   `ghcr.io/lotus labs/api@sha256:${hex}`,
   `ghcr.io/lotus-labs/api@md5:${hex}`,
 ];
+const own = "europe-west4-docker.pkg.dev/lotus-images/apps/api";
+const fromOwn = { of: surface, set: { "regional.us-east.image": `${own}@sha256:${hex}` } };
 const job = (image: string | null) => ({
   type: types.job,
   name: "migrate",
@@ -69,6 +71,12 @@ export const cases: RuleCases = {
       set: { [field]: `us-east1-docker.pkg.dev/lotus-production/ghcr/somebody/api@sha256:${hex}` },
     },
     {
+      name: "an image of Artifact Registry from somewhere else",
+      of: service,
+      set: { [field]: `us-east1-docker.pkg.dev/lotus-production/apps/api@sha256:${hex}` },
+      with: [fromOwn],
+    },
+    {
       name: "a second container by digest",
       of: service,
       set: { "template.containers[1]": { image: `docker.io/proxy@sha256:${hex}` } },
@@ -115,6 +123,12 @@ export const cases: RuleCases = {
     {
       name: "a job's digest",
       also: [job(`us-east1-docker.pkg.dev/lotus-production/ghcr/api@sha256:${hex}`)],
+    },
+    {
+      name: "an image of Artifact Registry where it is",
+      of: service,
+      set: { [field]: `${own}@sha256:${hex}` },
+      with: [fromOwn],
     },
     {
       name: "a surface that waits for its first version",

@@ -3,7 +3,7 @@ import { types } from "../types.ts";
 import { unknown } from "../value.ts";
 import { githubEnvironment, identity, identityProvider, services } from "./fixtures/foundation.ts";
 import { googleTypes, production } from "./fixtures/production.ts";
-import { accessor, actAs, invoker, secret, service } from "./fixtures/surfaces.ts";
+import { accessor, actAs, invoker, secret, service, surface } from "./fixtures/surfaces.ts";
 
 const provider = (type: string, name: string, inputs: Sample["inputs"]) => ({
   provider: { urn: `urn:pulumi:production::gantry::${type}::${name}`, type, name, inputs },
@@ -70,6 +70,18 @@ export const cases: RuleCases = {
       set: { "template.containers[0].image": "docker.pkg.dev/lotus-staging/lotus-labs/api" },
     },
     {
+      name: "an image of another project than the one that the catalog names",
+      of: service,
+      set: { "template.containers[0].image": "us-docker.pkg.dev/somebody/apps/api" },
+      with: [{ of: surface, set: { "cloudRun.image": "us-docker.pkg.dev/lotus-images/apps/api" } }],
+    },
+    {
+      name: "something else of the project whose image the catalog names",
+      of: service,
+      set: { description: "us-docker.pkg.dev/lotus-images/apps/api" },
+      with: [{ of: surface, set: { "cloudRun.image": "us-docker.pkg.dev/lotus-images/apps/api" } }],
+    },
+    {
       name: "a provider of another project",
       of: secret,
       as: provider(gcp, "default_9_37_0", { project: "lotus-staging" }),
@@ -102,6 +114,12 @@ export const cases: RuleCases = {
     },
   ],
   allowed: [
+    {
+      name: "an image of the project that the catalog names",
+      of: service,
+      set: { "template.containers[0].image": "us-docker.pkg.dev/lotus-images/apps/api@sha256:0" },
+      with: [{ of: surface, set: { "cloudRun.image": "us-docker.pkg.dev/lotus-images/apps/api" } }],
+    },
     {
       name: "Google's own account for this project",
       of: accessor,

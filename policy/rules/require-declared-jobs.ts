@@ -1,7 +1,8 @@
 import { accountEmail, starterAccountId } from "../../model/cloud-names.ts";
+import { isFrom } from "../images.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, StackViolation, Violation } from "../rule.ts";
-import { isImage, regionOf } from "../sidecars.ts";
+import { regionOf } from "../sidecars.ts";
 import type { Stack } from "../stack.ts";
 import { types } from "../types.ts";
 import { plain } from "../value.ts";
@@ -64,7 +65,7 @@ function* checkContainer(
   const region = regionOf(job, surface);
   const own = surface.text(`${region ?? ""}.jobImage`) ?? surface.text(`${region ?? ""}.image`);
   const image = job.text(`${container}.image`);
-  if (image === undefined || !isImage(image, own) || !/@sha256:[0-9a-f]{64}$/.test(image))
+  if (image === undefined || !isFrom(image, own) || !/@sha256:[0-9a-f]{64}$/.test(image))
     yield {
       field: `${container}.image`,
       problem: "must be the image that its surface runs there, by its digest, from a mirror of GHCR",

@@ -1,6 +1,7 @@
+import { isFrom } from "../images.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { isImage, sidecarOf } from "../sidecars.ts";
+import { sidecarOf } from "../sidecars.ts";
 import { types } from "../types.ts";
 
 export const rule: Rule = {
@@ -44,7 +45,7 @@ function* checkSidecar(
   { said, container }: Place,
 ): Generator<Violation> {
   const image = service.text(`${container}.image`) ?? "";
-  if (!isImage(image, surface.text(`${said}.image`)) || !/^[^@\s]+@sha256:[0-9a-f]{64}$/.test(image))
+  if (!isFrom(image, surface.text(`${said}.image`)) || !/^[^@\s]+@sha256:[0-9a-f]{64}$/.test(image))
     yield { field: `${container}.image`, problem: "must be the image that the catalog says, by its digest" };
   for (const field of ["ports", "livenessProbe", "readinessProbe"].map((name) => `${container}.${name}`)) {
     if (service.get(field) !== undefined)

@@ -1,7 +1,8 @@
+import { isFrom } from "../images.ts";
 import { isOfProduction } from "../production.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
-import { isImage, regionOf, sidecarOf } from "../sidecars.ts";
+import { regionOf, sidecarOf } from "../sidecars.ts";
 import { types } from "../types.ts";
 
 export const rule: Rule = {
@@ -9,7 +10,7 @@ export const rule: Rule = {
   sentence: "Production runs images by digest only, for a tag may be another image tomorrow.",
   protects: { entity: "DeploymentSurface, BuildArtifact", seed: "000, 003" },
   remedy:
-    "deploy a version that names the image by digest, or set cloudRun.initialImage to ghcr.io/<owner>/<name>@sha256:<digest>",
+    "deploy a version that names the image by digest, or set cloudRun.initialImage to <image>@sha256:<digest>",
   judges: (type) => [types.surface, types.service, types.job].some((each) => each === type),
   appliesTo: isOfProduction,
   *check(resource) {
@@ -24,7 +25,7 @@ export const rule: Rule = {
       ) {
         yield {
           field,
-          problem: "must be the image that its surface runs in this region, from a mirror of GHCR",
+          problem: "must be the image that its surface runs in this region, of GHCR from a mirror",
         };
       }
     }
@@ -36,7 +37,7 @@ function isSidecar(service: Resource, image: string): boolean {
   return sidecarOf(service, image.replace(/\.image$/, "")) !== undefined;
 }
 
-/** Whether a service's image is what the tags say: the surface has it by the name and digest that GHCR knows. */
+/** Whether a service's image is what the tags say: the surface has it by the name and digest that the registry knows. */
 function isOfSurface(service: Resource, image: string): boolean {
   const surface = service.owner(types.surface);
   const region = surface === undefined ? undefined : regionOf(service, surface);
@@ -44,7 +45,7 @@ function isOfSurface(service: Resource, image: string): boolean {
   const own = surface.text(`${region}.image`);
   // What was deployed before versions came from tags has its digest in the catalog, and no image of its own here.
   if (own === undefined) return surface.text(`${region}.cloudRun.image`)?.includes("@") === true;
-  return isImage(image, own);
+  return isFrom(image, own);
 }
 
 function imagesOf(resource: Resource): string[] {

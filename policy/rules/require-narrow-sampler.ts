@@ -1,6 +1,7 @@
 import { settingsVariable, tokenVariables } from "../../edge/sampler-settings.ts";
 import { accountEmail, samplerAccountId, scheduleAccountId } from "../../model/cloud-names.ts";
 import { environmentName } from "../../model/scalars.ts";
+import { isFrom } from "../images.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, StackViolation, Violation } from "../rule.ts";
 import type { Stack } from "../stack.ts";
@@ -53,12 +54,11 @@ function* checkJob(job: Resource): Generator<Violation> {
 }
 
 function* checkContainer(job: Resource, sampler: Resource, container: string): Generator<Violation> {
-  const own = sampler.text("image")?.replace(/^ghcr\.io/, "");
   const image = job.text(`${container}.image`);
-  if (own === undefined || image?.endsWith(own) !== true || !/@sha256:[0-9a-f]{64}$/.test(image))
+  if (!isFrom(image, sampler.text("image")) || !/@sha256:[0-9a-f]{64}$/.test(image ?? ""))
     yield {
       field: `${container}.image`,
-      problem: "must be sampler.image by its digest, from a mirror of GHCR",
+      problem: "must be sampler.image by its digest, of GHCR from a mirror",
     };
   const commands = `${container}.commands`;
   if (job.each(commands).length > 0) yield { field: commands, problem: "replaces the program of the image" };

@@ -1,3 +1,4 @@
+import { isFrom } from "../images.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, StackViolation, Violation } from "../rule.ts";
 import type { Stack } from "../stack.ts";
@@ -55,10 +56,8 @@ function* checkContainer(job: Resource, entity: Resource): Generator<Violation> 
     yield { field: "template.template.containers", problem: "are missing" };
     return;
   }
-  const own = entity.text("image")?.replace(/^ghcr\.io/, "");
-  const image = job.text(`${container}.image`);
-  if (own === undefined || image?.endsWith(own) !== true) {
-    yield { field: `${container}.image`, problem: "must be the version's image, from a mirror of GHCR" };
+  if (!isFrom(job.text(`${container}.image`), entity.text("image"))) {
+    yield { field: `${container}.image`, problem: "must be the version's image, of GHCR from a mirror" };
   }
   yield* checkCommand(job, entity, container);
   yield* checkVariables(job, entity, container);

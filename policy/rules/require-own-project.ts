@@ -1,6 +1,6 @@
+import { isDeclaredImage } from "../images.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, StackViolation } from "../rule.ts";
-import { sidecarOf } from "../sidecars.ts";
 import type { Stack } from "../stack.ts";
 import { types } from "../types.ts";
 import { plain } from "../value.ts";
@@ -47,18 +47,11 @@ function* checkNames(resource: Resource, own: readonly unknown[]): Generator<Sta
     const text = plain(value);
     const number = agent.exec(text)?.groups?.["number"];
     const names = number === undefined ? named.map((each) => each.exec(text)?.groups?.["project"]) : [number];
-    if (names.every((name) => name === undefined || own.includes(name)) || isSidecarsImage(resource, path))
-      continue;
+    if (names.every((name) => name === undefined || own.includes(name))) continue;
+    // The images of all environments may lie in one project. The catalog names them, and nothing is written there.
+    if (path.endsWith(".image") && isDeclaredImage(resource, value)) continue;
     yield { resource, field: path, problem: `names something of a project that is not "${String(own[0])}"` };
   }
-}
-
-/** What a sidecar runs may come from a registry of Google's; which it is, is for require-declared-sidecars. */
-function isSidecarsImage(resource: Resource, path: string): boolean {
-  const container = /^(?<container>template\.containers\[\d+\])\.image$/.exec(path)?.groups?.["container"];
-  return (
-    resource.type === types.service && container !== undefined && sidecarOf(resource, container) !== undefined
-  );
 }
 
 function* checkOwners(stack: Stack): Generator<StackViolation> {

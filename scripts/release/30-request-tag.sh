@@ -26,7 +26,7 @@ if [ -n "$there" ]; then
 fi
 artifacts="$(required "list of artifacts" "${4-}")"
 if [ "$script_mode" = EXECUTE ] && [[ ! $artifacts =~ ^[A-Za-z0-9._/@:\ -]+$ ]]; then
-  stop 2 "\"$artifacts\" are no artifacts" "write each as ghcr.io/<owner>/<name>@sha256:<64 hex>, or git:<commit>"
+  stop 2 "\"$artifacts\" are no artifacts" "write each as an image by digest, such as ghcr.io/<owner>/<name>@sha256:<64 hex>, or git:<commit>"
 fi
 body="$(printf '{"ref":"%s","inputs":{"tag_type":"version","subproject":"%s","version":"%s","environment":"%s","commit_sha":"%s","artifacts":"%s","run":"%s"}}' \
   "${DEFAULT_BRANCH:-main}" "$app" "${tag#"$app/"}" "$environment" "${GITHUB_SHA-}" "$artifacts" "$server/actions/runs/${GITHUB_RUN_ID-}")"

@@ -24,7 +24,7 @@ for artifact in $artifacts; do
     say "$artifact is the run's commit"
     continue
   fi
-  if [ "$script_mode" = EXECUTE ] && [[ ! $artifact =~ ^ghcr\.io/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$ ]]; then
+  if [ "$script_mode" = EXECUTE ] && [[ ! $artifact =~ ^(ghcr\.io|[a-z0-9-]+-docker\.pkg\.dev)/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$ ]]; then
     fail "\"$artifact\" is no image by digest, and not the commit $commit"
   fi
   name="built-${artifact##*:}"

@@ -726,6 +726,21 @@ export const ruleBreaks: Readonly<
     [stagingFile, add(["approvals"], "registry: { tokenRef: null }"), ["registry.username"]],
     [stagingFile, add(["approvals"], "registry: null"), []],
   ],
+  "image-can-be-pushed": [
+    [
+      stagingFile,
+      set(
+        ["pipelines", "staging-api", "artifacts"],
+        "[ghcr.io/lotus-labs/api, europe-west4-docker.pkg.dev/lotus-images/apps/api]",
+      ),
+      ["pipelines.staging-api.artifacts[1]"],
+    ],
+    [
+      globalFile,
+      set(["database", "job", "image"], "europe-west4-docker.pkg.dev/lotus-images/apps/migrations"),
+      ["database.job.image"],
+    ],
+  ],
   "sampler-fits": [
     [globalFile, set(["secrets", "vercel-billing-token", "service"], "github"), ["sampler.vercel.tokenRef"]],
     [

@@ -976,6 +976,66 @@ function withPipelines(
   return { ...from, catalog: { ...from.catalog, environments } };
 }
 
+describe("the pipeline of an image in Artifact Registry", () => {
+  const image = "europe-west4-docker.pkg.dev/lotus-images/apps/api";
+  const push = {
+    provider: "projects/1029384756/locations/global/workloadIdentityPools/github/providers/images",
+    account: "image-push@lotus-images.iam.gserviceaccount.com",
+  };
+  const made = async (artifacts: string[], change: object = {}): Promise<ReadonlyMap<string, string>> => {
+    const given = withEnvironment("staging", ({ registry, pipelines }) => ({
+      registry: { ...registry, push },
+      pipelines: pipelines.map((each) => (each.id === "staging-api" ? { ...each, artifacts } : each)),
+    }));
+    Object.assign(given.catalog.repository.product.repository, change);
+    return makeWorkflows(given, await loadKinds(), actions);
+  };
+
+  it("proves who it is where GitHub attests nothing, too", async () => {
+    const files = await made([image], { visibility: "private", plan: "team" });
+    const { jobs } = handed.parse(parse(files.get(".github/workflows/staging-api.yml") ?? ""));
+    assert.equal(jobs["ghcr-push"]?.permissions["id-token"], "write");
+    assert.equal(jobs["ghcr-push"].permissions["attestations"], undefined);
+    const { findings } = await lint(files);
+    assert.ok(!findings.some(({ rule }) => rule === "limit-identity-tokens"));
+  });
+
+  it("logs in as the account that the catalog names, and attests there", async () => {
+    const files = await made([image]);
+    const { jobs } = handed.parse(parse(files.get(".github/workflows/staging-api.yml") ?? ""));
+    const job = jobs["ghcr-push"];
+    const withOf = (action: string) =>
+      job?.steps.filter(({ uses }) => uses?.startsWith(`${action}@`)).map((step) => step.with);
+    assert.equal(job?.permissions["id-token"], "write");
+    assert.equal(job.environment, undefined);
+    assert.deepEqual(withOf("google-github-actions/auth"), [
+      {
+        workload_identity_provider: push.provider,
+        service_account: push.account,
+        token_format: "access_token",
+        create_credentials_file: false,
+      },
+    ]);
+    const logins = withOf("docker/login-action") ?? [];
+    assert.deepEqual(
+      logins.map((login) => login?.["registry"]),
+      // The image with the migrations is still GHCR's.
+      ["ghcr.io", "europe-west4-docker.pkg.dev"],
+    );
+    const attested = withOf("actions/attest-build-provenance")?.map((each) => each?.["subject-name"]);
+    assert.ok(attested?.includes(image));
+    assert.match(JSON.stringify(jobs["tag-deploy"]?.steps), new RegExp(`${image}@`));
+    const { findings } = await lint(files);
+    assert.deepEqual(findings, []);
+  });
+
+  it("keeps both names of an image that goes to both", async () => {
+    const files = await made(["ghcr.io/lotus-labs/api", image]);
+    const text = files.get(".github/workflows/staging-api.yml") ?? "";
+    assert.match(text, /ghcr\.io\/lotus-labs\/api:\$\{\{ github\.sha \}\}\n +europe-west4-docker\.pkg\.dev/);
+  });
+});
+
 describe("the pipelines of an app of the product's own", () => {
   it("check, build and watch what the catalog says", async function () {
     await requireActionlint(this);

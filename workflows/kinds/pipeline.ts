@@ -13,13 +13,14 @@ export const kind: WorkflowKind = {
     const { repository } = catalog.repository.product;
     const { defaultBranch } = repository;
     const { attestations: attests, environments: deploys } = whatGitHubHas(repository);
-    const definitions = catalog.environments.flatMap(({ pipelines, database }) => {
+    const definitions = catalog.environments.flatMap(({ pipelines, database, registry }) => {
       const { job } = database;
       return pipelines.map((each) => ({
         ...each,
         // The deployment that it asks for is no workflow where GitHub has no environments.
         stages: deploys ? each.stages : each.stages.filter((stage) => stage !== "Tag Deploy"),
         built: appNamed(catalog.repository.apps, each.app),
+        push: registry.push,
         migrations: job?.app === each.app ? { ...job, folder: database.migrations, prefix } : undefined,
       }));
     });

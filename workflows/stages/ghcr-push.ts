@@ -1,7 +1,8 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { registryHost } from "../../model/declared/image-name.ts";
 import { run, steps } from "../parts/steps.ts";
 import { ofProject, type Step } from "../workflow.ts";
-import { buildOf, imagesOf, releases, type Image, type Stage } from "./stage.ts";
+import { buildOf, imagesOf, releases, type Image, type Pipeline, type Stage } from "./stage.ts";
 
 /**
  * Builds the image and pushes it with what it consists of (SBOM) and how it came to be (provenance), both bound to its digest.
@@ -17,14 +18,16 @@ export const ghcrPush: Stage = {
         exitCode: ExitCode.usage,
       });
     }
+    const hosts = [...new Set(images.flatMap(({ names }) => names.map(registryHost)))].sort();
     return {
       if: releases(pipeline),
       "timeout-minutes": 45,
-      // The attestation is signed with the job's identity, which no cloud trusts: it has no environment.
+      // The attestation is signed with the job's identity, which no cloud trusts but the project of images: it has no environment.
       permissions: {
         contents: "read",
         packages: "write",
-        ...(pipeline.attests ? { "id-token": "write", attestations: "write" } : {}),
+        ...(pipeline.attests || hosts.some(isGoogles) ? { "id-token": "write" } : {}),
+        ...(pipeline.attests ? { attestations: "write" } : {}),
       },
       outputs: Object.fromEntries(
         images.map(({ id }) => [outputOf(id), `\${{ steps.${id}.outputs.digest }}`]),
@@ -33,16 +36,54 @@ export const ghcrPush: Stage = {
         steps.harden(),
         steps.checkOut(),
         { name: "Set up the builder", uses: "docker/setup-buildx-action" },
-        {
-          name: "Log in to GHCR",
-          uses: "docker/login-action",
-          with: { registry: "ghcr.io", username: "${{ github.actor }}", password: "${{ github.token }}" },
-        },
+        ...logIns(hosts, pipeline),
         ...images.flatMap((image) => publish(image, pipeline.attests)),
       ],
     };
   },
 };
+
+const ghcr = "ghcr.io";
+
+function isGoogles(host: string): boolean {
+  return host !== ghcr;
+}
+
+/** GHCR takes the job's own token. Artifact Registry takes one of an account that may write images, an hour long. */
+function logIns(hosts: readonly string[], { id, push }: Pipeline): Step[] {
+  const toGhcr: Step = {
+    name: "Log in to GHCR",
+    uses: "docker/login-action",
+    with: { registry: ghcr, username: "${{ github.actor }}", password: "${{ github.token }}" },
+  };
+  const googles = hosts.filter(isGoogles);
+  const own = hosts.includes(ghcr) ? [toGhcr] : [];
+  if (googles.length === 0) return own;
+  if (push === undefined) throw new Error(`pipeline ${id} pushes to ${googles.join(", ")} as nobody`);
+  return [
+    ...own,
+    {
+      name: "Log in to Google Cloud",
+      id: "google",
+      uses: "google-github-actions/auth",
+      with: {
+        workload_identity_provider: push.provider,
+        service_account: push.account,
+        token_format: "access_token",
+        create_credentials_file: false,
+      },
+    },
+    ...googles.map((host): Step => ({
+      name: `Log in to ${host}`,
+      uses: "docker/login-action",
+      with: {
+        registry: host,
+        username: "oauth2accesstoken",
+        password: "${{ steps.google.outputs.access_token }}",
+      },
+    })),
+  ];
+}
 
 /** The job's output with an image's digest. */
 export function outputOf(id: string): string {

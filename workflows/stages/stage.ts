@@ -1,5 +1,7 @@
 import { appFolder, type App } from "../../model/declared/app.ts";
+import { isImage } from "../../model/declared/image-name.ts";
 import type { PipelineDefinition } from "../../model/declared/pipeline-definition.ts";
+import type { Registry } from "../../model/declared/platform-accounts.ts";
 import type { Job } from "../workflow.ts";
 
 export interface Pipeline extends PipelineDefinition {
@@ -8,6 +10,8 @@ export interface Pipeline extends PipelineDefinition {
   built: App;
   /** Whether GitHub attests what the repository publishes. */
   attests: boolean;
+  /** Who pushes to Artifact Registry; undefined where all images are GHCR's. */
+  push: Registry["push"];
   /** The image of the job that migrates, where the versions of this pipeline bring it. */
   migrations: MigrationImage | undefined;
 }
@@ -43,7 +47,7 @@ export interface Image {
 
 /** The images of a pipeline: the app's, by the names among its artifacts, and that of the migrations. The other artifacts are files. */
 export function imagesOf({ built, artifacts, stages, migrations }: Pipeline): Image[] {
-  const names = artifacts.filter((artifact) => artifact.startsWith("ghcr.io/"));
+  const names = artifacts.filter(isImage);
   const { context = appFolder(built), dockerfile: file, target } = built.image;
   const own = {
     ...{ id: "push", title: "the image", names, context },

@@ -158,7 +158,7 @@ const outOfRange: readonly Row[] = [
     stagingFile,
     [...api, "cloudRun", "image"],
     "ghcr.io/lotus-labs/api:latest",
-    /must be the name of a GHCR image/,
+    /must be the name of an image of GHCR or Artifact Registry/,
   ],
   [
     stagingFile,
@@ -170,7 +170,7 @@ const outOfRange: readonly Row[] = [
     stagingFile,
     [...api, "cloudRun", "initialImage"],
     "ghcr.io/lotus-labs/api",
-    /must be a GHCR image by digest/,
+    /must be an image of GHCR or Artifact Registry by digest/,
   ],
   [stagingFile, [...api, "cloudRun", "maxInstances"], "0", /must be at least 1/],
   [stagingFile, ["surfaces", "mobile", "expo", "distribution"], "public", /must be one of/],

@@ -2,6 +2,7 @@ import { describeEntity } from "../../support/entities/describe-entity.ts";
 
 const image = "ghcr.io/lotus-labs/api";
 const initialImage = `${image}@sha256:${"a".repeat(64)}`;
+const ownImage = "europe-west4-docker.pkg.dev/lotus-images/apps/shop/api";
 const cloudRunOnly = { cloudRun: undefined, deletionProtection: undefined, concurrencyLimit: undefined };
 
 describeEntity("DeploymentSurface", {
@@ -54,6 +55,7 @@ describeEntity("DeploymentSurface", {
         },
       },
     },
+    { cloudRun: { image: ownImage, initialImage: `${ownImage}@sha256:${"a".repeat(64)}` } },
     {
       ...cloudRunOnly,
       app: "portal",
@@ -123,6 +125,11 @@ describeEntity("DeploymentSurface", {
       "ghcr.io/lotus-labs/api:v1",
       "ghcr.io/Lotus/api",
       `ghcr.io/${"a".repeat(200)}`,
+      "europe-west4-docker.pkg.dev/lotus-images/api",
+      "europe-west4-docker.pkg.dev/lotus-images/apps/api:v1",
+      "europe-west4-docker.pkg.dev/Lotus/apps/api",
+      "docker.pkg.dev/lotus-images/apps/api",
+      "gcr.io/lotus-images/api",
       "ghcr.io/lotus-labs/api@sha256:abc",
       initialImage,
     ],

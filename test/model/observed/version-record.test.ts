@@ -56,6 +56,13 @@ describe("what a version's tag says", () => {
     }
   });
 
+  it("takes an image of Artifact Registry", () => {
+    const name = "europe-west4-docker.pkg.dev/lotus-images/apps/api";
+    const [artifact] = read({ artifact: [`${name}@${digest("a")}`] }).artifacts;
+    assert.equal(artifact?.image, name);
+    assert.equal(artifact.attestation, "https://github.com/lotus-labs/lotus/attestations/1");
+  });
+
   it("takes the commits of a SHA-256 repository", () => {
     assert.equal(read({ artifact: [`git:${"1".repeat(64)}`], attestation: undefined }).artifacts.length, 1);
   });
