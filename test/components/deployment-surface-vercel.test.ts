@@ -25,6 +25,33 @@ describe("a surface on Vercel", () => {
     assert.equal(await nameIn("production"), "lotus-portal-production");
   });
 
+  it("is one of several, of one app or of two, each with a project, a domain and a record of its own", async () => {
+    const catalog = example();
+    const portal = catalog.surfaces.find(({ id }) => id === "portal");
+    assert.ok(portal?.platform === "vercel");
+    const others = [
+      { ...portal, id: "admin", endpointUrl: "https://admin-staging.lotus.example" },
+      { ...portal, id: "docs", app: "api", endpointUrl: "https://docs-staging.lotus.example" },
+    ].map((surface) => ({ ...surface, bundle: null, credentials: [] }));
+    const recording = await recordEnvironment({ ...catalog, surfaces: [...catalog.surfaces, ...others] });
+    const surfaces = ["admin", "docs", "portal"];
+    assert.deepEqual(
+      recording.all(projectType).map(({ name, inputs }) => [name, inputs["name"]]),
+      surfaces.map((id) => [id, `lotus-${id}-staging`]),
+    );
+    const hosts = surfaces.map((id) => `${id}-staging.lotus.example`);
+    const domains = recording.all("vercel:index/projectDomain:ProjectDomain");
+    assert.deepEqual(
+      domains.map(({ name }) => name),
+      hosts,
+    );
+    const records = recording.all("cloudflare:index/dnsRecord:DnsRecord").map(({ name }) => name);
+    assert.deepEqual(
+      hosts.filter((host) => !records.includes(host)),
+      [],
+    );
+  });
+
   it("is not connected to the repository, so that a push deploys nothing", async () => {
     const project = (await recordedExample()).get(projectType, "portal");
     assert.equal(project.inputs["gitRepository"], undefined);

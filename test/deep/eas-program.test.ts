@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { execa } from "execa";
 import { z } from "zod";
 import { findProject } from "../../catalog/project.ts";
 import { easIn, type NativeBuild } from "../../delivery/platforms/expo/eas.ts";
+import { writeJson } from "../../delivery/platforms/expo/app-folder.ts";
+import { easConfig } from "../../model/eas-config.ts";
 import { GantryError } from "../../model/errors.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
+import { example } from "../support/example.ts";
 import { checkout } from "../support/project.ts";
 
 const tool = join(checkout, "tools", "eas", "node_modules", "eas-cli");
@@ -43,6 +47,50 @@ describe("Expo's own program", function () {
       flags.filter((name) => !known.includes(name)),
       [],
     );
+  });
+
+  it("takes the profiles that the catalog makes, with their variables", async () => {
+    const catalog = example();
+    const surfaces = catalog.surfaces.map((surface) =>
+      surface.platform === "expo-eas"
+        ? {
+            ...surface,
+            expo: {
+              ...surface.expo,
+              environment: "development" as const,
+              variables: { EXPO_PUBLIC_COLOUR: "red" },
+              builds: { beta: { distribution: "store" as const, platforms: ["ios" as const] } },
+            },
+          }
+        : surface,
+    );
+    const config = easConfig([{ ...catalog, surfaces }]);
+    const folder = temporaryFolder();
+    writeJson(folder, "eas.json", config);
+    writeJson(folder, "app.json", { expo: { name: "lotus", slug: "lotus" } });
+    writeJson(folder, "package.json", { name: "lotus", dependencies: { expo: "*" } });
+    const env = { PATH: process.env["PATH"], HOME: folder, EAS_NO_VCS: "1", EAS_PROJECT_ROOT: folder };
+    for (const [profile, { distribution, env: variables }] of Object.entries(config.build)) {
+      const args = [
+        "config",
+        "--platform",
+        "ios",
+        "--profile",
+        profile,
+        "--eas-json-only",
+        "--non-interactive",
+      ];
+      const { stdout } = await execa(join(tool, "bin", "run"), args, { cwd: folder, env, extendEnv: false });
+      const read = z
+        .object({ channel: z.string(), distribution: z.string(), environment: z.string(), env: z.unknown() })
+        .parse(JSON.parse(stdout.slice(stdout.indexOf("{"))));
+      assert.deepEqual(read, {
+        channel: "staging",
+        distribution,
+        environment: "development",
+        env: variables,
+      });
+    }
   });
 
   it("gets with each command that gantry gives as far as Expo, which does not know whose token it is", async () => {

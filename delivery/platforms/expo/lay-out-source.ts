@@ -1,5 +1,5 @@
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join, posix } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { openRepository } from "../../../clients/git/repository.ts";
 import { appFolder, appNamed } from "../../../model/declared/app.ts";
 import type { EnvironmentCatalog } from "../../../model/declared/catalog.ts";
@@ -42,7 +42,9 @@ export async function layOutSource(
   const top = packagesOf(app, (path) => paths.has(path))?.lockFolder ?? own;
   await repository.checkOut(commit, folder, top === "." ? "" : top);
   const at = join(folder, posix.relative(top, own));
-  for (const each of [folder, at]) rmSync(join(each, "node_modules"), { recursive: true, force: true });
+  // Expo's program looks for packages from the app's folder upwards, and would run what it finds.
+  for (let each = at; each.startsWith(folder); each = dirname(each))
+    rmSync(join(each, "node_modules"), { recursive: true, force: true });
   const file = join(at, "package.json");
   const packages = appConfig.safeParse(existsSync(file) ? parseJson(readFileSync(file, "utf8")) : undefined);
   if (!packages.success)

@@ -15,6 +15,9 @@ const managers: Readonly<Partial<Record<PackageManager, Manager>>> = {
   yarn: { lock: "yarn.lock", install: "yarn install --immutable" },
 };
 
+/** What the lock of an app may be that installs its packages itself: Bun's as well, which Expo's builders know. */
+const anyLock = [...Object.values(managers).map(({ lock }) => lock), "bun.lock", "bun.lockb"];
+
 /** What an app's packages are installed by. Folders are from the repository's top, which is `.`. */
 interface Packages {
   /** The folder of the lock: the app's own, or that of the workspace that it is part of. */
@@ -40,11 +43,12 @@ export function lockOf(app: Pick<App, "packageManager">): string {
 export function packagesOf(app: App, has: (path: string) => boolean): Packages | undefined {
   const { lock, install } = managerOf(app);
   const folder = appFolder(app);
+  const written = own(app, "install")?.map(({ words }) => ({ words, folder }));
+  const locks = written === undefined ? [lock] : anyLock;
   let lockFolder = folder;
-  while (!has(posix.join(lockFolder, lock))) {
+  while (!locks.some((name) => has(posix.join(lockFolder, name)))) {
     if (lockFolder === ".") return undefined;
     lockFolder = posix.dirname(lockFolder);
   }
-  const written = own(app, "install")?.map(({ words }) => ({ words, folder }));
   return { lockFolder, commands: written ?? [{ words: install, folder: lockFolder }] };
 }

@@ -129,6 +129,8 @@ describe("Expo", () => {
         "pnpm-lock.yaml": "lockfileVersion: '9.0'\n",
         "package.json": '{ "scripts": { "postinstall": "its own" } }\n',
         "packages/ui/index.js": "ui\n",
+        "node_modules/expo/config.js": "ran\n",
+        "apps/node_modules/expo/config.js": "ran\n",
       });
       const apps = [{ ...appNamed(catalog.apps, surface.app), packageManager: "pnpm" as const }];
       const folder = join(temporaryFolder(), "source");
@@ -137,6 +139,8 @@ describe("Expo", () => {
       assert.equal(at, join(folder, "apps", surface.app));
       assert.equal(readFileSync(join(folder, "packages", "ui", "index.js"), "utf8"), "ui\n");
       assert.match(readFileSync(join(folder, "package.json"), "utf8"), /its own/);
+      for (const each of [folder, join(folder, "apps"), at])
+        assert.ok(!existsSync(join(each, "node_modules")), each);
       assert.ok(!existsSync(join(at, "app.config.js")));
       assert.match(readFileSync(join(at, "package.json"), "utf8"), /eas-build-pre-install/);
     });

@@ -48,6 +48,14 @@ describe("the packages of an app on Expo", () => {
       lockFolder: ".",
       commands: commands.map((words) => ({ words, folder: "apps/mobile" })),
     });
+    const words = "npx --yes bun@1.3.0 install --frozen-lockfile";
+    assert.deepEqual(
+      packagesOf(own(undefined, [words]), having("package-lock.json", "apps/mobile/bun.lock")),
+      {
+        lockFolder: "apps/mobile",
+        commands: [{ words, folder: "apps/mobile" }],
+      },
+    );
   });
 
   it("have the programs that export it, in the workspace's folder as well, with the app's variables", async () => {
