@@ -61,7 +61,7 @@ export function createSurfaceJobs(
       commands: said.command,
       args: said.args,
       envs: containerVariables(scope, region, primary.surface, secrets),
-      mounts: cloudRunMounts(primary.surface),
+      mounts: cloudRunMounts(primary.surface, secrets),
     });
     if (starter === undefined || said.schedule === undefined) continue;
     createJobSchedule(parent, {

@@ -3,7 +3,7 @@ import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
 import { madeAs } from "../model/declared/made-as.ts";
 import type { RegionName } from "../model/declared/region.ts";
 import type { SecretCredentialSet as SecretEntity } from "../model/declared/secret-credential-set.ts";
-import { cloudRunMounts } from "./cloud-run-mounts.ts";
+import { cloudRunMounts, volumeMount } from "./cloud-run-mounts.ts";
 import { containerVariables } from "./container-variables.ts";
 import { mirroredImage } from "./image-mirror.ts";
 import type { RunAccount } from "./run-account.ts";
@@ -25,13 +25,17 @@ export function cloudRunTemplate(
   { region, surface, image, account, secrets }: CloudRunTemplateArgs,
 ) {
   const { cloudRun, concurrencyLimit } = surface;
-  const mounts = cloudRunMounts(surface);
+  const mounts = cloudRunMounts(surface, secrets);
   return {
     serviceAccount: account.email,
     maxInstanceRequestConcurrency: concurrencyLimit,
     timeout: `${cloudRun.timeoutSeconds}s`,
     ...(cloudRun.sessionAffinity ? { sessionAffinity: true } : {}),
     ...mounts.template,
+    // What mounts buckets is in the second one alone; jobs are always there.
+    ...(Object.values(cloudRun.volumes).some(({ bucket }) => bucket !== undefined)
+      ? { executionEnvironment: "EXECUTION_ENVIRONMENT_GEN2" }
+      : {}),
     scaling: { minInstanceCount: cloudRun.minInstances, maxInstanceCount: cloudRun.maxInstances },
     containers: [
       {
@@ -62,7 +66,7 @@ export function cloudRunTemplate(
 /** A port would make it the one that requests go to. CPU between requests is given to all containers, or to none. */
 function sidecarContainer(
   name: string,
-  { command, args, variables, cpu, memory, startup, dependsOn }: CloudRunSidecar,
+  { command, args, variables, cpu, memory, startup, mounts, dependsOn }: CloudRunSidecar,
   { image, cpuIdle }: { image: string; cpuIdle: boolean },
 ) {
   const envs = Object.entries(variables).toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -74,6 +78,9 @@ function sidecarContainer(
     resources: { limits: { cpu, memory }, cpuIdle, startupCpuBoost: true },
     ...(startup === undefined ? {} : { startupProbe: startupProbe(startup) }),
     ...(envs.length === 0 ? {} : { envs: envs.map(([variable, value]) => ({ name: variable, value })) }),
+    ...(Object.keys(mounts).length === 0
+      ? {}
+      : { volumeMounts: Object.entries(mounts).map(([id, path]) => volumeMount(id, path)) }),
     ...(dependsOn.length === 0 ? {} : { dependsOns: dependsOn }),
   };
 }

@@ -1,3 +1,4 @@
+import { secretsInFiles } from "../model/declared/cloud-run-volume.ts";
 import type { CloudRunSurface } from "../model/declared/deployment-surface.ts";
 import type { RegionName } from "../model/declared/region.ts";
 import {
@@ -16,7 +17,7 @@ export interface ContainerVariable {
 
 /**
  * What a container finds in its environment, in a stable order: where it runs, its schema, its plain variables, and its
- * secrets under their key names. Cloud Run reads a secret when an instance starts, so a rotation needs no new revision.
+ * secrets under their key names, but those that it reads as files. Cloud Run reads a secret when an instance starts, so a rotation needs no new revision.
  * Throws a GantryError when two of them have one name.
  */
 export function containerVariables(
@@ -25,6 +26,7 @@ export function containerVariables(
   surface: CloudRunSurface,
   secrets: readonly SecretEntity[],
 ): ContainerVariable[] {
+  const inFiles = secretsInFiles(surface.cloudRun.volumes);
   const variables: ContainerVariable[] = [
     { name: "ENVIRONMENT_CONTEXT", value: scope.environment },
     { name: "DEPLOYMENT_REGION", value: region },
@@ -33,7 +35,8 @@ export function containerVariables(
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => ({ name, value })),
     ...secrets
-      .filter((secret) => surface.credentials.includes(secret.id) && isInSecretManager(secret))
+      .filter(({ id }) => surface.credentials.includes(id) && !inFiles.has(id))
+      .filter(isInSecretManager)
       .map((secret) => ({
         name: secret.keyName,
         valueSource: { secretKeyRef: { secret: secretIdOf(secret), version: "latest" } },

@@ -57,6 +57,7 @@ import { vercelCronsFit } from "./vercel-crons-fit.ts";
 import { vercelDomainsFit } from "./vercel-domains-fit.ts";
 import { vercelProjectNameFits } from "./vercel-project-name.ts";
 import { vercelVariablesFit } from "./vercel-variables-fit.ts";
+import { volumesFit } from "./volumes-fit.ts";
 import { waiverNamesRule } from "./waiver-names-rule.ts";
 import { workflowFileUnique } from "./workflow-file-unique.ts";
 
@@ -81,6 +82,7 @@ export const catalogRules: readonly CatalogRule[] = [
   instancesInOrder,
   memoryFitsCpu,
   sidecarsFit,
+  volumesFit,
   jobsFit,
   submitToStores,
   cloudRunVariablesFit,

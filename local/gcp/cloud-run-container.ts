@@ -28,6 +28,43 @@ export function checkContainers(inputs: Properties, template: string, isJob = fa
   });
 }
 
+const volumeKinds = ["cloudSqlInstance", "secret", "gcs", "emptyDir", "nfs"];
+
+/** What Cloud Run refuses of the volumes at `template`, and of where its containers have them. */
+export function checkVolumes(inputs: Properties, template: string): InputProblem[] {
+  const volumes = at(inputs, `${template}.volumes.*`);
+  const names = volumes.map((volume) => textAt(volume, "name"));
+  const kinds = volumes.flatMap((volume, index) => {
+    const given = volumeKinds.filter((kind) => at(volume, kind).length > 0);
+    const property = `${template}.volumes[${index}]`;
+    return given.length === 1
+      ? []
+      : [{ property, reason: `must be exactly one of ${volumeKinds.join(", ")}, got ${given.length}` }];
+  });
+  const mounts = at(inputs, `${template}.containers.*`).flatMap((each, index) => [
+    ...checkMounts(each, names, `${template}.containers[${index}].volumeMounts`),
+  ]);
+  return [...kinds, ...mounts];
+}
+
+function* checkMounts(
+  container: Value,
+  volumes: readonly (string | undefined)[],
+  property: string,
+): Generator<InputProblem> {
+  const paths = new Set<string>();
+  for (const mount of at(container, "volumeMounts.*")) {
+    const [name, path] = [textAt(mount, "name"), textAt(mount, "mountPath")];
+    if (name !== undefined && !volumes.includes(name))
+      yield { property, reason: `"${name}" is no volume of the template` };
+    if (path === undefined) continue;
+    if (!path.startsWith("/") || /^\/(dev|proc|sys)(\/|$)/.test(path))
+      yield { property, reason: `nothing can be mounted at "${path}"` };
+    if (paths.has(path)) yield { property, reason: `two volumes are mounted at "${path}"` };
+    paths.add(path);
+  }
+}
+
 /** How many CPUs a container asks for; 1 where it does not say, undefined where that is not known yet or no number. */
 export function cpusOf(container: Value): number | undefined {
   const text =

@@ -2,7 +2,7 @@ import type { ResourceType } from "../resource-type.ts";
 import { textAt } from "../values.ts";
 import { nextGeneration, readyCondition, requireRunnable } from "./cloud-run.ts";
 import { format } from "../checks.ts";
-import { checkContainers } from "./cloud-run-container.ts";
+import { checkContainers, checkVolumes } from "./cloud-run-container.ts";
 import {
   created,
   defaultProject,
@@ -47,6 +47,7 @@ export const job: ResourceType = {
       "must have at most 49 lower-case letters, digits and hyphens, and start with a letter",
     ),
     ...checkContainers(inputs, "template.template", true),
+    ...checkVolumes(inputs, "template.template"),
   ],
   defaults: (_inputs, context) => ({
     ...defaultProject(context),

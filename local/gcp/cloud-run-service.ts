@@ -5,7 +5,7 @@ import { CloudError } from "../cloud-error.ts";
 import { at, isList, isProperties, numberAt, textAt, type Properties, type Value } from "../values.ts";
 import { checkProbes, nextGeneration, readyCondition, requireRunnable } from "./cloud-run.ts";
 import { format, oneOf } from "../checks.ts";
-import { checkContainers, cpusOf } from "./cloud-run-container.ts";
+import { checkContainers, checkVolumes, cpusOf } from "./cloud-run-container.ts";
 import {
   created,
   defaultProject,
@@ -28,12 +28,13 @@ export const service: ResourceType = {
     "probes: whole seconds, timeout below period, startup at most 240; liveness is HTTP or gRPC",
     "memory that fits the CPUs, names of variables that are not Cloud Run's own, an hour of time, 1000 requests at once",
     "of several containers exactly one has a port; each has a name, and waits for known ones",
+    "a volume is of one kind, is mounted where its container has nothing else, and not below /dev, /proc and /sys",
     "a location that has no Cloud Run is refused",
     "a fixed `template.revision` is refused (409) when it was used before",
     "both forms of URL; traffic sums to 100; a new revision at every change of the template",
   ],
   missing: [
-    "no container runs and no image is pulled",
+    "no container runs, no image is pulled and no bucket is mounted",
     "quotas and prices; `buildConfig`; what regions have beyond Cloud Run itself",
   ],
   identity: {
@@ -69,6 +70,8 @@ export const service: ResourceType = {
     ...checkTimeout(inputs),
     ...checkConcurrency(inputs),
     ...checkContainers(inputs, "template"),
+    ...checkVolumes(inputs, "template"),
+    ...checkGeneration(inputs),
     ...checkTogether(inputs),
     ...checkProbes(inputs),
     ...checkTraffic(inputs),
@@ -243,6 +246,15 @@ function checkConcurrency(inputs: Properties): InputProblem[] {
 function isStarved(inputs: Properties): boolean {
   const containers = at(inputs, "template.containers.*");
   return containers.length > 0 && containers.reduce<number>((sum, each) => sum + (cpusOf(each) ?? 1), 0) < 1;
+}
+
+/** Buckets are mounted in the second one alone ("Configure Cloud Storage volume mounts for services"). */
+function checkGeneration(inputs: Properties): InputProblem[] {
+  const property = "template.executionEnvironment";
+  const isFirst = textAt(inputs, property) === "EXECUTION_ENVIRONMENT_GEN1";
+  return isFirst && at(inputs, "template.volumes.*.gcs").length > 0
+    ? [{ property, reason: "a bucket is mounted in EXECUTION_ENVIRONMENT_GEN2 alone" }]
+    : [];
 }
 
 /** Requests go to the one of several containers that has a port; who waits for another one says its name. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { entityId, urlPath } from "../scalars.ts";
 import { cloudRunMemory, containerWords } from "./cloud-run-container.ts";
+import { volumeMounts } from "./cloud-run-volume.ts";
 import { imageBesideByDigest } from "./image-name.ts";
 import { plainVariables } from "./plain-variables.ts";
 
@@ -41,6 +42,9 @@ export const cloudRunSidecar = z.strictObject({
     })
     .optional()
     .describe("how it is found started; what something waits for says it"),
+  mounts: volumeMounts
+    .describe("where it has which of the surface's volumes")
+    .meta({ examples: [{ scratch: "/tmp/shared" }] }),
   dependsOn: startsAfter
     .describe("the sidecars that have to be started before it")
     .meta({ examples: [["sql-proxy"]] }),

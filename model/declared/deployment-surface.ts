@@ -4,6 +4,7 @@ import { appName, domainName, entityId, environmentName, httpsUrl, urlPath } fro
 import { cloudRunCpu, cloudRunMemory } from "./cloud-run-container.ts";
 import { cloudRunJob } from "./cloud-run-job.ts";
 import { cloudRunSidecar, startsAfter } from "./cloud-run-sidecar.ts";
+import { cloudRunVolume } from "./cloud-run-volume.ts";
 import { imageByDigest, imageName } from "./image-name.ts";
 import { plainVariables } from "./plain-variables.ts";
 import { vercelCron } from "./vercel-cron.ts";
@@ -84,6 +85,10 @@ const cloudRunSettings = z.strictObject({
   variables: plainVariables
     .describe("plain environment variables of the container")
     .meta({ examples: [{ LOG_FORMAT: "json" }] }),
+  volumes: z
+    .record(entityId, cloudRunVolume)
+    .default({})
+    .describe("what it has in its file system: buckets of Cloud Storage, secrets as files, and memory"),
   sidecars: z
     .record(entityId, cloudRunSidecar)
     .default({})

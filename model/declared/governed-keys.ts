@@ -179,6 +179,13 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "surfaces.<id>.cloudRun.roles": "gains",
   // Plain settings of the app; the preview shows each.
   "surfaces.<id>.cloudRun.variables": "harmless",
+  // What the account may read and write there is a right of its own, and so is what is in its bundle.
+  "surfaces.<id>.cloudRun.volumes.<id>.path": "harmless",
+  "surfaces.<id>.cloudRun.volumes.<id>.bucket": "harmless",
+  "surfaces.<id>.cloudRun.volumes.<id>.readOnly": "harmless",
+  "surfaces.<id>.cloudRun.volumes.<id>.secretRef": "harmless",
+  "surfaces.<id>.cloudRun.volumes.<id>.file": "harmless",
+  "surfaces.<id>.cloudRun.volumes.<id>.size": "harmless",
   // What else of it is of the image, which is governed, and of what that is told.
   "surfaces.<id>.cloudRun.sidecars.<id>.image": "own",
   "surfaces.<id>.cloudRun.sidecars.<id>.command": "harmless",
@@ -188,6 +195,7 @@ export const governedKeys: Readonly<Record<string, Watch>> = {
   "surfaces.<id>.cloudRun.sidecars.<id>.memory": "harmless",
   "surfaces.<id>.cloudRun.sidecars.<id>.startup.port": "harmless",
   "surfaces.<id>.cloudRun.sidecars.<id>.startup.path": "harmless",
+  "surfaces.<id>.cloudRun.sidecars.<id>.mounts": "harmless",
   "surfaces.<id>.cloudRun.sidecars.<id>.dependsOn": "harmless",
   "surfaces.<id>.cloudRun.dependsOn": "harmless",
   // A job runs the surface's own image as the surface's own account: what it may, the service may already.

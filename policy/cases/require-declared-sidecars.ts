@@ -65,6 +65,21 @@ export const cases: RuleCases = {
       field: `${proxy}.volumeMounts[0]`,
     },
     {
+      name: "a secret of the surface's as a file, whoever declares it",
+      of,
+      set: { [`${proxy}.volumeMounts`]: [{ name: "volume-key", mountPath: "/key" }] },
+      with: [
+        {
+          of: accompanied,
+          set: {
+            [`${sidecar("sql-proxy")}.mounts`]: { key: "/key" },
+            "regional.us-east.cloudRun.volumes": { key: { path: "/key", secretRef: "api-key" } },
+          },
+        },
+      ],
+      field: `${proxy}.volumeMounts[0]`,
+    },
+    {
       name: "another program",
       of,
       set: { [`${collector}.commands[0]`]: "sh" },
@@ -95,6 +110,12 @@ export const cases: RuleCases = {
     },
   ],
   allowed: [
+    {
+      name: "a volume that the catalog says",
+      of,
+      set: { [`${proxy}.volumeMounts`]: [{ name: "volume-scratch", mountPath: "/scratch" }] },
+      with: [{ of: accompanied, set: { [`${sidecar("sql-proxy")}.mounts`]: { scratch: "/scratch" } } }],
+    },
     {
       name: "another digest that the catalog says",
       of,

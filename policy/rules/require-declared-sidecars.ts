@@ -51,8 +51,7 @@ function* checkSidecar(
     if (service.get(field) !== undefined)
       yield { field, problem: "is for the surface's own container alone" };
   }
-  for (const field of service.each(`${container}.volumeMounts`))
-    yield { field, problem: "lets it read what the catalog says nothing of" };
+  yield* checkMounts(service, surface, { said, container });
   for (const [list, key] of [
     ["commands", "command"],
     ["args", "args"],
@@ -64,6 +63,26 @@ function* checkSidecar(
       yield { field, problem: `must be what the catalog says as ${key}` };
   }
   yield* checkVariables(service, surface, { said, container });
+}
+
+/** Of a surface's volumes those alone that it names, and no secret of the surface's. */
+function* checkMounts(
+  service: Resource,
+  surface: Resource,
+  { said, container }: Place,
+): Generator<Violation> {
+  const volumes = said.replace(/\.sidecars\.[^.]+$/, ".volumes");
+  const declared = new Map(
+    surface
+      .entries(`${said}.mounts`)
+      .filter(([id]) => surface.get(`${volumes}.${id}.secretRef`) === undefined)
+      .map(([id, path]) => [`volume-${id}`, path]),
+  );
+  for (const field of service.each(`${container}.volumeMounts`)) {
+    const path = declared.get(service.text(`${field}.name`) ?? "");
+    if (path === undefined || service.get(`${field}.mountPath`) !== path)
+      yield { field, problem: "is not what the catalog says as mounts" };
+  }
 }
 
 /** The account can read its surface's secrets: a variable that names one would hand it to another image. */

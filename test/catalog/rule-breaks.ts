@@ -26,6 +26,11 @@ function sidecars(each: Readonly<Record<string, string>>): Change {
   return add([...firstSurface, "cloudRun", "memory"], `sidecars: { ${text.join(", ")} }`);
 }
 
+/** Gives the API volumes. */
+function volumes(text: string): Change {
+  return add([...firstSurface, "cloudRun", "memory"], `volumes: { ${text} }`);
+}
+
 /** Gives the API jobs. */
 function jobs(text: string): Change {
   return add([...firstSurface, "cloudRun", "memory"], `jobs: { ${text} }`);
@@ -423,6 +428,41 @@ export const ruleBreaks: Readonly<
       globalFile,
       sidecars(Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`s${index}`, ""]))),
       ["surfaces.api.cloudRun.sidecars"],
+    ],
+  ],
+  "volumes-fit": [
+    [
+      globalFile,
+      volumes("a: { path: /a }, b: { path: /b, bucket: bbb, size: 1Mi }, c: { path: /c, size: 1Mi }"),
+      ["surfaces.api.cloudRun.volumes.a", "surfaces.api.cloudRun.volumes.b"],
+    ],
+    [
+      globalFile,
+      volumes("a: { path: /a, size: 1Mi }, b: { path: /a/b, size: 1Mi }, c: { path: /ab, size: 1Mi }"),
+      ["surfaces.api.cloudRun.volumes.b.path"],
+    ],
+    [
+      globalFile,
+      volumes(
+        "a: { path: /a, secretRef: vercel-token }, b: { path: /b, secretRef: api-supabase-key }, c: { path: /c, size: 1Mi, file: x }",
+      ),
+      ["surfaces.api.cloudRun.volumes.c.file", "surfaces.api.cloudRun.volumes.a.secretRef"],
+    ],
+    [
+      globalFile,
+      (source) =>
+        sidecars({ x: "mounts: { a: /a, b: /b, c: /c }" })(
+          volumes("a: { path: /a, size: 1Mi }, b: { path: /b, secretRef: api-supabase-key }")(source),
+        ),
+      ["surfaces.api.cloudRun.sidecars.x.mounts.b", "surfaces.api.cloudRun.sidecars.x.mounts.c"],
+    ],
+    [
+      globalFile,
+      (source) =>
+        sidecars({ x: "mounts: { a: /a, b: /a }" })(
+          volumes("a: { path: /a, size: 1Mi }, b: { path: /b, size: 1Mi }")(source),
+        ),
+      ["surfaces.api.cloudRun.sidecars.x.mounts.b"],
     ],
   ],
   "jobs-fit": [

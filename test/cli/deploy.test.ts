@@ -65,12 +65,16 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
       cloudSql: [lotus-staging:us-east1:orders]
       vpc: { network: apps, subnetwork: run }
       roles: [roles/storage.objectUser]
+      volumes:
+        key: { path: /secrets/supabase, secretRef: api-supabase-key }
+        uploads: { path: /mnt/uploads, bucket: lotus-staging-uploads, readOnly: false }
+        scratch: { path: /mnt/scratch, size: 64Mi }
       dependsOn: [sql-proxy]
       sidecars:
         sql-proxy:
           image: us-docker.pkg.dev/cloud-sql-connectors/proxy/main@sha256:${"5d0e3b7c".repeat(8)}
           startup: { port: 5432 }
-        collector: { image: ghcr.io/lotus-labs/collector@sha256:${"8479183c".repeat(8)}, dependsOn: [sql-proxy] }
+        collector: { image: ghcr.io/lotus-labs/collector@sha256:${"8479183c".repeat(8)}, mounts: { scratch: /scratch } }
       jobs:
         nightly: { command: [node], args: [cleanup.js], schedule: 0 3 * * *, timeZone: Asia/Bangkok }
 `,

@@ -149,6 +149,42 @@ export const formatCases: readonly FormatCase[] = [
         "template.containers",
         { template: { containers: containers.map((each) => ({ image: "i", ...each })) } },
       ]),
+      ["template.volumes[0]", { template: { volumes: [{ name: "a" }] } }],
+      [
+        "template.volumes[0]",
+        { template: { volumes: [{ name: "a", gcs: { bucket: "b" }, emptyDir: { medium: "MEMORY" } }] } },
+      ],
+      ...[
+        ["b", "/x"],
+        ["a", "/dev/x"],
+        ["a", "x"],
+        ["a", "/y"],
+      ].map(([name = "", mountPath = ""]): [string, Properties] => [
+        "template.containers[0].volumeMounts",
+        {
+          template: {
+            volumes: [{ name: "a", emptyDir: { medium: "MEMORY" } }],
+            containers: [
+              {
+                image: "i",
+                volumeMounts: [
+                  { name: "a", mountPath: "/y" },
+                  { name, mountPath },
+                ],
+              },
+            ],
+          },
+        },
+      ]),
+      [
+        "template.executionEnvironment",
+        {
+          template: {
+            executionEnvironment: "EXECUTION_ENVIRONMENT_GEN1",
+            volumes: [{ name: "a", gcs: { bucket: "b" } }],
+          },
+        },
+      ],
       ["template.timeout", { template: { timeout: "3601s" } }],
       ["template.maxInstanceRequestConcurrency", { template: { maxInstanceRequestConcurrency: 1001 } }],
       [

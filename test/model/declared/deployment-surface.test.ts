@@ -22,6 +22,11 @@ describeEntity("DeploymentSurface", {
         cloudSql: ["example.com:lotus-staging:us-east1:orders"],
         vpc: { network: "apps", subnetwork: "projects/lotus-net/regions/us-east1/subnetworks/run" },
         roles: ["roles/storage.objectUser"],
+        volumes: {
+          key: { path: "/secrets/firebase", secretRef: "firebase-key", file: "key.json" },
+          uploads: { path: "/mnt/uploads", bucket: "lotus-staging-uploads", readOnly: false },
+          scratch: { path: "/tmp/scratch", size: "64Mi" },
+        },
         dependsOn: ["sql-proxy"],
         sidecars: {
           "sql-proxy": {
@@ -36,6 +41,7 @@ describeEntity("DeploymentSurface", {
             cpu: "250m",
             memory: "128Mi",
             startup: { port: 13_133, path: "/startup" },
+            mounts: { scratch: "/scratch" },
             dependsOn: ["sql-proxy"],
           },
           own: { image: initialImage },
@@ -156,6 +162,20 @@ describeEntity("DeploymentSurface", {
       ["roles/viewer"],
       ["storage.objectUser"],
       ["organizations/1/roles/x"],
+    ],
+    "cloudRun.volumes": [
+      { a: { size: "64Mi" } },
+      { a: { path: "/", size: "64Mi" } },
+      { a: { path: "/dev/x", size: "64Mi" } },
+      { a: { path: "/cloudsql", size: "64Mi" } },
+      { a: { path: "/x", size: "64" } },
+      { a: { path: "/x", bucket: "gs://lotus" } },
+      { a: { path: "/x", bucket: "Lotus" } },
+      { a: { path: "/x/../y", size: "64Mi" } },
+      { a: { path: "/x", secretRef: "FIREBASE" } },
+      { a: { path: "/x", secretRef: "firebase-key", file: "../key" } },
+      { a: { path: "/x", secretRef: "firebase-key", file: ".." } },
+      { a: { path: "/x", nfs: "10.0.0.1" } },
     ],
     "cloudRun.dependsOn": ["proxy", ["Proxy"], ["a", "a"]],
     "cloudRun.sidecars": [
