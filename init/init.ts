@@ -24,7 +24,7 @@ import { readRepository } from "./read-repository.ts";
 import { readSources, type Sources } from "./sources/read-sources.ts";
 import { sourcesText } from "./sources/sources-text.ts";
 import { takeProfiles } from "./sources/of-eas.ts";
-import { nothingTaken, regionOf, takeOver, type TakeOver } from "./sources/take-over.ts";
+import { nothingTaken, regionOf, takeOver, type Proposal, type TakeOver } from "./sources/take-over.ts";
 import { answerOf } from "./region-answer.ts";
 import { sharedPaths } from "./shared-paths.ts";
 import { additionText, offerText, summaryText, willWriteText } from "./summary-text.ts";
@@ -70,7 +70,7 @@ export async function initProduct(context: Context, options: InitOptions): Promi
   const over: TakeOver = {
     taken: { ...deployed.taken, ...eas.taken },
     proposals: [...deployed.proposals, ...eas.proposals],
-    open: [...deployed.open, ...eas.open],
+    open: [...deployed.open, ...eas.open, ...unreadOf(sources)],
   };
   const said = sourcesText(context, sources, over);
   if (!options.json && isNewProduct && said !== "") print(context, said);
@@ -129,6 +129,7 @@ export async function initProduct(context: Context, options: InitOptions): Promi
       takenOver: isNewProduct ? over.proposals : [],
       leftToYou: isNewProduct ? over.open : [],
       secretsRead: [...sources.secrets.keys()],
+      secretsKept: [...sources.kept.keys()],
     };
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
@@ -138,6 +139,13 @@ export async function initProduct(context: Context, options: InitOptions): Promi
 }
 
 /** Before anything is asked. */
+function unreadOf({ unread }: Sources): Proposal[] {
+  return unread.map(({ place, why }) => ({
+    line: `a file of Terraform cannot be read: ${why}`,
+    places: [place],
+  }));
+}
+
 function refuseHook(hook: Addition | undefined, packageRoot: string | undefined): void {
   if (packageRoot === undefined) {
     throw new GantryError("--hook is for a product that has Gantry as a package", {

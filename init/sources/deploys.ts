@@ -17,7 +17,23 @@ export interface Deploys {
   project: string | undefined;
   region: string | undefined;
   service: string | undefined;
+  /** What Vercel calls the project. */
+  vercelProject: string | undefined;
+  /** Whether Terraform keeps it as the file says, rather than a step that deploys it now and then. */
+  byTerraform: boolean;
 }
+
+/** A file that says nothing but where it is. */
+export const saysNothing = {
+  platform: undefined,
+  environment: undefined,
+  folder: undefined,
+  project: undefined,
+  region: undefined,
+  service: undefined,
+  vercelProject: undefined,
+  byTerraform: false,
+} as const;
 
 /** What teams call environments beside their names. */
 const shortened: Readonly<Record<string, EnvironmentName>> = {

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
 import { commandsOf } from "./commands-of.ts";
-import type { Deploys } from "./deploys.ts";
+import { saysNothing, type Deploys } from "./deploys.ts";
 
 const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).default({});
 const defaults = z
@@ -71,14 +71,6 @@ export function deploysOfWorkflow(path: string, text: string): Deploys[] {
 }
 
 type Found = Pick<Deploys, "place" | "environment">;
-const nothing = {
-  platform: undefined,
-  folder: undefined,
-  project: undefined,
-  region: undefined,
-  service: undefined,
-} as const;
-
 /** Google's actions say it as inputs: https://github.com/google-github-actions. */
 function byAction(
   uses: string,
@@ -95,7 +87,7 @@ function byAction(
   const folder = input("source");
   return [
     {
-      ...nothing,
+      ...saysNothing,
       ...found,
       by: "deploy-cloudrun",
       platform: "cloud-run",
@@ -131,11 +123,17 @@ function byCommand(
   if (program === "vercel" && !known.some((word) => isOther.test(word))) {
     const { values: given } = parseArgs({ args: known, options: { cwd: text }, strict: false });
     const at = typeof given.cwd === "string" ? within(folder, given.cwd) : cleaned(folder);
-    return [{ ...nothing, ...found, by: "vercel deploy", platform: "vercel", folder: at }];
+    return [{ ...saysNothing, ...found, by: "vercel deploy", platform: "vercel", folder: at }];
   }
   if (program === "eas" && ["build", "update", "submit"].includes(known[0] ?? ""))
     return [
-      { ...nothing, ...found, by: `eas ${known[0] ?? ""}`, platform: "expo-eas", folder: cleaned(folder) },
+      {
+        ...saysNothing,
+        ...found,
+        by: `eas ${known[0] ?? ""}`,
+        platform: "expo-eas",
+        folder: cleaned(folder),
+      },
     ];
   return [];
 }
@@ -169,6 +167,7 @@ function byGcloud(args: readonly string[], folder: string | undefined, said: Sai
   const source = option("source");
   return [
     {
+      ...saysNothing,
       ...found,
       by: "gcloud run deploy",
       platform: "cloud-run",

@@ -1,8 +1,9 @@
 import { googleProjectId } from "../../catalog/stack-settings.ts";
 import { appFolder } from "../../model/declared/app.ts";
+import { vercelProject } from "../../model/declared/deployment-surface.ts";
 import { knownRegions, type RegionName } from "../../model/declared/region.ts";
 import { entityId, type EnvironmentName } from "../../model/scalars.ts";
-import type { DraftApp } from "../app-answer.ts";
+import type { DraftApp, Platform } from "../app-answer.ts";
 import { endingOf, environmentCalled, type Deploys } from "./deploys.ts";
 
 /** What a catalog calls as it is called already. */
@@ -11,6 +12,8 @@ export interface Taken {
   projects: Readonly<Partial<Record<EnvironmentName, string>>>;
   /** What Cloud Run calls an app's service, by environment and app, where that is not the app's name. */
   services: Readonly<Partial<Record<EnvironmentName, Readonly<Record<string, string>>>>>;
+  /** What Vercel calls an app's project, by environment and app. */
+  vercelProjects: Readonly<Partial<Record<EnvironmentName, Readonly<Record<string, string>>>>>;
   /** What an app's eas.json says of an environment, by environment and app. */
   profiles: Readonly<Partial<Record<EnvironmentName, Readonly<Record<string, TakenProfile>>>>>;
 }
@@ -24,7 +27,7 @@ export interface TakenProfile {
   variables?: Readonly<Record<string, string>>;
 }
 
-export const nothingTaken: Taken = { projects: {}, services: {}, profiles: {} };
+export const nothingTaken: Taken = { projects: {}, services: {}, vercelProjects: {}, profiles: {} };
 
 /** A line of the catalog as it would be, and the places that say so. */
 export interface Proposal {
@@ -48,13 +51,17 @@ interface About {
 }
 
 /** What of what is deployed already a new catalog takes over: only what says one thing of one environment and one app. */
-export function takeOver(deploys: readonly Deploys[], about: About): TakeOver<"projects" | "services"> {
+export function takeOver(
+  deploys: readonly Deploys[],
+  about: About,
+): TakeOver<"projects" | "services" | "vercelProjects"> {
   const projects = about.saysProjects ? nothing : projectsOf(deploys, about);
   const regions = about.saysRegions ? nothing : regionOf(deploys);
-  const services = servicesOf(deploys, about);
-  const found = [projects, regions, services];
+  const services = namesOf(deploys, about, ofCloudRun);
+  const vercelProjects = namesOf(deploys, about, ofVercel);
+  const found = [projects, regions, services, vercelProjects];
   return {
-    taken: { projects: projects.taken, services: services.taken },
+    taken: { projects: projects.taken, services: services.taken, vercelProjects: vercelProjects.taken },
     proposals: found.flatMap(({ proposals }) => proposals),
     open: found.flatMap(({ open }) => open),
   };
@@ -123,44 +130,88 @@ function projectsOf(deploys: readonly Deploys[], { environments }: About) {
   return { taken, proposals, open };
 }
 
-function servicesOf(deploys: readonly Deploys[], about: About) {
+/** A kind of name that a platform has for an app. */
+interface Naming {
+  platform: Platform;
+  title: string;
+  nameIn: (each: Deploys) => string | undefined;
+  /** Whether the catalog takes it. */
+  isName: (name: string) => boolean;
+  /** Where the catalog says it, below the surface; the name that it has anyway needs no line. */
+  key: string;
+  usual: (app: DraftApp) => string | undefined;
+  /** Which environments a name is of where nobody says so. */
+  whereUnsaid: (environments: readonly EnvironmentName[]) => readonly EnvironmentName[];
+  /** Whether it can be the name of one environment alone. */
+  ofOne: boolean;
+}
+
+const ofCloudRun: Naming = {
+  platform: "cloud-run",
+  title: "service",
+  nameIn: ({ service }) => service,
+  isName: (name) => entityId.safeParse(name).success,
+  key: "madeAs",
+  usual: ({ id }) => id,
+  // It is called so everywhere.
+  whereUnsaid: (environments) => environments,
+  ofOne: false,
+};
+
+const ofVercel: Naming = {
+  platform: "vercel",
+  title: "Vercel's project",
+  nameIn: ({ vercelProject }) => vercelProject,
+  isName: (name) => vercelProject.safeParse(name).success,
+  key: "vercel.projectName",
+  usual: () => undefined,
+  // What serves the product's users is production's.
+  whereUnsaid: (environments) => environments.filter((each) => each === "production"),
+  ofOne: true,
+};
+
+function namesOf(deploys: readonly Deploys[], about: About, naming: Naming) {
+  const { title, nameIn, isName, key, usual, whereUnsaid, ofOne } = naming;
   const open: Proposal[] = [];
   const proposals: Proposal[] = [];
   const taken: Partial<Record<EnvironmentName, Record<string, string>>> = {};
-  const named = deploys.filter(({ service }) => service !== undefined);
+  const named = deploys.filter((each) => nameIn(each) !== undefined);
   const said = new Map<
     string,
-    { app: DraftApp; environment: EnvironmentName; services: Map<string, string[]> }
+    { app: DraftApp; environment: EnvironmentName; names: Map<string, string[]> }
   >();
-  for (const [service, places] of grouped(named, (each) => each.service)) {
-    const of = named.filter((each) => each.service === service);
-    const apps = new Set(of.map((each) => appOf(each, named, about)));
+  for (const [name, places] of grouped(named, nameIn)) {
+    const of = named.filter((each) => nameIn(each) === name);
+    const apps = new Set(of.map((each) => appOf(each, named, about, naming)));
     const [app] = [...apps];
     if (app === undefined || apps.size !== 1) {
-      open.push({ line: `service ${service} is of no one app`, places });
+      open.push({ line: `${title} ${name} is of no one app`, places });
       continue;
     }
-    const environments = new Set(of.map((each) => environmentOf(each) ?? endingOf(service).environment));
-    // Where nobody says which, it is called so everywhere.
+    const environments = new Set(of.map((each) => environmentOf(each) ?? endingOf(name).environment));
     const all = environments.has(undefined)
-      ? about.environments
+      ? whereUnsaid(about.environments)
       : [...environments].flatMap((each) => each ?? []);
-    for (const environment of all.filter((each) => about.environments.includes(each))) {
-      const key = `${environment} ${app.id}`;
-      const entry = said.get(key) ?? { app, environment, services: new Map<string, string[]>() };
-      said.set(key, entry);
-      entry.services.set(service, places);
+    const own = all.filter((each) => about.environments.includes(each));
+    if (ofOne && own.length > 1) {
+      open.push({ line: `${title} ${name} is of ${own.join(" and ")}, and can be of one`, places });
+      continue;
+    }
+    for (const environment of own) {
+      const place = `${environment} ${app.id}`;
+      const entry = said.get(place) ?? { app, environment, names: new Map<string, string[]>() };
+      said.set(place, entry);
+      entry.names.set(name, places);
     }
   }
-  for (const { app, environment, services } of said.values()) {
-    const [[service, places] = ["", []]] = services;
-    const isOne = services.size === 1 && entityId.safeParse(service).success;
-    if (!isOne) {
-      for (const [one, at] of services)
-        open.push({ line: `service ${one} is not the one name of ${app.id} in ${environment}`, places: at });
-    } else if (service !== app.id) {
-      taken[environment] = { ...taken[environment], [app.id]: service };
-      const line = `environments/${environment}/config.yml surfaces.${app.id}.madeAs: ${service}`;
+  for (const { app, environment, names } of said.values()) {
+    const [[name, places] = ["", []]] = names;
+    if (names.size !== 1 || !isName(name)) {
+      for (const [one, at] of names)
+        open.push({ line: `${title} ${one} is not the one name of ${app.id} in ${environment}`, places: at });
+    } else if (name !== usual(app)) {
+      taken[environment] = { ...taken[environment], [app.id]: name };
+      const line = `environments/${environment}/config.yml surfaces.${app.id}.${key}: ${name}`;
       proposals.push({ line, places });
     }
   }
@@ -173,19 +224,22 @@ function environmentOf({ environment, project }: Deploys): EnvironmentName | und
   );
 }
 
-/** The app that a step deploys: by its folder, by its name, or because there is one alone on each side. */
+/** The app that is deployed: by its folder, by its name, or because there is one alone on each side. */
 function appOf(
-  { folder, service = "" }: Deploys,
+  each: Deploys,
   all: readonly Deploys[],
   { apps }: About,
+  { platform, nameIn }: Naming,
 ): DraftApp | undefined {
-  const run = apps.filter(({ platform }) => platform === "cloud-run");
-  const { base } = endingOf(service);
-  const bases = new Set(all.map((each) => endingOf(each.service ?? "").base));
+  const there = apps.filter((app) => app.platform === platform);
+  const { folder } = each;
+  const name = nameIn(each) ?? "";
+  const { base } = endingOf(name);
+  const bases = new Set(all.map((one) => endingOf(nameIn(one) ?? "").base));
   return (
-    run.find((app) => folder !== undefined && appFolder(app) === folder) ??
-    run.find(({ id }) => id === service || id === base) ??
-    (run.length === 1 && bases.size === 1 ? run[0] : undefined)
+    there.find((app) => folder !== undefined && appFolder(app) === folder) ??
+    there.find(({ id }) => id === name || id === base) ??
+    (there.length === 1 && bases.size === 1 ? there[0] : undefined)
   );
 }
 

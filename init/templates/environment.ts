@@ -95,7 +95,9 @@ function surfaceOf(draft: Draft, environment: EnvironmentName, { id: app, platfo
       app === "portal" && has(draft, "api", "cloud-run")
         ? { variables: { NEXT_PUBLIC_API_URL: endpointUrl.replace("portal", "api") } }
         : {};
-    return { ...base, vercel: { protection: isProduction ? "previews" : "all", ...variables } };
+    const projectName = draft.taken.vercelProjects[environment]?.[app];
+    const named = projectName === undefined ? {} : { projectName };
+    return { ...base, vercel: { ...named, protection: isProduction ? "previews" : "all", ...variables } };
   }
   const madeAs = draft.taken.services[environment]?.[app];
   return {

@@ -127,13 +127,13 @@ const vercelDomain = z.strictObject({
     .describe("how it redirects; 308, for good and with the method kept, without it"),
 });
 
+/** As Vercel takes the name of a project. */
+export const vercelProject = z
+  .string()
+  .regex(/^(?!.*---)[a-z0-9-]{1,52}$/, 'must be 1–52 of [a-z0-9-], without "---", as Vercel calls a project');
+
 const vercelSettings = z.strictObject({
-  projectName: z
-    .string()
-    .regex(
-      /^(?!.*---)[a-z0-9-]{1,52}$/,
-      'must be 1–52 of [a-z0-9-], without "---", as Vercel calls a project',
-    )
+  projectName: vercelProject
     .optional()
     .describe(
       "what Vercel calls the project, where that was there before; made of product, surface and environment without it",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readAnswers } from "../../init/answers.ts";
 import { commandsOf } from "../../init/sources/commands-of.ts";
-import type { Deploys } from "../../init/sources/deploys.ts";
+import { saysNothing, type Deploys } from "../../init/sources/deploys.ts";
 import { deploysOfWorkflow, secretsOfWorkflow } from "../../init/sources/of-workflow.ts";
 import { takeOver, type TakeOver } from "../../init/sources/take-over.ts";
 import { loadCatalog } from "../../catalog/load.ts";
@@ -42,16 +42,8 @@ jobs:
       - run: echo "\${{ secrets.GITHUB_TOKEN }}"
 `;
 
-const none = {
-  platform: undefined,
-  environment: undefined,
-  folder: undefined,
-  project: undefined,
-  region: undefined,
-  service: undefined,
-};
 const run = (service: string, more: Partial<Deploys> = {}): Deploys => ({
-  ...none,
+  ...saysNothing,
   place: `${path}:1`,
   by: "gcloud run deploy",
   platform: "cloud-run",
@@ -63,7 +55,7 @@ const over = (
   deploys: readonly Deploys[],
   apps = "api",
   environments = "staging,production",
-): TakeOver<"projects" | "services"> =>
+): TakeOver<"projects" | "services" | "vercelProjects"> =>
   takeOver(deploys, {
     ...readAnswers({
       ...{
@@ -84,15 +76,17 @@ describe("what workflows of others say of what they deploy", () => {
   it("is read from commands and Google's actions, with file and line", () => {
     assert.deepEqual(deploysOfWorkflow(path, workflow), [
       {
+        ...saysNothing,
         ...{ place: `${path}:15`, by: "gcloud run deploy", platform: "cloud-run", environment: "prod" },
         ...{ folder: "backend", project: "acme-live", region: "europe-west1", service: "orders-api" },
       },
       {
+        ...saysNothing,
         ...{ place: `${path}:21`, by: "deploy-cloudrun", platform: "cloud-run", environment: "staging" },
         ...{ folder: "backend", project: "acme-staging", region: "europe-west1", service: "orders-api-stg" },
       },
-      { ...none, place: `${path}:27`, by: "vercel deploy", platform: "vercel", folder: "web" },
-      { ...none, place: `${path}:28`, by: "eas build", platform: "expo-eas", folder: "mobile" },
+      { ...saysNothing, place: `${path}:27`, by: "vercel deploy", platform: "vercel", folder: "web" },
+      { ...saysNothing, place: `${path}:28`, by: "eas build", platform: "expo-eas", folder: "mobile" },
     ]);
     assert.deepEqual(
       [...secretsOfWorkflow(path, workflow)],
@@ -157,6 +151,7 @@ describe("what a new catalog takes over", () => {
     assert.deepEqual(taken, {
       projects: { production: "acme-live", staging: "acme-staging" },
       services: { production: { api: "orders-api" }, staging: { api: "orders-api-stg" } },
+      vercelProjects: {},
     });
     assert.deepEqual(open, []);
     assert.deepEqual(proposals[0], {
@@ -167,7 +162,11 @@ describe("what a new catalog takes over", () => {
   });
 
   it("is nothing that Gantry calls so as well", () => {
-    assert.deepEqual(over([run("api")]), { taken: { projects: {}, services: {} }, proposals: [], open: [] });
+    assert.deepEqual(over([run("api")]), {
+      taken: { projects: {}, services: {}, vercelProjects: {} },
+      proposals: [],
+      open: [],
+    });
   });
 
   it("is told by the ending of a name where no environment is said", () => {
@@ -239,7 +238,7 @@ describe("what a new catalog takes over", () => {
   ] as const) {
     it(`is not what is ${what}; it is named`, () => {
       const { taken, open } = over(deploys, apps);
-      assert.deepEqual(taken, { projects: {}, services: {} });
+      assert.deepEqual(taken, { projects: {}, services: {}, vercelProjects: {} });
       assert.ok(
         linesOf(open).some((each) => line.test(each)),
         linesOf(open).join("\n"),
@@ -307,5 +306,44 @@ describe("gantry init beside workflows that deploy", () => {
     await product.gantry("init", ...args);
     assert.match(product.read("Pulumi.production.yaml"), /gcp:project: acme-old\n {2}gcp:region: us-west1/);
     assert.match(product.read("Pulumi.staging.yaml"), /gcp:project: acme-staging/);
+  });
+
+  it("reads files of Terraform, and what cannot be read of them", async () => {
+    const service = `resource "google_cloud_run_v2_service" "api" {
+  name     = "orders"
+  location = "europe-west1"
+  project  = "acme-live"
+}
+
+resource "vercel_project" "web" {
+  name = "acme-web"
+}
+
+resource "google_secret_manager_secret" "database" {
+  secret_id = "DATABASE_URL"
+}
+`;
+    product.write("../terraform/prod/main.tf", service);
+    product.write("../terraform/prod/more.tf", "resource {\n");
+    product.write("../terraform/prod/unseen.tf", service.replaceAll("orders", "unseen"));
+    product.write(`../${path}`, "on: push\njobs: {}\n");
+    await product.git("add", "terraform/prod/main.tf", "terraform/prod/more.tf");
+    const { stdout } = await product.gantry("init", ...args);
+    assert.match(product.read("Pulumi.production.yaml"), /gcp:project: acme-live/);
+    const [production] = loadCatalog(product.root).environments;
+    const surfaces = new Map(production?.surfaces.map((surface) => [surface.id, surface]));
+    const web = surfaces.get("web");
+    assert.equal(surfaces.get("api")?.madeAs, "orders");
+    assert.equal(web?.platform === "vercel" && web.vercel.projectName, "acme-web");
+    assert.match(
+      stdout,
+      /Terraform keeps these[^]*google_cloud_run_v2_service\.api\n {4}terraform\/prod\/main\.tf:1\n/,
+    );
+    assert.match(
+      stdout,
+      /a file of Terraform cannot be read: line 1: [^\n]*\n {4}terraform\/prod\/more\.tf\n/,
+    );
+    assert.match(stdout, /secrets that Terraform makes[^]*DATABASE_URL \(terraform\/prod\/main\.tf:11\)/);
+    assert.doesNotMatch(stdout, /these steps stay/);
   });
 });
