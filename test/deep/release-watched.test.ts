@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { cloudFiles } from "../support/cloud.ts";
 import { gantry, type Ran } from "../support/gantry.ts";
 import { gitAs } from "../support/git-as.ts";
 import { TestProject } from "../support/project.ts";
@@ -15,6 +16,14 @@ const status = z.object({
   ]),
 });
 
+const container = z.object({ image: z.string() });
+const stored = z.object({
+  state: z.object({
+    generation: z.string(),
+    template: z.object({ template: z.object({ containers: z.tuple([container]) }) }),
+  }),
+});
+
 /** A release in steps on the real engine, watched by the series of the local cloud. */
 describe("a release in steps", function () {
   this.timeout(600_000);
@@ -28,6 +37,10 @@ describe("a release in steps", function () {
       "environments/staging/config.yml",
       "pre-release: { approver: platform-team }",
       "pre-release: { approver: platform-team, traffic: [{ percent: 10, minutes: 1 }] }",
+    );
+    project.write(
+      "environments/staging/subprojects/api/config.yml",
+      "surfaces: { api: { cloudRun: { jobs: { nightly: { args: [clean], schedule: 0 3 * * * } } } } }\n",
     );
     for (const args of [
       ["init", "--quiet", "--initial-branch=main"],
@@ -83,6 +96,14 @@ describe("a release in steps", function () {
     assert.equal(cells.find(({ subproject }) => subproject === "api")?.version, "v1.0.0");
   }
 
+  /** Which version's image the API's job runs, and how often that was another one. */
+  function job(): { digit: string | undefined; generation: string } {
+    const [name = ""] = cloudFiles(project, "cloudrunv2/job:Job", "jobs/api-nightly").names;
+    const { state } = stored.parse(JSON.parse(project.read(`.gantry/cloud/${name}`)));
+    const [{ image }] = state.template.template.containers;
+    return { digit: /@sha256:(\d)\1{63}$/.exec(image)?.[1], generation: state.generation };
+  }
+
   it("does not begin while a guardrail alerts", async () => {
     set(2600);
     const ran = await run("deploy", "staging", "api/v1.1.0", "--yes");
@@ -95,6 +116,7 @@ describe("a release in steps", function () {
     const { stderr } = await fails();
     assert.match(stderr, /a guardrail ends the release: api-p95 \(api_p95 of api\) is 3\.5 s/);
     assert.match(stderr, /10 % of the traffic/);
+    assert.deepEqual(job(), { digit: "1", generation: "1" }, "a job ran what was taken back");
     await isBack(/api_p95 of api\) is 3\.5 s from .*Z to .*Z, and takes a release back from 3 s on/);
   });
 
