@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reviewer } from "../model/declared/approvals.ts";
+import { onePerson, reviewer } from "../model/declared/approvals.ts";
 import { product, repository } from "../model/declared/product.ts";
 import { ExitCode, GantryError } from "../model/errors.ts";
 import { domainName, environmentName } from "../model/scalars.ts";
@@ -22,6 +22,11 @@ export const questions = {
   regions: { flag: "regions", asks: "which regions, the primary one first", example: "us-east" },
   gcpProjectPrefix: { flag: "gcp-project-prefix", asks: "what Google projects begin with", example: "lotus" },
   reviewers: { flag: "reviewers", asks: "who approves production", example: "mali-s:5824117" },
+  onePerson: {
+    flag: "one-person",
+    asks: "why that person decides alone",
+    example: "there is one engineer until spring",
+  },
 } as const;
 export type Question = keyof typeof questions;
 export const questionNames = Object.keys(questions).filter((name): name is Question => name in questions);
@@ -71,6 +76,7 @@ const answerSchemas = {
     )
     .pipe(z.array(reviewer).max(6, "are more than the six that GitHub takes"))
     .default([]),
+  onePerson: onePerson.shape.reason.optional(),
 } as const;
 const answersSchema = z.object(answerSchemas);
 export type Answers = Omit<z.infer<typeof answersSchema>, "regions"> & {
@@ -121,6 +127,11 @@ function disagreements({ gcpProjectPrefix: prefix, environments, reviewers, ...a
   if (reviewers.length > 0 && !environments.includes("production")) {
     problems.push(
       "--reviewers: approve production, which is not among --environments (add it, or leave them out)",
+    );
+  }
+  if (answers.onePerson !== undefined && (reviewers.length !== 1 || !environments.includes("production"))) {
+    problems.push(
+      `--one-person "${answers.onePerson}": is about the one of --reviewers who approves production (name exactly one, and production among --environments)`,
     );
   }
   const names = answers.apps.map(({ id }) => id);

@@ -37,6 +37,14 @@ export async function askQuestions(given: RawAnswers, suggested: RawAnswers): Pr
     const typed = await askText(name, undefined, "or leave it empty and fill it in later");
     if (typed !== "") answers[name] = typed;
   }
+  if (open("onePerson") && /^[^,]+$/.test(answers.reviewers ?? "")) {
+    const typed = await askText(
+      "onePerson",
+      undefined,
+      "or leave it empty where others join before production",
+    );
+    if (typed !== "") answers.onePerson = typed;
+  }
   return answers;
 }
 

@@ -1,6 +1,8 @@
+import { governancePath } from "../catalog/documents.ts";
 import { configSchemaPath, configSchemaText, schemaLine, type Layer } from "../catalog/config-schema.ts";
 import type { Draft } from "./draft.ts";
 import { environmentText } from "./templates/environment.ts";
+import { governanceText } from "./templates/governance.ts";
 import { globalText } from "./templates/global.ts";
 import { guardrails } from "./templates/guardrails.ts";
 import { projectFiles } from "./templates/project.ts";
@@ -24,6 +26,9 @@ export function planFiles(draft: Draft, packageRoot?: string): Map<string, strin
     for (const { runbookRef } of Object.values(guardrails(draft)))
       files.set(runbookRef, runbookText(runbookRef));
   }
+  // The catalog is refused without it.
+  if (draft.existing === undefined && draft.onePerson !== undefined)
+    files.set(governancePath, governanceText(draft, draft.onePerson));
   // Beside files of others it has lines of its own alone (additions/).
   if (packageRoot === undefined) files.set(".gitattributes", gitAttributesText);
   files.set("Pulumi.repository.yaml", repositorySettingsText(draft));

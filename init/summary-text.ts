@@ -14,8 +14,9 @@ import { whole } from "../terminal/width.ts";
 export function offerText(context: Context, draft: Draft): string {
   const paint = paintFor(context);
   const where = `a ${draft.visibility} repository on the ${draft.plan} plan`;
+  const approve = draft.onePerson === undefined ? ": reviewers approve production" : "";
   const lines = whatGitHubHas(draft).reviewers
-    ? [`at GitHub, ${where} has environments, rulesets and required reviewers: reviewers approve production`]
+    ? [`at GitHub, ${where} has environments, rulesets and required reviewers${approve}`]
     : [
         `${paint.yellow("!")} at GitHub, ${where} does without (docs/how-to/without-paid-github.md):`,
         ...withoutAtGitHub(draft).map((line) => `  ${line}`),
@@ -130,12 +131,17 @@ function assumptions(draft: Draft): string[] {
       : `alerts of what users notice go to the webhook that the secret ${oncallUrl} names, by alerts.${domain}; others to alerts@${domain} (channels)`,
     `the repository is ${visibility}, on the ${plan} plan (product.repository), which decides how production is approved`,
     `status checks ${draft.checks.join(", ")} (gates)`,
-    ...(environments.includes("production")
+    ...(draft.onePerson === undefined && environments.includes("production")
       ? [
           "somebody else approves what reaches production; a team of one says so (docs/how-to/be-a-team-of-one.md)",
         ]
       : []),
-    ...(whatGitHubHas(draft).reviewers
+    ...(draft.onePerson === undefined
+      ? []
+      : [
+          "one person decides alone: they sign, wait an hour, and say the environment's name (docs/how-to/be-a-team-of-one.md)",
+        ]),
+    ...(whatGitHubHas(draft).reviewers && draft.onePerson === undefined
       ? []
       : ["those who approve sign: their public keys go into .github/allowed_signers"]),
   ];

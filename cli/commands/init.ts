@@ -39,6 +39,11 @@ export const init: Command = {
       summary: "Google projects are <prefix>-<environment>",
     },
     reviewers: { type: "string", placeholder: "login:id,...", summary: "who approves production" },
+    "one-person": {
+      type: "string",
+      placeholder: "reason",
+      summary: "the one of --reviewers decides alone: a mode of its own, on record in docs/governance.yml",
+    },
     into: {
       type: "string",
       placeholder: "dir",

@@ -44,8 +44,18 @@ const headers: Readonly<Record<EnvironmentName, string>> = {
   performance: "Performance: where load tests run, so it has production's size and no users.",
 };
 
+/** An hour to think again, twice what is the least. */
+const waitMinutes = 60;
+
 function approvalsOf(draft: Draft, environment: EnvironmentName): object {
   if (environment !== "production") return { method: "none" };
+  const [alone] = draft.reviewers;
+  if (draft.onePerson !== undefined && alone !== undefined)
+    return {
+      method: "signed-tags",
+      onePerson: { ...alone, reason: draft.onePerson, waitMinutes },
+      adminBypass: false,
+    };
   const unknown = [{ login: placeholders.login, id: placeholders.integer }];
   return {
     method: whatGitHubHas(draft).reviewers ? "reviewers" : "signed-tags",
@@ -56,6 +66,8 @@ function approvalsOf(draft: Draft, environment: EnvironmentName): object {
 }
 
 function approvalsComment(draft: Draft): string {
+  if (draft.onePerson !== undefined)
+    return "One person signs, waits, and says the environment's name; docs/governance.yml has it on record.";
   return whatGitHubHas(draft).reviewers
     ? "GitHub asks one of these before a deployment starts. The id decides, the login is for reading."
     : `GitHub has no required reviewers for a ${draft.visibility} repository on the ${draft.plan} plan, so these approve with signed tags.`;

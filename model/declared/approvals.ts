@@ -20,7 +20,7 @@ export type Reviewer = z.infer<typeof reviewer>;
 export const leastWaitMinutes = 30;
 
 /** Where nobody else is there to approve: who lets versions in alone, why, and how long each waits once it was asked for. */
-const onePerson = reviewer.extend({
+export const onePerson = reviewer.extend({
   reason: z
     .string()
     .trim()

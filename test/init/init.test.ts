@@ -116,6 +116,49 @@ describe("gantry init", () => {
     assert.deepEqual(paths, []);
   });
 
+  it("makes a product of one person, on record, whose catalog holds", async () => {
+    const reason = "there is one engineer until spring";
+    const { files } = await initialised(project, [
+      ...without,
+      "--reviewers",
+      "mali-s:13",
+      "--one-person",
+      reason,
+    ]);
+    assert.ok(files.some(({ path, action }) => path === "docs/governance.yml" && action === "created"));
+    const { repository, environments } = loadCatalog(project.root);
+    const production = environments.find(({ environment }) => environment === "production");
+    assert.deepEqual(production?.approvals.onePerson, { login: "mali-s", id: 13, reason, waitMinutes: 60 });
+    assert.deepEqual(production.approvals.reviewers, []);
+    assert.equal(production.onePersonRecord?.why, reason);
+    assert.deepEqual(
+      repository.gates.map(({ requiredReviews, codeOwnerReview }) => [requiredReviews, codeOwnerReview]),
+      [0, 0, 0].map((none) => [none, false]),
+    );
+    const before = project.read("docs/governance.yml");
+    await initialised(project, without);
+    assert.equal(project.read("docs/governance.yml"), before);
+  });
+
+  it("refuses a team of one that is none", async () => {
+    for (const others of [
+      [],
+      ["--reviewers", "mali-s:13,jonas-w:14"],
+      ["--reviewers", "mali-s:13", "--environments", "staging"],
+    ]) {
+      const ran = await inInit(project, [
+        ...without,
+        ...others,
+        "--one-person",
+        "nobody else is there",
+        "--yes",
+      ]);
+      assert.equal(ran.exitCode, 2);
+      assert.match(ran.stderr, /--one-person "nobody else is there": is about the one of --reviewers/);
+    }
+    assert.ok(!existsSync(project.path("environments")));
+  });
+
   it("creates nothing the second time, and changes nothing", async () => {
     await initialised(project, without);
     const before = project.read("environments/global/config.yml");
