@@ -13,6 +13,7 @@ import { mostGuarded } from "../workflows/parts/most-guarded.ts";
 import { leftText, stepsText, stepText } from "./steps/steps-text.ts";
 import { gitHubSteps } from "./bootstrap/github-steps.ts";
 import { accessSteps, googleSteps } from "./bootstrap/google-steps.ts";
+import { imageSteps } from "./bootstrap/image-steps.ts";
 import { GoogleClients, placeOf } from "./bootstrap/place.ts";
 import { secretsSteps } from "./bootstrap/secrets-steps.ts";
 import { stackStep } from "./bootstrap/stack-step.ts";
@@ -129,6 +130,7 @@ function stepsOf(context: Context, { environment, state, plan, json, yes }: Boot
       const stacks = name === guard ? [name, repositoryStack] : [name];
       return [
         ...googleSteps(google),
+        ...imageSteps(google),
         ...stacks.map((stack) => stackStep({ context, progress, place, stack, clients })),
         ...secretsSteps({ context, root, catalog: place.catalog, client }),
         ...accessSteps(google),

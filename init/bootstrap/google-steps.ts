@@ -35,7 +35,7 @@ const apis = [
 const rotationDays = 90;
 /** Google speaks of minutes; a right that is missing looks the same, and is not waited for as long. */
 const longestPropagationMs = 90_000;
-const numberSetting = "gantry:projectNumber";
+export const numberSetting = "gantry:projectNumber";
 
 export interface GoogleStepsOptions {
   place: Place;

@@ -137,6 +137,10 @@ export class GoogleClients {
     return this.#client("iam", "IAM", "roles/iam.serviceAccountViewer");
   }
 
+  get images(): RestClient {
+    return this.#client("artifactregistry", "Artifact Registry", "roles/artifactregistry.admin");
+  }
+
   get run(): RestClient {
     return this.#client("run", "Cloud Run", "roles/run.viewer");
   }

@@ -276,7 +276,7 @@ const shared = {
     .array(entityId)
     .refine((ids) => new Set(ids).size === ids.length, "must not name a secret twice")
     .default([])
-    .describe("the secrets that it reads; all of them in its bundle")
+    .describe("the secrets that it reads; all of them in its bundle, or shared with it")
     .meta({ examples: [["api-database-url"]] }),
   public: z.boolean().default(false).describe("whether everyone may call it without a login"),
 };

@@ -68,7 +68,7 @@ function* checkContainer(
   if (image === undefined || !isFrom(image, own) || !/@sha256:[0-9a-f]{64}$/.test(image))
     yield {
       field: `${container}.image`,
-      problem: "must be the image that its surface runs there, by its digest, from a mirror of GHCR",
+      problem: "must be the image that its surface runs there, by its digest, of GHCR from a mirror",
     };
   for (const [list, key] of [
     ["commands", "command"],

@@ -55,6 +55,8 @@ export class TestGoogle {
   readonly projects = new Map<string, TestProjectAtGoogle>();
   readonly buckets = new Map<string, TestBucket>();
   readonly rings = new Set<string>();
+  /** Policies of Artifact Registry's repositories, by the names of these. */
+  readonly repositories = new Map<string, Policy>();
   readonly keys = new Map<string, { body: Record<string, unknown>; policy: Policy }>();
   /** Every request that may change something, as `METHOD path`. */
   readonly changes: string[] = [];
@@ -167,6 +169,14 @@ export class TestGoogle {
     [
       /^POST \/v1\/(?<key>projects\/(?<id>[^/]+)\/.+\/cryptoKeys\/[^/:]+):setIamPolicy$/,
       ({ parts, body }) => this.#setPolicy(this.#key(parts).policy, asMap(body["policy"]), 409),
+    ],
+    [
+      /^GET \/v1\/(?<repository>projects\/[^/]+\/locations\/[^/]+\/repositories\/[^/:]+):getIamPolicy$/,
+      ({ parts }) => this.#repository(parts),
+    ],
+    [
+      /^POST \/v1\/(?<repository>projects\/[^/]+\/locations\/[^/]+\/repositories\/[^/:]+):setIamPolicy$/,
+      ({ parts, body }) => this.#setPolicy(this.#repository(parts), asMap(body["policy"]), 409),
     ],
     [/^GET \/storage\/v1\/b\/(?<bucket>[^/]+)$/, ({ parts }) => this.#bucketBody(this.#bucket(parts))],
     [/^POST \/storage\/v1\/b$/, (asked) => this.#makeBucket(asked)],
@@ -359,6 +369,12 @@ export class TestGoogle {
     return found;
   }
 
+  #repository(parts: Readonly<Record<string, string>>): Policy {
+    const found = this.repositories.get(parts["repository"] ?? "");
+    if (found === undefined) throw new Refused(404, "Requested entity was not found.", "NOT_FOUND");
+    return found;
+  }
+
   #makeKey({ parts, query, body }: Asked): unknown {
     this.#on(parts["id"], "cloudkms");
     const ring = parts["ring"] ?? "";
@@ -404,7 +420,11 @@ export class TestGoogle {
     if (given["etag"] !== policy.etag)
       throw new Refused(conflict, "There were concurrent policy changes.", "ABORTED");
     const bindings = bindingsOf(given["bindings"]);
-    const known = [...this.projects.values()].flatMap(({ accounts }) => [...accounts]);
+    const known = [...this.projects.values()].flatMap(({ accounts, apis, number }) => [
+      ...accounts,
+      // Google's own for an interface comes with it.
+      ...(apis.has("run") ? [`service-${number}@serverless-robot-prod.iam.gserviceaccount.com`] : []),
+    ]);
     for (const member of bindings.flatMap(({ members }) => members)) {
       if (member.startsWith("serviceAccount:") && !known.includes(member.slice("serviceAccount:".length)))
         throw new Refused(400, `Service account ${member} does not exist.`, "INVALID_ARGUMENT");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { accessSteps, googleSteps } from "../../../init/bootstrap/google-steps.ts";
+import { imageSteps } from "../../../init/bootstrap/image-steps.ts";
 import { GoogleClients, placeOf } from "../../../init/bootstrap/place.ts";
 import { carryOut, lookAtAll, type Seen, type Step } from "../../../init/steps/step.ts";
 import { GantryError } from "../../../model/errors.ts";
@@ -13,7 +14,16 @@ import { TestProject } from "../../support/project.ts";
 const silent = { step: () => undefined, tick: () => undefined, done: () => undefined };
 const bucket = "lotus-staging-gantry-state";
 const key = "projects/lotus-staging/locations/us-east1/keyRings/gantry/cryptoKeys/state-staging";
-const names = ["CLOUDRESOURCEMANAGER", "CLOUDBILLING", "SERVICEUSAGE", "CLOUDKMS", "STORAGE", "IAM", "RUN"];
+const names = [
+  "CLOUDRESOURCEMANAGER",
+  "CLOUDBILLING",
+  "SERVICEUSAGE",
+  "CLOUDKMS",
+  "STORAGE",
+  "IAM",
+  "RUN",
+  "ARTIFACTREGISTRY",
+];
 
 describe("what a bootstrap does at Google", () => {
   let project: TestProject;
@@ -41,7 +51,7 @@ describe("what a bootstrap does at Google", () => {
       needs: [],
     };
     const done: Step = { ...stack, look: () => Promise.resolve({ state: "done", note: "there" }) };
-    return [...googleSteps(options), done, ...accessSteps(options)];
+    return [...googleSteps(options), ...imageSteps(options), done, ...accessSteps(options)];
   };
   const look = async (state?: string): Promise<Record<string, Seen>> =>
     byName(await lookAtAll(steps(state), silent));
@@ -106,6 +116,41 @@ describe("what a bootstrap does at Google", () => {
     const changes = google.changes.length;
     await act();
     assert.equal(google.changes.length, changes);
+  });
+
+  it("lets Cloud Run read images of another project once, and leaves it to whoever keeps them where it may not", async () => {
+    google.addProject("lotus-staging");
+    const image = "europe-west4-docker.pkg.dev/lotus-images/apps/api";
+    const config = "environments/staging/config.yml";
+    project.edit(config, "image: ghcr.io/lotus-labs/api\n", `image: ${image}\n`);
+    const name = "images of lotus-images/apps";
+    const unseen = (await act())[name];
+    assert.equal(unseen?.state, "person");
+    assert.match(unseen.note, /there is no repository lotus-images\/apps in europe-west4/);
+    const member = "serviceAccount:service-295529035293@serverless-robot-prod.iam.gserviceaccount.com";
+    assert.deepEqual(unseen.how, [
+      `gcloud artifacts repositories add-iam-policy-binding apps --project lotus-images --location europe-west4 --role roles/artifactregistry.reader --member ${member}`,
+    ]);
+    const others = { role: "roles/artifactregistry.writer", members: ["user:mali@lotus.example"] };
+    const own = { ...policy(), bindings: [others] };
+    google.repositories.set("projects/lotus-images/locations/europe-west4/repositories/apps", own);
+    assert.equal((await look())[name]?.state, "open");
+    assert.equal((await act())[name]?.state, "done");
+    const reader = { role: "roles/artifactregistry.reader", members: [member] };
+    assert.deepEqual(own.bindings, [others, reader]);
+    const changes = google.changes.length;
+    await act();
+    assert.equal(google.changes.length, changes);
+    google.forbidden = "/repositories/";
+    assert.equal((await look())[name]?.state, "person");
+  });
+
+  it("needs no right on images where they lie in the environment's own project, or at GHCR", async () => {
+    google.addProject("lotus-staging");
+    assert.ok(Object.keys(await look()).every((name) => !name.startsWith("images")));
+    const image = "us-east1-docker.pkg.dev/lotus-staging/apps/api";
+    project.edit("environments/staging/config.yml", "image: ghcr.io/lotus-labs/api\n", `image: ${image}\n`);
+    assert.ok(Object.keys(await look()).every((name) => !name.startsWith("images")));
   });
 
   it("waits until what was turned on answers, which it does not at once", async () => {
