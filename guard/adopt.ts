@@ -30,6 +30,7 @@ import { cutPlan } from "./judge/cut-plan.ts";
 import { judgeOf, judgeOfState, waiversFor } from "./judge/judge-of.ts";
 import type { Judge } from "./judge/judgement.ts";
 import { previewStack, type StackPreview } from "./judge/preview-stack.ts";
+import { notLookedFor } from "./adopt/not-looked-for.ts";
 import { stackVersions } from "./judge/stack-versions.ts";
 import { bindingOf, movedBetween, type Binding } from "./path/binding.ts";
 import { checkFinalState } from "./path/check-final-state.ts";
@@ -135,6 +136,7 @@ async function look(context: Context, options: AdoptOptions, kept: Kept): Promis
   const versions = await stackVersions({ project, stack, local });
   if (versions !== undefined) refuseOtherAttempt(stack, versions, undefined);
   sayWaivers(progress, waiversFor(catalog, stack));
+  for (const notice of notLookedFor(catalog, stack, versions)) progress.step(`notice: ${notice}`);
   const session = await openSession(context, { stack, local, progress });
   const stateVersion = await settlePending(session, progress);
   const judge = await judgeOf(project, catalog, stack);

@@ -2,17 +2,26 @@ import type { EnvironmentCatalog } from "../../model/declared/catalog.ts";
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import type { Versions } from "../../stacks/versions.ts";
 
-/** What somebody should know of the versions that a plan goes by, a line each. */
-export function versionNotices(
-  { surfaces, regional }: Pick<EnvironmentCatalog, "surfaces" | "regional">,
-  versions: Versions,
-): string[] {
+/** By surface id, which version runs or is to run. */
+export interface VersionsOfSurfaces {
+  surfaces: ReadonlyMap<string, { version: { name: string } | undefined }>;
+}
+
+type Surfaces = Pick<EnvironmentCatalog, "surfaces" | "regional">;
+
+/** The ids of surfaces that wait for their first version, in one region or in all: nobody says what they run until then. */
+export function waitingSurfaces({ surfaces, regional }: Surfaces, versions: VersionsOfSurfaces): string[] {
   const waiting = surfaces.filter((surface) => {
     if (surface.platform !== "cloud-run" || versions.surfaces.get(surface.id)?.version !== undefined)
       return false;
     const inRegions = Object.values(regional).flatMap((region) => region[surface.id] ?? []);
     return [surface, ...inRegions].some(({ cloudRun }) => cloudRun.initialImage === undefined);
   });
+  return waiting.map(({ id }) => id);
+}
+
+/** What somebody should know of the versions that a plan goes by, a line each. */
+export function versionNotices(catalog: Surfaces, versions: Versions): string[] {
   const { certainty, why, open } = versions;
   return [
     ...(certainty === "silent"
@@ -20,7 +29,9 @@ export function versionNotices(
       : []),
     ...(open === undefined ? [] : [`${open.said.attempt} has not ended: it says which versions are to run`]),
     ...versions.notices,
-    ...waiting.map(({ id }) => `${id} waits for its first version: until then it has no service and no name`),
+    ...waitingSurfaces(catalog, versions).map(
+      (id) => `${id} waits for its first version: until then it has no service and no name`,
+    ),
   ];
 }
 
