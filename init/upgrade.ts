@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import semver from "semver";
 import { packageFor } from "../catalog/package-for.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { projectName } from "../catalog/stack-file.ts";
@@ -15,7 +16,15 @@ import { wrappedBelow } from "../terminal/table.ts";
 import { productFolder } from "./product-folder.ts";
 import { leftText, stepsText, stepText } from "./steps/steps-text.ts";
 import { carryOut, lookAtAll, type Seen } from "./steps/step.ts";
-import { checkOrder, readArchive, readPacked, type Archive, type Packed } from "./upgrade/archive.ts";
+import {
+  checkOrder,
+  newsOf,
+  readArchive,
+  readPacked,
+  type Archive,
+  type Change,
+  type Packed,
+} from "./upgrade/archive.ts";
 import { upgradeSteps } from "./upgrade/upgrade-steps.ts";
 
 export interface UpgradeOptions {
@@ -82,19 +91,28 @@ function productOf({ cwd }: Context): { root: string; installed: Packed } {
 
 /** What the newer one's changelog has and the older one's has not; what asks something of a product first, and whole. */
 function changesText(installed: Packed, archive: Archive, context: Context): string {
-  const known = new Set(installed.changes);
-  const news = archive.changes.filter((change) => !known.has(change));
+  const news = newsOf(installed, archive);
   const { bold } = paintFor(context);
   const head = `${installed.version} → ${archive.version}${installed.version === archive.version ? " (another build)" : ""}`;
   if (news.length === 0) return `${bold(head)}: nothing that its changelog names`;
-  const asking = news.filter((change) => change.includes("**To change"));
-  const quiet = news.length - asking.length;
+  const asking = news.filter(({ text }) => text.includes("**To change"));
+  const quiet = news.filter((change) => !asking.includes(change));
   return [
     `${bold(head)}: ${counted(news.length, "change")}, ${asking.length === 0 ? "none" : asking.length} of which ${asking.length === 1 ? "asks" : "ask"} something of a product`,
-    ...asking.flatMap((change) => wrappedBelow(`- ${plain(change)}`, context)),
-    ...(quiet === 0 ? [] : [`${counted(quiet, "other")}: CHANGELOG.md of the package`]),
+    ...asking.flatMap(({ text, version }) =>
+      wrappedBelow(`- ${version === undefined ? "" : `${version}: `}${plain(text)}`, context),
+    ),
+    ...(quiet.length === 0
+      ? []
+      : [`${counted(quiet.length, "other")}${ofVersions(quiet)}: CHANGELOG.md of the package`]),
     "",
   ].join("\n");
+}
+
+/** The versions that changes came with, oldest first; nothing where none of them is released. */
+function ofVersions(changes: readonly Change[]): string {
+  const versions = new Set(changes.flatMap(({ version }) => version ?? []));
+  return versions.size === 0 ? "" : ` of ${semver.sort([...versions]).join(", ")}`;
 }
 
 /** Without the marks of Markdown: what a link leads to lies in the package. */

@@ -15,6 +15,9 @@ const places = [
   /^migrations\/(?:.*\.sql|Dockerfile)$/,
   /^docs\/(clarifications|governance)\.yml$/,
   /^docs\/runbooks\/.*\.md$/,
+  // By which Gantry itself is released.
+  /^\.github\/(?:publish-gantry\.sh|workflows\/release-gantry\.yml)$/,
+  /^scripts\/release\/\d+-[a-z]+-gantry\.sh$/,
 ];
 
 /** The digests by which `gantry init --fresh` knows the example's files. In a product of one's own they stay as they are. */
@@ -36,7 +39,7 @@ export const exampleFiles: Generator = {
 };
 
 function filesOf(root: string): string[] {
-  const below = ["environments", "migrations", "docs"].flatMap((folder) =>
+  const below = ["environments", "migrations", "docs", ".github", "scripts/release"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`),
   );
   return [...readdirSync(root), ...below].filter((path) => places.some((place) => place.test(path)));

@@ -34,8 +34,12 @@ export async function tagProblems(
   return problems;
 }
 
+/** Gantry's own versions, which a clone of it has; no path of a subproject begins so. */
+const versionOfGantry = /^gantry\/v\d+\.\d+\.\d+(?:-[\w.-]+)?$/;
+
 /** Signed approvals and records of broken glass have paths of their own. */
 function isNearlyOne(name: string): boolean {
+  if (versionOfGantry.test(name)) return false;
   const parts = name.split("/");
   return (
     parseTagName(parts.at(-1) ?? "") !== undefined &&

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Roots } from "../../catalog/project.ts";
 import { NoGit, runGit } from "../../clients/git/run-git.ts";
 import { readOwn } from "../../files/read-own.ts";
+import { digestOf, exampleFiles } from "../../catalog/example.ts";
 import { readWorkflows } from "../../workflows/compare-files.ts";
 import { originOf } from "../../workflows/header.ts";
 import { saysNothing, type Deploys } from "./deploys.ts";
@@ -23,7 +24,11 @@ export interface Sources {
 
 /** Reads the workflows that people wrote, the settings of other projects of Pulumi, and files of Terraform. */
 export async function readSources({ repository, prefix }: Roots): Promise<Sources> {
-  const workflows = [...readWorkflows(repository)].filter(([, text]) => originOf(text) === "own");
+  const known = exampleFiles();
+  // A clone of Gantry has one that releases Gantry itself, which no product keeps.
+  const workflows = [...readWorkflows(repository)].filter(
+    ([path, text]) => originOf(text) === "own" && known[path] !== digestOf(text),
+  );
   const settings = (await trackedFiles(repository, ["**/Pulumi.*.yaml"])).filter(
     (path) => posix.dirname(path) !== (prefix.slice(0, -1) || "."),
   );

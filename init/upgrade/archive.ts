@@ -21,8 +21,14 @@ export interface Packed {
   version: string;
   /** The versions of Node that it runs on, as npm writes them. */
   node: string;
-  /** The lines of its CHANGELOG.md that say one change each. */
-  changes: readonly string[];
+  /** What its CHANGELOG.md says, a line each. */
+  changes: readonly Change[];
+}
+
+export interface Change {
+  text: string;
+  /** The version below whose heading it stands; undefined for what is not released yet. */
+  version: string | undefined;
 }
 
 /** An archive that `npm pack` made. */
@@ -65,11 +71,28 @@ export function readPacked(folder: string): Packed | undefined {
   const parsed = manifest.safeParse(parseJson(read("package.json")));
   if (!parsed.success) return undefined;
   const { version, engines } = parsed.data;
-  const changes = read("CHANGELOG.md")
-    .split(/\r?\n/)
-    .filter((line) => line.startsWith("- "))
-    .map((line) => line.slice(2));
-  return { folder, version, node: engines.node, changes };
+  return { folder, version, node: engines.node, changes: changesOf(read("CHANGELOG.md")) };
+}
+
+/** A release writes its headings as "## 1.2.3 - 2026-12-01". */
+function changesOf(changelog: string): Change[] {
+  let version: string | undefined;
+  return changelog.split(/\r?\n/).flatMap((line) => {
+    if (line.startsWith("## ")) version = semver.valid(line.split(" ")[1]) ?? undefined;
+    return line.startsWith("- ") ? [{ text: line.slice(2), version }] : [];
+  });
+}
+
+/**
+ * What the archive has that the installed one has not. A line of a version that is installed is none of it, though somebody has put it
+ * otherwise since; of what is not released yet, the text tells.
+ */
+export function newsOf(installed: Packed, archive: Packed): Change[] {
+  const known = new Set(installed.changes.map(({ text }) => text));
+  return archive.changes.filter(
+    ({ text, version }) =>
+      !known.has(text) && (version === undefined || semver.gt(version, installed.version)),
+  );
 }
 
 /**

@@ -9,7 +9,7 @@ set -euo pipefail
 
 newer="$(required commit "${1-}")"
 # Where Gantry has its example, a product has itself.
-own=(.github .sops.yaml ":(glob)Pulumi.*.yaml" apps environments migrations docs/clarifications.yml docs/governance.yml docs/runbooks docs/secrets-catalog.md)
+own=(.github .sops.yaml ":(glob)Pulumi.*.yaml" apps environments migrations docs/clarifications.yml docs/governance.yml docs/runbooks docs/secrets-catalog.md ":(glob)scripts/release/*-gantry.sh")
 # What a product may have rewritten or left as it was.
 either=(CHANGELOG.md README.md)
 

@@ -25,6 +25,13 @@ function write(file: string, text: string): void {
   writeFileSync(file, text);
 }
 
+/** What releases Gantry itself. */
+const ofGantry = [
+  ".github/publish-gantry.sh",
+  ".github/workflows/release-gantry.yml",
+  ...["70-describe", "75-pack"].map((name) => `scripts/release/${name}-gantry.sh`),
+];
+
 /** A checkout as somebody has it who cloned Gantry: the code and all of the example. */
 class ClonedProject extends WorkflowProject {
   constructor() {
@@ -58,7 +65,7 @@ describe("gantry init --fresh in a clone of Gantry", () => {
   it("knows every file of the example in the clone", () => {
     const { unchanged, changed } = project.remains();
     assert.deepEqual(changed, []);
-    for (const path of ["environments/canary/regions/us-east/config.yml", ".github/CODEOWNERS"])
+    for (const path of ["environments/canary/regions/us-east/config.yml", ".github/CODEOWNERS", ...ofGantry])
       assert.ok(unchanged.includes(path), path);
     assert.ok(unchanged.includes(".github/workflows/deploy-canary.yml"));
     assert.equal(unchanged.at(-1), "environments/global/config.yml");
@@ -71,7 +78,13 @@ describe("gantry init --fresh in a clone of Gantry", () => {
     const { removed } = document.parse(JSON.parse(ran.stdout));
     assert.ok(removed.includes("docs/clarifications.yml") && removed.includes("docs/governance.yml"));
     assert.deepEqual(project.remains().unchanged, []);
-    for (const gone of ["environments/canary", "migrations", "Pulumi.canary.yaml", ".github/CODEOWNERS"])
+    for (const gone of [
+      "environments/canary",
+      "migrations",
+      "Pulumi.canary.yaml",
+      ".github/CODEOWNERS",
+      ...ofGantry,
+    ])
       assert.ok(!project.has(gone), gone);
     const { repository, environments } = loadCatalog(project.root);
     assert.equal(repository.product.name, "orchid");

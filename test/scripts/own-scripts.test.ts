@@ -37,7 +37,13 @@ describe("our scripts", () => {
 
   it("are clean for shellcheck, as are the hook and the words of the tests", async function () {
     requireTool(this, "shellcheck", "apt-get install -y shellcheck");
-    const patterns = ["scripts/**/*.sh", "profiles/*.bash", "test/support/shell-words/*.bash", ".ci/run"];
+    const patterns = [
+      "scripts/**/*.sh",
+      "profiles/*.bash",
+      "test/support/shell-words/*.bash",
+      ".ci/run",
+      ".github/*.sh",
+    ];
     const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: checkout }));
     assert.ok(files.length > 15);
     const ran = await execa("shellcheck", files, { cwd: checkout, reject: false });

@@ -40,12 +40,15 @@ describe("gantry tag verify", () => {
     await tag("approvals/staging/v1.0.0/by-ann-k", "approved");
     await tag("break-glass/staging/20261128T100000Z/opened", "opened");
     await tag("notes", "notes");
+    await tag("gantry/v0.2.0", "Gantry itself");
     assert.equal((await verify()).exitCode, 0);
   });
 
   it("finds a tag that looks like a release's and is none", async () => {
-    await tag("gantry/v1.0.0", "by hand");
-    await finds(/^gantry\/v1\.0\.0 looks like a tag of a release/m);
+    await tag("api/gantry/v1.0.0", "by hand");
+    await tag("gantry/staging", "by hand");
+    await finds(/^gantry\/staging looks like a tag of a release/m);
+    await finds(/^api\/gantry\/v1\.0\.0 looks like a tag of a release/m);
   });
 
   it("finds one that is not annotated, or leads to no commit", async () => {

@@ -139,6 +139,32 @@ describe("what a newer package changes in a product", () => {
     assert.ok(!existsSync(join(root, "archives")));
   });
 
+  it("is told by the versions of the changelog, between the installed one and the newer", async () => {
+    const asks = "**To change in a product:**";
+    const released = "## 0.1.0 - 2026-01-01\n\n- Was there.\n";
+    const { root } = productWith(`# Changelog\n\n## Unreleased\n\n- Came early.\n\n${released}`);
+    const newer = packed(withTools(temporaryFolder()), "0.3.0", {
+      "CHANGELOG.md": [
+        "# Changelog\n\n## Unreleased\n\n- Comes later.\n\n## 0.3.0 - 2026-03-01\n",
+        `- Is asked. ${asks} one.\n- Is quiet.\n\n## 0.2.0 - 2026-02-01\n`,
+        `- Is asked too. ${asks} two.\n- Is quiet too.\n- Came early.\n`,
+        "## 0.1.0 - 2026-01-01\n\n- Was there, in other words. **To change in a product:** nothing any more.\n",
+      ].join("\n"),
+    });
+    const archive = await archiveOf(newer);
+    const { exitCode, stdout } = await inProcess(["upgrade", archive, "--plan"], {
+      cwd: root,
+      env: process.env,
+    });
+    assert.equal(exitCode, 0);
+    assert.deepEqual(stdout.split("\n").slice(0, 4), [
+      "0.1.0 → 0.3.0: 5 changes, 2 of which ask something of a product",
+      "  - 0.3.0: Is asked. To change in a product: one.",
+      "  - 0.2.0: Is asked too. To change in a product: two.",
+      "3 others of 0.2.0, 0.3.0: CHANGELOG.md of the package",
+    ]);
+  });
+
   it("is refused where it is older, for another Node, no archive, or none of Gantry's", async () => {
     const { root } = productWith("");
     const upgrade = async (folder: string | undefined, file = ""): Promise<string> => {
