@@ -1,9 +1,16 @@
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { execa } from "execa";
-import { z } from "zod";
-import { messagesInEnglish } from "../edge/bundle.ts";
+import ts from "typescript";
+import {
+  evaluatorBundle,
+  killsBundle,
+  messagesInEnglish,
+  outboxBundle,
+  relayBundle,
+} from "../edge/bundle.ts";
+import { outside } from "./packed-manifest.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -18,16 +25,8 @@ const entryPoints: Readonly<Record<string, string>> = {
   "vercel-program": "local/vercel-program.ts",
 };
 
-/** What every catalog takes is in dist/, since many small files take longer to find than to run; other packages are loaded from where npm put them. */
-const bundled = ["fastest-levenshtein", "pg", "uuid", "yaml", "zod"];
-
 const banner = `import { createRequire as gantryRequire } from "node:module";
 const require = gantryRequire(import.meta.url);`;
-
-const { dependencies } = z
-  .object({ dependencies: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
-const outside = Object.keys(dependencies).filter((name) => !bundled.includes(name));
 
 /**
  * "npm run build", and "npm pack" before it packs: makes dist/ of the sources, which an installed package runs. Nothing in a checkout does.
@@ -41,17 +40,60 @@ await build({
   splitting: true,
   format: "esm",
   platform: "node",
-  target: "node24",
+  target: "node22.18",
   external: outside.flatMap((name) => [name, `${name}/*`]),
   // Libraries in the older format ask for Node's own modules by it.
   banner: { js: banner },
-  plugins: [placesOfSources(), messagesInEnglish()],
+  plugins: [workersAsText(), placesOfSources(), messagesInEnglish()],
 });
 
 /** What a product's own files are typed with, for editors and for its own tsc; Node takes nothing of it. */
 await execa({ cwd: root, preferLocal: true })`tsc policy/own.ts --declaration --emitDeclarationOnly
   --outDir dist/types --rootDir . --target es2024 --module nodenext --types node
   --allowImportingTsExtensions --strict --skipLibCheck`;
+writeOutputsPlainly();
+
+/** Of the model they need one type, which is inferred by a library that a product does not install: it is written out. */
+function writeOutputsPlainly(): void {
+  const source = join(root, "model", "outputs.ts");
+  const module = ts.ModuleKind.NodeNext;
+  const program = ts.createProgram([source], {
+    module,
+    strict: true,
+    skipLibCheck: true,
+    noErrorTruncation: true,
+  });
+  const checker = program.getTypeChecker();
+  const file = program.getSourceFile(source);
+  const symbol = file === undefined ? undefined : checker.getSymbolAtLocation(file);
+  const found = symbol?.exports?.get(ts.escapeLeadingUnderscores("EnvironmentOutputs"));
+  if (found === undefined) throw new Error(`"${source}" exports no EnvironmentOutputs`);
+  const text = checker.typeToString(
+    checker.getDeclaredTypeOfSymbol(found),
+    undefined,
+    ts.TypeFormatFlags.InTypeAlias,
+  );
+  const types = join(root, "dist", "types", "model");
+  rmSync(types, { recursive: true });
+  mkdirSync(types);
+  writeFileSync(join(types, "outputs.d.ts"), `export type EnvironmentOutputs = ${text};\n`);
+}
+
+/** What Cloudflare is given is made here once: a package has neither what it is made of nor a use for it. */
+function workersAsText(): Plugin {
+  const bundles = { evaluatorBundle, killsBundle, relayBundle, outboxBundle };
+  return {
+    name: "workers-as-text",
+    setup(build) {
+      build.onLoad({ filter: /[\\/]edge[\\/]bundle\.ts$/ }, async () => {
+        const made = Object.entries(bundles).map(async ([name, make]) => {
+          return `export const ${name} = () => Promise.resolve(${JSON.stringify(await make())});`;
+        });
+        return { contents: (await Promise.all(made)).join("\n"), loader: "js" };
+      });
+    },
+  };
+}
 
 /** The files that a source finds by its own place are where they were: the package ships the folders of the sources as well. */
 function placesOfSources(): Plugin {

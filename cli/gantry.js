@@ -4,16 +4,21 @@
 import module from "node:module";
 
 // Node strips no types below node_modules: what is installed there runs what "npm run build" made of it. Everything else runs its
-// sources, whatever lies in dist/.
-const installed = /[\\/]node_modules[\\/]/.test(import.meta.dirname);
+// sources, whatever lies in dist/. An old Node knows no import.meta.dirname.
+const installed = /[\\/]node_modules[\\/]/.test(import.meta.url);
+const [major, minor] = process.versions.node.split(".").map(Number);
+// The first that strips types without being asked to, of a product's own stacks/ and policy/rules/; a checkout is developed on one Node.
+const runs = major >= 24 || (installed && major === 22 && minor >= 18);
 
-if (Number(process.versions.node.split(".")[0]) >= 24) {
+if (runs) {
   module.enableCompileCache(
     `${import.meta.dirname}/../${installed ? "../.." : "node_modules"}/.cache/gantry`,
   );
   await import(installed ? "../dist/main.js" : "./main.ts").catch(notWhole);
 } else if (installed) {
-  console.error(`gantry: node ${process.versions.node} is too old\n  hint: install Node 24 or newer`);
+  console.error(
+    `gantry: Node ${process.versions.node} does not run it\n  hint: install Node 22.18 or a newer 22, or Node 24 or newer`,
+  );
   process.exitCode = 1;
 } else {
   const { existsSync } = await import("node:fs");

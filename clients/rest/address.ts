@@ -1,5 +1,5 @@
-import { setGlobalProxyFromEnv } from "node:http";
 import { ExitCode, GantryError } from "../../model/errors.ts";
+import { setProxy } from "./proxy.ts";
 
 /** A process has one proxy for all that it asks at the same time: it is set for the first and taken back after the last. */
 let users = 0;
@@ -11,7 +11,7 @@ export async function withProxy<Result>(
   ask: () => Promise<Result>,
 ): Promise<Result> {
   if (isLoopback(new URL(baseUrl))) return ask();
-  if (users === 0) restore = setGlobalProxyFromEnv({ ...env });
+  if (users === 0) restore = setProxy(env);
   users += 1;
   try {
     return await ask();

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { setGlobalProxyFromEnv } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Environment } from "./engine.ts";
 import { SourceFailed } from "./source.ts";
+import { setProxy } from "../../clients/rest/proxy.ts";
 import { causeOf } from "../../clients/rest/rest-call.ts";
 
 export interface DownloadOptions {
@@ -26,7 +26,7 @@ const tries = 3;
 
 /** Streams a file to disk. @returns its SHA-256, in hexadecimal. @throws SourceFailed */
 export async function downloadFile(url: string, file: string, options: DownloadOptions): Promise<string> {
-  const restoreProxy = setGlobalProxyFromEnv({ ...options.env });
+  const restoreProxy = setProxy(options.env);
   try {
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await tryDownload(url, file, options);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { gantryPackage } from "../../model/gantry-package.ts";
 import { gantry } from "../support/gantry.ts";
 import { InstalledProduct } from "../support/installed-product.ts";
@@ -16,6 +17,13 @@ describe("an installed package", () => {
     root = product.root;
   });
   const installed = (args: readonly string[]) => product.gantry(args);
+
+  it("takes less than 150 MB beside Pulumi's five SDKs", () => {
+    const sdks = ["cloudflare", "gcp", "github", "pulumi"].map((name) => join("@pulumi", name));
+    const taken = (folder: string): number => megabytes(join(product.packages, folder));
+    const beside = taken("") - [...sdks, join("@pulumiverse", "vercel")].map(taken).reduce((a, b) => a + b);
+    assert.ok(beside > 50 && beside < 150, `${beside.toFixed(1)} MB`);
+  });
 
   it("makes a project of a few files of its own, which hand on the package's program and pack", async () => {
     const made = await installed(["init", ...answers, "--apps", apps, "--no-preview", "--yes"]);
@@ -100,3 +108,11 @@ describe("an installed package", () => {
     assert.notEqual(spoilt.exitCode, 0, spoilt.stdout);
   });
 });
+
+/** What a folder takes on the disk, of which a file with several names is counted once. */
+function megabytes(folder: string): number {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  const files = entries.map((entry) => lstatSync(join(entry.parentPath, entry.name)));
+  const blocks = new Map(files.map(({ ino, blocks }) => [ino, blocks]));
+  return ([...blocks.values()].reduce((sum, each) => sum + each, 0) * 512) / 2 ** 20;
+}

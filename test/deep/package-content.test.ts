@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { list, type ReadEntry } from "tar";
 import { z } from "zod";
+import { packedManifest } from "../../cli/packed-manifest.ts";
 import { temporaryFolder } from "../support/clean-up.ts";
 import { packGantry } from "../support/packed.ts";
 import { checkout, rooms } from "../support/project.ts";
@@ -60,6 +61,10 @@ describe("what `npm pack` packs", () => {
     assert.ok(started.length > 20);
     const entries = Object.values(bin).map((path) => [path, packed.get(path)] as const);
     for (const [path, one] of [...started, ...entries]) assert.ok(((one?.mode ?? 0) & 0o111) !== 0, path);
+  });
+
+  it("asks for what its build does not have in it", () => {
+    assert.equal(packed.get("package.json")?.text, packedManifest());
   });
 
   it("has plain files alone, and no word of where it was packed", () => {

@@ -7,8 +7,6 @@ import type { Ran } from "./gantry.ts";
 import { packGantry } from "./packed.ts";
 import { checkout } from "./project.ts";
 
-const path = [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter);
-
 interface Places {
   /** The project's folder below the repository's top; empty for the top. */
   folder?: string;
@@ -16,6 +14,8 @@ interface Places {
   isWorkspace?: boolean;
   /** A repository of the fixtures that was there before; committed as it is. */
   fixture?: string;
+  /** The program of the Node that is first on the PATH; this one's where nothing is said. */
+  node?: string;
 }
 
 /** As a team has it: `npm pack`, and `npm install --save-dev` of that file in a repository of its own. */
@@ -24,8 +24,10 @@ export class InstalledProduct {
   readonly root: string;
   /** Where npm has its packages. */
   readonly packages: string;
+  readonly #path: string;
 
-  private constructor({ folder = "", isWorkspace = false }: Places) {
+  private constructor({ folder = "", isWorkspace = false, node = process.execPath }: Places) {
+    this.#path = [dirname(node), process.env["PATH"] ?? ""].join(delimiter);
     this.root = join(this.repository, folder);
     this.packages = join(isWorkspace ? this.repository : this.root, "node_modules");
   }
@@ -48,7 +50,7 @@ export class InstalledProduct {
     if (fixture === undefined)
       writeFileSync(join(product.repository, ".gitignore"), "node_modules/\n.gantry/\n");
     const install = ["install", "--save-dev", "--prefer-offline", "--no-audit", "--no-fund"];
-    await execa("npm", [...install, archive], { cwd: product.root, env: { PATH: path } });
+    await execa("npm", [...install, archive], { cwd: product.root, env: { PATH: product.#path } });
     return product;
   }
 
@@ -66,7 +68,7 @@ export class InstalledProduct {
   async gantry(args: readonly string[]): Promise<Ran> {
     const result = await execa(join(this.packages, ".bin", "gantry"), args, {
       cwd: this.root,
-      env: { PATH: path, NO_COLOR: "1" },
+      env: { PATH: this.#path, NO_COLOR: "1" },
       reject: false,
       stdin: "ignore",
     });
