@@ -28,7 +28,7 @@ export default {
     {
       name: "no-development-packages-in-the-product",
       severity: "error",
-      from: { pathNot: "^(test|eslint.config)" },
+      from: { pathNot: "^(test|eslint.config|cli/build.ts)" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/@types/" },
     },
     {

@@ -41,6 +41,9 @@ await build({
   format: "esm",
   platform: "node",
   target: "node22.18",
+  // Names stay, and there are lines still that a stack trace can name.
+  minifyWhitespace: true,
+  lineLimit: 160,
   external: outside.flatMap((name) => [name, `${name}/*`]),
   // Libraries in the older format ask for Node's own modules by it.
   banner: { js: banner },
