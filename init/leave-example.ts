@@ -47,9 +47,9 @@ export function leaveExample(root: string, files: ReadonlyMap<string, string>): 
  */
 export function refuseRemains(root: string): void {
   if (existsSync(join(root, globalConfig))) return;
-  // A migration is a file like any other until a catalog names it.
+  // A migration is a file like any other until a catalog names it, and a script until a workflow starts it.
   const left = exampleRemains(root, new Map()).unchanged.filter(
-    (path) => path in exampleFiles() && !path.startsWith("migrations/"),
+    (path) => path in exampleFiles() && !/^(?:migrations|scripts)\//.test(path),
   );
   if (left.length === 0) return;
   throw new GantryError("a new product begins without what is left of the example; nothing was changed", {

@@ -41,6 +41,7 @@ class ClonedProject extends WorkflowProject {
       "docs/governance.yml",
       "docs/secrets-catalog.md",
       ".sops.yaml",
+      ".github/workflows/release-gantry.yml",
     ])
       cpSync(join(checkout, path), this.path(path));
   }

@@ -10,7 +10,11 @@ export class WorkflowProject extends TestProject {
   constructor(folder = "") {
     super(folder);
     cpSync(join(checkout, "scripts"), this.path("scripts"), { recursive: true });
-    cpSync(join(checkout, ".github"), join(this.repository, ".github"), { recursive: true });
+    cpSync(join(checkout, ".github"), join(this.repository, ".github"), {
+      recursive: true,
+      // By which Gantry itself is released: it is not generated.
+      filter: (path) => !path.endsWith("-gantry.yml"),
+    });
     if (folder !== "") mkdirSync(join(this.repository, ".git"));
   }
 
