@@ -17,11 +17,26 @@ export type Parsed<T> =
 
 /** A record as its schema has it, or everything that is wrong with it at once. Never throws, never shows a secret. */
 export function parseRecord<S extends z.ZodType>(schema: S, value: unknown): Parsed<z.output<S>> {
-  const result = schema.safeParse(value, { error: issueText });
+  const result = parsed(schema, value);
+  if (result === undefined)
+    return { problems: [{ path: [], text: 'has a "length" that can be compared with nothing' }] };
   const issues = result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, value));
   const problems = [...issues, ...dropped(value, [])];
   if (problems.length > 0) return { problems: withoutRepeats(problems) };
   return result.success ? { value: result.data } : { problems: [{ path: [], text: "is not valid" }] };
+}
+
+/** Zod compares the length of whatever has one with a number, and that of a map may be anything: undefined where it cannot be. */
+function parsed<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+): z.ZodSafeParseResult<z.output<S>> | undefined {
+  try {
+    return schema.safeParse(value, { error: issueText });
+  } catch (error) {
+    if (error instanceof TypeError && error.message.includes("to primitive value")) return undefined;
+    throw error;
+  }
 }
 
 /** The same, throwing a GantryError that lists every mistake. `what` names the record, such as `the report`. */

@@ -94,11 +94,17 @@ const hclParser = z.object({
 
 /**
  * HashiCorp's own parser in WebAssembly: two megabytes, for those alone who have such files. Its types bring all of a browser's,
- * which Node's are at odds with, so they are said here.
+ * which Node's are at odds with, so they are said here. What runs it is Go's own, by a global name that other programs of Go's in
+ * this process have theirs under, of another version: it is theirs again once this one runs.
  */
-function hcl(): z.infer<typeof hclParser> {
+async function hcl(): Promise<z.infer<typeof hclParser>> {
+  const theirs = Object.getOwnPropertyDescriptor(globalThis, "Go");
   const require = createRequire(import.meta.url);
-  return hclParser.parse(require("@cdktn/hcl2json"));
+  const parser = hclParser.parse(require("@cdktn/hcl2json"));
+  await parser.parse("none.tf", "");
+  if (theirs === undefined) Reflect.deleteProperty(globalThis, "Go");
+  else Object.defineProperty(globalThis, "Go", theirs);
+  return parser;
 }
 
 async function parsed({ path, text }: TerraformFile): Promise<{ said: unknown } | { why: string }> {
@@ -107,7 +113,7 @@ async function parsed({ path, text }: TerraformFile): Promise<{ said: unknown } 
     return said === undefined ? { why: "is no JSON" } : { said };
   }
   try {
-    return { said: await hcl().parse(posix.basename(path), text) };
+    return { said: await (await hcl()).parse(posix.basename(path), text) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const first = /\[[^\]]*?:(?<line>\d+),\d+[^:]*: (?<what>[^;\]]+)/.exec(error.message)?.groups;

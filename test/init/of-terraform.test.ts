@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readAnswers } from "../../init/answers.ts";
 import { readTerraform, type TerraformFile } from "../../init/sources/of-terraform.ts";
+import { unsafeWrites } from "../../workflows/lint/unsafe-writes.ts";
 import { takeOver } from "../../init/sources/take-over.ts";
 
 const run = `variable "env" {
@@ -112,6 +113,15 @@ describe("what files of Terraform say of a catalog", () => {
       { place: "broken.tf", why: "line 2: Invalid expression" },
       { place: "other.tf.json", why: "is no JSON" },
     ]);
+  });
+
+  it("leaves the parser of scripts as it is, which is a program of Go's as well", async () => {
+    const script = 'echo "a=$b" >> "$GITHUB_OUTPUT"\n';
+    const found = await unsafeWrites(script, new Set(["b"]));
+    await readTerraform(files({ "main.tf": run }));
+    assert.deepEqual(await unsafeWrites(script, new Set(["b"])), found);
+    assert.ok(found.length === 1 && !found.some((each) => each.includes("nobody can read")));
+    assert.deepEqual(await unsafeWrites("echo a=b >> $GITHUB_OUTPUT\n", new Set()), []);
   });
 
   it("ends where a module uses itself, whatever is given to it", async () => {

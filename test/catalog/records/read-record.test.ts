@@ -70,6 +70,21 @@ describe("reading a record", () => {
     for (const line of said) assert.ok(line.length < 150 && !/hunter2|AKIA/.test(line), line);
   });
 
+  it("refuses what says of its length something that is no number", () => {
+    const { schema: logEntry } = entities.find(({ name }) => name === "LogEntry") ?? assert.fail();
+    const example = exampleOf("LogEntry", root);
+    assert.ok(isDocument(example));
+    const odd: unknown = JSON.parse('{"toString":1,"valueOf":1}');
+    const bare: unknown = Object.create(null);
+    for (const length of [odd, bare]) {
+      const { problems } = parseRecord(logEntry, { ...example, source_file: { length } });
+      assert.ok(
+        problems?.some(({ text }) => text.includes('"length"')),
+        JSON.stringify(problems),
+      );
+    }
+  });
+
   it("throws everything at once", () => {
     const all = { name: 1, level: 1, count: "1", apiKey: 1, tags: 1, list: 1, extra: 1 };
     assert.throws(
