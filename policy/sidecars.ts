@@ -1,4 +1,5 @@
 import type { Resource } from "./resource.ts";
+import type { Violation } from "./rule.ts";
 import { types } from "./types.ts";
 
 /** The path of what a surface is in the region of one of its services; undefined where nobody declared that. */
@@ -13,4 +14,26 @@ export function sidecarOf(service: Resource, container: string): string | undefi
   const region = surface === undefined ? undefined : regionOf(service, surface);
   const name = service.text(`${container}.name`);
   return surface?.fields(`${region ?? ""}.cloudRun.sidecars`).find((path) => path.endsWith(`.${name ?? ""}`));
+}
+
+/**
+ * Where a container is told other words than the catalog says. Each pair: a list of the container's, and the key below `said` that
+ * says it.
+ */
+export function* otherWords(
+  resource: Resource,
+  surface: Resource,
+  { said, container }: { said: string; container: string },
+  lists: readonly (readonly [list: string, key: string])[],
+): Generator<Violation> {
+  for (const [list, key] of lists) {
+    const field = `${container}.${list}`;
+    const [found, declared] = [wordsOf(resource, field), wordsOf(surface, `${said}.${key}`)];
+    if (JSON.stringify(found) !== JSON.stringify(declared))
+      yield { field, problem: `must be what the catalog says as ${key}` };
+  }
+}
+
+function wordsOf(resource: Resource, path: string): unknown[] {
+  return resource.each(path).map((each) => resource.get(each));
 }

@@ -97,7 +97,10 @@ export function unknownSecret(id: string, scope: string, known: readonly string[
   });
 }
 
-/** The surfaces that read a secret, first the one whose bundle holds it; none for what is of no bundle. */
-export function readersOf({ surface, sharedWith }: SecretEntry): string[] {
-  return surface === undefined ? [] : [surface, ...sharedWith];
+/** The surfaces that read a secret, first the one whose bundle holds it; undefined alone for what is of no bundle. */
+export function readersOf({
+  surface,
+  sharedWith,
+}: Pick<SecretEntry, "surface" | "sharedWith">): readonly (string | undefined)[] {
+  return [surface, ...sharedWith];
 }

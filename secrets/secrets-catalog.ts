@@ -11,7 +11,7 @@ import { whatGitHubHas } from "../model/declared/github-plan.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { vercelProjectName } from "../model/cloud-names.ts";
 import { keeperOf } from "./keepers.ts";
-import { secretEntries, type SecretEntry } from "./secret-entries.ts";
+import { readersOf, secretEntries, type SecretEntry } from "./secret-entries.ts";
 import { sopsConfiguration, sopsConfigurationPath } from "./sops-configuration.ts";
 import type { Generator } from "../files/generated/generator.ts";
 import { markdownTable } from "../files/generated/markdown-table.ts";
@@ -66,7 +66,7 @@ function row(entry: SecretEntry, catalog: EnvironmentCatalog): string[] {
   return [
     secret.id,
     `\`${secret.keyName}\``,
-    [...new Set([surface, ...sharedWith].map((reader) => keptBy(entry, reader, catalog)))].join(", "),
+    [...new Set(readersOf(entry).map((reader) => keptBy(entry, reader, catalog)))].join(", "),
     user,
     bundle,
     secret.owner,

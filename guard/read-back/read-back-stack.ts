@@ -10,7 +10,7 @@ import type { Difference } from "./subject.ts";
 import { surfaceGhEnvironment } from "../../model/declared/gh-environment.ts";
 import type { Repository } from "../../model/declared/product.ts";
 import { keeperOf } from "../../secrets/keepers.ts";
-import { secretEntries } from "../../secrets/secret-entries.ts";
+import { readersOf, secretEntries } from "../../secrets/secret-entries.ts";
 import { runInProcess } from "../../stacks/run-in-process.ts";
 
 /** What a stack's program declares at GitHub, beside what the state has of it. */
@@ -49,10 +49,9 @@ export function expectedSecrets(root: string, stack: string): ReadonlyMap<string
   );
   const expected = new Map<string, Set<string>>();
   for (const entry of kept) {
-    const { surface = "", sharedWith, secret } = entry;
-    for (const reader of [surface, ...sharedWith]) {
-      const name = surfaceGhEnvironment(catalog, reader);
-      expected.set(name, (expected.get(name) ?? new Set()).add(secret.keyName));
+    for (const reader of readersOf(entry)) {
+      const name = surfaceGhEnvironment(catalog, reader ?? "");
+      expected.set(name, (expected.get(name) ?? new Set()).add(entry.secret.keyName));
     }
   }
   return new Map([...expected].map(([name, keyNames]) => [name, [...keyNames]]));

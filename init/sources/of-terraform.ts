@@ -61,8 +61,9 @@ const deepest = 4;
 export async function readTerraform(files: readonly TerraformFile[]): Promise<OfTerraform> {
   const unread: { place: string; why: string }[] = [];
   const folders = new Map<string, Folder>();
+  const parser = files.some(({ path }) => !isJson(path)) ? await hcl() : undefined;
   for (const file of files) {
-    const read = await parsed(file);
+    const read = await parsed(file, parser);
     if ("why" in read) {
       unread.push({ place: file.path, why: read.why });
       continue;
@@ -82,6 +83,10 @@ export async function readTerraform(files: readonly TerraformFile[]): Promise<Of
   return { deploys: unique(found), kept, unread };
 }
 
+function isJson(path: string): boolean {
+  return path.endsWith(".json");
+}
+
 function isValues(path: string): boolean {
   return /\.tfvars(?:\.json)?$/.test(path);
 }
@@ -92,12 +97,14 @@ const hclParser = z.object({
   ),
 });
 
+type Hcl = z.infer<typeof hclParser>;
+
 /**
  * HashiCorp's own parser in WebAssembly: two megabytes, for those alone who have such files. Its types bring all of a browser's,
  * which Node's are at odds with, so they are said here. What runs it is Go's own, by a global name that other programs of Go's in
  * this process have theirs under, of another version: it is theirs again once this one runs.
  */
-async function hcl(): Promise<z.infer<typeof hclParser>> {
+async function hcl(): Promise<Hcl> {
   const theirs = Object.getOwnPropertyDescriptor(globalThis, "Go");
   const require = createRequire(import.meta.url);
   const parser = hclParser.parse(require("@cdktn/hcl2json"));
@@ -107,13 +114,16 @@ async function hcl(): Promise<z.infer<typeof hclParser>> {
   return parser;
 }
 
-async function parsed({ path, text }: TerraformFile): Promise<{ said: unknown } | { why: string }> {
-  if (path.endsWith(".json")) {
+async function parsed(
+  { path, text }: TerraformFile,
+  parser: Hcl | undefined,
+): Promise<{ said: unknown } | { why: string }> {
+  if (parser === undefined || isJson(path)) {
     const said = parseJson(text);
     return said === undefined ? { why: "is no JSON" } : { said };
   }
   try {
-    return { said: await (await hcl()).parse(posix.basename(path), text) };
+    return { said: await parser.parse(posix.basename(path), text) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const first = /\[[^\]]*?:(?<line>\d+),\d+[^:]*: (?<what>[^;\]]+)/.exec(error.message)?.groups;
@@ -214,11 +224,11 @@ function look(
 const services: readonly string[] = ["google_cloud_run_v2_service", "google_cloud_run_service"];
 
 function resourcesOf({ resource }: Module): [string, string, Readonly<Record<string, unknown>>][] {
-  return Object.entries(resource)
-    .flatMap(([type, named]) =>
-      Object.entries(named).flatMap(([name, all]) => all.map((block) => [type, name, block] as const)),
-    )
-    .map(([type, name, block]) => [type, name, block]);
+  return Object.entries(resource).flatMap(([type, named]) =>
+    Object.entries(named).flatMap(([name, all]) =>
+      all.map((block): [string, string, typeof block] => [type, name, block]),
+    ),
+  );
 }
 
 /** What is given, else the defaults, and what is made of them. */

@@ -2,7 +2,7 @@ import { accountEmail, starterAccountId } from "../../model/cloud-names.ts";
 import { isFrom } from "../images.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, StackViolation, Violation } from "../rule.ts";
-import { regionOf } from "../sidecars.ts";
+import { otherWords, regionOf } from "../sidecars.ts";
 import type { Stack } from "../stack.ts";
 import { types } from "../types.ts";
 import { plain } from "../value.ts";
@@ -70,19 +70,10 @@ function* checkContainer(
       field: `${container}.image`,
       problem: "must be the image that its surface runs there, by its digest, of GHCR from a mirror",
     };
-  for (const [list, key] of [
+  yield* otherWords(job, surface, { said, container }, [
     ["commands", "command"],
     ["args", "args"],
-  ] as const) {
-    const field = `${container}.${list}`;
-    const [found, declared] = [wordsOf(job, field), wordsOf(surface, `${said}.${key}`)];
-    if (JSON.stringify(found) !== JSON.stringify(declared))
-      yield { field, problem: `must be what the catalog says as ${key}` };
-  }
-}
-
-function wordsOf(resource: Resource, path: string): unknown[] {
-  return resource.each(path).map((each) => resource.get(each));
+  ]);
 }
 
 function* checkSchedule(schedule: Resource, surface: Resource): Generator<Violation> {

@@ -1,7 +1,7 @@
 import { isFrom } from "../images.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { sidecarOf } from "../sidecars.ts";
+import { otherWords, sidecarOf } from "../sidecars.ts";
 import { types } from "../types.ts";
 
 export const rule: Rule = {
@@ -52,16 +52,11 @@ function* checkSidecar(
       yield { field, problem: "is for the surface's own container alone" };
   }
   yield* checkMounts(service, surface, { said, container });
-  for (const [list, key] of [
+  yield* otherWords(service, surface, { said, container }, [
     ["commands", "command"],
     ["args", "args"],
     ["dependsOns", "dependsOn"],
-  ] as const) {
-    const field = `${container}.${list}`;
-    const [found, declared] = [wordsOf(service, field), wordsOf(surface, `${said}.${key}`)];
-    if (JSON.stringify(found) !== JSON.stringify(declared))
-      yield { field, problem: `must be what the catalog says as ${key}` };
-  }
+  ]);
   yield* checkVariables(service, surface, { said, container });
 }
 
@@ -97,8 +92,4 @@ function* checkVariables(
     if (value === undefined || service.get(`${field}.value`) !== value)
       yield { field, problem: "is not what the catalog says as variables" };
   }
-}
-
-function wordsOf(resource: Resource, path: string): unknown[] {
-  return resource.each(path).map((each) => resource.get(each));
 }

@@ -51,8 +51,7 @@ export function storesOf(entries: readonly SecretEntry[], options: StoresOptions
 }
 
 function placesOf(entry: SecretEntry, options: StoresOptions): Where[] {
-  const [own, ...others] = readersOf(entry);
-  const places = [own, ...others].map((surface) => whereIs({ ...entry, surface }, options));
+  const places = readersOf(entry).map((surface) => whereIs({ ...entry, surface }, options));
   return [...new Map(places.map((where) => [where.place, where])).values()];
 }
 
