@@ -11,6 +11,7 @@ const known: ReadonlyMap<string, readonly string[]> = new Map<string, readonly s
   ["audit", ["true", "false"]],
   ["engine-strict", ["true", "false"]],
   ["fund", ["true", "false"]],
+  ["git-tag-version", ["true", "false"]],
   ["ignore-scripts", ["true"]],
   ["omit-lockfile-registry-resolved", ["true", "false"]],
   ["package-lock", ["true"]],

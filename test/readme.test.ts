@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
-import { accessSync, constants, readFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { assertShown, blocksOf, readPage } from "./support/documents.ts";
 import { gantry } from "./support/gantry.ts";
@@ -13,6 +22,21 @@ const manifest = z
   .parse(JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")));
 /** The words of each `gantry` that `npm start` runs. */
 const started = (manifest.scripts["start"] ?? "").split(" && ").map((command) => command.split(" ").slice(2));
+
+/** A project of all that git has of the checkout: a clone has its settings of npm and of tools too. */
+async function clone(): Promise<TestProject> {
+  const project = new TestProject();
+  for (const name of readdirSync(project.root))
+    if (name !== "node_modules") rmSync(project.path(name), { recursive: true });
+  const listed = await gitAs(checkout, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  const files = listed.split("\0").filter((path) => path !== "" && existsSync(join(checkout, path)));
+  assert.ok(files.length > 1000, `git lists ${files.length} files of the checkout`);
+  for (const file of files) {
+    mkdirSync(dirname(project.path(file)), { recursive: true });
+    cpSync(join(checkout, file), project.path(file));
+  }
+  return project;
+}
 
 describe("the README", () => {
   it("starts with the two commands that package.json has", () => {
@@ -35,7 +59,7 @@ describe("the README", () => {
   });
 
   it("shows what the first run prints, and so does the page of the guarded path", async () => {
-    const project = new TestProject();
+    const project = await clone();
     await gitAs(project.root, ["init", "--quiet", "--initial-branch=main"]);
     let said = "";
     for (const words of started) {

@@ -4,7 +4,7 @@ import { unknownPrograms } from "../../catalog/known-programs.ts";
 import { checkPulumiFiles } from "../../catalog/stack-file.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { GantryError } from "../../model/errors.ts";
-import { TestProject } from "../support/project.ts";
+import { checkout, TestProject } from "../support/project.ts";
 
 const told = (project: TestProject): string[] => unknownPrograms(project.root).map(formatProblem);
 
@@ -21,6 +21,7 @@ const nothing = (): string => "";
 describe("the files of a project that choose programs", () => {
   it("are sound in the example, and with what says nothing of programs", () => {
     assert.deepEqual(told(new TestProject()), []);
+    assert.deepEqual(unknownPrograms(checkout).map(formatProblem), []);
     const words = 'author: Mali\nlicense: Apache-2.0\nrequiredPulumiVersion: ">=3.200.0"\n';
     assert.deepEqual(told(adding("Pulumi.yaml", words)), []);
     const npm =
