@@ -60,6 +60,21 @@ export function digestOfInstalled(nodeModules: string, project?: string): string
 }
 
 /**
+ * A digest of what those files look like from outside: names, sizes and the times of their last change of any kind, which nobody can set.
+ * A tenth of the time that their contents take; of packages that are installed again it is another one.
+ */
+export function marksOfInstalled(nodeModules: string, project?: string): string {
+  const hash = createHash("sha256");
+  const left = new Set([...forDevelopment(nodeModules), ...othersOf(nodeModules, project)]);
+  lookThrough(nodeModules, left, (path, kind) => {
+    if (kind === "folder") return;
+    const { ino, size, ctimeMs } = lstatSync(path);
+    hash.update(`${relative(nodeModules, path)} ${ino} ${size} ${ctimeMs}\0`);
+  });
+  return hash.digest("hex");
+}
+
+/**
  * What somebody wrote, made or took away since a time and Node could load, as absolute paths: of folders of installed packages, of a link to one,
  * and of the folders of that name above, where Node looks for what is not in the first. It goes by the time of the last change of any kind,
  * which nobody can set. A folder is named only where nothing in it is. A workspace's folders that the project does not ask for are left out.

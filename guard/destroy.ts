@@ -7,7 +7,7 @@ import { explainFailure } from "../engine/run/explain-failure.ts";
 import { exportStack, type ExportedStack } from "../engine/run/export-stack.ts";
 import { followSteps } from "../engine/run/follow-steps.ts";
 import { withWhatGoesAlong } from "./judge/goes-along.ts";
-import { waiversFor } from "./judge/judge-of.ts";
+import { waiversFor } from "./judge/waivers-for.ts";
 import { settlePending } from "../engine/run/pending.ts";
 import { readPlan, type Plan } from "../engine/run/plan.ts";
 import { listProtected } from "./judge/protections.ts";

@@ -1,29 +1,27 @@
 import { ExitCode } from "../model/errors.ts";
+import { findProject, type Project } from "../catalog/project.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import type { Context } from "../terminal/context.ts";
-import { judgeOf } from "./judge/judge-of.ts";
-import { isSound } from "./judge/judgement.ts";
-import { previewStack, type StackPreview } from "./judge/preview-stack.ts";
-import { openSession } from "../engine/run/open-session.ts";
 import { checkStack } from "../catalog/stacks.ts";
-import { previewInProcess } from "../stacks/preview-in-process.ts";
-import { basePackText, withBasePack, type BasePack } from "./path/base-pack.ts";
-import { judgeByBase, judgeOfPlan, type ByBase } from "./path/by-base.ts";
-import { programChangeLines } from "./path/program-changes-text.ts";
-import { bindingOf } from "./path/binding.ts";
-import { bindPlan } from "./path/bound-plan.ts";
-import { lookFirst } from "./path/look-first.ts";
-import { stackVersions } from "./judge/stack-versions.ts";
+import { openSession } from "../engine/run/open-session.ts";
+import type { Session } from "../engine/run/session.ts";
+import { readVersions, versionedSurfaces } from "../stacks/versions.ts";
+import type { Context } from "../terminal/context.ts";
+import { paintFor } from "../terminal/paint.ts";
+import { createProgress } from "../terminal/progress.ts";
+import { print } from "../terminal/say.ts";
+import { isSound } from "./judge/judgement.ts";
+import type { StackPreview } from "./judge/read-preview.ts";
+import type { ByBase } from "./path/by-base.ts";
+import type { JudgedPreview } from "./path/make-preview.ts";
+import { writePreview } from "./path/preview-text.ts";
 import { versionNotices } from "./path/version-notices.ts";
 import { versionDocuments } from "./path/versions-text.ts";
-import { paintFor, type Paint } from "../terminal/paint.ts";
-import { judgementLines, writePreview } from "./path/preview-text.ts";
-import type { RulesTextOptions } from "./rules/rules-text.ts";
-import { waiverDocuments } from "./rules/waiver-text.ts";
+import type { PlanSource } from "./remembered/plan-key.ts";
+import { recallPlan, type RecalledPlan } from "./remembered/recall.ts";
 import { protectedBy } from "./rules/protected-by.ts";
-import { createProgress } from "../terminal/progress.ts";
-import { findProject } from "../catalog/project.ts";
-import { print } from "../terminal/say.ts";
+import { waiverDocuments } from "./rules/waiver-text.ts";
+
+// What makes a plan is loaded where one has to be made: a plan that is remembered is there before that is loaded.
 
 export interface PreviewOptions {
   stack: string;
@@ -39,61 +37,94 @@ export interface PreviewOptions {
   savePlan?: string | undefined;
   /** The branch that the change is to be merged into: its pack judges too. */
   base?: string | undefined;
+  /** Asks the engine and the pack, also where nothing has moved since they were asked. */
+  fresh: boolean;
 }
 
 /** Shows what would change and what the pack says of it; changes nothing. */
 export async function showPreview(context: Context, options: PreviewOptions): Promise<ExitCode> {
-  if (options.inProcess === true) return previewInProcess(context, options);
-  const project = findProject(context.cwd);
-  checkStack(project.root, options.stack);
-  const catalog = await readCatalog(project.root);
-  const progress = createProgress(context);
-  const versions = await stackVersions({ project, stack: options.stack, local: options.local });
-  const own = catalog.environments.find(({ environment }) => environment === options.stack);
-  const said = own === undefined || versions === undefined ? [] : versionNotices(own, versions);
-  for (const notice of [...catalog.notices, ...said]) progress.step(`notice: ${notice}`);
-  const session = await openSession(context, { ...options, progress });
-  const judge = await judgeOf(project, catalog, options.stack);
-  const { savePlan } = options;
-  const judged = async (base?: BasePack) => {
-    const byBase = base === undefined ? null : await judgeByBase(session, progress, judge, base);
-    const binding = savePlan === undefined ? undefined : await bindingOf(session, judge);
-    const planned = await previewStack(session, progress, judgeOfPlan(base, judge), savePlan);
-    const looking = { takeOver: options.takeOver, ifPossible: true, planFile: savePlan };
-    return { byBase, binding, preview: await lookFirst(session, progress, planned, looking) };
-  };
-  const installing = { env: context.env, progress };
-  const { byBase, binding, preview } =
-    options.base === undefined
-      ? await judged()
-      : await withBasePack(project, { ref: options.base }, installing, judged);
-  const sound = isSound(preview) && (byBase?.judgement === undefined || isSound(byBase.judgement));
-  if (sound && savePlan !== undefined && binding !== undefined) bindPlan(savePlan, binding);
-  if (options.json)
-    context.stdout.write(`${JSON.stringify(documentOf(options, preview, byBase), null, 2)}\n`);
-  else {
-    const shown = { protects: protectedBy(judge.pack, judge.rules), all: options.allRules };
-    writePreview(context, session, preview, shown);
-    if (byBase !== null) print(context, baseLines(byBase, paintFor(context), shown).join("\n"));
+  if (options.inProcess === true) {
+    const { previewInProcess } = await import("../stacks/preview-in-process.ts");
+    return previewInProcess(context, options);
   }
+  const { stack, takeOver, base, savePlan } = options;
+  const project = findProject(context.cwd);
+  checkStack(project.root, stack);
+  const progress = createProgress(context);
+  const read = await readSources(project, options);
+  for (const notice of noticesOf(read, stack)) progress.step(`notice: ${notice}`);
+  const session = await openSession(context, { ...options, progress });
+  const source: PlanSource = { session, ...read, takeOver };
+  const remembers = mayBeRemembered(options, context);
+  const known = remembers && !options.fresh ? await recallPlan(source, progress) : undefined;
+  if (known !== undefined) return show(context, options, session, known);
+  const { makePreview } = await import("./path/make-preview.ts");
+  const sourceNow = async (): Promise<PlanSource> => ({
+    ...source,
+    ...(await readSources(project, options)),
+  });
+  const wanted = { base, savePlan, sourceNow: remembers ? sourceNow : undefined };
+  return show(context, options, session, await makePreview(context, source, progress, wanted));
+}
+
+/** On a person's own machine, of a plan that is only looked at: whoever goes by one asks the judge. */
+function mayBeRemembered({ base, savePlan }: PreviewOptions, { env }: Context): boolean {
+  const isJob = [env["CI"], env["GITHUB_ACTIONS"]].some((set) => !["", "false"].includes(set ?? ""));
+  return base === undefined && savePlan === undefined && !isJob;
+}
+
+async function readSources(
+  { root }: Project,
+  { stack, local }: PreviewOptions,
+): Promise<Pick<PlanSource, "catalog" | "versions">> {
+  const catalog = await readCatalog(root);
+  const own = catalog.environments.find(({ environment }) => environment === stack);
+  if (own === undefined) return { catalog, versions: undefined };
+  const place = local ? "local" : "remote";
+  return { catalog, versions: await readVersions(root, own.environment, versionedSurfaces(own), place) };
+}
+
+function noticesOf({ catalog, versions }: Pick<PlanSource, "catalog" | "versions">, stack: string): string[] {
+  const own = catalog.environments.find(({ environment }) => environment === stack);
+  const said = own === undefined || versions === undefined ? [] : versionNotices(own, versions);
+  return [...catalog.notices, ...said];
+}
+
+async function show(
+  context: Context,
+  options: PreviewOptions,
+  session: Session,
+  judged: JudgedPreview | RecalledPlan,
+): Promise<ExitCode> {
+  const { preview, byBase, pack, rules } = judged;
+  const plannedAt = "plannedAt" in judged ? judged.plannedAt : undefined;
+  if (options.json) {
+    const document = documentOf(options, preview, byBase, plannedAt);
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    const shown = { protects: protectedBy(pack, rules), all: options.allRules, plannedAt };
+    writePreview(context, session, preview, shown);
+    if (byBase !== null) {
+      const { baseLines } = await import("./path/base-text.ts");
+      print(context, baseLines(byBase, paintFor(context), shown).join("\n"));
+    }
+  }
+  const sound = isSound(preview) && (byBase?.judgement === undefined || isSound(byBase.judgement));
   return sound ? ExitCode.done : ExitCode.violation;
 }
 
-function baseLines({ base, judgement }: ByBase, paint: Paint, shown: RulesTextOptions): string[] {
-  if (judgement === undefined) return [basePackText(base)];
-  return [
-    basePackText(base),
-    ...programChangeLines(base, judgement, paint),
-    "",
-    ...judgementLines(`policy of ${base.ref}`, judgement, paint, shown),
-  ];
-}
-
-function documentOf({ stack, local }: PreviewOptions, preview: StackPreview, byBase: ByBase | null): object {
+function documentOf(
+  { stack, local }: PreviewOptions,
+  preview: StackPreview,
+  byBase: ByBase | null,
+  plannedAt: Date | undefined,
+): object {
   const { plan, rules, violations, waived } = preview;
   return {
     environment: stack,
     local,
+    // Of a plan that was made before, and is shown again since nothing that it was made of has moved.
+    rememberedFrom: plannedAt?.toISOString() ?? null,
     changes: plan.counts,
     plan: plan.changes,
     versions: versionDocuments(preview.moves),

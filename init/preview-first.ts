@@ -30,6 +30,7 @@ export async function previewFirst(
       local: true,
       json,
       allRules: false,
+      fresh: false,
       takeOver: false,
     });
     const document: unknown = json ? JSON.parse(text) : null;

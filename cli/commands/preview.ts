@@ -19,6 +19,7 @@ export const preview: Command = {
       values: "file",
       summary: "keep the plan, bound to what it was made of, for gantry up --plan",
     },
+    fresh: { type: "boolean", summary: "ask the engine, also where nothing has moved since it was asked" },
     rules: rulesOption,
     "take-over": takeOverOption,
     "in-process": { type: "boolean", summary: "show the program's resources without an engine; proves less" },
@@ -39,6 +40,7 @@ export const preview: Command = {
       allRules: invocation.flag("rules"),
       takeOver: invocation.flag("take-over"),
       base: invocation.text("base"),
+      fresh: invocation.flag("fresh"),
       savePlan: absolute(context.cwd, invocation.text("save-plan")),
     });
   },

@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
+import { recordReads } from "./record-reads.ts";
 import { refuseHooks } from "./refuse-hooks.ts";
 import { loadOnFirstUse } from "../../stacks/load-on-first-use.ts";
 
@@ -15,6 +16,9 @@ interface Start {
 
 const [, started = ""] = process.argv;
 const told = process.env["GANTRY_MISTAKE"];
+const record = process.env["GANTRY_READS"];
+
+if (record !== undefined) recordReads(record);
 
 if (told !== undefined && /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run(?![\w-])/.test(started))
   refuseHooks(started, told);

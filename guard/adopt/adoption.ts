@@ -1,5 +1,5 @@
 import type { Change } from "../../engine/run/plan.ts";
-import type { StackPreview } from "../judge/preview-stack.ts";
+import type { StackPreview } from "../judge/read-preview.ts";
 import { catalogEdits, type CatalogEdit } from "./catalog-edit.ts";
 import type { Found } from "./find-there.ts";
 

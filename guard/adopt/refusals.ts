@@ -1,6 +1,6 @@
 import { ExitCode, GantryError } from "../../model/errors.ts";
 import { isSound } from "../judge/judgement.ts";
-import type { StackPreview } from "../judge/preview-stack.ts";
+import type { StackPreview } from "../judge/read-preview.ts";
 import { problemsOf } from "../path/check-final-state.ts";
 import { unsaidIn, type Adopted } from "./adoption.ts";
 

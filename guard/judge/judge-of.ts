@@ -2,13 +2,13 @@ import { join } from "node:path";
 import type { LoadedCatalog } from "../../catalog/load.ts";
 import { declaredComponents, declaredOnce } from "../../model/declared/declared-components.ts";
 import { GantryError } from "../../model/errors.ts";
-import type { Waiver } from "../../model/declared/waiver.ts";
 import type { Project } from "../../catalog/project.ts";
 import { refuseUnguardedImports } from "../path/parts.ts";
 import type { Judge } from "./judgement.ts";
 import { copyPack } from "./pack-copy.ts";
 import { ruleFiles } from "../../catalog/rules-folder.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
+import { waiversFor } from "./waivers-for.ts";
 
 /** The project's own pack, in a copy, with the waivers that its catalog has for the stack. */
 export async function judgeOf(project: Project, catalog: LoadedCatalog, stack: string): Promise<Judge> {
@@ -39,12 +39,6 @@ function declaredFor({ environments, repository }: LoadedCatalog, stack: string)
   const catalog = environments.find(({ environment }) => environment === stack);
   if (catalog === undefined) throw new Error(`the catalog has no environment "${stack}"`);
   return declaredComponents(catalog);
-}
-
-/** The waivers for one stack. */
-export function waiversFor({ environments, repository }: LoadedCatalog, stack: string): readonly Waiver[] {
-  if (stack === repositoryStack) return repository.waivers;
-  return environments.find(({ environment }) => environment === stack)?.waivers ?? [];
 }
 
 /** The ids of the rules of the pack in a folder, sorted: the names of their files. Throws where there is none, and as `ruleFiles`. */

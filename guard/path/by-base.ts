@@ -1,4 +1,5 @@
-import { previewStack, type StackPreview } from "../judge/preview-stack.ts";
+import { previewStack } from "../judge/preview-stack.ts";
+import type { StackPreview } from "../judge/read-preview.ts";
 import type { Judge } from "../judge/judgement.ts";
 import type { Session } from "../../engine/run/session.ts";
 import type { Progress } from "../../terminal/progress.ts";

@@ -5,7 +5,7 @@ import type { Context } from "../../terminal/context.ts";
 import type { Applied } from "../judge/apply-plan.ts";
 import type { ExportedStack } from "../../engine/run/export-stack.ts";
 import type { Judge } from "../judge/judgement.ts";
-import type { StackPreview } from "../judge/preview-stack.ts";
+import type { StackPreview } from "../judge/read-preview.ts";
 import type { Session } from "../../engine/run/session.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { ByBase } from "./by-base.ts";

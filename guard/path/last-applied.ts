@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseJson } from "../../model/parse-json.ts";
 import { hasChanges } from "../../engine/run/plan.ts";
-import type { StackPreview } from "../judge/preview-stack.ts";
+import type { StackPreview } from "../judge/read-preview.ts";
 import type { Session } from "../../engine/run/session.ts";
 import { writeFileAtomically } from "../../files/write-file.ts";
 import { binding, movedBetween } from "./binding.ts";

@@ -5,7 +5,7 @@ import { NoToken } from "../../clients/rest/token-of.ts";
 import type { Change, Plan } from "../../engine/run/plan.ts";
 import type { Session } from "../../engine/run/session.ts";
 import type { Violation } from "../judge/policy-violations.ts";
-import type { StackPreview } from "../judge/preview-stack.ts";
+import type { StackPreview } from "../judge/read-preview.ts";
 import { openGitHub } from "../open-github.ts";
 import { compareSubjects, type Difference, type Fact } from "../read-back/subject.ts";
 import { declaredResources } from "../read-back/declared-resources.ts";
@@ -63,7 +63,8 @@ export async function lookFirst(
   }
 }
 
-function makesEnvironment({ kind, type, fields }: Change): boolean {
+/** Whether GitHub is asked about it first. */
+export function makesEnvironment({ kind, type, fields }: Change): boolean {
   if (type !== environmentType) return false;
   return kind === "create" || (kind === "replace" && fields.includes("environment"));
 }

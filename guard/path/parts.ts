@@ -49,12 +49,9 @@ function withSettings(parts: readonly string[]): string[] {
  * @throws GantryError (usage) that names what they import
  */
 export async function refuseUnguardedImports(root: string): Promise<void> {
-  const holdsCode = packageFor(root) === undefined;
-  const rules = holdsCode ? [] : globSync("policy/rules/*.ts", { cwd: root });
-  const own = [...ownEntries(root), ...rules];
-  if (own.length === 0) return;
   // What cannot be followed is told where it is loaded.
-  const reached = await filesReached(root, own).catch(() => []);
+  const reached = await ownFilesReached(root).catch(() => new Set<string>());
+  const holdsCode = packageFor(root) === undefined;
   const others = [...reached].filter((file) => guardPathOf(file, "", holdsCode) === undefined);
   if (others.length === 0) return;
   throw new GantryError("the product's own resources or rules import what nobody has to review", {
@@ -62,6 +59,17 @@ export async function refuseUnguardedImports(root: string): Promise<void> {
     hint: "put it below stacks/ or policy/, whose owners .github/CODEOWNERS names",
     exitCode: ExitCode.usage,
   });
+}
+
+/**
+ * The files of the product's own resources and, where it has Gantry as a package, rules, and what they import of the project.
+ *
+ * @throws Error of esbuild where an import cannot be followed
+ */
+export async function ownFilesReached(root: string): Promise<ReadonlySet<string>> {
+  const rules = packageFor(root) === undefined ? [] : globSync("policy/rules/*.ts", { cwd: root });
+  const own = [...ownEntries(root), ...rules];
+  return own.length === 0 ? new Set() : filesReached(root, own);
 }
 
 /** Once per process: an import of another folder changes a file of those that are known. */

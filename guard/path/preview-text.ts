@@ -1,6 +1,6 @@
 import type { Context } from "../../terminal/context.ts";
 import type { Judgement } from "../judge/judgement.ts";
-import type { StackPreview } from "../judge/preview-stack.ts";
+import type { StackPreview } from "../judge/read-preview.ts";
 import { hasChanges } from "../../engine/run/plan.ts";
 import { nameOf } from "../../model/urn.ts";
 import type { Session } from "../../engine/run/session.ts";
@@ -11,12 +11,17 @@ import { versionLines } from "./versions-text.ts";
 import { waiverLines } from "../rules/waiver-text.ts";
 import { print } from "../../terminal/say.ts";
 
+export interface PreviewTextOptions extends RulesTextOptions {
+  /** When it was made, where it is shown again without asking the engine. */
+  plannedAt?: Date | undefined;
+}
+
 /** Writes a preview for people: the plan, the rules that ran, and what they object to. */
 export function writePreview(
   context: Context,
   session: Session,
   preview: StackPreview,
-  options: RulesTextOptions,
+  options: PreviewTextOptions,
 ): void {
   const paint = paintFor(context);
   const where = session.local ? `${session.stack} (local cloud)` : session.stack;
@@ -25,6 +30,7 @@ export function writePreview(
     : planText(preview.plan, paint, context.columns) || "nothing to do";
   const text = [
     paint.bold(`plan for ${where}`),
+    ...rememberedLines(options.plannedAt),
     "",
     plan,
     "",
@@ -33,6 +39,19 @@ export function writePreview(
     "",
   ];
   print(context, text.join("\n"));
+}
+
+function rememberedLines(plannedAt: Date | undefined): string[] {
+  if (plannedAt === undefined) return [];
+  return [
+    `made and judged at ${timeText(plannedAt)}; nothing that it was made of has moved since.`,
+    "--fresh asks the engine and the pack again.",
+  ];
+}
+
+/** Such as `2026-12-01 02:33:05 UTC`. */
+export function timeText(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
 /** What a pack said: the rules that ran, the waivers, and what was objected to. */
