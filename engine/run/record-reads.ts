@@ -11,8 +11,8 @@ import threads from "node:worker_threads";
 export type Recorded =
   /** What Node was started with; absolute. */
   | { started: string }
-  /** A file that was read, or looked for; absolute. */
-  | { read: string }
+  /** A file that was read, or looked for, and whether it was there; absolute. */
+  | { read: string; there: boolean }
   /** A folder whose names were read; absolute. */
   | { listed: string }
   /** An address, as `host:port` or a path, which is not the engine's. */
@@ -37,7 +37,7 @@ const running = /^(?:exec|execFile|fork|spawn)(?:Sync)?$/;
  */
 export function recordReads(folder: string): void {
   const seen = new Set<string>();
-  const { writeSync } = fs;
+  const { existsSync, writeSync } = fs;
   const file = fs.openSync(join(folder, `${process.pid}-${threads.threadId}.jsonl`), "a");
   const note = (what: Recorded): void => {
     const line = `${JSON.stringify(what)}\n`;
@@ -49,7 +49,7 @@ export function recordReads(folder: string): void {
   for (const files of [fs, fs.promises]) {
     before(files, reading, ([path]) =>
       withPath(path, (read) => {
-        note({ read });
+        note({ read, there: existsSync(read) });
       }),
     );
     before(files, listing, ([path]) =>

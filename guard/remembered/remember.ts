@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { packageFolders } from "../../catalog/package-folders.ts";
 import { isTakenAway } from "../../engine/run/plan.ts";
 import type { PulumiRun } from "../../engine/run/run-pulumi.ts";
@@ -55,9 +55,7 @@ export async function rememberPlan<Made extends MadePlan>(
       ...(await movingCode(session.project.root)),
       ...obstacles,
       ...partsMoved(key, await planKeyOf(now, salt)).map((part) => `${part} moved meanwhile`),
-      ...readings
-        .filter((each) => isMoved(each, begun, session))
-        .map(({ path }) => `"${path}" moved meanwhile`),
+      ...readings.filter((each) => isMoved(each, begun)).map(({ path }) => `"${path}" moved meanwhile`),
       ...(until.getTime() > Date.now() ? [] : ["a rotation has become due meanwhile"]),
     ];
     if (why.length > 0) {
@@ -107,15 +105,9 @@ function rotationsDirOf({ env }: Session): string | undefined {
   return env["GANTRY_ROTATIONS"];
 }
 
-/** Whether somebody has written it since, or taken it away. */
-function isMoved({ path, listed }: Reading, since: number, { project }: Session): boolean {
-  if (existsSync(path)) {
-    const found = statSync(path);
-    return (listed || !found.isDirectory()) && found.ctimeMs > since;
-  }
-  // What every command does in its own folder tells nothing of a file that is not there.
-  if (path.startsWith(`${project.local}${sep}`)) return false;
-  let above = dirname(path);
-  while (!existsSync(above)) above = dirname(above);
-  return statSync(above).ctimeMs > since;
+/** Whether somebody has written it since then, made it, or taken it away. */
+function isMoved({ path, listed, there }: Reading, since: number): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || !there) return there !== (found !== undefined);
+  return (listed || !found.isDirectory()) && found.ctimeMs > since;
 }

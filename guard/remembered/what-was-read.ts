@@ -7,7 +7,7 @@ import type { Recorded } from "../../engine/run/record-reads.ts";
 
 const line = z.union([
   z.strictObject({ started: z.string() }),
-  z.strictObject({ read: z.string() }),
+  z.strictObject({ read: z.string(), there: z.boolean() }),
   z.strictObject({ listed: z.string() }),
   z.strictObject({ asked: z.string() }),
   z.strictObject({ ran: z.string() }),
@@ -19,6 +19,8 @@ export const reading = z.strictObject({
   path: z.string(),
   /** Of a folder, its names were read. */
   listed: z.boolean(),
+  /** Whether it was there. */
+  there: z.boolean(),
 });
 export type Reading = z.infer<typeof reading>;
 
@@ -66,7 +68,11 @@ export function whatWasRead(folder: string, left: readonly string[]): WhatWasRea
       const listed = "listed" in data;
       const path = "listed" in data ? data.listed : data.read;
       if (!left.some((each) => path === each || path.startsWith(`${each}${sep}`)))
-        readings.set(`${path} ${String(listed)}`, { path, listed });
+        readings.set(JSON.stringify(data), {
+          path,
+          listed,
+          there: listed || ("there" in data && data.there),
+        });
     }
   }
   for (const { what, started: pattern } of processes)

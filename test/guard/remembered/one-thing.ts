@@ -76,10 +76,14 @@ export class SmallWorld {
     const environments = join(this.root, "environments");
     const files = readdirSync(environments, { recursive: true, encoding: "utf8" });
     return [
-      ...files.map((name) => ({ path: join(environments, name), listed: !name.endsWith(".yml") })),
-      { path: join(this.outside, "read.txt"), listed: false },
-      { path: join(this.outside, "not-there.txt"), listed: false },
-      { path: join(this.outside, "listed"), listed: true },
+      ...files.map((name) => ({
+        path: join(environments, name),
+        listed: !name.endsWith(".yml"),
+        there: true,
+      })),
+      { path: join(this.outside, "read.txt"), listed: false, there: true },
+      { path: join(this.outside, "not-there.txt"), listed: false, there: false },
+      { path: join(this.outside, "listed"), listed: true, there: true },
     ];
   }
 
