@@ -47,16 +47,16 @@ export function recordReads(folder: string): void {
   };
   note({ started: process.argv[1] ?? "" });
   for (const files of [fs, fs.promises]) {
-    before(files, reading, ([path]) =>
+    before(files, reading, ([path]) => {
       withPath(path, (read) => {
         note({ read, there: existsSync(read) });
-      }),
-    );
-    before(files, listing, ([path]) =>
+      });
+    });
+    before(files, listing, ([path]) => {
       withPath(path, (listed) => {
         note({ listed });
-      }),
-    );
+      });
+    });
     before(files, matching, ([pattern]) => {
       note({ asked: `files like ${String(pattern)}` });
     });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { execa } from "execa";
+import { z } from "zod";
 import { checkout } from "../../support/project.ts";
 import { cleanUp, temporaryFolder } from "../../support/clean-up.ts";
 
@@ -23,7 +24,7 @@ recordReads(${JSON.stringify(record)});`;
     readFileSync(join(record, name), "utf8")
       .trimEnd()
       .split("\n")
-      .map((line): object => Object(JSON.parse(line))),
+      .map((line) => z.looseObject({}).parse(JSON.parse(line))),
   );
   return { folder, lines };
 }
