@@ -31,6 +31,7 @@ function* withoutAccount({ entities: { edge }, merged }: RuleContext): Generator
       text: "is a Worker at Cloudflare, and the catalog has no account there",
       hint: "say account and zone under cloudflare, or remove it",
       showsValue: false,
+      dependsOn: [["cloudflare"]],
     };
   }
 }

@@ -10,10 +10,10 @@ interface Leaf extends Target {
 
 /** Fields whose words come from a list, and whose case therefore counts. */
 const enumerated =
-  /(packageManager|platform|cloudProvider|service|status|kind|metricName|observabilitySource|enforcedOn|visibility|plan|method|framework|distribution|protection|severity|unit)$/;
-/** Fields with a pattern of lower-case letters. */
+  /(packageManager|platform|cloudProvider|service|status|kind|metricName|observabilitySource|enforcedOn|visibility|plan|method|distribution|protection|severity|unit)$/;
+/** Fields with a pattern of lower-case letters, or words that are too many to be listed in a message. */
 const patterned =
-  /(app|domain|ghEnvironment|Ref|bundle|surface|alertChannel|serviceAccount|image|initialImage|accountId|zoneId|profile|channel|owner|memory)$/;
+  /(app|framework|domain|ghEnvironment|Ref|bundle|surface|alertChannel|serviceAccount|image|initialImage|accountId|zoneId|profile|channel|owner|memory)$/;
 /** Fields that must be there (the seeds, and what components cannot do without). */
 const required = [
   /^product\.\w+$/,
