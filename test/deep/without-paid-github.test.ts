@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { ownerToken, repositoryToken } from "../../local/github/repository.ts";
 import { Store } from "../../local/store.ts";
 import { ApprovalsProject } from "../support/approvals-project.ts";
 import { gantry, upDocument } from "../support/gantry.ts";
-
-const ignored = ["/*", "!/environments", "!/docs", "!/migrations", "!/.github", "!/CHANGES", ""].join("\n");
-/** Who deploys from the default branch is judged by the pack that lies there. */
-const judge = ["policy", "model", "catalog", "clients", "components", "edge", "stacks"];
 
 /** The emulated GitHub refuses environments, rulesets and branch protection to such a repository, as GitHub does. */
 describe("a private repository on GitHub's free plan", function () {
@@ -18,9 +14,7 @@ describe("a private repository on GitHub's free plan", function () {
 
   before(async () => {
     project = new ApprovalsProject();
-    writeFileSync(project.path(".git", "info", "exclude"), ignored);
-    for (const part of [...judge, "package-lock.json"]) project.copy(part);
-    project.git("add", "--force", ...judge, "package.json", "package-lock.json");
+    project.holdItsCode();
     project.edit("environments/global/config.yml", "plan: enterprise", "plan: free");
     const store = new Store(project.path(".gantry", "cloud"));
     const now = new Date().toISOString();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Store } from "../../local/store.ts";
 import { pullToken } from "../../local/github-api/pulls.ts";
 import { temporaryFolder } from "./clean-up.ts";
-import { TestProject } from "./project.ts";
+import { rooms, TestProject } from "./project.ts";
 
 export const reviewers = { "mali-s": 5824117, "jonas-w": 7391045 } as const;
 export type Login = keyof typeof reviewers | "stranger";
@@ -74,6 +74,15 @@ export class ApprovalsProject extends TestProject {
       return `${login} namespaces="git" ${stdout}`;
     });
     writeFileSync(this.path(".github", "allowed_signers"), `${lines.join("\n")}\n`);
+  }
+
+  /** Stages the code as files: who deploys from the default branch is judged by the pack that lies there. The rest is no change. */
+  holdItsCode(): void {
+    const ignored = ["/*", "!/environments", "!/docs", "!/migrations", "!/.github", "!/CHANGES", ""];
+    writeFileSync(this.path(".git", "info", "exclude"), ignored.join("\n"));
+    // Of a link nobody can say what a commit locks.
+    for (const part of [...rooms, "package-lock.json"]) this.copy(part);
+    this.git("add", "--force", ...rooms, "package.json", "package-lock.json");
   }
 
   /** Lets mali-s sign alone, without reviewers, on record; somebody has to commit it. */
