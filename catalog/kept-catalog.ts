@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedCatalog } from "./load.ts";
-import { migrationFile } from "../model/declared/migration-file.ts";
-import { ownFile } from "../model/declared/own-resources.ts";
+import { filesNamed } from "./files-named.ts";
 import { writeFileAtomically } from "../files/write-file.ts";
 import { isFile } from "./files/list-environments.ts";
 
@@ -21,7 +20,7 @@ export function readKeptCatalog(root: string, code: string, evidence: Buffer): L
     if (!content.subarray(line + 1).equals(evidence)) return undefined;
     const kept: unknown = JSON.parse(content.toString("utf8", 0, line));
     if (!isKept(kept) || kept.code !== code) return undefined;
-    return filesOf(kept.catalog).every((path) => isFile(join(root, path))) ? kept.catalog : undefined;
+    return filesNamed(kept.catalog).every((path) => isFile(join(root, path))) ? kept.catalog : undefined;
   } catch {
     // Not there, not readable or not JSON: all of them mean that nothing is kept.
     return undefined;
@@ -36,15 +35,6 @@ export function keepCatalog(root: string, code: string, evidence: Buffer, catalo
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
   }
-}
-
-/** The files that the catalog names. */
-function filesOf({ environments }: LoadedCatalog): string[] {
-  return environments.flatMap(({ guardrails, migrations, database, own }) => [
-    ...guardrails.map(({ runbookRef }) => runbookRef),
-    ...migrations.map(({ name }) => migrationFile(name, database.migrations)),
-    ...own.map(({ id }) => ownFile(id)),
-  ]);
 }
 
 function keptFile(root: string): string {

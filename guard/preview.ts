@@ -1,5 +1,6 @@
-import { ExitCode } from "../model/errors.ts";
+import { ExitCode, GantryError } from "../model/errors.ts";
 import { findProject, type Project } from "../catalog/project.ts";
+import type { LoadedCatalog } from "../catalog/load.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { checkStack } from "../catalog/stacks.ts";
 import { openSession } from "../engine/run/open-session.ts";
@@ -37,6 +38,8 @@ export interface PreviewOptions {
   savePlan?: string | undefined;
   /** The branch that the change is to be merged into: its pack judges too. */
   base?: string | undefined;
+  /** Not where no file of the change can reach the stack (review/reach.ts); with a base alone. */
+  ifReached?: boolean;
   /** Asks the engine and the pack, also where nothing has moved since they were asked. */
   fresh: boolean;
 }
@@ -53,6 +56,8 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
   const progress = createProgress(context);
   const read = await readSources(project, options);
   for (const notice of noticesOf(read, stack)) progress.step(`notice: ${notice}`);
+  if (options.ifReached === true && (await isLeft(context, options, project, read.catalog)))
+    return ExitCode.done;
   const session = await openSession(context, { ...options, progress });
   const source: PlanSource = { session, ...read, takeOver };
   const remembers = mayBeRemembered(options, context);
@@ -71,6 +76,27 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
 function mayBeRemembered({ base, savePlan }: PreviewOptions, { env }: Context): boolean {
   const isJob = [env["CI"], env["GITHUB_ACTIONS"]].some((set) => !["", "false"].includes(set ?? ""));
   return base === undefined && savePlan === undefined && !isJob;
+}
+
+/** Whether no file of the change can reach the stack; that is said, with its proof. */
+async function isLeft(
+  context: Context,
+  { stack, local, base, json }: PreviewOptions,
+  { root }: Project,
+  catalog: LoadedCatalog,
+): Promise<boolean> {
+  if (base === undefined)
+    throw new GantryError("--if-reached compares with a base, and there is none", {
+      hint: `give it: "gantry preview ${stack} --base origin/main --if-reached"`,
+      exitCode: ExitCode.usage,
+    });
+  const { reachOfWorkTree } = await import("./review/reach.ts");
+  const reach = await reachOfWorkTree(root, catalog, { stack, base });
+  if ("by" in reach) return false;
+  const document = { environment: stack, local, notReached: reach.proof };
+  if (json) context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  else print(context, `${stack} is not previewed, since the change cannot reach it: ${reach.proof}`);
+  return true;
 }
 
 async function readSources(

@@ -39,13 +39,15 @@ export async function reviewChange(context: Context, options: ReviewOptions): Pr
   const project = findProject(context.cwd);
   // Before the work, which is long: without a pull request there is nothing to write to.
   const pullRequest = options.comment ? pullRequestOf(context.env) : undefined;
-  const { notices, repository: declared } = await readCatalog(project.root);
+  const catalog = await readCatalog(project.root);
+  const { notices, repository: declared } = catalog;
   const ref = options.base ?? `origin/${declared.product.repository.defaultBranch}`;
   const repository = await openRepository(project.root);
   const base = await repository.forkPoint(ref);
   const head = await repository.snapshot();
   const progress = createProgress(context);
-  const previewed = await previewChange(context, { project, repository, base, baseRef: ref, head, progress });
+  const compared = { project, repository, base, baseRef: ref, head, catalog, progress };
+  const previewed = await previewChange(context, compared);
   const holdsCode = packageFor(project.root) === undefined;
   const review: Review = {
     base: { commit: base, ref },

@@ -13,6 +13,10 @@ export const preview: Command = {
       values: "ref",
       summary: "judge by the policy pack of this branch too, as a pull request is",
     },
+    "if-reached": {
+      type: "boolean",
+      summary: "with --base: not where no file of the change can reach the environment, which it says",
+    },
     "save-plan": {
       type: "string",
       placeholder: "file",
@@ -40,6 +44,7 @@ export const preview: Command = {
       allRules: invocation.flag("rules"),
       takeOver: invocation.flag("take-over"),
       base: invocation.text("base"),
+      ifReached: invocation.flag("if-reached"),
       fresh: invocation.flag("fresh"),
       savePlan: absolute(context.cwd, invocation.text("save-plan")),
     });

@@ -39,6 +39,7 @@ function compose(review: Review): string {
     violations(review.stacks),
     programChanges(review),
     countsTable(review.stacks),
+    notReached(review.stacks),
     ...moving.map(({ stack, plan }) =>
       details(`What changes in ${stack}`, changes(plan), moving.length <= 2),
     ),
@@ -60,7 +61,9 @@ function headline(review: Review): string {
   if (verdict === "violated") {
     return objections === 0 ? "✗ A rule did not run" : `✗ ${counted(objections, "violation")}`;
   }
-  return `✓ ${change.charAt(0).toUpperCase()}${change.slice(1)}; every rule holds`;
+  // Of what was not previewed no rule was asked.
+  const asked = review.stacks.some(({ notReached }) => notReached === undefined);
+  return `✓ ${change.charAt(0).toUpperCase()}${change.slice(1)}${asked ? "; every rule holds" : ""}`;
 }
 
 function listed(names: readonly string[]): string {
@@ -118,7 +121,7 @@ function violationRow(stack: string, { resource, rule, message }: Violation): st
 
 function countsTable(stacks: readonly StackReview[]): string {
   const rows = stacks
-    .filter(({ failure }) => failure === undefined)
+    .filter(({ failure, notReached: proof }) => failure === undefined && proof === undefined)
     .map(({ stack, plan }) => [
       stack,
       ...changeKinds.map((kind) => count(plan.counts[kind], kind === "same")),
@@ -126,6 +129,19 @@ function countsTable(stacks: readonly StackReview[]): string {
   return rows.length === 0
     ? ""
     : table(["environment", "create", "update", "replace", "delete", "unchanged"], rows);
+}
+
+/** A line for each proof, with the stacks that it is of. */
+function notReached(stacks: readonly StackReview[]): string {
+  const left = stacks.flatMap(({ stack, notReached: proof }) =>
+    proof === undefined ? [] : [{ stack, proof }],
+  );
+  return [...Map.groupBy(left, ({ proof }) => proof)]
+    .map(([proof, of]) => {
+      const names = of.map(({ stack }) => stack);
+      return `Not previewed, since the change cannot reach ${names.length === 1 ? "it" : "them"}: ${listed(names)}; ${cell(proof)}.`;
+    })
+    .join("\n\n");
 }
 
 /** What moves stands out. */

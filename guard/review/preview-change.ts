@@ -1,7 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
+import { availableParallelism, freemem } from "node:os";
 import { join } from "node:path";
 import { listEnvironments } from "../../catalog/files/list-environments.ts";
 import { GantryError } from "../../model/errors.ts";
+import type { LoadedCatalog } from "../../catalog/load.ts";
 import { readCatalog } from "../../catalog/read-catalog.ts";
 import type { Context } from "../../terminal/context.ts";
 import { explainFailure } from "../../engine/run/explain-failure.ts";
@@ -10,6 +12,8 @@ import { bothOf } from "../judge/judgement.ts";
 import { openSession } from "../../engine/run/open-session.ts";
 import { previewStack } from "../judge/preview-stack.ts";
 import { runPulumi } from "../../engine/run/run-pulumi.ts";
+import type { Session } from "../../engine/run/session.ts";
+import { limitTo } from "../../files/limit.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import { basePackText, withBasePack, type BasePack } from "../path/base-pack.ts";
 import { judgeByBase, judgeOfPlan } from "../path/by-base.ts";
@@ -18,6 +22,7 @@ import type { Repository } from "../../clients/git/repository.ts";
 import { waiverDocuments } from "../rules/waiver-text.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Project } from "../../catalog/project.ts";
+import { changedFiles, reachOf } from "./reach.ts";
 import type { Review, StackReview } from "./stack-review.ts";
 
 export interface PreviewChangeOptions {
@@ -27,39 +32,52 @@ export interface PreviewChangeOptions {
   /** The branch that the base is of: its pack judges. */
   baseRef: string;
   head: string;
+  /** The change's. */
+  catalog: LoadedCatalog;
   progress: Progress;
 }
 
 /**
- * Deploys every stack of the base commit to a local cloud of its own, then previews those of the head on it, with the pack.
- * All of it happens in a folder below `.gantry/`, which is removed again.
+ * Deploys the stacks of the base commit to a local cloud of its own, then previews those of the head on it, with the pack: as many at once as
+ * the machine carries, and none that the change cannot reach (reach.ts). All of it happens in a folder below `.gantry/`, which is removed again.
  */
 export async function previewChange(
   context: Context,
   options: PreviewChangeOptions,
 ): Promise<Pick<Review, "judgedByBase" | "stacks" | "notes">> {
-  const { project, repository, base, baseRef, head, progress } = options;
+  const { project, repository, base, baseRef, head, catalog, progress } = options;
   const folder = join(project.local, "review", String(process.pid));
   const own = join(project.root, "node_modules");
   // A workspace has its packages above, where Node finds them from this folder as well.
   const nodeModules = existsSync(own) ? own : undefined;
+  const compared = { base, tip: await repository.resolve(baseRef), head };
+  const files = await changedFiles({ root: project.root, catalog }, repository, compared);
   rmSync(folder, { recursive: true, force: true });
   try {
     const from = await projectOfCommit(repository, base);
     if (from !== undefined) await layOutTree({ repository, commit: base, from, folder, nodeModules });
     const before = stacksOf(folder);
-    const notes = await deployAll({ ...context, cwd: folder }, before, progress);
+    const after = [...catalog.environments.map(({ environment }) => environment), repositoryStack];
+    const reached = new Map(after.map((stack) => [stack, reachOf(stack, files)]));
+    const isReached = (stack: string): boolean => "by" in (reached.get(stack) ?? {});
+    for (const [stack, reach] of reached)
+      progress.step(
+        "by" in reach ? `${stack} is reached by ${reach.by}` : `${stack} is not reached: ${reach.proof}`,
+      );
+    const inside = { ...context, cwd: folder };
+    const limited = limitTo(atOnce());
+    const notes = await deployAll(inside, { before, stacks: before.filter(isReached) }, limited, progress);
     await layOutTree({ repository, commit: head, from: repository.prefix, folder, nodeModules });
-    const after = stacksOf(folder);
     const installing = { env: context.env, progress };
     return await withBasePack(project, { ref: baseRef }, installing, async (pack) => {
-      const stacks: StackReview[] = [];
-      for (const stack of after) {
-        stacks.push(await previewOne({ ...context, cwd: folder }, { stack, pack, progress }));
-      }
+      const previews = [...reached].map(([stack, reach]) =>
+        "by" in reach
+          ? limited(() => previewOne(inside, { stack, pack, progress }))
+          : { ...withoutPreview(stack), notReached: reach.proof },
+      );
       return {
         judgedByBase: pack.state !== "none",
-        stacks,
+        stacks: await allOf(previews),
         notes: [`${upperFirst(basePackText(pack))}.`, ...notes, ...removed(before, after)],
       };
     });
@@ -68,26 +86,46 @@ export async function previewChange(
   }
 }
 
+/** Waits for all of them, also where one fails: none may work on in a folder that is gone. */
+async function allOf<Result>(all: readonly (Promise<Result> | Result)[]): Promise<Result[]> {
+  await Promise.allSettled(all);
+  return Promise.all(all);
+}
+
+type Limited = ReturnType<typeof limitTo>;
+
+/** Engines that the machine carries at once: each with its program, its pack and its providers takes most of a core, and up to a gigabyte. */
+function atOnce(): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / 2 ** 30)));
+}
+
 function stacksOf(folder: string): string[] {
   const isThere = existsSync(join(folder, "Pulumi.yaml")) && existsSync(join(folder, "environments"));
   return isThere ? [...listEnvironments(folder), repositoryStack] : [];
 }
 
 /** Without the pack: the base is what there is, whatever today's rules say of it. */
-async function deployAll(context: Context, stacks: readonly string[], progress: Progress): Promise<string[]> {
-  if (stacks.length === 0) return ["The base has no catalog, so everything is shown as new."];
-  const notes: string[] = [];
-  for (const stack of stacks) {
+async function deployAll(
+  context: Context,
+  { before, stacks }: { before: readonly string[]; stacks: readonly string[] },
+  limited: Limited,
+  progress: Progress,
+): Promise<string[]> {
+  if (before.length === 0) return ["The base has no catalog, so everything is shown as new."];
+  const sessions: Session[] = [];
+  // One after the other: what they prepare lies in one folder.
+  for (const stack of stacks) sessions.push(await openSession(context, { stack, local: true, progress }));
+  const deployOne = async (session: Session): Promise<string[]> => {
+    const { stack } = session;
     progress.step(`deploying ${stack} of the base to a local cloud of its own`);
-    const session = await openSession(context, { stack, local: true, progress });
     // Nothing of it is kept, so nothing is lost when it is interrupted.
     const env = { ...session.env, PULUMI_SKIP_CHECKPOINTS: "true" };
     const run = await runPulumi({ ...session, env }, ["up", "--yes", "--skip-preview"]);
-    if (run.exitCode === 0) continue;
+    if (run.exitCode === 0) return [];
     const { message } = explainFailure(session, run);
-    notes.push(`The base's ${stack} could not be deployed, so its preview may show too much: ${message}`);
-  }
-  return notes;
+    return [`The base's ${stack} could not be deployed, so its preview may show too much: ${message}`];
+  };
+  return (await allOf(sessions.map((session) => limited(() => deployOne(session))))).flat();
 }
 
 /** Judged by the pack of the base, from packages of its own, and by the change's own where that is another one. */
@@ -105,17 +143,14 @@ async function previewOne(
     return { stack, plan: own.plan, rules, violations, programChanges, waivers: waiverDocuments(judged) };
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
-    const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
     const failure = [error.message, ...error.problems].join("\n");
-    return {
-      stack,
-      plan: { changes: [], counts },
-      rules: [],
-      violations: [],
-      failure,
-      exitCode: error.exitCode,
-    };
+    return { ...withoutPreview(stack), failure, exitCode: error.exitCode };
   }
+}
+
+function withoutPreview(stack: string): StackReview {
+  const counts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
+  return { stack, plan: { changes: [], counts }, rules: [], violations: [] };
 }
 
 function upperFirst(text: string): string {

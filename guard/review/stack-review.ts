@@ -15,6 +15,8 @@ export interface StackReview {
   programChanges?: readonly Violation[];
   /** Those that the stack has, needed or not. */
   waivers?: readonly WaiverDocument[];
+  /** The proof that the change cannot reach it; there is no preview then, and the rest is empty. */
+  notReached?: string;
   /** Why there is no preview; the rest is empty then. */
   failure?: string;
   /** Of that failure: 2 for a mistake in the catalog or the settings. */

@@ -96,7 +96,10 @@ function previewOfStackJob({ catalog, engineVersion }: WorkflowSource): Job {
     steps: [
       ...prepared(),
       steps.installEngine(engineVersion),
-      run("Preview on the local cloud", `npx --no -- gantry preview "$STACK" --local --base ${base}`),
+      run(
+        "Preview on the local cloud",
+        `npx --no -- gantry preview "$STACK" --local --base ${base} --if-reached`,
+      ),
     ],
   };
 }

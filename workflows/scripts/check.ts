@@ -8,7 +8,7 @@ import { ExitCode } from "../../model/errors.ts";
 import type { Context } from "../../terminal/context.ts";
 import { counted } from "../../terminal/counted.ts";
 import { type Paint, paintFor } from "../../terminal/paint.ts";
-import { limitTo } from "./limit.ts";
+import { limitTo } from "../../files/limit.ts";
 import type { ParsedScript } from "./parse-script.ts";
 import { readScripts } from "./read-scripts.ts";
 import { makeSandbox } from "./sandbox.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { limitTo } from "../../../workflows/scripts/limit.ts";
+import { limitTo } from "../../files/limit.ts";
 
 describe("a limit on work that goes on at once", () => {
   it("is never passed, and all of the work is done, failures included", async () => {
