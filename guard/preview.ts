@@ -10,6 +10,7 @@ import type { Context } from "../terminal/context.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { print } from "../terminal/say.ts";
+import { isInJob } from "./in-a-job.ts";
 import { isSound } from "./judge/judgement.ts";
 import type { StackPreview } from "./judge/read-preview.ts";
 import type { ByBase } from "./path/by-base.ts";
@@ -74,8 +75,7 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
 
 /** On a person's own machine, of a plan that is only looked at: whoever goes by one asks the judge. */
 function mayBeRemembered({ base, savePlan }: PreviewOptions, { env }: Context): boolean {
-  const isJob = [env["CI"], env["GITHUB_ACTIONS"]].some((set) => !["", "false"].includes(set ?? ""));
-  return base === undefined && savePlan === undefined && !isJob;
+  return base === undefined && savePlan === undefined && !isInJob(env);
 }
 
 /** Whether no file of the change can reach the stack; that is said, with its proof. */

@@ -22,6 +22,8 @@ import type { Repository } from "../../clients/git/repository.ts";
 import { waiverDocuments } from "../rules/waiver-text.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Project } from "../../catalog/project.ts";
+import { isInJob } from "../in-a-job.ts";
+import { KeptBase } from "./kept-base.ts";
 import { changedFiles, reachOf } from "./reach.ts";
 import type { Review, StackReview } from "./stack-review.ts";
 
@@ -66,7 +68,9 @@ export async function previewChange(
       );
     const inside = { ...context, cwd: folder };
     const limited = limitTo(atOnce());
-    const notes = await deployAll(inside, { before, stacks: before.filter(isReached) }, limited, progress);
+    const kept = from === undefined || isInJob(context.env) ? undefined : new KeptBase(project, base);
+    const wanted = { before, stacks: before.filter(isReached), kept };
+    const notes = await deployAll(inside, wanted, limited, progress);
     await layOutTree({ repository, commit: head, from: repository.prefix, folder, nodeModules });
     const installing = { env: context.env, progress };
     return await withBasePack(project, { ref: baseRef }, installing, async (pack) => {
@@ -107,14 +111,22 @@ function stacksOf(folder: string): string[] {
 /** Without the pack: the base is what there is, whatever today's rules say of it. */
 async function deployAll(
   context: Context,
-  { before, stacks }: { before: readonly string[]; stacks: readonly string[] },
+  {
+    before,
+    stacks,
+    kept,
+  }: { before: readonly string[]; stacks: readonly string[]; kept: KeptBase | undefined },
   limited: Limited,
   progress: Progress,
 ): Promise<string[]> {
   if (before.length === 0) return ["The base has no catalog, so everything is shown as new."];
+  const there = kept?.lay(context.cwd) ?? [];
   const sessions: Session[] = [];
+  for (const stack of stacks.filter((each) => there.includes(each)))
+    progress.step(`${stack} of the base was deployed for an earlier review`);
   // One after the other: what they prepare lies in one folder.
-  for (const stack of stacks) sessions.push(await openSession(context, { stack, local: true, progress }));
+  for (const stack of stacks.filter((each) => !there.includes(each)))
+    sessions.push(await openSession(context, { stack, local: true, progress }));
   const deployOne = async (session: Session): Promise<string[]> => {
     const { stack } = session;
     progress.step(`deploying ${stack} of the base to a local cloud of its own`);
@@ -125,7 +137,9 @@ async function deployAll(
     const { message } = explainFailure(session, run);
     return [`The base's ${stack} could not be deployed, so its preview may show too much: ${message}`];
   };
-  return (await allOf(sessions.map((session) => limited(() => deployOne(session))))).flat();
+  const notes = (await allOf(sessions.map((session) => limited(() => deployOne(session))))).flat();
+  if (notes.length === 0 && sessions.length > 0) kept?.keep(context.cwd);
+  return notes;
 }
 
 /** Judged by the pack of the base, from packages of its own, and by the change's own where that is another one. */
