@@ -18,6 +18,7 @@ const document = z.object({
         changes: z.array(z.object({ kind: z.string(), owner: z.string() })),
       }),
       violations: z.array(z.object({ rule: z.string() })),
+      notReached: z.string().optional(),
     }),
   ),
   notes: z.array(z.string()),
@@ -69,7 +70,7 @@ describe("gantry review, with the real engine and a real git", () => {
     assert.deepEqual(others, []);
     const [staging, repository] = said.stacks;
     assert.equal(repository?.stack, "repository");
-    assert.equal(repository.plan.counts["update"], 0);
+    assert.match(repository.notReached ?? "", /made of a file in environments\/staging\//);
     const moved = staging?.plan.changes.filter(({ kind }) => kind !== "same") ?? [];
     assert.ok(moved.length > 0);
     assert.deepEqual(
@@ -79,6 +80,48 @@ describe("gantry review, with the real engine and a real git", () => {
     assert.match(readFileSync(summary, "utf8"), /^## ✓ Staging changes; every rule holds$/m);
     assert.deepEqual(readdirSync(project.path(".gantry", "review")), []);
     assert.ok(!existsSync(project.path(".gantry", "state")));
+  });
+
+  it("deploys a base once for a person, and in a job each time", async () => {
+    const person = { CI: "", GITHUB_ACTIONS: "" };
+    const reviewed = async (env: Record<string, string>): Promise<Ran> => {
+      const ran = await gantry(project, ["review", "--base", "HEAD~1", "--json"], env);
+      assert.equal(ran.exitCode, 0, ran.stderr);
+      return ran;
+    };
+    const [first, second, job] = [
+      await reviewed(person),
+      await reviewed(person),
+      await reviewed({ CI: "true" }),
+    ];
+    assert.match(first.stderr, /deploying staging of the base/);
+    assert.match(second.stderr, /staging of the base was deployed for an earlier review/);
+    assert.match(job.stderr, /deploying staging of the base/);
+    const countsOf = ({ stdout }: Ran) =>
+      document.parse(JSON.parse(stdout)).stacks.map(({ plan }) => plan.counts);
+    assert.deepEqual(countsOf(second), countsOf(first));
+    assert.deepEqual(countsOf(job), countsOf(first));
+    assert.equal(readdirSync(project.path(".gantry", "bases")).length, 1);
+  });
+
+  it("starts no engine for a change that reaches nothing", async () => {
+    project.write("docs/page.md", "# A page\n");
+    await git("add", "docs/page.md");
+    await git("commit", "--quiet", "-m", "Say more");
+    const { exitCode, said, stderr } = await review("HEAD~1");
+    assert.equal(exitCode, 0, stderr);
+    assert.deepEqual(
+      said.stacks.map(({ notReached }) => notReached),
+      [
+        "no plan of such a stack is made of a file in docs/",
+        "no plan of such a stack is made of a file in docs/",
+      ],
+    );
+    assert.doesNotMatch(stderr, /previewing|deploying/);
+    const one = await gantry(project, ["preview", "staging", "--local", "--base", "HEAD~1", "--if-reached"]);
+    assert.equal(one.exitCode, 0, one.stderr);
+    assert.match(one.stdout, /^staging is not previewed, since the change cannot reach it: no plan/);
+    await git("reset", "--quiet", "--hard", "HEAD~1");
   });
 
   it("ends with a violation for a change that breaks a rule, committed or not", async () => {
