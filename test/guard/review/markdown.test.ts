@@ -132,6 +132,29 @@ describe("the comment on a pull request", () => {
     assert.doesNotMatch(first, /those of the base/);
   });
 
+  it("says what the change cannot reach, and no rule of it holds", () => {
+    const proof = "no plan of such a stack is made of a file in apps/portal/";
+    const left = {
+      ...repository,
+      plan: { changes: [], counts: { ...repository.plan.counts, same: 0 } },
+      rules: [],
+    };
+    const some = reviewMarkdown({ ...review, stacks: [staging, { ...left, notReached: proof }] });
+    assert.match(some, /^## ✓ Staging changes; every rule holds$/m);
+    assert.match(
+      some,
+      /^Not previewed, since the change cannot reach it: repository; no plan of such a stack/m,
+    );
+    assert.doesNotMatch(some, /^\| repository/m);
+    const all = {
+      ...review,
+      stacks: ["canary", "repository"].map((stack) => ({ ...left, stack, notReached: proof })),
+    };
+    assert.match(reviewMarkdown(all), /^## ✓ Nothing changes$/m);
+    assert.match(reviewMarkdown(all), /cannot reach them: canary and repository; .*apps\/portal\/\.$/m);
+    assert.equal(verdictOf(all), "passed");
+  });
+
   it("says why there is no preview", () => {
     const failed = { ...staging, failure: "the program stopped\nstacks/index.ts:3", rules: [] };
     const broken = { ...review, stacks: [failed, repository] };
