@@ -18,7 +18,7 @@ import type { JudgedPreview } from "./path/make-preview.ts";
 import { writePreview } from "./path/preview-text.ts";
 import { versionNotices } from "./path/version-notices.ts";
 import { versionDocuments } from "./path/versions-text.ts";
-import type { PlanSource } from "./remembered/plan-key.ts";
+import { stateNow, type PlanSource } from "./remembered/plan-key.ts";
 import { recallPlan, type RecalledPlan } from "./remembered/recall.ts";
 import { protectedBy } from "./rules/protected-by.ts";
 import { waiverDocuments } from "./rules/waiver-text.ts";
@@ -60,8 +60,9 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
   if (options.ifReached === true && (await isLeft(context, options, project, read.catalog)))
     return ExitCode.done;
   const session = await openSession(context, { ...options, progress });
-  const source: PlanSource = { session, ...read, takeOver };
   const remembers = mayBeRemembered(options, context);
+  const state = remembers ? await stateNow(session) : "";
+  const source: PlanSource = { session, ...read, state, takeOver };
   const known = remembers && !options.fresh ? await recallPlan(source, progress) : undefined;
   if (known !== undefined) return show(context, options, session, known);
   const { makePreview } = await import("./path/make-preview.ts");

@@ -59,6 +59,8 @@ export interface PlanSource {
   catalog: LoadedCatalog;
   /** What git says that runs; undefined for the repository's stack, which runs nothing. */
   versions: Versions | undefined;
+  /** Of the recorded state (`stateNow`). */
+  state: string;
   /** What exists already may be taken over even where it becomes looser. */
   takeOver: boolean;
 }
@@ -68,10 +70,10 @@ export interface PlanSource {
  *
  * @param salt any text; the same for keys that are compared
  */
-export async function planKeyOf(
-  { session, catalog, versions, takeOver }: PlanSource,
+export function planKeyOf(
+  { session, catalog, versions, state, takeOver }: PlanSource,
   salt: string,
-): Promise<PlanKey> {
+): PlanKey {
   const { project, stack, local, env } = session;
   const { root } = project;
   return {
@@ -85,7 +87,7 @@ export async function planKeyOf(
     engine: digest(JSON.stringify([process.version, ...marksOf("/", programsOf(session))])),
     environment: scryptSync(JSON.stringify(Object.entries(env).toSorted()), salt, 32).toString("hex"),
     versions: digest(JSON.stringify(versions, withMaps)),
-    state: await stateOf(session),
+    state,
     cloud: local ? digestOf(project.local, ["cloud"]) : "",
   };
 }
@@ -119,8 +121,8 @@ function settingsOf({ project: { root }, stack }: Session): string[] {
   ];
 }
 
-/** Of the state on the local cloud without asking the engine. What cannot be read is never the same as before. */
-async function stateOf(session: Session): Promise<string> {
+/** A digest of the recorded state; on the local cloud without asking the engine. What cannot be read is never the same as before. */
+export async function stateNow(session: Session): Promise<string> {
   const { project, stack, local } = session;
   if (!local) {
     const { version } = await exportStack(session);

@@ -29,7 +29,7 @@ export async function recallPlan(
   const { session, catalog } = source;
   const known = readRememberedPlan(session);
   if (known === undefined) return undefined;
-  const moved = await whatMoved(known, source, now);
+  const moved = whatMoved(known, source, now);
   const plannedAt = new Date(known.plannedAt);
   if (moved.length > 0) {
     progress.step(`planning anew: ${moved.join(", ")} moved since the plan of ${timeText(plannedAt)}`);
@@ -41,11 +41,11 @@ export async function recallPlan(
   return { preview, byBase: null, pack: session.project.policyPack, rules, plannedAt };
 }
 
-async function whatMoved(known: RememberedPlan, source: PlanSource, now: Date): Promise<string[]> {
+function whatMoved(known: RememberedPlan, source: PlanSource, now: Date): string[] {
   const isOver = now < new Date(known.plannedAt) || now >= new Date(known.until);
   return [
     ...(isOver ? ["the clock"] : []),
-    ...partsMoved(known.key, await planKeyOf(source, known.salt)),
+    ...partsMoved(known.key, planKeyOf(source, known.salt)),
     ...(digestOfReadings(known.readings) === known.read ? [] : ["what the program read"]),
   ];
 }

@@ -42,7 +42,7 @@ export async function rememberPlan<Made extends MadePlan>(
     const begun = clockOf(session.project.local);
     const plannedAt = new Date();
     const salt = randomBytes(16).toString("hex");
-    const key = await planKeyOf(source, salt);
+    const key = planKeyOf(source, salt);
     const made = await make({ ...session, env: { ...session.env, GANTRY_READS: folder } });
     const { readings, obstacles } = whatWasRead(folder, knownOtherwise(session));
     const now = await sourceNow();
@@ -54,7 +54,7 @@ export async function rememberPlan<Made extends MadePlan>(
       ...asksAgain(source, made),
       ...(await movingCode(session.project.root)),
       ...obstacles,
-      ...partsMoved(key, await planKeyOf(now, salt)).map((part) => `${part} moved meanwhile`),
+      ...partsMoved(key, planKeyOf(now, salt)).map((part) => `${part} moved meanwhile`),
       ...readings.filter((each) => isMoved(each, begun)).map(({ path }) => `"${path}" moved meanwhile`),
       ...(until.getTime() > Date.now() ? [] : ["a rotation has become due meanwhile"]),
     ];

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { loadCatalog } from "../../../catalog/load.ts";
 import { findProject } from "../../../catalog/project.ts";
-import { planKeyOf, type PlanSource } from "../../../guard/remembered/plan-key.ts";
+import { planKeyOf, stateNow, type PlanSource } from "../../../guard/remembered/plan-key.ts";
 import { recallPlan } from "../../../guard/remembered/recall.ts";
 import { writeRememberedPlan } from "../../../guard/remembered/remembered-plan.ts";
 import { digestOfReadings, type Reading } from "../../../guard/remembered/what-was-read.ts";
@@ -67,8 +67,13 @@ export class SmallWorld {
       },
       catalog: loadCatalog(this.root),
       versions,
+      state: "",
       takeOver: false,
     };
+  }
+
+  async #sourceNow(): Promise<PlanSource> {
+    return { ...this.source, state: await stateNow(this.source.session) };
   }
 
   /** Everything but the catalog, whose files the key has, as if the program had read it. */
@@ -93,7 +98,7 @@ export class SmallWorld {
       plannedAt: plannedAt.toISOString(),
       until: until.toISOString(),
       salt,
-      key: await planKeyOf(this.source, salt),
+      key: planKeyOf(await this.#sourceNow(), salt),
       readings: this.readings,
       read: digestOfReadings(this.readings),
       rules: ["require-rotation-within-90-days"],
@@ -109,7 +114,7 @@ export class SmallWorld {
       tick: () => undefined,
       done: () => undefined,
     };
-    const found = await recallPlan(this.source, progress, this.now);
+    const found = await recallPlan(await this.#sourceNow(), progress, this.now);
     assert.ok(found !== undefined || said.length === 1);
     return found === undefined ? said.join("\n") : undefined;
   }
