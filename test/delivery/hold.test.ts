@@ -83,15 +83,20 @@ class Job {
 
 describe("a hold where GitHub's reviewers approve", function () {
   this.timeout(60_000);
+  let begun: ApprovalsProject;
   let project: ApprovalsProject;
   let job: Job;
   /** Later than what was held before, whose commit has whole seconds. */
   const soon = (): Date => new Date(Date.now() + 5000);
 
+  before(async () => {
+    begun = new ApprovalsProject();
+    begun.edit("environments/production/config.yml", "method: signed-tags", "method: reviewers");
+    await held(begun);
+  });
+
   beforeEach(async () => {
-    project = new ApprovalsProject();
-    project.edit("environments/production/config.yml", "method: signed-tags", "method: reviewers");
-    await held(project);
+    project = new ApprovalsProject(begun);
     const api = await startTestApi({ cloudDir: project.path(".gantry", "cloud"), token: "token" });
     job = new Job(project, api.url);
   });
@@ -135,7 +140,7 @@ describe("a hold where GitHub's reviewers approve", function () {
   });
 
   it("stays where it was set after the run began that somebody approved", async () => {
-    await job.approvedBy([somchai], new Date(Date.now() - 60_000));
+    await job.approvedBy([somchai], new Date(Date.now() - 24 * 3_600_000));
     const none = await job.run();
     assert.equal(none.exitCode, 3);
     assert.match(none.stderr, /was set at .*, after this run began/);
@@ -150,14 +155,19 @@ describe("a hold where GitHub's reviewers approve", function () {
 
 describe("a hold where signed tags approve", function () {
   this.timeout(60_000);
+  let begun: ApprovalsProject;
   let project: ApprovalsProject;
   let api: { url: string };
   let id: string;
   let known: readonly { login: string; id: number }[] = [ines, jonas, mali];
 
+  before(async () => {
+    begun = new ApprovalsProject();
+    id = await held(begun);
+  });
+
   beforeEach(async () => {
-    project = new ApprovalsProject();
-    id = await held(project);
+    project = new ApprovalsProject(begun);
     api = await startTestApi({ cloudDir: project.path(".gantry", "cloud"), token: "token" });
   });
 

@@ -1,5 +1,5 @@
 import { execaSync } from "execa";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Store } from "../../local/store.ts";
 import { pullToken } from "../../local/github-api/pulls.ts";
@@ -32,8 +32,15 @@ export class ApprovalsProject extends TestProject {
   readonly home = temporaryFolder("gantry-people-");
   readonly #pulls: { number: number; title: string; user: object; merged_at: string; sha: string }[] = [];
 
-  constructor() {
-    super();
+  /** @param like where one was begun that this one goes on from: its commits, tags, keys, remote and pull requests */
+  constructor(like?: ApprovalsProject) {
+    super("", like);
+    if (like !== undefined) {
+      cpSync(like.home, this.home, { recursive: true });
+      this.edit(".git/config", like.remote, this.remote);
+      this.#pulls.push(...like.#pulls);
+      return;
+    }
     execaSync("git", ["init", "--quiet", "--bare", join(this.home, "origin.git")]);
     this.git("init", "--quiet", "--initial-branch", "main");
     this.git("config", "user.name", "Somebody");

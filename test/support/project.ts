@@ -26,9 +26,16 @@ export class TestProject {
   readonly repository = temporaryFolder("gantry-test-");
   readonly root: string;
 
-  /** @param folder the project's below the repository's top, such as `infra` */
-  constructor(folder = "") {
+  /**
+   * @param folder the project's below the repository's top, such as `infra`
+   * @param like at the top of its repository: everything is as it is there, links as links
+   */
+  constructor(folder = "", like?: TestProject) {
     this.root = join(this.repository, folder);
+    if (like !== undefined) {
+      cpSync(like.root, this.root, { recursive: true, verbatimSymlinks: true });
+      return;
+    }
     mkdirSync(this.root, { recursive: true });
     for (const name of code) symlinkSync(join(checkout, name), join(this.root, name));
     const settings = readdirSync(checkout).filter((name) => /^Pulumi(\.[a-z]+)?\.yaml$/.test(name));

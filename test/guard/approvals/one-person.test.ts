@@ -13,13 +13,18 @@ const tag = "approvals/production/v1.0.0/by-mali-s";
 
 describe("a team of one", function () {
   this.timeout(60_000);
+  let begun: ApprovalsProject;
   let project: ApprovalsProject;
 
-  beforeEach(async () => {
-    project = new ApprovalsProject();
-    project.standAlone(60);
-    await project.merge("Begin", mali, ago(300));
-    project.git("tag", "v1.0.0");
+  before(async () => {
+    begun = new ApprovalsProject();
+    begun.standAlone(60);
+    await begun.merge("Begin", mali, ago(300));
+    begun.git("tag", "v1.0.0");
+  });
+
+  beforeEach(() => {
+    project = new ApprovalsProject(begun);
   });
 
   function run(...args: readonly string[]): Promise<Ran> {

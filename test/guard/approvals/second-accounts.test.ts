@@ -18,14 +18,15 @@ const bot = { login: "lotus-deploy[bot]", id: 7 };
 
 describe("an approval at GitHub by a second account", function () {
   this.timeout(60_000);
+  let begun: ApprovalsProject;
   let project: ApprovalsProject;
   let url: string;
   const config = "environments/production/config.yml";
 
-  beforeEach(async () => {
-    project = new ApprovalsProject();
-    project.edit(config, "method: signed-tags", "method: reviewers");
-    project.edit(
+  before(async () => {
+    begun = new ApprovalsProject();
+    begun.edit(config, "method: signed-tags", "method: reviewers");
+    begun.edit(
       config,
       "  preventSelfReview",
       `  accounts:
@@ -34,11 +35,15 @@ describe("an approval at GitHub by a second account", function () {
       - { login: ${second.login}, id: ${second.id} }
   preventSelfReview`,
     );
-    await project.merge("Begin", ines);
-    await makeVersion(project.root, "api/v1.0.0", [imageBy("ghcr.io/lotus-labs/api", "a")]);
-    await makeEnvironmentTag(project.root, "api/production", "api/v1.0.0");
-    const first = await begin(project.root, "production", 1, ["api/v1.0.0"]);
-    await end(project.root, "production", first, "SUCCESS");
+    await begun.merge("Begin", ines);
+    await makeVersion(begun.root, "api/v1.0.0", [imageBy("ghcr.io/lotus-labs/api", "a")]);
+    await makeEnvironmentTag(begun.root, "api/production", "api/v1.0.0");
+    const first = await begin(begun.root, "production", 1, ["api/v1.0.0"]);
+    await end(begun.root, "production", first, "SUCCESS");
+  });
+
+  beforeEach(async () => {
+    project = new ApprovalsProject(begun);
     url = (await startTestApi({ cloudDir: project.path(".gantry", "cloud"), token: "token" })).url;
   });
 
