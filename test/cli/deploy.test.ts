@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { deployed, gantry } from "../support/gantry.ts";
 import { cloudFiles, editCloudFile } from "../support/cloud.ts";
 import { ruleIds } from "../../policy/pack/rules.ts";
-import { deployedProject } from "../support/first-deployment.ts";
+import { deployedProject, firstDeployment } from "../support/first-deployment.ts";
 import type { TestProject } from "../support/project.ts";
-import { assertShown } from "../support/screen.ts";
+import { assertScreen, assertShown } from "../support/screen.ts";
+import { widthOf } from "../../terminal/width.ts";
 import { z } from "zod";
 
 const driftDocument = z.object({ drift: z.array(z.object({ kind: z.string(), urn: z.string() })) });
@@ -37,20 +38,40 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
     assert.equal(project.read(state), before, "the engine applied a plan that it had applied before");
   });
 
-  it("changes only a surface's own resources when the surface changes", async () => {
+  it("finds what somebody changed and deleted by hand, and would bring it back", async () => {
+    editCloudFile(project, cloudFiles(project, "cloudrunv2/service:Service", "services/api"), (state) => {
+      state["labels"] = { changed: "by-hand" };
+    });
+    cloudFiles(project, "actionsEnvironmentVariable", ":staging:GCP_PROJECT_ID").remove();
+    const refreshed = await gantry(project, ["refresh", "staging", "--local", "--yes", "--json"]);
+    assert.equal(refreshed.exitCode, 0, refreshed.stderr);
+    const { drift } = driftDocument.parse(JSON.parse(refreshed.stdout));
+    assert.deepEqual(drift.map(({ kind, urn }) => `${kind} ${urn.split("::").at(-1) ?? ""}`).toSorted(), [
+      "delete staging-GCP_PROJECT_ID",
+      "update api-us-east",
+    ]);
+    await assertShown("preview", "preview staging --local", { cwd: project.root, env: process.env });
+  });
+
+  it("changes only a surface's own resources, and what was changed by hand, when the surface changes", async () => {
     project.edit("environments/global/config.yml", "memory: 512Mi", "memory: 1Gi");
     const ran = await gantry(project, ["preview", "staging", "--local", "--json"]);
     const { plan } = planDocument.parse(JSON.parse(ran.stdout));
     const moving = plan.filter(({ kind }) => kind !== "same");
-    assert.deepEqual(moving, [
-      { kind: "update", name: "api", owner: "DeploymentSurface api", fields: [] },
-      {
-        kind: "update",
-        name: "api-us-east",
-        owner: "DeploymentSurface api",
-        fields: ["template.containers[0].resources.limits.memory"],
-      },
-    ]);
+    const [api, service, variable, ...others] = moving.toSorted((one, other) =>
+      one.name.localeCompare(other.name),
+    );
+    assert.deepEqual(others, []);
+    assert.deepEqual(api, { kind: "update", name: "api", owner: "DeploymentSurface api", fields: [] });
+    assert.deepEqual(
+      [service?.kind, service?.name, service?.owner],
+      ["update", "api-us-east", "DeploymentSurface api"],
+    );
+    assert.deepEqual(
+      service?.fields.filter((field) => !field.startsWith("labels")),
+      ["template.containers[0].resources.limits.memory"],
+    );
+    assert.deepEqual([variable?.kind, variable?.name], ["create", "staging-GCP_PROJECT_ID"]);
   });
 
   it("deploys what a subproject's config.yml says of its own surface as well, and what that needs", async () => {
@@ -79,48 +100,31 @@ describe("gantry up, refresh and destroy on the local cloud", () => {
         nightly: { command: [node], args: [cleanup.js], schedule: 0 3 * * *, timeZone: Asia/Bangkok }
 `,
     );
-    const { changes, rules } = await deployed(project, "staging");
-    assert.ok(rules.every(({ result }) => result === "passed"));
-    // The service and its surface; the API of Cloud SQL, and two rights of the account; the job, its schedule, and who starts it.
-    assert.deepEqual([changes.update, changes.create], [3, 8]);
+    let said = "";
+    const end = (all: string): string => {
+      said = all;
+      return all.slice(all.indexOf("deployed staging")).replace(/ in \d+ s/, " in … s");
+    };
+    const options = { cwd: project.root, env: process.env, columns: 40, steady: end };
+    await assertShown("up-40", "up staging --local --yes", options);
+    assert.match(said, /^policy: all \d+ rules hold$/m);
+    // The service and its surface, and the API of Cloud SQL; two rights of the account, the job, its schedule, and who starts it; and
+    // the variable that somebody deleted.
+    assert.match(said, /^9 to create, 3 to update, \d+ unchanged$/m);
     const state = project.read(".gantry/state/.pulumi/stacks/gantry/staging.json");
     assert.ok(/"timeout": ?"77s"/.test(state));
     assert.ok(/"memory": ?"1Gi"/.test(state));
   });
 
-  it("finds what somebody changed and deleted by hand, and would bring it back", async () => {
-    editCloudFile(project, cloudFiles(project, "cloudrunv2/service:Service", "services/api"), (state) => {
-      state["labels"] = { changed: "by-hand" };
-    });
-    cloudFiles(project, "actionsEnvironmentVariable", ":staging:GCP_PROJECT_ID").remove();
-    const refreshed = await gantry(project, ["refresh", "staging", "--local", "--yes", "--json"]);
-    assert.equal(refreshed.exitCode, 0, refreshed.stderr);
-    const { drift } = driftDocument.parse(JSON.parse(refreshed.stdout));
-    assert.deepEqual(drift.map(({ kind, urn }) => `${kind} ${urn.split("::").at(-1) ?? ""}`).toSorted(), [
-      "delete staging-GCP_PROJECT_ID",
-      "update api-us-east",
-    ]);
-    await assertShown("preview", "preview staging --local", { cwd: project.root, env: process.env });
-    const ran = await gantry(project, ["preview", "staging", "--local", "--json"]);
-    const moving = planDocument.parse(JSON.parse(ran.stdout)).plan.filter(({ kind }) => kind !== "same");
-    assert.deepEqual(moving.map(({ kind, name }) => `${kind} ${name}`).toSorted(), [
-      "create staging-GCP_PROJECT_ID",
-      "update api-us-east",
-    ]);
+  it("ends with addresses, checks, and what to try next, on 80 columns", async () => {
+    const [, end = ""] = (await firstDeployment("staging")).split("\ndeployed ");
+    const said = `deployed ${end}`.replace(/ in \d+ s/, " in … s");
+    assert.deepEqual(
+      said.split("\n").filter((line) => widthOf(line) > 80),
+      [],
+    );
+    assertScreen("up", "gantry up staging --local --yes", said);
   });
-
-  for (const [name, columns] of [
-    ["up", 80],
-    ["up-40", 40],
-  ] as const) {
-    it(`ends on a terminal of ${columns} columns with addresses, checks, and what to try next`, async () => {
-      const end = (said: string): string => {
-        return said.slice(said.indexOf("deployed staging")).replace(/ in \d+ s/, " in … s");
-      };
-      const options = { cwd: project.root, env: process.env, columns, steady: end };
-      await assertShown(name, "up staging --local --yes", options);
-    });
-  }
 
   it("shows people where the surfaces are reached, and the other outputs on request", async () => {
     const options = { cwd: project.root, env: process.env };

@@ -44,7 +44,7 @@ describe("gantry drift", function () {
     assert.equal(ran.exitCode, 2);
   });
 
-  it("finds what the provider's own read misses, dates it, and keeps the date", async () => {
+  it("finds what the provider's own read misses, dates it, and shows it with that date afterwards", async () => {
     const environment = cloudFiles(project, "repositoryEnvironment:", ":staging");
     editCloudFile(project, environment, (state) => {
       state["canAdminsBypass"] = true;
@@ -59,21 +59,12 @@ describe("gantry drift", function () {
         ["environment staging", "wait_timer", 0, 30, "GitHub"],
       ],
     );
-    const [again] = (await drift()).drift;
-    assert.equal(again?.since, first.drift[0]?.since);
+    // On a terminal of 40 columns, by the date that it had before.
+    const steady = (said: string): string =>
+      first.drift.reduce((text, { since }) => text.replaceAll(since, "2026-11-28T12:00:00.000Z"), said);
+    const options = { cwd: project.root, env: process.env, columns: 40, steady };
+    await assertShown("drift-40", "drift staging --local", options);
   });
-
-  for (const [name, columns] of [
-    ["drift", 80],
-    ["drift-40", 40],
-  ] as const) {
-    it(`is shown on a terminal of ${columns} columns`, async () => {
-      const steady = (said: string): string =>
-        said.replaceAll(/20\d\d-\d\d-\d\dT[\d:.]+Z/g, "2026-11-28T12:00:00.000Z");
-      const options = { cwd: project.root, env: process.env, columns, steady };
-      await assertShown(name, "drift staging --local", options);
-    });
-  }
 
   it("is one clear failure where GitHub cannot be asked, before any cloud is", async () => {
     const server = await new LoopbackServer().start();
