@@ -8,6 +8,7 @@ import { pipelineReport } from "../../../model/observed/pipeline-report.ts";
 import { temporaryFolder } from "../../support/clean-up.ts";
 import { gantry } from "../../support/gantry.ts";
 import { gitAs } from "../../support/git-as.ts";
+import { inProcess } from "../../support/in-process.ts";
 import { assertGolden } from "../../support/golden.ts";
 import { LoopbackServer } from "../../support/loopback-server.ts";
 import { checkout, TestProject } from "../../support/project.ts";
@@ -35,11 +36,11 @@ describe("gantry report", () => {
     await gitAs(project.root, ["tag", "--annotate", "--message", "api", "api/v1.10.0"]);
   });
 
-  function report(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    return gantry(project, ["report", ...words], {
-      GITHUB_API_URL: github.url,
-      GITHUB_TOKEN: "token",
-      ...env,
+  const env = () => ({ GITHUB_API_URL: github.url, GITHUB_TOKEN: "token" });
+  function report(words: readonly string[], more: Readonly<Record<string, string>> = {}) {
+    return inProcess(["report", ...words], {
+      cwd: project.root,
+      env: { ...process.env, ...env(), ...more },
     });
   }
   async function reported(words: readonly string[], env?: Readonly<Record<string, string>>) {
@@ -50,7 +51,8 @@ describe("gantry report", () => {
 
   it("says what came of a deployment, what ran in it, and what can be done next", async () => {
     github.answer(gitHubWith({ jobs: deployed }));
-    const ran = await report([id, "--environment", "staging", "--subproject", "api", "--version", "v1.4.0"]);
+    const words = [id, "--environment", "staging", "--subproject", "api", "--version", "v1.4.0"];
+    const ran = await gantry(project, ["report", ...words], env());
     assert.equal(ran.exitCode, 0, ran.stderr);
     assertGolden("report.txt", ran.stdout);
   });
@@ -139,7 +141,7 @@ describe("gantry report", () => {
     });
     assert.match(
       (await report([id])).stdout,
-      /Declare an incident:\n {2}https:\/\/on-call\.lotus\.example\/declare$/,
+      /Declare an incident:\n {2}https:\/\/on-call\.lotus\.example\/declare\n$/,
     );
     project.write(global, before);
   });
