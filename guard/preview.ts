@@ -66,12 +66,25 @@ export async function showPreview(context: Context, options: PreviewOptions): Pr
   const known = remembers && !options.fresh ? await recallPlan(source, progress) : undefined;
   if (known !== undefined) return show(context, options, session, known);
   const { makePreview } = await import("./path/make-preview.ts");
+  let exitCode: ExitCode = ExitCode.failed;
+  const makeAndShow = async (asked: Session): Promise<JudgedPreview> => {
+    const made = await makePreview(context, { ...source, session: asked }, progress, { base, savePlan });
+    exitCode = await show(context, options, session, made);
+    return made;
+  };
+  if (!remembers) {
+    await makeAndShow(session);
+    return exitCode;
+  }
+  const { rememberPlan } = await import("./remembered/remember.ts");
+  // Of a real cloud the state is asked for once: a plan of another one would not be recalled.
   const sourceNow = async (): Promise<PlanSource> => ({
     ...source,
     ...(await readSources(project, options)),
+    state: session.local ? await stateNow(session) : state,
   });
-  const wanted = { base, savePlan, sourceNow: remembers ? sourceNow : undefined };
-  return show(context, options, session, await makePreview(context, source, progress, wanted));
+  await rememberPlan(source, progress, sourceNow, makeAndShow);
+  return exitCode;
 }
 
 /** On a person's own machine, of a plan that is only looked at: whoever goes by one asks the judge. */

@@ -2,6 +2,7 @@ import { loadEnvironment } from "../../catalog/load.ts";
 import { readLedger } from "../../catalog/rotations.ts";
 import { repositoryStack } from "../../catalog/stacks.ts";
 import { nextRotation } from "../../components/secret-credential-set.ts";
+import type { Session } from "../../engine/run/session.ts";
 import { clockSkewMs } from "../../model/clock-skew.ts";
 
 const dayMs = 86_400_000;
@@ -32,13 +33,10 @@ export function holdsUntil({ times, cadenceDays }: Rotations, now: Date): Date {
 }
 
 /** The rotations of a stack's catalog and of the ledger that its runs read; none of the repository's. */
-export function rotationsOf(
-  root: string,
-  stack: string,
-  rotationsDir: string | undefined,
-  now: Date,
-): Rotations {
+export function rotationsOf({ project: { root }, stack, env }: Session, now: Date): Rotations {
   if (stack === repositoryStack) return { times: [], cadenceDays: [] };
+  // As the program is told (stacks/engine-options.ts).
+  const rotationsDir = env["GANTRY_ROTATIONS"];
   const { environment, bundles, secrets } = loadEnvironment(root, stack, { rotationsDir, now });
   const { entries } = readLedger({ root, environment, rotationsDir, merged: {}, now });
   const told = Object.values(entries).flatMap(({ lastRotatedAt, secrets: own = {} }) => [

@@ -7,13 +7,14 @@ import type { PulumiRun } from "../../engine/run/run-pulumi.ts";
 import type { Session } from "../../engine/run/session.ts";
 import { clockOf } from "../../files/installed.ts";
 import { inTemporaryFolder } from "../../files/temporary-folder.ts";
+import { GantryError } from "../../model/errors.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { StackPreview } from "../judge/read-preview.ts";
 import { waiversFor } from "../judge/waivers-for.ts";
 import { makesEnvironment } from "../path/look-first.ts";
 import { holdsUntil, rotationsOf } from "./holds-until.ts";
 import { movingCode } from "./own-code.ts";
-import { partsMoved, planKeyOf, type PlanSource } from "./plan-key.ts";
+import { partsMoved, planKeyOf, type PlanKey, type PlanSource } from "./plan-key.ts";
 import { dropRememberedPlan, writeRememberedPlan } from "./remembered-plan.ts";
 import { digestOfReadings, whatWasRead, type Reading } from "./what-was-read.ts";
 
@@ -26,83 +27,94 @@ export interface MadePlan {
 }
 
 /**
- * Makes a plan, and remembers it where it is known what it was made of. Where not, says why, and forgets the one before.
+ * Makes a plan, and remembers it where it is known what it was made of. Where not, says why, and forgets the one before. A plan that cannot be
+ * remembered is there all the same.
  *
  * @param sourceNow reads again what a plan is made of
  * @param make is given a session whose processes write down what they read
  */
-export async function rememberPlan<Made extends MadePlan>(
+export async function rememberPlan(
   source: PlanSource,
   progress: Progress,
   sourceNow: () => Promise<PlanSource>,
-  make: (session: Session) => Promise<Made>,
-): Promise<Made> {
+  make: (session: Session) => Promise<MadePlan>,
+): Promise<void> {
   const { session } = source;
-  return inTemporaryFolder("reads", async (folder) => {
-    const begun = clockOf(session.project.local);
-    const plannedAt = new Date();
-    const salt = randomBytes(16).toString("hex");
-    const key = planKeyOf(source, salt);
-    const made = await make({ ...session, env: { ...session.env, GANTRY_READS: folder } });
-    const { readings, obstacles } = whatWasRead(folder, knownOtherwise(session));
-    const now = await sourceNow();
-    const until = holdsUntil(
-      rotationsOf(session.project.root, session.stack, rotationsDirOf(session), plannedAt),
-      plannedAt,
-    );
-    const why = [
-      ...asksAgain(source, made),
-      ...(await movingCode(session.project.root)),
-      ...obstacles,
-      ...partsMoved(key, planKeyOf(now, salt)).map((part) => `${part} moved meanwhile`),
-      ...readings.filter((each) => isMoved(each, begun)).map(({ path }) => `"${path}" moved meanwhile`),
-      ...(until.getTime() > Date.now() ? [] : ["a rotation has become due meanwhile"]),
-    ];
-    if (why.length > 0) {
-      dropRememberedPlan(session);
-      progress.step(`notice: this plan is not remembered: ${why.slice(0, 3).join("; ")}`);
-      return made;
+  await inTemporaryFolder("reads", async (record) => {
+    const begun: Begun = { at: new Date(), clock: clockOf(session.project.local), salt: newSalt() };
+    const key = planKeyOf(source, begun.salt);
+    const made = await make({ ...session, env: { ...session.env, GANTRY_READS: record } });
+    dropRememberedPlan(session);
+    if (asksAgain(source, made)) return;
+    try {
+      const { readings, obstacles } = whatWasRead(record, knownOtherwise(session));
+      const until = holdsUntil(rotationsOf(session, begun.at), begun.at);
+      const why = [...obstacles, ...(await whyNot(begun, { key, readings, until }, await sourceNow()))];
+      if (why.length > 0) {
+        progress.step(`notice: this plan is not remembered: ${why.slice(0, 3).join("; ")}`);
+        return;
+      }
+      writeRememberedPlan(session, {
+        plannedAt: begun.at.toISOString(),
+        until: until.toISOString(),
+        salt: begun.salt,
+        key,
+        readings: [...readings],
+        read: digestOfReadings(readings),
+        rules: [...made.rules],
+        events: [...made.run.events],
+      });
+    } catch (error) {
+      if (!(error instanceof GantryError)) throw error;
+      progress.step(`notice: this plan is not remembered: ${error.message}`);
     }
-    writeRememberedPlan(session, {
-      plannedAt: plannedAt.toISOString(),
-      until: until.toISOString(),
-      salt,
-      key,
-      readings: [...readings],
-      read: digestOfReadings(readings),
-      rules: [...made.rules],
-      events: [...made.run.events],
-    });
-    return made;
   });
 }
 
-/** Where somebody would want to be asked anew: what was refused, takes something away, or was asked of a cloud. */
-function asksAgain({ catalog, session }: PlanSource, { run, preview }: MadePlan): string[] {
+interface Begun {
+  at: Date;
+  /** By the file system's clock. */
+  clock: number;
+  salt: string;
+}
+
+function newSalt(): string {
+  return randomBytes(16).toString("hex");
+}
+
+/** Why nobody can say that the next plan would be the same. */
+async function whyNot(
+  { clock, salt }: Begun,
+  { key, readings, until }: { key: PlanKey; readings: readonly Reading[]; until: Date },
+  now: PlanSource,
+): Promise<string[]> {
+  return [
+    ...(await movingCode(now.session.project.root)),
+    ...partsMoved(key, planKeyOf(now, salt)).map((part) => `${part} moved meanwhile`),
+    ...readings.filter((each) => isMoved(each, clock)).map(({ path }) => `"${path}" moved meanwhile`),
+    ...(until.getTime() > Date.now() ? [] : ["a rotation has become due meanwhile"]),
+  ];
+}
+
+/** Whether somebody would want to be asked anew: it was refused, takes something away, was asked of a cloud, or is for one deployment. */
+function asksAgain({ catalog, session }: PlanSource, { run, preview }: MadePlan): boolean {
   const { changes } = preview.plan;
-  const reads = run.events.some(({ resourcePreEvent }) =>
+  const wasRead = run.events.some(({ resourcePreEvent }) =>
     /^(?:read|import|refresh)/.test(resourcePreEvent?.metadata.op ?? ""),
   );
-  return [
-    ...(run.exitCode !== 0 || preview.violations.length > 0 ? ["it was refused"] : []),
-    ...(changes.some(isTakenAway) ? ["it takes something away"] : []),
-    ...(changes.some(makesEnvironment) ? ["GitHub was asked whether it has the environment"] : []),
-    ...(reads ? ["the engine asked a cloud for what is there"] : []),
-    ...waiversFor(catalog, session.stack).flatMap(({ id, once }) =>
-      once ? [`waiver "${id}" is for one deployment`] : [],
-    ),
-  ];
+  return (
+    run.exitCode !== 0 ||
+    preview.violations.length > 0 ||
+    wasRead ||
+    changes.some((change) => isTakenAway(change) || makesEnvironment(change)) ||
+    waiversFor(catalog, session.stack).some(({ once }) => once)
+  );
 }
 
 /** The folders whose files the key has, or that only say what others say. */
 function knownOtherwise({ project: { root, local } }: Session): string[] {
   const own = ["judges", "declared", "events"].map((name) => join(local, name));
   return [...packageFolders(root), ...own];
-}
-
-/** Where the ledger of the session's runs is (engine/run/local-run.ts); undefined for the environment's own. */
-function rotationsDirOf({ env }: Session): string | undefined {
-  return env["GANTRY_ROTATIONS"];
 }
 
 /** Whether somebody has written it since then, made it, or taken it away. */
