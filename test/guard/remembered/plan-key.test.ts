@@ -16,7 +16,7 @@ describe("a remembered plan", () => {
   it("is not recalled after one thing of what it was made of moved", async () => {
     await fc.assert(
       fc.asyncProperty(oneThing, (thing) => assertNotRecalled(world, thing)),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
