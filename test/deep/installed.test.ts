@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lstatSync, readdirSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gantryPackage } from "../../model/gantry-package.ts";
 import { gantry } from "../support/gantry.ts";
@@ -89,6 +89,22 @@ describe("an installed package", () => {
     assert.match(stdout, /\d+ to create/);
     assert.match(stdout, /policy: all \d+ rules hold/);
     assert.match(stdout, /✓ CredentialBundle /);
+  });
+
+  it("remembers what a person previewed, until a file of the package is another one", async () => {
+    const up = await installed(["up", "staging", "--local", "--yes"]);
+    assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+    const previewed = async (): Promise<boolean> => {
+      const person = { CI: "", GITHUB_ACTIONS: "" };
+      const { exitCode, stdout, stderr } = await product.gantry(["preview", "staging", "--local"], person);
+      assert.equal(exitCode, 0, stderr);
+      assert.doesNotMatch(stderr, /not remembered/);
+      return stdout.includes("nothing that it was made of has moved since");
+    };
+    assert.deepEqual([await previewed(), await previewed()], [false, true]);
+    const file = join(product.packages, "@pulumi", "pulumi", "package.json");
+    writeFileSync(file, readFileSync(file));
+    assert.deepEqual([await previewed(), await previewed()], [false, true]);
   });
 
   it("judges a change by the package that the base locks", async () => {

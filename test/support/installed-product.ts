@@ -65,10 +65,10 @@ export class InstalledProduct {
     return join(this.packages, gantryPackage, "cli", "gantry.js");
   }
 
-  async gantry(args: readonly string[]): Promise<Ran> {
+  async gantry(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
     const result = await execa(join(this.packages, ".bin", "gantry"), args, {
       cwd: this.root,
-      env: { PATH: this.#path, NO_COLOR: "1" },
+      env: { PATH: this.#path, NO_COLOR: "1", ...env },
       reject: false,
       stdin: "ignore",
     });
