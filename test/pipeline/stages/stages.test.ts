@@ -216,7 +216,7 @@ describe("gantry stages", () => {
     mkdirSync(join(product.root, ".gantry", "evidence", "remote"), { recursive: true });
     const empty = await stages([]);
     assert.equal(empty.exitCode, 1);
-    assert.match(empty.stderr, /has no\s+run of a workflow/);
+    assert.match(empty.stderr, /has\s+no\s+run\s+of\s+a\s+workflow/);
     await takeIn(undefined);
     await showsStages(undefined);
   });
@@ -227,7 +227,7 @@ describe("gantry stages", () => {
     const url = server.url("stages");
     const early = await stages([], { url });
     assert.equal(early.exitCode, 2);
-    assert.match(early.stderr, /has no\s+schema for evidence[^]*gantry evidence migrate/);
+    assert.match(early.stderr, /has\s+no\s+schema\s+for\s+evidence[^]*gantry evidence migrate/);
     const made = await inProcess(["evidence", "migrate", "--yes"], {
       cwd: product.root,
       env: { PATH: process.env["PATH"], HOME: product.root, DATABASE_URL: url },
