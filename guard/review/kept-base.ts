@@ -11,10 +11,13 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { packageFolders } from "../../catalog/package-folders.ts";
+import { packageFor } from "../../catalog/package-for.ts";
 import { projectName } from "../../catalog/stack-file.ts";
 import { readPinnedEngine } from "../../engine/obtain/pinned-engine.ts";
+import { digestOf } from "../../files/digest.ts";
 import { marksOfInstalled } from "../../files/installed.ts";
 import { makeFolder } from "../../files/write-file.ts";
+import code from "../code-rooms.json" with { type: "json" };
 
 /** What a local run keeps of stacks that were deployed: their state, what the local cloud has, and what opens both. */
 const parts = ["state", "cloud", "stacks", "rotations", "passphrase"];
@@ -37,6 +40,8 @@ export class KeptBase {
       now.toISOString().slice(0, 10),
       process.version,
       readPinnedEngine().key,
+      // The clouds that a base is deployed to are of the change's code; where that is a package, they are among the packages.
+      packageFor(project.root) === undefined ? digestOf(project.root, code.paths) : "",
       ...packages,
     ];
     this.#bases = join(project.local, "bases");
